@@ -1,0 +1,220 @@
+import type { Audience, ErrorBody, FaultRule, ServerFacts, SuiteName, Verdict } from "@chatcast/protocol";
+
+/** Milliseconds since the epoch, by this machine's clock. */
+export type EpochMillis = number;
+
+export type ConnectionView =
+  | { state: "connected"; since: EpochMillis; transport: "websocket" | "polling" }
+  | { state: "connecting"; since: EpochMillis }
+  /** `nextTryAt` is absent when no try is planned: the member took over elsewhere, or the client was closed. */
+  | { state: "disconnected"; reason: string; nextTryAt?: EpochMillis };
+
+/** The room that the client is in, or wants to be in while it is disconnected. */
+export interface RoomView {
+  name: string;
+  suite: string;
+  self: { username: string; token: string };
+  /** Connected members, this one among them. */
+  users: readonly { username: string }[];
+  server: ServerFacts | undefined;
+}
+
+/** pending: not yet on the wire · sent: waiting for the server · acknowledged: durable and verified · failed: kept, not delivered. */
+export type MessageState =
+  | { state: "pending" }
+  | { state: "sent"; attempt: number }
+  | { state: "acknowledged"; offset: number }
+  | { state: "failed"; error: ErrorBody; compromised: boolean };
+
+export interface MessageFile {
+  url: string;
+  name: string;
+  size: number;
+  sha256?: string;
+}
+
+export interface MessageView {
+  /** Stable from the first draw on: the sender's message id joined with the sender. */
+  key: string;
+  id: string;
+  /** Sequence number that the tag was bound to, for own messages. */
+  seq?: number;
+  /** Unset until the server has stored it. */
+  offset?: number;
+  from: string;
+  own: boolean;
+  audience: Audience;
+  text?: string;
+  file?: MessageFile;
+  at: EpochMillis;
+  state: MessageState;
+  integrity: { suite: string; status: "valid" | "unchecked" | "pending" | "compromised"; checksum?: string };
+}
+
+/** Messages that are known to be missing and are being fetched. */
+export interface GapView {
+  count: number;
+}
+
+/** One conversation: the room's, or that with another member. */
+export interface ConversationView {
+  with: string | undefined;
+  messages: readonly MessageView[];
+  gap: GapView | undefined;
+  hasOlder: boolean;
+  /** A message of it failed its integrity check and nobody said `Understood` yet: the composer waits. */
+  blocked: boolean;
+}
+
+/** State of a chunk's cell, as a number so that 100,000 of them fit in a byte array. */
+export const CELL = { queued: 0, sent: 1, acked: 2, nacked: 3, retransmitted: 4, killed: 5 } as const;
+export type CellState = (typeof CELL)[keyof typeof CELL];
+
+export type TransferPhase =
+  | { state: "moving" }
+  | { state: "waiting"; reason: string }
+  | { state: "paused" }
+  | { state: "done"; at: EpochMillis; url: string; sha256: string }
+  | { state: "cancelled"; at: EpochMillis }
+  | { state: "killed"; at: EpochMillis; verdict: Verdict }
+  | { state: "failed"; at: EpochMillis; error: ErrorBody };
+
+/** A transfer of this client. Actions that cannot be taken now are undefined. */
+export interface TransferView {
+  id: string;
+  fileName: string;
+  size: number;
+  audience: Audience;
+  phase: TransferPhase;
+  chunkSize: number;
+  totalChunks: number;
+  ackedChunks: number;
+  ackedBytes: number;
+  inFlight: number;
+  retransmits: number;
+  /** Bytes per second over the last seconds; 0 while nothing moves. */
+  throughput: number;
+  rttMs: number | undefined;
+  etaMs: number | undefined;
+  startedAt: EpochMillis;
+  /** One byte a chunk (`CELL`), changed in place; `version` grows with every change. */
+  cells: Uint8Array;
+  version: number;
+  pause: (() => void) | undefined;
+  resume: (() => void) | undefined;
+  retry: (() => void) | undefined;
+  cancel: (() => void) | undefined;
+  /** seq, status, bytes, sent at, acked at, RTT, retries, checksum: RFC 4180, one row a chunk. */
+  csv: () => string;
+}
+
+export interface IntegrityEvent {
+  key: number;
+  status: "valid" | "compromised";
+  at: EpochMillis;
+  seq: number;
+  /** "Chat Message", or the transfer's id. */
+  source: string;
+  type: "MSG" | "FILE_CHUNK";
+  suite: SuiteName;
+  /** Absent for keyed suites. */
+  expected?: string;
+  received: string;
+}
+
+/** One line of the debug log. */
+export interface LogLine {
+  key: number;
+  at: EpochMillis;
+  text: string;
+}
+
+/** Acknowledgement of a message, as the Transfers & ACKs window lists it. */
+export interface MessageAck {
+  key: number;
+  seq: number;
+  id: string;
+  at: EpochMillis;
+  rttMs: number | undefined;
+  state: MessageState["state"];
+}
+
+/** A stop that somebody must take notice of. `own` tells whether it was this client's own stream. */
+export interface AlertView {
+  key: number;
+  at: EpochMillis;
+  what: "message" | "transfer";
+  title: string;
+  /** What was stopped. */
+  stopped: string;
+  /** What was kept. */
+  kept: string;
+  verdict: Verdict | undefined;
+}
+
+/** A passing word to the person: a refusal, a stop by somebody else. */
+export interface NoticeView {
+  key: number;
+  at: EpochMillis;
+  tone: "info" | "error";
+  text: string;
+}
+
+/** Everything that views read. Slices keep their identity while nothing in them changed. */
+export interface Snapshot {
+  connection: ConnectionView;
+  room: RoomView | undefined;
+  /** Room conversation first, then pairs in the order of their newest message. */
+  conversations: readonly ConversationView[];
+  transfers: readonly TransferView[];
+  integrity: readonly IntegrityEvent[];
+  /** Verdicts since the client started; `integrity` keeps the last 1,000 only. */
+  verdicts: { valid: number; compromised: number };
+  acks: readonly MessageAck[];
+  log: readonly LogLine[];
+  alerts: readonly AlertView[];
+  notices: readonly NoticeView[];
+  faults: readonly FaultRule[];
+}
+
+/** Random access to the bytes being sent. Blob in browsers, a file handle in Node, a byte array in tests. */
+export interface ChunkSource {
+  readonly name: string;
+  readonly size: number;
+  read(position: number, length: number): Promise<Uint8Array>;
+  close(): void;
+}
+
+/**
+ * A client in (at most) one room over one connection. Requests reject with ChatCastError; what happens afterwards is
+ * read from the snapshot.
+ */
+export interface ChatCastClient {
+  snapshot(): Snapshot;
+  /** Calls back after the snapshot changed, at most once a turn of the event loop. @returns unsubscribe. */
+  subscribe(listener: () => void): () => void;
+
+  createRoom(request: { roomName: string; username: string }): Promise<RoomView>;
+  joinRoom(request: { roomName: string; username: string; token?: string }): Promise<RoomView>;
+  leaveRoom(): Promise<void>;
+
+  /** Queues a message; its state is in the snapshot. @returns the message's id. @throws E_NO_RECIPIENT, E_TOO_LARGE, E_SCHEMA. */
+  say(text: string, audience: Audience): string;
+  /** Sends a failed message again, by hand, under a new sequence number. */
+  resend(messageId: string): void;
+  /** Fetches older messages, or the first page of a private conversation. */
+  loadOlder(withMember?: string): Promise<void>;
+
+  /** Starts a transfer. Refused before a byte is sent when over the server's limit or private without a recipient. */
+  sendFile(source: ChunkSource, audience: Audience): string;
+  /** The seed's way: one HTTP upload, then a message with the url. */
+  upload(source: Blob, fileName: string): Promise<MessageFile>;
+
+  setFaults(plan: readonly FaultRule[]): Promise<void>;
+  /** "Understood": the alert is read and the conversation's composer opens again. */
+  dismissAlert(key: number): void;
+  dismissNotice(key: number): void;
+  /** Try to connect now instead of at `nextTryAt`; also takes a member back that was taken over elsewhere. */
+  reconnect(): void;
+  close(): void;
+}

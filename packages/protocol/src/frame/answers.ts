@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { ERROR_CODES } from "../errors.ts";
+import { chatMessage } from "./chat-message.ts";
+import { epochMillis, offset } from "./scalars.ts";
+
+export const errorBody = z.object({
+  code: z.enum(ERROR_CODES),
+  message: z.string(),
+  path: z.string().optional(),
+  retryAfterMs: z.number().optional(),
+});
+
+export const failure = z.object({ ok: z.literal(false), error: errorBody });
+
+/** What the server tells of itself, so that a client can refuse before it sends (native extra). */
+export const serverFacts = z.object({
+  protocol: z.number().int(),
+  lab: z.boolean(),
+  /** Largest file in bytes that a transfer or an upload may have. */
+  maxFileSize: z.number().int(),
+  /** Largest Socket.IO frame in bytes. */
+  maxFrame: z.number().int(),
+});
+export type ServerFacts = z.infer<typeof serverFacts>;
+
+export const user = z.object({ username: z.string() });
+
+/** A private conversation of the member with its last offset (native extra: what to ask for after a reconnect). */
+export const conversationHead = z.object({ with: z.string(), head: offset });
+export type ConversationHead = z.infer<typeof conversationHead>;
+
+/** Answer of create_room and join_room: the newest messages of the room, oldest first, and the log's head. */
+export const roomAnswer = z.object({
+  ok: z.literal(true),
+  room: z.object({ name: z.string(), suite: z.string() }),
+  self: z.object({ username: z.string(), token: z.string() }),
+  users: z.array(user),
+  messages: z.array(chatMessage),
+  head: offset,
+  conversations: z.array(conversationHead).optional(),
+  server: serverFacts.optional(),
+});
+export type RoomAnswer = z.infer<typeof roomAnswer>;
+
+export const historyAnswer = z.object({ ok: z.literal(true), messages: z.array(chatMessage), head: offset });
+export type HistoryAnswer = z.infer<typeof historyAnswer>;
+
+export const sentAnswer = z.object({
+  ok: z.literal(true),
+  offset,
+  at: epochMillis,
+  duplicate: z.boolean().optional(),
+});
+export type SentAnswer = z.infer<typeof sentAnswer>;
+
+export const plainAnswer = z.object({ ok: z.literal(true) });

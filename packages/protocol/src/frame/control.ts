@@ -1,0 +1,57 @@
+import * as z from "zod";
+import { byteCount, id, seq } from "./scalars.ts";
+
+/** Commands that a client may give; every other one is the server's alone (`E_FORBIDDEN`). */
+export const clientControl = z.object({
+  type: z.literal("CONTROL"),
+  cmd: z.enum(["RESUME_REQUEST", "CANCEL"]),
+  transfer_id: id,
+});
+export type ClientControl = z.infer<typeof clientControl>;
+
+/** Commands that only the server gives. */
+export const SERVER_COMMANDS: ReadonlySet<string> = new Set([
+  "INTEGRITY_FAIL",
+  "CUM_ACK",
+  "MISSING",
+  "COMPLETE",
+  "CANCELLED",
+  "KILL",
+]);
+
+/** What an integrity failure tells. `expected` is given for the unkeyed suite only; a keyed one would be an oracle. */
+export const integrityFailMeta = z.object({
+  reason: z.literal("integrity_compromised"),
+  expected: z.string().optional(),
+  received: z.string(),
+  seq,
+  type: z.enum(["MSG", "FILE_CHUNK"]),
+});
+
+/** Inclusive ranges `[first, last]` of chunks that the receiver lacks. */
+export const chunkRange = z.tuple([seq, seq]);
+export type ChunkRange = z.infer<typeof chunkRange>;
+
+const control = { type: z.literal("CONTROL"), transfer_id: z.string() };
+
+export const serverControl = z.discriminatedUnion("cmd", [
+  z.object({ ...control, cmd: z.literal("INTEGRITY_FAIL"), seq, id: id.optional(), meta: integrityFailMeta }),
+  z.object({ ...control, cmd: z.literal("CUM_ACK"), meta: z.object({ highest_contig: z.number().int().min(-1) }) }),
+  z.object({
+    ...control,
+    cmd: z.literal("MISSING"),
+    meta: z.object({
+      highest_contig: z.number().int().min(-1),
+      received: z.number().int().min(0),
+      missing: z.array(chunkRange),
+      truncated: z.boolean().optional(),
+    }),
+  }),
+  z.object({
+    ...control,
+    cmd: z.literal("COMPLETE"),
+    meta: z.object({ url: z.string(), sha256: z.string(), size: byteCount }),
+  }),
+  z.object({ ...control, cmd: z.literal("CANCELLED") }),
+]);
+export type ServerControl = z.infer<typeof serverControl>;

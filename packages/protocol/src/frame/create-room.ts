@@ -1,0 +1,6 @@
+import * as z from "zod";
+import { name } from "./scalars.ts";
+
+/** Makes a room and enters it. `E_ROOM_EXISTS` when the name is taken; answered with `RoomAnswer`. */
+export const createRoom = z.object({ roomName: name, username: name });
+export type CreateRoom = z.infer<typeof createRoom>;

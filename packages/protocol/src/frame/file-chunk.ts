@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { audienceIssue } from "./audience.ts";
+import { LIMITS } from "./limits.ts";
+import { binary, byteCount, id, mode, name, seq, text } from "./scalars.ts";
+
+const fields = {
+  type: z.literal("FILE_CHUNK"),
+  transfer_id: id,
+  seq,
+  checksum: z.string().optional(),
+  total_chunks: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  chunk_size: z.number().int().min(LIMITS.chunkMin).max(LIMITS.chunkMax),
+  filename: text.refine((value) => {
+    const length = [...value].length;
+    return length >= 1 && length <= LIMITS.fileNameCodePoints;
+  }, "1-255 code points"),
+  total_size: byteCount,
+  mode: mode.optional(),
+  recipient: name.optional(),
+};
+
+/**
+ * One chunk of a file; `seq` is its zero-based index. The bytes come as a binary attachment (`payload`) or in
+ * Base64 (`payload_b64`), never both. The first stored chunk of an unknown `transfer_id` opens the transfer and fixes
+ * its audience, name and totals; chunks come in any order.
+ *
+ * Stored durably → ACK, and CUM_ACK as the contiguous prefix grows. Tag wrong → INTEGRITY_FAIL and the stream is dead.
+ * Refused otherwise → NACK. All in → COMPLETE.
+ */
+export const fileChunk = z
+  .object({ ...fields, payload: binary.optional(), payload_b64: z.string().optional() })
+  .check((ctx) => {
+    const { value } = ctx;
+    const issue = audienceIssue(value);
+    if (issue) ctx.issues.push({ code: "custom", input: value, path: [issue.path], message: issue.message });
+    if ((value.payload === undefined) === (value.payload_b64 === undefined)) {
+      ctx.issues.push({ code: "custom", input: value, path: ["payload"], message: "payload or payload_b64" });
+    }
+    if (value.payload_b64 !== undefined && value.chunk_size > LIMITS.chunkMaxBase64) {
+      ctx.issues.push({ code: "custom", input: value, path: ["chunk_size"], message: "too large for Base64" });
+    }
+  });
+export type FileChunkWire = z.infer<typeof fileChunk>;
+
+/** A chunk behind the gate: its bytes are bytes, whichever way they came. */
+export type FileChunk = Omit<FileChunkWire, "payload" | "payload_b64"> & { bytes: Uint8Array };

@@ -1,0 +1,21 @@
+/** Bounds of the wire (reasons in docs/LIMITS.md). Sizes in bytes unless the name says otherwise. */
+export const LIMITS = {
+  textBytes: 65_536,
+  nameCodePoints: 64,
+  fileNameCodePoints: 255,
+  idChars: 64,
+  urlChars: 2_048,
+  tokenChars: 256,
+  chunkMin: 16_384,
+  chunkMax: 1_048_576,
+  /** Base64 grows by a third; a larger chunk would come close to the frame limit with its envelope. */
+  chunkMaxBase64: 786_432,
+  frame: 4 * 1024 * 1024,
+  historyPage: 200,
+  historyDefault: 50,
+  missingRanges: 1_000,
+  cumulativeAckEvery: 16,
+  labRules: 64,
+  nesting: 8,
+  nodes: 4_096,
+} as const;

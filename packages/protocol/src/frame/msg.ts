@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { audienceIssue } from "./audience.ts";
+import { id, mode, name, seq, text } from "./scalars.ts";
+
+/**
+ * A reliable message. With `id` it is the message: checked, stored, delivered once, however often it is sent.
+ * Without `id` it is the seed's probe: checked and acknowledged, delivered to nobody.
+ *
+ * Good → ACK. Tag wrong → CONTROL INTEGRITY_FAIL, nothing stored. Refused otherwise → NACK.
+ */
+export const msg = z
+  .object({
+    type: z.literal("MSG"),
+    seq,
+    payload: text,
+    checksum: z.string().optional(),
+    id: id.optional(),
+    mode: mode.optional(),
+    recipient: name.optional(),
+  })
+  .check((ctx) => {
+    const { value } = ctx;
+    const issue = value.id === undefined ? undefined : audienceIssue(value);
+    if (issue) ctx.issues.push({ code: "custom", input: value, path: [issue.path], message: issue.message });
+    if (value.id !== undefined && value.payload === "") {
+      ctx.issues.push({ code: "custom", input: value, path: ["payload"], message: "empty message" });
+    }
+  });
+export type Msg = z.infer<typeof msg>;

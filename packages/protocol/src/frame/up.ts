@@ -1,0 +1,19 @@
+import type * as z from "zod";
+import { chatMessageUp } from "./chat-message.ts";
+import { createRoom } from "./create-room.ts";
+import { history } from "./history.ts";
+import { joinRoom } from "./join-room.ts";
+import { labSet } from "./lab-set.ts";
+import { leaveRoom } from "./leave-room.ts";
+
+/** Everything a client may ask outside `reliable_event`, by event name. */
+export const upEvents = {
+  create_room: createRoom,
+  join_room: joinRoom,
+  leave_room: leaveRoom,
+  history,
+  chat_message: chatMessageUp,
+  lab_set: labSet,
+} as const;
+export type UpEvents = { [E in keyof typeof upEvents]: z.infer<(typeof upEvents)[E]> };
+export type UpEventName = keyof UpEvents;

@@ -1,0 +1,48 @@
+import type { ErrorBody } from "../errors.ts";
+import type { ChunkRange } from "../frame/control.ts";
+import type { Verdict } from "../integrity/suite.ts";
+
+/** Milliseconds of a monotonic clock that the driver owns. */
+export type Millis = number;
+export type Seq = number;
+
+/** Facts that a sender can be told. `cumulative` frees every slot up to `highestContig` (-1: none). */
+export type SenderInput =
+  | { type: "connected" }
+  | { type: "disconnected" }
+  | { type: "chunk-read"; seq: Seq }
+  | { type: "read-failed"; error: ErrorBody }
+  | { type: "ack"; seq: Seq }
+  | { type: "cumulative"; highestContig: number }
+  | { type: "nack"; seq: Seq; error: ErrorBody; retryable: boolean }
+  | { type: "missing"; highestContig: number; received: number; missing: readonly ChunkRange[]; truncated: boolean }
+  | { type: "complete" }
+  | { type: "compromised"; verdict: Verdict }
+  | { type: "refused"; error: ErrorBody }
+  | { type: "cancelled" }
+  | { type: "pause" }
+  | { type: "resume" }
+  | { type: "retry" }
+  | { type: "cancel" }
+  | { type: "tick" };
+
+/** Why a transfer ended without being complete. */
+export type EndReason =
+  | { kind: "killed"; verdict: Verdict }
+  | { kind: "cancelled" }
+  | { kind: "failed"; error: ErrorBody };
+
+/**
+ * What the driver must do. `read` asks for a chunk's bytes (answered by `chunk-read`, the driver keeps them until the
+ * chunk is acknowledged); `send` puts one chunk on the wire; `ask-missing` sends RESUME_REQUEST; `tell-cancel` sends
+ * CANCEL; `wake` replaces the one pending timer; `release` says that a chunk's bytes are needed no more.
+ */
+export type SenderEffect =
+  | { do: "read"; seq: Seq }
+  | { do: "send"; seq: Seq; attempt: number }
+  | { do: "release"; seq: Seq }
+  | { do: "ask-missing" }
+  | { do: "tell-cancel" }
+  | { do: "wake"; at: Millis }
+  | { do: "finish" }
+  | { do: "end"; reason: EndReason };

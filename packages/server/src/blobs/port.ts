@@ -1,0 +1,28 @@
+/**
+ * Bytes of files under random ids. Ids are 1-64 characters of [A-Za-z0-9_-] made by the server, never by a client.
+ * A full disk rejects with ChatCastError `E_DISK_FULL`, other trouble with `E_UNAVAILABLE`; reading a blob that does
+ * not exist rejects with `E_NOT_FOUND`.
+ */
+export interface BlobStore {
+  /** Writes at a byte position, making the blob if it is new. Resolves after the bytes are synced (P1). */
+  write(id: string, position: number, bytes: Uint8Array): Promise<void>;
+  /**
+   * Writes a whole stream, bounded memory, at most `maxBytes`. Resolves after the sync with size and SHA-256 (hex).
+   * Longer than `maxBytes`: rejects with `E_TOO_LARGE`. Nothing remains after a rejection.
+   */
+  writeStream(
+    id: string,
+    source: AsyncIterable<Uint8Array>,
+    maxBytes: number,
+  ): Promise<{ size: number; sha256: string }>;
+  /** `length` bytes from `position`, fewer only at the end of the blob. */
+  read(id: string, position: number, length: number): Promise<Uint8Array>;
+  /** Bytes `start` to `end` inclusive as a stream with backpressure. */
+  stream(id: string, start: number, end: number): AsyncIterable<Uint8Array>;
+  size(id: string): Promise<number>;
+  /** Removes a blob; removing one that does not exist is no error. */
+  remove(id: string): Promise<void>;
+  /** Ids of all blobs, for the sweep of what nothing refers to. */
+  list(): Promise<string[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,162 @@
+import type { MessageIntegrity } from "@chatcast/protocol";
+
+/** Milliseconds since the epoch. */
+export type EpochMillis = number;
+
+export interface RoomRecord {
+  id: string;
+  name: string;
+  /** Folded name; unique. */
+  key: string;
+  suite: string;
+  createdAt: EpochMillis;
+  /** Since when nobody is in it; null while somebody is. */
+  idleSince: EpochMillis | null;
+}
+
+/** A member is what its token proves. Only the token's SHA-256 (hex) is kept. */
+export interface MemberRecord {
+  id: string;
+  roomId: string;
+  tokenHash: string;
+  name: string;
+  nameKey: string;
+  /** The member is connected or its name is still reserved for it. */
+  holdsName: boolean;
+  /** The member said goodbye (leave_room); its file urls are void until it comes back. */
+  left: boolean;
+  joinedAt: EpochMillis;
+}
+
+export interface FileRecord {
+  /** Public name in `/files/<savedName>`; unique. */
+  savedName: string;
+  roomId: string;
+  ownerId: string;
+  blobId: string;
+  fileName: string;
+  size: number;
+  /** Lower-case hex of the whole file's SHA-256. */
+  sha256: string;
+  createdAt: EpochMillis;
+}
+
+/** A conversation is the room's, or that of a pair of members; offsets count within it. */
+export type Conversation =
+  | { kind: "room"; roomId: string }
+  | { kind: "pair"; roomId: string; members: readonly [string, string] };
+
+export interface MessageBody {
+  type: "text" | "file";
+  text?: string;
+  /** Set for type "file": which stored file it is. */
+  savedName?: string;
+  fileName?: string;
+  fileSize?: number;
+  sha256?: string;
+  transferId?: string;
+}
+
+export interface MessageDraft {
+  conversation: Conversation;
+  senderId: string;
+  /** The sender's own id: UNIQUE(room, sender, id), kept as long as the log. */
+  id: string;
+  from: string;
+  recipient?: { memberId: string; name: string };
+  body: MessageBody;
+  integrity: MessageIntegrity;
+  at: EpochMillis;
+}
+
+export interface StoredMessage extends MessageDraft {
+  offset: number;
+}
+
+/** Outcome of an append: a retry of the same body gets the first place again, another body under the same id is refused. */
+export type Appended =
+  | { status: "stored"; offset: number; at: EpochMillis }
+  | { status: "duplicate"; offset: number; at: EpochMillis }
+  | { status: "conflict" };
+
+export type TransferState = "open" | "complete" | "cancelled" | "killed";
+
+export interface TransferRecord {
+  id: string;
+  roomId: string;
+  ownerId: string;
+  /** Name of the owner when it opened the transfer. */
+  from: string;
+  state: TransferState;
+  recipient?: { memberId: string; name: string };
+  fileName: string;
+  totalChunks: number;
+  chunkSize: number;
+  totalSize: number;
+  blobId: string;
+  createdAt: EpochMillis;
+  touchedAt: EpochMillis;
+  /** The file that it became, when complete. */
+  savedName?: string;
+}
+
+/** A stored chunk and the SHA-256 (32 bytes) of its bytes. */
+export interface ChunkLeaf {
+  seq: number;
+  leaf: Uint8Array;
+}
+
+/**
+ * The log and the registers. Every promise resolves only after what it says is durable, and writes are applied in the
+ * order of the calls. A full disk rejects with ChatCastError `E_DISK_FULL`, any other trouble with `E_UNAVAILABLE`;
+ * after a rejection nothing of that call is stored.
+ */
+export interface Store {
+  createRoom(room: RoomRecord): Promise<"created" | "exists">;
+  findRoom(key: string): Promise<RoomRecord | undefined>;
+  setRoomIdle(roomId: string, since: EpochMillis | null): Promise<void>;
+  /** Rooms that nobody has been in since before `at`. */
+  roomsIdleBefore(at: EpochMillis): Promise<RoomRecord[]>;
+  /** Removes a room with all that belongs to it. @returns the blobs that nothing refers to any more. */
+  removeRoom(roomId: string): Promise<string[]>;
+  /** For a restart: marks as idle since `at` every room that was in use when the server stopped. */
+  markRoomsIdle(at: EpochMillis): Promise<void>;
+
+  /** Inserts or replaces by id; the member becomes the last holder of its name when it holds it. */
+  putMember(member: MemberRecord): Promise<void>;
+  findMember(memberId: string): Promise<MemberRecord | undefined>;
+  findMemberByToken(tokenHash: string): Promise<MemberRecord | undefined>;
+  /** Members of a room that hold their name. */
+  nameHolders(roomId: string): Promise<MemberRecord[]>;
+  /** Who holds a name, else who held it last. */
+  lastHolder(roomId: string, nameKey: string): Promise<MemberRecord | undefined>;
+
+  append(draft: MessageDraft): Promise<Appended>;
+  /** Messages with an offset above `after`, oldest first, and the last offset of the conversation (0: empty). */
+  page(conversation: Conversation, after: number, limit: number): Promise<{ messages: StoredMessage[]; head: number }>;
+  /** The newest messages, oldest first, and the last offset. */
+  newest(conversation: Conversation, limit: number): Promise<{ messages: StoredMessage[]; head: number }>;
+  /** The pair conversations of a member: the other's id, the other's last known name, the last offset. */
+  pairHeads(memberId: string): Promise<{ memberId: string; name: string; head: number }[]>;
+
+  /** Opens a transfer together with its first chunk, or, with state "killed", closes an id for good. */
+  openTransfer(transfer: TransferRecord, first?: ChunkLeaf): Promise<"opened" | "exists">;
+  findTransfer(id: string): Promise<TransferRecord | undefined>;
+  leaves(transferId: string): Promise<ChunkLeaf[]>;
+  /** Adds a chunk to an open transfer. "closed" when it is open no more (nothing is added). */
+  recordChunk(transferId: string, chunk: ChunkLeaf, at: EpochMillis): Promise<"recorded" | "closed">;
+  /** Ends an open transfer and forgets its chunks. "closed" when it was not open. */
+  closeTransfer(transferId: string, state: "cancelled" | "killed", at: EpochMillis): Promise<"done" | "closed">;
+  /** In one transaction: the transfer is complete, the file exists, its message is in the log. Again: the same answer. */
+  completeTransfer(transferId: string, file: FileRecord, message: MessageDraft): Promise<Appended>;
+  openTransferCount(ownerId: string): Promise<number>;
+  /** Open transfers without a new chunk since before `at`. */
+  transfersUntouchedSince(at: EpochMillis): Promise<TransferRecord[]>;
+
+  addFile(file: FileRecord): Promise<void>;
+  findFile(savedName: string): Promise<FileRecord | undefined>;
+  /** Every blob that a file or an open transfer refers to: what a sweep of the blob store may keep. */
+  blobsInUse(): Promise<Set<string>>;
+
+  close(): Promise<void>;
+}
