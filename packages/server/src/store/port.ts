@@ -132,6 +132,8 @@ export interface Store {
   lastHolder(roomId: string, nameKey: string): Promise<MemberRecord | undefined>;
 
   append(draft: MessageDraft): Promise<Appended>;
+  /** The message that a member stored under an id of its own. */
+  findMessage(roomId: string, senderId: string, id: string): Promise<StoredMessage | undefined>;
   /** Messages with an offset above `after`, oldest first, and the last offset of the conversation (0: empty). */
   page(conversation: Conversation, after: number, limit: number): Promise<{ messages: StoredMessage[]; head: number }>;
   /** The newest messages, oldest first, and the last offset. */
