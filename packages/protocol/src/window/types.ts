@@ -6,6 +6,13 @@ import type { Verdict } from "../integrity/suite.ts";
 export type Millis = number;
 export type Seq = number;
 
+/** How a file is cut. Sizes in bytes; an empty file has one empty chunk. */
+export interface TransferPlan {
+  totalSize: number;
+  chunkSize: number;
+  totalChunks: number;
+}
+
 /** Facts that a sender can be told. `cumulative` frees every slot up to `highestContig` (-1: none). */
 export type SenderInput =
   | { type: "connected" }

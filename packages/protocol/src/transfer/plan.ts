@@ -1,0 +1,35 @@
+import { LIMITS } from "../frame/limits.ts";
+import type { Seq, TransferPlan } from "../window/types.ts";
+
+/** Enough cells to see a small file move, few enough that a large one is not all envelopes. */
+const AIMED_CHUNKS = 256;
+const SMALLEST_PLANNED = 65_536;
+
+/** Chunk size for a file: a power of two from 64 KiB to 1 MiB that aims at 256 chunks (DESIGN 5). */
+export function chunkSizeFor(totalSize: number): number {
+  let size = SMALLEST_PLANNED;
+  while (size < LIMITS.chunkMax && size * AIMED_CHUNKS < totalSize) size *= 2;
+  return size;
+}
+
+/** `max(1, ceil(totalSize / chunkSize))` (WIRE, FILE_CHUNK). */
+export function totalChunksOf(totalSize: number, chunkSize: number): number {
+  // By the remainder, not by a quotient: near 2^53 a quotient rounds.
+  const rest = totalSize % chunkSize;
+  return Math.max(1, (totalSize - rest) / chunkSize + (rest > 0 ? 1 : 0));
+}
+
+export function planTransfer(totalSize: number, chunkSize: number = chunkSizeFor(totalSize)): TransferPlan {
+  return { totalSize, chunkSize, totalChunks: totalChunksOf(totalSize, chunkSize) };
+}
+
+/** Whether the three totals of a plan agree with each other. */
+export function isConsistent(plan: TransferPlan): boolean {
+  return plan.totalChunks === totalChunksOf(plan.totalSize, plan.chunkSize);
+}
+
+/** Bytes of chunk `seq` in the file: every chunk is full but the last. `seq` must be below `totalChunks`. */
+export function chunkSpan(plan: TransferPlan, seq: Seq): { position: number; length: number } {
+  const position = seq * plan.chunkSize;
+  return { position, length: Math.min(plan.chunkSize, plan.totalSize - position) };
+}
