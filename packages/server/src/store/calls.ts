@@ -1,0 +1,63 @@
+import type { ErrorCode } from "@chatcast/protocol";
+import type { Store } from "./port.ts";
+
+/** The calls of the port that read or write; `close` belongs to whoever holds the store. */
+export type CallName = Exclude<keyof Store, "close">;
+export type CallArgs<K extends CallName> = Parameters<Store[K]>;
+export type CallResult<K extends CallName> = Awaited<ReturnType<Store[K]>>;
+
+/** The port without its promises: what an adapter does once it is a call's turn. */
+export type SyncStore = { [K in CallName]: (...args: CallArgs<K>) => CallResult<K> };
+
+export type Call = { [K in CallName]: { name: K; args: CallArgs<K> } }[CallName];
+
+/**
+ * Refuses a call. Not a ChatCastError, because the SQLite worker would have to load the protocol and its schemas for
+ * it, and an error loses its class on the way between threads anyway.
+ */
+export class StoreRefusal extends Error {
+  override readonly name = "StoreRefusal";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The port over one function that carries a call to where it is done. */
+export function storeOver(
+  call: <K extends CallName>(name: K, args: CallArgs<K>) => Promise<CallResult<K>>,
+  close: () => Promise<void>,
+): Store {
+  return {
+    createRoom: (...args) => call("createRoom", args),
+    findRoom: (...args) => call("findRoom", args),
+    setRoomIdle: (...args) => call("setRoomIdle", args),
+    roomsIdleBefore: (...args) => call("roomsIdleBefore", args),
+    removeRoom: (...args) => call("removeRoom", args),
+    markRoomsIdle: (...args) => call("markRoomsIdle", args),
+    putMember: (...args) => call("putMember", args),
+    findMember: (...args) => call("findMember", args),
+    findMemberByToken: (...args) => call("findMemberByToken", args),
+    nameHolders: (...args) => call("nameHolders", args),
+    lastHolder: (...args) => call("lastHolder", args),
+    append: (...args) => call("append", args),
+    findMessage: (...args) => call("findMessage", args),
+    page: (...args) => call("page", args),
+    newest: (...args) => call("newest", args),
+    pairHeads: (...args) => call("pairHeads", args),
+    openTransfer: (...args) => call("openTransfer", args),
+    findTransfer: (...args) => call("findTransfer", args),
+    leaves: (...args) => call("leaves", args),
+    recordChunk: (...args) => call("recordChunk", args),
+    closeTransfer: (...args) => call("closeTransfer", args),
+    completeTransfer: (...args) => call("completeTransfer", args),
+    openTransferCount: (...args) => call("openTransferCount", args),
+    transfersUntouchedSince: (...args) => call("transfersUntouchedSince", args),
+    addFile: (...args) => call("addFile", args),
+    findFile: (...args) => call("findFile", args),
+    blobsInUse: (...args) => call("blobsInUse", args),
+    close,
+  };
+}

@@ -1,0 +1,45 @@
+import { StoreRefusal } from "../calls.ts";
+import { canonical } from "../conversation.ts";
+import type { Conversation, FileRecord, MemberRecord, RoomRecord, StoredMessage, TransferRecord } from "../port.ts";
+
+export interface TransferEntry {
+  record: TransferRecord;
+  leaves: Map<number, Uint8Array>;
+  /** The message that announced the file, once complete. */
+  message: StoredMessage | undefined;
+}
+
+export interface Log {
+  conversation: Conversation;
+  messages: StoredMessage[];
+}
+
+/** What a memory store holds. It outlives the store, as a disk outlives a server. */
+export class MemoryData {
+  readonly rooms = new Map<string, RoomRecord>();
+  readonly members = new Map<string, MemberRecord>();
+  /** By room: who held a folded name last. */
+  readonly lastHolders = new Map<string, Map<string, string>>();
+  readonly logs = new Map<string, Log>();
+  /** Messages by room, sender and the sender's own id. */
+  readonly identities = new Map<string, StoredMessage>();
+  readonly transfers = new Map<string, TransferEntry>();
+  readonly files = new Map<string, FileRecord>();
+
+  requireRoom(roomId: string): void {
+    if (!this.rooms.has(roomId)) throw new StoreRefusal("E_NO_ROOM", "there is no such room");
+  }
+
+  log(conversation: Conversation): Log {
+    const place = canonical(conversation);
+    const key = JSON.stringify(place);
+    return this.logs.get(key) ?? { conversation: place, messages: [] };
+  }
+
+  keepLog(log: Log): void {
+    this.logs.set(JSON.stringify(log.conversation), log);
+  }
+}
+
+/** One key of several strings, whatever characters they hold. */
+export const keyOf = (...parts: string[]): string => JSON.stringify(parts);

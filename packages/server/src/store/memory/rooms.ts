@@ -1,0 +1,91 @@
+import type { SyncStore } from "../calls.ts";
+import type { MemberRecord } from "../port.ts";
+import type { MemoryData } from "./data.ts";
+
+type RoomCalls = Pick<
+  SyncStore,
+  | "createRoom"
+  | "findRoom"
+  | "setRoomIdle"
+  | "roomsIdleBefore"
+  | "removeRoom"
+  | "markRoomsIdle"
+  | "putMember"
+  | "findMember"
+  | "findMemberByToken"
+  | "nameHolders"
+  | "lastHolder"
+>;
+
+export function roomCalls(data: MemoryData): RoomCalls {
+  const findMember = (accepts: (member: MemberRecord) => boolean): MemberRecord | undefined =>
+    data.members.values().find(accepts);
+
+  return {
+    createRoom(room) {
+      if (data.rooms.values().some(({ id, key }) => id === room.id || key === room.key)) return "exists";
+      data.rooms.set(room.id, room);
+      return "created";
+    },
+
+    findRoom: (key) => data.rooms.values().find((room) => room.key === key),
+
+    setRoomIdle(roomId, since) {
+      const room = data.rooms.get(roomId);
+      if (room !== undefined) room.idleSince = since;
+    },
+
+    roomsIdleBefore: (at) =>
+      [...data.rooms.values()]
+        .filter(({ idleSince }) => idleSince !== null && idleSince < at)
+        .sort((one, other) => (one.idleSince ?? 0) - (other.idleSince ?? 0)),
+
+    removeRoom(roomId) {
+      const before = blobsInUse(data);
+      data.rooms.delete(roomId);
+      for (const [id, member] of data.members) if (member.roomId === roomId) data.members.delete(id);
+      data.lastHolders.delete(roomId);
+      for (const [key, log] of data.logs) if (log.conversation.roomId === roomId) data.logs.delete(key);
+      for (const [key, { conversation }] of data.identities) {
+        if (conversation.roomId === roomId) data.identities.delete(key);
+      }
+      for (const [id, { record }] of data.transfers) if (record.roomId === roomId) data.transfers.delete(id);
+      for (const [name, file] of data.files) if (file.roomId === roomId) data.files.delete(name);
+      return [...before.difference(blobsInUse(data))];
+    },
+
+    markRoomsIdle(at) {
+      for (const room of data.rooms.values()) room.idleSince ??= at;
+    },
+
+    putMember(member) {
+      data.requireRoom(member.roomId);
+      data.members.set(member.id, member);
+      if (!member.holdsName) return;
+      const holders = data.lastHolders.get(member.roomId) ?? new Map<string, string>();
+      data.lastHolders.set(member.roomId, holders.set(member.nameKey, member.id));
+    },
+
+    findMember: (memberId) => data.members.get(memberId),
+
+    findMemberByToken: (tokenHash) => findMember((member) => member.tokenHash === tokenHash),
+
+    nameHolders: (roomId) =>
+      [...data.members.values()].filter((member) => member.roomId === roomId && member.holdsName),
+
+    lastHolder(roomId, nameKey) {
+      const last = data.members.get(data.lastHolders.get(roomId)?.get(nameKey) ?? "");
+      const holds = (member: MemberRecord): boolean =>
+        member.holdsName && member.roomId === roomId && member.nameKey === nameKey;
+      return last !== undefined && holds(last) ? last : (findMember(holds) ?? last);
+    },
+  };
+}
+
+/** Blobs of files and of open transfers. */
+export function blobsInUse(data: MemoryData): Set<string> {
+  const used = new Set<string>();
+  for (const { blobId } of data.files.values()) used.add(blobId);
+  for (const { record } of data.transfers.values()) if (record.state === "open") used.add(record.blobId);
+  return used;
+}

@@ -1,0 +1,32 @@
+import { ChatCastError } from "@chatcast/protocol";
+import { type CallArgs, type CallName, type CallResult, StoreRefusal, type SyncStore, storeOver } from "../calls.ts";
+import type { Store } from "../port.ts";
+import { MemoryData } from "./data.ts";
+import { messageCalls } from "./messages.ts";
+import { roomCalls } from "./rooms.ts";
+import { transferCalls } from "./transfers.ts";
+
+/**
+ * A store for tests and simulations. Opened again over the same `data` it holds what it held, as after a restart.
+ * Calls take effect at once and share no memory with the caller.
+ */
+export function openMemoryStore(data: MemoryData = new MemoryData()): Store {
+  const messages = messageCalls(data);
+  const calls: SyncStore = { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append) };
+  let closed = false;
+
+  async function call<K extends CallName>(name: K, args: CallArgs<K>): Promise<CallResult<K>> {
+    if (closed) throw new ChatCastError("E_UNAVAILABLE", "the store is closed");
+    const run: SyncStore[K] = calls[name];
+    try {
+      return structuredClone(run(...structuredClone(args)));
+    } catch (error) {
+      if (error instanceof StoreRefusal) throw new ChatCastError(error.code, error.message);
+      throw error;
+    }
+  }
+
+  return storeOver(call, async () => {
+    closed = true;
+  });
+}

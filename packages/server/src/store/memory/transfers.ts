@@ -1,0 +1,92 @@
+import { StoreRefusal, type SyncStore } from "../calls.ts";
+import type { TransferRecord } from "../port.ts";
+import type { MemoryData } from "./data.ts";
+import { blobsInUse } from "./rooms.ts";
+
+type TransferCalls = Pick<
+  SyncStore,
+  | "openTransfer"
+  | "findTransfer"
+  | "leaves"
+  | "recordChunk"
+  | "closeTransfer"
+  | "completeTransfer"
+  | "openTransferCount"
+  | "transfersUntouchedSince"
+  | "addFile"
+  | "findFile"
+  | "blobsInUse"
+>;
+
+export function transferCalls(data: MemoryData, append: SyncStore["append"]): TransferCalls {
+  const open = (): TransferRecord[] =>
+    [...data.transfers.values()].map(({ record }) => record).filter(({ state }) => state === "open");
+
+  return {
+    openTransfer(transfer, first) {
+      data.requireRoom(transfer.roomId);
+      if (data.transfers.has(transfer.id)) return "exists";
+      const leaves = new Map(first === undefined ? [] : [[first.seq, first.leaf]]);
+      data.transfers.set(transfer.id, { record: transfer, leaves, message: undefined });
+      return "opened";
+    },
+
+    findTransfer: (id) => data.transfers.get(id)?.record,
+
+    leaves: (transferId) =>
+      [...(data.transfers.get(transferId)?.leaves ?? [])]
+        .map(([seq, leaf]) => ({ seq, leaf }))
+        .sort((one, other) => one.seq - other.seq),
+
+    recordChunk(transferId, { seq, leaf }, at) {
+      const entry = data.transfers.get(transferId);
+      if (entry?.record.state !== "open") return "closed";
+      if (!entry.leaves.has(seq)) entry.leaves.set(seq, leaf);
+      entry.record.touchedAt = at;
+      return "recorded";
+    },
+
+    closeTransfer(transferId, state, at) {
+      const entry = data.transfers.get(transferId);
+      if (entry?.record.state !== "open") return "closed";
+      entry.record.state = state;
+      entry.record.touchedAt = at;
+      entry.leaves.clear();
+      return "done";
+    },
+
+    completeTransfer(transferId, file, draft) {
+      const entry = data.transfers.get(transferId);
+      if (entry === undefined) throw new StoreRefusal("E_NOT_FOUND", "there is no such transfer");
+      const { record, message } = entry;
+      if (message !== undefined) return { status: "duplicate", offset: message.offset, at: message.at };
+      if (record.state !== "open") throw new StoreRefusal("E_STREAM_CLOSED", "the transfer is closed");
+      if (data.files.has(file.savedName)) throw new StoreRefusal("E_CONFLICT", "the saved name is taken");
+      const appended = append(draft);
+      if (appended.status === "conflict") return appended;
+      record.state = "complete";
+      record.savedName = file.savedName;
+      record.touchedAt = draft.at;
+      entry.message = { ...draft, offset: appended.offset, at: appended.at };
+      data.files.set(file.savedName, file);
+      return appended;
+    },
+
+    openTransferCount: (ownerId) => open().filter((transfer) => transfer.ownerId === ownerId).length,
+
+    transfersUntouchedSince: (at) =>
+      open()
+        .filter(({ touchedAt }) => touchedAt < at)
+        .sort((one, other) => one.touchedAt - other.touchedAt),
+
+    addFile(file) {
+      data.requireRoom(file.roomId);
+      if (data.files.has(file.savedName)) throw new StoreRefusal("E_CONFLICT", "the saved name is taken");
+      data.files.set(file.savedName, file);
+    },
+
+    findFile: (savedName) => data.files.get(savedName),
+
+    blobsInUse: () => blobsInUse(data),
+  };
+}
