@@ -1,0 +1,96 @@
+import { Visitor } from "oxc-parser";
+import { codeFiles, lineOf, parse, runAsProgram } from "./lib/source.mjs";
+
+const PURE = /^packages\/(?:protocol|faults)\/src\//;
+/** What the compiler's `lib` and `types` already refuse is listed too: a `declare` would get past it. */
+const PLATFORM = new Set([
+  "Date",
+  "performance",
+  "process",
+  "Buffer",
+  "crypto",
+  "globalThis",
+  "window",
+  "self",
+  "document",
+  "navigator",
+  "console",
+  "fetch",
+  "setTimeout",
+  "setInterval",
+  "setImmediate",
+  "queueMicrotask",
+  "requestAnimationFrame",
+  "localStorage",
+  "indexedDB",
+  "TextEncoder",
+  "TextDecoder",
+  "require",
+]);
+
+/**
+ * Clock, randomness, timers and platform inside the pure packages: there they are arguments.
+ * @param {string} root
+ * @returns {string[]} violations
+ */
+export function checkPurity(root) {
+  return codeFiles(root)
+    .filter((path) => PURE.test(path))
+    .flatMap((path) => {
+      const { text, program } = parse(root, path);
+      return platformUses(program).map(
+        ({ name, start }) => `${path}:${lineOf(text, start)}: ${name} in a pure package; take it as an argument`,
+      );
+    });
+}
+
+/** @param {import("oxc-parser").Program} program */
+function platformUses(program) {
+  /** @type {{ name: string, start: number }[]} */
+  const uses = [];
+  /** @type {Set<string>} names that the file itself binds: a sliding window may be called `window` */
+  const bound = new Set();
+  /** @type {Set<number>} positions of identifiers that name a property, not a variable */
+  const properties = new Set();
+  /** @param {{ type: string }} pattern */
+  const bind = (pattern) => {
+    const name = /** @type {{ name?: unknown }} */ (pattern).name;
+    if (pattern.type === "Identifier" && typeof name === "string") bound.add(name);
+  };
+  new Visitor({
+    VariableDeclaration: (node) => {
+      if (!node.declare) for (const declarator of node.declarations) bind(declarator.id);
+    },
+    FunctionDeclaration: (node) => node.params.forEach(bind),
+    FunctionExpression: (node) => node.params.forEach(bind),
+    ArrowFunctionExpression: (node) => node.params.forEach(bind),
+    MemberExpression: (node) => {
+      if (!node.computed) properties.add(node.property.start);
+      const ofMath = node.object.type === "Identifier" && node.object.name === "Math";
+      if (ofMath && "name" in node.property && node.property.name === "random") {
+        uses.push({ name: "Math.random", start: node.start });
+      }
+    },
+    Property: (node) => {
+      if (!node.computed && !node.shorthand) properties.add(node.key.start);
+    },
+    PropertyDefinition: (node) => {
+      if (!node.computed) properties.add(node.key.start);
+    },
+    MethodDefinition: (node) => {
+      if (!node.computed) properties.add(node.key.start);
+    },
+    TSPropertySignature: (node) => {
+      properties.add(node.key.start);
+    },
+    TSMethodSignature: (node) => {
+      properties.add(node.key.start);
+    },
+    Identifier: (node) => {
+      if (PLATFORM.has(node.name)) uses.push({ name: node.name, start: node.start });
+    },
+  }).visit(program);
+  return uses.filter(({ name, start }) => !bound.has(name) && !properties.has(start));
+}
+
+runAsProgram(import.meta, checkPurity);

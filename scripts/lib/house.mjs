@@ -1,0 +1,86 @@
+/**
+ * Who may import whom, as data: the check reads it, CONTRIBUTING points to it. A package or folder that is not named
+ * here may neither import nor be imported, so a new one is a decision and not an accident.
+ */
+
+/** @typedef {{ from: RegExp, to: RegExp[] }} FolderRule paths relative to the package's `src` */
+
+/**
+ * Workspace packages that each package may import. `"*"`: anything.
+ * @type {Record<string, string[] | "*">}
+ */
+export const PACKAGES = {
+  protocol: [],
+  faults: ["protocol"],
+  client: ["protocol"],
+  server: ["protocol", "faults"],
+  web: ["client"],
+  cli: ["client"],
+  lab: ["protocol", "faults", "client", "server"],
+  bench: "*",
+  e2e: "*",
+};
+
+/** Nobody imports these. */
+export const LEAVES = ["bench", "e2e", "web", "cli", "lab"];
+
+/**
+ * The only modules from outside that a package may import, where that is part of its promise.
+ * @type {Record<string, string[]>}
+ */
+export const OUTSIDE = {
+  protocol: ["zod"],
+  faults: [],
+};
+
+/** Packages that run in a browser, or anywhere: no `node:` modules. */
+export const WITHOUT_NODE = ["protocol", "faults", "client", "web"];
+
+const PORTS = /^(?:store|blobs|bus)\/port\.ts$/;
+/** Plain values and small tools without behaviour of their own: clock, metrics, log. */
+const LEAF_MODULES = /^(?:clock|config|telemetry|log)\.ts$/;
+
+/**
+ * Inside a package: the first rule whose `from` matches a file decides what that file may import from its own package
+ * (its own folder always).
+ * @type {Record<string, FolderRule[]>}
+ */
+export const FOLDERS = {
+  protocol: [
+    { from: /^index\.ts$/, to: [/./] },
+    { from: /^session\//, to: [/^(?:transfer|window|frame|integrity)\//, /^(?:errors|version)\.ts$/] },
+    { from: /^transfer\//, to: [/^(?:window|frame|integrity)\//, /^(?:errors|version)\.ts$/] },
+    { from: /^window\//, to: [/^(?:frame|integrity)\//, /^(?:errors|version)\.ts$/] },
+    { from: /^frame\//, to: [/^integrity\//, /^(?:errors|version)\.ts$/] },
+    { from: /^integrity\//, to: [/^errors\.ts$/] },
+    { from: /^(?:errors|version)\.ts$/, to: [] },
+  ],
+  server: [
+    { from: /^(?:main|index)\.ts$/, to: [/./] },
+    { from: /^http\//, to: [/^(?:rooms|transfers)\//, PORTS, LEAF_MODULES] },
+    { from: /^gateway\//, to: [/^(?:rooms|transfers|fanout)\//, PORTS, LEAF_MODULES] },
+    { from: /^fanout\//, to: [PORTS, LEAF_MODULES] },
+    { from: /^(?:rooms|transfers)\//, to: [PORTS, LEAF_MODULES] },
+    { from: PORTS, to: [] },
+    { from: /^store\//, to: [/^store\/port\.ts$/, LEAF_MODULES] },
+    { from: /^blobs\//, to: [/^blobs\/port\.ts$/, LEAF_MODULES] },
+    { from: /^bus\//, to: [/^bus\/port\.ts$/, LEAF_MODULES] },
+    { from: LEAF_MODULES, to: [] },
+  ],
+  web: [
+    { from: /^main\.tsx$/, to: [/^app\//, /^ui\//] },
+    { from: /^app\//, to: [/^features\//, /^ui\//] },
+    { from: /^features\//, to: [/^ui\//] },
+    { from: /^ui\//, to: [] },
+  ],
+};
+
+/**
+ * What counts as one folder: `features/chat` and `store/sqlite` are folders of their own, `rooms/a/b` belongs to `rooms`.
+ * @param {string} path relative to `src`
+ */
+export function folderOf(path) {
+  const [first = "", second = "", ...deeper] = path.split("/");
+  if (second === "") return path;
+  return ["features", "store", "blobs", "bus"].includes(first) && deeper.length > 0 ? `${first}/${second}` : first;
+}
