@@ -1,0 +1,2 @@
+export * from "./alter.ts";
+export * from "./injector.ts";

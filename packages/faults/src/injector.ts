@@ -1,0 +1,150 @@
+import type { FaultRule, FileChunk, IntegritySuite, Msg, Tamper } from "@chatcast/protocol";
+import { flipBit, flipCharacter, type Random } from "./alter.ts";
+
+export type FaultPlan = readonly FaultRule[];
+
+/** What `seq-shift` adds, as the seed does. */
+export const SEQ_SHIFT = 1000;
+/** How long `delay` keeps a packet, in milliseconds. */
+export const DELAY_MS = 500;
+/** How long `reorder` lets others pass, in milliseconds. */
+export const REORDER_MS = 150;
+
+/** One thing that was done to a packet. `seq` is the number it came with, `description` the line for the log. */
+export interface Tampering {
+  tamper: Tamper;
+  seq: number;
+  description: string;
+}
+
+/** What comes out of the bad network: each packet after its delay, and what was done. Nothing was done: no tampering. */
+export interface FaultOutcome<P> {
+  deliver: { packet: P; delayMs: number }[];
+  tampered: Tampering[];
+}
+
+export interface FaultOptions {
+  /** Seals what `re-tag` altered: the attacker of an unkeyed suite can do that too. */
+  suite: IntegritySuite;
+  encodeUtf8: (text: string) => Uint8Array;
+  random: Random;
+}
+
+type Packet = Msg | FileChunk;
+type Parcel = { packet: Packet; delayMs: number };
+
+/**
+ * A man in the middle that follows a plan. Rules meet a packet by the sequence number it came with, and act in the
+ * plan's order; a packet is never changed in place. A rule without `seq` meets every packet of its kind.
+ */
+export class FaultInjector {
+  readonly #options: FaultOptions;
+  #plan: FaultPlan;
+  /** Rules of the plan that held a packet back and now let one pass. */
+  readonly #overtaking = new Set<FaultRule>();
+
+  constructor(options: FaultOptions, plan: FaultPlan = []) {
+    this.#options = options;
+    this.#plan = plan;
+  }
+
+  get plan(): FaultPlan {
+    return this.#plan;
+  }
+
+  /** Replaces the plan; an empty one lets everything pass untouched. */
+  set plan(plan: FaultPlan) {
+    this.#plan = plan;
+    this.#overtaking.clear();
+  }
+
+  apply(packet: Msg): FaultOutcome<Msg>;
+  apply(packet: FileChunk): FaultOutcome<FileChunk>;
+  apply(packet: Packet): FaultOutcome<Packet> {
+    const on = packet.type === "MSG" ? "msg" : "chunk";
+    let parcels: Parcel[] = [{ packet, delayMs: 0 }];
+    const tampered: Tampering[] = [];
+    for (const rule of this.#plan) {
+      if (rule.on !== on || (rule.seq !== undefined && rule.seq !== packet.seq)) continue;
+      const after = this.#act(rule, parcels);
+      if (after === undefined) continue;
+      tampered.push({ tamper: rule.tamper, seq: packet.seq, description: describe(rule.tamper, packet.seq) });
+      parcels = after;
+    }
+    return { deliver: parcels, tampered };
+  }
+
+  /** What one rule makes of the parcels; undefined when it had nothing to do. */
+  #act(rule: FaultRule, parcels: Parcel[]): Parcel[] | undefined {
+    if (parcels.length === 0) return undefined;
+    switch (rule.tamper) {
+      case "seq-shift":
+        return parcels.map(({ packet, delayMs }) => ({
+          packet: { ...packet, seq: shifted(packet.seq) },
+          delayMs,
+        }));
+      case "bit-flip":
+        return this.#alter(parcels, (packet) => packet);
+      case "re-tag":
+        return this.#alter(parcels, (packet) => this.#resealed(packet));
+      case "drop":
+        return [];
+      case "duplicate":
+        return parcels.flatMap((parcel) => [parcel, { ...parcel }]);
+      case "delay":
+        return parcels.map(({ packet, delayMs }) => ({ packet, delayMs: delayMs + DELAY_MS }));
+      case "reorder":
+        return this.#hold(rule, parcels);
+    }
+  }
+
+  /** Every other packet waits while those behind it pass: delaying all of them alike would keep their order. */
+  #hold(rule: FaultRule, parcels: Parcel[]): Parcel[] | undefined {
+    if (this.#overtaking.delete(rule)) return undefined;
+    this.#overtaking.add(rule);
+    return parcels.map(({ packet, delayMs }) => ({ packet, delayMs: delayMs + REORDER_MS }));
+  }
+
+  /** Empty packets have no bit to flip. */
+  #alter(parcels: Parcel[], seal: (packet: Packet) => Packet): Parcel[] | undefined {
+    if (parcels.every(({ packet }) => isEmpty(packet))) return undefined;
+    return parcels.map(({ packet, delayMs }) => ({ packet: seal(this.#flipped(packet)), delayMs }));
+  }
+
+  #flipped(packet: Packet): Packet {
+    const { random } = this.#options;
+    return packet.type === "MSG"
+      ? { ...packet, payload: flipCharacter(packet.payload, random) }
+      : { ...packet, bytes: flipBit(packet.bytes, random) };
+  }
+
+  #resealed(packet: Packet): Packet {
+    const { suite, encodeUtf8 } = this.#options;
+    const bytes = packet.type === "MSG" ? encodeUtf8(packet.payload) : packet.bytes;
+    return { ...packet, checksum: suite.seal(bytes, packet.seq) };
+  }
+}
+
+const shifted = (seq: number): number => (seq + SEQ_SHIFT) >>> 0;
+
+const isEmpty = (packet: Packet): boolean =>
+  packet.type === "MSG" ? packet.payload === "" : packet.bytes.length === 0;
+
+function describe(tamper: Tamper, seq: number): string {
+  switch (tamper) {
+    case "seq-shift":
+      return `[MITM ATTACK] Altered packet seq from ${seq} to ${shifted(seq)}`;
+    case "bit-flip":
+      return `[MITM ATTACK] Flipped a bit of packet seq ${seq}`;
+    case "re-tag":
+      return `[MITM ATTACK] Altered packet seq ${seq} and recomputed its checksum`;
+    case "drop":
+      return `[MITM ATTACK] Dropped packet seq ${seq}`;
+    case "duplicate":
+      return `[MITM ATTACK] Duplicated packet seq ${seq}`;
+    case "delay":
+      return `[MITM ATTACK] Delayed packet seq ${seq} by ${DELAY_MS} ms`;
+    case "reorder":
+      return `[MITM ATTACK] Held packet seq ${seq} back for ${REORDER_MS} ms`;
+  }
+}
