@@ -1,0 +1,65 @@
+/** What `--help` prints. A test compares its options and variables with those that the parser knows. */
+export const HELP = `NAME
+  chatcast-server - rooms, messages and verified file transfers on one port
+
+SYNOPSIS
+  npm start -- [--host ADDRESS] [--port NUMBER] [--data-dir FOLDER] [--lab]
+               [--https | --cert FILE --key FILE]
+  npm start -- --help | --version
+
+DESCRIPTION
+  Serves the page, the HTTP routes and the sockets on one port. Once ready it
+  prints a line with "ChatCast listening on" and the address to open.
+
+OPTIONS
+  --host ADDRESS      Address to listen on. 127.0.0.1, this machine alone, by
+                      default; 0.0.0.0 with HTTPS.
+  --port NUMBER       Port to listen on, 0 to 65535; 0 picks a free one.
+                      Default 3000.
+  --data-dir FOLDER   Where messages, files and certificates are kept; made if
+                      missing. Default ./data.
+  --lab               Members get the Attack lab: they may alter their own
+                      packets on the way in. Not for a server that others
+                      depend on.
+  --https             Serve HTTPS and WSS. The first start makes a certificate
+                      authority and a certificate for localhost and this
+                      machine's addresses, in DATA_DIR/tls.
+  --cert FILE         Serve HTTPS with your own certificate (PEM, with its
+  --key FILE          chain) and private key (PEM). Both or neither.
+  -h, --help          Print this page.
+  -V, --version       Print the version.
+
+ENVIRONMENT
+  HOST, PORT, DATA_DIR
+                      As the options above, which win.
+  CHATCAST_LAB        1: as --lab.
+  CORS_ORIGINS        Origins, besides the server's own, whose pages may use
+                      it: https://a.example,https://b.example:8443.
+  RATE_LIMITS         off: lifts the rate limits, never the size limits. For
+                      benchmarks on this machine.
+  ROOM_TTL            Days after which an empty, unused room is removed with
+                      its messages and files. Default 7.
+  MAX_FILE_SIZE       Largest file: bytes, or like 500MB or 10GiB. Default
+                      10GiB, at most 1TiB.
+  LOG_LEVEL           fatal, error, warn, info, debug, trace or silent.
+                      Default info.
+
+FILES
+  DATA_DIR            Database and received files. Copy it while the server is
+                      stopped and you have a backup.
+  DATA_DIR/tls/ca.pem The local authority's certificate, made by --https: what
+                      a phone must trust to connect without a warning.
+
+SIGNALS
+  SIGINT, SIGTERM     Stop taking connections, finish what is under way, exit.
+
+EXIT STATUS
+  0  Stopped by a signal, or help or version printed.
+  1  Could not start: one line on standard error says why.
+
+EXAMPLES
+  npm start -- --port 8080
+  npm start -- --lab
+  npm start -- --https
+  DATA_DIR=/srv/chatcast ROOM_TTL=30 npm start -- --host 0.0.0.0
+`;

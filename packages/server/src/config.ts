@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import { HELP } from "./config-help.ts";
+import {
+  aHost,
+  aLogLevel,
+  anOriginList,
+  aPort,
+  aSize,
+  aSwitch,
+  ConfigError,
+  days,
+  type LogLevel,
+} from "./config-values.ts";
+
+export { ConfigError } from "./config-values.ts";
+
+/** Where the TLS certificate comes from; `local` is the authority kept in the data directory. */
+export type Https = { source: "none" } | { source: "local" } | { source: "files"; cert: string; key: string };
+
+/** What the server runs with: every value checked, every path absolute. */
+export interface Config {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  dataDir: string;
+  /** Origins besides the server's own that may open a socket and read answers. */
+  corsOrigins: readonly string[];
+  rateLimits: boolean;
+  /** Members may set faults for their own traffic. */
+  lab: boolean;
+  /** An empty room is removed after so many days without use. */
+  roomTtlDays: number;
+  /** An upload that does not go on is removed after so many hours. */
+  uploadTtlHours: number;
+  /** Bytes. */
+  maxFileSize: number;
+  logLevel: LogLevel;
+  https: Https;
+}
+
+/** `--help` or `--version` was asked for: print `text` and be done. */
+export class InfoRequested extends Error {
+  readonly text: string;
+
+  constructor(text: string) {
+    super("information requested");
+    this.text = text;
+  }
+}
+
+interface Flags {
+  host?: string;
+  port?: string;
+  dataDir?: string;
+  lab?: true;
+  https?: true;
+  cert?: string;
+  key?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const UPLOAD_TTL_HOURS = 24;
+
+/**
+ * The configuration from command line and environment; a flag wins over its variable, an empty variable counts as unset.
+ * @param argv arguments without node and script
+ * @throws ConfigError with one line that names the setting; InfoRequested for --help and --version
+ */
+export function parseConfig(argv: readonly string[], env: Environment): Config {
+  const flags = parseFlags(argv);
+  const https = httpsOf(flags);
+  return {
+    host: setting(aHost, ["--host", flags.host], ["HOST", env.HOST]) ?? defaultHost(https),
+    port: setting(aPort, ["--port", flags.port], ["PORT", env.PORT]) ?? 3000,
+    dataDir: resolve(setting((text) => text, ["--data-dir", flags.dataDir], ["DATA_DIR", env.DATA_DIR]) ?? "data"),
+    corsOrigins: setting(anOriginList, ["CORS_ORIGINS", env.CORS_ORIGINS]) ?? [],
+    rateLimits: setting(aSwitch, ["RATE_LIMITS", env.RATE_LIMITS]) ?? true,
+    lab: flags.lab ?? setting(aSwitch, ["CHATCAST_LAB", env.CHATCAST_LAB]) ?? false,
+    roomTtlDays: setting(days, ["ROOM_TTL", env.ROOM_TTL]) ?? 7,
+    uploadTtlHours: UPLOAD_TTL_HOURS,
+    maxFileSize: setting(aSize, ["MAX_FILE_SIZE", env.MAX_FILE_SIZE]) ?? 10 * 1024 ** 3,
+    logLevel: setting(aLogLevel, ["LOG_LEVEL", env.LOG_LEVEL]) ?? "info",
+    https,
+  };
+}
+
+/**
+ * The configuration, or the end of the process: 0 after printing help or version, 1 after one line about what is wrong.
+ */
+export function configOrExit(argv: readonly string[], env: Environment): Config {
+  try {
+    return parseConfig(argv, env);
+  } catch (error) {
+    if (error instanceof InfoRequested) {
+      process.stdout.write(error.text);
+      process.exit(0);
+    }
+    if (error instanceof ConfigError) {
+      console.error(error.message);
+      process.exit(1);
+    }
+    throw error;
+  }
+}
+
+/** The first source that says something, parsed; complaints carry that source's name. */
+function setting<T>(
+  parse: (text: string, name: string) => T,
+  ...sources: [name: string, text: string | undefined][]
+): T | undefined {
+  for (const [name, text] of sources) {
+    if (text === "" && name.startsWith("--")) throw new ConfigError(`${name} needs a value.`);
+    if (text) return parse(text.trim(), name);
+  }
+  return undefined;
+}
+
+/** Without TLS only this machine gets in, unless told otherwise; with it the point is to be reached from the LAN. */
+function defaultHost(https: Https): string {
+  return https.source === "none" ? "127.0.0.1" : "0.0.0.0";
+}
+
+function httpsOf({ https, cert, key }: Flags): Https {
+  if (cert !== undefined && key !== undefined) return { source: "files", cert: resolve(cert), key: resolve(key) };
+  if (cert !== undefined) throw new ConfigError("--cert needs --key: give both, or --https for a local certificate.");
+  if (key !== undefined) throw new ConfigError("--key needs --cert: give both, or --https for a local certificate.");
+  return { source: https ? "local" : "none" };
+}
+
+function parseFlags(argv: readonly string[]): Flags {
+  let printed = "";
+  const collect = (text: string): void => {
+    printed += text;
+  };
+  const command = new Command("chatcast-server")
+    .usage("[options]")
+    .helpOption("-h, --help", "print this page")
+    .version(version(), "-V, --version", "print the version")
+    .option("--host <address>", "address to listen on")
+    .option("--port <number>", "port to listen on, 0 for any free one")
+    .option("--data-dir <folder>", "where messages, files and certificates are kept")
+    .option("--lab", "let members switch attacks on their own traffic")
+    .option("--https", "serve HTTPS with a certificate made here")
+    .addOption(new Option("--cert <file>", "serve HTTPS with this certificate (PEM, chain included)"))
+    .addOption(new Option("--key <file>", "private key of --cert (PEM)"))
+    .configureHelp({ formatHelp: () => HELP })
+    .configureOutput({ writeOut: collect, writeErr: collect })
+    .exitOverride();
+  try {
+    return command.parse(argv, { from: "user" }).opts<Flags>();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) throw new InfoRequested(printed);
+    throw new ConfigError(`${oneLine(error.message)} Try: npm start -- --help`);
+  }
+}
+
+/** Commander says "error: unknown option '--prot'\n(Did you mean --port?)". */
+function oneLine(message: string): string {
+  const text = message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`.replace(/\)\.$/, ").");
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const found = manifest !== null && typeof manifest === "object" && "version" in manifest ? manifest.version : "?";
+  return `ChatCast ${String(found)}`;
+}

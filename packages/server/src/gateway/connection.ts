@@ -1,0 +1,135 @@
+import {
+  ChatCastError,
+  decodeReliable,
+  decodeUp,
+  type ErrorBody,
+  isUpEvent,
+  type UpEventName,
+} from "@chatcast/protocol";
+import type { Socket } from "socket.io";
+import { Allowance } from "./allowance.ts";
+import { decodeBase64 } from "./base64.ts";
+import type { GatewayContext } from "./context.ts";
+import { receiveReliable } from "./reliable.ts";
+import { type Callback, errorBody, readArguments } from "./reply.ts";
+import { answerRequest } from "./requests.ts";
+import { type Occupant, Seat } from "./seat.ts";
+import { Turnstile } from "./turnstile.ts";
+
+const MOVES: ReadonlySet<UpEventName> = new Set(["create_room", "join_room", "leave_room"]);
+
+/**
+ * What must be finished before later requests begin: a change of room, and a file message, whose url is looked up
+ * before it is queued for the log. A plain message is in that queue in the very turn it came.
+ */
+const isAlone = (event: UpEventName, body: object | null | undefined): boolean =>
+  MOVES.has(event) || (event === "chat_message" && body !== undefined && body !== null && "url" in body);
+
+/** One socket: the one door between what it says and what is done about it. */
+export class Connection {
+  readonly context: GatewayContext;
+  readonly allowance: Allowance;
+  seat: Seat | undefined;
+  readonly #socket: Socket;
+  readonly #turnstile = new Turnstile();
+
+  constructor(socket: Socket, context: GatewayContext) {
+    this.#socket = socket;
+    this.context = context;
+    this.allowance = new Allowance(context.rateLimits, this.now());
+    socket.onAny((event: unknown, ...args: unknown[]) => this.#receive(event, args));
+    socket.on("disconnect", () => this.#lose());
+  }
+
+  get open(): boolean {
+    return this.#socket.connected;
+  }
+
+  now(): number {
+    return this.context.clock.monotonic();
+  }
+
+  newSeat(): Seat {
+    const seat: Seat = new Seat(
+      this.#socket.id,
+      (event, payload) => this.#socket.emit(event, payload),
+      () => {
+        // The member sits elsewhere now: closing this socket must not count as losing it.
+        if (this.seat === seat) this.seat = undefined;
+        this.tell("join_room", { code: "E_CONFLICT", message: "you are connected from somewhere else now" });
+        this.#socket.disconnect(true);
+      },
+    );
+    return seat;
+  }
+
+  /** @throws E_NOT_MEMBER while the connection is in no room. */
+  occupant(): Occupant {
+    const occupant = this.seat?.occupant;
+    if (occupant === undefined) throw new ChatCastError("E_NOT_MEMBER", "join a room first");
+    return occupant;
+  }
+
+  packet(packet: object): void {
+    this.#socket.emit("reliable_event", packet);
+  }
+
+  tell(event: string, error: ErrorBody): void {
+    this.#socket.emit("error_event", { event, ...error });
+  }
+
+  /** Books a refusal before it is told: one malformed request too many is told as abuse, and ends the connection. */
+  charge(event: string, error: ErrorBody): ErrorBody {
+    const abused = error.code === "E_SCHEMA" && this.allowance.schemaError(this.now());
+    const told: ErrorBody = abused ? { code: "E_ABUSE", message: "too many malformed requests" } : error;
+    this.context.telemetry.refusal(told.code);
+    if (abused) {
+      this.tell(event, told);
+      // After this turn, so that the answer itself still leaves.
+      setImmediate(() => this.#socket.disconnect(true));
+    }
+    return told;
+  }
+
+  #receive(event: unknown, args: readonly unknown[]): void {
+    const { body, callback } = readArguments(args);
+    if (event === "reliable_event") {
+      const packet = decodeReliable(body, decodeBase64);
+      this.#pass(false, () => receiveReliable(this, packet, callback));
+    } else if (typeof event === "string" && isUpEvent(event)) this.#request(event, body, callback);
+    else this.#refuse(String(event).slice(0, 64), callback, { code: "E_EVENT", message: "there is no such event" });
+  }
+
+  #request(event: UpEventName, body: unknown, callback: Callback): void {
+    const decoded = decodeUp(event, body);
+    if (!decoded.ok) {
+      this.#refuse(event, callback, decoded.error);
+      return;
+    }
+    this.#pass(isAlone(event, decoded.value), async () => {
+      try {
+        const { fields, told } = await answerRequest(this, event, decoded.value);
+        callback?.({ ok: true, ...fields });
+        told?.();
+      } catch (error) {
+        this.#refuse(event, callback, errorBody(error, this.context.telemetry.log));
+      }
+    });
+  }
+
+  #refuse(event: string, callback: Callback, error: ErrorBody): void {
+    const told = this.charge(event, error);
+    if (callback) callback({ ok: false, error: told });
+    else if (told === error) this.tell(event, told);
+  }
+
+  #pass(alone: boolean, task: () => Promise<void>): void {
+    if (!this.#turnstile.pass(alone, task)) this.#socket.disconnect(true);
+  }
+
+  #lose(): void {
+    const { seat } = this;
+    this.seat = undefined;
+    if (seat?.occupant) seat.occupant.room.lose(seat.occupant.member, seat);
+  }
+}

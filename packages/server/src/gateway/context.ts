@@ -1,0 +1,23 @@
+import type { FaultOptions } from "@chatcast/faults";
+import type { IntegritySuite, ServerFacts } from "@chatcast/protocol";
+import type { Clock } from "../clock.ts";
+import type { Directory } from "../rooms/directory.ts";
+import type { FileUrls } from "../rooms/file-urls.ts";
+import type { Store } from "../store/port.ts";
+import type { Telemetry } from "../telemetry.ts";
+import type { Transfers } from "../transfers/transfers.ts";
+
+/** What a connection works with. */
+export interface GatewayContext {
+  directory: Directory;
+  transfers: Transfers;
+  store: Store;
+  urls: FileUrls;
+  clock: Clock;
+  telemetry: Telemetry;
+  facts: ServerFacts;
+  rateLimits: boolean;
+  suite: IntegritySuite;
+  /** What the lab's faults work with. */
+  faults: FaultOptions;
+}

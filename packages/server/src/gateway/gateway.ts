@@ -1,0 +1,47 @@
+import type { Server as HttpServer } from "node:http";
+import { LIMITS } from "@chatcast/protocol";
+import { Server } from "socket.io";
+import { Connection } from "./connection.ts";
+import type { GatewayContext } from "./context.ts";
+import { originAllowed } from "./origin.ts";
+
+/** Waits of clients after a shutdown are spread over this many ms. */
+const RETRY_WITHIN_MS = 5_000;
+
+export interface Gateway {
+  /** Says goodbye to every client, then closes their connections. */
+  close(): Promise<void>;
+}
+
+/** Puts Socket.IO on the HTTP server. Options that widen what a client can reach are off (docs/LIMITS.md). */
+export function openGateway(http: HttpServer, context: GatewayContext, origins: ReadonlySet<string>): Gateway {
+  const io = new Server(http, {
+    path: "/socket.io",
+    addTrailingSlash: false,
+    serveClient: false,
+    allowEIO3: false,
+    transports: ["polling", "websocket"],
+    perMessageDeflate: false,
+    httpCompression: false,
+    cleanupEmptyChildNamespaces: true,
+    maxHttpBufferSize: LIMITS.frame,
+    connectTimeout: 10_000,
+    pingInterval: 25_000,
+    pingTimeout: 20_000,
+    cors: { origin: [...origins] },
+    allowRequest: (request, decide) => {
+      decide(null, originAllowed(request.headers.origin, request.headers.host, origins));
+    },
+  });
+  io.on("connection", (socket) => {
+    context.telemetry.connected();
+    socket.once("disconnect", () => context.telemetry.disconnected());
+    new Connection(socket, context);
+  });
+  return {
+    async close() {
+      io.emit("server_shutdown", { retryWithinMs: RETRY_WITHIN_MS });
+      await io.close();
+    },
+  };
+}

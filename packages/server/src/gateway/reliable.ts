@@ -1,0 +1,230 @@
+import {
+  audienceOf,
+  type ClientControl,
+  type ErrorBody,
+  type FileChunk,
+  isRetryable,
+  type Msg,
+  type ReliableUp,
+  type Verdict,
+} from "@chatcast/protocol";
+import type { Sender } from "../transfers/context.ts";
+import type { Completed } from "../transfers/live-transfer.ts";
+import type { Connection } from "./connection.ts";
+import { type Callback, errorBody } from "./reply.ts";
+import type { Occupant } from "./seat.ts";
+
+type Refused = Extract<ReliableUp, { kind: "refused" }>;
+/** Undefined: done. Else what the callback, if any, is told beside the packet that already left. */
+type Failure = ErrorBody | undefined;
+
+/** Handles a packet of `reliable_event`: packets answer packets, and the callback gets the outcome in addition. */
+export async function receiveReliable(connection: Connection, packet: ReliableUp, callback: Callback): Promise<void> {
+  const deliveries = packet.kind === "refused" ? [{ packet, delayMs: 0 }] : tampered(connection, packet);
+  const answers = deliveries.map(({ packet: arrived, delayMs }) =>
+    delayMs === 0 ? handle(connection, arrived) : later(delayMs, () => handle(connection, arrived)),
+  );
+  const [failure] = await Promise.all(answers);
+  if (answers.length > 0) callback?.(failure === undefined ? { ok: true } : { ok: false, error: failure });
+}
+
+/** What the lab's man in the middle makes of a packet on its way in; without a plan, the packet itself. */
+function tampered(
+  connection: Connection,
+  packet: Exclude<ReliableUp, Refused>,
+): { packet: Exclude<ReliableUp, Refused>; delayMs: number }[] {
+  const faults = connection.seat?.faults;
+  if (faults === undefined || packet.kind === "control") return [{ packet, delayMs: 0 }];
+  const outcome = packet.kind === "msg" ? faults.apply(packet.msg) : faults.apply(packet.chunk);
+  for (const { description } of outcome.tampered) connection.context.telemetry.log.warn(description);
+  return outcome.deliver.map(({ packet: altered, delayMs }) => ({
+    delayMs,
+    packet: altered.type === "MSG" ? { kind: "msg", msg: altered } : { kind: "chunk", chunk: altered },
+  }));
+}
+
+function later<T>(ms: number, task: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => task().then(resolve, reject), ms);
+  });
+}
+
+function handle(connection: Connection, packet: ReliableUp): Promise<Failure> {
+  switch (packet.kind) {
+    case "refused":
+      return Promise.resolve(refuse(connection, packet));
+    case "msg":
+      return answered(connection, { seq: packet.msg.seq, id: packet.msg.id }, () => message(connection, packet.msg));
+    case "chunk":
+      return answered(connection, names(packet.chunk), () => chunk(connection, packet.chunk));
+    case "control":
+      return answered(connection, { transfer_id: packet.control.transfer_id }, () =>
+        control(connection, packet.control),
+      );
+  }
+}
+
+interface Names {
+  transfer_id?: string | undefined;
+  seq?: number | undefined;
+  id?: string | undefined;
+}
+
+const names = ({ transfer_id, seq }: FileChunk): Names => ({ transfer_id, seq });
+
+/** Runs a handler and tells what it throws as a NACK. */
+async function answered(connection: Connection, echo: Names, run: () => Promise<Failure>): Promise<Failure> {
+  try {
+    return await run();
+  } catch (error) {
+    return nack(connection, echo, errorBody(error, connection.context.telemetry.log));
+  }
+}
+
+function nack(connection: Connection, echo: Names, error: ErrorBody): ErrorBody {
+  const { code, message, retryAfterMs } = connection.charge("reliable_event", error);
+  const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
+  connection.packet({
+    type: "NACK",
+    ...present(echo),
+    meta: { code, message, retryable: isRetryable(code), ...retry },
+  });
+  return { code, message, ...retry };
+}
+
+function refuse(connection: Connection, packet: Refused): ErrorBody {
+  if (packet.by === "nack") {
+    return nack(connection, { transfer_id: packet.transfer_id, seq: packet.seq, id: packet.id }, packet.error);
+  }
+  const told = connection.charge("reliable_event", packet.error);
+  if (told === packet.error) connection.tell("reliable_event", told);
+  return told;
+}
+
+async function message(connection: Connection, msg: Msg): Promise<Failure> {
+  const { context } = connection;
+  connection.allowance.spend("messages", connection.now());
+  const { room, member } = connection.occupant();
+  const echo = present({ seq: msg.seq, id: msg.id });
+  if (msg.checksum === undefined) {
+    if (msg.id !== undefined) {
+      return nack(connection, echo, { code: "E_INTEGRITY", message: "a message needs a checksum" });
+    }
+    connection.packet({ type: "ACK", ...echo, meta: {} });
+    return undefined;
+  }
+  const verdict = context.suite.verify(context.faults.encodeUtf8(msg.payload), msg.seq, msg.checksum);
+  context.telemetry.verdict(verdict, { type: "MSG" });
+  if (verdict.status === "compromised") return integrityFail(connection, echo, "MSG", verdict);
+  const meta = validMeta(verdict);
+  if (msg.id === undefined) {
+    connection.packet({ type: "ACK", ...echo, meta });
+    return undefined;
+  }
+  const said = await room.talk.say(member, {
+    id: msg.id,
+    audience: audienceOf(msg),
+    body: { type: "text", text: msg.payload },
+    integrity: { suite: verdict.suite, status: "valid", seq: msg.seq, checksum: verdict.received.toLowerCase() },
+  });
+  const duplicate = said.status === "duplicate";
+  if (!duplicate) context.telemetry.message("text");
+  const place = { offset: said.offset, at: said.at, ...(duplicate ? { duplicate } : {}) };
+  connection.packet({ type: "ACK", ...echo, meta: { ...meta, ...place } });
+  return undefined;
+}
+
+async function chunk(connection: Connection, arrived: FileChunk): Promise<Failure> {
+  const size = arrived.bytes.length;
+  connection.allowance.reserveChunk(size);
+  try {
+    const occupant = connection.occupant();
+    const outcome = await connection.context.transfers.receive(senderOf(occupant), arrived);
+    const echo = { transfer_id: arrived.transfer_id, seq: arrived.seq };
+    if (outcome.kind === "refused") return nack(connection, echo, outcome.error);
+    if (outcome.kind === "compromised") {
+      return integrityFail(connection, { seq: arrived.seq }, "FILE_CHUNK", outcome.verdict, arrived.transfer_id);
+    }
+    const duplicate = outcome.duplicate ? { duplicate: true } : {};
+    connection.packet({ type: "ACK", ...echo, meta: { ...validMeta(outcome.verdict), ...duplicate } });
+    if (outcome.cumulative !== undefined) {
+      const meta = { highest_contig: outcome.cumulative };
+      connection.packet({ type: "CONTROL", cmd: "CUM_ACK", transfer_id: arrived.transfer_id, meta });
+    }
+    if (outcome.completion && !outcome.duplicate)
+      announceCompletion(connection, occupant, arrived.transfer_id, outcome.completion);
+    return undefined;
+  } finally {
+    connection.allowance.releaseChunk(size);
+  }
+}
+
+async function control(connection: Connection, { cmd, transfer_id, type }: ClientControl): Promise<Failure> {
+  connection.allowance.spend("requests", connection.now());
+  const occupant = connection.occupant();
+  const outcome = await connection.context.transfers.control(senderOf(occupant), { cmd, transfer_id, type });
+  switch (outcome.kind) {
+    case "refused":
+      return nack(connection, { transfer_id }, outcome.error);
+    case "cancelled":
+      connection.packet({ type: "CONTROL", cmd: "CANCELLED", transfer_id });
+      return undefined;
+    case "missing":
+      connection.packet({ type: "CONTROL", cmd: "MISSING", transfer_id, meta: outcome.report });
+      if (outcome.completion) announceCompletion(connection, occupant, transfer_id, outcome.completion);
+      return undefined;
+  }
+}
+
+/** COMPLETE follows when the whole file is hashed and sealed; the acknowledgement of the chunk does not wait for it. */
+function announceCompletion(
+  connection: Connection,
+  { member }: Occupant,
+  transfer_id: string,
+  completion: Promise<Completed>,
+): void {
+  completion.then(
+    ({ savedName, sha256, size }) => {
+      const url = connection.context.urls.mint(savedName, member.id);
+      connection.packet({ type: "CONTROL", cmd: "COMPLETE", transfer_id, meta: { url, sha256, size } });
+    },
+    (error: unknown) => nack(connection, { transfer_id }, errorBody(error, connection.context.telemetry.log)),
+  );
+}
+
+function integrityFail(
+  connection: Connection,
+  echo: Names,
+  type: "MSG" | "FILE_CHUNK",
+  verdict: Verdict,
+  transfer_id = "MSG",
+): ErrorBody {
+  const { expected, received, seq } = verdict;
+  const meta = {
+    reason: "integrity_compromised",
+    ...(expected === undefined ? {} : { expected }),
+    received,
+    seq,
+    type,
+  };
+  connection.packet({ type: "CONTROL", cmd: "INTEGRITY_FAIL", ...present(echo), transfer_id, meta });
+  return { code: "E_INTEGRITY", message: "the bytes and their checksum do not belong together" };
+}
+
+function validMeta({ expected, received }: Verdict): object {
+  return { integrity_status: "valid", ...(expected === undefined ? {} : { expected }), received };
+}
+
+function senderOf({ room, member }: Occupant): Sender {
+  return {
+    memberId: member.id,
+    roomId: room.record.id,
+    name: member.name.display,
+    recipient: (name) => room.talk.recipient(member, name),
+  };
+}
+
+/** The names without those that are absent: an undefined field would travel as null in some clients. */
+function present(echo: Names): Names {
+  return Object.fromEntries(Object.entries(echo).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,152 @@
+import { FaultInjector } from "@chatcast/faults";
+import {
+  audienceOf,
+  ChatCastError,
+  type ChatMessageUp,
+  type CreateRoom,
+  type History,
+  type JoinRoom,
+  type LabSet,
+  requireName,
+  safeFileName,
+  type UpEventName,
+  type UpEvents,
+} from "@chatcast/protocol";
+import { newId } from "../ids.ts";
+import type { Entered, Room } from "../rooms/room.ts";
+import type { MessageBody } from "../store/port.ts";
+import type { Connection } from "./connection.ts";
+import type { Occupant, Seat } from "./seat.ts";
+
+/** Fields of the answer beside `ok`; `told` runs right after the answer left. */
+export interface Answer {
+  fields: object;
+  told?: () => void;
+}
+
+/** Answers a request that passed the gate; refusals are thrown. */
+export function answerRequest<E extends UpEventName>(
+  connection: Connection,
+  event: E,
+  body: UpEvents[E],
+): Promise<Answer> {
+  const handler: (connection: Connection, body: UpEvents[E]) => Promise<Answer> = handlers[event];
+  return handler(connection, body);
+}
+
+const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]) => Promise<Answer> } = {
+  async create_room(connection, { roomName, username }: CreateRoom) {
+    connection.allowance.spend("joins", connection.now());
+    const name = requireName(roomName, "roomName");
+    const self = requireName(username, "username");
+    return enter(connection, await connection.context.directory.create(name), (room, seat) =>
+      room.enter(self, seat, undefined),
+    );
+  },
+
+  async join_room(connection, { roomName, username, token }: JoinRoom) {
+    connection.allowance.spend("joins", connection.now());
+    const name = requireName(roomName, "roomName");
+    const self = requireName(username, "username");
+    const room = await connection.context.directory.open(name);
+    const here = connection.seat?.occupant;
+    // Without a token the connection itself proves who sits in it: asking twice for the same place changes nothing.
+    const same = token === undefined && here?.room === room && here.member.name.key === self.key;
+    const proof = token !== undefined ? { token } : same ? { self: here } : undefined;
+    return enter(connection, room, (into, seat) => into.enter(self, seat, proof));
+  },
+
+  async leave_room(connection) {
+    const { room, member } = connection.occupant();
+    connection.seat = undefined;
+    await room.leave(member);
+    return { fields: {} };
+  },
+
+  async history(connection, { after, limit, with: other }: History) {
+    connection.allowance.spend("requests", connection.now());
+    const { room, member } = connection.occupant();
+    return { fields: await room.talk.history(member, after, limit, other) };
+  },
+
+  async chat_message(connection, message: ChatMessageUp) {
+    connection.allowance.spend("messages", connection.now());
+    const { room, member } = connection.occupant();
+    const body = message.type === "text" ? textBody(message.text) : await fileBody(connection, member.id, message);
+    const said = await room.talk.say(member, {
+      id: message.id ?? newId(),
+      audience: audienceOf(message),
+      body,
+      integrity: { suite: room.record.suite, status: "unchecked" },
+    });
+    if (said.status === "stored") connection.context.telemetry.message(message.type);
+    return {
+      fields: { offset: said.offset, at: said.at, ...(said.status === "duplicate" ? { duplicate: true } : {}) },
+    };
+  },
+
+  async lab_set(connection, { plan }: LabSet) {
+    connection.allowance.spend("requests", connection.now());
+    if (!connection.context.facts.lab) throw new ChatCastError("E_FORBIDDEN", "the lab is off on this server");
+    connection.occupant();
+    if (connection.seat)
+      connection.seat.faults = plan.length === 0 ? undefined : new FaultInjector(connection.context.faults, plan);
+    return { fields: { plan } };
+  },
+};
+
+/** Enters a room and, once that succeeded, leaves the one before. */
+async function enter(
+  connection: Connection,
+  room: Room,
+  go: (room: Room, seat: Seat) => Promise<Entered>,
+): Promise<Answer> {
+  const before = connection.seat;
+  const seat = connection.newSeat();
+  const { member, token, snapshot } = await go(room, seat);
+  seat.occupant = { room, member, token };
+  connection.seat = seat;
+  if (before?.occupant && before.occupant.member !== member) await leaveBehind(connection, before.occupant);
+  if (!connection.open) {
+    // It closed while the entry was being stored: the usual way out.
+    connection.seat = undefined;
+    room.lose(member, seat);
+  }
+  return {
+    fields: {
+      room: { name: room.record.name, suite: room.record.suite },
+      self: { username: member.name.display, token },
+      users: room.users,
+      ...snapshot,
+      server: connection.context.facts,
+    },
+    told: () => seat.open(snapshot.head),
+  };
+}
+
+/** The entry has succeeded: trouble with the exit from the room before is logged, not told as its failure. */
+async function leaveBehind({ context }: Connection, { room, member }: Occupant): Promise<void> {
+  await room.leave(member).catch((error: unknown) => context.telemetry.log.error({ err: error }, "leaving a room"));
+}
+
+const textBody = (text: string): MessageBody => ({ type: "text", text });
+
+/** Server facts beat claims: size and digest are those of the stored file, whatever the message says. */
+async function fileBody(
+  { context }: Connection,
+  memberId: string,
+  message: Extract<ChatMessageUp, { type: "file" }>,
+): Promise<MessageBody> {
+  const savedName = context.urls.resolve(message.url, memberId);
+  const file = savedName === undefined ? undefined : await context.store.findFile(savedName);
+  if (file === undefined) {
+    throw new ChatCastError("E_SCHEMA", "the url is not one that this server gave to you", { path: "url" });
+  }
+  return {
+    type: "file",
+    savedName: file.savedName,
+    fileName: safeFileName(message.fileName),
+    fileSize: file.size,
+    sha256: file.sha256,
+  };
+}

@@ -1,0 +1,184 @@
+import { ChatCastError, type Name, parseName } from "@chatcast/protocol";
+import { newId } from "../ids.ts";
+import type { MemberRecord, RoomRecord } from "../store/port.ts";
+import { type RoomContext, recordOf } from "./context.ts";
+import type { Outlet } from "./outlet.ts";
+import type { Member, Presence, Roster } from "./roster.ts";
+import { hashToken, newToken } from "./secrets.ts";
+
+/** A member with the token that proves it. */
+export interface Seated {
+  member: Member;
+  token: string;
+}
+
+type Before = { name: Name; presence: Presence } | undefined;
+
+const NEVER: Presence = { state: "away", until: 0 };
+
+/** Coming and going: names, tokens, take-overs, and who is told about it. */
+export class Attendance {
+  readonly #record: RoomRecord;
+  readonly #roster: Roster;
+  readonly #context: RoomContext;
+  readonly #holds = new Map<string, NodeJS.Timeout>();
+  #usersTimer: NodeJS.Timeout | undefined;
+
+  /** @param holders members whose names were held when the server stopped; their time counts anew from now. */
+  constructor(record: RoomRecord, roster: Roster, holders: readonly MemberRecord[], context: RoomContext) {
+    this.#record = record;
+    this.#roster = roster;
+    this.#context = context;
+    for (const { id, tokenHash, joinedAt, name: raw } of holders) {
+      const name = parseName(raw);
+      if (name === undefined) continue;
+      const member: Member = { id, tokenHash, joinedAt, name, presence: this.#away() };
+      roster.place(member, name);
+      this.#holdName(member);
+    }
+  }
+
+  /**
+   * Takes somebody in: a new member, the one that a token proves, or the connection's own member under another name.
+   * `snapshot` runs when deliveries to `outlet` have begun, so that nothing falls between it and them; a failure of it
+   * undoes the entry.
+   */
+  async enter<T>(
+    name: Name,
+    outlet: Outlet,
+    proof: { token: string } | { self: Seated } | undefined,
+    snapshot: (member: Member) => Promise<T>,
+  ): Promise<Seated & { snapshot: T }> {
+    const known = proof && ("self" in proof ? proof.self : await this.#prove(proof.token));
+    const present = known && this.#roster.byId(known.member.id);
+    const holder = this.#roster.holder(name.key);
+    if (holder !== undefined && holder !== present) {
+      throw new ChatCastError("E_NAME_TAKEN", `the name ${name.display} is taken in this room`, { path: "username" });
+    }
+    const seated = known ?? this.#newcomer(name);
+    const member = present ?? seated.member;
+    const before: Before = present && { name: present.name, presence: present.presence };
+    this.#roster.place(member, name);
+    member.presence = { state: "connected", outlet };
+    try {
+      await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: true, left: false }));
+      if (this.#record.idleSince !== null) await this.#setIdle(null);
+      const taken = await snapshot(member);
+      this.#announceEntry(member, before, outlet);
+      return { member, token: seated.token, snapshot: taken };
+    } catch (error) {
+      this.#undo(member, before);
+      throw error;
+    }
+  }
+
+  /** The connection is gone without a goodbye: off the list at once, the name is kept for the token for a while. */
+  lose(member: Member, outlet: Outlet): void {
+    if (member.presence.state !== "connected" || member.presence.outlet !== outlet) return;
+    member.presence = this.#away();
+    this.#announceExit(member);
+    this.#holdName(member);
+  }
+
+  /** A goodbye: the name is free at once, the token stays good. */
+  async leave(member: Member): Promise<void> {
+    this.#roster.remove(member);
+    this.#announceExit(member);
+    await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: false, left: true }));
+  }
+
+  /** Ends what is pending on timers; nobody is told. */
+  close(): void {
+    clearTimeout(this.#usersTimer);
+    for (const timer of this.#holds.values()) clearTimeout(timer);
+  }
+
+  #away(): Presence {
+    return { state: "away", until: this.#context.clock.monotonic() + this.#context.nameHoldMs };
+  }
+
+  async #prove(token: string): Promise<Seated> {
+    const tokenHash = hashToken(token);
+    const here = this.#roster.byToken(tokenHash);
+    if (here) return { member: here, token };
+    const record = await this.#context.store.findMemberByToken(tokenHash);
+    const name = record?.roomId === this.#record.id ? parseName(record.name) : undefined;
+    if (!record || !name) {
+      throw new ChatCastError("E_NAME_TAKEN", "this token does not open that name", { path: "token" });
+    }
+    return { member: { id: record.id, tokenHash, joinedAt: record.joinedAt, name, presence: NEVER }, token };
+  }
+
+  #newcomer(name: Name): Seated {
+    if (this.#roster.size >= this.#context.maxMembers) {
+      throw new ChatCastError("E_QUOTA", `the room is full (${this.#context.maxMembers} members)`);
+    }
+    const token = newToken();
+    const joinedAt = this.#context.clock.epoch();
+    return { member: { id: newId(), tokenHash: hashToken(token), joinedAt, name, presence: NEVER }, token };
+  }
+
+  #announceEntry(member: Member, before: Before, outlet: Outlet): void {
+    clearTimeout(this.#holds.get(member.id));
+    this.#holds.delete(member.id);
+    const old =
+      before?.presence.state === "connected" ? { name: before.name, outlet: before.presence.outlet } : undefined;
+    if (old && old.outlet.connectionId !== outlet.connectionId) old.outlet.displace();
+    if (old?.name.display === member.name.display) return;
+    for (const { outlet: other } of this.#others(member)) {
+      if (old) other.push("user_left", { username: old.name.display });
+      other.push("user_joined", { username: member.name.display });
+    }
+    this.#usersChanged();
+  }
+
+  #announceExit(member: Member): void {
+    for (const { outlet } of this.#others(member)) outlet.push("user_left", { username: member.name.display });
+    this.#usersChanged();
+    if (!this.#roster.outlets().next().done) return;
+    this.#setIdle(this.#context.clock.epoch()).catch((error: unknown) =>
+      this.#context.onError(error, "mark a room idle"),
+    );
+  }
+
+  *#others(member: Member): Generator<{ outlet: Outlet }> {
+    for (const entry of this.#roster.outlets()) if (entry.member !== member) yield entry;
+  }
+
+  #holdName(member: Member): void {
+    const timer = setTimeout(() => {
+      this.#holds.delete(member.id);
+      if (member.presence.state !== "away") return;
+      this.#roster.remove(member);
+      this.#context.store
+        .putMember(recordOf(member, this.#record.id, { holdsName: false, left: false }))
+        .catch((error: unknown) => this.#context.onError(error, "free a name"));
+    }, this.#context.nameHoldMs);
+    timer.unref();
+    this.#holds.set(member.id, timer);
+  }
+
+  #undo(member: Member, before: Before): void {
+    if (before === undefined) {
+      this.#roster.remove(member);
+      return;
+    }
+    this.#roster.place(member, before.name);
+    member.presence = before.presence;
+  }
+
+  async #setIdle(since: number | null): Promise<void> {
+    this.#record.idleSince = since;
+    await this.#context.store.setRoomIdle(this.#record.id, since);
+  }
+
+  #usersChanged(): void {
+    if (this.#usersTimer !== undefined) return;
+    this.#usersTimer = setTimeout(() => {
+      this.#usersTimer = undefined;
+      const users = this.#roster.users();
+      for (const { outlet } of this.#roster.outlets()) outlet.push("room_users", { users });
+    }, this.#context.usersEveryMs);
+    this.#usersTimer.unref();
+  }
+}

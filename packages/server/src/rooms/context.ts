@@ -1,0 +1,23 @@
+import type { Clock } from "../clock.ts";
+import type { MemberRecord, Store } from "../store/port.ts";
+import type { FileUrls } from "./file-urls.ts";
+import type { Member } from "./roster.ts";
+
+/** What every room works with. */
+export interface RoomContext {
+  store: Store;
+  clock: Clock;
+  urls: FileUrls;
+  /** How long a lost member's name is kept for its token, in ms. */
+  nameHoldMs: number;
+  maxMembers: number;
+  /** At most one `room_users` per this many ms. */
+  usersEveryMs: number;
+  /** For failures of work that nobody waits for. */
+  onError: (error: unknown, what: string) => void;
+}
+
+export function recordOf(member: Member, roomId: string, state: { holdsName: boolean; left: boolean }): MemberRecord {
+  const { id, tokenHash, name, joinedAt } = member;
+  return { id, roomId, tokenHash, name: name.display, nameKey: name.key, joinedAt, ...state };
+}

@@ -1,0 +1,94 @@
+import { ChatCastError, type Name } from "@chatcast/protocol";
+import { newId } from "../ids.ts";
+import type { RoomRecord } from "../store/port.ts";
+import type { RoomContext } from "./context.ts";
+import { Room } from "./room.ts";
+
+/** The rooms of this server, by name; loaded from the store when first asked for. */
+export class Directory {
+  readonly #context: RoomContext;
+  readonly #rooms = new Map<string, Promise<Room | undefined>>();
+  readonly #byId = new Map<string, Room>();
+
+  constructor(context: RoomContext) {
+    this.#context = context;
+  }
+
+  async create(name: Name): Promise<Room> {
+    const record: RoomRecord = {
+      id: newId(),
+      name: name.display,
+      key: name.key,
+      suite: "crc32-xor-seq",
+      createdAt: this.#context.clock.epoch(),
+      // Nobody is in it until somebody's entry is stored.
+      idleSince: this.#context.clock.epoch(),
+    };
+    if ((await this.#context.store.createRoom(record)) === "exists") {
+      throw new ChatCastError("E_ROOM_EXISTS", `a room named ${name.display} exists already`, { path: "roomName" });
+    }
+    const room = this.#keep(new Room(record, [], this.#context));
+    this.#rooms.set(name.key, Promise.resolve(room));
+    return room;
+  }
+
+  async open(name: Name): Promise<Room> {
+    const room = await (this.#rooms.get(name.key) ?? this.#load(name.key));
+    if (room === undefined)
+      throw new ChatCastError("E_NO_ROOM", `there is no room named ${name.display}`, { path: "roomName" });
+    return room;
+  }
+
+  /** A room that is loaded; transfers of its members only ever run while it is. */
+  byId(roomId: string): Room | undefined {
+    return this.#byId.get(roomId);
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** Removes the rooms that nobody was in since before `at`. @returns the blobs that are free to go. */
+  async removeIdle(at: number): Promise<string[]> {
+    const blobs: string[] = [];
+    for (const record of await this.#context.store.roomsIdleBefore(at)) {
+      const room = this.#byId.get(record.id);
+      if (room?.occupied) continue;
+      blobs.push(...(await this.#context.store.removeRoom(record.id)));
+      this.#forget(record);
+    }
+    return blobs;
+  }
+
+  close(): void {
+    for (const room of this.#byId.values()) room.close();
+  }
+
+  #load(key: string): Promise<Room | undefined> {
+    const loading = this.#read(key);
+    // An absent room is not remembered: somebody may create it any moment.
+    const forget = () => {
+      if (this.#rooms.get(key) === loading) this.#rooms.delete(key);
+    };
+    loading.then((room) => room === undefined && forget(), forget);
+    this.#rooms.set(key, loading);
+    return loading;
+  }
+
+  async #read(key: string): Promise<Room | undefined> {
+    const record = await this.#context.store.findRoom(key);
+    if (record === undefined) return undefined;
+    return this.#keep(new Room(record, await this.#context.store.nameHolders(record.id), this.#context));
+  }
+
+  #keep(room: Room): Room {
+    this.#byId.set(room.record.id, room);
+    return room;
+  }
+
+  #forget(record: RoomRecord): void {
+    this.#byId.get(record.id)?.close();
+    this.#byId.delete(record.id);
+    this.#rooms.delete(record.key);
+  }
+}

@@ -1,0 +1,24 @@
+import type { ChatMessage } from "@chatcast/protocol";
+import type { StoredMessage } from "../store/port.ts";
+import type { FileUrls } from "./file-urls.ts";
+
+/** A stored message as one reader gets it: its files carry that reader's own url. */
+export function present(message: StoredMessage, readerId: string, urls: FileUrls): ChatMessage {
+  const { body, recipient } = message;
+  return {
+    id: message.id,
+    offset: message.offset,
+    type: body.type,
+    mode: recipient ? "unicast" : "broadcast",
+    from: message.from,
+    ...(recipient ? { recipient: recipient.name } : {}),
+    ...(body.text === undefined ? {} : { text: body.text }),
+    ...(body.savedName === undefined ? {} : { url: urls.mint(body.savedName, readerId) }),
+    ...(body.fileName === undefined ? {} : { fileName: body.fileName }),
+    ...(body.fileSize === undefined ? {} : { fileSize: body.fileSize }),
+    ...(body.sha256 === undefined ? {} : { sha256: body.sha256 }),
+    ...(body.transferId === undefined ? {} : { transfer_id: body.transferId }),
+    at: message.at,
+    integrity: message.integrity,
+  };
+}

@@ -1,0 +1,58 @@
+import type { ChatMessage, Name, TransferStopped } from "@chatcast/protocol";
+import type { MemberRecord, RoomRecord } from "../store/port.ts";
+import { Attendance, type Seated } from "./attendance.ts";
+import type { RoomContext } from "./context.ts";
+import type { Outlet } from "./outlet.ts";
+import { Roster } from "./roster.ts";
+import { Talk } from "./talk.ts";
+
+export interface Entered extends Seated {
+  snapshot: { messages: ChatMessage[]; head: number; conversations: { with: string; head: number }[] };
+}
+
+/** How many messages somebody who enters is shown (WIRE, create_room). */
+const SNAPSHOT = 50;
+
+/** A room with the people in it. What you cannot find here you cannot touch: rights are decided by reach. */
+export class Room {
+  readonly record: RoomRecord;
+  readonly talk: Talk;
+  readonly #roster = new Roster();
+  readonly #attendance: Attendance;
+
+  constructor(record: RoomRecord, holders: readonly MemberRecord[], context: RoomContext) {
+    this.record = record;
+    this.talk = new Talk(record, this.#roster, context);
+    this.#attendance = new Attendance(record, this.#roster, holders, context);
+  }
+
+  get users(): { username: string }[] {
+    return this.#roster.users();
+  }
+
+  /** True while somebody is connected or a name is kept for somebody. */
+  get occupied(): boolean {
+    return this.#roster.size > 0;
+  }
+
+  enter(name: Name, outlet: Outlet, proof: { token: string } | { self: Seated } | undefined): Promise<Entered> {
+    return this.#attendance.enter(name, outlet, proof, (member) => this.talk.snapshot(member, SNAPSHOT));
+  }
+
+  lose(...args: Parameters<Attendance["lose"]>): void {
+    this.#attendance.lose(...args);
+  }
+
+  leave(...args: Parameters<Attendance["leave"]>): Promise<void> {
+    return this.#attendance.leave(...args);
+  }
+
+  /** Tells the audience of a transfer (everybody, or the two of a private one) that it ended early. */
+  announceStop(readers: readonly string[] | undefined, stop: TransferStopped): void {
+    for (const { outlet } of this.#roster.outletsOf(readers)) outlet.push("transfer_stopped", stop);
+  }
+
+  close(): void {
+    this.#attendance.close();
+  }
+}

@@ -1,0 +1,80 @@
+import type { Name } from "@chatcast/protocol";
+import type { Outlet } from "./outlet.ts";
+
+/** Connected, or gone without a goodbye while the name is still kept for the token. `until` is monotonic. */
+export type Presence = { state: "connected"; outlet: Outlet } | { state: "away"; until: number };
+
+export interface Member {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly joinedAt: number;
+  name: Name;
+  presence: Presence;
+}
+
+/** Who is in a room and which names they hold. Plain bookkeeping: no clock, no store, no events. */
+export class Roster {
+  readonly #byId = new Map<string, Member>();
+  readonly #byName = new Map<string, Member>();
+  readonly #byToken = new Map<string, Member>();
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  byId(id: string): Member | undefined {
+    return this.#byId.get(id);
+  }
+
+  byToken(tokenHash: string): Member | undefined {
+    return this.#byToken.get(tokenHash);
+  }
+
+  holder(nameKey: string): Member | undefined {
+    return this.#byName.get(nameKey);
+  }
+
+  all(): Iterable<Member> {
+    return this.#byId.values();
+  }
+
+  /** The connected members, as everybody sees them. */
+  users(): { username: string }[] {
+    return [...this.outlets()].map(({ member }) => ({ username: member.name.display }));
+  }
+
+  /** Outlets of the connected members. */
+  *outlets(): Generator<{ member: Member; outlet: Outlet }> {
+    for (const member of this.#byId.values()) {
+      if (member.presence.state === "connected") yield { member, outlet: member.presence.outlet };
+    }
+  }
+
+  /** Outlets of these members, or of everybody connected when `readers` is absent. */
+  *outletsOf(readers: readonly string[] | undefined): Generator<{ member: Member; outlet: Outlet }> {
+    if (readers === undefined) {
+      yield* this.outlets();
+      return;
+    }
+    for (const id of new Set(readers)) {
+      const member = this.#byId.get(id);
+      if (member?.presence.state === "connected") yield { member, outlet: member.presence.outlet };
+    }
+  }
+
+  /** Takes the member in, or moves it to another name. The name must be free or its own. */
+  place(member: Member, name: Name): void {
+    const previous = this.#byId.get(member.id);
+    if (previous) this.#byName.delete(previous.name.key);
+    member.name = name;
+    this.#byId.set(member.id, member);
+    this.#byName.set(name.key, member);
+    this.#byToken.set(member.tokenHash, member);
+  }
+
+  remove(member: Member): void {
+    this.#byId.delete(member.id);
+    this.#byToken.delete(member.tokenHash);
+    if (this.#byName.get(member.name.key) === member) this.#byName.delete(member.name.key);
+  }
+}

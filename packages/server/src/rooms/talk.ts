@@ -1,0 +1,133 @@
+import { type Audience, ChatCastError, type ChatMessage, type MessageIntegrity, parseName } from "@chatcast/protocol";
+import { sameBody } from "../store/conversation.ts";
+import { conversationOf } from "../store/conversation-of.ts";
+import type { Appended, MessageBody, MessageDraft, RoomRecord, StoredMessage } from "../store/port.ts";
+import type { RoomContext } from "./context.ts";
+import { present } from "./present.ts";
+import type { Member, Roster } from "./roster.ts";
+
+export interface Draft {
+  id: string;
+  audience: Audience;
+  body: MessageBody;
+  integrity: MessageIntegrity;
+}
+
+export type Said = Exclude<Appended, { status: "conflict" }>;
+
+export interface Recipient {
+  memberId: string;
+  name: string;
+}
+
+/** What is said in a room: the log of the room and of its pairs, and who gets to see which message. */
+export class Talk {
+  readonly #record: RoomRecord;
+  readonly #roster: Roster;
+  readonly #context: RoomContext;
+
+  constructor(record: RoomRecord, roster: Roster, context: RoomContext) {
+    this.#record = record;
+    this.#roster = roster;
+    this.#context = context;
+  }
+
+  /** Stores a message, then delivers it once to its audience. The same id again gets the first answer. */
+  async say(member: Member, draft: Draft): Promise<Said> {
+    const { audience } = draft;
+    const recipient = audience.mode === "unicast" ? this.recipient(member, audience.recipient) : undefined;
+    if (audience.mode === "unicast" && recipient === undefined) return this.#sayAgain(member, draft);
+    const message: MessageDraft = {
+      conversation: conversationOf(this.#record.id, member.id, recipient?.memberId),
+      senderId: member.id,
+      id: draft.id,
+      from: member.name.display,
+      ...(recipient ? { recipient } : {}),
+      body: draft.body,
+      integrity: draft.integrity,
+      at: this.#context.clock.epoch(),
+    };
+    const appended = await this.#context.store.append(message);
+    if (appended.status === "conflict") return this.#sayAgain(member, draft);
+    if (appended.status === "stored") this.publish({ ...message, offset: appended.offset });
+    return appended;
+  }
+
+  /** Delivers a stored message to its audience, the sender among them, and to nobody else. */
+  publish(message: StoredMessage): void {
+    const readers = message.recipient && [message.senderId, message.recipient.memberId];
+    const shared = message.body.savedName === undefined ? present(message, "", this.#context.urls) : undefined;
+    for (const { member, outlet } of this.#roster.outletsOf(readers)) {
+      outlet.push("chat_message", shared ?? present(message, member.id, this.#context.urls));
+    }
+  }
+
+  /** The member that a private message or file would reach; undefined: nobody, oneself, no possible name. */
+  recipient(sender: Member, raw: string): Recipient | undefined {
+    const holder = this.#roster.holder(parseName(raw)?.key ?? "");
+    if (holder === undefined || holder === sender) return undefined;
+    const { presence } = holder;
+    if (presence.state === "away" && presence.until <= this.#context.clock.monotonic()) return undefined;
+    return { memberId: holder.id, name: holder.name.display };
+  }
+
+  async history(member: Member, after: number, limit: number, withName: string | undefined) {
+    const other = withName === undefined ? undefined : await this.#counterpart(member, withName);
+    const { messages, head } = await this.#context.store.page(
+      conversationOf(this.#record.id, member.id, other),
+      after,
+      limit,
+    );
+    return { head, messages: messages.map((message) => present(message, member.id, this.#context.urls)) };
+  }
+
+  /** What somebody who enters is shown: the newest messages and where each of its conversations ends. */
+  async snapshot(
+    member: Member,
+    limit: number,
+  ): Promise<{
+    messages: ChatMessage[];
+    head: number;
+    conversations: { with: string; head: number }[];
+  }> {
+    const { store, urls } = this.#context;
+    const { messages, head } = await store.newest(conversationOf(this.#record.id, member.id, undefined), limit);
+    const pairs = await store.pairHeads(member.id);
+    return {
+      head,
+      messages: messages.map((message) => present(message, member.id, urls)),
+      conversations: pairs.map((pair) => ({
+        with: this.#roster.byId(pair.memberId)?.name.display ?? pair.name,
+        head: pair.head,
+      })),
+    };
+  }
+
+  /** Whose conversation a name stands for: its holder's, else that of who held it last. */
+  async #counterpart(member: Member, raw: string): Promise<string> {
+    const key = parseName(raw)?.key;
+    const holder = key === undefined ? undefined : this.#roster.holder(key);
+    const id =
+      holder?.id ?? (key === undefined ? undefined : (await this.#context.store.lastHolder(this.#record.id, key))?.id);
+    if (id === undefined || id === member.id) throw noRecipient("with");
+    return id;
+  }
+
+  /**
+   * A message whose recipient is gone, or whose id is in the log with another conversation or body: the very same
+   * message again gets its first answer, whoever holds the recipient's name by now.
+   */
+  async #sayAgain(member: Member, { id, audience, body }: Draft): Promise<Said> {
+    const first = await this.#context.store.findMessage(this.#record.id, member.id, id);
+    if (first === undefined) throw noRecipient("recipient");
+    const firstTo = first.recipient && parseName(first.recipient.name)?.key;
+    const againTo = audience.mode === "unicast" ? parseName(audience.recipient)?.key : undefined;
+    if (firstTo === againTo && sameBody(first.body, body)) {
+      return { status: "duplicate", offset: first.offset, at: first.at };
+    }
+    throw new ChatCastError("E_CONFLICT", "this id was used for another message", { path: "id" });
+  }
+}
+
+export const noRecipient = (path: string): ChatCastError =>
+  new ChatCastError("E_NO_RECIPIENT", "there is no such member in this room to write to", { path });

@@ -1,0 +1,84 @@
+import type { Verdict } from "@chatcast/protocol";
+import { type Logger, pino } from "pino";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+
+/** What is counted, as the rest of the server sees it. Never given a message's text, a token or a file's bytes. */
+export interface Telemetry {
+  readonly log: Logger;
+  connected(): void;
+  disconnected(): void;
+  message(kind: "text" | "file"): void;
+  chunk(bytes: number): void;
+  duplicateChunk(): void;
+  refusal(code: string): void;
+  verdict(verdict: Verdict, what: { type: "MSG" | "FILE_CHUNK"; transferId?: string }): void;
+  /** The Prometheus text of `/metrics`. */
+  scrape(): Promise<{ contentType: string; body: string }>;
+}
+
+export function openTelemetry(options: {
+  level: string;
+  rooms: () => number;
+  destination?: NodeJS.WritableStream;
+}): Telemetry {
+  const log = options.destination
+    ? pino({ level: options.level }, options.destination)
+    : pino({ level: options.level });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const connections = new Gauge({ name: "chatcast_connections", help: "Open socket connections", registers });
+  new Gauge({
+    name: "chatcast_rooms",
+    help: "Rooms loaded in memory",
+    registers,
+    collect() {
+      this.set(options.rooms());
+    },
+  });
+  const messages = new Counter({
+    name: "chatcast_messages_total",
+    help: "Messages stored",
+    labelNames: ["type"],
+    registers,
+  });
+  const chunks = new Counter({ name: "chatcast_chunks_total", help: "File chunks stored", registers });
+  const bytes = new Counter({ name: "chatcast_chunk_bytes_total", help: "Bytes of file chunks stored", registers });
+  const retransmits = new Counter({ name: "chatcast_retransmits_total", help: "Chunks that came again", registers });
+  const refusals = new Counter({
+    name: "chatcast_refusals_total",
+    help: "Refused requests",
+    labelNames: ["code"],
+    registers,
+  });
+  const verdicts = new Counter({
+    name: "chatcast_verdicts_total",
+    help: "Integrity checks by outcome",
+    labelNames: ["type", "status"],
+    registers,
+  });
+  return {
+    log,
+    connected: () => connections.inc(),
+    disconnected: () => connections.dec(),
+    message: (type) => messages.inc({ type }),
+    chunk(size) {
+      chunks.inc();
+      bytes.inc(size);
+    },
+    duplicateChunk: () => retransmits.inc(),
+    refusal: (code) => refusals.inc({ code }),
+    verdict(verdict, what) {
+      verdicts.inc({ type: what.type, status: verdict.status });
+      if (verdict.status === "compromised") {
+        log.error(
+          { ...what, seq: verdict.seq, expected: verdict.expected, received: verdict.received },
+          "integrity compromised",
+        );
+      }
+    },
+    async scrape() {
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import { ChatCastError, type FileChunk } from "@chatcast/protocol";
+import type { TransferContext } from "./context.ts";
+import type { LiveTransfer } from "./live-transfer.ts";
+
+export const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
+
+/** Writes the chunk that opens a transfer: its bytes first, then transfer and place in one commit. */
+export async function writeFirstChunk(context: TransferContext, live: LiveTransfer, chunk: FileChunk): Promise<void> {
+  const leaf = await writeBytes(context, live, chunk);
+  const opened = await context.store.openTransfer({ ...live.record, state: "open" }, { seq: chunk.seq, leaf });
+  if (opened === "exists") throw new ChatCastError("E_NOT_OWNER", "no transfer of yours has this id");
+}
+
+/** Writes one more chunk; resolves when bytes and place are durable. @throws E_STREAM_CLOSED when it ended meanwhile. */
+export async function writeChunk(context: TransferContext, live: LiveTransfer, chunk: FileChunk): Promise<void> {
+  const [leaf] = await Promise.all([writeBytes(context, live, chunk), live.opened]);
+  const recorded = await context.store.recordChunk(live.record.id, { seq: chunk.seq, leaf }, context.clock.epoch());
+  if (recorded === "closed") throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
+}
+
+async function writeBytes(context: TransferContext, live: LiveTransfer, chunk: FileChunk): Promise<Uint8Array> {
+  const leaf = sha256(chunk.bytes);
+  await context.blobs.write(live.record.blobId, chunk.seq * live.record.chunkSize, chunk.bytes);
+  live.leaves.set(chunk.seq, leaf);
+  return leaf;
+}

@@ -1,0 +1,34 @@
+import type { IntegritySuite, TransferStopped } from "@chatcast/protocol";
+import type { BlobStore } from "../blobs/port.ts";
+import type { Clock } from "../clock.ts";
+import type { Store, StoredMessage } from "../store/port.ts";
+import type { Telemetry } from "../telemetry.ts";
+
+/** Who sends, and whom a private transfer can reach. Subset of a seat in a room, so that transfers know no rooms. */
+export interface Sender {
+  memberId: string;
+  roomId: string;
+  name: string;
+  /** The member that a private file would reach; undefined: nobody, oneself, no possible name. */
+  recipient(name: string): { memberId: string; name: string } | undefined;
+}
+
+/** How transfers tell a room what happened. */
+export interface Announcer {
+  /** A completed file's message is in the log: deliver it. */
+  publish(roomId: string, message: StoredMessage): void;
+  /** `readers` absent: everybody in the room. */
+  stopped(roomId: string, readers: readonly string[] | undefined, stop: TransferStopped): void;
+}
+
+export interface TransferContext {
+  store: Store;
+  blobs: BlobStore;
+  clock: Clock;
+  suite: IntegritySuite;
+  telemetry: Telemetry;
+  announce: Announcer;
+  maxFileSize: number;
+  /** Open transfers that one member may have. */
+  maxOpen: number;
+}

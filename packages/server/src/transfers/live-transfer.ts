@@ -1,0 +1,63 @@
+import { type IncomingTransfer, parseName, Receiver, type TransferTerms } from "@chatcast/protocol";
+import type { ChunkLeaf, TransferRecord } from "../store/port.ts";
+import { FileDigest } from "./file-digest.ts";
+import { Leaves } from "./leaves.ts";
+
+/** What `COMPLETE` tells, beside the url that is minted for the asker. */
+export interface Completed {
+  savedName: string;
+  sha256: string;
+  size: number;
+}
+
+/**
+ * A transfer in memory. `record.state` is what was decided, at once and for every chunk that comes after; `opened`
+ * resolves when the store has it, and `writes` are the chunks on their way to the disk.
+ */
+export class LiveTransfer {
+  readonly record: TransferRecord;
+  readonly receiver: Receiver;
+  readonly leaves: Leaves;
+  readonly digest = new FileDigest();
+  readonly terms: TransferTerms;
+  readonly writes = new Map<number, Promise<void>>();
+  opened: Promise<void> = Promise.resolve();
+  completing: Promise<Completed> | undefined;
+
+  constructor(record: TransferRecord, stored: readonly ChunkLeaf[]) {
+    this.record = record;
+    this.terms = termsOfRecord(record);
+    this.receiver = new Receiver(
+      this.terms,
+      stored.map(({ seq }) => seq),
+    );
+    const dead = record.state === "cancelled" || record.state === "killed";
+    this.leaves = new Leaves(dead ? 0 : record.totalChunks);
+    for (const { seq, leaf } of stored) this.leaves.set(seq, leaf);
+  }
+
+  /** How the core sees it. */
+  get incoming(): IncomingTransfer {
+    const { state, ownerId } = this.record;
+    return state === "open" || state === "complete" ? { state, ownerId, terms: this.terms } : { state, ownerId };
+  }
+
+  /** Members that hear of it, or undefined for the whole room. */
+  get readers(): string[] | undefined {
+    const { recipient, ownerId } = this.record;
+    return recipient && [ownerId, recipient.memberId];
+  }
+
+  /** Resolves when no chunk of it is on its way to the disk any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([this.opened, ...this.writes.values()]);
+  }
+}
+
+function termsOfRecord(record: TransferRecord): TransferTerms {
+  const { fileName: filename, totalChunks, chunkSize, totalSize, recipient } = record;
+  const audience: TransferTerms["audience"] = recipient
+    ? { mode: "unicast", recipientKey: parseName(recipient.name)?.key ?? "" }
+    : { mode: "broadcast" };
+  return { filename, totalChunks, chunkSize, totalSize, audience };
+}

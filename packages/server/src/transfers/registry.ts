@@ -1,0 +1,86 @@
+import type { Store, TransferRecord } from "../store/port.ts";
+import { LiveTransfer } from "./live-transfer.ts";
+
+/** Ended transfers that stay in memory for their stragglers; older ones are read from the store again when asked for. */
+const KEPT_ENDED = 256;
+
+/** The transfers in memory, and how many open ones each member has. */
+export class Registry {
+  readonly #store: Store;
+  readonly #live = new Map<string, LiveTransfer>();
+  readonly #loading = new Map<string, Promise<void>>();
+  readonly #openCounts = new Map<string, number>();
+  readonly #ended: string[] = [];
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** In memory already? Use `load` first to be sure of an undefined. */
+  get(id: string): LiveTransfer | undefined {
+    return this.#live.get(id);
+  }
+
+  /** Makes sure that `get` knows what the store knows of this transfer, and `openCount` of this member. */
+  async load(id: string, ownerId: string): Promise<void> {
+    if (!this.#live.has(id)) {
+      let loading = this.#loading.get(id);
+      if (loading === undefined) {
+        loading = this.#read(id).finally(() => this.#loading.delete(id));
+        this.#loading.set(id, loading);
+      }
+      await loading;
+    }
+    if (!this.#openCounts.has(ownerId)) {
+      const count = await this.#store.openTransferCount(ownerId);
+      if (!this.#openCounts.has(ownerId)) this.#openCounts.set(ownerId, count);
+    }
+  }
+
+  openCount(ownerId: string): number {
+    return this.#openCounts.get(ownerId) ?? 0;
+  }
+
+  begin(record: TransferRecord): LiveTransfer {
+    const live = new LiveTransfer(record, []);
+    this.#live.set(record.id, live);
+    if (record.state === "open") this.#openCounts.set(record.ownerId, this.openCount(record.ownerId) + 1);
+    else this.#retire(record.id);
+    return live;
+  }
+
+  /** It was open and is no more. */
+  ended(live: LiveTransfer): void {
+    this.#release(live.record.ownerId);
+    this.#retire(live.record.id);
+  }
+
+  /** Its opening failed: nothing of it is stored. */
+  forget(live: LiveTransfer): void {
+    this.#live.delete(live.record.id);
+    this.#release(live.record.ownerId);
+  }
+
+  #release(ownerId: string): void {
+    const rest = this.openCount(ownerId) - 1;
+    if (rest > 0) this.#openCounts.set(ownerId, rest);
+    else this.#openCounts.delete(ownerId);
+  }
+
+  #retire(id: string): void {
+    this.#ended.push(id);
+    if (this.#ended.length <= KEPT_ENDED) return;
+    const oldest = this.#ended.shift();
+    if (oldest !== undefined) this.#live.delete(oldest);
+  }
+
+  async #read(id: string): Promise<void> {
+    const record = await this.#store.findTransfer(id);
+    if (record === undefined) return;
+    const dead = record.state === "cancelled" || record.state === "killed";
+    const leaves = dead ? [] : await this.#store.leaves(id);
+    if (this.#live.has(id)) return;
+    this.#live.set(id, new LiveTransfer(record, leaves));
+    if (record.state !== "open") this.#retire(id);
+  }
+}

@@ -1,0 +1,217 @@
+import {
+  type ClientControl,
+  decideChunk,
+  decideControl,
+  type ErrorBody,
+  type FileChunk,
+  type MissingReport,
+  type TransferTerms,
+  type Verdict,
+} from "@chatcast/protocol";
+import { newId } from "../ids.ts";
+import type { TransferRecord } from "../store/port.ts";
+import { sha256, writeChunk, writeFirstChunk } from "./chunk-writer.ts";
+import { completeTransfer } from "./completion.ts";
+import type { Sender, TransferContext } from "./context.ts";
+import { endTransfer } from "./ending.ts";
+import type { Completed, LiveTransfer } from "./live-transfer.ts";
+import { Registry } from "./registry.ts";
+
+/** What the sender of a chunk is told. `completion` comes later: the whole file is hashed and sealed first. */
+export type ChunkOutcome =
+  | { kind: "acknowledged"; verdict: Verdict; duplicate: boolean; cumulative?: number; completion?: Promise<Completed> }
+  | { kind: "compromised"; verdict: Verdict }
+  | { kind: "refused"; error: ErrorBody };
+
+export type ControlOutcome =
+  | { kind: "missing"; report: MissingReport; completion?: Promise<Completed> }
+  | { kind: "cancelled" }
+  | { kind: "refused"; error: ErrorBody };
+
+const refused = (error: ErrorBody): { kind: "refused"; error: ErrorBody } => ({ kind: "refused", error });
+
+/** Everything that is done with arriving files: the core decides, this performs. */
+export class Transfers {
+  readonly #context: TransferContext;
+  readonly #registry: Registry;
+
+  constructor(context: TransferContext) {
+    this.#context = context;
+    this.#registry = new Registry(context.store);
+  }
+
+  /** Judges a chunk and does what follows; resolves when the answer may leave, that is when it is durable. */
+  async receive(sender: Sender, chunk: FileChunk): Promise<ChunkOutcome> {
+    await this.#registry.load(chunk.transfer_id, sender.memberId);
+    for (;;) {
+      const live = this.#registry.get(chunk.transfer_id);
+      const decision = this.#decide(sender, chunk, live);
+      switch (decision.do) {
+        case "nack":
+          return refused(decision.error);
+        case "wait":
+          await live?.writes.get(chunk.seq)?.catch(() => undefined);
+          continue;
+        case "ack-duplicate":
+          this.#context.telemetry.duplicateChunk();
+          return {
+            kind: "acknowledged",
+            verdict: decision.verdict,
+            duplicate: true,
+            ...(live ? this.#completionOf(live) : {}),
+          };
+        case "fail":
+          return { kind: "compromised", verdict: decision.verdict };
+        case "kill":
+          await this.#kill(sender, chunk, live);
+          return { kind: "compromised", verdict: decision.verdict };
+        case "open":
+          return this.#store(this.#open(sender, chunk, decision.terms), chunk, decision.verdict, true);
+        case "store":
+          if (live === undefined) throw new Error("a chunk can only be stored into a transfer");
+          return this.#store(live, chunk, decision.verdict, false);
+      }
+    }
+  }
+
+  async control(sender: Sender, { cmd, transfer_id: id }: ClientControl): Promise<ControlOutcome> {
+    await this.#registry.load(id, sender.memberId);
+    const live = this.#registry.get(id);
+    const decision = decideControl(cmd, live?.incoming, sender.memberId);
+    if (decision.do === "nack") return refused(decision.error);
+    if (live === undefined) throw new Error("the core acts on known transfers only");
+    if (decision.do === "tell-missing") {
+      return { kind: "missing", report: live.receiver.missing(), ...this.#completionOf(live) };
+    }
+    await endTransfer(this.#context, this.#registry, live, "cancelled");
+    return { kind: "cancelled" };
+  }
+
+  /** Ends open transfers that got no chunk since before `at`. */
+  async removeStale(at: number): Promise<number> {
+    const stale = await this.#context.store.transfersUntouchedSince(at);
+    for (const record of stale) {
+      await this.#registry.load(record.id, record.ownerId);
+      const live = this.#registry.get(record.id);
+      if (live?.record.state === "open" && live.record.touchedAt < at)
+        await endTransfer(this.#context, this.#registry, live, "cancelled");
+    }
+    return stale.length;
+  }
+
+  #decide(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined) {
+    const { suite, maxOpen, maxFileSize } = this.#context;
+    return decideChunk({
+      chunk,
+      senderId: sender.memberId,
+      transfer: live?.incoming,
+      verify: (checksum) => {
+        const verdict = suite.verify(chunk.bytes, chunk.seq, checksum);
+        this.#context.telemetry.verdict(verdict, { type: "FILE_CHUNK", transferId: chunk.transfer_id });
+        return verdict;
+      },
+      holding: (seq) => {
+        if (live?.receiver.has(seq)) return { held: "stored", leaf: live.leaves.get(seq) };
+        return { held: live?.receiver.isWriting(seq) ? "writing" : "none" };
+      },
+      leaf: () => sha256(chunk.bytes),
+      recipientIssue: () =>
+        live === undefined && sender.recipient(chunk.recipient ?? "") === undefined
+          ? { code: "E_NO_RECIPIENT", message: "there is no such member in this room to send to" }
+          : undefined,
+      quotaIssue: (opening) => {
+        if (!opening) return undefined;
+        if (chunk.total_size > maxFileSize) {
+          return { code: "E_TOO_LARGE", message: `a file may have ${maxFileSize} bytes here` };
+        }
+        return this.#registry.openCount(sender.memberId) >= maxOpen
+          ? { code: "E_QUOTA", message: `${maxOpen} transfers are open already; finish or cancel one` }
+          : undefined;
+      },
+    });
+  }
+
+  #open(sender: Sender, chunk: FileChunk, terms: TransferTerms): LiveTransfer {
+    const recipient = terms.audience.mode === "unicast" ? sender.recipient(chunk.recipient ?? "") : undefined;
+    return this.#registry.begin({ ...this.#newRecord(sender, chunk), ...(recipient ? { recipient } : {}) });
+  }
+
+  #newRecord(sender: Sender, chunk: FileChunk): TransferRecord {
+    const now = this.#context.clock.epoch();
+    return {
+      id: chunk.transfer_id,
+      roomId: sender.roomId,
+      ownerId: sender.memberId,
+      from: sender.name,
+      state: "open",
+      fileName: chunk.filename,
+      totalChunks: chunk.total_chunks,
+      chunkSize: chunk.chunk_size,
+      totalSize: chunk.total_size,
+      blobId: newId(),
+      createdAt: now,
+      touchedAt: now,
+    };
+  }
+
+  /** Writes the bytes, then records their place; only then is the chunk acknowledged (P1). */
+  async #store(live: LiveTransfer, chunk: FileChunk, verdict: Verdict, opening: boolean): Promise<ChunkOutcome> {
+    live.receiver.begin(chunk.seq);
+    const write = opening ? writeFirstChunk(this.#context, live, chunk) : writeChunk(this.#context, live, chunk);
+    if (opening) live.opened = write;
+    live.writes.set(chunk.seq, write);
+    try {
+      await write;
+    } catch (error) {
+      live.receiver.abandon(chunk.seq);
+      if (opening) await this.#undoOpening(live);
+      throw error;
+    } finally {
+      live.writes.delete(chunk.seq);
+    }
+    if (live.record.state !== "open") {
+      return refused({ code: "E_STREAM_CLOSED", message: `the transfer is ${live.record.state}` });
+    }
+    live.digest.absorb(chunk.seq, chunk.bytes);
+    live.record.touchedAt = this.#context.clock.epoch();
+    const { cumulative } = live.receiver.stored(chunk.seq);
+    this.#context.telemetry.chunk(chunk.bytes.length);
+    return {
+      kind: "acknowledged",
+      verdict,
+      duplicate: false,
+      ...(cumulative === undefined ? {} : { cumulative }),
+      ...this.#completionOf(live),
+    };
+  }
+
+  /** Nothing of it was stored: the id is free again, and what bytes there are go. */
+  async #undoOpening(live: LiveTransfer): Promise<void> {
+    this.#registry.forget(live);
+    await this.#context.blobs.remove(live.record.blobId).catch((error: unknown) => {
+      this.#context.telemetry.log.warn({ err: error }, "bytes of a refused transfer remain until the next start");
+    });
+  }
+
+  /** The kill switch: the stream is dead at once, its bytes go, its audience is told. */
+  async #kill(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined): Promise<void> {
+    if (live !== undefined) {
+      await endTransfer(this.#context, this.#registry, live, "killed");
+      return;
+    }
+    // An id that nobody opened becomes the sender's, and is closed for good; its claims were never checked.
+    const tombstone = { ...this.#newRecord(sender, chunk), state: "killed", totalChunks: 1, totalSize: 0 } as const;
+    this.#registry.begin(tombstone);
+    await this.#context.store.openTransfer(tombstone);
+  }
+
+  #completionOf(live: LiveTransfer): { completion?: Promise<Completed> } {
+    if (!live.receiver.complete) return {};
+    live.completing ??= completeTransfer(this.#context, this.#registry, live).catch((error: unknown) => {
+      // The chunks are safe: asking again (RESUME_REQUEST) tries again.
+      live.completing = undefined;
+      throw error;
+    });
+    return { completion: live.completing };
+  }
+}
