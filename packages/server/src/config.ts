@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
-import { HELP } from "./config-help.ts";
+import { HELP } from "./config/help.ts";
 import {
   aHost,
   aLogLevel,
@@ -12,9 +12,10 @@ import {
   ConfigError,
   days,
   type LogLevel,
-} from "./config-values.ts";
+  milliseconds,
+} from "./config/values.ts";
 
-export { ConfigError } from "./config-values.ts";
+export { ConfigError } from "./config/values.ts";
 
 /** Where the TLS certificate comes from; `local` is the authority kept in the data directory. */
 export type Https = { source: "none" } | { source: "local" } | { source: "files"; cert: string; key: string };
@@ -34,6 +35,8 @@ export interface Config {
   roomTtlDays: number;
   /** An upload that does not go on is removed after so many hours. */
   uploadTtlHours: number;
+  /** A lost member's name is kept for its token for so many ms; tests shorten it. */
+  nameHoldMs: number;
   /** Bytes. */
   maxFileSize: number;
   logLevel: LogLevel;
@@ -63,6 +66,7 @@ interface Flags {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const UPLOAD_TTL_HOURS = 24;
+const NAME_HOLD_MS = 60_000;
 
 /**
  * The configuration from command line and environment; a flag wins over its variable, an empty variable counts as unset.
@@ -81,6 +85,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     lab: flags.lab ?? setting(aSwitch, ["CHATCAST_LAB", env.CHATCAST_LAB]) ?? false,
     roomTtlDays: setting(days, ["ROOM_TTL", env.ROOM_TTL]) ?? 7,
     uploadTtlHours: UPLOAD_TTL_HOURS,
+    nameHoldMs: setting(milliseconds, ["CHATCAST_NAME_HOLD_MS", env.CHATCAST_NAME_HOLD_MS]) ?? NAME_HOLD_MS,
     maxFileSize: setting(aSize, ["MAX_FILE_SIZE", env.MAX_FILE_SIZE]) ?? 10 * 1024 ** 3,
     logLevel: setting(aLogLevel, ["LOG_LEVEL", env.LOG_LEVEL]) ?? "info",
     https,

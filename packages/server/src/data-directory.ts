@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigError } from "./config.ts";
+
+/** Files of the data directory. */
+export interface DataDirectory {
+  database: string;
+  blobs: string;
+  /** 32 random bytes that sign the urls of files; made on first use. */
+  secret: Uint8Array;
+}
+
+const SECRET_BYTES = 32;
+
+/** Makes the data directory, readable by its owner alone. @throws ConfigError when it cannot be written. */
+export async function openDataDirectory(path: string): Promise<DataDirectory> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    return { database: join(path, "chatcast.db"), blobs: join(path, "blobs"), secret: await loadSecret(path) };
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`Cannot write to the data directory ${path}: ${reason}`);
+  }
+}
+
+async function loadSecret(path: string): Promise<Uint8Array> {
+  const file = join(path, "secret");
+  const kept = await readFile(file).catch(() => undefined);
+  if (kept?.length === SECRET_BYTES) {
+    await probe(path);
+    return kept;
+  }
+  const secret = randomBytes(SECRET_BYTES);
+  await writeDurably(file, secret);
+  return secret;
+}
+
+/** A directory that can be read but not written would fail at the first message; better at the start. */
+async function probe(path: string): Promise<void> {
+  const file = join(path, ".writable");
+  await (await open(file, "w", 0o600)).close();
+  await rm(file);
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(`${file}.new`, "w", 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(`${file}.new`, file);
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { type FastifyInstance, type FastifyServerFactory, fastify } from "fastify";
+import type { HttpContext } from "./context.ts";
+import { installCors } from "./cors.ts";
+import { installFiles } from "./files.ts";
+import { installHealth } from "./health.ts";
+import { installPage } from "./page.ts";
+import { installRefusals } from "./refusal.ts";
+import { installSecurityHeaders } from "./security-headers.ts";
+import { installUpload } from "./upload.ts";
+
+/** All HTTP routes on one server. `serverFactory` puts them behind TLS. */
+export async function buildApp(context: HttpContext, serverFactory?: FastifyServerFactory): Promise<FastifyInstance> {
+  const app = fastify({
+    // Requests are not logged: urls of files carry their proof in the query.
+    logger: false,
+    genReqId: () => randomUUID(),
+    // An upload takes as long as it moves; headers, and connections on which nothing moves, do not.
+    requestTimeout: 0,
+    connectionTimeout: 60_000,
+    routerOptions: { maxParamLength: 256 },
+    ...(serverFactory ? { serverFactory } : {}),
+  });
+  app.server.headersTimeout = 10_000;
+  app.addHook("onSend", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+  installRefusals(app, context.telemetry);
+  await installSecurityHeaders(app, { secure: context.secure });
+  installCors(app, context.origins);
+  installHealth(app, context.telemetry);
+  await installUpload(app, context);
+  installFiles(app, context);
+  await installPage(app, context.pageDirectory);
+  return app;
+}

@@ -1,0 +1,21 @@
+import type { BlobStore } from "../blobs/port.ts";
+import type { Clock } from "../clock.ts";
+import type { FileUrls } from "../rooms/file-urls.ts";
+import type { Store } from "../store/port.ts";
+import type { Telemetry } from "../telemetry.ts";
+
+/** What the HTTP routes work with. */
+export interface HttpContext {
+  store: Store;
+  blobs: BlobStore;
+  urls: FileUrls;
+  clock: Clock;
+  telemetry: Telemetry;
+  /** Bytes that an uploaded file may have. */
+  maxFileSize: number;
+  /** Origins besides the server's own that may read answers. */
+  origins: ReadonlySet<string>;
+  secure: boolean;
+  /** Folder of the built page. */
+  pageDirectory: string;
+}

@@ -1,0 +1,64 @@
+import { Readable } from "node:stream";
+import { create as contentDisposition } from "content-disposition";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FileRecord } from "../store/port.ts";
+import { byteRange } from "./byte-range.ts";
+import type { HttpContext } from "./context.ts";
+import { mediaTypeOf } from "./media-types.ts";
+import { notFound, refuse } from "./refusal.ts";
+
+interface Asked {
+  Params: { savedName: string };
+  Querystring: { for?: unknown; key?: unknown };
+}
+
+/** `GET /files/<savedName>`: the bytes, for whoever holds a url of its own and may still read them. */
+export function installFiles(app: FastifyInstance, context: HttpContext): void {
+  app.get<Asked>("/files/:savedName", async (request, reply) => {
+    const file = await reachable(context, request);
+    if (file === undefined) return refuse(reply, notFound());
+    return send(context, file, request, reply);
+  });
+}
+
+/** The file, if the url proves a member of its room who has not left it. Every other case is the same "not there". */
+async function reachable(
+  { store, urls }: HttpContext,
+  request: FastifyRequest<Asked>,
+): Promise<FileRecord | undefined> {
+  const { savedName } = request.params;
+  const { for: memberId, key } = request.query;
+  if (typeof memberId !== "string" || typeof key !== "string" || !urls.verify(savedName, memberId, key))
+    return undefined;
+  const file = await store.findFile(savedName);
+  const member = await store.findMember(memberId);
+  return file !== undefined && member?.roomId === file.roomId && !member.left ? file : undefined;
+}
+
+function send({ blobs }: HttpContext, file: FileRecord, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const etag = `"${file.sha256}"`;
+  reply.headers({
+    "accept-ranges": "bytes",
+    etag,
+    "cache-control": "private, no-transform",
+    "content-type": mediaTypeOf(file.fileName),
+    "content-disposition": contentDisposition(file.fileName),
+    "content-security-policy": "sandbox; default-src 'none'",
+    "cross-origin-resource-policy": "same-site",
+  });
+  const condition = request.headers["if-range"];
+  const range = byteRange(condition === undefined || condition === etag ? request.headers.range : undefined, file.size);
+  if (range.kind === "unsatisfiable") {
+    return reply
+      .code(416)
+      .header("content-range", `bytes */${file.size}`)
+      .header("content-type", "text/plain")
+      .send("");
+  }
+  const [start, end] = range.kind === "part" ? [range.start, range.end] : [0, file.size - 1];
+  if (range.kind === "part") reply.code(206).header("content-range", `bytes ${start}-${end}/${file.size}`);
+  reply.header("content-length", end - start + 1);
+  // No bytes: a range of none cannot be written as start and end.
+  if (file.size === 0 || request.method === "HEAD") return reply.send("");
+  return reply.send(Readable.from(blobs.stream(file.blobId, start, end), { objectMode: false }));
+}

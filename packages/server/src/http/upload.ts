@@ -1,0 +1,85 @@
+import { ChatCastError, safeFileName } from "@chatcast/protocol";
+import multipart, { type MultipartFile } from "@fastify/multipart";
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
+import { newId } from "../ids.ts";
+import { hashToken } from "../rooms/secrets.ts";
+import type { MemberRecord } from "../store/port.ts";
+import { savedNameFor } from "../transfers/saved-name.ts";
+import type { HttpContext } from "./context.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who the bearer token proves; set on routes that need one. */
+    member: MemberRecord | null;
+  }
+}
+
+/** Envelope that a multipart body may add to the file. */
+const ENVELOPE = 64 * 1024;
+
+/** `POST /upload`: the seed's way of handing over a file in one request. */
+export async function installUpload(app: FastifyInstance, context: HttpContext): Promise<void> {
+  const plugin: FastifyPluginAsync = async (scope) => {
+    // Only multipart is understood here: without this Fastify would read JSON and plain text as well.
+    scope.removeAllContentTypeParsers();
+    await scope.register(multipart, {
+      limits: { fileSize: context.maxFileSize + 1, files: 1, fields: 16, fieldSize: 4_096, parts: 17, headerPairs: 64 },
+      throwFileSizeLimit: false,
+    });
+    scope.decorateRequest("member", null);
+    // Before the body is looked at: who is nobody here costs no parsing.
+    scope.addHook("onRequest", async (request) => {
+      request.member = await authenticate(request, context);
+      const length = Number(request.headers["content-length"] ?? 0);
+      if (length > context.maxFileSize + ENVELOPE) throw tooLarge(context.maxFileSize);
+    });
+    scope.post("/upload", { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request) => {
+      const { member } = request;
+      if (member === null) throw unauthenticated();
+      const part = await filePart(request);
+      return keep(context, member, part);
+    });
+  };
+  await app.register(plugin);
+}
+
+async function authenticate(request: FastifyRequest, { store }: HttpContext): Promise<MemberRecord> {
+  const token = /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  const member = token === undefined ? undefined : await store.findMemberByToken(hashToken(token));
+  if (member === undefined) throw unauthenticated();
+  return member;
+}
+
+async function filePart(request: FastifyRequest): Promise<MultipartFile> {
+  for await (const part of request.parts()) {
+    if (part.type !== "file") continue;
+    if (part.fieldname === "file") return part;
+    part.file.resume();
+  }
+  throw new ChatCastError("E_SCHEMA", "there is no field `file` in the request", { path: "file" });
+}
+
+async function keep(
+  { store, blobs, urls, clock, maxFileSize }: HttpContext,
+  member: MemberRecord,
+  part: MultipartFile,
+) {
+  const blobId = newId();
+  const { size, sha256 } = await blobs.writeStream(blobId, part.file, maxFileSize);
+  const savedName = savedNameFor(part.filename);
+  const fileName = safeFileName(part.filename);
+  const { roomId, id: ownerId } = member;
+  try {
+    await store.addFile({ savedName, roomId, ownerId, blobId, fileName, size, sha256, createdAt: clock.epoch() });
+  } catch (error) {
+    await blobs.remove(blobId);
+    throw error;
+  }
+  return { url: urls.mint(savedName, ownerId), fileName, fileSize: size, sha256 };
+}
+
+const unauthenticated = (): ChatCastError =>
+  new ChatCastError("E_AUTH", "send the token of your room as a bearer token");
+
+const tooLarge = (limit: number): ChatCastError =>
+  new ChatCastError("E_TOO_LARGE", `a file may have ${limit} bytes here`);

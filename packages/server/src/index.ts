@@ -1,0 +1,1 @@
+export { type Adapters, type RunningServer, startServer } from "./server.ts";

@@ -1,0 +1,57 @@
+import { openDiskBlobs } from "./blobs/disk/blobs.ts";
+import { ConfigError, configOrExit } from "./config.ts";
+import { openDataDirectory } from "./data-directory.ts";
+import { addressesToOpen } from "./http/listener.ts";
+import { CertificateError } from "./http/tls/certificates.ts";
+import { printPhoneCode } from "./http/tls/phone-code.ts";
+import { type RunningServer, startServer } from "./server.ts";
+import { openSqliteStore } from "./store/sqlite/store.ts";
+
+/** A drain that takes longer than this is given up (WIRE: exits within 10 s). */
+const DRAIN_MS = 9_000;
+
+const config = configOrExit(process.argv.slice(2), process.env);
+const server = await start().catch(fail);
+const scheme = config.https.source === "none" ? "http" : "https";
+const { here, lan } = addressesToOpen(scheme, server.address);
+console.log(`ChatCast listening on ${here}`);
+for (const note of server.notes) console.log(note);
+const [phone] = lan;
+if (phone !== undefined) await printPhoneCode(phone);
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
+
+async function start(): Promise<RunningServer> {
+  const data = await openDataDirectory(config.dataDir);
+  const store = await openSqliteStore({ file: data.database });
+  const blobs = await openDiskBlobs({ directory: data.blobs });
+  return startServer(config, { store, blobs, secret: data.secret });
+}
+
+/** One clear line and exit code 1: what is wrong is in the operator's hand, not in a stack. */
+function fail(error: unknown): never {
+  console.error(sentence(error));
+  process.exit(1);
+}
+
+function sentence(error: unknown): string {
+  const { code, message } =
+    error instanceof Error ? { code: "", ...error, message: error.message } : { code: "", message: String(error) };
+  if (code === "EADDRINUSE")
+    return `Port ${config.port} is in use: stop what uses it, or choose another with --port or PORT.`;
+  if (code === "EACCES")
+    return `Not allowed to listen on port ${config.port}: choose one above 1023 with --port or PORT.`;
+  if (code === "EADDRNOTAVAIL")
+    return `This machine has no address ${config.host}: choose another with --host or HOST.`;
+  if (error instanceof ConfigError || error instanceof CertificateError) return message;
+  return `ChatCast cannot start: ${message}`;
+}
+
+function stop(): void {
+  const deadline = setTimeout(() => process.exit(1), DRAIN_MS);
+  deadline.unref();
+  server.close().then(
+    () => process.exit(0),
+    (error: unknown) => fail(error),
+  );
+}

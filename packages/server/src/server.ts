@@ -1,0 +1,108 @@
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { crc32 as nativeCrc32 } from "node:zlib";
+import { crc32XorSeq, LIMITS, PROTOCOL_VERSION } from "@chatcast/protocol";
+import type { BlobStore } from "./blobs/port.ts";
+import { systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { openGateway } from "./gateway/gateway.ts";
+import { buildApp } from "./http/app.ts";
+import { openListener } from "./http/listener.ts";
+import { Janitor } from "./janitor.ts";
+import { Directory } from "./rooms/directory.ts";
+import { FileUrls } from "./rooms/file-urls.ts";
+import type { Store } from "./store/port.ts";
+import { openTelemetry } from "./telemetry.ts";
+import { Transfers } from "./transfers/transfers.ts";
+
+export interface RunningServer {
+  address: AddressInfo;
+  /** What a person should know beside the address. */
+  notes: string[];
+  /** Refuses new work, finishes what is under way, closes. */
+  close(): Promise<void>;
+}
+
+export interface Adapters {
+  store: Store;
+  blobs: BlobStore;
+  /** Signs the urls of files. */
+  secret: Uint8Array;
+}
+
+/** Bounds that are not a setting (docs/LIMITS.md). */
+const MAX_MEMBERS = 1_000;
+const MAX_OPEN_TRANSFERS = 8;
+const USERS_EVERY_MS = 100;
+
+/** Puts the parts together and listens. Takes the adapters over: closing the server closes them. */
+export async function startServer(config: Config, { store, blobs, secret }: Adapters): Promise<RunningServer> {
+  const clock = systemClock;
+  const urls = new FileUrls(secret);
+  const suite = crc32XorSeq(nativeCrc32);
+  const telemetry = openTelemetry({ level: config.logLevel, rooms: () => directory.size });
+  const directory: Directory = new Directory({
+    store,
+    clock,
+    urls,
+    nameHoldMs: config.nameHoldMs,
+    maxMembers: MAX_MEMBERS,
+    usersEveryMs: USERS_EVERY_MS,
+    onError: (error, what) => telemetry.log.error({ err: error }, what),
+  });
+  const transfers = new Transfers({
+    store,
+    blobs,
+    clock,
+    suite,
+    telemetry,
+    maxFileSize: config.maxFileSize,
+    maxOpen: MAX_OPEN_TRANSFERS,
+    announce: {
+      publish: (roomId, message) => directory.byId(roomId)?.talk.publish(message),
+      stopped: (roomId, readers, stop) => directory.byId(roomId)?.announceStop(readers, stop),
+    },
+  });
+  const { roomTtlDays, uploadTtlHours, maxFileSize } = config;
+  const janitor = new Janitor({ store, blobs, directory, transfers, clock, telemetry, roomTtlDays, uploadTtlHours });
+  await janitor.start();
+
+  const listener = await openListener(config);
+  const origins = new Set(config.corsOrigins);
+  const secure = config.https.source !== "none";
+  const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
+  const app = await buildApp(
+    { store, blobs, urls, clock, telemetry, maxFileSize, origins, secure, pageDirectory },
+    listener.serverFactory,
+  );
+  const gateway = openGateway(
+    app.server,
+    {
+      directory,
+      transfers,
+      store,
+      urls,
+      clock,
+      telemetry,
+      suite,
+      rateLimits: config.rateLimits,
+      facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame },
+      faults: { suite, random: Math.random, encodeUtf8: (text) => Buffer.from(text, "utf8") },
+    },
+    origins,
+  );
+  const address = await listener.listen(app);
+  return {
+    address,
+    notes: listener.notes,
+    async close() {
+      janitor.stop();
+      listener.close();
+      await gateway.close();
+      await app.close();
+      directory.close();
+      await blobs.close();
+      await store.close();
+    },
+  };
+}
