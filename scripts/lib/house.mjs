@@ -36,9 +36,12 @@ export const OUTSIDE = {
 /** Packages that run in a browser, or anywhere: no `node:` modules. */
 export const WITHOUT_NODE = ["protocol", "faults", "client", "web"];
 
-const PORTS = /^(?:store|blobs|bus)\/port\.ts$/;
-/** Plain values and small tools without behaviour of their own: clock, metrics, log. */
-const LEAF_MODULES = /^(?:clock|config|telemetry|log)\.ts$/;
+/** A port, and what its adapters share, lie directly in their folder; each adapter has a folder below it. */
+const PORTS = /^(?:store|blobs|bus)\/[^/]+\.ts$/;
+/** Plain values and small tools without behaviour of their own. */
+const LEAF_MODULES = /^(?:clock|config|ids|log|telemetry)\.ts$/;
+/** Where the parts are put together; the only places that know adapters. */
+const COMPOSITION = /^(?:main|index|server)\.ts$/;
 
 /**
  * Inside a package: the first rule whose `from` matches a file decides what that file may import from its own package
@@ -56,15 +59,17 @@ export const FOLDERS = {
     { from: /^(?:errors|version)\.ts$/, to: [] },
   ],
   server: [
-    { from: /^(?:main|index)\.ts$/, to: [/./] },
+    { from: COMPOSITION, to: [/./] },
     { from: /^http\//, to: [/^(?:rooms|transfers)\//, PORTS, LEAF_MODULES] },
     { from: /^gateway\//, to: [/^(?:rooms|transfers|fanout)\//, PORTS, LEAF_MODULES] },
     { from: /^fanout\//, to: [PORTS, LEAF_MODULES] },
     { from: /^(?:rooms|transfers)\//, to: [PORTS, LEAF_MODULES] },
-    { from: PORTS, to: [] },
-    { from: /^store\//, to: [/^store\/port\.ts$/, LEAF_MODULES] },
-    { from: /^blobs\//, to: [/^blobs\/port\.ts$/, LEAF_MODULES] },
-    { from: /^bus\//, to: [/^bus\/port\.ts$/, LEAF_MODULES] },
+    { from: /^store\//, to: [/^store\/[^/]+\.ts$/, LEAF_MODULES] },
+    { from: /^blobs\//, to: [/^blobs\/[^/]+\.ts$/, LEAF_MODULES] },
+    { from: /^bus\//, to: [/^bus\/[^/]+\.ts$/, LEAF_MODULES] },
+    { from: /^(?:janitor|data-directory)\.ts$/, to: [/^(?:rooms|transfers)\//, PORTS, LEAF_MODULES] },
+    { from: /^config\.ts$/, to: [/^config\//] },
+    { from: /^config\//, to: [] },
     { from: LEAF_MODULES, to: [] },
   ],
   web: [

@@ -39,6 +39,9 @@ ENVIRONMENT
                       benchmarks on this machine.
   ROOM_TTL            Days after which an empty, unused room is removed with
                       its messages and files. Default 7.
+  CHATCAST_NAME_HOLD_MS
+                      Milliseconds for which the name of a member who lost
+                      the connection stays reserved. Default 60000.
   MAX_FILE_SIZE       Largest file: bytes, or like 500MB or 10GiB. Default
                       10GiB, at most 1TiB.
   LOG_LEVEL           fatal, error, warn, info, debug, trace or silent.

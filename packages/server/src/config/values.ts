@@ -50,6 +50,14 @@ export function days(text: string, name: string): number {
   return value;
 }
 
+export function milliseconds(text: string, name: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 86_400_000) {
+    throw new ConfigError(`${name} must be a whole number of milliseconds up to a day, not "${text}".`);
+  }
+  return value;
+}
+
 /** @returns bytes */
 export function aSize(text: string, name: string): number {
   const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)\s*([A-Za-z]*)$/.exec(text) ?? [];

@@ -1,0 +1,193 @@
+import { resolve } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { HELP } from "../../src/config/help.ts";
+import { type Config, ConfigError, InfoRequested, parseConfig } from "../../src/config.ts";
+
+const parse = (argv: string[] = [], env: Record<string, string> = {}): Config => parseConfig(argv, env);
+
+function refusal(argv: string[], env: Record<string, string> = {}): string {
+  try {
+    parse(argv, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error("was accepted");
+}
+
+function printed(argv: string[]): string {
+  try {
+    parse(argv);
+  } catch (error) {
+    if (error instanceof InfoRequested) return error.text;
+    throw error;
+  }
+  throw new Error("printed nothing");
+}
+
+test("[CF1] defaults", () => {
+  expect(parse()).toEqual({
+    host: "127.0.0.1",
+    port: 3000,
+    dataDir: resolve("data"),
+    corsOrigins: [],
+    rateLimits: true,
+    lab: false,
+    roomTtlDays: 7,
+    uploadTtlHours: 24,
+    nameHoldMs: 60_000,
+    maxFileSize: 10 * 1024 ** 3,
+    logLevel: "info",
+    https: { source: "none" },
+  });
+});
+
+describe("sources", () => {
+  test("[CF2] variables set the same as flags", () => {
+    const env = { HOST: "0.0.0.0", PORT: "8080", DATA_DIR: "/srv/chat" };
+    expect(parse([], env)).toMatchObject({ host: "0.0.0.0", port: 8080, dataDir: resolve("/srv/chat") });
+    expect(parse(["--host", "0.0.0.0", "--port=8080", "--data-dir", "/srv/chat"])).toEqual(parse([], env));
+  });
+
+  test("[CF2] a flag wins over its variable", () => {
+    const argv = ["--host", "::1", "--port", "1", "--data-dir", "/a"];
+    const env = { HOST: "0.0.0.0", PORT: "2", DATA_DIR: "/b" };
+    expect(parse(argv, env)).toMatchObject({ host: "::1", port: 1, dataDir: resolve("/a") });
+  });
+
+  test("[CF2] an empty variable counts as unset", () => {
+    const names = [
+      "HOST",
+      "PORT",
+      "DATA_DIR",
+      "CORS_ORIGINS",
+      "RATE_LIMITS",
+      "CHATCAST_LAB",
+      "ROOM_TTL",
+      "CHATCAST_NAME_HOLD_MS",
+    ];
+    const env = Object.fromEntries([...names, "MAX_FILE_SIZE", "LOG_LEVEL"].map((name) => [name, ""]));
+    expect(parse([], env)).toEqual(parse());
+  });
+});
+
+describe("values", () => {
+  test.each([
+    ["PORT", "-1"],
+    ["PORT", "65536"],
+    ["PORT", "http"],
+    ["PORT", "80.5"],
+    ["PORT", "0x50"],
+    ["HOST", "two words"],
+    ["HOST", "http://localhost"],
+    ["ROOM_TTL", "0"],
+    ["ROOM_TTL", "-3"],
+    ["ROOM_TTL", "soon"],
+    ["MAX_FILE_SIZE", "0"],
+    ["MAX_FILE_SIZE", "10 parsecs"],
+    ["MAX_FILE_SIZE", "2TiB"],
+    ["MAX_FILE_SIZE", "-1"],
+    ["CHATCAST_NAME_HOLD_MS", "-1"],
+    ["CHATCAST_NAME_HOLD_MS", "1.5"],
+    ["RATE_LIMITS", "maybe"],
+    ["CHATCAST_LAB", "2"],
+    ["LOG_LEVEL", "loud"],
+  ])("[CF3] %s=%s is refused by name", (name, value) => {
+    const message = refusal([], { [name]: value });
+    expect(message).toContain(name);
+    expect(message).toContain(`"${value}"`);
+    expect(message).not.toContain("\n");
+  });
+
+  test("[CF3] a flag's complaint names the flag", () => {
+    expect(refusal(["--port", "99999"], { PORT: "80" })).toBe(
+      '--port must be a whole number from 0 to 65535, not "99999".',
+    );
+    expect(refusal(["--data-dir", ""])).toBe("--data-dir needs a value.");
+  });
+
+  test("[CF3] every port from 0 to 65535 is taken", () => {
+    fc.assert(fc.property(fc.nat(65_535), (port) => parse([], { PORT: `${port}` }).port === port));
+  });
+
+  test.each([
+    ["1048576", 1_048_576],
+    ["500MB", 500_000_000],
+    ["500 mb", 500_000_000],
+    ["10GiB", 10 * 1024 ** 3],
+    ["1.5KiB", 1536],
+    ["1TiB", 1024 ** 4],
+  ])("[CF3] MAX_FILE_SIZE=%s is %d bytes", (text, bytes) => {
+    expect(parse([], { MAX_FILE_SIZE: text }).maxFileSize).toBe(bytes);
+  });
+
+  test("[CF3] other values that are taken", () => {
+    const env = { ROOM_TTL: "0.5", RATE_LIMITS: "off", LOG_LEVEL: "DEBUG", HOST: "[::1]" };
+    expect(parse([], env)).toMatchObject({ roomTtlDays: 0.5, rateLimits: false, logLevel: "debug", host: "::1" });
+  });
+
+  test("[CF4] origins", () => {
+    const env = { CORS_ORIGINS: "https://a.example, http://B.example:8080 ,https://c.example:443," };
+    expect(parse([], env).corsOrigins).toEqual(["https://a.example", "http://b.example:8080", "https://c.example"]);
+  });
+
+  test.each([
+    "*",
+    "null",
+    "a.example",
+    "https://a.example/",
+    "https://a.example/x",
+    "ftp://a.example",
+    "https://u@a.example",
+  ])("[CF4] %s is no origin", (text) => {
+    expect(refusal([], { CORS_ORIGINS: text })).toContain(`"${text}"`);
+  });
+});
+
+describe("flags", () => {
+  test.each([[["--prot", "80"]], [["--port"]], [["start"]], [["--lab=yes"]]])("[CF5] %j is refused", (argv) => {
+    const message = refusal(argv);
+    expect(message).toContain("npm start -- --help");
+    expect(message).not.toContain("\n");
+  });
+
+  test("[CF6] HTTPS by a local authority, or by one's own files", () => {
+    expect(parse(["--https"])).toMatchObject({ https: { source: "local" }, host: "0.0.0.0" });
+    const own = { source: "files", cert: resolve("a.pem"), key: resolve("b.pem") };
+    expect(parse(["--cert", "a.pem", "--key", "b.pem"])).toMatchObject({ https: own, host: "0.0.0.0" });
+    expect(parse(["--https", "--host", "127.0.0.1"]).host).toBe("127.0.0.1");
+    expect(parse(["--https"], { HOST: "192.0.2.1" }).host).toBe("192.0.2.1");
+  });
+
+  test("[CF6] a certificate without its key, and the reverse, are refused", () => {
+    expect(refusal(["--cert", "a.pem"])).toContain("--key");
+    expect(refusal(["--https", "--key", "a.pem"])).toContain("--cert");
+  });
+
+  test("[CF7] the lab", () => {
+    expect(parse(["--lab"]).lab).toBe(true);
+    expect(parse([], { CHATCAST_LAB: "1" }).lab).toBe(true);
+    expect(parse([], { CHATCAST_LAB: "0" }).lab).toBe(false);
+  });
+
+  test("[CF8] help describes every flag and variable", () => {
+    expect(printed(["--help"])).toBe(HELP);
+    expect(printed(["-h"])).toBe(HELP);
+    const flags = ["--host", "--port", "--data-dir", "--lab", "--https", "--cert", "--key", "--help", "--version"];
+    for (const flag of flags) expect(HELP).toMatch(new RegExp(`^  (?:-\\w, )?${flag}\\b`, "m"));
+    expect(HELP.split("\n").filter((line) => line.length > 79)).toEqual([]);
+  });
+
+  test("[CF8] help describes every variable that is read", () => {
+    const read = new Set<string>();
+    const env = new Proxy<Record<string, string>>({}, { get: (_, name) => void read.add(String(name)) });
+    parse([], env);
+    expect(read.size).toBeGreaterThan(0);
+    for (const name of read) expect(HELP).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  test("[CF8] version", () => {
+    expect(printed(["--version"])).toMatch(/^ChatCast \d+\.\d+\.\d+\n$/);
+  });
+});
