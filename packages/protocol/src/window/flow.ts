@@ -1,0 +1,190 @@
+import type { ErrorBody } from "../errors.ts";
+import { ChunkLedger } from "./ledger.ts";
+import { RetransmitTimer, type RtoOptions } from "./retransmit-timer.ts";
+import { Slots } from "./slots.ts";
+import type { Millis, SenderEffect, SenderInput, Seq } from "./types.ts";
+import type { WindowPolicy } from "./window-policy.ts";
+
+export interface FlowOptions {
+  totalChunks: number;
+  window: WindowPolicy;
+  maxRetries: number;
+  rto: RtoOptions | undefined;
+}
+
+/**
+ * The chunks of one transfer on one connection: which may be read, which are sent, which again. It knows nothing of
+ * connections, pauses and ends; `Sender` asks it only while chunks may move.
+ */
+export class Flow {
+  readonly ledger: ChunkLedger;
+  readonly timer: RetransmitTimer;
+  readonly #slots: Slots;
+  readonly #window: WindowPolicy;
+  readonly #maxRetries: number;
+  /** Chunks from here on are unknown: the server's list was cut off. */
+  #horizon: Seq;
+  /** No chunk below is left to be taken up. */
+  #frontier: Seq = 0;
+  /** Timeouts in a row without any progress. */
+  #silence = 0;
+  readonly #releasable: Seq[] = [];
+
+  constructor({ totalChunks, window, maxRetries, rto }: FlowOptions) {
+    this.ledger = new ChunkLedger(totalChunks);
+    this.timer = new RetransmitTimer(rto);
+    this.#slots = new Slots(this.timer);
+    this.#window = window;
+    this.#maxRetries = maxRetries;
+    this.#horizon = totalChunks;
+  }
+
+  get inFlight(): number {
+    return this.#slots.inFlight;
+  }
+
+  /** Everything the server listed has arrived, but its list was cut off: ask again. */
+  get listUsedUp(): boolean {
+    return this.#horizon < this.ledger.totalChunks && this.#slots.size === 0 && this.#next() === undefined;
+  }
+
+  /** When `advance` has to be called without any input. */
+  get nextDeadline(): Millis | undefined {
+    return this.#slots.nextDeadline();
+  }
+
+  /** The connection is gone, and with it whatever was on it. */
+  disconnected(): void {
+    this.#silence = 0;
+    this.#slots.ground();
+  }
+
+  read(seq: Seq): void {
+    const slot = this.#slots.get(seq);
+    if (slot === undefined) this.#releasable.push(seq);
+    else if (slot.phase === "reading") this.#slots.ready(seq);
+  }
+
+  /** An ACK. One for a chunk that was never sent belongs to a packet that was altered on the way. */
+  acked(seq: Seq, now: Millis): void {
+    if (this.ledger.attempts(seq) > 0) this.#settle(seq, now, true);
+  }
+
+  ackedBelow(end: Seq, now: Millis): void {
+    const stop = Math.min(end, this.ledger.totalChunks);
+    for (let seq = this.ledger.nextUnacked(0); seq < stop; seq = this.ledger.nextUnacked(seq)) {
+      this.#settle(seq, now, false);
+    }
+  }
+
+  /** A NACK. @returns the error when the transfer cannot go on. */
+  nacked({ seq, error, retryable }: SenderInput & { type: "nack" }, now: Millis): ErrorBody | undefined {
+    if (this.ledger.attempts(seq) === 0) return undefined;
+    if (!retryable) return !this.ledger.isAcked(seq) || error.code === "E_STREAM_CLOSED" ? error : undefined;
+    if (this.#slots.get(seq)?.phase !== "flying") return undefined;
+    const failures = this.#slots.failed(seq);
+    if (failures > this.#maxRetries) return error;
+    const backoff = Math.min(this.timer.max, this.timer.rto * 2 ** (failures - 1));
+    this.#slots.ready(seq, now + (error.retryAfterMs ?? backoff));
+    this.ledger.nacked(seq);
+    return undefined;
+  }
+
+  /** The server's word on what it has: what it does not list as missing, as far as its list goes, is acknowledged. */
+  missing({ missing, truncated }: SenderInput & { type: "missing" }, now: Millis): void {
+    const { totalChunks } = this.ledger;
+    let known = 0;
+    for (const [first, last] of missing) {
+      for (; known < first && known < totalChunks; known++) this.#settle(known, now, false);
+      known = Math.max(known, last + 1);
+    }
+    if (!truncated) for (; known < totalChunks; known++) this.#settle(known, now, false);
+    this.#frontier = 0;
+    this.#horizon = Math.min(known, totalChunks);
+    for (const seq of this.#slots.seqs()) if (seq >= this.#horizon) this.#drop(seq);
+  }
+
+  /** Forgets what was believed to be acknowledged and begins with the first chunk. */
+  restart(): void {
+    this.ledger.forget();
+    this.#frontier = 0;
+    this.#horizon = this.ledger.totalChunks;
+  }
+
+  /** Nothing is under way any more, and nothing is to be released one by one. */
+  clear(): void {
+    this.#slots.clear();
+    this.#releasable.length = 0;
+    this.#silence = 0;
+    this.#frontier = 0;
+  }
+
+  /** Chunks whose bytes are needed no more. */
+  released(): SenderEffect[] {
+    return this.#releasable.splice(0).map((seq) => ({ do: "release", seq }));
+  }
+
+  /** What to send and read now; what was sent before goes first. @returns the error when a chunk is given up. */
+  advance(now: Millis, effects: SenderEffect[]): ErrorBody | undefined {
+    const { seqs, silent } = this.#slots.lost(now);
+    if (silent) {
+      this.#slots.restart(now);
+      this.#window.timedOut(now);
+      this.#silence++;
+    }
+    for (const seq of seqs) {
+      if (this.#silence > this.#maxRetries || this.#slots.failed(seq) > this.#maxRetries) {
+        return { code: "E_UNAVAILABLE", message: `chunk ${seq} was not acknowledged` };
+      }
+    }
+    for (const seq of seqs) this.#send(seq, now, effects);
+    const ready = this.#slots.sendable(now);
+    for (const seq of ready) if (this.ledger.attempts(seq) > 0) this.#send(seq, now, effects);
+    for (const seq of ready) if (this.#slots.get(seq)?.phase === "ready") this.#send(seq, now, effects);
+    this.#readAhead(effects);
+    return undefined;
+  }
+
+  #readAhead(effects: SenderEffect[]): void {
+    while (this.#slots.size < this.#window.limit) {
+      const seq = this.#next();
+      if (seq === undefined) return;
+      this.#frontier = seq + 1;
+      this.#slots.read(seq);
+      effects.push({ do: "read", seq });
+    }
+  }
+
+  #next(): Seq | undefined {
+    let seq = this.ledger.nextUnacked(this.#frontier);
+    while (this.#slots.has(seq)) seq = this.ledger.nextUnacked(seq + 1);
+    return seq < this.#horizon ? seq : undefined;
+  }
+
+  #send(seq: Seq, now: Millis, effects: SenderEffect[]): void {
+    this.#slots.fly(seq, now);
+    effects.push({ do: "send", seq, attempt: this.ledger.sent(seq, now) });
+  }
+
+  /** The server has the chunk. Only the answer to a single send is a round-trip sample. */
+  #settle(seq: Seq, now: Millis, answersSend: boolean): void {
+    if (!this.ledger.acked(seq, now)) return;
+    const slot = this.#slots.get(seq);
+    if (slot === undefined) return;
+    if (slot.phase === "flying") {
+      const attempts = this.ledger.attempts(seq);
+      const sample = answersSend && attempts === 1 ? now - slot.sentAt : undefined;
+      if (sample !== undefined) this.timer.sample(sample);
+      this.#slots.arrived(slot, attempts, now);
+      this.#window.acknowledged(now, sample);
+      this.#silence = 0;
+    }
+    this.#drop(seq);
+  }
+
+  /** A chunk that is still being read is released when its bytes come. */
+  #drop(seq: Seq): void {
+    if (this.#slots.get(seq)?.phase !== "reading") this.#releasable.push(seq);
+    this.#slots.remove(seq);
+  }
+}
