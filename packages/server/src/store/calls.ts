@@ -9,7 +9,15 @@ export type CallResult<K extends CallName> = Awaited<ReturnType<Store[K]>>;
 /** The port without its promises: what an adapter does once it is a call's turn. */
 export type SyncStore = { [K in CallName]: (...args: CallArgs<K>) => CallResult<K> };
 
-export type Call = { [K in CallName]: { name: K; args: CallArgs<K> } }[CallName];
+export interface Call<K extends CallName = CallName> {
+  name: K;
+  args: CallArgs<K>;
+}
+
+export function runCall<K extends CallName>(store: SyncStore, { name, args }: Call<K>): CallResult<K> {
+  const run: SyncStore[K] = store[name];
+  return run(...args);
+}
 
 /**
  * Refuses a call. Not a ChatCastError, because the SQLite worker would have to load the protocol and its schemas for

@@ -1,5 +1,13 @@
 import { ChatCastError } from "@chatcast/protocol";
-import { type CallArgs, type CallName, type CallResult, StoreRefusal, type SyncStore, storeOver } from "../calls.ts";
+import {
+  type CallArgs,
+  type CallName,
+  type CallResult,
+  runCall,
+  StoreRefusal,
+  type SyncStore,
+  storeOver,
+} from "../calls.ts";
 import type { Store } from "../port.ts";
 import { MemoryData } from "./data.ts";
 import { messageCalls } from "./messages.ts";
@@ -17,9 +25,8 @@ export function openMemoryStore(data: MemoryData = new MemoryData()): Store {
 
   async function call<K extends CallName>(name: K, args: CallArgs<K>): Promise<CallResult<K>> {
     if (closed) throw new ChatCastError("E_UNAVAILABLE", "the store is closed");
-    const run: SyncStore[K] = calls[name];
     try {
-      return structuredClone(run(...structuredClone(args)));
+      return structuredClone(runCall(calls, { name, args: structuredClone(args) }));
     } catch (error) {
       if (error instanceof StoreRefusal) throw new ChatCastError(error.code, error.message);
       throw error;

@@ -1,0 +1,168 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { SyncStore } from "../calls.ts";
+import { canonical, sameBody } from "../conversation.ts";
+import type { Appended, Conversation, MessageBody, MessageDraft, StoredMessage } from "../port.ts";
+import type { Conversations } from "./conversations.ts";
+import { number, oneOf, optionalNumber, optionalText, present, type Row, text } from "./rows.ts";
+
+type MessageCalls = Pick<SyncStore, "append" | "findMessage" | "page" | "newest" | "pairHeads">;
+
+/** The log as a transfer needs it; `key` names the message of its file. */
+export interface Announcements {
+  put(draft: MessageDraft): { appended: Appended; key: number };
+  /** Where a message stands, by its key. */
+  place(key: number): Appended;
+}
+
+const SELECT = `SELECT m.*, s.member_id AS sender_id, r.member_id AS recipient_id
+  FROM messages m JOIN parties s ON s.key = m.sender LEFT JOIN parties r ON r.key = m.recipient`;
+
+export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCalls & Announcements {
+  const identity = db.prepare(
+    `SELECT key, conversation, offset, at, type, text, saved_name, file_name FROM messages
+     WHERE sender = ? AND id = ?`,
+  );
+  const insert = db.prepare(
+    `INSERT INTO messages (conversation, offset, sender, id, at, sender_name, recipient, recipient_name,
+       type, text, saved_name, file_name, file_size, sha256, transfer_id, suite, status, seq, checksum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const byKey = db.prepare("SELECT offset, at FROM messages WHERE key = ?");
+  const byIdentity = db.prepare(`${SELECT} WHERE m.sender = ? AND m.id = ?`);
+  const after = db.prepare(`${SELECT} WHERE m.conversation = ? AND m.offset > ? ORDER BY m.offset LIMIT ?`);
+  const placeOfConversation = db.prepare(
+    `SELECT p.member_id AS party_id, o.member_id AS other_id FROM conversations c
+     LEFT JOIN parties p ON p.key = c.party LEFT JOIN parties o ON o.key = c.other WHERE c.key = ?`,
+  );
+  const pairs = db.prepare(
+    `WITH mine AS (SELECT key FROM parties WHERE member_id = ?1),
+       pairs AS (
+         SELECT other AS peer, head FROM conversations WHERE party > 0 AND party IN (SELECT key FROM mine)
+         UNION ALL
+         SELECT party AS peer, head FROM conversations WHERE other > 0 AND other IN (SELECT key FROM mine)
+       )
+     SELECT p.member_id, m.name, pairs.head FROM pairs
+     JOIN parties p ON p.key = pairs.peer LEFT JOIN members m ON m.id = p.member_id`,
+  );
+
+  function put(draft: MessageDraft): { appended: Appended; key: number } {
+    const { roomId } = draft.conversation;
+    const sender = talks.requireParty(roomId, draft.senderId);
+    const first = identity.get(sender, draft.id);
+    if (first !== undefined) return { appended: again(first, draft), key: number(first, "key") };
+
+    const talk = talks.require(draft.conversation);
+    const offset = talk.head + 1;
+    const { body, integrity, recipient } = draft;
+    const { lastInsertRowid } = insert.run(
+      talk.key,
+      offset,
+      sender,
+      draft.id,
+      draft.at,
+      draft.from,
+      recipient === undefined ? null : talks.requireParty(roomId, recipient.memberId),
+      recipient?.name ?? null,
+      body.type,
+      body.text ?? null,
+      body.savedName ?? null,
+      body.fileName ?? null,
+      body.fileSize ?? null,
+      body.sha256 ?? null,
+      body.transferId ?? null,
+      integrity.suite,
+      integrity.status,
+      integrity.seq ?? null,
+      integrity.checksum ?? null,
+    );
+    talks.setHead(talk.key, offset);
+    return { appended: { status: "stored", offset, at: draft.at }, key: Number(lastInsertRowid) };
+  }
+
+  /** A retry gets the first place; another body, or another conversation, under the same id is refused. */
+  function again(first: Row, draft: MessageDraft): Appended {
+    const same = number(first, "conversation") === talks.find(draft.conversation)?.key;
+    if (!same || !sameBody(bodyOf(first), draft.body)) return { status: "conflict" };
+    return { status: "duplicate", offset: number(first, "offset"), at: number(first, "at") };
+  }
+
+  function read(conversation: Conversation, from: (head: number) => number, limit: number) {
+    const talk = talks.find(conversation);
+    if (talk === undefined) return { messages: [], head: 0 };
+    const place = canonical(conversation);
+    const messages = after.all(talk.key, from(talk.head), limit).map((row) => messageOf(row, place));
+    return { messages, head: talk.head };
+  }
+
+  function conversationOf(row: Row, roomId: string): Conversation {
+    const place = placeOfConversation.get(number(row, "conversation")) ?? {};
+    const [one, other] = [optionalText(place, "party_id"), optionalText(place, "other_id")];
+    if (one === undefined || other === undefined) return { kind: "room", roomId };
+    return canonical({ kind: "pair", roomId, members: [one, other] });
+  }
+
+  return {
+    put,
+    place(key) {
+      const row = byKey.get(key) ?? {};
+      return { status: "duplicate", offset: number(row, "offset"), at: number(row, "at") };
+    },
+
+    append: (draft) => put(draft).appended,
+
+    findMessage(roomId, senderId, id) {
+      const sender = talks.findParty(roomId, senderId);
+      const row = sender === undefined ? undefined : byIdentity.get(sender, id);
+      return row === undefined ? undefined : messageOf(row, conversationOf(row, roomId));
+    },
+
+    page: (conversation, from, limit) => read(conversation, () => from, limit),
+
+    newest: (conversation, limit) => read(conversation, (head) => Math.max(0, head - limit), limit),
+
+    pairHeads: (memberId) =>
+      pairs.all(memberId).map((row) => ({
+        memberId: text(row, "member_id"),
+        name: optionalText(row, "name") ?? "",
+        head: number(row, "head"),
+      })),
+  };
+}
+
+const bodyOf = (row: Row): Pick<MessageBody, "type" | "text" | "savedName" | "fileName"> => ({
+  type: oneOf(row, "type", ["text", "file"]),
+  ...present<Pick<MessageBody, "text" | "savedName" | "fileName">>({
+    text: optionalText(row, "text"),
+    savedName: optionalText(row, "saved_name"),
+    fileName: optionalText(row, "file_name"),
+  }),
+});
+
+function messageOf(row: Row, conversation: Conversation): StoredMessage {
+  const recipientId = optionalText(row, "recipient_id");
+  return {
+    conversation,
+    offset: number(row, "offset"),
+    senderId: text(row, "sender_id"),
+    id: text(row, "id"),
+    from: text(row, "sender_name"),
+    ...(recipientId === undefined ? {} : { recipient: { memberId: recipientId, name: text(row, "recipient_name") } }),
+    body: {
+      ...bodyOf(row),
+      ...present<Pick<MessageBody, "fileSize" | "sha256" | "transferId">>({
+        fileSize: optionalNumber(row, "file_size"),
+        sha256: optionalText(row, "sha256"),
+        transferId: optionalText(row, "transfer_id"),
+      }),
+    },
+    integrity: {
+      suite: text(row, "suite"),
+      status: oneOf(row, "status", ["valid", "unchecked"]),
+      ...present<Pick<StoredMessage["integrity"], "seq" | "checksum">>({
+        seq: optionalNumber(row, "seq"),
+        checksum: optionalText(row, "checksum"),
+      }),
+    },
+    at: number(row, "at"),
+  };
+}

@@ -1,0 +1,32 @@
+import type { DatabaseSync } from "node:sqlite";
+import { StoreRefusal } from "../../calls.ts";
+import { number } from "../rows.ts";
+import { sql as logAndRegisters } from "./0001-log-and-registers.ts";
+
+/** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
+const STEPS: readonly string[] = [logAndRegisters];
+
+export const SCHEMA_VERSION = STEPS.length;
+
+/**
+ * Brings a database up to this version, each step in a transaction of its own.
+ * @throws StoreRefusal `E_UNAVAILABLE` when a newer ChatCast has written it: what it means is not known here.
+ */
+export function migrate(db: DatabaseSync): void {
+  const found = version(db);
+  if (found > SCHEMA_VERSION) {
+    throw new StoreRefusal(
+      "E_UNAVAILABLE",
+      `the data was written by a newer ChatCast (version ${found} of the data, this one reads up to ` +
+        `${SCHEMA_VERSION}): start the newer one, or choose another data directory`,
+    );
+  }
+  for (const [index, step] of STEPS.entries()) {
+    if (index < found) continue;
+    db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}
+
+function version(db: DatabaseSync): number {
+  return number(db.prepare("PRAGMA user_version").get() ?? {}, "user_version");
+}

@@ -1,0 +1,98 @@
+import type { DatabaseSync } from "node:sqlite";
+import { StoreRefusal, type SyncStore } from "../calls.ts";
+import type { RoomRecord } from "../port.ts";
+import { number, optionalNumber, type Row, text } from "./rows.ts";
+
+type RoomCalls = Pick<
+  SyncStore,
+  "createRoom" | "findRoom" | "setRoomIdle" | "roomsIdleBefore" | "removeRoom" | "markRoomsIdle"
+>;
+
+/** Integer key of a room. */
+export type RoomKeys = { find(roomId: string): number | undefined; require(roomId: string): number };
+
+export function roomKeys(db: DatabaseSync): RoomKeys {
+  const byId = db.prepare("SELECT key FROM rooms WHERE id = ?");
+  const find = (roomId: string): number | undefined => {
+    const row = byId.get(roomId);
+    return row === undefined ? undefined : number(row, "key");
+  };
+  return {
+    find,
+    require(roomId) {
+      const key = find(roomId);
+      if (key === undefined) throw new StoreRefusal("E_NO_ROOM", "there is no such room");
+      return key;
+    },
+  };
+}
+
+export function roomCalls(db: DatabaseSync, keys: RoomKeys): RoomCalls {
+  const insert = db.prepare(
+    `INSERT INTO rooms (id, name, name_key, suite, created_at, idle_since) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  );
+  const byKey = db.prepare("SELECT * FROM rooms WHERE name_key = ?");
+  const setIdle = db.prepare("UPDATE rooms SET idle_since = ? WHERE id = ?");
+  const idleBefore = db.prepare("SELECT * FROM rooms WHERE idle_since < ? ORDER BY idle_since");
+  const markIdle = db.prepare("UPDATE rooms SET idle_since = ? WHERE idle_since IS NULL");
+  const blobs = db.prepare(
+    `SELECT blob_id FROM files WHERE room = ?1
+     UNION SELECT blob_id FROM transfers WHERE room = ?1 AND state = 'open'`,
+  );
+  const blobUsed = db.prepare(
+    `SELECT 1 FROM files WHERE blob_id = ?1
+     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND state = 'open' LIMIT 1`,
+  );
+  // Long logs and lists of leaves are only marked here: deleting them at once would keep everybody waiting.
+  const removal = [
+    "INSERT INTO purges SELECT 'messages', key FROM conversations WHERE room = ?",
+    "INSERT OR IGNORE INTO purges SELECT 'leaves', key FROM transfers WHERE room = ?",
+    "DELETE FROM conversations WHERE room = ?",
+    "DELETE FROM transfers WHERE room = ?",
+    "DELETE FROM parties WHERE room = ?",
+    "DELETE FROM last_holders WHERE room = ?",
+    "DELETE FROM members WHERE room = ?",
+    "DELETE FROM files WHERE room = ?",
+    "DELETE FROM rooms WHERE key = ?",
+  ].map((sql) => db.prepare(sql));
+
+  return {
+    createRoom(room) {
+      const { changes } = insert.run(room.id, room.name, room.key, room.suite, room.createdAt, room.idleSince);
+      return changes === 1 ? "created" : "exists";
+    },
+
+    findRoom(key) {
+      const row = byKey.get(key);
+      return row === undefined ? undefined : roomOf(row);
+    },
+
+    setRoomIdle(roomId, since) {
+      setIdle.run(since, roomId);
+    },
+
+    roomsIdleBefore: (at) => idleBefore.all(at).map(roomOf),
+
+    removeRoom(roomId) {
+      const room = keys.find(roomId);
+      if (room === undefined) return [];
+      const candidates = blobs.all(room).map((row) => text(row, "blob_id"));
+      for (const statement of removal) statement.run(room);
+      return candidates.filter((blobId) => blobUsed.get(blobId) === undefined);
+    },
+
+    markRoomsIdle(at) {
+      markIdle.run(at);
+    },
+  };
+}
+
+const roomOf = (row: Row): RoomRecord => ({
+  id: text(row, "id"),
+  name: text(row, "name"),
+  key: text(row, "name_key"),
+  suite: text(row, "suite"),
+  createdAt: number(row, "created_at"),
+  idleSince: optionalNumber(row, "idle_since") ?? null,
+});

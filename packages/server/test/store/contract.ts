@@ -1,0 +1,29 @@
+import { describe } from "vitest";
+import type { Store } from "../../src/store/port.ts";
+import { storeLifeContract } from "./contract/life.ts";
+import { logContract } from "./contract/log.ts";
+import { logModelContract } from "./contract/log-model.ts";
+import { memberContract } from "./contract/members.ts";
+import { roomContract } from "./contract/rooms.ts";
+import { transferModelContract } from "./contract/transfer-model.ts";
+import { transferContract } from "./contract/transfers.ts";
+
+export interface OpenedStore {
+  store: Store;
+  /** The same data in a new store, as after a restart. The old one must be closed before. */
+  reopen: () => Promise<Store>;
+}
+
+export type OpenStore = () => Promise<OpenedStore>;
+
+/** What every adapter of the store port must do. `open` gives a store that is empty; whoever passes it cleans up. */
+export function storeContract(open: OpenStore): void {
+  const empty = async (): Promise<Store> => (await open()).store;
+  describe("rooms", () => roomContract(empty));
+  describe("members", () => memberContract(empty));
+  describe("log", () => logContract(empty));
+  describe("log against a model", () => logModelContract(empty));
+  describe("transfers and files", () => transferContract(empty));
+  describe("transfers against a model", () => transferModelContract(empty));
+  describe("life", () => storeLifeContract(open));
+}
