@@ -1,0 +1,99 @@
+import { ChatCastError, requireName } from "@chatcast/protocol";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Directory } from "../../src/rooms/directory.ts";
+import { FileUrls } from "../../src/rooms/file-urls.ts";
+import type { Outlet } from "../../src/rooms/outlet.ts";
+import { openMemoryStore } from "../../src/store/memory/store.ts";
+import type { Store } from "../../src/store/port.ts";
+
+const urls = new FileUrls(Buffer.alloc(32, 1));
+const name = (raw: string) => requireName(raw, "username");
+
+function outlet(connectionId: string): Outlet & { seen: unknown[] } {
+  const seen: unknown[] = [];
+  return {
+    connectionId,
+    seen,
+    push: (event, payload) => seen.push([event, payload]),
+    displace: () => seen.push("displaced"),
+  };
+}
+
+function directoryOver(store: Store): Directory {
+  let now = 0;
+  return new Directory({
+    store,
+    urls,
+    clock: { epoch: () => 1_000 + now, monotonic: () => now++ },
+    nameHoldMs: 60_000,
+    maxMembers: 10,
+    usersEveryMs: 100,
+    onError: (error) => {
+      throw error;
+    },
+  });
+}
+
+describe("file urls", () => {
+  test("[RI1] verify for their member and file alone", () => {
+    const key = new URL(urls.mint("a.txt", "ann"), "http://x").searchParams.get("key") ?? "";
+    expect(urls.verify("a.txt", "ann", key)).toBe(true);
+    expect(urls.verify("a.txt", "bob", key)).toBe(false);
+    expect(urls.verify("b.txt", "ann", key)).toBe(false);
+    expect(urls.verify("a.txt", "ann", `${key}x`)).toBe(false);
+    expect(new FileUrls(Buffer.alloc(32, 2)).verify("a.txt", "ann", key)).toBe(false);
+  });
+
+  test("[RI2] resolve for their member, unaltered", () => {
+    const url = urls.mint("a-1.txt", "ann");
+    expect(urls.resolve(url, "ann")).toBe("a-1.txt");
+    expect(urls.resolve(url, "bob")).toBeUndefined();
+    expect(urls.resolve(`${url}&x=1`, "ann")).toBeUndefined();
+    expect(urls.resolve(url.replace("a-1", "../a-1"), "ann")).toBeUndefined();
+    expect(urls.resolve("https://elsewhere/files/a-1.txt?for=ann", "ann")).toBeUndefined();
+  });
+});
+
+describe("attendance", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("[RI3] a held name frees itself when its time is over", async () => {
+    const store = openMemoryStore();
+    const room = await directoryOver(store).create(name("room"));
+    const first = outlet("c1");
+    const { member } = await room.enter(name("Ann"), first, undefined);
+    room.lose(member, first);
+    await expect(room.enter(name("ann"), outlet("c2"), undefined)).rejects.toMatchObject({ code: "E_NAME_TAKEN" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await store.findMember(member.id))?.holdsName).toBe(false);
+    await expect(room.enter(name("ann"), outlet("c3"), undefined)).resolves.toMatchObject({
+      token: expect.any(String),
+    });
+  });
+
+  test("[RI4] an entry that cannot be stored is undone and told to nobody", async () => {
+    const memory = openMemoryStore();
+    let broken = false;
+    const store: Store = Object.assign(Object.create(memory) as Store, {
+      putMember: (member: Parameters<Store["putMember"]>[0]) =>
+        broken ? Promise.reject(new ChatCastError("E_DISK_FULL", "no space")) : memory.putMember(member),
+    });
+    const room = await directoryOver(store).create(name("room"));
+    const ann = outlet("c1");
+    await room.enter(name("Ann"), ann, undefined);
+    await vi.advanceTimersByTimeAsync(200);
+    ann.seen.length = 0;
+    broken = true;
+    await expect(room.enter(name("Bob"), outlet("c2"), undefined)).rejects.toMatchObject({ code: "E_DISK_FULL" });
+    broken = false;
+    await vi.advanceTimersByTimeAsync(200);
+    expect(ann.seen).toEqual([]);
+    expect(room.users).toEqual([{ username: "Ann" }]);
+    await expect(room.enter(name("Bob"), outlet("c3"), undefined)).resolves.toBeDefined();
+  });
+});

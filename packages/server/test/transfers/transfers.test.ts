@@ -1,0 +1,143 @@
+import { crc32 } from "node:zlib";
+import { ChatCastError, crc32XorSeq, type FileChunk, type TransferStopped } from "@chatcast/protocol";
+import { describe, expect, test } from "vitest";
+import { openMemoryBlobs } from "../../src/blobs/memory/blobs.ts";
+import type { BlobStore } from "../../src/blobs/port.ts";
+import { openMemoryStore } from "../../src/store/memory/store.ts";
+import type { StoredMessage } from "../../src/store/port.ts";
+import { openTelemetry } from "../../src/telemetry.ts";
+import type { Sender } from "../../src/transfers/context.ts";
+import { Transfers } from "../../src/transfers/transfers.ts";
+
+const suite = crc32XorSeq(crc32);
+const CHUNK = 16_384;
+const content = Buffer.alloc(CHUNK + 100, 7);
+
+function chunk(seq: number, change: Partial<FileChunk> = {}): FileChunk {
+  const bytes = content.subarray(seq * CHUNK, (seq + 1) * CHUNK);
+  return {
+    type: "FILE_CHUNK",
+    transfer_id: "t1",
+    seq,
+    bytes,
+    checksum: suite.seal(bytes, seq),
+    total_chunks: 2,
+    chunk_size: CHUNK,
+    filename: "a.txt",
+    total_size: content.length,
+    ...change,
+  };
+}
+
+/** Transfers over memory adapters whose blob writes can be held back or broken. */
+async function world() {
+  const store = openMemoryStore();
+  const memory = openMemoryBlobs();
+  const gates: (() => void)[] = [];
+  let mode: "free" | "held" | "full" = "free";
+  let writes = 0;
+  const blobs: BlobStore = Object.assign(Object.create(memory) as BlobStore, {
+    async write(...args: Parameters<BlobStore["write"]>) {
+      writes++;
+      if (mode === "full") throw new ChatCastError("E_DISK_FULL", "no space");
+      if (mode === "held") await new Promise<void>((resolve) => gates.push(resolve));
+      await memory.write(...args);
+    },
+  });
+  await store.createRoom({ id: "r", name: "r", key: "r", suite: suite.name, createdAt: 1, idleSince: null });
+  await store.putMember({
+    id: "ann",
+    roomId: "r",
+    tokenHash: "h",
+    name: "Ann",
+    nameKey: "ann",
+    holdsName: true,
+    left: false,
+    joinedAt: 1,
+  });
+  const clock = { now: 1_000 };
+  const published: StoredMessage[] = [];
+  const stopped: TransferStopped[] = [];
+  const transfers = new Transfers({
+    store,
+    blobs,
+    suite,
+    clock: { epoch: () => clock.now, monotonic: () => clock.now },
+    telemetry: openTelemetry({ level: "silent", rooms: () => 0 }),
+    maxFileSize: 1e9,
+    maxOpen: 8,
+    announce: {
+      publish: (_room, message) => published.push(message),
+      stopped: (_room, _readers, stop) => stopped.push(stop),
+    },
+  });
+  const ann: Sender = { memberId: "ann", roomId: "r", name: "Ann", recipient: () => undefined };
+  return {
+    store,
+    memory,
+    transfers,
+    ann,
+    published,
+    stopped,
+    clock,
+    gates,
+    writes: () => writes,
+    set: (next: typeof mode) => {
+      mode = next;
+    },
+    /** Until `count` writes are waiting at the gate. */
+    held: (count: number) => expect.poll(() => gates.length).toBe(count),
+  };
+}
+
+describe("transfers", () => {
+  test("[TI3] a failed first write leaves the id free", async () => {
+    const w = await world();
+    w.set("full");
+    await expect(w.transfers.receive(w.ann, chunk(0))).rejects.toMatchObject({ code: "E_DISK_FULL" });
+    expect(await w.store.findTransfer("t1")).toBeUndefined();
+    w.set("free");
+    const other = { ...w.ann, memberId: "bob" };
+    await expect(w.transfers.receive(other, chunk(0))).resolves.toMatchObject({ kind: "acknowledged" });
+  });
+
+  test("[TI4] a chunk in the middle of its write is refused when the stream is killed, and its bytes go", async () => {
+    const w = await world();
+    await w.transfers.receive(w.ann, chunk(0));
+    w.set("held");
+    const writing = w.transfers.receive(w.ann, chunk(1));
+    await w.held(1);
+    const killing = w.transfers.receive(w.ann, chunk(0, { checksum: "00000000" }));
+    w.gates[0]?.();
+    await expect(killing).resolves.toMatchObject({ kind: "compromised" });
+    await expect(writing).rejects.toMatchObject({ code: "E_STREAM_CLOSED" });
+    expect(await w.memory.list()).toEqual([]);
+    expect(w.stopped).toMatchObject([{ transfer_id: "t1", reason: "integrity_compromised" }]);
+    expect(w.published).toEqual([]);
+  });
+
+  test("[TI5] an upload that does not go on is removed", async () => {
+    const w = await world();
+    await w.transfers.receive(w.ann, chunk(0));
+    w.clock.now = 5_000;
+    await w.transfers.removeStale(900);
+    expect(w.stopped).toEqual([]);
+    await w.transfers.removeStale(4_000);
+    expect(w.stopped).toMatchObject([{ transfer_id: "t1", reason: "cancelled" }]);
+    expect(await w.memory.list()).toEqual([]);
+    await expect(w.transfers.receive(w.ann, chunk(1))).resolves.toMatchObject({ error: { code: "E_STREAM_CLOSED" } });
+  });
+
+  test("[TI6] a chunk that comes again while it is written is written once", async () => {
+    const w = await world();
+    w.set("held");
+    const first = w.transfers.receive(w.ann, chunk(0));
+    await w.held(1);
+    const again = w.transfers.receive(w.ann, chunk(0));
+    w.set("free");
+    w.gates[0]?.();
+    await expect(first).resolves.toMatchObject({ kind: "acknowledged", duplicate: false });
+    await expect(again).resolves.toMatchObject({ kind: "acknowledged", duplicate: true });
+    expect(w.writes()).toBe(1);
+  });
+});
