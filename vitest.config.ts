@@ -2,9 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/{src,test}/**/*.test.ts", "packages/*/{src,test}/**/*.test.tsx", "scripts/**/*.test.mjs"],
+    include: ["packages/*/test/**/*.test.{ts,tsx}", "scripts/test/**/*.test.mjs"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     pool: "forks",
     retry: 0,
+    // A bound against hanging, not an expectation: tests share two cores with whatever else runs there.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

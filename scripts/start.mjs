@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { run } from "./lib/fail.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { ensurePage } from "./lib/page.mjs";
-import { pinnedNode, ROOT, runInPlace } from "./lib/runtime.mjs";
+import { pinnedNode, ROOT, runInPlace, SERVER_FLAGS } from "./lib/runtime.mjs";
 
 /** `npm start`: from a fresh clone to a running server, by any Node from 20 on. Arguments go to the server. */
 await run(async () => {
@@ -10,11 +10,5 @@ await run(async () => {
   const asksOnly = args.some((arg) => ["--help", "-h", "--version", "-V"].includes(arg));
   await ensureInstalled();
   if (!asksOnly) await ensurePage();
-  return runInPlace(pinnedNode(), [
-    // node:sqlite works and is tested here, but still warns on every start.
-    "--disable-warning=ExperimentalWarning",
-    "--disable-proto=delete",
-    join(ROOT, "packages/server/src/main.ts"),
-    ...args,
-  ]);
+  return runInPlace(pinnedNode(), [...SERVER_FLAGS, join(ROOT, "packages/server/src/main.ts"), ...args]);
 });

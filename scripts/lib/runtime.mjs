@@ -8,6 +8,9 @@ import { Failure } from "./fail.mjs";
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** node:sqlite works and is tested here, but Node still warns of it; nothing here needs `__proto__`. */
+export const SERVER_FLAGS = ["--disable-warning=ExperimentalWarning", "--disable-proto=delete"];
+
 const PLATFORMS = { linux: "linux", win32: "win", darwin: "darwin" };
 const NEEDED_MAJOR = 24;
 

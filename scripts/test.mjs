@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { check } from "./check.mjs";
+import { Failure, run } from "./lib/fail.mjs";
+import { ensureInstalled } from "./lib/install.mjs";
+import { ensurePage } from "./lib/page.mjs";
+import { commandOf, pinnedNode, ROOT, runToEnd } from "./lib/runtime.mjs";
+import { addTallies, closingLine, journeyTally, unitTally } from "./lib/tally.mjs";
+
+/** @typedef {import("./lib/tally.mjs").Tally} Tally */
+
+const GROUPS = ["check", "unit", "journeys"];
+
+/** @type {Record<string, (reports: string) => Promise<Tally>>} each takes a folder for its report */
+const RUNNERS = { check: runChecks, unit: runUnit, journeys: runJourneys };
+
+async function runChecks() {
+  const results = await check();
+  const passed = results.filter((result) => result.ok).length;
+  return { passed, failed: results.length - passed, skipped: 0 };
+}
+
+/** @param {string} reports */
+async function runUnit(reports) {
+  const report = join(reports, "unit.json");
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await runToEnd(pinnedNode(), [commandOf("vitest", "vitest"), ...args], { show: true });
+  return unitTally(report, code);
+}
+
+/** @param {string} reports */
+async function runJourneys(reports) {
+  await ensurePage();
+  const report = join(reports, "journeys.json");
+  const e2e = join(ROOT, "e2e");
+  const args = ["test", "--reporter=list,json", "--pass-with-no-tests"];
+  const { code } = await runToEnd(pinnedNode(), [commandOf("@playwright/test", "playwright", e2e), ...args], {
+    cwd: e2e,
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    show: true,
+  });
+  return journeyTally(report, code);
+}
+
+/** Which groups `--only` names, all without it. */
+function chosenGroups() {
+  const { values } = parseArgs({ options: { only: { type: "string", multiple: true, default: GROUPS } } });
+  const chosen = values.only.flatMap((names) => names.split(","));
+  const unknown = chosen.find((name) => !GROUPS.includes(name));
+  if (unknown !== undefined) throw new Failure(`--only takes ${GROUPS.join(", ")}, not "${unknown}".`);
+  return GROUPS.filter((name) => chosen.includes(name));
+}
+
+/** `npm test`: everything, on a fresh clone too; the last line sums it up. */
+await run(async () => {
+  const chosen = chosenGroups();
+  await ensureInstalled();
+  const reports = mkdtempSync(join(tmpdir(), "chatcast-test-"));
+  let total = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    for (const name of chosen) {
+      console.log(`\n== ${name}`);
+      total = addTallies(total, await runGroup(name, reports));
+    }
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+  console.log(`\n${closingLine(total)}`);
+  return total.failed === 0 ? 0 : 1;
+});
+
+/**
+ * A group that cannot run at all counts as one failure; the others still run.
+ * @param {string} name
+ * @param {string} reports
+ */
+async function runGroup(name, reports) {
+  try {
+    return await /** @type {(reports: string) => Promise<Tally>} */ (RUNNERS[name])(reports);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
