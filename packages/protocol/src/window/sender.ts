@@ -165,6 +165,7 @@ export class Sender {
     this.#connected = false;
     this.#synced = false;
     this.#question = undefined;
+    this.#wakeAt = undefined;
     this.#flow.disconnected();
   }
 
