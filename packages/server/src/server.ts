@@ -5,7 +5,9 @@ import { crc32XorSeq, LIMITS, PROTOCOL_VERSION } from "@chatcast/protocol";
 import type { BlobStore } from "./blobs/port.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { Tick } from "./fanout/tick.ts";
 import { openGateway } from "./gateway/gateway.ts";
+import { Work } from "./gateway/work.ts";
 import { buildApp } from "./http/app.ts";
 import { openListener } from "./http/listener.ts";
 import { Janitor } from "./janitor.ts";
@@ -85,6 +87,8 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
       clock,
       telemetry,
       suite,
+      tick: new Tick(),
+      work: new Work(),
       rateLimits: config.rateLimits,
       facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame },
       faults: { suite, random: Math.random, encodeUtf8: (text) => Buffer.from(text, "utf8") },

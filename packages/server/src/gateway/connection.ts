@@ -4,9 +4,12 @@ import {
   decodeUp,
   type ErrorBody,
   isUpEvent,
+  type ReliableDown,
   type UpEventName,
 } from "@chatcast/protocol";
 import type { Socket } from "socket.io";
+import { Line } from "../fanout/line.ts";
+import type { Outlet } from "../rooms/outlet.ts";
 import { Allowance } from "./allowance.ts";
 import { decodeBase64 } from "./base64.ts";
 import type { GatewayContext } from "./context.ts";
@@ -31,11 +34,13 @@ export class Connection {
   readonly allowance: Allowance;
   seat: Seat | undefined;
   readonly #socket: Socket;
+  readonly #line: Line;
   readonly #turnstile = new Turnstile();
 
   constructor(socket: Socket, context: GatewayContext) {
     this.#socket = socket;
     this.context = context;
+    this.#line = new Line(socket, context.tick);
     this.allowance = new Allowance(context.rateLimits, this.now());
     socket.onAny((event: unknown, ...args: unknown[]) => this.#receive(event, args));
     socket.on("disconnect", () => this.#lose());
@@ -52,12 +57,12 @@ export class Connection {
   newSeat(): Seat {
     const seat: Seat = new Seat(
       this.#socket.id,
-      (event, payload) => this.#socket.emit(event, payload),
+      (event, payload) => this.#push(event, payload),
       () => {
         // The member sits elsewhere now: closing this socket must not count as losing it.
         if (this.seat === seat) this.seat = undefined;
         this.tell("join_room", { code: "E_CONFLICT", message: "you are connected from somewhere else now" });
-        this.#socket.disconnect(true);
+        this.#hangUp();
       },
     );
     return seat;
@@ -70,12 +75,12 @@ export class Connection {
     return occupant;
   }
 
-  packet(packet: object): void {
-    this.#socket.emit("reliable_event", packet);
+  packet(packet: ReliableDown): void {
+    this.#push("reliable_event", packet);
   }
 
   tell(event: string, error: ErrorBody): void {
-    this.#socket.emit("error_event", { event, ...error });
+    this.#push("error_event", { event, ...error });
   }
 
   /** Books a refusal before it is told: one malformed request too many is told as abuse, and ends the connection. */
@@ -86,14 +91,26 @@ export class Connection {
     if (abused) {
       this.tell(event, told);
       // After this turn, so that the answer itself still leaves.
-      setImmediate(() => this.#socket.disconnect(true));
+      setImmediate(() => this.#hangUp());
     }
     return told;
   }
 
   #receive(event: unknown, args: readonly unknown[]): void {
-    const { body, callback } = readArguments(args);
-    if (event === "reliable_event") {
+    const { body, callback: answer } = readArguments(args);
+    // Socket.IO sends callbacks by itself: what was pushed before leaves before.
+    const callback: Callback =
+      answer &&
+      ((fields) => {
+        this.#line.flush();
+        answer(fields);
+      });
+    if (this.context.work.draining) {
+      this.#refuse(String(event).slice(0, 64), callback, {
+        code: "E_UNAVAILABLE",
+        message: "the server is going down",
+      });
+    } else if (event === "reliable_event") {
       const packet = decodeReliable(body, decodeBase64);
       this.#pass(false, () => receiveReliable(this, packet, callback));
     } else if (typeof event === "string" && isUpEvent(event)) this.#request(event, body, callback);
@@ -124,7 +141,16 @@ export class Connection {
   }
 
   #pass(alone: boolean, task: () => Promise<void>): void {
-    if (!this.#turnstile.pass(alone, task)) this.#socket.disconnect(true);
+    if (!this.#turnstile.pass(alone, () => this.context.work.track(task))) this.#hangUp();
+  }
+
+  #push: Outlet["push"] = (event, payload) => {
+    this.#line.push(this.context.tick.encode(event, payload));
+  };
+
+  #hangUp(): void {
+    this.#line.flush();
+    this.#socket.disconnect(true);
   }
 
   #lose(): void {

@@ -1,11 +1,13 @@
 import type { FaultOptions } from "@chatcast/faults";
 import type { IntegritySuite, ServerFacts } from "@chatcast/protocol";
 import type { Clock } from "../clock.ts";
+import type { Tick } from "../fanout/tick.ts";
 import type { Directory } from "../rooms/directory.ts";
 import type { FileUrls } from "../rooms/file-urls.ts";
 import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Transfers } from "../transfers/transfers.ts";
+import type { Work } from "./work.ts";
 
 /** What a connection works with. */
 export interface GatewayContext {
@@ -16,6 +18,8 @@ export interface GatewayContext {
   clock: Clock;
   telemetry: Telemetry;
   facts: ServerFacts;
+  tick: Tick;
+  work: Work;
   rateLimits: boolean;
   suite: IntegritySuite;
   /** What the lab's faults work with. */

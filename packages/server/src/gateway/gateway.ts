@@ -8,6 +8,9 @@ import { originAllowed } from "./origin.ts";
 /** Waits of clients after a shutdown are spread over this many ms. */
 const RETRY_WITHIN_MS = 5_000;
 
+/** Requests that run longer than this when the server goes down are left unanswered: their senders will ask again. */
+const DRAIN_MS = 5_000;
+
 export interface Gateway {
   /** Says goodbye to every client, then closes their connections. */
   close(): Promise<void>;
@@ -40,6 +43,9 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
   });
   return {
     async close() {
+      await context.work.drain(DRAIN_MS);
+      // One turn later everything that was pushed has left.
+      await new Promise(setImmediate);
       io.emit("server_shutdown", { retryWithinMs: RETRY_WITHIN_MS });
       await io.close();
     },

@@ -54,9 +54,11 @@ function handle(connection: Connection, packet: ReliableUp): Promise<Failure> {
     case "refused":
       return Promise.resolve(refuse(connection, packet));
     case "msg":
-      return answered(connection, { seq: packet.msg.seq, id: packet.msg.id }, () => message(connection, packet.msg));
+      return answered(connection, namesOf(packet.msg), () => message(connection, packet.msg));
     case "chunk":
-      return answered(connection, names(packet.chunk), () => chunk(connection, packet.chunk));
+      return answered(connection, { transfer_id: packet.chunk.transfer_id, seq: packet.chunk.seq }, () =>
+        chunk(connection, packet.chunk),
+      );
     case "control":
       return answered(connection, { transfer_id: packet.control.transfer_id }, () =>
         control(connection, packet.control),
@@ -64,13 +66,14 @@ function handle(connection: Connection, packet: ReliableUp): Promise<Failure> {
   }
 }
 
+/** What a packet is known by, as far as it was well-formed. */
 interface Names {
-  transfer_id?: string | undefined;
-  seq?: number | undefined;
-  id?: string | undefined;
+  transfer_id?: string;
+  seq?: number;
+  id?: string;
 }
 
-const names = ({ transfer_id, seq }: FileChunk): Names => ({ transfer_id, seq });
+const namesOf = ({ seq, id }: Msg): { seq: number; id?: string } => (id === undefined ? { seq } : { seq, id });
 
 /** Runs a handler and tells what it throws as a NACK. */
 async function answered(connection: Connection, echo: Names, run: () => Promise<Failure>): Promise<Failure> {
@@ -86,7 +89,7 @@ function nack(connection: Connection, echo: Names, error: ErrorBody): ErrorBody 
   const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
   connection.packet({
     type: "NACK",
-    ...present(echo),
+    ...echo,
     meta: { code, message, retryable: isRetryable(code), ...retry },
   });
   return { code, message, ...retry };
@@ -94,7 +97,8 @@ function nack(connection: Connection, echo: Names, error: ErrorBody): ErrorBody 
 
 function refuse(connection: Connection, packet: Refused): ErrorBody {
   if (packet.by === "nack") {
-    return nack(connection, { transfer_id: packet.transfer_id, seq: packet.seq, id: packet.id }, packet.error);
+    const { kind: _kind, by: _by, error, ...echo } = packet;
+    return nack(connection, echo, error);
   }
   const told = connection.charge("reliable_event", packet.error);
   if (told === packet.error) connection.tell("reliable_event", told);
@@ -105,7 +109,7 @@ async function message(connection: Connection, msg: Msg): Promise<Failure> {
   const { context } = connection;
   connection.allowance.spend("messages", connection.now());
   const { room, member } = connection.occupant();
-  const echo = present({ seq: msg.seq, id: msg.id });
+  const echo = namesOf(msg);
   if (msg.checksum === undefined) {
     if (msg.id !== undefined) {
       return nack(connection, echo, { code: "E_INTEGRITY", message: "a message needs a checksum" });
@@ -194,25 +198,25 @@ function announceCompletion(
 
 function integrityFail(
   connection: Connection,
-  echo: Names,
+  echo: { seq: number; id?: string },
   type: "MSG" | "FILE_CHUNK",
   verdict: Verdict,
   transfer_id = "MSG",
 ): ErrorBody {
   const { expected, received, seq } = verdict;
   const meta = {
-    reason: "integrity_compromised",
+    reason: "integrity_compromised" as const,
     ...(expected === undefined ? {} : { expected }),
     received,
     seq,
     type,
   };
-  connection.packet({ type: "CONTROL", cmd: "INTEGRITY_FAIL", ...present(echo), transfer_id, meta });
+  connection.packet({ type: "CONTROL", cmd: "INTEGRITY_FAIL", ...echo, transfer_id, meta });
   return { code: "E_INTEGRITY", message: "the bytes and their checksum do not belong together" };
 }
 
-function validMeta({ expected, received }: Verdict): object {
-  return { integrity_status: "valid", ...(expected === undefined ? {} : { expected }), received };
+function validMeta({ expected, received }: Verdict) {
+  return { integrity_status: "valid" as const, ...(expected === undefined ? {} : { expected }), received };
 }
 
 function senderOf({ room, member }: Occupant): Sender {
@@ -222,9 +226,4 @@ function senderOf({ room, member }: Occupant): Sender {
     name: member.name.display,
     recipient: (name) => room.talk.recipient(member, name),
   };
-}
-
-/** The names without those that are absent: an undefined field would travel as null in some clients. */
-function present(echo: Names): Names {
-  return Object.fromEntries(Object.entries(echo).filter(([, value]) => value !== undefined));
 }

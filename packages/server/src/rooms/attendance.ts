@@ -125,15 +125,13 @@ export class Attendance {
       before?.presence.state === "connected" ? { name: before.name, outlet: before.presence.outlet } : undefined;
     if (old && old.outlet.connectionId !== outlet.connectionId) old.outlet.displace();
     if (old?.name.display === member.name.display) return;
-    for (const { outlet: other } of this.#others(member)) {
-      if (old) other.push("user_left", { username: old.name.display });
-      other.push("user_joined", { username: member.name.display });
-    }
+    if (old) this.#tellOthers(member, "user_left", old.name.display);
+    this.#tellOthers(member, "user_joined", member.name.display);
     this.#usersChanged();
   }
 
   #announceExit(member: Member): void {
-    for (const { outlet } of this.#others(member)) outlet.push("user_left", { username: member.name.display });
+    this.#tellOthers(member, "user_left", member.name.display);
     this.#usersChanged();
     if (!this.#roster.outlets().next().done) return;
     this.#setIdle(this.#context.clock.epoch()).catch((error: unknown) =>
@@ -141,8 +139,9 @@ export class Attendance {
     );
   }
 
-  *#others(member: Member): Generator<{ outlet: Outlet }> {
-    for (const entry of this.#roster.outlets()) if (entry.member !== member) yield entry;
+  #tellOthers(member: Member, event: "user_joined" | "user_left", username: string): void {
+    const payload = { username };
+    for (const { member: other, outlet } of this.#roster.outlets()) if (other !== member) outlet.push(event, payload);
   }
 
   #holdName(member: Member): void {
@@ -176,8 +175,8 @@ export class Attendance {
     if (this.#usersTimer !== undefined) return;
     this.#usersTimer = setTimeout(() => {
       this.#usersTimer = undefined;
-      const users = this.#roster.users();
-      for (const { outlet } of this.#roster.outlets()) outlet.push("room_users", { users });
+      const payload = { users: this.#roster.users() };
+      for (const { outlet } of this.#roster.outlets()) outlet.push("room_users", payload);
     }, this.#context.usersEveryMs);
     this.#usersTimer.unref();
   }
