@@ -8,7 +8,7 @@ import { Client, type ConnectOptions, type Joined } from "./client.ts";
 import { within } from "./deadline.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-const READY = /ChatCast listening on (http:\/\/\S+)/;
+const READY = /ChatCast listening on (http:\/\/\S+)\s/;
 const START_MS = 20_000;
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -65,13 +65,14 @@ export class WireServer {
 
   /** Starts the process without waiting for anything. @returns its exit. */
   async launch(): Promise<Exit> {
+    this.#output = "";
+    this.#stopping = false;
+    this.#child = undefined;
     if (this.#home === "") this.#home = await mkdtemp(join(tmpdir(), "chatcast-wire-"));
     const dataDir = join(this.#home, "data");
     await mkdir(dataDir, { recursive: true });
     const defaults = { PORT: "0", DATA_DIR: dataDir, RATE_LIMITS: "off" };
     const env = { PATH: process.env.PATH, HOME: this.#home, ...defaults, ...this.#options.env };
-    this.#output = "";
-    this.#stopping = false;
     const child = spawn(process.execPath, [MAIN, ...(this.#options.lab ? ["--lab"] : [])], {
       env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
       stdio: ["ignore", "pipe", "pipe"],
