@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { ChatCastError } from "@chatcast/protocol";
+import { requireBlobId, requireExtent } from "../ids.ts";
+import type { BlobStore } from "../port.ts";
+import { GroupSync } from "./group-sync.ts";
+import { HandleCache } from "./handle-cache.ts";
+import { io, isCode, readFully, syncDirectory, writeAll } from "./io.ts";
+import { Layout } from "./layout.ts";
+import { receive } from "./receive.ts";
+
+/** Bytes read at once by a stream. */
+const PIECE = 512 * 1024;
+
+/** A thousand uploads at once share this many open files. */
+const HANDLES = { capacity: 64, idleMs: 10_000 };
+
+/** A blob's open file, whose writers share its syncs. */
+class OpenBlob {
+  readonly handle: FileHandle;
+  readonly syncs: GroupSync;
+
+  constructor(handle: FileHandle) {
+    this.handle = handle;
+    this.syncs = new GroupSync(() => handle.datasync());
+  }
+
+  close(): Promise<void> {
+    return this.handle.close();
+  }
+}
+
+/**
+ * Blobs as files below a directory, readable to their owner alone. What a stream brings becomes visible only when it
+ * is complete and synced.
+ * @throws ChatCastError when the directory cannot be made or read.
+ */
+export async function openDiskBlobs({ directory }: { directory: string }): Promise<BlobStore> {
+  const layout = await io(Layout.open(resolve(directory)));
+  const handles = new HandleCache<OpenBlob>(HANDLES);
+  const running = new Set<Promise<unknown>>();
+  let closed = false;
+
+  function requireOpen(id: string): void {
+    if (closed) throw new ChatCastError("E_UNAVAILABLE", "the file store is closed");
+    requireBlobId(id);
+  }
+
+  /** Keeps `close` waiting until the work is done. */
+  async function during<T>(work: Promise<T>): Promise<T> {
+    running.add(work);
+    try {
+      return await work;
+    } finally {
+      running.delete(work);
+    }
+  }
+
+  const openExisting = async (id: string): Promise<OpenBlob> => new OpenBlob(await open(layout.path(id), "r+"));
+
+  async function openOrMake(id: string): Promise<OpenBlob> {
+    try {
+      return await openExisting(id);
+    } catch (error) {
+      if (!isCode(error, "ENOENT")) throw error;
+    }
+    await layout.makeShelf(id);
+    const handle = await open(layout.path(id), constants.O_RDWR | constants.O_CREAT, 0o600);
+    try {
+      await syncDirectory(layout.shelf(id));
+    } catch (error) {
+      await handle.close().catch(() => {});
+      await rm(layout.path(id), { force: true }).catch(() => {});
+      throw error;
+    }
+    return new OpenBlob(handle);
+  }
+
+  async function store(id: string, source: AsyncIterable<Uint8Array>, maxBytes: number) {
+    const temporary = layout.temporary(randomUUID());
+    const received = await receive(temporary, source, maxBytes);
+    await io(handles.exclusively(id, () => publish(id, temporary)));
+    return received;
+  }
+
+  async function publish(id: string, temporary: string): Promise<void> {
+    try {
+      await layout.makeShelf(id);
+      await rename(temporary, layout.path(id));
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => {});
+      throw error;
+    }
+    try {
+      await syncDirectory(layout.shelf(id));
+    } catch (error) {
+      await rm(layout.path(id), { force: true }).catch(() => {});
+      throw error;
+    }
+  }
+
+  return {
+    async write(id, position, bytes) {
+      requireOpen(id);
+      requireExtent(position);
+      const written = handles.use(
+        id,
+        () => openOrMake(id),
+        async ({ handle, syncs }) => {
+          await writeAll(handle, bytes, position);
+          await syncs.join();
+        },
+      );
+      await during(io(written));
+    },
+
+    async writeStream(id, source, maxBytes) {
+      requireOpen(id);
+      return during(store(id, source, maxBytes));
+    },
+
+    async read(id, position, length) {
+      requireOpen(id);
+      requireExtent(position, length);
+      const read = handles.use(
+        id,
+        () => openExisting(id),
+        async ({ handle }) => {
+          const { size } = await handle.stat();
+          return readFully(handle, position, Math.min(length, Math.max(0, size - position)));
+        },
+      );
+      return during(io(read));
+    },
+
+    async *stream(id, start, end) {
+      requireOpen(id);
+      requireExtent(start);
+      // A handle of its own: a slow reader must not keep one of the shared ones.
+      const handle = await io(open(layout.path(id), "r"));
+      try {
+        for (let at = start; at <= end; ) {
+          const piece = await io(readFully(handle, at, Math.min(PIECE, end - at + 1)));
+          if (piece.length === 0) return;
+          at += piece.length;
+          yield piece;
+        }
+      } finally {
+        await handle.close();
+      }
+    },
+
+    async size(id) {
+      requireOpen(id);
+      return (await io(stat(layout.path(id)))).size;
+    },
+
+    async remove(id) {
+      requireOpen(id);
+      await during(io(handles.exclusively(id, () => rm(layout.path(id), { force: true }))));
+    },
+
+    async list() {
+      return io(layout.ids());
+    },
+
+    async close() {
+      closed = true;
+      await Promise.allSettled(running);
+      await handles.close();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdir, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openDiskBlobs } from "../../src/blobs/disk/blobs.ts";
+import type { BlobStore } from "../../src/blobs/port.ts";
+import { temporaryDirectory } from "../store/fixtures/fresh-sqlite.ts";
+import { blobContract, type OpenedBlobs } from "./contract.ts";
+
+async function fresh(): Promise<OpenedBlobs & { directory: string }> {
+  const directory = join(await temporaryDirectory(), "files", "blobs");
+  const open = async (): Promise<BlobStore> => {
+    const blobs = await openDiskBlobs({ directory });
+    onTestFinished(() => blobs.close());
+    return blobs;
+  };
+  return { blobs: await open(), reopen: open, directory };
+}
+
+const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
+
+async function* one(): AsyncGenerator<Uint8Array> {
+  yield Uint8Array.of(1);
+}
+
+describe("disk blobs", () => {
+  blobContract(fresh);
+
+  test("[DB1] a blob lies under the first two characters of its id, readable to its owner alone", async () => {
+    const { blobs, directory } = await fresh();
+    await blobs.write("abcdef", 0, Uint8Array.of(1));
+    await blobs.writeStream("xyz", one(), 9);
+    for (const path of ["ab/abcdef", "xy/xyz"]) expect(await modeOf(join(directory, path))).toBe(0o600);
+    for (const path of ["", "ab", "xy"]) expect(await modeOf(join(directory, path))).toBe(0o700);
+  });
+
+  test("[DB2] what was still being received when the server was killed is swept at the next start", async () => {
+    const { blobs, reopen, directory } = await fresh();
+    await blobs.write("abc", 0, Uint8Array.of(1));
+    await blobs.close();
+    await writeFile(join(directory, ".tmp", "left-over"), "half a file");
+    const again = await reopen();
+    expect(await readdir(join(directory, ".tmp"))).toEqual([]);
+    expect(await again.list()).toEqual(["abc"]);
+  });
+
+  test("[DB2] a stream is not to be seen before it is complete, and leaves no temporary file", async () => {
+    const { blobs, directory } = await fresh();
+    const seen: string[][] = [];
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      yield Uint8Array.of(1);
+      seen.push(await blobs.list());
+      yield Uint8Array.of(2);
+    }
+    await blobs.writeStream("abc", watched(), 9);
+    expect(seen).toEqual([[]]);
+    expect(await blobs.list()).toEqual(["abc"]);
+    expect(await readdir(join(directory, ".tmp"))).toEqual([]);
+  });
+
+  test("[DB3] a full disk is E_DISK_FULL, and the store goes on", async () => {
+    const { blobs, directory } = await fresh();
+    await mkdir(join(directory, "fu"));
+    await symlink("/dev/full", join(directory, "fu", "full"));
+    await expect(blobs.write("full", 0, Uint8Array.of(1))).rejects.toMatchObject({
+      name: "ChatCastError",
+      code: "E_DISK_FULL",
+    });
+    await blobs.write("other", 0, Uint8Array.of(1));
+    expect(await blobs.size("other")).toBe(1);
+  });
+
+  test("[DB3] any other trouble is E_UNAVAILABLE", async () => {
+    const { blobs, directory } = await fresh();
+    await mkdir(join(directory, "ab", "abc"), { recursive: true });
+    await expect(blobs.write("abc", 0, Uint8Array.of(1))).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+    await writeFile(join(directory, "no"), "no directory");
+    await expect(blobs.write("nowhere", 0, Uint8Array.of(1))).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+    await expect(blobs.writeStream("nowhere", one(), 9)).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+    expect(await readdir(join(directory, ".tmp"))).toEqual([]);
+  });
+});
