@@ -20,10 +20,12 @@ export interface CacheBounds {
 /** Open handles by id, shared by their users, the least recently used closed first. */
 export class HandleCache<H extends Closable> {
   readonly #bounds: CacheBounds;
-  /** In the order of their last use. */
   readonly #entries = new Map<string, Entry<H>>();
+  /** Entries without a user, the least recently used first. */
+  readonly #unused = new Map<string, Entry<H>>();
   readonly #exclusive = new Map<string, Promise<void>>();
-  #waiters: (() => void)[] = [];
+  /** Whoever waits for a slot, in the order of coming. */
+  readonly #waiters: (() => void)[] = [];
   #open = 0;
 
   constructor(bounds: CacheBounds) {
@@ -101,30 +103,33 @@ export class HandleCache<H extends Closable> {
   }
 
   async #openInSlot(open: () => Promise<H>): Promise<H> {
-    while (this.#open >= this.#bounds.capacity) {
-      const [id, idle] = this.#entries.entries().find(([, { users }]) => users === 0) ?? [];
-      if (id !== undefined && idle !== undefined) await this.#discard(id, idle);
-      else await new Promise<void>((resolve) => this.#waiters.push(resolve));
-    }
-    this.#open++;
+    await this.#takeSlot();
     try {
       return await open();
     } catch (error) {
-      this.#slotFree();
+      this.#freeSlot();
       throw error;
     }
+  }
+
+  async #takeSlot(): Promise<void> {
+    while (this.#open >= this.#bounds.capacity) {
+      for (const [id, unused] of this.#unused) {
+        // The slot changes hands without becoming free, so nobody who came later gets it.
+        await this.#shut(id, unused);
+        return;
+      }
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    }
+    this.#open++;
   }
 
   async #enter(id: string, entry: Entry<H>): Promise<H> {
     entry.users++;
     clearTimeout(entry.idle);
+    this.#unused.delete(id);
     try {
-      const handle = await entry.handle;
-      if (this.#entries.get(id) === entry) {
-        this.#entries.delete(id);
-        this.#entries.set(id, entry);
-      }
-      return handle;
+      return await entry.handle;
     } catch (error) {
       if (this.#entries.get(id) === entry) this.#entries.delete(id);
       this.#leave(id, entry);
@@ -137,29 +142,29 @@ export class HandleCache<H extends Closable> {
     if (entry.users > 0) return;
     entry.drained?.();
     if (this.#entries.get(id) !== entry) return;
+    this.#unused.set(id, entry);
     entry.idle = setTimeout(() => void this.#discard(id, entry), this.#bounds.idleMs).unref();
-    // Whoever waits for a slot may close this handle now.
-    this.#wake();
+    // Whoever waits for a slot may have this one.
+    this.#waiters.shift()?.();
   }
 
   async #discard(id: string, entry: Entry<H>): Promise<void> {
+    if (await this.#shut(id, entry)) this.#freeSlot();
+  }
+
+  /** @returns whether there was a handle to close. */
+  async #shut(id: string, entry: Entry<H>): Promise<boolean> {
     clearTimeout(entry.idle);
+    if (this.#unused.get(id) === entry) this.#unused.delete(id);
     if (this.#entries.get(id) === entry) this.#entries.delete(id);
     const handle = await entry.handle.catch(() => undefined);
-    if (handle === undefined) return;
     // What was written has been synced before, so an error of closing changes nothing.
-    await handle.close().catch(() => {});
-    this.#slotFree();
+    await handle?.close().catch(() => {});
+    return handle !== undefined;
   }
 
-  #slotFree(): void {
+  #freeSlot(): void {
     this.#open--;
-    this.#wake();
-  }
-
-  #wake(): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const wake of waiters) wake();
+    this.#waiters.shift()?.();
   }
 }
