@@ -7,6 +7,7 @@ import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { Tick } from "./fanout/tick.ts";
 import { openGateway } from "./gateway/gateway.ts";
+import { Lab } from "./gateway/lab.ts";
 import { Work } from "./gateway/work.ts";
 import { buildApp } from "./http/app.ts";
 import { openListener } from "./http/listener.ts";
@@ -41,6 +42,7 @@ const USERS_EVERY_MS = 100;
 export async function startServer(config: Config, { store, blobs, secret }: Adapters): Promise<RunningServer> {
   const clock = systemClock;
   const urls = new FileUrls(secret);
+  const encodeUtf8 = (text: string): Uint8Array => Buffer.from(text, "utf8");
   const suite = crc32XorSeq(nativeCrc32);
   const telemetry = openTelemetry({ level: config.logLevel, rooms: () => directory.size });
   const directory: Directory = new Directory({
@@ -91,7 +93,8 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
       work: new Work(),
       rateLimits: config.rateLimits,
       facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame },
-      faults: { suite, random: Math.random, encodeUtf8: (text) => Buffer.from(text, "utf8") },
+      encodeUtf8,
+      lab: config.lab ? new Lab({ suite, random: Math.random, encodeUtf8 }) : undefined,
     },
     origins,
   );

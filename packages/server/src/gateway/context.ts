@@ -1,4 +1,3 @@
-import type { FaultOptions } from "@chatcast/faults";
 import type { IntegritySuite, ServerFacts } from "@chatcast/protocol";
 import type { Clock } from "../clock.ts";
 import type { Tick } from "../fanout/tick.ts";
@@ -7,6 +6,7 @@ import type { FileUrls } from "../rooms/file-urls.ts";
 import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Transfers } from "../transfers/transfers.ts";
+import type { Lab } from "./lab.ts";
 import type { Work } from "./work.ts";
 
 /** What a connection works with. */
@@ -22,6 +22,7 @@ export interface GatewayContext {
   work: Work;
   rateLimits: boolean;
   suite: IntegritySuite;
-  /** What the lab's faults work with. */
-  faults: FaultOptions;
+  encodeUtf8: (text: string) => Uint8Array;
+  /** Absent when the server runs without the lab. */
+  lab: Lab | undefined;
 }

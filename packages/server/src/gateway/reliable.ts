@@ -33,7 +33,8 @@ function tampered(
   connection: Connection,
   packet: Exclude<ReliableUp, Refused>,
 ): { packet: Exclude<ReliableUp, Refused>; delayMs: number }[] {
-  const faults = connection.seat?.faults;
+  const memberId = connection.seat?.occupant?.member.id;
+  const faults = memberId === undefined ? undefined : connection.context.lab?.of(memberId);
   if (faults === undefined || packet.kind === "control") return [{ packet, delayMs: 0 }];
   const outcome = packet.kind === "msg" ? faults.apply(packet.msg) : faults.apply(packet.chunk);
   for (const { description } of outcome.tampered) connection.context.telemetry.log.warn(description);
@@ -117,7 +118,7 @@ async function message(connection: Connection, msg: Msg): Promise<Failure> {
     connection.packet({ type: "ACK", ...echo, meta: {} });
     return undefined;
   }
-  const verdict = context.suite.verify(context.faults.encodeUtf8(msg.payload), msg.seq, msg.checksum);
+  const verdict = context.suite.verify(context.encodeUtf8(msg.payload), msg.seq, msg.checksum);
   context.telemetry.verdict(verdict, { type: "MSG" });
   if (verdict.status === "compromised") return integrityFail(connection, echo, "MSG", verdict);
   const meta = validMeta(verdict);

@@ -1,4 +1,3 @@
-import { FaultInjector } from "@chatcast/faults";
 import {
   audienceOf,
   ChatCastError,
@@ -59,6 +58,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
   async leave_room(connection) {
     const { room, member } = connection.occupant();
     connection.seat = undefined;
+    connection.context.lab?.clear(member.id);
     await room.leave(member);
     return { fields: {} };
   },
@@ -87,10 +87,9 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
 
   async lab_set(connection, { plan }: LabSet) {
     connection.allowance.spend("requests", connection.now());
-    if (!connection.context.facts.lab) throw new ChatCastError("E_FORBIDDEN", "the lab is off on this server");
-    connection.occupant();
-    if (connection.seat)
-      connection.seat.faults = plan.length === 0 ? undefined : new FaultInjector(connection.context.faults, plan);
+    const { lab } = connection.context;
+    if (lab === undefined) throw new ChatCastError("E_FORBIDDEN", "the lab is off on this server");
+    lab.set(connection.occupant().member.id, plan);
     return { fields: { plan } };
   },
 };
@@ -126,6 +125,7 @@ async function enter(
 
 /** The entry has succeeded: trouble with the exit from the room before is logged, not told as its failure. */
 async function leaveBehind({ context }: Connection, { room, member }: Occupant): Promise<void> {
+  context.lab?.clear(member.id);
   await room.leave(member).catch((error: unknown) => context.telemetry.log.error({ err: error }, "leaving a room"));
 }
 

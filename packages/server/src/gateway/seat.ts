@@ -1,4 +1,3 @@
-import type { FaultInjector } from "@chatcast/faults";
 import type { DownEventName, DownEvents } from "@chatcast/protocol";
 import type { Outlet } from "../rooms/outlet.ts";
 import type { Room } from "../rooms/room.ts";
@@ -23,8 +22,6 @@ export class Seat implements Outlet {
   readonly #displaced: () => void;
   #held: Push[] | undefined = [];
   occupant: Occupant | undefined;
-  /** The lab's faults for this member's own traffic; they go with the seat. */
-  faults: FaultInjector | undefined;
 
   constructor(connectionId: string, emit: Outlet["push"], displaced: () => void) {
     this.connectionId = connectionId;

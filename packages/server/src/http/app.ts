@@ -5,7 +5,7 @@ import { installCors } from "./cors.ts";
 import { installFiles } from "./files.ts";
 import { installHealth } from "./health.ts";
 import { installPage } from "./page.ts";
-import { installRefusals } from "./refusal.ts";
+import { installRefusals, notFound, refuse } from "./refusal.ts";
 import { installSecurityHeaders } from "./security-headers.ts";
 import { installUpload } from "./upload.ts";
 
@@ -19,6 +19,8 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
     requestTimeout: 0,
     connectionTimeout: 60_000,
     routerOptions: { maxParamLength: 256 },
+    // A path that cannot be decoded leads nowhere, like any other that is not there.
+    frameworkErrors: (_error, _request, reply) => void refuse(reply, notFound()),
     ...(serverFactory ? { serverFactory } : {}),
   });
   app.server.headersTimeout = 10_000;

@@ -1,5 +1,5 @@
 import { ChatCastError, safeFileName } from "@chatcast/protocol";
-import multipart, { type MultipartFile } from "@fastify/multipart";
+import multipart, { type Multipart, type MultipartFile } from "@fastify/multipart";
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
 import { newId } from "../ids.ts";
 import { hashToken } from "../rooms/secrets.ts";
@@ -51,12 +51,25 @@ async function authenticate(request: FastifyRequest, { store }: HttpContext): Pr
 }
 
 async function filePart(request: FastifyRequest): Promise<MultipartFile> {
-  for await (const part of request.parts()) {
+  if (!/;\s*boundary=/i.test(request.headers["content-type"] ?? "") && request.isMultipart()) {
+    throw new ChatCastError("E_SCHEMA", "the multipart content type names no boundary");
+  }
+  for await (const part of readParts(request)) {
     if (part.type !== "file") continue;
     if (part.fieldname === "file") return part;
     part.file.resume();
   }
   throw new ChatCastError("E_SCHEMA", "there is no field `file` in the request", { path: "file" });
+}
+
+/** The parts of the body; what the parser cannot read is the client's malformed request, not the server's failure. */
+async function* readParts(request: FastifyRequest): AsyncGenerator<Multipart> {
+  try {
+    yield* request.parts();
+  } catch (error) {
+    if (error instanceof Error && "statusCode" in error) throw error;
+    throw new ChatCastError("E_SCHEMA", "the multipart body is malformed", { cause: error });
+  }
 }
 
 async function keep(
