@@ -26,7 +26,7 @@ export function transferCalls(data: MemoryData, append: SyncStore["append"]): Tr
     openTransfer(transfer, first) {
       data.requireRoom(transfer.roomId);
       if (data.transfers.has(transfer.id)) return "exists";
-      const leaves = new Map(first === undefined ? [] : [[first.seq, first.leaf]]);
+      const leaves = new Map(first === undefined || transfer.state !== "open" ? [] : [[first.seq, first.leaf]]);
       data.transfers.set(transfer.id, { record: transfer, leaves, message: undefined });
       return "opened";
     },

@@ -8,9 +8,10 @@ export interface SqliteOptions {
   file: string;
   /** Upper bound of the file in pages of 4 KiB; beyond it writes are refused with `E_DISK_FULL`. */
   maxPages?: number;
+  /** How long to wait for another process that holds the file (a server that is just going down), in ms. */
+  busyTimeout?: number;
 }
 
-/** How long another process may hold the file (a server that is just going down), in ms. */
 const BUSY_TIMEOUT = 5_000;
 /** Pages of log before they are copied into the file: 16 MiB, so that a burst is not cut into many small syncs. */
 const CHECKPOINT_PAGES = 4_096;
@@ -19,9 +20,9 @@ const CHECKPOINT_PAGES = 4_096;
  * Opens and migrates a database. Its commits are synced (WAL, synchronous=FULL), and it belongs to this process alone:
  * two servers on one data directory would each know only their own members.
  */
-export function openDatabase({ file, maxPages }: SqliteOptions): DatabaseSync {
+export function openDatabase({ file, maxPages, busyTimeout = BUSY_TIMEOUT }: SqliteOptions): DatabaseSync {
   prepareFile(resolve(file));
-  const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT });
+  const db = new DatabaseSync(file, { timeout: busyTimeout });
   try {
     db.exec(`
       PRAGMA locking_mode = EXCLUSIVE;

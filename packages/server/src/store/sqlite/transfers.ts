@@ -61,7 +61,7 @@ export function transferCalls(db: DatabaseSync, rooms: RoomKeys, messages: Annou
         transfer.savedName ?? null,
       );
       if (changes === 0) return "exists";
-      if (first !== undefined) insertLeaf.run(lastInsertRowid, first.seq, first.leaf);
+      if (first !== undefined && transfer.state === "open") insertLeaf.run(lastInsertRowid, first.seq, first.leaf);
       return "opened";
     },
 

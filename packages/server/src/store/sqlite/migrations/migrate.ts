@@ -9,10 +9,10 @@ const STEPS: readonly string[] = [logAndRegisters];
 export const SCHEMA_VERSION = STEPS.length;
 
 /**
- * Brings a database up to this version, each step in a transaction of its own.
+ * Brings a database up to `target`, each step in a transaction of its own.
  * @throws StoreRefusal `E_UNAVAILABLE` when a newer ChatCast has written it: what it means is not known here.
  */
-export function migrate(db: DatabaseSync): void {
+export function migrate(db: DatabaseSync, target = SCHEMA_VERSION): void {
   const found = version(db);
   if (found > SCHEMA_VERSION) {
     throw new StoreRefusal(
@@ -21,7 +21,7 @@ export function migrate(db: DatabaseSync): void {
         `${SCHEMA_VERSION}): start the newer one, or choose another data directory`,
     );
   }
-  for (const [index, step] of STEPS.entries()) {
+  for (const [index, step] of STEPS.slice(0, target).entries()) {
     if (index < found) continue;
     db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT;`);
   }

@@ -1,0 +1,146 @@
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Call, CallArgs, CallName, SyncStore } from "../../src/store/calls.ts";
+import { batchRunner, type Reply } from "../../src/store/sqlite/batch.ts";
+import { sqliteCalls } from "../../src/store/sqlite/calls.ts";
+import { openDatabase } from "../../src/store/sqlite/database.ts";
+import { failureOf } from "../../src/store/sqlite/failure.ts";
+import { purger } from "../../src/store/sqlite/purge.ts";
+import { draft, everyone, file, leaf, member, room, transfer } from "./builders.ts";
+import { freshSqlite, temporaryDirectory } from "./fixtures/fresh-sqlite.ts";
+
+interface Bench {
+  db: DatabaseSync;
+  calls: SyncStore;
+  run: (batch: readonly Call[]) => Reply[];
+}
+
+/** The worker's inside, without the worker. */
+async function bench(): Promise<Bench> {
+  const directory = await temporaryDirectory();
+  const db = openDatabase({ file: join(directory, "chatcast.db") });
+  onTestFinished(() => db.close());
+  const calls = sqliteCalls(db);
+  return { db, calls, run: batchRunner(db, calls, (error) => failureOf(error, directory)) };
+}
+
+const call = <K extends CallName>(name: K, ...args: CallArgs<K>): Call => ({ name, args });
+const outcome = (reply: Reply): unknown => (reply.ok ? reply.value : reply.failure.code);
+const count = (db: DatabaseSync, table: string): unknown => db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n;
+const long = (id: string): Call => call("append", draft(id, { body: { type: "text", text: "x".repeat(60_000) } }));
+
+describe("a batch", () => {
+  test("[SQ3] a refused call leaves nothing behind and does not touch its neighbours", async () => {
+    const { run, calls } = await bench();
+    calls.createRoom(room("r1"));
+    calls.addFile(file("f1"));
+    calls.putMember(member("bob"));
+    const replies = run([
+      call("append", draft("m1")),
+      call("addFile", file("f1")),
+      call("putMember", member("eve", { tokenHash: "hash-bob" })),
+      call("append", draft("m2", { conversation: everyone("nowhere") })),
+      call("append", draft("m3")),
+      call("page", everyone(), 0, 9),
+    ]);
+    expect(replies.slice(0, 5).map(outcome)).toEqual([
+      { status: "stored", offset: 1, at: 3_000 },
+      "E_CONFLICT",
+      "E_UNAVAILABLE",
+      "E_NO_ROOM",
+      { status: "stored", offset: 2, at: 3_000 },
+    ]);
+    expect(replies[5]).toMatchObject({ ok: true, value: { head: 2 } });
+    expect(calls.findMember("eve")).toBeUndefined();
+  });
+
+  test("[SQ4] on a full disk what does not fit is E_DISK_FULL and not stored; later it works again", async () => {
+    const { db, run, calls } = await bench();
+    calls.createRoom(room("r1"));
+    const pages = Number(db.prepare("PRAGMA page_count").get()?.page_count);
+    db.exec(`PRAGMA max_page_count = ${pages + 20}`);
+    const replies = run([call("append", draft("m1")), long("l1"), long("l2"), call("append", draft("m2"))]);
+    expect(replies.map(outcome)).toEqual([
+      { status: "stored", offset: 1, at: 3_000 },
+      { status: "stored", offset: 2, at: 3_000 },
+      "E_DISK_FULL",
+      { status: "stored", offset: 3, at: 3_000 },
+    ]);
+    expect(calls.findMessage("r1", "ann", "l2")).toBeUndefined();
+    db.exec("PRAGMA max_page_count = 100000");
+    expect(run([long("l2")]).map(outcome)).toEqual([{ status: "stored", offset: 4, at: 3_000 }]);
+    expect(calls.page(everyone(), 0, 9).messages.map(({ offset }) => offset)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("[SQ4] the worker lives on after a full disk", async () => {
+    const { store } = await freshSqlite({ maxPages: 60 });
+    await store.createRoom(room("r1"));
+    const body = { type: "text", text: "x".repeat(60_000) } as const;
+    const fills = Array.from({ length: 10 }, (_, n) => store.append(draft(`m${n}`, { body })));
+    const settled = await Promise.allSettled(fills);
+    const failed = settled.filter((result) => result.status === "rejected");
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { reason } of failed) expect(reason).toMatchObject({ name: "ChatCastError", code: "E_DISK_FULL" });
+    const { messages, head } = await store.page(everyone(), 0, 99);
+    expect(head).toBe(10 - failed.length);
+    expect(messages.map(({ offset }) => offset)).toEqual(Array.from({ length: head }, (_, n) => n + 1));
+    expect(await store.append(draft("small"))).toMatchObject({ status: "stored", offset: head + 1 });
+  });
+
+  test("[SQ9] no call is answered with success when the commit fails", async () => {
+    const { db, calls } = await bench();
+    db.exec(`PRAGMA foreign_keys = ON; CREATE TABLE parents (key INTEGER PRIMARY KEY);
+      CREATE TABLE children (parent INTEGER REFERENCES parents DEFERRABLE INITIALLY DEFERRED)`);
+    const orphan = db.prepare("INSERT INTO children VALUES (1)");
+    // Breaks a rule that is checked by the commit alone.
+    const withOrphans: SyncStore = { ...calls, setRoomIdle: () => void orphan.run() };
+    const run = batchRunner(db, withOrphans, (error) => failureOf(error, "/"));
+    const replies = run([call("createRoom", room("r1")), call("setRoomIdle", "r1", null), call("findRoom", "key-r1")]);
+    expect(replies.map(({ ok }) => ok)).toEqual([true, false, true]);
+    expect(count(db, "children")).toBe(0);
+    expect(calls.findRoom("key-r1")).toEqual(room("r1"));
+    expect(db.isTransaction).toBe(false);
+  });
+});
+
+describe("purge", () => {
+  test("[SQ8] what a removed room and ended transfers leave behind is deleted piece by piece", async () => {
+    const { db, calls } = await bench();
+    db.exec("BEGIN");
+    for (const id of ["r1", "r2"]) {
+      calls.createRoom(room(id));
+      for (let n = 0; n < 1_200; n++) calls.append(draft(`m${n}`, { conversation: everyone(id) }));
+      calls.openTransfer(transfer(`t-${id}`, { roomId: id }));
+      for (let seq = 0; seq < 700; seq++) calls.recordChunk(`t-${id}`, { seq, leaf: leaf(0) }, 1);
+    }
+    calls.openTransfer(transfer("t3", { roomId: "r2" }), { seq: 0, leaf: leaf(0) });
+    calls.removeRoom("r1");
+    calls.closeTransfer("t3", "killed", 1);
+    db.exec("COMMIT");
+    const purge = purger(db);
+    let slices = 0;
+    while (purge()) slices++;
+    expect(slices).toBeGreaterThan(4);
+    expect([count(db, "messages"), count(db, "leaves"), count(db, "purges")]).toEqual([1_200, 700, 0]);
+    expect(calls.page(everyone("r2"), 0, 2_000).messages).toHaveLength(1_200);
+    expect(calls.leaves("t-r2")).toHaveLength(700);
+  });
+
+  test("[SQ8] a room may come back while the old one's messages are still being purged", async () => {
+    const { db, calls } = await bench();
+    const purge = purger(db);
+    for (let round = 0; round < 2; round++) {
+      db.exec("BEGIN");
+      calls.createRoom(room("r1"));
+      for (let n = 0; n < 600; n++)
+        expect(calls.append(draft(`m${n}`))).toMatchObject({ status: "stored", offset: n + 1 });
+      if (round === 0) calls.removeRoom("r1");
+      db.exec("COMMIT");
+      purge();
+    }
+    while (purge());
+    expect(calls.page(everyone(), 0, 999).messages).toHaveLength(600);
+    expect(count(db, "messages")).toBe(600);
+  });
+});

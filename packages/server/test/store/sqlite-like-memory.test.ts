@@ -1,0 +1,126 @@
+import { DatabaseSync } from "node:sqlite";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Call, type CallArgs, type CallName, runCall, type SyncStore } from "../../src/store/calls.ts";
+import { MemoryData } from "../../src/store/memory/data.ts";
+import { messageCalls } from "../../src/store/memory/messages.ts";
+import { roomCalls } from "../../src/store/memory/rooms.ts";
+import { transferCalls } from "../../src/store/memory/transfers.ts";
+import { batchRunner } from "../../src/store/sqlite/batch.ts";
+import { sqliteCalls } from "../../src/store/sqlite/calls.ts";
+import { failureOf } from "../../src/store/sqlite/failure.ts";
+import { migrate } from "../../src/store/sqlite/migrations/migrate.ts";
+import { purger } from "../../src/store/sqlite/purge.ts";
+import { announcement, draft, everyone, file, leaf, member, pair, room, transfer } from "./builders.ts";
+
+const rooms = fc.constantFrom("r1", "r2");
+const people = fc.constantFrom("ann", "bob", "cid");
+const few = fc.constantFrom("a", "b", "c");
+const at = fc.nat(9);
+const talk = fc.oneof(
+  rooms.map((roomId) => everyone(roomId)),
+  fc
+    .tuple(people, people, rooms)
+    .filter(([one, other]) => one !== other)
+    .map(([one, other, roomId]) => pair(one, other, roomId)),
+);
+const message = fc
+  .record({ conversation: talk, senderId: people, id: few, text: few, at, to: fc.option(people) })
+  .map(({ text, id, to, ...rest }) =>
+    draft(id, {
+      ...rest,
+      body: { type: "text", text },
+      ...(to === null ? {} : { recipient: { memberId: to, name: to } }),
+    }),
+  );
+/** A member keeps to its room and its token, as members do. */
+const someone = fc
+  .record({ id: people, roomId: rooms, nameKey: few, holdsName: fc.boolean(), left: fc.boolean() })
+  .map(({ id, roomId, ...rest }) => member(`${id}-${roomId}`, { roomId, ...rest }));
+const offered = fc
+  .record({ id: few, roomId: rooms, ownerId: people, touchedAt: at, state: fc.constantFrom("open", "killed") })
+  .map(({ id, ...rest }) => transfer(id, rest));
+const chunk = fc.nat(3).map((seq) => ({ seq, leaf: leaf(seq) }));
+const stored = fc.record({ name: few, roomId: rooms, blobId: few }).map(({ name, ...rest }) => file(name, rest));
+
+const of = <K extends CallName>(name: K, args: fc.Arbitrary<CallArgs<K>>): fc.Arbitrary<Call> =>
+  args.map((values): Call => ({ name, args: values }));
+
+const calls: fc.Arbitrary<Call> = fc.oneof(
+  of("createRoom", fc.tuple(rooms.map((id) => room(id)))),
+  of("findRoom", fc.tuple(rooms.map((id) => `key-${id}`))),
+  of("setRoomIdle", fc.tuple(rooms, fc.option(at))),
+  of("roomsIdleBefore", fc.tuple(at)),
+  of("removeRoom", fc.tuple(rooms)),
+  of("markRoomsIdle", fc.tuple(at)),
+  of("putMember", fc.tuple(someone)),
+  of("findMember", fc.tuple(someone.map(({ id }) => id))),
+  of("findMemberByToken", fc.tuple(someone.map(({ tokenHash }) => tokenHash))),
+  of("nameHolders", fc.tuple(rooms)),
+  of("lastHolder", fc.tuple(rooms, few)),
+  of("append", fc.tuple(message)),
+  of("append", fc.tuple(message)),
+  of("findMessage", fc.tuple(rooms, people, few)),
+  of("page", fc.tuple(talk, fc.nat(4), fc.nat(4))),
+  of("newest", fc.tuple(talk, fc.nat(4))),
+  of("pairHeads", fc.tuple(people)),
+  of("openTransfer", fc.oneof(fc.tuple(offered), fc.tuple(offered, chunk))),
+  of("findTransfer", fc.tuple(few)),
+  of("leaves", fc.tuple(few)),
+  of("recordChunk", fc.tuple(few, chunk, at)),
+  of("closeTransfer", fc.tuple(few, fc.constantFrom("cancelled", "killed"), at)),
+  of(
+    "completeTransfer",
+    fc.tuple(few, stored, fc.tuple(few, talk, people)).map(([id, made, [name, conversation, senderId]]) => {
+      return [id, made, announcement(name, { conversation, senderId })] satisfies CallArgs<"completeTransfer">;
+    }),
+  ),
+  of("openTransferCount", fc.tuple(people)),
+  of("transfersUntouchedSince", fc.tuple(at)),
+  of("addFile", fc.tuple(stored)),
+  of("findFile", fc.tuple(few)),
+  of("blobsInUse", fc.constant([])),
+);
+
+function memory(): SyncStore {
+  const data = new MemoryData();
+  const messages = messageCalls(data);
+  return { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append) };
+}
+
+/** Answers in a form that does not depend on an order that the port leaves open. */
+function comparable(value: unknown): unknown {
+  if (value instanceof Set) return comparable([...value]);
+  if (!Array.isArray(value)) return value;
+  return value.map((item) => JSON.stringify(item)).sort((one, other) => (one < other ? -1 : 1));
+}
+
+function answerOf(store: SyncStore, call: Call): unknown {
+  try {
+    return comparable(structuredClone(runCall(store, structuredClone(call))));
+  } catch (error) {
+    return error instanceof Error && "code" in error ? error.code : error;
+  }
+}
+
+test("[ST24] whatever is called in whatever order, both stores answer alike", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(calls, { maxLength: 12 }), { maxLength: 12 }), async (batches) => {
+      const db = new DatabaseSync(":memory:");
+      migrate(db);
+      const model = memory();
+      const run = batchRunner(db, sqliteCalls(db), (error) => failureOf(error, "/"));
+      const purge = purger(db);
+      const begin: Call[] = ["r1", "r2"].map((id): Call => ({ name: "createRoom", args: [room(id)] }));
+      for (const batch of [begin, ...batches]) {
+        const expected = batch.map((call) => answerOf(model, call));
+        const replies = run(structuredClone(batch));
+        const answers = replies.map((reply) => (reply.ok ? comparable(reply.value) : reply.failure.code));
+        expect(answers).toEqual(expected);
+        purge();
+      }
+      db.close();
+    }),
+    { numRuns: 300 },
+  );
+});
