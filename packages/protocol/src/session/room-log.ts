@@ -37,7 +37,7 @@ const HELD = 1_000;
 const RETRY_FIRST: Millis = 1_000;
 const RETRY_MAX: Millis = 15_000;
 
-const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(["snapshot", "push", "page", "head"]);
+const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(["snapshot", "push", "head"]);
 
 type Fetching = { state: "offline" } | { state: "no" } | { state: "asked" } | { state: "waiting"; until: Millis };
 
@@ -141,7 +141,7 @@ export class RoomLog<M extends Placed> {
 
   /** A page begins right behind what it was asked after; if it does not, the server has lost what was between. */
   #absorbPage(messages: readonly M[], head: number, now: Millis, effects: LogEffect<M>[]): void {
-    this.#fetching = { state: "no" };
+    if (this.#fetching.state !== "offline") this.#fetching = { state: "no" };
     this.#begin((messages[0]?.offset ?? head + 1) - 1);
     this.#head = Math.max(this.#head, head);
     const before = this.last;
