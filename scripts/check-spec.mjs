@@ -4,6 +4,7 @@ import { Visitor } from "oxc-parser";
 import { codeFiles, files, lineOf, parse, runAsProgram } from "./lib/source.mjs";
 
 const PAGES = /^docs\/(?:SPEC\.md|spec\/.+\.md)$/;
+const INDEX = "docs/SPEC.md";
 const SECTION = /^## .*\(([A-Z]+)\)\s*$/;
 const RULE = /^- \*\*([A-Z]+)(\d+[a-z]?)\*\*(.*)$/;
 const TESTS = /^(?:packages\/[^/]+\/test|scripts\/test|e2e)\/|^packages\/[^/]+\/src\/.*contract/;
@@ -21,6 +22,7 @@ export function checkSpec(root) {
   const violations = [];
   const rules = readRules(root, violations);
   const named = readTitles(root);
+  violations.push(...unlinkedPages(root));
   for (const [id, where] of rules) if (!named.has(id)) violations.push(`${where}: no test names [${id}]`);
   for (const [id, where] of named) if (!rules.has(id)) violations.push(`${where}: [${id}] is in no spec page`);
   for (const path of codeFiles(root).filter((file) => SOURCES.test(file))) {
@@ -58,6 +60,19 @@ function readRules(root, violations) {
       });
   }
   return rules;
+}
+
+/**
+ * Pages that the index does not lead to.
+ * @param {string} root
+ * @returns {string[]}
+ */
+function unlinkedPages(root) {
+  const pages = files(root).filter((file) => PAGES.test(file));
+  const index = pages.includes(INDEX) ? readFileSync(join(root, INDEX), "utf8") : "";
+  return pages
+    .filter((page) => page !== INDEX && !index.includes(`](${page.slice("docs/".length)})`))
+    .map((page) => `${page}: not linked from ${INDEX}`);
 }
 
 /**

@@ -14,8 +14,16 @@ test("every rule named and every name a rule: no violation", () => {
 
 test("pages under docs/spec count, other pages do not", () => {
   const tests = { "packages/protocol/test/a.test.ts": TESTS };
-  expect(violationsOf({ ...tests, "docs/spec/window.md": PAGE })).toEqual([]);
+  const index = { "docs/SPEC.md": "[window](spec/window.md), [b](spec/b.md)" };
+  expect(violationsOf({ ...tests, ...index, "docs/spec/window.md": PAGE })).toEqual([]);
   expect(violationsOf({ ...tests, "docs/adr/0001.md": PAGE })).toHaveLength(2);
+});
+
+test("a page that the index does not lead to", () => {
+  const tests = { "packages/protocol/test/a.test.ts": TESTS };
+  expect(violationsOf({ ...tests, "docs/SPEC.md": "# Rules\n", "docs/spec/window.md": PAGE })).toEqual([
+    "docs/spec/window.md: not linked from docs/SPEC.md",
+  ]);
 });
 
 test("a rule without a test", () => {
@@ -53,7 +61,7 @@ test("a test that names no rule's id", () => {
 });
 
 test("an id that stands twice, also in two pages", () => {
-  const contents = { "docs/SPEC.md": PAGE, "packages/protocol/test/a.test.ts": TESTS };
+  const contents = { "docs/SPEC.md": `${PAGE}\n[b](spec/b.md)\n`, "packages/protocol/test/a.test.ts": TESTS };
   const again = "## Again (SW)\n\n- **SW1** Frees them again.\n";
   expect(violationsOf({ ...contents, "docs/spec/b.md": again })).toEqual([
     "docs/spec/b.md:3: SW1 stands already at docs/SPEC.md:5",
