@@ -66,9 +66,7 @@ export interface ConversationView {
   blocked: boolean;
 }
 
-/** State of a chunk's cell, as a number so that 100,000 of them fit in a byte array. */
-export const CELL = { queued: 0, sent: 1, acked: 2, nacked: 3, retransmitted: 4, killed: 5 } as const;
-export type CellState = (typeof CELL)[keyof typeof CELL];
+export { CELL, type CellState } from "@chatcast/protocol";
 
 export type TransferPhase =
   | { state: "moving" }
@@ -160,7 +158,7 @@ export interface NoticeView {
   text: string;
 }
 
-/** Everything that views read. Slices keep their identity while nothing in them changed. */
+/** Everything that views read. Slices keep their identity while nothing in them changed. Lists run oldest first. */
 export interface Snapshot {
   connection: ConnectionView;
   room: RoomView | undefined;
@@ -207,8 +205,8 @@ export interface ChatCastClient {
 
   /** Starts a transfer. Refused before a byte is sent when over the server's limit or private without a recipient. */
   sendFile(source: ChunkSource, audience: Audience): string;
-  /** The seed's way: one HTTP upload, then a message with the url. */
-  upload(source: Blob, fileName: string): Promise<MessageFile>;
+  /** The seed's way: one HTTP upload, then a message with the url, to everyone unless told. */
+  upload(source: Blob, fileName: string, audience?: Audience): Promise<MessageFile>;
 
   setFaults(plan: readonly FaultRule[]): Promise<void>;
   /** "Understood": the alert is read and the conversation's composer opens again. */

@@ -1,0 +1,162 @@
+import { Backoff, ChatCastError } from "@chatcast/protocol";
+import type { ConnectionView } from "../api.ts";
+import type { Platform, StopTimer } from "../platform.ts";
+import { Asker } from "../transport/ask.ts";
+import type { Connection, ConnectionEvents, Down, OpenConnection, TransportKind } from "../transport/port.ts";
+
+/** From the first packet to an open connection, in milliseconds. */
+const CONNECT_TIMEOUT = 5_000;
+
+type LinkState =
+  | { state: "connecting"; since: number; connection: Connection; stop: StopTimer }
+  | { state: "open"; since: number; kind: TransportKind; connection: Connection; asker: Asker }
+  | { state: "waiting"; reason: string; nextTryAt: number; stop: StopTimer }
+  | { state: "stopped"; reason: string };
+
+/** What the driver hears of its link. `closed` comes only after `opened`. */
+export interface LinkEvents {
+  opened(): void;
+  closed(): void;
+  received(down: Down): void;
+  unreadable: ConnectionEvents["unreadable"];
+  changed(view: ConnectionView): void;
+}
+
+/** One connection after the other, for ever: the only place that connects and the only one that decides when. */
+export class Link {
+  readonly #open: OpenConnection;
+  readonly #platform: Platform;
+  readonly #events: LinkEvents;
+  readonly #backoff: Backoff;
+  #state: LinkState = { state: "stopped", reason: "not started" };
+  /** A proxy that swallows WebSocket handshakes lets polling through: each failure starts with the other one. */
+  #first: TransportKind = "websocket";
+  /** The server said that it goes down, and within how many milliseconds to come back. */
+  #shutdownWithin: number | undefined;
+  #waiters: { resolve: (asker: Asker) => void; reject: (error: ChatCastError) => void }[] = [];
+
+  constructor(open: OpenConnection, platform: Platform, events: LinkEvents) {
+    this.#open = open;
+    this.#platform = platform;
+    this.#events = events;
+    this.#backoff = new Backoff({ random: platform.random });
+  }
+
+  get view(): ConnectionView {
+    const state = this.#state;
+    switch (state.state) {
+      case "connecting":
+        return { state: "connecting", since: state.since };
+      case "open":
+        return { state: "connected", since: state.since, transport: state.kind };
+      case "waiting":
+        return { state: "disconnected", reason: state.reason, nextTryAt: state.nextTryAt };
+      case "stopped":
+        break;
+    }
+    return { state: "disconnected", reason: state.reason };
+  }
+
+  /** The open connection; undefined when there is none. */
+  get connection(): Connection | undefined {
+    return this.#state.state === "open" ? this.#state.connection : undefined;
+  }
+
+  get asker(): Asker | undefined {
+    return this.#state.state === "open" ? this.#state.asker : undefined;
+  }
+
+  /** Connects now; nothing when that is under way or done. */
+  start(): void {
+    if (this.#state.state === "waiting") this.#state.stop();
+    if (this.#state.state === "waiting" || this.#state.state === "stopped") this.#connect();
+  }
+
+  /** Connects if need be. Rejects with `E_UNAVAILABLE` when the next attempt fails. */
+  whenOpen(): Promise<Asker> {
+    this.start();
+    const { asker } = this;
+    if (asker !== undefined) return Promise.resolve(asker);
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+  }
+
+  /** Ends the connection and makes no other until `start`. */
+  stop(reason: string): void {
+    const before = this.#leave();
+    this.#become({ state: "stopped", reason });
+    this.#afterLeaving(before, reason);
+  }
+
+  /** Gives this connection up and takes the next one after the usual wait. */
+  drop(reason: string): void {
+    const before = this.#leave();
+    this.#waitThenConnect(reason);
+    this.#afterLeaving(before, reason);
+  }
+
+  /** The connection does what it is for: the next trouble starts from the shortest wait. */
+  settled(): void {
+    this.#backoff.reset();
+  }
+
+  /** The server is about to go down. The wait after that is random within `retryWithinMs`. */
+  expectShutdown(retryWithinMs: number): void {
+    this.#shutdownWithin = retryWithinMs;
+  }
+
+  #connect(): void {
+    const events: ConnectionEvents = {
+      opened: (kind) => this.#opened(kind),
+      upgraded: (kind) => {
+        if (this.#state.state === "open") this.#become({ ...this.#state, kind });
+      },
+      closed: (reason) => this.drop(reason),
+      received: (down) => this.#events.received(down),
+      unreadable: (event, error) => this.#events.unreadable(event, error),
+    };
+    const stop = this.#platform.after(CONNECT_TIMEOUT, () => this.drop("the server does not answer"));
+    const connection = this.#open(this.#first, events);
+    this.#become({ state: "connecting", since: this.#platform.now(), connection, stop });
+  }
+
+  #opened(kind: TransportKind): void {
+    if (this.#state.state !== "connecting") return;
+    const { connection, stop } = this.#state;
+    stop();
+    const asker = new Asker(connection, this.#platform);
+    this.#become({ state: "open", since: this.#platform.now(), kind, connection, asker });
+    this.#events.opened();
+    for (const { resolve } of this.#waiters.splice(0)) resolve(asker);
+  }
+
+  /** Silences the present connection or timer. @returns what it was. */
+  #leave(): LinkState {
+    const before = this.#state;
+    if (before.state === "connecting" || before.state === "waiting") before.stop();
+    if (before.state === "connecting" || before.state === "open") before.connection.close();
+    return before;
+  }
+
+  #afterLeaving(before: LinkState, reason: string): void {
+    if (before.state === "open") {
+      before.asker.abandon();
+      this.#events.closed();
+    }
+    const error = new ChatCastError("E_UNAVAILABLE", reason);
+    for (const { reject } of this.#waiters.splice(0)) reject(error);
+  }
+
+  #waitThenConnect(reason: string): void {
+    if (this.#state.state === "connecting") this.#first = this.#first === "websocket" ? "polling" : "websocket";
+    const within = this.#shutdownWithin;
+    this.#shutdownWithin = undefined;
+    const wait = within === undefined ? this.#backoff.next() : this.#platform.random() * within;
+    const stop = this.#platform.after(wait, () => this.#connect());
+    this.#become({ state: "waiting", reason, nextTryAt: this.#platform.now() + wait, stop });
+  }
+
+  #become(state: LinkState): void {
+    this.#state = state;
+    this.#events.changed(this.view);
+  }
+}

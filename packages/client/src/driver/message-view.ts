@@ -1,0 +1,65 @@
+import type { Audience, ChatMessage, IntegritySuite } from "@chatcast/protocol";
+import type { MessageFile, MessageView } from "../api.ts";
+import type { StoredMessage } from "../journal/conversation-log.ts";
+import { sameName } from "../journal/conversations.ts";
+
+export interface Reader {
+  /** Name of this member. */
+  username: string;
+  suite: IntegritySuite;
+  utf8: (text: string) => Uint8Array;
+  /** Where a url of the server leads from here. */
+  link: (url: string) => string;
+}
+
+/** The other member of a private message, or undefined for one to everyone. */
+export function otherOf(message: ChatMessage, username: string): string | undefined {
+  if (message.mode === "broadcast") return undefined;
+  return sameName(message.from, username) ? message.recipient : message.from;
+}
+
+/** A stored message as it is shown. Its tag is computed again here: the receiver verifies, not only the server. */
+export function viewOf(message: ChatMessage, reader: Reader): StoredMessage {
+  const { id, offset, from, at, integrity } = message;
+  const file = fileOf(message, reader);
+  const audience: Audience =
+    message.mode === "unicast" && message.recipient !== undefined
+      ? { mode: "unicast", recipient: message.recipient }
+      : { mode: "broadcast" };
+  return {
+    key: keyOf(from, id),
+    id,
+    offset,
+    from,
+    own: sameName(from, reader.username),
+    audience,
+    at,
+    state: { state: "acknowledged", offset },
+    integrity: verified(message, reader),
+    ...(integrity.seq === undefined ? {} : { seq: integrity.seq }),
+    ...(message.type === "text" ? { text: message.text ?? "" } : {}),
+    ...(file === undefined ? {} : { file }),
+  };
+}
+
+export const keyOf = (from: string, id: string): string => `${from}:${id}`;
+
+function verified({ text, integrity }: ChatMessage, { suite, utf8 }: Reader): MessageView["integrity"] {
+  const { suite: name, status, seq, checksum } = integrity;
+  const shown = { suite: name, ...(checksum === undefined ? {} : { checksum }) };
+  if (status !== "valid" || text === undefined || seq === undefined || checksum === undefined) {
+    return { ...shown, status };
+  }
+  return { ...shown, status: name === suite.name ? suite.verify(utf8(text), seq, checksum).status : status };
+}
+
+function fileOf(message: ChatMessage, reader: Reader): MessageFile | undefined {
+  const { url, fileName, fileSize, sha256 } = message;
+  if (message.type !== "file" || url === undefined) return undefined;
+  return {
+    url: reader.link(url),
+    name: fileName ?? "file",
+    size: fileSize ?? 0,
+    ...(sha256 === undefined ? {} : { sha256 }),
+  };
+}

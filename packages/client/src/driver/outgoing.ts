@@ -1,0 +1,269 @@
+import {
+  type Audience,
+  ChatCastError,
+  chunkSpan,
+  type ErrorBody,
+  type FileChunkWire,
+  fixedWindow,
+  type IntegritySuite,
+  Sender,
+  type SenderEffect,
+  type SenderInput,
+  type Seq,
+  type TransferPlan,
+} from "@chatcast/protocol";
+import type { ChunkSource, TransferPhase } from "../api.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { TransferEntry, TransferStatus } from "../journal/transfer-entry.ts";
+import type { Platform, StopTimer } from "../platform.ts";
+import type { PacketUp } from "../transport/port.ts";
+import type { ChunkAllowance } from "./allowance.ts";
+import { phaseOf } from "./phase.ts";
+
+export interface OutgoingOptions {
+  id: string;
+  source: ChunkSource;
+  audience: Audience;
+  plan: TransferPlan;
+  suite: IntegritySuite;
+  platform: Platform;
+  journal: Journal;
+  allowance: ChunkAllowance;
+  /** Puts a packet on the wire, or drops it when there is none. */
+  send: (packet: PacketUp) => void;
+}
+
+interface HeldChunk {
+  bytes: Uint8Array;
+  tag: string;
+}
+
+/** Performs the effects of one sender: reads, seals, sends, sets its one timer, tells the journal. */
+export class OutgoingTransfer {
+  readonly #options: OutgoingOptions;
+  readonly #sender: Sender;
+  readonly #entry: TransferEntry;
+  /** Bytes from the read until the acknowledgement: a retransmission never reads again. */
+  readonly #held = new Map<Seq, HeldChunk>();
+  readonly #tags: Uint32Array;
+  #heldBytes = 0;
+  #parked = false;
+  /** Reads that were begun before a transfer ended must not be taken for those of its retry. */
+  #run = 0;
+  #stopTimer: StopTimer | undefined;
+  #obstacle: ErrorBody | undefined;
+  #result = { url: "", sha256: "" };
+
+  constructor(options: OutgoingOptions) {
+    const { id, source, audience, plan, platform, journal } = options;
+    this.#options = options;
+    this.#sender = new Sender({
+      totalChunks: plan.totalChunks,
+      window: fixedWindow({ chunkSize: plan.chunkSize }),
+    });
+    this.#tags = new Uint32Array(plan.totalChunks);
+    const clockOffset = platform.now() - platform.monotonic();
+    const { ledger } = this.#sender;
+    this.#entry = journal.transfer(
+      {
+        id,
+        fileName: source.name,
+        audience,
+        plan,
+        ledger,
+        clockOffset,
+        startedAt: platform.now(),
+        checksum: (seq) => (ledger.attempts(seq) > 0 ? hex(this.#tags[seq] ?? 0) : undefined),
+      },
+      this.#status(),
+    );
+  }
+
+  get id(): string {
+    return this.#options.id;
+  }
+
+  get fileName(): string {
+    return this.#options.source.name;
+  }
+
+  get phase(): TransferPhase {
+    return this.#phase();
+  }
+
+  /** Whether something may still be sent or asked for it without anybody's doing. */
+  get running(): boolean {
+    const { state } = this.#sender.state;
+    return state !== "done" && state !== "ended";
+  }
+
+  /** The rates of a moving transfer change even when nothing arrives. */
+  touch(): void {
+    if (this.#sender.state.state === "moving") this.#entry.touch();
+  }
+
+  complete(url: string, sha256: string): void {
+    this.#result = { url, sha256 };
+    this.handle({ type: "complete" });
+  }
+
+  handle(input: SenderInput): void {
+    if (input.type === "nack" && input.retryable) this.#obstacle = input.error;
+    if (input.type === "ack") this.#obstacle = undefined;
+    if (input.type === "pause" || input.type === "resume") this.#park(input.type === "pause");
+    const effects = this.#sender.handle(input, this.#options.platform.monotonic());
+    for (const effect of effects) this.#perform(effect);
+    this.#entry.update(this.#status(), input.type === "ack" || input.type === "cumulative");
+  }
+
+  #perform(effect: SenderEffect): void {
+    const { id, source, send, platform } = this.#options;
+    switch (effect.do) {
+      case "read":
+        this.#read(effect.seq);
+        break;
+      case "send":
+        this.#send(effect.seq);
+        break;
+      case "release":
+        this.#release(effect.seq);
+        break;
+      case "ask-missing":
+        send({ type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: id });
+        break;
+      case "tell-cancel":
+        send({ type: "CONTROL", cmd: "CANCEL", transfer_id: id });
+        break;
+      case "wake":
+        this.#stopTimer?.();
+        this.#stopTimer = platform.after(Math.max(0, effect.at - platform.monotonic()), () =>
+          this.handle({ type: "tick" }),
+        );
+        break;
+      case "finish":
+        this.#dropAll();
+        source.close();
+        break;
+      case "end":
+        this.#dropAll();
+        // A failed transfer may be retried, and then reads again.
+        if (effect.reason.kind !== "failed") source.close();
+        break;
+    }
+  }
+
+  #read(seq: Seq): void {
+    const { allowance, plan, source } = this.#options;
+    const run = this.#run;
+    const { position, length } = chunkSpan(plan, seq);
+    const ifCurrent = (then: () => void) => {
+      if (this.#run === run) then();
+      else allowance.give(this, 1, length);
+    };
+    allowance.take(this, length, () => {
+      source.read(position, length).then(
+        (bytes) => ifCurrent(() => this.#keep(seq, bytes, length)),
+        (cause: unknown) =>
+          ifCurrent(() => {
+            allowance.give(this, 1, length);
+            this.handle({ type: "read-failed", error: readError(cause, source.name) });
+          }),
+      );
+    });
+  }
+
+  #keep(seq: Seq, bytes: Uint8Array, length: number): void {
+    const { suite, allowance, source } = this.#options;
+    if (bytes.length !== length) {
+      allowance.give(this, 1, length);
+      const message = `${source.name} is shorter than it was`;
+      this.handle({ type: "read-failed", error: { code: "E_SOURCE_CHANGED", message } });
+      return;
+    }
+    const tag = suite.seal(bytes, seq);
+    this.#tags[seq] = Number.parseInt(tag, 16);
+    this.#held.set(seq, { bytes, tag });
+    this.#heldBytes += length;
+    // Paused while it was being read: what a paused transfer holds is not counted.
+    if (this.#parked) allowance.give(this, 1, length);
+    this.handle({ type: "chunk-read", seq });
+  }
+
+  #send(seq: Seq): void {
+    const { id, plan, source, audience, send } = this.#options;
+    const chunk = this.#held.get(seq);
+    if (chunk === undefined) return;
+    const packet: FileChunkWire = {
+      type: "FILE_CHUNK",
+      transfer_id: id,
+      seq,
+      checksum: chunk.tag,
+      payload: chunk.bytes as Uint8Array<ArrayBuffer>,
+      total_chunks: plan.totalChunks,
+      chunk_size: plan.chunkSize,
+      filename: source.name,
+      total_size: plan.totalSize,
+      ...audience,
+    };
+    send(packet);
+  }
+
+  #release(seq: Seq): void {
+    const chunk = this.#held.get(seq);
+    if (chunk === undefined) return;
+    this.#held.delete(seq);
+    this.#heldBytes -= chunk.bytes.length;
+    if (!this.#parked) this.#options.allowance.give(this, 1, chunk.bytes.length);
+  }
+
+  /** What a paused transfer holds would keep the others from moving; it takes it up again when it goes on. */
+  #park(parked: boolean): void {
+    if (this.#parked === parked) return;
+    this.#parked = parked;
+    const { allowance } = this.#options;
+    if (parked) allowance.give(this, this.#held.size, this.#heldBytes);
+    else allowance.force(this, this.#held.size, this.#heldBytes);
+  }
+
+  #dropAll(): void {
+    this.#run++;
+    this.#stopTimer?.();
+    this.#options.allowance.forget(this);
+    for (const seq of [...this.#held.keys()]) this.#release(seq);
+    this.#parked = false;
+  }
+
+  #status(): TransferStatus {
+    const { state } = this.#sender.state;
+    const phase = this.#phase();
+    const act = (possible: boolean, input: SenderInput) => (possible ? () => this.handle(input) : undefined);
+    const live = this.running && state !== "cancelling";
+    const failed = phase.state === "failed";
+    return {
+      phase,
+      inFlight: this.#sender.inFlight,
+      rttMs: this.#sender.rtt,
+      pause: act(live && state !== "paused", { type: "pause" }),
+      resume: act(state === "paused", { type: "resume" }),
+      retry: act(failed, { type: "retry" }),
+      cancel: act(live || failed, { type: "cancel" }),
+    };
+  }
+
+  #phase(): TransferPhase {
+    const { platform } = this.#options;
+    return phaseOf(this.#sender.state, {
+      clockOffset: platform.now() - platform.monotonic(),
+      obstacle: this.#sender.inFlight === 0 ? this.#obstacle : undefined,
+      result: this.#result,
+    });
+  }
+}
+
+const hex = (tag: number): string => tag.toString(16).padStart(8, "0");
+
+function readError(cause: unknown, name: string): ErrorBody {
+  return cause instanceof ChatCastError
+    ? cause.body()
+    : { code: "E_SOURCE_CHANGED", message: `${name} can no longer be read` };
+}

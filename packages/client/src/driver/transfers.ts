@@ -1,0 +1,203 @@
+import {
+  type Audience,
+  ChatCastError,
+  type IntegritySuite,
+  planTransfer,
+  type ReliableDown,
+  type ServerFacts,
+  type TransferStopped,
+  type Verdict,
+} from "@chatcast/protocol";
+import type { ChunkSource } from "../api.ts";
+import type { Journal } from "../journal/journal.ts";
+import { newId, type Platform, type StopTimer } from "../platform.ts";
+import type { PacketUp } from "../transport/port.ts";
+import { ChunkAllowance } from "./allowance.ts";
+import { OutgoingTransfer } from "./outgoing.ts";
+import { validVerdictOf, verdictOf } from "./verdict.ts";
+
+/** How often the rates of moving transfers are read again, in milliseconds. */
+const REFRESH = 1_000;
+/** Nothing but a file over it is refused before the server has told its own limit. */
+const FALLBACK_LIMIT = 10 * 1024 ** 3;
+
+type TransferPacket = ReliableDown & { transfer_id: string };
+
+/** All transfers of this client, and the way of a packet to the one that it is about. */
+export class Transfers {
+  readonly #platform: Platform;
+  readonly #journal: Journal;
+  readonly #send: (packet: PacketUp) => void;
+  readonly #byId = new Map<string, OutgoingTransfer>();
+  readonly #allowance = new ChunkAllowance();
+  #online = false;
+  #stopRefresh: StopTimer | undefined;
+
+  constructor(platform: Platform, journal: Journal, send: (packet: PacketUp) => void) {
+    this.#platform = platform;
+    this.#journal = journal;
+    this.#send = send;
+  }
+
+  /** @returns the transfer's id. @throws ChatCastError `E_TOO_LARGE` before a byte is read. */
+  start(source: ChunkSource, audience: Audience, suite: IntegritySuite, server: ServerFacts | undefined): string {
+    refuseTooLarge(source.size, server);
+    const id = newId(this.#platform);
+    const transfer = new OutgoingTransfer({
+      id,
+      source,
+      audience,
+      suite,
+      plan: planTransfer(source.size),
+      platform: this.#platform,
+      journal: this.#journal,
+      allowance: this.#allowance,
+      send: this.#send,
+    });
+    this.#byId.set(id, transfer);
+    this.#journal.log(`transfer ${id}: ${source.name}, ${source.size} bytes`);
+    if (this.#online) transfer.handle({ type: "connected" });
+    this.#refreshLater();
+    return id;
+  }
+
+  /** The member is in its room, over a new connection. */
+  connected(): void {
+    this.#online = true;
+    for (const transfer of this.#byId.values()) transfer.handle({ type: "connected" });
+    this.#refreshLater();
+  }
+
+  disconnected(): void {
+    this.#online = false;
+    for (const transfer of this.#byId.values()) transfer.handle({ type: "disconnected" });
+  }
+
+  /** The member leaves the room: what is under way belongs to it and ends with it. */
+  leave(): void {
+    for (const transfer of this.#byId.values()) {
+      if (!transfer.running) continue;
+      transfer.handle({ type: "cancel" });
+      transfer.handle({ type: "cancelled" });
+    }
+    this.#byId.clear();
+    this.#online = false;
+  }
+
+  packet(packet: TransferPacket): void {
+    const transfer = this.#byId.get(packet.transfer_id);
+    if (packet.type === "CONTROL" && packet.cmd === "INTEGRITY_FAIL") {
+      const verdict = verdictOf(packet);
+      this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
+      if (transfer !== undefined) this.#kill(transfer, verdict);
+      return;
+    }
+    if (transfer === undefined) return;
+    switch (packet.type) {
+      case "ACK":
+        this.#judged(packet);
+        transfer.handle({ type: "ack", seq: packet.seq });
+        break;
+      case "NACK":
+        this.#refused(transfer, packet);
+        break;
+      case "CONTROL":
+        this.#control(transfer, packet);
+        break;
+    }
+  }
+
+  /** A transfer was stopped: somebody else's is news, an own one is known from its packets. */
+  stopped({ transfer_id, from, filename, reason }: TransferStopped): void {
+    this.#journal.log(`transfer ${transfer_id} stopped: ${reason}`);
+    if (this.#byId.has(transfer_id)) return;
+    if (reason === "cancelled") this.#journal.notice("info", `${from} cancelled sending ${filename}`);
+    else this.#journal.notice("error", `${filename} from ${from} was stopped: its integrity was compromised`);
+  }
+
+  close(): void {
+    this.#stopRefresh?.();
+    this.disconnected();
+  }
+
+  #judged(packet: TransferPacket & { type: "ACK" }): void {
+    const verdict = validVerdictOf(packet);
+    if (verdict !== undefined) this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
+  }
+
+  #refused(transfer: OutgoingTransfer, { seq, meta }: TransferPacket & { type: "NACK" }): void {
+    const { retryable, retryAfterMs, code, message } = meta;
+    const error = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    this.#journal.log(`transfer ${transfer.id}: NACK ${seq ?? ""} ${code} ${message}`);
+    if (seq === undefined) transfer.handle({ type: "refused", error });
+    else transfer.handle({ type: "nack", seq, error, retryable });
+    this.#refreshLater();
+  }
+
+  #control(transfer: OutgoingTransfer, packet: TransferPacket & { type: "CONTROL" }): void {
+    switch (packet.cmd) {
+      case "CUM_ACK":
+        transfer.handle({ type: "cumulative", highestContig: packet.meta.highest_contig });
+        break;
+      case "MISSING": {
+        const { highest_contig, received, missing, truncated = false } = packet.meta;
+        this.#journal.log(`transfer ${transfer.id}: the server has ${received} chunks`);
+        transfer.handle({ type: "missing", highestContig: highest_contig, received, missing, truncated });
+        this.#refreshLater();
+        break;
+      }
+      case "COMPLETE":
+        this.#journal.log(`transfer ${transfer.id}: complete, SHA-256 ${packet.meta.sha256}`);
+        transfer.complete(packet.meta.url, packet.meta.sha256);
+        break;
+      case "CANCELLED":
+        transfer.handle({ type: "cancelled" });
+        break;
+    }
+  }
+
+  #kill(transfer: OutgoingTransfer, verdict: Verdict): void {
+    const before = transfer.phase.state;
+    transfer.handle({ type: "compromised", verdict });
+    this.#journal.log(`transfer ${transfer.id}: INTEGRITY_FAIL at ${verdict.seq}`);
+    if (transfer.phase.state !== "killed" || before === "killed") return;
+    this.#journal.alert({
+      what: "transfer",
+      title: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
+      stopped: `The transfer of ${transfer.fileName}, at sequence number ${verdict.seq}.`,
+      kept: "Nobody can read any byte of this transfer. Your file, your messages and your other transfers are unharmed.",
+      verdict,
+    });
+  }
+
+  #refreshLater(): void {
+    if (this.#stopRefresh !== undefined) return;
+    this.#stopRefresh = this.#platform.after(REFRESH, () => {
+      this.#stopRefresh = undefined;
+      let moving = false;
+      for (const transfer of this.#byId.values()) {
+        transfer.touch();
+        moving ||= transfer.running && this.#online;
+      }
+      if (moving) this.#refreshLater();
+    });
+  }
+}
+
+/** Refuses a file that the server would not take, naming the limit. */
+export function refuseTooLarge(size: number, server: ServerFacts | undefined): void {
+  const limit = server?.maxFileSize ?? FALLBACK_LIMIT;
+  if (size <= limit) return;
+  throw new ChatCastError("E_TOO_LARGE", `${inWords(size)} is over this server's limit of ${inWords(limit)}`);
+}
+
+function inWords(bytes: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 || Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit]}`;
+}

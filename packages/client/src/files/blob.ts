@@ -1,0 +1,21 @@
+import { ChatCastError } from "@chatcast/protocol";
+import type { ChunkSource } from "../api.ts";
+import { readAhead } from "./read-ahead.ts";
+
+/**
+ * A Blob or File, read lazily. A file that was changed or removed on disk since it was chosen can't be read any more:
+ * the read rejects with `E_SOURCE_CHANGED`.
+ */
+export function blobSource(blob: Blob, name: string): ChunkSource {
+  const read = readAhead(blob.size, async (position, length) => {
+    let bytes: Uint8Array;
+    try {
+      bytes = new Uint8Array(await blob.slice(position, position + length).arrayBuffer());
+    } catch (cause) {
+      throw new ChatCastError("E_SOURCE_CHANGED", `${name} can no longer be read`, { cause });
+    }
+    if (bytes.length !== length) throw new ChatCastError("E_SOURCE_CHANGED", `${name} is shorter than it was`);
+    return bytes;
+  });
+  return { name, size: blob.size, read, close() {} };
+}

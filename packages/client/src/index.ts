@@ -1,0 +1,36 @@
+import type { ChatCastClient } from "./api.ts";
+import { defaultPlatform, type Platform } from "./platform.ts";
+import { Session } from "./session.ts";
+import type { OpenConnection } from "./transport/port.ts";
+import { socketIoTransport } from "./transport/socket-io.ts";
+
+export type { Audience, ErrorBody, ErrorCode, FaultRule, ServerFacts, Tamper, Verdict } from "@chatcast/protocol";
+export { ChatCastError, ERROR_CODES, LIMITS, TAMPERS } from "@chatcast/protocol";
+export * from "./api.ts";
+export { type CsvCell, toCsv } from "./csv.ts";
+export { blobSource } from "./files/blob.ts";
+export { bytesSource } from "./files/bytes.ts";
+export { type FileHandleLike, fileHandleSource } from "./files/file-handle.ts";
+export { integrityCsv } from "./journal/integrity-csv.ts";
+export type { Platform } from "./platform.ts";
+
+export interface ClientOptions {
+  /** Address of the server, `http://host:port`. A page leaves it out: its own origin is meant. */
+  url?: string;
+  /** Replaces parts of the platform: a clock in tests, a faster digest where there is one. */
+  platform?: Partial<Platform>;
+  /** Replaces Socket.IO. */
+  openConnection?: OpenConnection;
+}
+
+/**
+ * A client that begins to connect at once and goes on doing so until `close`. Works in browsers (on plain-HTTP origins
+ * too) and in Node.
+ */
+export function openClient({ url, platform, openConnection }: ClientOptions = {}): ChatCastClient {
+  return new Session({
+    url,
+    platform: { ...defaultPlatform(), ...platform },
+    openConnection: openConnection ?? socketIoTransport(url),
+  });
+}

@@ -1,0 +1,177 @@
+import type { FaultRule, Verdict } from "@chatcast/protocol";
+import type {
+  AlertView,
+  ConnectionView,
+  IntegrityEvent,
+  LogLine,
+  MessageAck,
+  MessageState,
+  NoticeView,
+  RoomView,
+  Snapshot,
+  TransferView,
+} from "../api.ts";
+import type { Platform } from "../platform.ts";
+import { BoundedList } from "./bounded-list.ts";
+import { Conversations } from "./conversations.ts";
+import { Slice } from "./slice.ts";
+import { TransferEntry, type TransferFacts, type TransferStatus } from "./transfer-entry.ts";
+
+const INTEGRITY_EVENTS = 1_000;
+const MESSAGE_ACKS = 1_000;
+const LOG_LINES = 500;
+/** Alerts wait for a person and notices soon vanish; the bounds only stop a hostile server from filling the memory. */
+const ALERTS = 100;
+const NOTICES = 100;
+
+/**
+ * The one place where facts are kept; every view, export and test reads its snapshot. Facts come in, nothing is
+ * decided here. Lists run from the oldest entry to the newest.
+ */
+export class Journal {
+  readonly conversations: Conversations;
+  readonly #platform: Platform;
+  readonly #integrity = new BoundedList<IntegrityEvent>(INTEGRITY_EVENTS);
+  readonly #acks = new BoundedList<MessageAck>(MESSAGE_ACKS);
+  readonly #log = new BoundedList<LogLine>(LOG_LINES);
+  readonly #alerts = new BoundedList<AlertView>(ALERTS);
+  readonly #notices = new BoundedList<NoticeView>(NOTICES);
+  readonly #transfers: TransferEntry[] = [];
+  readonly #transferViews = new Slice<readonly TransferView[]>(() => this.#transfers.map(({ view }) => view));
+  readonly #snapshot: Slice<Snapshot>;
+  readonly #listeners = new Set<() => void>();
+  #connection: ConnectionView;
+  #room: RoomView | undefined;
+  #verdicts = { valid: 0, compromised: 0 };
+  #faults: readonly FaultRule[] = [];
+  #notifying = false;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    this.#connection = { state: "connecting", since: platform.now() };
+    this.conversations = new Conversations(() => this.#changed());
+    this.#snapshot = new Slice(() => ({
+      connection: this.#connection,
+      room: this.#room,
+      conversations: this.conversations.view,
+      transfers: this.#transferViews.value,
+      integrity: this.#integrity.view,
+      verdicts: this.#verdicts,
+      acks: this.#acks.view,
+      log: this.#log.view,
+      alerts: this.#alerts.view,
+      notices: this.#notices.view,
+      faults: this.#faults,
+    }));
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot.value;
+  }
+
+  subscribe(listener: () => void): () => void {
+    // A wrapper, so that the same function subscribed twice is called twice and removed one at a time.
+    const subscriber = () => listener();
+    this.#listeners.add(subscriber);
+    return () => this.#listeners.delete(subscriber);
+  }
+
+  connection(view: ConnectionView): void {
+    this.#connection = view;
+    this.#changed();
+  }
+
+  room(view: RoomView | undefined): void {
+    this.#room = view;
+    this.#changed();
+  }
+
+  faults(plan: readonly FaultRule[]): void {
+    this.#faults = plan;
+    this.#changed();
+  }
+
+  transfer(facts: TransferFacts, status: TransferStatus): TransferEntry {
+    const entry = new TransferEntry(
+      facts,
+      status,
+      () => this.#platform.monotonic(),
+      () => {
+        this.#transferViews.stale();
+        this.#changed();
+      },
+    );
+    this.#transfers.push(entry);
+    entry.touch();
+    return entry;
+  }
+
+  /** A verdict about a message (`source` "Chat Message") or a chunk (`source` is the transfer's id). */
+  verdict(type: IntegrityEvent["type"], source: string, verdict: Verdict): void {
+    const { status, seq, suite, expected, received } = verdict;
+    this.#verdicts = { ...this.#verdicts, [status]: this.#verdicts[status] + 1 };
+    const at = this.#platform.now();
+    this.#integrity.add({
+      status,
+      at,
+      seq,
+      source,
+      type,
+      suite,
+      received,
+      ...(expected === undefined ? {} : { expected }),
+    });
+    this.#changed();
+  }
+
+  /** @returns the line's key, for `messageState`. */
+  message(id: string, seq: number): number {
+    const at = this.#platform.now();
+    const { key } = this.#acks.add({ seq, id, at, rttMs: undefined, state: "pending" });
+    this.#changed();
+    return key;
+  }
+
+  /** What became of a message that is listed under `key`. */
+  messageState(key: number, state: MessageState["state"], rttMs?: number): void {
+    this.#acks.change(key, (line) => ({ ...line, state, rttMs: rttMs ?? line.rttMs }));
+    this.#changed();
+  }
+
+  log(text: string): void {
+    this.#log.add({ at: this.#platform.now(), text });
+    this.#changed();
+  }
+
+  alert(alert: Omit<AlertView, "key" | "at">): number {
+    const { key } = this.#alerts.add({ ...alert, at: this.#platform.now() });
+    this.#changed();
+    return key;
+  }
+
+  dismissAlert(key: number): void {
+    this.#alerts.remove(key);
+    this.#changed();
+  }
+
+  notice(tone: NoticeView["tone"], text: string): void {
+    this.#notices.add({ at: this.#platform.now(), tone, text });
+    this.#changed();
+  }
+
+  dismissNotice(key: number): void {
+    this.#notices.remove(key);
+    this.#changed();
+  }
+
+  /** One call of the listeners a turn of the event loop, however many facts came in. */
+  #changed(): void {
+    this.#snapshot.stale();
+    if (this.#notifying) return;
+    this.#notifying = true;
+    this.#platform.after(0, () => {
+      this.#notifying = false;
+      for (const listener of [...this.#listeners]) listener();
+    });
+  }
+}

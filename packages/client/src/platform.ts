@@ -1,0 +1,62 @@
+import { type Crc32, crc32 as coreCrc32 } from "@chatcast/protocol";
+
+/** Stops a timer; harmless after it fired. */
+export type StopTimer = () => void;
+
+/**
+ * What the driver needs from the machine it runs on, and nothing more: clock, timer, randomness, digests, HTTP. Every
+ * browser has these on plain-HTTP origins too, where `crypto.subtle`, `crypto.randomUUID` and Web Locks are missing.
+ */
+export interface Platform {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds of a clock that never goes back. */
+  monotonic(): number;
+  after(delayMs: number, run: () => void): StopTimer;
+  /** Uniform in [0, 1). */
+  random(): number;
+  /** Fills with unpredictable bytes and returns the same array. */
+  randomBytes(into: Uint8Array<ArrayBuffer>): Uint8Array;
+  crc32: Crc32;
+  utf8(text: string): Uint8Array;
+  fetch: typeof globalThis.fetch;
+}
+
+/** The part of Node's `process` that is asked for a native CRC; in a browser there is none. */
+interface NodeProcess {
+  getBuiltinModule?: (id: string) => { crc32?: (bytes: Uint8Array) => number } | undefined;
+}
+
+function nativeCrc32(): Crc32 | undefined {
+  // Asked at run time instead of imported: the same module then goes into a browser's bundle unchanged.
+  const { process } = globalThis as { process?: NodeProcess };
+  const native = process?.getBuiltinModule?.("node:zlib")?.crc32;
+  return native === undefined ? undefined : (bytes) => native(bytes);
+}
+
+/** The platform of this runtime: browser or Node. */
+export function defaultPlatform(): Platform {
+  const encoder = new TextEncoder();
+  return {
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
+    after(delayMs, run) {
+      const timer = setTimeout(run, delayMs);
+      return () => clearTimeout(timer);
+    },
+    random: () => Math.random(),
+    randomBytes: (into) => crypto.getRandomValues(into),
+    crc32: nativeCrc32() ?? coreCrc32,
+    utf8: (text) => encoder.encode(text),
+    fetch: (input, init) => fetch(input, init),
+  };
+}
+
+const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+
+/** A fresh id for a message or a transfer: 22 characters of [A-Za-z0-9_-], 132 random bits. */
+export function newId(platform: Pick<Platform, "randomBytes">): string {
+  let id = "";
+  for (const byte of platform.randomBytes(new Uint8Array(22))) id += ID_ALPHABET[byte & 63];
+  return id;
+}

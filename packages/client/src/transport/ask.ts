@@ -1,0 +1,93 @@
+import {
+  ChatCastError,
+  type Decoded,
+  decodeAnswer,
+  type ErrorBody,
+  type ErrorCode,
+  failure,
+  historyAnswer,
+  plainAnswer,
+  roomAnswer,
+  sentAnswer,
+  type UpEventName,
+  type UpEvents,
+} from "@chatcast/protocol";
+import type { Platform } from "../platform.ts";
+import type { Connection } from "./port.ts";
+
+/** How long a request may stay without an answer, in milliseconds. */
+const ANSWER_TIMEOUT = 10_000;
+
+const answers = {
+  create_room: roomAnswer,
+  join_room: roomAnswer,
+  leave_room: plainAnswer,
+  history: historyAnswer,
+  chat_message: sentAnswer,
+  lab_set: plainAnswer,
+} as const;
+type AnswerTo<E extends UpEventName> = ReturnType<(typeof answers)[E]["parse"]>;
+
+export type Outcome<E extends UpEventName> = Decoded<AnswerTo<E>>;
+
+const unavailable = (message: string): { ok: false; error: ErrorBody } => ({
+  ok: false,
+  error: { code: "E_UNAVAILABLE", message },
+});
+
+/**
+ * The requests of one connection. Each ends exactly once: with the server's answer, with its refusal, or with
+ * `E_UNAVAILABLE` when there is no connection, when it ends before the answer, or when that takes longer than 10 s.
+ */
+export class Asker {
+  readonly #connection: Connection;
+  readonly #platform: Platform;
+  readonly #open = new Set<(outcome: { ok: false; error: ErrorBody }) => void>();
+
+  constructor(connection: Connection, platform: Platform) {
+    this.#connection = connection;
+    this.#platform = platform;
+  }
+
+  /** `done` is called in the turn of the answer, before any event that the server sent after it. */
+  ask<E extends UpEventName>(event: E, body: UpEvents[E], done: (outcome: Outcome<E>) => void): void {
+    const settle = (outcome: Outcome<E>) => {
+      if (!this.#open.delete(settle)) return;
+      stop();
+      done(outcome);
+    };
+    const stop = this.#platform.after(ANSWER_TIMEOUT, () => settle(unavailable("the server did not answer")));
+    this.#open.add(settle);
+    const sent = this.#connection.ask(event, body, (raw) => {
+      const refusal = decodeAnswer(failure, raw);
+      if (refusal.ok) settle({ ok: false, error: toError(refusal.value.error).body() });
+      else settle(decodeAnswer(answers[event], raw) as Outcome<E>);
+    });
+    if (!sent) settle(unavailable("not connected"));
+  }
+
+  /** As `ask`; rejects with ChatCastError. */
+  request<E extends UpEventName>(event: E, body: UpEvents[E]): Promise<AnswerTo<E>> {
+    return new Promise((resolve, reject) => {
+      this.ask(event, body, (outcome) => {
+        if (outcome.ok) resolve(outcome.value);
+        else reject(toError(outcome.error));
+      });
+    });
+  }
+
+  /** The connection ended: nothing that is still open can be answered. */
+  abandon(): void {
+    for (const settle of [...this.#open]) settle(unavailable("the connection was lost"));
+  }
+}
+
+type Refusal = { code: ErrorCode; message: string; path?: string | undefined; retryAfterMs?: number | undefined };
+
+/** A refusal as an exception. */
+export function toError({ code, message, path, retryAfterMs }: Refusal): ChatCastError {
+  return new ChatCastError(code, message, {
+    ...(path === undefined ? {} : { path }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}

@@ -1,0 +1,82 @@
+import { type DownEventName, decodeDown, downEvents } from "@chatcast/protocol";
+import { io, type Socket } from "socket.io-client";
+import type { ConnectionEvents, Down, OpenConnection, TransportKind } from "./port.ts";
+
+const EVENTS = Object.keys(downEvents) as DownEventName[];
+
+/** What Socket.IO calls the end of a connection, in words for a person. */
+const REASONS: Record<Socket.DisconnectReason, string> = {
+  "io server disconnect": "closed by the server",
+  "io client disconnect": "closed",
+  "ping timeout": "the server no longer answers",
+  "transport close": "the connection was lost",
+  "transport error": "the connection was lost",
+  "parse error": "the server sent something unreadable",
+};
+
+/**
+ * Connections over socket.io-client. Its own retrying is off, each attempt is a fresh socket, and nothing is emitted
+ * while it is not connected: Socket.IO would keep such packets and flush them after a reconnect, behind the back of
+ * the window.
+ *
+ * @param url where the server is; undefined in a page means the page's own origin.
+ */
+export function socketIoTransport(url: string | undefined): OpenConnection {
+  return (first, events) => {
+    const transports: TransportKind[] = first === "websocket" ? ["websocket", "polling"] : ["polling", "websocket"];
+    const options = { transports, tryAllTransports: true, reconnection: false, forceNew: true };
+    return adapt(url === undefined ? io(options) : io(url, options), events);
+  };
+}
+
+function adapt(socket: Socket, events: ConnectionEvents) {
+  let ended = false;
+  const isOpen = () => socket.connected && !ended;
+
+  function end(reason: string | undefined): void {
+    if (ended) return;
+    ended = true;
+    socket.off();
+    socket.disconnect();
+    if (reason !== undefined) events.closed(reason);
+  }
+
+  socket.on("connect", () => {
+    const { engine } = socket.io;
+    engine.on("upgrade", (transport: { name: string }) => {
+      if (!ended) events.upgraded(kindOf(transport.name));
+    });
+    events.opened(kindOf(engine.transport.name));
+  });
+  socket.on("connect_error", () => end("the server cannot be reached"));
+  socket.on("disconnect", (reason) => end(REASONS[reason]));
+  for (const event of EVENTS) {
+    socket.on(event, (body: unknown) => {
+      if (ended) return;
+      const decoded = decodeDown(event, body);
+      if (decoded.ok) events.received({ event, body: decoded.value } as Down);
+      else events.unreadable(event, decoded.error);
+    });
+  }
+
+  return {
+    get open() {
+      return isOpen();
+    },
+    send(packet: object) {
+      if (!isOpen()) return false;
+      socket.emit("reliable_event", packet);
+      return true;
+    },
+    ask(event: string, body: unknown, onAnswer: (answer: unknown) => void) {
+      if (!isOpen()) return false;
+      socket.emit(event, body, (answer: unknown) => {
+        if (!ended) onAnswer(answer);
+      });
+      return true;
+    },
+    close: () => end(undefined),
+  };
+}
+
+const kindOf = (name: string): TransportKind => (name === "polling" ? "polling" : "websocket");
