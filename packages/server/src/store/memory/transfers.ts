@@ -62,6 +62,7 @@ export function transferCalls(data: MemoryData, append: SyncStore["append"]): Tr
       if (message !== undefined) return { status: "duplicate", offset: message.offset, at: message.at };
       if (record.state !== "open") throw new StoreRefusal("E_STREAM_CLOSED", "the transfer is closed");
       if (data.files.has(file.savedName)) throw new StoreRefusal("E_CONFLICT", "the saved name is taken");
+      data.requireRoom(file.roomId);
       const appended = append(draft);
       if (appended.status === "conflict") return appended;
       record.state = "complete";

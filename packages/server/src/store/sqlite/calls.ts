@@ -10,13 +10,13 @@ import { transferCalls } from "./transfers.ts";
 /** Every call of the port over one database, its statements prepared once. A call may leave a half-done write when it throws. */
 export function sqliteCalls(db: DatabaseSync): SyncStore {
   const rooms = roomKeys(db);
-  const { put, place, ...messages } = messageCalls(db, conversations(db, rooms));
+  const messages = messageCalls(db, conversations(db, rooms));
   const files = fileCalls(db, rooms);
   return {
     ...roomCalls(db, rooms),
     ...memberCalls(db, rooms),
     ...messages,
     ...files,
-    ...transferCalls(db, rooms, { put, place }, files),
+    ...transferCalls(db, rooms, messages.append, files),
   };
 }

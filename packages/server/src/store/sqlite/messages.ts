@@ -7,19 +7,12 @@ import { number, oneOf, optionalNumber, optionalText, present, type Row, text } 
 
 type MessageCalls = Pick<SyncStore, "append" | "findMessage" | "page" | "newest" | "pairHeads">;
 
-/** The log as a transfer needs it; `key` names the message of its file. */
-export interface Announcements {
-  put(draft: MessageDraft): { appended: Appended; key: number };
-  /** Where a message stands, by its key. */
-  place(key: number): Appended;
-}
-
 const SELECT = `SELECT m.*, s.member_id AS sender_id, r.member_id AS recipient_id
   FROM messages m JOIN parties s ON s.key = m.sender LEFT JOIN parties r ON r.key = m.recipient`;
 
-export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCalls & Announcements {
+export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCalls {
   const identity = db.prepare(
-    `SELECT key, conversation, offset, at, type, text, saved_name, file_name FROM messages
+    `SELECT conversation, offset, at, type, text, saved_name, file_name FROM messages
      WHERE sender = ? AND id = ?`,
   );
   const insert = db.prepare(
@@ -27,7 +20,6 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
        type, text, saved_name, file_name, file_size, sha256, transfer_id, suite, status, seq, checksum)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const byKey = db.prepare("SELECT offset, at FROM messages WHERE key = ?");
   const byIdentity = db.prepare(`${SELECT} WHERE m.sender = ? AND m.id = ?`);
   const after = db.prepare(`${SELECT} WHERE m.conversation = ? AND m.offset > ? ORDER BY m.offset LIMIT ?`);
   const placeOfConversation = db.prepare(
@@ -45,16 +37,16 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
      JOIN parties p ON p.key = pairs.peer LEFT JOIN members m ON m.id = p.member_id`,
   );
 
-  function put(draft: MessageDraft): { appended: Appended; key: number } {
+  function append(draft: MessageDraft): Appended {
     const { roomId } = draft.conversation;
     const sender = talks.requireParty(roomId, draft.senderId);
     const first = identity.get(sender, draft.id);
-    if (first !== undefined) return { appended: again(first, draft), key: number(first, "key") };
+    if (first !== undefined) return again(first, draft);
 
     const talk = talks.require(draft.conversation);
     const offset = talk.head + 1;
     const { body, integrity, recipient } = draft;
-    const { lastInsertRowid } = insert.run(
+    insert.run(
       talk.key,
       offset,
       sender,
@@ -76,7 +68,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
       integrity.checksum ?? null,
     );
     talks.setHead(talk.key, offset);
-    return { appended: { status: "stored", offset, at: draft.at }, key: Number(lastInsertRowid) };
+    return { status: "stored", offset, at: draft.at };
   }
 
   /** A retry gets the first place; another body, or another conversation, under the same id is refused. */
@@ -102,13 +94,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
   }
 
   return {
-    put,
-    place(key) {
-      const row = byKey.get(key) ?? {};
-      return { status: "duplicate", offset: number(row, "offset"), at: number(row, "at") };
-    },
-
-    append: (draft) => put(draft).appended,
+    append,
 
     findMessage(roomId, senderId, id) {
       const sender = talks.findParty(roomId, senderId);

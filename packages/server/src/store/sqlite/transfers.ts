@@ -2,7 +2,6 @@ import type { DatabaseSync } from "node:sqlite";
 import { StoreRefusal, type SyncStore } from "../calls.ts";
 import type { TransferRecord } from "../port.ts";
 import { type Files, savedNameTaken } from "./files.ts";
-import type { Announcements } from "./messages.ts";
 import type { RoomKeys } from "./rooms.ts";
 import { bytes, number, oneOf, optionalText, type Row, text } from "./rows.ts";
 
@@ -20,14 +19,19 @@ type TransferCalls = Pick<
 
 const SELECT = "SELECT t.*, r.id AS room_id FROM transfers t JOIN rooms r ON r.key = t.room";
 
-export function transferCalls(db: DatabaseSync, rooms: RoomKeys, messages: Announcements, files: Files): TransferCalls {
+export function transferCalls(
+  db: DatabaseSync,
+  rooms: RoomKeys,
+  append: SyncStore["append"],
+  files: Files,
+): TransferCalls {
   const insert = db.prepare(
     `INSERT INTO transfers (id, room, owner_id, owner_name, state, recipient_id, recipient_name, file_name,
        total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   const byId = db.prepare(`${SELECT} WHERE t.id = ?`);
-  const stateOf = db.prepare("SELECT key, state, message FROM transfers WHERE id = ?");
+  const stateOf = db.prepare("SELECT key, state, message_offset, message_at FROM transfers WHERE id = ?");
   const insertLeaf = db.prepare("INSERT INTO leaves (transfer, seq, leaf) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
   const leavesOf = db.prepare("SELECT seq, leaf FROM leaves WHERE transfer = ? ORDER BY seq");
   const touch = db.prepare("UPDATE transfers SET touched_at = ? WHERE id = ? AND state = 'open' RETURNING key");
@@ -36,7 +40,8 @@ export function transferCalls(db: DatabaseSync, rooms: RoomKeys, messages: Annou
   );
   const purgeLeaves = db.prepare("INSERT INTO purges (kind, key) VALUES ('leaves', ?)");
   const complete = db.prepare(
-    "UPDATE transfers SET state = 'complete', touched_at = ?, saved_name = ?, message = ? WHERE key = ?",
+    `UPDATE transfers SET state = 'complete', touched_at = ?, saved_name = ?, message_offset = ?, message_at = ?
+     WHERE key = ?`,
   );
   const openCount = db.prepare("SELECT count(*) AS open FROM transfers WHERE owner_id = ? AND state = 'open'");
   const untouched = db.prepare(`${SELECT} WHERE t.state = 'open' AND t.touched_at < ? ORDER BY t.touched_at`);
@@ -96,13 +101,20 @@ export function transferCalls(db: DatabaseSync, rooms: RoomKeys, messages: Annou
       const transfer = stateOf.get(transferId);
       if (transfer === undefined) throw new StoreRefusal("E_NOT_FOUND", "there is no such transfer");
       const state = text(transfer, "state");
-      if (state === "complete") return messages.place(number(transfer, "message"));
+      if (state === "complete") {
+        return {
+          status: "duplicate",
+          offset: number(transfer, "message_offset"),
+          at: number(transfer, "message_at"),
+        };
+      }
       if (state !== "open") throw new StoreRefusal("E_STREAM_CLOSED", "the transfer is closed");
       if (files.findFile(file.savedName) !== undefined) throw savedNameTaken();
-      const { appended, key } = messages.put(draft);
+      rooms.require(file.roomId);
+      const appended = append(draft);
       if (appended.status === "conflict") return appended;
       files.addFile(file);
-      complete.run(draft.at, file.savedName, key, number(transfer, "key"));
+      complete.run(draft.at, file.savedName, appended.offset, appended.at, number(transfer, "key"));
       return appended;
     },
 

@@ -100,7 +100,8 @@ CREATE TABLE transfers (
   created_at INTEGER NOT NULL,
   touched_at INTEGER NOT NULL,
   saved_name TEXT,
-  message INTEGER
+  message_offset INTEGER,
+  message_at INTEGER
 ) STRICT;
 CREATE INDEX transfers_room ON transfers (room);
 CREATE INDEX transfers_open ON transfers (owner_id) WHERE state = 'open';
