@@ -1,0 +1,299 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Outbox, type OutboxInput, type Verdict } from "../../src/index.ts";
+import { VirtualClock } from "../support/clock.ts";
+import { seeded } from "../support/random.ts";
+
+const verdict: Verdict = { status: "compromised", suite: "crc32-xor-seq", seq: 0, received: "00000000" };
+const say = (id: string, conversation = "room"): OutboxInput => ({ type: "say", id, conversation });
+const ack = (id: string, offset = 1): OutboxInput => ({ type: "ack", id, offset });
+const nack = (id: string, retryable: boolean, retryAfterMs?: number): OutboxInput => ({
+  type: "nack",
+  id,
+  retryable,
+  error: {
+    code: retryable ? "E_RATE" : "E_NO_RECIPIENT",
+    message: "",
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  },
+});
+
+/** An outbox, its clock, and what it says without the wakes: sends as [id, seq, attempt]. */
+function outbox(connected = true) {
+  const box = new Outbox();
+  const drive = {
+    box,
+    now: 0,
+    out(input: OutboxInput) {
+      return box.handle(input, drive.now).flatMap((effect): (string | number)[][] => {
+        if (effect.do === "wake") return [];
+        return [effect.do === "send" ? [effect.id, effect.seq, effect.attempt] : [effect.do, effect.id]];
+      });
+    },
+    later(ms: number) {
+      drive.now += ms;
+      return drive.out({ type: "tick" });
+    },
+  };
+  if (connected) drive.out({ type: "connected" });
+  return drive;
+}
+
+describe("sending", () => {
+  test("[OB1] messages get the numbers 0, 1, 2… of their member, whatever the conversation", () => {
+    const drive = outbox();
+    expect([drive.out(say("a")), drive.out(say("b", "bob")), drive.out(say("c", "eve"))]).toEqual([
+      [["a", 0, 1]],
+      [["b", 1, 1]],
+      [["c", 2, 1]],
+    ]);
+    expect(drive.box.nextSeq).toBe(3);
+  });
+
+  test("[OB1] after the last number of 32 bit comes 0", () => {
+    const box = new Outbox({ firstSeq: 0xffff_ffff });
+    box.handle(say("a"), 0);
+    box.handle(say("b", "bob"), 0);
+    expect([box.entry("a")?.seq, box.entry("b")?.seq]).toEqual([0xffff_ffff, 0]);
+  });
+
+  test("[OB2] nothing is sent while disconnected; then it goes out at once", () => {
+    const drive = outbox(false);
+    expect(drive.out(say("a"))).toEqual([]);
+    expect(drive.box.entry("a")?.state.state).toBe("pending");
+    expect(drive.later(60_000)).toEqual([]);
+    expect(drive.out({ type: "connected" })).toEqual([["a", 0, 1]]);
+    expect(drive.box.entry("a")?.state.state).toBe("sent");
+  });
+
+  test("[OB3] a conversation has one message on the wire at a time; others do not wait for it", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    expect(drive.out(say("b"))).toEqual([]);
+    expect(drive.out(say("c", "bob"))).toEqual([["c", 2, 1]]);
+    expect(drive.out(ack("a"))).toEqual([
+      ["acknowledged", "a"],
+      ["b", 1, 1],
+    ]);
+    expect(drive.box.waiting).toBe(2);
+  });
+
+  test("[OB4] unanswered, it goes again with the same id and number, ever more slowly, and for ever", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    expect(drive.later(999)).toEqual([]);
+    expect(drive.later(1)).toEqual([["a", 0, 2]]);
+    expect(drive.later(1_999)).toEqual([]);
+    expect(drive.later(1)).toEqual([["a", 0, 3]]);
+    for (let i = 4; i < 2_000; i++) expect(drive.later(60_000)).toEqual([["a", 0, i]]);
+  });
+
+  test("[OB4] after a new connection it goes again at once with the same id and number", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    drive.out({ type: "disconnected" });
+    expect(drive.box.entry("a")?.state.state).toBe("pending");
+    expect(drive.out({ type: "connected" })).toEqual([["a", 0, 2]]);
+  });
+
+  test("[OB4] the driver is told when to come back", () => {
+    const box = new Outbox();
+    box.handle({ type: "connected" }, 0);
+    expect(box.handle(say("a"), 5)).toContainEqual({ do: "wake", at: 1_005 });
+  });
+});
+
+describe("answers", () => {
+  test("[OB5] an ACK is told once with its offset and round trip, and the message leaves the outbox", () => {
+    const { box } = outbox();
+    box.handle(say("a"), 0);
+    expect(box.handle(ack("a", 7), 30)).toEqual([{ do: "acknowledged", id: "a", offset: 7, rtt: 30 }]);
+    expect(box.entry("a")).toBeUndefined();
+    expect(box.handle(ack("a", 7), 31)).toEqual([]);
+  });
+
+  test("[OB5] the round trip of a message that was sent twice is not known", () => {
+    const { box } = outbox();
+    box.handle(say("a"), 0);
+    box.handle({ type: "tick" }, 1_000);
+    expect(box.handle(ack("a", 7), 1_030)).toEqual([{ do: "acknowledged", id: "a", offset: 7, rtt: undefined }]);
+  });
+
+  test("[OB6] a retryable NACK is waited out: as long as the server says, else with a growing pause", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    expect(drive.out(nack("a", true, 2_500))).toEqual([]);
+    expect(drive.box.entry("a")?.state.state).toBe("pending");
+    expect(drive.later(2_499)).toEqual([]);
+    expect(drive.later(1)).toEqual([["a", 0, 2]]);
+    drive.out(nack("a", true));
+    expect(drive.later(1_999)).toEqual([]);
+    expect(drive.later(1)).toEqual([["a", 0, 3]]);
+  });
+
+  test("[OB7] a NACK that is not retryable fails the message, and those behind it go on", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    drive.out(say("b"));
+    expect(drive.out(nack("a", false))).toEqual([
+      ["failed", "a"],
+      ["b", 1, 1],
+    ]);
+    expect(drive.box.entry("a")?.state).toMatchObject({ state: "failed", failure: { kind: "refused" } });
+    expect(drive.box.isBlocked("room")).toBe(false);
+  });
+
+  test("[OB8] a compromised message is never sent again by itself, and blocks its conversation until understood", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    drive.out(say("b"));
+    expect(drive.out({ type: "compromised", id: "a", verdict })).toEqual([["failed", "a"]]);
+    expect(drive.box.entry("a")?.state).toEqual({ state: "failed", failure: { kind: "compromised", verdict } });
+    expect([drive.box.isBlocked("room"), drive.box.isBlocked("bob")]).toEqual([true, false]);
+    expect(drive.later(600_000)).toEqual([]);
+    drive.out({ type: "disconnected" });
+    expect(drive.out({ type: "connected" })).toEqual([]);
+    expect(drive.out({ type: "resend", id: "a" })).toEqual([]);
+    expect(drive.out(say("c", "bob"))).toEqual([["c", 2, 1]]);
+    expect(drive.out({ type: "understood", conversation: "room" })).toEqual([["b", 1, 1]]);
+    expect(drive.box.isBlocked("room")).toBe(false);
+    expect(drive.box.entry("a")?.state.state).toBe("failed");
+  });
+
+  test("[OB9] sent again by hand it keeps its id, takes a new number and goes behind the others", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    drive.out(say("b"));
+    drive.out({ type: "compromised", id: "a", verdict });
+    drive.out({ type: "understood", conversation: "room" });
+    expect(drive.out({ type: "resend", id: "a" })).toEqual([]);
+    expect(drive.out(ack("b"))).toEqual([
+      ["acknowledged", "b"],
+      ["a", 2, 1],
+    ]);
+    expect(drive.out({ type: "resend", id: "b" })).toEqual([]);
+  });
+
+  test("[OB9] a failed message can be discarded; one under way cannot", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    drive.out({ type: "discard", id: "a" });
+    expect(drive.box.entry("a")).toBeDefined();
+    drive.out({ type: "compromised", id: "a", verdict });
+    drive.out({ type: "discard", id: "a" });
+    expect(drive.box.entry("a")).toBeUndefined();
+    expect(drive.box.isBlocked("room")).toBe(false);
+  });
+
+  test("[OB10] an ACK that comes after a failure is true all the same: an earlier copy was stored", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    drive.out({ type: "compromised", id: "a", verdict });
+    expect(drive.out(ack("a"))).toEqual([["acknowledged", "a"]]);
+    expect(drive.box.isBlocked("room")).toBe(false);
+  });
+
+  test("[OB10] a failure that comes after the ACK, or about no message of ours, changes nothing", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    drive.out(ack("a"));
+    expect(drive.out({ type: "compromised", id: "a", verdict })).toEqual([]);
+    expect(drive.out(nack("zzz", false))).toEqual([]);
+    expect(drive.box.isBlocked("room")).toBe(false);
+  });
+
+  test("[OB11] messages of an earlier run keep their numbers, and new ones come after them", () => {
+    const drive = outbox(false);
+    drive.out({ type: "restore", id: "old", conversation: "room", seq: 41 });
+    drive.out(say("new"));
+    expect(drive.out({ type: "connected" })).toEqual([["old", 41, 1]]);
+    expect(drive.out(ack("old"))).toContainEqual(["new", 42, 1]);
+  });
+});
+
+describe("over a bad network", () => {
+  const anyNetwork = fc.record({
+    seed: fc.nat(),
+    messages: fc.array(fc.constantFrom("room", "bob", "eve"), { maxLength: 25 }),
+    loss: fc.double({ min: 0, max: 0.4, noNaN: true }),
+    duplicate: fc.double({ min: 0, max: 0.4, noNaN: true }),
+    refuse: fc.double({ min: 0, max: 0.3, noNaN: true }),
+    jitter: fc.nat({ max: 3_000 }),
+    cuts: fc.array(fc.nat({ max: 8_000 }), { maxLength: 3 }),
+  });
+
+  test("[OB12] every message is stored once, in the order it was said, and acknowledged once", () => {
+    fc.assert(
+      fc.property(anyNetwork, ({ seed, messages, loss, duplicate, refuse, jitter, cuts }) => {
+        const clock = new VirtualClock();
+        const random = seeded(seed);
+        const box = new Outbox();
+        const log = new Map<string, string[]>();
+        const seqs = new Map<string, Set<number>>();
+        const acknowledged: string[] = [];
+        let epoch = 0;
+        let timer: () => void = () => undefined;
+
+        const carry = (arrive: () => void) => {
+          const sentIn = epoch;
+          if (random() < loss) return;
+          for (let copies = random() < duplicate ? 2 : 1; copies > 0; copies--) {
+            clock.after(20 + random() * jitter, () => {
+              if (sentIn === epoch) arrive();
+            });
+          }
+        };
+        const serve = (id: string, conversation: string) => {
+          const stored = log.get(conversation) ?? [];
+          if (!stored.includes(id) && random() < refuse) {
+            carry(() => tell(nack(id, true)));
+            return;
+          }
+          if (!stored.includes(id)) stored.push(id);
+          log.set(conversation, stored);
+          carry(() => tell(ack(id, stored.indexOf(id) + 1)));
+        };
+        const tell = (input: OutboxInput) => {
+          for (const effect of box.handle(input, clock.now)) {
+            if (effect.do === "send") {
+              const conversation = box.entry(effect.id)?.conversation ?? "";
+              seqs.set(effect.id, (seqs.get(effect.id) ?? new Set()).add(effect.seq));
+              carry(() => serve(effect.id, conversation));
+            }
+            if (effect.do === "acknowledged") acknowledged.push(effect.id);
+            if (effect.do === "wake") {
+              timer();
+              timer = clock.at(effect.at, () => tell({ type: "tick" }));
+            }
+          }
+        };
+
+        clock.at(0, () => tell({ type: "connected" }));
+        for (const [i, conversation] of messages.entries()) {
+          clock.at(random() * 2_000 + i, () => tell(say(`m${i}`, conversation)));
+        }
+        for (const cut of cuts) {
+          clock.at(cut, () => {
+            epoch++;
+            tell({ type: "disconnected" });
+            clock.after(100, () => tell({ type: "connected" }));
+          });
+        }
+        clock.run(() => false);
+
+        for (const [id, numbers] of seqs) expect([id, numbers.size]).toEqual([id, 1]);
+        expect(new Set(acknowledged)).toEqual(new Set(messages.map((_, i) => `m${i}`)));
+        expect(acknowledged).toHaveLength(messages.length);
+        expect(box.waiting).toBe(0);
+        for (const [conversation, ids] of log) {
+          const inOrder = ids.toSorted((a, b) => firstSeq(seqs, a) - firstSeq(seqs, b));
+          expect([conversation, ids]).toEqual([conversation, inOrder]);
+        }
+        expect([...log.values()].flat()).toHaveLength(messages.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+const firstSeq = (seqs: Map<string, Set<number>>, id: string): number => Math.min(...(seqs.get(id) ?? [Number.NaN]));

@@ -1,0 +1,225 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type LogEffect, RoomLog } from "../../src/index.ts";
+import { seeded } from "../support/random.ts";
+
+interface Note {
+  offset: number;
+}
+const note = (offset: number): Note => ({ offset });
+const notes = (first: number, last: number): Note[] =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => note(first + i));
+const push = (offset: number) => ({ type: "push", message: note(offset) }) as const;
+const page = (first: number, last: number, head = last) =>
+  ({ type: "page", messages: notes(first, last), head }) as const;
+
+/** A log that began with the messages `first` … `last`. */
+function begun(first: number, last: number): RoomLog<Note> {
+  const log = new RoomLog<Note>();
+  log.handle({ type: "snapshot", messages: notes(first, last), head: last }, 0);
+  return log;
+}
+
+describe("beginning", () => {
+  test("[RL1] a log begins at the oldest message of its first snapshot", () => {
+    const log = new RoomLog<Note>();
+    expect(log.handle({ type: "snapshot", messages: notes(31, 80), head: 80 }, 0)).toEqual([
+      { do: "apply", messages: notes(31, 80) },
+    ]);
+    expect([log.first, log.last, log.head, log.missing, log.hasOlder]).toEqual([31, 80, 80, 0, true]);
+  });
+
+  test("[RL1] an empty log begins before its first message", () => {
+    const log = new RoomLog<Note>();
+    expect(log.handle({ type: "snapshot", messages: [], head: 0 }, 0)).toEqual([]);
+    expect(log.hasOlder).toBe(false);
+    expect(log.handle(push(1), 0)).toEqual([{ do: "apply", messages: [note(1)] }]);
+  });
+
+  test("[RL1] a head that was only named begins a log with everything older on request", () => {
+    const log = new RoomLog<Note>();
+    expect(log.handle({ type: "head", head: 12 }, 0)).toEqual([]);
+    expect([log.last, log.missing, log.hasOlder]).toEqual([12, 0, true]);
+    expect(log.handle({ type: "older", messages: notes(3, 12) }, 0)).toEqual([
+      { do: "prepend", messages: notes(3, 12) },
+    ]);
+    expect(log.first).toBe(3);
+  });
+
+  test("[RL1] a push may come before the snapshot", () => {
+    const log = new RoomLog<Note>();
+    log.handle(push(9), 0);
+    expect(log.handle({ type: "snapshot", messages: notes(5, 8), head: 8 }, 0)).toEqual([
+      { do: "prepend", messages: notes(5, 8) },
+    ]);
+    expect([log.first, log.last]).toEqual([5, 9]);
+  });
+});
+
+describe("keeping up", () => {
+  test("[RL2] what was seen is ignored", () => {
+    const log = begun(1, 5);
+    for (const offset of [5, 1, 3]) expect(log.handle(push(offset), 0)).toEqual([]);
+    expect(log.handle({ type: "snapshot", messages: notes(1, 5), head: 5 }, 0)).toEqual([]);
+  });
+
+  test("[RL3] a gap is counted and fetched, and what came behind it is held back", () => {
+    const log = begun(1, 5);
+    expect(log.handle(push(9), 0)).toEqual([{ do: "fetch", after: 5, limit: 3 }]);
+    expect(log.missing).toBe(3);
+    expect(log.handle(push(10), 0)).toEqual([]);
+    expect(log.handle(page(6, 8, 10), 0)).toEqual([{ do: "apply", messages: notes(6, 10) }]);
+    expect([log.missing, log.last]).toEqual([0, 10]);
+  });
+
+  test("[RL3] a gap that pushes close needs no page", () => {
+    const log = begun(1, 5);
+    log.handle(push(7), 0);
+    expect(log.handle(push(6), 0)).toEqual([{ do: "apply", messages: notes(6, 7) }]);
+    expect(log.handle(page(6, 6, 7), 0)).toEqual([]);
+  });
+
+  test("[RL3] a long gap is fetched page by page", () => {
+    const log = begun(1, 5);
+    expect(log.handle({ type: "head", head: 500 }, 0)).toEqual([{ do: "fetch", after: 5, limit: 200 }]);
+    expect(log.handle(page(6, 205, 500), 0)).toEqual([
+      { do: "apply", messages: notes(6, 205) },
+      { do: "fetch", after: 205, limit: 200 },
+    ]);
+    expect(log.missing).toBe(295);
+  });
+
+  test("[RL3] pushes faster than a gap closes are fetched instead of held without bound", () => {
+    const log = begun(1, 5);
+    for (let offset = 7; offset <= 3_000; offset++) log.handle(push(offset), 0);
+    expect(log.missing).toBe(3_000 - 5 - 1_000);
+    expect(log.handle(page(6, 6, 3_000), 0)).toEqual([
+      { do: "apply", messages: notes(6, 1_006) },
+      { do: "fetch", after: 1_006, limit: 200 },
+    ]);
+  });
+
+  test("[RL4] after a disconnect nothing is fetched until the server is heard again", () => {
+    const log = begun(1, 5);
+    log.handle(push(9), 0);
+    expect(log.handle({ type: "disconnected" }, 0)).toEqual([]);
+    expect(log.handle({ type: "fetch-failed" }, 0)).toEqual([]);
+    expect(log.handle({ type: "tick" }, 60_000)).toEqual([]);
+    expect(log.handle({ type: "snapshot", messages: notes(60, 109), head: 109 }, 60_000)).toEqual([
+      { do: "fetch", after: 5, limit: 3 },
+    ]);
+    expect(log.missing).toBe(3 + 50);
+  });
+
+  test("[RL5] a fetch that failed is tried again, ever more rarely", () => {
+    const log = begun(1, 5);
+    log.handle(push(9), 0);
+    expect(log.handle({ type: "fetch-failed" }, 100)).toEqual([{ do: "wake", at: 1_100 }]);
+    expect(log.handle({ type: "tick" }, 1_099)).toEqual([]);
+    expect(log.handle({ type: "tick" }, 1_100)).toEqual([{ do: "fetch", after: 5, limit: 3 }]);
+    expect(log.handle({ type: "fetch-failed" }, 1_200)).toEqual([{ do: "wake", at: 3_200 }]);
+    expect(log.handle({ type: "tick" }, 3_200)).toEqual([{ do: "fetch", after: 5, limit: 3 }]);
+    // An answer that holds nothing although there is a gap is a failure as well.
+    expect(log.handle({ type: "page", messages: [], head: 9 }, 3_300)).toEqual([{ do: "wake", at: 7_300 }]);
+  });
+
+  test("[RL6] messages that the server no longer has are named, not passed over", () => {
+    const log = begun(1, 5);
+    log.handle({ type: "head", head: 20 }, 0);
+    expect(log.handle(page(11, 20), 0)).toEqual([
+      { do: "lost", first: 6, last: 10 },
+      { do: "apply", messages: notes(11, 20) },
+    ]);
+    expect(log.missing).toBe(0);
+  });
+
+  test("[RL7] a log that ends before what survived is another log and begins anew", () => {
+    const log = begun(1, 50);
+    log.handle({ type: "disconnected" }, 0);
+    expect(log.handle({ type: "snapshot", messages: notes(1, 3), head: 3 }, 0)).toEqual([
+      { do: "reset" },
+      { do: "apply", messages: notes(1, 3) },
+    ]);
+    expect([log.first, log.last, log.head]).toEqual([1, 3, 3]);
+  });
+
+  test("[RL7] a snapshot that pushes of the same connection overtook is no other log", () => {
+    const log = begun(1, 5);
+    log.handle({ type: "disconnected" }, 0);
+    log.handle(push(6), 0);
+    expect(log.handle({ type: "snapshot", messages: notes(1, 5), head: 5 }, 0)).toEqual([]);
+    expect(log.last).toBe(6);
+  });
+
+  test("[RL8] older messages are put before the oldest only where they fit", () => {
+    const log = begun(31, 40);
+    expect(log.handle({ type: "older", messages: notes(10, 20) }, 0)).toEqual([]);
+    expect(log.handle({ type: "older", messages: notes(21, 35) }, 0)).toEqual([
+      { do: "prepend", messages: notes(21, 30) },
+    ]);
+    expect(log.first).toBe(21);
+  });
+});
+
+test("[RL9] any interleaving of pushes, pages, losses and disconnects ends gapless, in order, each message once", () => {
+  const step = fc.constantFrom("write", "write", "deliver", "deliver", "lose", "twice", "answer", "fail", "cut");
+  fc.assert(
+    fc.property(fc.nat(), fc.nat({ max: 60 }), fc.array(step, { maxLength: 150 }), (seed, before, steps) => {
+      const random = seeded(seed);
+      const log = new RoomLog<Note>();
+      const applied: number[] = [];
+      let now = 0;
+      let head = before;
+      let pushes: number[] = [];
+      let asked: { after: number; limit: number }[] = [];
+      const perform = (effects: LogEffect<Note>[]) => {
+        for (const effect of effects) {
+          if (effect.do === "apply") applied.push(...effect.messages.map(({ offset }) => offset));
+          if (effect.do === "fetch") asked.push(effect);
+          expect(["lost", "reset", "prepend"]).not.toContain(effect.do);
+        }
+      };
+      const snapshot = () =>
+        perform(log.handle({ type: "snapshot", messages: notes(Math.max(1, head - 9), head), head }, now));
+      const answer = () => {
+        const [question] = asked.splice(Math.floor(random() * asked.length), 1);
+        if (question === undefined) return;
+        const last = Math.min(head, question.after + question.limit);
+        perform(log.handle(page(question.after + 1, last, head), now));
+      };
+      const deliver = (copies: number) => {
+        const [offset] = pushes.splice(Math.floor(random() * pushes.length), 1);
+        if (offset === undefined) return;
+        for (let i = 0; i < copies; i++) perform(log.handle(push(offset), now));
+      };
+
+      snapshot();
+      const first = log.first;
+      for (const action of steps) {
+        now += 10;
+        if (action === "write") pushes.push(++head);
+        if (action === "deliver") deliver(1);
+        if (action === "twice") deliver(2);
+        if (action === "lose") pushes.shift();
+        if (action === "answer") answer();
+        if (action === "fail" && asked.shift() !== undefined) perform(log.handle({ type: "fetch-failed" }, now));
+        if (action === "cut") {
+          perform(log.handle({ type: "disconnected" }, now));
+          pushes = [];
+          asked = [];
+          snapshot();
+        }
+      }
+      // The faults are over: one more look at the head, and every question is answered.
+      perform(log.handle({ type: "head", head }, now));
+      for (let i = 0; i < 200 && log.missing > 0; i++) {
+        now += 60_000;
+        perform(log.handle({ type: "tick" }, now));
+        answer();
+      }
+      expect(log.missing).toBe(0);
+      expect(applied).toEqual(notes(first, head).map(({ offset }) => offset));
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { chunkSizeFor, chunkSpan, isConsistent, LIMITS, planTransfer, totalChunksOf } from "../../src/index.ts";
+
+const size = fc.nat({ max: 2 ** 40 });
+const chunkSize = fc.integer({ min: LIMITS.chunkMin, max: LIMITS.chunkMax });
+
+describe("transfer plan", () => {
+  test("[TP1] the chunk size is a power of two from 64 KiB to 1 MiB that grows with the file", () => {
+    expect([0, 1, 2 ** 24, 2 ** 24 + 1, 20_000_000, 2 ** 26, 2 ** 28, 2 ** 33].map(chunkSizeFor)).toEqual([
+      65_536, 65_536, 65_536, 131_072, 131_072, 262_144, 1_048_576, 1_048_576,
+    ]);
+  });
+
+  test("[TP2] total_chunks = max(1, ceil(total_size / chunk_size)), exactly", () => {
+    expect(totalChunksOf(0, 16_384)).toBe(1);
+    expect(totalChunksOf(16_384, 16_384)).toBe(1);
+    expect(totalChunksOf(16_385, 16_384)).toBe(2);
+    fc.assert(
+      fc.property(fc.maxSafeNat(), chunkSize, (totalSize, chunk) => {
+        const exact = (BigInt(totalSize) + BigInt(chunk) - 1n) / BigInt(chunk);
+        expect(BigInt(totalChunksOf(totalSize, chunk))).toBe(exact > 1n ? exact : 1n);
+      }),
+    );
+  });
+
+  test("[TP3] the chunks cover the file without gap or overlap, all full but the last", () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 5_000_000 }), chunkSize, (totalSize, chunk) => {
+        const plan = planTransfer(totalSize, chunk);
+        let position = 0;
+        for (let seq = 0; seq < plan.totalChunks; seq++) {
+          const span = chunkSpan(plan, seq);
+          expect(span.position).toBe(position);
+          if (seq < plan.totalChunks - 1) expect(span.length).toBe(chunk);
+          position += span.length;
+        }
+        expect(position).toBe(totalSize);
+      }),
+    );
+  });
+
+  test("[TP4] a plan of ours agrees with itself; another number of chunks does not", () => {
+    fc.assert(
+      fc.property(size, chunkSize, fc.integer({ min: -3, max: 3 }), (totalSize, chunk, error) => {
+        const plan = planTransfer(totalSize, chunk);
+        expect(isConsistent({ ...plan, totalChunks: plan.totalChunks + error })).toBe(error === 0);
+      }),
+    );
+  });
+});
