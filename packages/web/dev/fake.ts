@@ -1,0 +1,111 @@
+import type {
+  ChatCastClient,
+  ChunkSource,
+  ConversationView,
+  MessageFile,
+  MessageView,
+  RoomView,
+  Snapshot,
+} from "@chatcast/client";
+import * as sample from "./samples.ts";
+
+type Audience = MessageView["audience"];
+
+/**
+ * A client without a server, so that each view can be drawn in each state. It starts from a scene, takes messages, and
+ * moves one file; it keeps no protocol. To show another state, add a scene.
+ */
+export class FakeClient implements ChatCastClient {
+  readonly #listeners = new Set<() => void>();
+  #now: Snapshot;
+  #next = 100_000;
+
+  constructor(first: Snapshot) {
+    this.#now = first;
+  }
+
+  snapshot = (): Snapshot => this.#now;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #set(change: Partial<Snapshot>): void {
+    this.#now = { ...this.#now, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #conversation(withMember: string | undefined, change: (before: ConversationView) => Partial<ConversationView>): void {
+    this.#set({
+      conversations: this.#now.conversations.map((c) => (c.with === withMember ? { ...c, ...change(c) } : c)),
+    });
+  }
+
+  createRoom = async (request: { roomName: string; username: string }): Promise<RoomView> => {
+    if (request.roomName === "taken") throw Object.assign(new Error("taken"), { code: "E_ROOM_EXISTS" });
+    return this.joinRoom(request);
+  };
+
+  joinRoom = async (request: { roomName: string; username: string }): Promise<RoomView> => {
+    if (request.roomName === "none") throw Object.assign(new Error("none"), { code: "E_NO_ROOM" });
+    const room = { ...sample.room, name: request.roomName, self: { username: request.username, token: "t" } };
+    this.#set({ room, conversations: sample.conversationsOf(sample.messages) });
+    return room;
+  };
+
+  leaveRoom = async (): Promise<void> => this.#set({ room: undefined });
+
+  say = (text: string, audience: Audience): string => {
+    const index = this.#next++;
+    const own = { from: "Ada", minutesAgo: 0, text, audience, at: Date.now() };
+    const pending: MessageView["integrity"] = { suite: "crc32-xor-seq", status: "pending" };
+    const withMember = audience.mode === "unicast" ? audience.recipient : undefined;
+    const first = { ...sample.message(index, { ...own, state: { state: "sent", attempt: 1 }, integrity: pending }) };
+    this.#conversation(withMember, ({ messages }) => ({ messages: [...messages, first] }));
+    setTimeout(() => {
+      this.#conversation(withMember, ({ messages }) => ({
+        messages: messages.map((m) => (m.id === first.id ? sample.message(index, own) : m)),
+      }));
+    }, 400);
+    return first.id;
+  };
+
+  resend = (): void => undefined;
+
+  loadOlder = async (): Promise<void> => undefined;
+
+  sendFile = (source: ChunkSource, audience: Audience): string => {
+    const id = `t-${this.#next++}`;
+    const totalChunks = Math.max(1, Math.ceil(source.size / sample.moving.chunkSize));
+    const cells = new Uint8Array(totalChunks);
+    const base = { ...sample.moving, id, fileName: source.name, size: source.size, audience, totalChunks, cells };
+    const step = (acked: number) => {
+      cells.fill(2, 0, acked);
+      cells.fill(1, acked, acked + 8);
+      const phase =
+        acked >= totalChunks
+          ? ({ state: "done", at: Date.now(), url: "#", sha256: "" } as const)
+          : ({ state: "moving" } as const);
+      const ackedBytes = Math.min(source.size, acked * base.chunkSize);
+      const transfer = { ...base, phase, ackedChunks: acked, ackedBytes, version: acked };
+      this.#set({ transfers: [...this.#now.transfers.filter((t) => t.id !== id), transfer] });
+      if (acked < totalChunks) setTimeout(() => step(Math.min(totalChunks, acked + 4)), 30);
+    };
+    step(0);
+    return id;
+  };
+
+  upload = async (source: Blob, name: string): Promise<MessageFile> => ({ url: "#", name, size: source.size });
+
+  setFaults = async (faults: Snapshot["faults"]): Promise<void> => this.#set({ faults });
+
+  dismissAlert = (key: number): void => this.#set({ alerts: this.#now.alerts.filter((alert) => alert.key !== key) });
+
+  dismissNotice = (key: number): void =>
+    this.#set({ notices: this.#now.notices.filter((notice) => notice.key !== key) });
+
+  reconnect = (): void => this.#set({ connection: { state: "connecting", since: Date.now() } });
+
+  close = (): void => this.#listeners.clear();
+}

@@ -1,0 +1,100 @@
+import type { Snapshot } from "@chatcast/client";
+import * as sample from "./samples.ts";
+
+const empty: Snapshot = {
+  connection: { state: "connected", since: sample.NOW, transport: "websocket" },
+  room: undefined,
+  conversations: [],
+  transfers: [],
+  integrity: [],
+  verdicts: { valid: 0, compromised: 0 },
+  acks: [],
+  log: [],
+  alerts: [],
+  notices: [],
+  faults: [],
+};
+
+const inRoom: Snapshot = {
+  ...empty,
+  room: sample.room,
+  conversations: sample.conversationsOf(sample.messages),
+  transfers: [sample.done, sample.moving],
+  integrity: sample.integrity,
+  verdicts: { valid: 4_211, compromised: 0 },
+  acks: sample.acks,
+  log: sample.log,
+};
+
+const disconnected: Snapshot["connection"] = {
+  state: "disconnected",
+  reason: "the server closed the connection",
+  nextTryAt: sample.NOW + 60_000,
+};
+
+const alerted: Snapshot = {
+  ...inRoom,
+  transfers: [sample.done, sample.killed],
+  integrity: [...sample.integrity.slice(1), sample.compromisedRow],
+  verdicts: { valid: 4_211, compromised: 1 },
+  faults: [
+    { on: "chunk", tamper: "seq-shift" },
+    { on: "msg", tamper: "seq-shift" },
+  ],
+  alerts: [
+    {
+      key: 1,
+      at: sample.NOW,
+      what: "transfer",
+      title: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
+      stopped: "evidence.bin, at chunk 12 of 48. Its bytes on the server were thrown away.",
+      kept: "All messages and all other files.",
+      verdict: { status: "compromised", suite: "crc32-xor-seq", seq: 1012, expected: "1c291ca3", received: "1c291f77" },
+    },
+  ],
+};
+
+const SCENES: Record<string, Snapshot> = {
+  home: empty,
+  "home-connecting": { ...empty, connection: { state: "connecting", since: sample.NOW } },
+  "home-offline": { ...empty, connection: disconnected },
+  room: inRoom,
+  empty: {
+    ...inRoom,
+    conversations: sample.conversationsOf([]),
+    transfers: [],
+    integrity: [],
+    acks: [],
+    log: [],
+    verdicts: { valid: 0, compromised: 0 },
+  },
+  waiting: {
+    ...inRoom,
+    connection: disconnected,
+    conversations: sample.conversationsOf([...sample.messages, ...sample.waiting], { gap: { count: 3 } }),
+    notices: [{ key: 1, at: sample.NOW, tone: "info", text: "Bob stopped sending survey.zip." }],
+  },
+  "taken-over": {
+    ...inRoom,
+    connection: { state: "disconnected", reason: "open in another tab or on another device" },
+  },
+  many: { ...inRoom, conversations: sample.conversationsOf(sample.many) },
+  transfers: { ...inRoom, transfers: [sample.failed, sample.done, sample.killed, sample.paused, sample.moving] },
+  alert: alerted,
+  compromised: { ...alerted, alerts: [] },
+  blocked: {
+    ...inRoom,
+    conversations: sample.conversationsOf([...sample.messages, ...sample.waiting.slice(0, 1)], { blocked: true }),
+  },
+  plain: {
+    ...inRoom,
+    room: { ...sample.room, server: { ...sample.room.server, protocol: 1, lab: false, maxFileSize: 1, maxFrame: 1 } },
+  },
+};
+
+/** The snapshot of a scene. */
+export function scene(name: string): Snapshot {
+  const found = SCENES[name];
+  if (!found) throw new Error(`no scene ${name}; there are ${Object.keys(SCENES).join(", ")}`);
+  return found;
+}

@@ -1,0 +1,80 @@
+import { ExternalLink, Hourglass } from "lucide-react";
+import { HomeForm } from "../features/home/HomeForm.tsx";
+import { ProofMark } from "../features/home/ProofMark.tsx";
+import { RecentRooms } from "../features/home/RecentRooms.tsx";
+import { Header } from "./Header.tsx";
+import { currentPlace, lastName } from "./memory.ts";
+import type { Membership } from "./useMembership.ts";
+
+/** The way in. */
+export function HomeScreen({ membership }: { membership: Membership }) {
+  const { busy, problem, heldElsewhere, recents, enter, forget } = membership;
+  const returning = busy?.doing === "return" ? busy.place : undefined;
+  return (
+    <>
+      <Header
+        place={
+          <p className="flex items-center gap-2 px-2 font-semibold">
+            <img src="/favicon.svg" alt="" className="size-6" />
+            ChatCast
+          </p>
+        }
+      />
+      <main className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto grid max-w-5xl gap-x-16 gap-y-8 px-4 py-8 sm:px-8 lg:min-h-full lg:grid-cols-[1fr_25rem] lg:content-center lg:pb-24">
+          <div className="flex flex-col gap-6">
+            <h1 className="text-balance font-semibold text-2xl tracking-tight lg:text-4xl">
+              Rooms that prove what they deliver
+            </h1>
+            <p className="max-w-prose text-ink-soft lg:text-lg">
+              Every message and every piece of a file is numbered, checked and acknowledged, and you can watch it
+              happen. If something is altered on the way, it is stopped, and you are told.
+            </p>
+            <div className="hidden max-w-lg pt-4 lg:block">
+              <ProofMark />
+            </div>
+          </div>
+          <div className="flex flex-col gap-4">
+            {heldElsewhere === undefined ? null : (
+              <p className="flex gap-2.5 rounded-2xl border border-accent-line bg-accent-wash p-4 text-sm">
+                <ExternalLink aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
+                <span>
+                  <strong className="font-semibold">{heldElsewhere.room}</strong> is open in another tab as{" "}
+                  {heldElsewhere.username}. Join it to move it here, or enter under another name.
+                </span>
+              </p>
+            )}
+            {returning === undefined ? null : (
+              <p className="flex items-center gap-2.5 rounded-2xl bg-wait-wash p-4 text-sm">
+                <Hourglass aria-hidden="true" className="size-4 shrink-0 text-wait" />
+                <span>
+                  Going back to <strong className="font-semibold">{returning.room}</strong> as {returning.username}…
+                </span>
+              </p>
+            )}
+            <section
+              aria-label="Enter a room"
+              className="rounded-2xl border border-line bg-surface p-5 shadow-rest sm:p-6"
+            >
+              <HomeForm
+                initialName={lastName()}
+                initialRoom={heldElsewhere?.room ?? currentPlace()?.room ?? recents[0]?.room ?? ""}
+                busy={busy?.doing === "return" ? undefined : busy?.doing}
+                problem={problem}
+                onEnter={(doing, room, username) => enter(doing, { room, username })}
+              />
+            </section>
+            {recents.length === 0 ? null : (
+              <section aria-labelledby="recent-rooms" className="px-1 sm:px-4">
+                <h2 id="recent-rooms" className="px-2 pb-1 font-semibold text-ink-soft text-xs">
+                  Recent rooms
+                </h2>
+                <RecentRooms rooms={recents} onEnter={(place) => enter("join", place)} onForget={forget} />
+              </section>
+            )}
+          </div>
+        </div>
+      </main>
+    </>
+  );
+}

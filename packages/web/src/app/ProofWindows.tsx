@@ -1,0 +1,70 @@
+import { IntegrityWindow } from "../features/integrity/IntegrityWindow.tsx";
+import { LabWindow } from "../features/lab/LabWindow.tsx";
+import { TransfersWindow } from "../features/transfers/TransfersWindow.tsx";
+import { classes } from "../ui/classes.ts";
+import { useClient, useSlice } from "./store.ts";
+import type { WindowName, Windows } from "./useWindows.ts";
+
+interface ProofWindowsProps {
+  windows: Windows;
+  /** Key of the newest alert; 0: none yet. */
+  alertKey: number;
+}
+
+const ORDER: readonly WindowName[] = ["transfers", "integrity", "lab"];
+
+/** The open windows, always in the same order; a sheet shows the one opened last. */
+export function ProofWindows({ windows, alertKey }: ProofWindowsProps) {
+  const front = windows.open.at(-1)?.name;
+  return ORDER.map((name) => {
+    const window = windows.open.find((candidate) => candidate.name === name);
+    return window === undefined ? null : (
+      <div
+        key={name}
+        data-window={name}
+        className={classes("flex min-h-0 flex-1 basis-0 flex-col", name !== front && "max-xl:hidden")}
+      >
+        <Content name={name} asked={window.asked} alertKey={alertKey} onClose={() => windows.close(name)} />
+      </div>
+    );
+  });
+}
+
+interface ContentProps {
+  name: WindowName;
+  asked: number;
+  alertKey: number;
+  onClose: () => void;
+}
+
+function Content({ name, asked, alertKey, onClose }: ContentProps) {
+  switch (name) {
+    case "transfers":
+      return <Transfers asked={asked} onClose={onClose} />;
+    case "integrity":
+      return <Integrity asked={asked} alertKey={alertKey} onClose={onClose} />;
+    case "lab":
+      return <Lab asked={asked} onClose={onClose} />;
+  }
+}
+
+type FrameProps = Pick<ContentProps, "asked" | "onClose">;
+
+function Transfers(frame: FrameProps) {
+  const transfers = useSlice((snapshot) => snapshot.transfers);
+  const acks = useSlice((snapshot) => snapshot.acks);
+  const log = useSlice((snapshot) => snapshot.log);
+  return <TransfersWindow {...frame} transfers={transfers} acks={acks} log={log} />;
+}
+
+function Integrity({ alertKey, ...frame }: FrameProps & { alertKey: number }) {
+  const events = useSlice((snapshot) => snapshot.integrity);
+  const verdicts = useSlice((snapshot) => snapshot.verdicts);
+  return <IntegrityWindow {...frame} events={events} verdicts={verdicts} alertKey={alertKey} />;
+}
+
+function Lab(frame: FrameProps) {
+  const client = useClient();
+  const faults = useSlice((snapshot) => snapshot.faults);
+  return <LabWindow {...frame} faults={faults} onFaults={(plan) => client.setFaults(plan)} />;
+}

@@ -1,0 +1,66 @@
+import { PeopleList } from "../features/chat/PeopleList.tsx";
+import { RecentRooms } from "../features/home/RecentRooms.tsx";
+import { classes } from "../ui/classes.ts";
+import { ProblemNote } from "../ui/ProblemNote.tsx";
+import { samePlace } from "./memory.ts";
+import { ThemeButton } from "./ThemeButton.tsx";
+import type { Membership } from "./useMembership.ts";
+
+interface RoomAsideProps {
+  room: string;
+  suite: string;
+  self: string;
+  members: readonly string[];
+  away: readonly string[];
+  focus: string | undefined;
+  membership: Membership;
+  /** Below the width of a third column it is a drawer, and only there when asked for. */
+  drawerOpen: boolean;
+  onFocus: (member: string) => void;
+}
+
+/** Rooms and people. */
+export function RoomAside(props: RoomAsideProps) {
+  const { room, self, membership } = props;
+  const here = { room, username: self };
+  const others = membership.recents.filter((recent) => !samePlace(recent, here));
+  return (
+    <aside
+      id="people"
+      aria-label="Rooms and people"
+      className={classes(
+        "flex w-56 shrink-0 flex-col gap-5 overflow-y-auto border-line border-r bg-ground px-2.5 py-4",
+        "max-lg:absolute max-lg:inset-y-0 max-lg:left-0 max-lg:z-20 max-lg:w-72 max-lg:bg-surface max-lg:shadow-lift",
+        !props.drawerOpen && "max-lg:hidden",
+      )}
+    >
+      <section aria-labelledby="people-title">
+        <h2 id="people-title" className="flex items-baseline gap-2 px-2 pb-1.5 font-semibold text-ink-soft text-xs">
+          People <span className="figures font-normal">{props.members.length + 1}</span>
+        </h2>
+        <PeopleList self={self} members={props.members} away={props.away} focus={props.focus} onFocus={props.onFocus} />
+      </section>
+      {others.length === 0 ? null : (
+        <section aria-labelledby="rooms-title">
+          <h2 id="rooms-title" className="px-2 pb-1.5 font-semibold text-ink-soft text-xs">
+            Recent rooms
+          </h2>
+          <RecentRooms
+            rooms={others}
+            onEnter={(place) => membership.enter("join", place)}
+            onForget={membership.forget}
+          />
+        </section>
+      )}
+      {membership.problem === undefined ? null : <ProblemNote problem={membership.problem} />}
+      <div className="mt-auto flex min-h-10 items-center justify-between px-2 text-ink-soft text-xs">
+        <p>
+          Checked with <span className="figures">{props.suite}</span>
+        </p>
+        <span className="sm:hidden">
+          <ThemeButton />
+        </span>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,190 @@
+import { blobSource, type RoomView } from "@chatcast/client";
+import { Activity, FlaskConical, LogOut, ShieldCheck, Users } from "lucide-react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { AlertDialog } from "../features/alerts/AlertDialog.tsx";
+import { Conversation } from "../features/chat/Conversation.tsx";
+import { IconButton } from "../ui/Button.tsx";
+import { Header } from "./Header.tsx";
+import { ProofPanel } from "./ProofPanel.tsx";
+import { ProofWindows } from "./ProofWindows.tsx";
+import { RoomAside } from "./RoomAside.tsx";
+import { useClient, useSlice } from "./store.ts";
+import { ToolButton } from "./ToolButton.tsx";
+import { useMedia } from "./useMedia.ts";
+import type { Membership } from "./useMembership.ts";
+import { useWindows } from "./useWindows.ts";
+
+/** Where a sheet covers the conversation entirely. */
+const SHEET_COVERS = "(max-width: 47.99rem)";
+
+interface RoomScreenProps {
+  room: RoomView;
+  membership: Membership;
+}
+
+/** One screen, three places: rooms and people, the conversation, the proof panel. */
+export function RoomScreen({ room, membership }: RoomScreenProps) {
+  const client = useClient();
+  const conversations = useSlice((snapshot) => snapshot.conversations);
+  const transfers = useSlice((snapshot) => snapshot.transfers);
+  const alerts = useSlice((snapshot) => snapshot.alerts);
+  const faults = useSlice((snapshot) => snapshot.faults);
+  const compromised = useSlice((snapshot) => snapshot.verdicts.compromised);
+  const windows = useWindows();
+  const covered = useMedia(SHEET_COVERS) && windows.open.length > 0;
+
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  const [focus, setFocus] = useState<string>();
+  const [recipient, setRecipient] = useState<string>();
+
+  const self = room.self.username;
+  const members = useMemo(() => room.users.map((user) => user.username).filter((name) => name !== self), [room, self]);
+  const away = useMemo(
+    () => conversations.flatMap((c) => (c.with === undefined || members.includes(c.with) ? [] : [c.with])),
+    [conversations, members],
+  );
+
+  const newestAlert = alerts.at(-1)?.key;
+  const { reveal } = windows;
+  useEffect(() => {
+    if (newestAlert !== undefined) reveal("integrity");
+  }, [newestAlert, reveal]);
+
+  const loadOlder = useCallback((withMember: string | undefined) => client.loadOlder(withMember), [client]);
+
+  const openPrivate = (member: string) => {
+    setFocus(member);
+    setRecipient(member);
+    setDrawerOpen(false);
+  };
+
+  const alert = alerts[0];
+  const isOpen = (name: string) => windows.open.some((window) => window.name === name);
+  const moving = transfers.filter(({ phase }) => phase.state === "moving" || phase.state === "waiting").length;
+
+  return (
+    <>
+      <a
+        href="#conversation"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-ink"
+      >
+        Skip to the conversation
+      </a>
+      <Header
+        place={
+          <>
+            <IconButton
+              label="People"
+              aria-expanded={drawerOpen}
+              aria-controls="people"
+              className="lg:hidden"
+              onClick={() => setDrawerOpen((open) => !open)}
+            >
+              <Users aria-hidden="true" className="size-5" />
+            </IconButton>
+            <img src="/favicon.svg" alt="" className="mx-1 size-6 max-lg:hidden" />
+            <h1 className="min-w-0 truncate font-semibold text-lg" title={room.name}>
+              {room.name}
+            </h1>
+          </>
+        }
+        tools={
+          <>
+            <ToolButton
+              name="transfers"
+              label="Transfers & ACKs"
+              Icon={Activity}
+              open={isOpen("transfers")}
+              badge={moving}
+              onShow={windows.show}
+            />
+            <ToolButton
+              name="integrity"
+              label="Integrity"
+              Icon={ShieldCheck}
+              open={isOpen("integrity")}
+              badge={compromised}
+              badgeTone="bad"
+              onShow={windows.show}
+            />
+            {room.server?.lab ? (
+              <ToolButton
+                name="lab"
+                label="Attack lab"
+                Icon={FlaskConical}
+                open={isOpen("lab")}
+                badge={new Set(faults.map((fault) => fault.tamper)).size}
+                badgeTone="wait"
+                onShow={windows.show}
+              />
+            ) : null}
+          </>
+        }
+        exit={
+          <IconButton label="Leave room" onClick={membership.leave}>
+            <LogOut aria-hidden="true" className="size-4.5" />
+          </IconButton>
+        }
+      />
+      <div className="relative flex min-h-0 flex-1">
+        <RoomAside
+          room={room.name}
+          suite={room.suite}
+          self={self}
+          members={members}
+          away={away}
+          focus={focus}
+          membership={membership}
+          drawerOpen={drawerOpen}
+          onFocus={openPrivate}
+        />
+        {drawerOpen ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label="Close people"
+            className="absolute inset-0 z-10 bg-scrim lg:hidden"
+            onClick={() => setDrawerOpen(false)}
+          />
+        ) : null}
+        <main id="conversation" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
+          <div inert={covered} className="contents">
+            <Conversation
+              conversations={conversations}
+              transfers={transfers}
+              members={members}
+              focus={focus}
+              recipient={recipient}
+              onRecipient={(next) => {
+                setRecipient(next);
+                if (next !== focus) setFocus(undefined);
+              }}
+              onShowAll={() => {
+                setFocus(undefined);
+                setRecipient(undefined);
+              }}
+              onSay={(text, audience) => client.say(text, audience)}
+              onSendFile={(file, audience) => client.sendFile(blobSource(file, file.name), audience)}
+              onResend={(id) => client.resend(id)}
+              onLoadOlder={loadOlder}
+              onShowTransfers={() => windows.show("transfers")}
+            />
+          </div>
+        </main>
+        {windows.open.length === 0 ? null : (
+          <ProofPanel>
+            <ProofWindows windows={windows} alertKey={newestAlert ?? 0} />
+          </ProofPanel>
+        )}
+      </div>
+      {alert === undefined ? null : (
+        <AlertDialog
+          key={alert.key}
+          alert={alert}
+          waiting={alerts.length - 1}
+          onUnderstood={() => client.dismissAlert(alert.key)}
+        />
+      )}
+    </>
+  );
+}

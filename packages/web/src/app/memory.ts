@@ -1,0 +1,120 @@
+/** What the browser keeps for this person. Every access is guarded: blocked storage costs memory, never the page. */
+export interface Place {
+  room: string;
+  username: string;
+}
+
+export interface Recent extends Place {
+  /** Proves the member to the server; never part of a URL. */
+  token: string;
+}
+
+const KEYS = {
+  name: "chatcast.name",
+  recent: "chatcast.recent",
+  current: "chatcast.current",
+  theme: "chatcast.theme",
+  panel: "chatcast.panel",
+} as const;
+
+const KEPT = 12;
+
+type Kind = "local" | "session";
+
+function read(kind: Kind, key: string): string | undefined {
+  try {
+    return (kind === "local" ? localStorage : sessionStorage).getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(kind: Kind, key: string, value: string | undefined): void {
+  try {
+    const storage = kind === "local" ? localStorage : sessionStorage;
+    if (value === undefined) storage.removeItem(key);
+    else storage.setItem(key, value);
+  } catch {
+    // Blocked or full: what was to be remembered is forgotten at the end of the page.
+  }
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlace(value: unknown): value is Place {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "room" in value &&
+    typeof value.room === "string" &&
+    "username" in value &&
+    typeof value.username === "string"
+  );
+}
+
+function isRecent(value: unknown): value is Recent {
+  return isPlace(value) && "token" in value && typeof value.token === "string";
+}
+
+/** Names are compared as the server does it, near enough to find a token again. */
+const fold = (name: string): string => name.normalize("NFKC").trim().toUpperCase().toLowerCase();
+
+export function samePlace(a: Place, b: Place): boolean {
+  return fold(a.room) === fold(b.room) && fold(a.username) === fold(b.username);
+}
+
+/** Rooms this browser was in, the last one first. */
+export function recents(): readonly Recent[] {
+  const list = parse(read("local", KEYS.recent));
+  return Array.isArray(list) ? list.filter(isRecent) : [];
+}
+
+/** The token of a member of a room, if this browser has one. */
+export function tokenOf(place: Place): string | undefined {
+  return recents().find((recent) => samePlace(recent, place))?.token;
+}
+
+/** Keeps a room that was just entered as the first of the recent ones and as this tab's current one. */
+export function remember(recent: Recent): void {
+  const others = recents().filter((other) => !samePlace(other, recent));
+  write("local", KEYS.recent, JSON.stringify([recent, ...others].slice(0, KEPT)));
+  write("local", KEYS.name, recent.username);
+  const place = JSON.stringify({ room: recent.room, username: recent.username } satisfies Place);
+  write("session", KEYS.current, place);
+  write("local", KEYS.current, place);
+}
+
+/** Drops a room and its token for good. */
+export function forget(place: Place): void {
+  write("local", KEYS.recent, JSON.stringify(recents().filter((other) => !samePlace(other, place))));
+}
+
+/** The room to return to: this tab's own, else the last one of any tab, which a reopened tab goes back to. */
+export function currentPlace(): Place | undefined {
+  const place = parse(read("session", KEYS.current)) ?? parse(read("local", KEYS.current));
+  return isPlace(place) ? place : undefined;
+}
+
+/** After leaving: nothing to return to. Tokens stay with the recent rooms. */
+export function clearCurrent(): void {
+  write("session", KEYS.current, undefined);
+  write("local", KEYS.current, undefined);
+}
+
+export const lastName = (): string => read("local", KEYS.name) ?? "";
+
+/** `theme.js` reads it back. */
+export const writeTheme = (theme: string | undefined): void => write("local", KEYS.theme, theme);
+
+/** Width of the proof panel in CSS pixels. */
+export function readPanelWidth(): number | undefined {
+  const width = Number(read("local", KEYS.panel));
+  return Number.isFinite(width) && width > 0 ? width : undefined;
+}
+export const writePanelWidth = (width: number): void => write("local", KEYS.panel, String(Math.round(width)));

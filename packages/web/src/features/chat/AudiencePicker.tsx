@@ -1,0 +1,73 @@
+import { Lock, Users } from "lucide-react";
+import { useId } from "react";
+import { classes } from "../../ui/classes.ts";
+
+interface AudiencePickerProps {
+  /** Undefined: everyone. */
+  recipient: string | undefined;
+  /** Members to choose from, without oneself. */
+  members: readonly string[];
+  onChange: (recipient: string | undefined) => void;
+}
+
+/** Who gets what is written next: everyone, or exactly one member. Always in view, always one of them chosen. */
+export function AudiencePicker({ recipient, members, onChange }: AudiencePickerProps) {
+  const group = useId();
+  const gone = recipient !== undefined && !members.includes(recipient);
+  return (
+    <div className="flex min-w-0 items-center gap-2">
+      <span aria-hidden="true" className="shrink-0 text-ink-soft text-sm">
+        To
+      </span>
+      <div role="radiogroup" aria-label="Audience" className="-my-1 flex min-w-0 flex-1 gap-1.5 overflow-x-auto p-1">
+        <Choice group={group} name="Everyone" checked={recipient === undefined} onChoose={() => onChange(undefined)} />
+        {members.map((member) => (
+          <Choice
+            key={member}
+            group={group}
+            name={member}
+            isPrivate
+            checked={recipient === member}
+            onChoose={() => onChange(member)}
+          />
+        ))}
+        {gone ? <Choice group={group} name={recipient} isPrivate gone checked onChoose={() => undefined} /> : null}
+      </div>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  group: string;
+  name: string;
+  checked: boolean;
+  isPrivate?: boolean;
+  /** The member has left: still chosen, so that nothing widens by itself. */
+  gone?: boolean;
+  onChoose: () => void;
+}
+
+function Choice({ group, name, checked, isPrivate = false, gone = false, onChoose }: ChoiceProps) {
+  const Icon = isPrivate ? Lock : Users;
+  return (
+    <label
+      className={classes(
+        "relative inline-flex h-10 max-w-48 shrink-0 items-center gap-1.5 rounded-full border px-3 text-sm has-focus-visible:outline-2 has-focus-visible:outline-accent xl:h-8",
+        checked && !gone && "border-accent bg-accent font-semibold text-accent-ink",
+        checked && gone && "border-wait border-dashed bg-wait-wash font-semibold text-wait",
+        !checked && "border-line text-ink-soft hover:bg-hover hover:text-ink",
+      )}
+    >
+      <input
+        type="radio"
+        name={group}
+        checked={checked}
+        onChange={onChoose}
+        className="absolute inset-0 cursor-pointer appearance-none rounded-full opacity-0"
+      />
+      <Icon aria-hidden="true" className="size-3.5 shrink-0" />
+      <span className="truncate">{name}</span>
+      {gone ? <span aria-hidden="true">(left)</span> : null}
+    </label>
+  );
+}

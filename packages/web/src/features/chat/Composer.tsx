@@ -1,0 +1,114 @@
+import { CircleAlert, Lock, Paperclip, SendHorizontal } from "lucide-react";
+import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useRef } from "react";
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { classes } from "../../ui/classes.ts";
+import { ProblemNote } from "../../ui/ProblemNote.tsx";
+import type { Problem } from "../../ui/problem.ts";
+import { AudiencePicker } from "./AudiencePicker.tsx";
+
+interface ComposerProps {
+  recipient: string | undefined;
+  members: readonly string[];
+  draft: string;
+  blocked: boolean;
+  problem: Problem | undefined;
+  onRecipient: (recipient: string | undefined) => void;
+  onDraft: (text: string) => void;
+  onSend: () => void;
+  onFiles: (files: readonly File[]) => void;
+}
+
+/** Where messages are written. The audience stands above the words; each audience has a draft of its own. */
+export function Composer({
+  recipient,
+  members,
+  draft,
+  blocked,
+  problem,
+  onRecipient,
+  onDraft,
+  onSend,
+  onFiles,
+}: ComposerProps) {
+  const picker = useRef<HTMLInputElement>(null);
+  const isPrivate = recipient !== undefined;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!blocked) onSend();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter belongs to it.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (!blocked) onSend();
+  };
+
+  const onPaste = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files];
+    // Office suites put a picture of the text beside the text: then the text was meant.
+    if (files.length === 0 || event.clipboardData.types.includes("text/plain") || blocked) return;
+    event.preventDefault();
+    onFiles(files);
+  };
+
+  return (
+    <form onSubmit={submit} className="shrink-0 px-2 pt-1 pb-2 sm:px-4 sm:pb-4">
+      <div className="mx-auto flex max-w-4xl flex-col gap-2">
+        {problem === undefined ? null : <ProblemNote problem={problem} />}
+        {blocked ? (
+          <p className="flex items-center gap-2 rounded-lg bg-bad-wash px-3 py-2 text-sm">
+            <CircleAlert aria-hidden="true" className="size-4 shrink-0 text-bad" />
+            Stopped: a message of this conversation was altered. Confirm the alert to go on.
+          </p>
+        ) : null}
+        <div
+          className={classes(
+            "flex flex-col gap-1 rounded-2xl border bg-raised px-3 pt-2 pb-2 shadow-rest transition-colors focus-within:border-accent",
+            isPrivate ? "border-accent" : "border-line-strong",
+          )}
+        >
+          <AudiencePicker recipient={recipient} members={members} onChange={onRecipient} />
+          <div className="flex items-end gap-1.5">
+            <textarea
+              aria-label="Message"
+              value={draft}
+              rows={1}
+              placeholder={isPrivate ? `Only ${recipient} will read this` : "Write to everyone in the room"}
+              onChange={(event) => onDraft(event.currentTarget.value)}
+              onKeyDown={onKeyDown}
+              onPaste={onPaste}
+              className="field-sizing-content max-h-40 min-h-10 min-w-0 flex-1 resize-none bg-transparent py-2 outline-none"
+            />
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              onChange={(event) => {
+                onFiles([...(event.currentTarget.files ?? [])]);
+                // The same file may be chosen again.
+                event.currentTarget.value = "";
+              }}
+            />
+            <IconButton label="Attach file" disabled={blocked} onClick={() => picker.current?.click()}>
+              <Paperclip aria-hidden="true" className="size-5" />
+            </IconButton>
+            <Button
+              type="submit"
+              look="primary"
+              disabled={blocked}
+              aria-label="Send"
+              icon={isPrivate ? <Lock aria-hidden="true" className="size-4" /> : null}
+              className="max-sm:px-3"
+            >
+              <span className="max-sm:hidden">Send</span>
+              <SendHorizontal aria-hidden="true" className="size-4" />
+            </Button>
+          </div>
+        </div>
+      </div>
+    </form>
+  );
+}

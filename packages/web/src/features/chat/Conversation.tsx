@@ -1,0 +1,135 @@
+import type { ConversationView, MessageView, TransferView } from "@chatcast/client";
+import { ArrowLeft, Lock } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../../ui/Button.tsx";
+import { explain, type Problem } from "../../ui/problem.ts";
+import { Composer } from "./Composer.tsx";
+import { DropTarget } from "./DropTarget.tsx";
+import { MessageList } from "./MessageList.tsx";
+import { SendingStrip } from "./SendingStrip.tsx";
+import { useDrafts } from "./useDrafts.ts";
+
+type Audience = MessageView["audience"];
+
+interface ConversationProps {
+  conversations: readonly ConversationView[];
+  transfers: readonly TransferView[];
+  /** Connected members without oneself. */
+  members: readonly string[];
+  /** Whose private conversation alone is shown; undefined: everything. */
+  focus: string | undefined;
+  /** Who gets what is written; undefined: everyone. */
+  recipient: string | undefined;
+  onRecipient: (recipient: string | undefined) => void;
+  onShowAll: () => void;
+  /** Throws what the client refuses. */
+  onSay: (text: string, audience: Audience) => void;
+  onSendFile: (file: File, audience: Audience) => void;
+  onResend: (id: string) => void;
+  onLoadOlder: (withMember: string | undefined) => Promise<void>;
+  onShowTransfers: () => void;
+}
+
+/** The middle of the page: what was said, what is on its way, and where to write. */
+export function Conversation(props: ConversationProps) {
+  const { conversations, members, focus, recipient } = props;
+  const drafts = useDrafts();
+  const [problem, setProblem] = useState<Problem>();
+  const shown = focus === undefined ? conversations : conversations.filter((c) => c.with === focus);
+  const blocked = conversations.some((c) => c.with === recipient && c.blocked);
+  const draft = drafts.read(recipient);
+
+  /** Runs `act` for the chosen audience, or says why not. A private audience that is gone is refused, never widened. */
+  const attempt = (act: (audience: Audience) => void): boolean => {
+    const audience: Audience = recipient === undefined ? { mode: "broadcast" } : { mode: "unicast", recipient };
+    const gone = recipient !== undefined && !members.includes(recipient);
+    try {
+      if (!gone) act(audience);
+      setProblem(gone ? leftTheRoom(recipient) : undefined);
+      return !gone;
+    } catch (error) {
+      setProblem(explain(error));
+      return false;
+    }
+  };
+
+  const send = () => {
+    if (draft.trim() === "") return;
+    if (attempt((audience) => props.onSay(draft, audience))) drafts.write(recipient, "");
+  };
+
+  const sendFiles = (files: readonly File[]) => {
+    if (blocked) return;
+    attempt((audience) => {
+      for (const file of files) props.onSendFile(file, audience);
+    });
+  };
+
+  const resend = (id: string) => {
+    try {
+      props.onResend(id);
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(explain(error));
+    }
+  };
+
+  return (
+    <DropTarget
+      hint={recipient === undefined ? "Drop to send to everyone" : `Drop to send to ${recipient} alone`}
+      onFiles={sendFiles}
+      onProblem={setProblem}
+    >
+      {focus === undefined ? null : (
+        <div className="flex shrink-0 items-center gap-2 border-accent-line border-b bg-accent-wash px-2 py-1 sm:px-4">
+          <Lock aria-hidden="true" className="ml-1 size-4 shrink-0 text-accent" />
+          <p className="min-w-0 flex-1 truncate text-sm">
+            Private: you and <strong className="font-semibold">{focus}</strong>
+          </p>
+          <Button
+            dense
+            look="quiet"
+            icon={<ArrowLeft aria-hidden="true" className="size-4" />}
+            onClick={props.onShowAll}
+          >
+            Back to the room
+          </Button>
+        </div>
+      )}
+      <MessageList
+        key={focus ?? ""}
+        conversations={shown}
+        emptyText={
+          focus === undefined
+            ? "Nothing said yet. What you write is checked, stored, and acknowledged."
+            : `Nothing said between you and ${focus} yet.`
+        }
+        onLoadOlder={props.onLoadOlder}
+        onResend={resend}
+      />
+      <SendingStrip transfers={props.transfers} onShow={props.onShowTransfers} />
+      <Composer
+        recipient={recipient}
+        members={members}
+        draft={draft}
+        blocked={blocked}
+        problem={problem}
+        onRecipient={(next) => {
+          setProblem(undefined);
+          props.onRecipient(next);
+        }}
+        onDraft={(text) => drafts.write(recipient, text)}
+        onSend={send}
+        onFiles={sendFiles}
+      />
+    </DropTarget>
+  );
+}
+
+function leftTheRoom(name: string): Problem {
+  return {
+    what: `${name} has left the room.`,
+    todo: "Nothing was sent and your text is kept. Choose who should get it.",
+    code: "E_NO_RECIPIENT",
+  };
+}

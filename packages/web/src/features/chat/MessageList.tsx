@@ -1,0 +1,164 @@
+import type { ConversationView, MessageView } from "@chatcast/client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, Hourglass } from "lucide-react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { count, formatDay } from "../../ui/format.ts";
+import { MessageRow } from "./MessageRow.tsx";
+import { mergeTimeline, type TimelineRow, timelineRows } from "./timeline.ts";
+import { useOlder } from "./useOlder.ts";
+
+/** Short conversations are drawn whole, so that find-in-page reaches every message. */
+const DRAWN_WHOLE = 120;
+const OVERSCAN = 12;
+/** This close to the end (CSS pixels) counts as reading the newest. */
+const AT_END = 80;
+/** Older messages are asked for this many rows before the top. */
+const NEAR_TOP = 8;
+
+interface MessageListProps {
+  conversations: readonly ConversationView[];
+  /** Shown while there is nothing to read. */
+  emptyText: string;
+  onLoadOlder: (withMember: string | undefined) => Promise<void>;
+  onResend: (id: string) => void;
+}
+
+/** The timeline: windowed, stays at the newest message unless somebody scrolled up, fetches older ones at the top. */
+export function MessageList({ conversations, emptyText, onLoadOlder, onResend }: MessageListProps) {
+  const { refused, loading, load } = useOlder(onLoadOlder);
+  const timeline = useMemo(() => mergeTimeline(conversations, refused), [conversations, refused]);
+  const rows = useMemo(() => timelineRows(timeline), [timeline]);
+  const blocked = useMemo(() => new Set(conversations.filter((c) => c.blocked).map((c) => c.with)), [conversations]);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === "message" ? 44 : 40),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: rows.length <= DRAWN_WHOLE ? rows.length : OVERSCAN,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: AT_END,
+    paddingStart: 12,
+    paddingEnd: 12,
+  });
+
+  const [settled, setSettled] = useState(false);
+  useLayoutEffect(() => {
+    virtualizer.scrollToEnd();
+    setSettled(true);
+  }, [virtualizer]);
+
+  const newest = timeline.messages.at(-1);
+  const ownNewest = newest?.own ? newest.id : undefined;
+  useEffect(() => {
+    if (ownNewest !== undefined) virtualizer.scrollToEnd();
+  }, [ownNewest, virtualizer]);
+
+  const atEnd = virtualizer.isAtEnd(AT_END);
+  const unseen = useUnseen(timeline.messages, atEnd);
+
+  const first = virtualizer.range?.startIndex ?? Number.POSITIVE_INFINITY;
+  const { older } = timeline;
+  useEffect(() => {
+    if (older && (older.first || first <= NEAR_TOP)) load(older.with);
+  }, [older, first, load]);
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="Conversation"
+        // While somebody reads further up, rows come and go by scrolling: those are no news.
+        aria-live={settled && atEnd ? "polite" : "off"}
+        aria-relevant="additions"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-offset-[-2px] [overflow-anchor:none]"
+      >
+        {rows.length === 0 ? (
+          <p className="flex h-full items-center justify-center px-8 text-center text-ink-soft">{emptyText}</p>
+        ) : null}
+        <ol className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return row === undefined ? null : (
+              <li
+                key={row.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <Row row={row} onResend={onResend} blocked={blocked} />
+              </li>
+            );
+          })}
+        </ol>
+      </div>
+      {loading ? (
+        <p className="pointer-events-none absolute inset-x-0 top-2 mx-auto w-fit rounded-full bg-raised px-3 py-1 text-ink-soft text-xs shadow-lift">
+          Fetching older messages…
+        </p>
+      ) : null}
+      {atEnd || rows.length === 0 ? null : (
+        <button
+          type="button"
+          onClick={() => virtualizer.scrollToEnd()}
+          className="absolute bottom-3 left-1/2 inline-flex h-10 -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised pr-4 pl-3 font-medium text-sm shadow-lift hover:bg-hover"
+        >
+          <ArrowDown aria-hidden="true" className="size-4 text-accent" />
+          Jump to latest
+          {unseen === 0 ? null : (
+            <span aria-hidden="true" className="figures rounded-full bg-accent px-1.5 text-2xs text-accent-ink">
+              {unseen}
+            </span>
+          )}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface RowProps {
+  row: TimelineRow;
+  blocked: ReadonlySet<string | undefined>;
+  onResend: (id: string) => void;
+}
+
+function Row({ row, blocked, onResend }: RowProps) {
+  switch (row.kind) {
+    case "day":
+      return (
+        <div className="flex items-center gap-3 px-5 py-2 text-ink-soft text-xs">
+          <span className="h-px flex-1 bg-line" />
+          {formatDay(row.at, Date.now())}
+          <span className="h-px flex-1 bg-line" />
+        </div>
+      );
+    case "gap":
+      return (
+        <p className="flex items-center justify-center gap-2 py-2 font-medium text-sm text-wait">
+          <Hourglass aria-hidden="true" className="size-4" />
+          {count(row.count, "message")} missing, fetching
+        </p>
+      );
+    case "message": {
+      const { audience } = row.message;
+      const held = blocked.has(audience.mode === "unicast" ? audience.recipient : undefined);
+      return <MessageRow message={row.message} follows={row.follows} onResend={held ? undefined : onResend} />;
+    }
+  }
+}
+
+/** How many messages came since the end was last in view. */
+function useUnseen(messages: readonly MessageView[], atEnd: boolean): number {
+  const newest = messages.at(-1)?.key;
+  const [seen, setSeen] = useState(newest);
+  if (atEnd && seen !== newest) setSeen(newest);
+  if (atEnd) return 0;
+  const index = messages.findLastIndex((message) => message.key === seen);
+  return index === -1 ? 0 : messages.length - 1 - index;
+}

@@ -1,0 +1,69 @@
+import { Lock } from "lucide-react";
+import { classes } from "../../ui/classes.ts";
+import { Initials } from "./Initials.tsx";
+
+interface PeopleListProps {
+  self: string;
+  /** Connected members without oneself. */
+  members: readonly string[];
+  /** People of earlier private conversations who are not here now. */
+  away: readonly string[];
+  /** Whose private conversation is open. */
+  focus: string | undefined;
+  onFocus: (member: string) => void;
+}
+
+/** Who is in the room. Pressing a person opens the private conversation with them. */
+export function PeopleList({ self, members, away, focus, onFocus }: PeopleListProps) {
+  return (
+    <ul className="flex flex-col gap-0.5">
+      <li className="flex min-h-10 items-center gap-2.5 px-2">
+        <Initials name={self} own />
+        <span className="min-w-0 truncate font-medium">{self}</span>
+        <span className="text-ink-soft text-sm">you</span>
+      </li>
+      {members.map((member) => (
+        <Person key={member} name={member} here open={member === focus} onOpen={() => onFocus(member)} />
+      ))}
+      {away.map((member) => (
+        <Person key={member} name={member} here={false} open={member === focus} onOpen={() => onFocus(member)} />
+      ))}
+    </ul>
+  );
+}
+
+interface PersonProps {
+  name: string;
+  here: boolean;
+  open: boolean;
+  onOpen: () => void;
+}
+
+function Person({ name, here, open, onOpen }: PersonProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        aria-current={open ? "true" : undefined}
+        onClick={onOpen}
+        className={classes(
+          "group flex min-h-11 w-full items-center gap-2.5 rounded-lg px-2 text-left hover:bg-hover xl:min-h-10",
+          open && "bg-accent-wash font-semibold text-accent",
+        )}
+      >
+        <span className={classes("relative", !here && "opacity-60")}>
+          <Initials name={name} own={false} />
+        </span>
+        <span className={classes("min-w-0 flex-1 truncate", !here && "text-ink-soft")}>{name}</span>
+        {here ? (
+          <Lock
+            aria-hidden="true"
+            className={classes("size-3.5 shrink-0", open ? "" : "text-ink-soft opacity-0 group-hover:opacity-100")}
+          />
+        ) : (
+          <span className="text-ink-soft text-xs">not here</span>
+        )}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,61 @@
+import type { TransferView } from "@chatcast/client";
+import { ArrowUpRight, CirclePause, FileUp, Hourglass } from "lucide-react";
+import { formatBytes, formatDuration } from "../../ui/format.ts";
+
+const SHOWN = 3;
+const ENDED: ReadonlySet<TransferView["phase"]["state"]> = new Set(["done", "cancelled", "killed", "failed"]);
+
+interface SendingStripProps {
+  transfers: readonly TransferView[];
+  onShow: () => void;
+}
+
+/** Files on their way, above the composer, each in one line; the Transfers & ACKs window tells the rest. */
+export function SendingStrip({ transfers, onShow }: SendingStripProps) {
+  const running = transfers.filter((transfer) => !ENDED.has(transfer.phase.state));
+  if (running.length === 0) return null;
+  return (
+    <div className="shrink-0 px-2 pb-1 sm:px-4">
+      <div className="mx-auto flex max-w-4xl items-center gap-2 rounded-xl bg-sunken py-1 pr-1 pl-3 text-sm">
+        <ul className="@container flex min-w-0 flex-1 flex-col">
+          {running.slice(0, SHOWN).map((transfer) => (
+            <li
+              key={transfer.id}
+              className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2 py-1 @md:grid-cols-[auto_minmax(0,1fr)_auto]"
+            >
+              <PhaseIcon transfer={transfer} />
+              <span className="truncate">{transfer.fileName}</span>
+              <span className="text-ink-soft @max-md:col-start-2">{progress(transfer)}</span>
+            </li>
+          ))}
+          {running.length > SHOWN ? <li className="py-1 text-ink-soft">and {running.length - SHOWN} more</li> : null}
+        </ul>
+        <button
+          type="button"
+          onClick={onShow}
+          className="inline-flex h-10 shrink-0 items-center gap-1 rounded-lg px-3 font-medium text-accent hover:bg-hover xl:h-8"
+        >
+          Show chunks
+          <ArrowUpRight aria-hidden="true" className="size-4" />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function PhaseIcon({ transfer: { phase } }: { transfer: TransferView }) {
+  if (phase.state === "paused") return <CirclePause aria-hidden="true" className="size-4 shrink-0 text-wait" />;
+  if (phase.state === "waiting") return <Hourglass aria-hidden="true" className="size-4 shrink-0 text-wait" />;
+  return <FileUp aria-hidden="true" className="size-4 shrink-0 text-accent" />;
+}
+
+function progress({ phase, ackedBytes, size, etaMs }: TransferView) {
+  if (phase.state === "paused") return "paused";
+  if (phase.state === "waiting") return "waiting";
+  return (
+    <span className="figures text-xs">
+      {formatBytes(ackedBytes)} of {formatBytes(size)}
+      {etaMs === undefined ? "" : ` · ${formatDuration(etaMs)} left`}
+    </span>
+  );
+}

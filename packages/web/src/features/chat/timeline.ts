@@ -1,0 +1,108 @@
+import type { ConversationView, MessageView } from "@chatcast/client";
+import { startOfDay } from "../../ui/format.ts";
+
+/** The conversation whose older messages must be fetched next; `with` is undefined for the room's. */
+export interface OlderPage {
+  with: string | undefined;
+  /** Nothing of it is here yet: fetch it without waiting for somebody to scroll up. */
+  first: boolean;
+}
+
+export interface Timeline {
+  /** Oldest first. */
+  messages: readonly MessageView[];
+  older: OlderPage | undefined;
+  /** Messages that are known to be missing and are being fetched. */
+  missing: number;
+}
+
+/**
+ * Conversations as one timeline. Each keeps its own order, whatever the clocks say; what waits for the server stands
+ * last. A conversation that has older messages on the server bounds how far back the timeline is complete: what is
+ * older than that is held back until it has been fetched, so that nothing appears with a hole in it.
+ *
+ * @param refused conversations whose history the server did not give; they bound nothing.
+ */
+export function mergeTimeline(
+  conversations: readonly ConversationView[],
+  refused: ReadonlySet<string | undefined>,
+): Timeline {
+  const missing = conversations.reduce((sum, { gap }) => sum + (gap?.count ?? 0), 0);
+  const open = conversations.filter((conversation) => conversation.hasOlder && !refused.has(conversation.with));
+  const empty = open.find((conversation) => conversation.messages.length === 0);
+  const bound = open.reduce<ConversationView | undefined>(
+    (latest, conversation) => (oldest(conversation) > oldest(latest) ? conversation : latest),
+    undefined,
+  );
+  const from = oldest(bound);
+  const keyed = conversations.flatMap(({ messages }) => withKeys(messages));
+  if (conversations.length > 1) keyed.sort((a, b) => a.key - b.key || a.message.at - b.message.at);
+  const messages = keyed.filter(({ message }) => message.offset === undefined || message.at >= from);
+  return {
+    messages: messages.map(({ message }) => message),
+    older: empty ? { with: empty.with, first: true } : bound && { with: bound.with, first: false },
+    missing,
+  };
+}
+
+function oldest(conversation: ConversationView | undefined): number {
+  return conversation?.messages.find((message) => message.offset !== undefined)?.at ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Sort keys that never go backwards within a conversation. Large, not infinite: keys are subtracted. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
+function withKeys(messages: readonly MessageView[]): { key: number; message: MessageView }[] {
+  let key = 0;
+  return messages.map((message) => {
+    const waits = message.state.state === "pending" || message.state.state === "sent";
+    key = Math.max(key, waits ? LAST : message.at);
+    return { key, message };
+  });
+}
+
+export type TimelineRow =
+  | { kind: "gap"; key: string; count: number }
+  | { kind: "day"; key: string; at: number }
+  /** `follows`: same sender, same audience, shortly after the one before; the name is not repeated. */
+  | { kind: "message"; key: string; message: MessageView; follows: boolean };
+
+const FOLLOWS_WITHIN_MS = 5 * 60_000;
+
+/** Messages as the rows that are drawn: a line for each new day, one for what is missing. */
+export function timelineRows({ messages, missing }: Timeline): TimelineRow[] {
+  const rows: TimelineRow[] = [];
+  let before: MessageView | undefined;
+  for (const message of messages) {
+    if (!before || startOfDay(before.at) !== startOfDay(message.at)) {
+      rows.push({ kind: "day", key: `day ${message.key}`, at: message.at });
+      before = undefined;
+    }
+    rows.push({
+      kind: "message",
+      key: message.key,
+      message,
+      follows: before !== undefined && follows(before, message),
+    });
+    before = message;
+  }
+  if (missing > 0) rows.splice(afterStored(rows), 0, { kind: "gap", key: "gap", count: missing });
+  return rows;
+}
+
+/** What is missing was stored already: its line stands before what still waits to be. */
+function afterStored(rows: readonly TimelineRow[]): number {
+  return rows.findLastIndex((row) => row.kind === "message" && row.message.offset !== undefined) + 1;
+}
+
+function follows(before: MessageView, message: MessageView): boolean {
+  return (
+    before.from === message.from &&
+    addressee(before) === addressee(message) &&
+    message.at - before.at < FOLLOWS_WITHIN_MS &&
+    before.state.state !== "failed"
+  );
+}
+
+const addressee = ({ audience }: MessageView): string | undefined =>
+  audience.mode === "unicast" ? audience.recipient : undefined;

@@ -1,0 +1,69 @@
+import type { ConnectionView } from "@chatcast/client";
+import { classes } from "../../ui/classes.ts";
+import { NextTry } from "./NextTry.tsx";
+
+const WORDS = { connected: "Connected", connecting: "Connecting…", disconnected: "Disconnected" } as const;
+
+const LOOKS = {
+  connected: "bg-good-wash text-good",
+  connecting: "bg-wait-wash text-wait",
+  disconnected: "bg-bad-wash text-bad",
+} as const;
+
+interface ConnectionPillProps {
+  connection: ConnectionView;
+  onReconnect: () => void;
+}
+
+/**
+ * State of the connection in the middle of the header; the page's one `status`. The word is announced when it changes,
+ * the countdown never is.
+ */
+export function ConnectionPill({ connection, onReconnect }: ConnectionPillProps) {
+  const { state } = connection;
+  return (
+    <div
+      className={classes(
+        "flex min-w-0 items-center justify-center gap-2",
+        state === "disconnected" && "max-lg:order-last max-lg:basis-full max-lg:pb-1.5",
+      )}
+    >
+      <div
+        role="status"
+        className={classes(
+          "flex min-w-0 items-center gap-x-2 rounded-2xl px-2.5 py-1 text-xs max-lg:flex-wrap sm:px-3 sm:text-sm",
+          LOOKS[state],
+        )}
+      >
+        <span
+          aria-hidden="true"
+          className={classes(
+            "size-2 shrink-0 bg-current",
+            // A shape of its own for each state: a disc, a ring that breathes, a square.
+            state === "connected" && "rounded-full",
+            state === "connecting" && "animate-pulse rounded-full ring-2 ring-current/30",
+            state === "disconnected" && "rounded-[2px]",
+          )}
+        />
+        <span className="shrink-0 font-semibold">{WORDS[state]}</span>
+        {connection.state === "disconnected" ? (
+          <span className="flex min-w-0 items-baseline gap-x-1.5 text-ink max-lg:flex-wrap">
+            <span className="lg:truncate" title={connection.reason}>
+              {connection.reason}
+            </span>
+            {connection.nextTryAt === undefined ? null : <NextTry at={connection.nextTryAt} />}
+          </span>
+        ) : null}
+      </div>
+      {state === "disconnected" ? (
+        <button
+          type="button"
+          onClick={onReconnect}
+          className="h-10 shrink-0 rounded-lg px-2 font-semibold text-accent text-sm hover:bg-hover lg:h-8"
+        >
+          {connection.nextTryAt === undefined ? "Connect here" : "Try now"}
+        </button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { type FormEvent, useState } from "react";
+import { Button } from "../../ui/Button.tsx";
+import { ProblemNote } from "../../ui/ProblemNote.tsx";
+import type { Problem } from "../../ui/problem.ts";
+import { TextField } from "../../ui/TextField.tsx";
+
+export type Doing = "create" | "join";
+
+interface HomeFormProps {
+  initialName: string;
+  initialRoom: string;
+  /** What is being asked of the server just now. */
+  busy: Doing | undefined;
+  problem: Problem | undefined;
+  onEnter: (doing: Doing, roomName: string, username: string) => void;
+}
+
+/** Name, room, and the two ways in. Enter joins; a refusal stands beneath the fields. */
+export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: HomeFormProps) {
+  const [username, setUsername] = useState(initialName);
+  const [roomName, setRoomName] = useState(initialRoom);
+  const [checked, setChecked] = useState(false);
+
+  const nameProblem = checked && username.trim() === "" ? "Enter your name." : undefined;
+  const roomProblem = checked && roomName.trim() === "" ? "Enter the room's name." : undefined;
+
+  const enter = (doing: Doing) => {
+    setChecked(true);
+    if (busy === undefined && username.trim() !== "" && roomName.trim() !== "") onEnter(doing, roomName, username);
+  };
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    enter("join");
+  };
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <TextField
+        label="Your name"
+        value={username}
+        onChange={(event) => setUsername(event.currentTarget.value)}
+        problem={nameProblem}
+        autoComplete="nickname"
+      />
+      <TextField
+        label="Room name"
+        value={roomName}
+        onChange={(event) => setRoomName(event.currentTarget.value)}
+        problem={roomProblem}
+      />
+      {problem === undefined ? null : <ProblemNote problem={problem} />}
+      <div className="flex flex-col gap-2 pt-1 sm:flex-row">
+        <Button type="submit" look="primary" className="sm:flex-1" aria-busy={busy === "join"}>
+          Join room
+        </Button>
+        <Button className="sm:flex-1" aria-busy={busy === "create"} onClick={() => enter("create")}>
+          Create room
+        </Button>
+      </div>
+      <p className="text-ink-soft text-sm" aria-live="polite">
+        {busy === undefined ? "No account. A room keeps its messages and files." : "Asking the server…"}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+import { ChevronRight, Hash, X } from "lucide-react";
+import { IconButton } from "../../ui/Button.tsx";
+
+export interface RecentRoom {
+  room: string;
+  username: string;
+}
+
+interface RecentRoomsProps {
+  rooms: readonly RecentRoom[];
+  onEnter: (room: RecentRoom) => void;
+  onForget: (room: RecentRoom) => void;
+}
+
+/** Rooms that this browser was in, newest first, each under the name it was entered with. */
+export function RecentRooms({ rooms, onEnter, onForget }: RecentRoomsProps) {
+  return (
+    <ul className="flex flex-col">
+      {rooms.map((entry) => (
+        <li key={`${entry.room}\n${entry.username}`} className="group flex items-center">
+          <button
+            type="button"
+            onClick={() => onEnter(entry)}
+            className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1 text-left hover:bg-hover"
+          >
+            <Hash aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
+            <span className="min-w-0 flex-1 truncate">
+              <span className="font-medium">{entry.room}</span>
+              <span className="text-ink-soft text-sm"> as {entry.username}</span>
+            </span>
+            <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
+          </button>
+          <IconButton label={`Forget ${entry.room}`} onClick={() => onForget(entry)}>
+            <X aria-hidden="true" className="size-4" />
+          </IconButton>
+        </li>
+      ))}
+    </ul>
+  );
+}

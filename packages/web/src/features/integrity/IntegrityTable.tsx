@@ -1,0 +1,103 @@
+import type { IntegrityEvent } from "@chatcast/client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { memo, useRef } from "react";
+import { classes } from "../../ui/classes.ts";
+import { formatSeconds } from "../../ui/format.ts";
+import { useWidth } from "../../ui/useWidth.ts";
+import { Verdict } from "../../ui/Verdict.tsx";
+
+/** Short tables are drawn whole, so that find-in-page reaches every row. */
+const DRAWN_WHOLE = 160;
+const OVERSCAN = 16;
+/** From this width on (CSS pixels) a row is one line. */
+const ONE_LINE = 576;
+
+const COLUMNS = ["Status", "Time", "Seq No", "Sender/Transfer ID", "Exp. Integrity", "Rec. Integrity"] as const;
+
+/** One line where there is room, two lines a row on a phone: the same cells either way. */
+const WIDE = "grid grid-cols-[7.75rem_3.75rem_4.25rem_minmax(6.25rem,1fr)_4.75rem_4.75rem] items-center gap-x-2";
+const NARROW = "grid grid-cols-[minmax(0,1fr)_4.75rem_4.75rem] content-center gap-x-3 gap-y-0.5";
+
+/** The last verdicts, newest first; rows outside the view are not drawn. */
+export function IntegrityTable({ rows }: { rows: readonly IntegrityEvent[] }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const wide = useWidth(scroller, ONE_LINE) >= ONE_LINE;
+  const rowHeight = wide ? 34 : 50;
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: rows.length <= DRAWN_WHOLE ? rows.length : OVERSCAN,
+  });
+
+  return (
+    <div
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
+      tabIndex={0}
+      className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
+    >
+      <table aria-label="Integrity" aria-rowcount={rows.length + 1} className="block w-full text-sm">
+        <thead className="sticky top-0 z-10 block border-line border-b bg-surface">
+          <tr aria-rowindex={1} className={classes(wide ? WIDE : NARROW, "px-4 py-1.5")}>
+            {COLUMNS.map((column) => (
+              <th
+                key={column}
+                scope="col"
+                className={classes(
+                  "whitespace-nowrap text-left font-medium text-2xs text-ink-soft",
+                  wide && column === "Seq No" && "pr-1 text-right",
+                )}
+              >
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="relative block" style={{ height: rows.length * rowHeight }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const event = rows[item.index];
+            return event === undefined ? null : (
+              <Row key={event.key} event={event} index={item.index} height={rowHeight} wide={wide} />
+            );
+          })}
+        </tbody>
+      </table>
+      {rows.length === 0 ? <p className="px-4 py-6 text-center text-ink-soft text-sm">No rows to show.</p> : null}
+    </div>
+  );
+}
+
+interface RowProps {
+  event: IntegrityEvent;
+  index: number;
+  height: number;
+  wide: boolean;
+}
+
+const Row = memo(function Row({ event, index, height, wide }: RowProps) {
+  const bad = event.status === "compromised";
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      className={classes(
+        wide ? WIDE : NARROW,
+        "absolute inset-x-0 top-0 border-line border-b px-4",
+        bad ? "bg-bad-wash" : "hover:bg-hover",
+      )}
+      style={{ height, transform: `translateY(${index * height}px)` }}
+    >
+      <td className="flex text-xs">
+        <Verdict status={event.status} />
+      </td>
+      <td className="figures text-ink-soft text-xs">{formatSeconds(event.at)}</td>
+      <td className={classes("figures text-xs", wide && "pr-1 text-right")}>{event.seq}</td>
+      <td className={classes("truncate text-xs", event.type === "FILE_CHUNK" && "figures")} title={event.source}>
+        {event.source}
+      </td>
+      <td className={classes("figures text-xs", bad && "font-semibold")}>{event.expected ?? "–"}</td>
+      <td className={classes("figures text-xs", bad && "font-semibold text-bad")}>{event.received}</td>
+    </tr>
+  );
+});

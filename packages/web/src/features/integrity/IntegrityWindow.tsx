@@ -1,0 +1,95 @@
+import { type IntegrityEvent, integrityCsv, type Snapshot } from "@chatcast/client";
+import { Download, Search } from "lucide-react";
+import { useMemo, useState } from "react";
+import { Button } from "../../ui/Button.tsx";
+import { downloadCsv } from "../../ui/downloadCsv.ts";
+import { ProofWindow } from "../../ui/ProofWindow.tsx";
+import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
+import { Verdict } from "../../ui/Verdict.tsx";
+import { IntegrityTable } from "./IntegrityTable.tsx";
+import { filterRows, type VerdictFilter } from "./rows.ts";
+
+const FILTERS = [
+  { value: "all", label: "All" },
+  { value: "valid", label: "Valid" },
+  { value: "compromised", label: "Compromised" },
+] as const;
+
+interface IntegrityWindowProps {
+  events: readonly IntegrityEvent[];
+  verdicts: Snapshot["verdicts"];
+  /** Changes with every new alert: the filter then opens, so that the red row is never hidden by it. */
+  alertKey: number;
+  asked: number;
+  onClose: () => void;
+}
+
+/** Every verdict on this client's packets, with the tag that was expected and the one that came. */
+export function IntegrityWindow({ events, verdicts, alertKey, asked, onClose }: IntegrityWindowProps) {
+  const [text, setText] = useState("");
+  const [verdict, setVerdict] = useState<VerdictFilter>("all");
+  const [shownAlert, setShownAlert] = useState(alertKey);
+  if (shownAlert !== alertKey) {
+    setShownAlert(alertKey);
+    setText("");
+    setVerdict("all");
+  }
+  const rows = useMemo(() => filterRows(events, text, verdict), [events, text, verdict]);
+
+  return (
+    <ProofWindow
+      title="Integrity"
+      asked={asked}
+      onClose={onClose}
+      aside={
+        <Button
+          dense
+          look="quiet"
+          aria-label="Export integrity CSV"
+          icon={<Download aria-hidden="true" className="size-4" />}
+          onClick={() => downloadCsv("integrity.csv", integrityCsv(rows))}
+        >
+          CSV
+        </Button>
+      }
+    >
+      <div className="flex shrink-0 flex-col gap-2 border-line border-b px-4 py-2.5">
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
+          <dl className="flex flex-wrap items-center gap-x-5 gap-y-1">
+            <Count status="valid" amount={verdicts.valid} />
+            <Count status="compromised" amount={verdicts.compromised} />
+          </dl>
+          {verdicts.valid + verdicts.compromised > events.length ? (
+            <span className="text-ink-soft text-xs">the last {events.length.toLocaleString("en-US")} are listed</span>
+          ) : null}
+        </div>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <label className="relative flex min-w-36 flex-1">
+            <span className="sr-only">Filter rows</span>
+            <Search aria-hidden="true" className="absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-soft" />
+            <input
+              type="search"
+              value={text}
+              placeholder="Filter rows"
+              onChange={(event) => setText(event.currentTarget.value)}
+              className="h-10 w-full rounded-lg border border-line-strong bg-surface pr-2 pl-8 text-sm xl:h-8"
+            />
+          </label>
+          <SegmentedChoice label="Show" options={FILTERS} value={verdict} onChange={setVerdict} />
+        </div>
+      </div>
+      <IntegrityTable rows={rows} />
+    </ProofWindow>
+  );
+}
+
+function Count({ status, amount }: { status: IntegrityEvent["status"]; amount: number }) {
+  return (
+    <div className="inline-flex flex-row-reverse items-center gap-1.5">
+      <dt className="flex text-xs">
+        <Verdict status={status} />
+      </dt>
+      <dd className="figures font-semibold text-base">{amount.toLocaleString("en-US")}</dd>
+    </div>
+  );
+}

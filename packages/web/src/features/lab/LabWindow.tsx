@@ -1,0 +1,141 @@
+import type { Snapshot } from "@chatcast/client";
+import { CircleAlert, FlaskConical } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { ProblemNote } from "../../ui/ProblemNote.tsx";
+import { ProofWindow } from "../../ui/ProofWindow.tsx";
+import { explain, type Problem } from "../../ui/problem.ts";
+import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
+import { Switch } from "../../ui/Switch.tsx";
+import { choiceOf, type LabChoice, planOf, type Reach, type Tamper } from "./plan.ts";
+
+interface Attack {
+  tamper: Tamper;
+  label: string;
+  what: ReactNode;
+}
+
+const CAUGHT: readonly Attack[] = [
+  {
+    tamper: "seq-shift",
+    label: "Shift sequence numbers",
+    what: "Adds 1000 to each sequence number. The check catches it and the kill switch stops the stream.",
+  },
+  {
+    tamper: "bit-flip",
+    label: "Flip a bit",
+    what: "Changes one bit of the content. The check catches it and the kill switch stops the stream.",
+  },
+];
+
+const NETWORK: readonly Attack[] = [
+  { tamper: "drop", label: "Drop packets", what: "Loses packets on the way. They are sent again." },
+  { tamper: "duplicate", label: "Duplicate packets", what: "Delivers packets twice. The second copy changes nothing." },
+  { tamper: "delay", label: "Delay packets", what: "Holds packets back. The window waits and measures a longer RTT." },
+  { tamper: "reorder", label: "Reorder packets", what: "Swaps packets. They are put back in order." },
+];
+
+const REACHES = [
+  { value: "both", label: "Both" },
+  { value: "chunk", label: "Files" },
+  { value: "msg", label: "Messages" },
+] as const;
+
+interface LabWindowProps {
+  faults: Snapshot["faults"];
+  asked: number;
+  onFaults: (plan: Snapshot["faults"]) => Promise<void>;
+  onClose: () => void;
+}
+
+/** Attacks on one's own packets, switched live on the server, before its integrity check. */
+export function LabWindow({ faults, asked, onFaults, onClose }: LabWindowProps) {
+  const [reach, setReach] = useState<Reach>("both");
+  const [asking, setAsking] = useState<LabChoice>();
+  const [problem, setProblem] = useState<Problem>();
+  const choice = asking ?? choiceOf(faults, reach);
+
+  const apply = (next: LabChoice) => {
+    setReach(next.reach);
+    setProblem(undefined);
+    // Without a fault there is no plan that the reach could be part of: it waits for the first switch.
+    if (next.tampers.size === 0 && choice.tampers.size === 0) return;
+    setAsking(next);
+    onFaults(planOf(next))
+      .catch((error: unknown) => setProblem(explain(error)))
+      .finally(() => setAsking((now) => (now === next ? undefined : now)));
+  };
+
+  const attack = ({ tamper, label, what }: Attack) => (
+    <Switch
+      key={tamper}
+      label={label}
+      checked={choice.tampers.has(tamper)}
+      onChange={(on) => {
+        const tampers = new Set(choice.tampers);
+        if (on) tampers.add(tamper);
+        else tampers.delete(tamper);
+        apply({ ...choice, tampers });
+      }}
+    >
+      {what}
+    </Switch>
+  );
+
+  const on = choice.tampers.size;
+  return (
+    <ProofWindow
+      title="Attack lab"
+      asked={asked}
+      onClose={onClose}
+      aside={
+        on === 0 ? null : (
+          <span className="inline-flex items-center gap-1 rounded-full bg-wait-wash px-2 py-0.5 font-semibold text-wait text-xs">
+            <FlaskConical aria-hidden="true" className="size-3.5" />
+            {on} on
+          </span>
+        )
+      }
+    >
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
+        <p className="text-ink-soft text-sm">
+          The server spoils your own packets on the way in, before it checks them. Nobody else's.
+        </p>
+        {problem === undefined ? null : (
+          <div className="pt-3">
+            <ProblemNote problem={problem} />
+          </div>
+        )}
+        <div className="pt-3">
+          <SegmentedChoice
+            label="Attack what"
+            options={REACHES}
+            value={choice.reach}
+            onChange={(value) => apply({ ...choice, reach: value })}
+          />
+        </div>
+        <h3 className="pt-4 font-semibold text-ink-soft text-xs">Tampering that is caught</h3>
+        {CAUGHT.map(attack)}
+        <h3 className="pt-3 font-semibold text-ink-soft text-xs">Tampering that is not caught</h3>
+        {attack({
+          tamper: "re-tag",
+          label: "Recompute the checksum",
+          what: (
+            <>
+              Changes the content and computes a new tag for it. This suite does <strong>not</strong> catch it: the row
+              in Integrity says VALID.
+            </>
+          ),
+        })}
+        <p className="flex gap-2 rounded-lg bg-wait-wash px-3 py-2 text-sm">
+          <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-wait" />
+          <span>
+            crc32-xor-seq has no key, so anybody who can change a packet can also compute its tag. It finds accidents
+            and naive tampering only.
+          </span>
+        </p>
+        <h3 className="pt-4 font-semibold text-ink-soft text-xs">A bad network</h3>
+        {NETWORK.map(attack)}
+      </div>
+    </ProofWindow>
+  );
+}

@@ -1,0 +1,39 @@
+import type { TransferView } from "@chatcast/client";
+
+export type Tone = "moving" | "waiting" | "good" | "bad" | "ended";
+
+/** A transfer's phase as one word, a sentence where one is needed, and how it is coloured. */
+export interface PhaseWords {
+  word: string;
+  tone: Tone;
+  detail: string | undefined;
+}
+
+/** Puts the phase of a transfer into words: what happened, what was kept, what to do. */
+export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
+  switch (phase.state) {
+    case "moving":
+      return { word: "Sending", tone: "moving", detail: undefined };
+    case "waiting":
+      return { word: "Waiting", tone: "waiting", detail: phase.reason };
+    case "paused":
+      return { word: "Paused", tone: "waiting", detail: "Acknowledged chunks are kept. Resume goes on from there." };
+    case "done":
+      return { word: "Delivered to the server, verified", tone: "good", detail: undefined };
+    case "cancelled":
+      return { word: "Cancelled", tone: "ended", detail: "The server has deleted what it had." };
+    case "killed":
+      return {
+        word: "Stopped: compromised",
+        tone: "bad",
+        detail: `Chunk ${phase.verdict.seq} did not match its tag. Its bytes were thrown away; nothing of this file is served.`,
+      };
+    case "failed":
+      return { word: "Failed", tone: "bad", detail: phase.error.message };
+  }
+}
+
+/** Whole per cent of acknowledged chunks; 100 only when the last one is in. */
+export function percentAcked({ ackedChunks, totalChunks }: Pick<TransferView, "ackedChunks" | "totalChunks">): number {
+  return totalChunks === 0 ? 0 : Math.floor((ackedChunks / totalChunks) * 100);
+}

@@ -1,0 +1,15 @@
+import { openClient } from "@chatcast/client";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App.tsx";
+import { createStore, PageProvider } from "./app/store.ts";
+import "./ui/styles.css";
+
+const root = document.querySelector("#root");
+if (!root) throw new Error("index.html has no #root");
+
+const client = openClient({});
+createRoot(root).render(
+  <PageProvider value={{ client, store: createStore(client) }}>
+    <App />
+  </PageProvider>,
+);

@@ -1,0 +1,16 @@
+import { ShieldCheck, ShieldX } from "lucide-react";
+
+/** A verdict, always as icon and word. */
+export function Verdict({ status }: { status: "valid" | "compromised" }) {
+  return status === "valid" ? (
+    <span className="inline-flex items-center gap-1 font-semibold text-good">
+      <ShieldCheck aria-hidden="true" className="size-3.5 shrink-0" />
+      VALID
+    </span>
+  ) : (
+    <span className="inline-flex items-center gap-1 font-semibold text-bad">
+      <ShieldX aria-hidden="true" className="size-3.5 shrink-0" />
+      COMPROMISED
+    </span>
+  );
+}

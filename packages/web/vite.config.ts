@@ -1,0 +1,24 @@
+import { env } from "node:process";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const server = env.CHATCAST_SERVER ?? "http://127.0.0.1:3000";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: {
+    // light-dark() and field-sizing stay as they are written.
+    target: ["chrome123", "edge123", "firefox128", "safari17.5"],
+    // The page's CSP has no data: fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      "/socket.io": { target: server, ws: true },
+      "/files": server,
+      "/upload": server,
+    },
+  },
+});
