@@ -7,19 +7,20 @@ import { printPhoneCode } from "./http/tls/phone-code.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { openSqliteStore } from "./store/sqlite/store.ts";
 
-/** A drain that takes longer than this is given up (WIRE: exits within 10 s). */
+/** A drain that takes longer is given up: what was acknowledged is durable, the rest will be asked for again. */
 const DRAIN_MS = 9_000;
 
 const config = configOrExit(process.argv.slice(2), process.env);
 const server = await start().catch(fail);
 const scheme = config.https.source === "none" ? "http" : "https";
 const { here, lan } = addressesToOpen(scheme, server.address);
+// Before the line that says it is ready: whoever reads it may stop the server at once.
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
 console.log(`ChatCast listening on ${here}`);
 for (const note of server.notes) console.log(note);
 const [phone] = lan;
 if (phone !== undefined) await printPhoneCode(phone);
-process.once("SIGTERM", stop);
-process.once("SIGINT", stop);
 
 async function start(): Promise<RunningServer> {
   const data = await openDataDirectory(config.dataDir);
@@ -48,7 +49,7 @@ function sentence(error: unknown): string {
 }
 
 function stop(): void {
-  const deadline = setTimeout(() => process.exit(1), DRAIN_MS);
+  const deadline = setTimeout(() => process.exit(0), DRAIN_MS);
   deadline.unref();
   server.close().then(
     () => process.exit(0),

@@ -37,6 +37,7 @@ export interface Adapters {
 const MAX_MEMBERS = 1_000;
 const MAX_OPEN_TRANSFERS = 8;
 const USERS_EVERY_MS = 100;
+const STRAGGLERS_MS = 2_000;
 
 /** Puts the parts together and listens. Takes the adapters over: closing the server closes them. */
 export async function startServer(config: Config, { store, blobs, secret }: Adapters): Promise<RunningServer> {
@@ -106,7 +107,10 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
       janitor.stop();
       listener.close();
       await gateway.close();
+      // What still moves may finish; what only stays open may not keep the server up.
+      const stragglers = setTimeout(() => app.server.closeAllConnections(), STRAGGLERS_MS);
       await app.close();
+      clearTimeout(stragglers);
       directory.close();
       await blobs.close();
       await store.close();

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from "node:http";
+import type { Duplex } from "node:stream";
 import { LIMITS } from "@chatcast/protocol";
 import { Server } from "socket.io";
 import { Connection } from "./connection.ts";
@@ -36,6 +37,7 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
       decide(null, originAllowed(request.headers.origin, request.headers.host, origins));
     },
   });
+  guardUpgrades(http, origins);
   io.on("connection", (socket) => {
     context.telemetry.connected();
     socket.once("disconnect", () => context.telemetry.disconnected());
@@ -50,4 +52,25 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
       await io.close();
     },
   };
+}
+
+/**
+ * Refuses an upgrade with the status that a plain request would get. Engine.IO itself answers every refused upgrade
+ * with 400, and lets one of another protocol revision in before it says no.
+ */
+function guardUpgrades(http: HttpServer, origins: ReadonlySet<string>): void {
+  const listeners = http.listeners("upgrade");
+  http.removeAllListeners("upgrade");
+  http.on("upgrade", (request, socket, head) => {
+    const { origin, host } = request.headers;
+    const revision = new URLSearchParams(request.url?.split("?")[1]).get("EIO");
+    if (!originAllowed(origin, host, origins)) refuseUpgrade(socket, "403 Forbidden");
+    else if (revision !== "4") refuseUpgrade(socket, "400 Bad Request");
+    else for (const listener of listeners) listener.call(http, request, socket, head);
+  });
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on("error", () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
