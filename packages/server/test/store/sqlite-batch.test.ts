@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Call, CallArgs, CallName, SyncStore } from "../../src/store/calls.ts";
-import { batchRunner, type Reply } from "../../src/store/sqlite/batch.ts";
+import { batchRunner } from "../../src/store/sqlite/batch.ts";
 import { sqliteCalls } from "../../src/store/sqlite/calls.ts";
 import { openDatabase } from "../../src/store/sqlite/database.ts";
 import { failureOf } from "../../src/store/sqlite/failure.ts";

@@ -14,13 +14,18 @@ import { messageCalls } from "./messages.ts";
 import { roomCalls } from "./rooms.ts";
 import { transferCalls } from "./transfers.ts";
 
+/** What the calls do to the data, without promises and without copies. */
+export function memoryCalls(data: MemoryData): SyncStore {
+  const messages = messageCalls(data);
+  return { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append) };
+}
+
 /**
  * A store for tests and simulations. Opened again over the same `data` it holds what it held, as after a restart.
  * Calls take effect at once and share no memory with the caller.
  */
 export function openMemoryStore(data: MemoryData = new MemoryData()): Store {
-  const messages = messageCalls(data);
-  const calls: SyncStore = { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append) };
+  const calls = memoryCalls(data);
   let closed = false;
 
   async function call<K extends CallName>(name: K, args: CallArgs<K>): Promise<CallResult<K>> {

@@ -1,8 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type Call, type CallName, type CallResult, runCall, type SyncStore } from "../calls.ts";
+import { type Call, type CallName, runCall, type SyncStore } from "../calls.ts";
 import { type Failure, isOfCall } from "./failure.ts";
-
-export type Reply = { ok: true; value: CallResult<CallName> } | { ok: false; failure: Failure };
+import type { Reply } from "./packing.ts";
 
 const READS: ReadonlySet<CallName> = new Set<CallName>([
   "findRoom",

@@ -1,8 +1,8 @@
 import type { Worker } from "node:worker_threads";
 import { ChatCastError } from "@chatcast/protocol";
 import type { Call, CallArgs, CallName, CallResult } from "../calls.ts";
-import type { Reply } from "./batch.ts";
 import type { Failure } from "./failure.ts";
+import { fromWire, type Reply, type WireReply } from "./packing.ts";
 
 export type ToWorker = { type: "call"; call: Call } | { type: "close" };
 
@@ -10,7 +10,7 @@ export type ToWorker = { type: "call"; call: Call } | { type: "close" };
 export type FromWorker =
   | { type: "open" }
   | { type: "refused"; failure: Failure }
-  | { type: "replies"; replies: Reply[] }
+  | { type: "replies"; replies: WireReply[] }
   | { type: "closed" };
 
 interface Waiting {
@@ -93,13 +93,13 @@ export class WorkerLane {
     }
   }
 
-  #settle(replies: readonly Reply[]): void {
+  #settle(replies: readonly WireReply[]): void {
     const answered = this.#waiting.splice(0, replies.length);
     for (const [index, reply] of replies.entries()) {
       const waiting = answered[index];
       if (waiting === undefined) throw new Error("a reply without a call");
       this.#weight -= waiting.weight;
-      waiting.settle(reply);
+      waiting.settle(fromWire(reply));
     }
   }
 

@@ -6,6 +6,7 @@ import { sqliteCalls } from "./calls.ts";
 import { openDatabase, type SqliteOptions } from "./database.ts";
 import { failureOf, openFailureOf } from "./failure.ts";
 import type { FromWorker, ToWorker } from "./lane.ts";
+import { toWire } from "./packing.ts";
 import { purger } from "./purge.ts";
 
 /** Calls of one commit at most, so that the first of them does not wait for thousands. */
@@ -28,6 +29,11 @@ function serve(): void {
     if (purging) setImmediate(purgeOn);
   }
 
+  function answer(batch: readonly Call[]): void {
+    const replies = run(batch);
+    post({ type: "replies", replies: replies.map((reply, index) => toWire(batch[index]?.name, reply)) });
+  }
+
   function close(): void {
     db.close();
     post({ type: "closed" });
@@ -42,7 +48,7 @@ function serve(): void {
       batch.push(message.call);
       message = batch.length < BATCH ? receive() : undefined;
     }
-    if (batch.length > 0) post({ type: "replies", replies: run(batch) });
+    if (batch.length > 0) answer(batch);
     if (message?.type === "close") close();
     else if (!purging) purgeOn();
   });
