@@ -1,4 +1,5 @@
 import { ChatCastError, type Name, parseName } from "@chatcast/protocol";
+import { systemTimers, type Timers } from "../clock.ts";
 import { newId } from "../ids.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { type RoomContext, recordOf } from "./context.ts";
@@ -21,14 +22,17 @@ export class Attendance {
   readonly #record: RoomRecord;
   readonly #roster: Roster;
   readonly #context: RoomContext;
-  readonly #holds = new Map<string, NodeJS.Timeout>();
-  #usersTimer: NodeJS.Timeout | undefined;
+  readonly #timers: Timers;
+  /** What ends the wait for each held name. */
+  readonly #holds = new Map<string, () => void>();
+  #stopUsers: (() => void) | undefined;
 
   /** @param holders members whose names were held when the server stopped; their time counts anew from now. */
   constructor(record: RoomRecord, roster: Roster, holders: readonly MemberRecord[], context: RoomContext) {
     this.#record = record;
     this.#roster = roster;
     this.#context = context;
+    this.#timers = context.timers ?? systemTimers;
     for (const { id, tokenHash, joinedAt, name: raw } of holders) {
       const name = parseName(raw);
       if (name === undefined) continue;
@@ -89,8 +93,8 @@ export class Attendance {
 
   /** Ends what is pending on timers; nobody is told. */
   close(): void {
-    clearTimeout(this.#usersTimer);
-    for (const timer of this.#holds.values()) clearTimeout(timer);
+    this.#stopUsers?.();
+    for (const stop of this.#holds.values()) stop();
   }
 
   #away(): Presence {
@@ -119,7 +123,7 @@ export class Attendance {
   }
 
   #announceEntry(member: Member, before: Before, outlet: Outlet): void {
-    clearTimeout(this.#holds.get(member.id));
+    this.#holds.get(member.id)?.();
     this.#holds.delete(member.id);
     const old =
       before?.presence.state === "connected" ? { name: before.name, outlet: before.presence.outlet } : undefined;
@@ -145,16 +149,15 @@ export class Attendance {
   }
 
   #holdName(member: Member): void {
-    const timer = setTimeout(() => {
+    const stop = this.#timers.after(this.#context.nameHoldMs, () => {
       this.#holds.delete(member.id);
       if (member.presence.state !== "away") return;
       this.#roster.remove(member);
       this.#context.store
         .putMember(recordOf(member, this.#record.id, { holdsName: false, left: false }))
         .catch((error: unknown) => this.#context.onError(error, "free a name"));
-    }, this.#context.nameHoldMs);
-    timer.unref();
-    this.#holds.set(member.id, timer);
+    });
+    this.#holds.set(member.id, stop);
   }
 
   #undo(member: Member, before: Before): void {
@@ -172,12 +175,11 @@ export class Attendance {
   }
 
   #usersChanged(): void {
-    if (this.#usersTimer !== undefined) return;
-    this.#usersTimer = setTimeout(() => {
-      this.#usersTimer = undefined;
+    if (this.#stopUsers !== undefined) return;
+    this.#stopUsers = this.#timers.after(this.#context.usersEveryMs, () => {
+      this.#stopUsers = undefined;
       const payload = { users: this.#roster.users() };
       for (const { outlet } of this.#roster.outlets()) outlet.push("room_users", payload);
-    }, this.#context.usersEveryMs);
-    this.#usersTimer.unref();
+    });
   }
 }

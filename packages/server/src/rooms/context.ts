@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock, Timers } from "../clock.ts";
 import type { MemberRecord, Store } from "../store/port.ts";
 import type { FileUrls } from "./file-urls.ts";
 import type { Member } from "./roster.ts";
@@ -7,6 +7,8 @@ import type { Member } from "./roster.ts";
 export interface RoomContext {
   store: Store;
   clock: Clock;
+  /** The system's own when absent. */
+  timers?: Timers;
   urls: FileUrls;
   /** How long a lost member's name is kept for its token, in ms. */
   nameHoldMs: number;
