@@ -6,6 +6,7 @@ import { batchRunner } from "../../src/store/sqlite/batch.ts";
 import { sqliteCalls } from "../../src/store/sqlite/calls.ts";
 import { openDatabase } from "../../src/store/sqlite/database.ts";
 import { failureOf } from "../../src/store/sqlite/failure.ts";
+import type { Reply } from "../../src/store/sqlite/packing.ts";
 import { purger } from "../../src/store/sqlite/purge.ts";
 import { draft, everyone, file, leaf, member, room, transfer } from "./builders.ts";
 import { freshSqlite, temporaryDirectory } from "./fixtures/fresh-sqlite.ts";
