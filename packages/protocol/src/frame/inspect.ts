@@ -14,6 +14,8 @@ export function offence(value: unknown): string | undefined {
     const { value: current, depth, path } = top;
     if (typeof current !== "object" || current === null || ArrayBuffer.isView(current)) continue;
     if (depth >= LIMITS.nesting) return path;
+    // Before its keys are listed: a frame holds millions of elements.
+    if (Array.isArray(current) && current.length > LIMITS.nodes) return path;
     for (const key of Object.keys(current)) {
       if (POISON.has(key)) return path === "" ? key : `${path}.${key}`;
       if (++nodes > LIMITS.nodes) return path;

@@ -30,11 +30,11 @@ export class Flow {
   #silence = 0;
   readonly #releasable: Seq[] = [];
 
-  constructor({ totalChunks, window, maxRetries, rto }: FlowOptions) {
+  constructor({ totalChunks, window: policy, maxRetries, rto }: FlowOptions) {
     this.ledger = new ChunkLedger(totalChunks);
     this.timer = new RetransmitTimer(rto);
     this.#slots = new Slots(this.timer);
-    this.#window = window;
+    this.#window = policy;
     this.#maxRetries = maxRetries;
     this.#horizon = totalChunks;
   }

@@ -44,8 +44,8 @@ export class Sender {
   #outcome: Outcome | undefined;
   #announced = false;
 
-  constructor({ totalChunks, window = fixedWindow(), maxRetries = 8, rto, resumed = false }: SenderOptions) {
-    this.#flow = new Flow({ totalChunks, window, maxRetries, rto });
+  constructor({ totalChunks, window: policy = fixedWindow(), maxRetries = 8, rto, resumed = false }: SenderOptions) {
+    this.#flow = new Flow({ totalChunks, window: policy, maxRetries, rto });
     this.#maxRetries = maxRetries;
     this.#everSent = resumed;
   }

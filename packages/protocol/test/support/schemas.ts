@@ -1,0 +1,28 @@
+import * as z from "zod";
+import {
+  clientControl,
+  downEvents,
+  failure,
+  fileChunk,
+  historyAnswer,
+  msg,
+  plainAnswer,
+  reliableDown,
+  roomAnswer,
+  sentAnswer,
+  upEvents,
+} from "../../src/index.ts";
+
+const read = (schema: z.ZodType, io: "input" | "output") =>
+  z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" });
+const all = (schemas: Record<string, z.ZodType>) =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, read(schema, "input")]));
+
+/** Every shape that crosses the wire, as JSON Schema. */
+export const wireShapes = () => ({
+  up: all(upEvents),
+  reliableUp: all({ msg, fileChunk, clientControl }),
+  down: all(downEvents),
+  reliableDown: read(reliableDown, "input"),
+  answers: all({ roomAnswer, historyAnswer, sentAnswer, plainAnswer, failure }),
+});
