@@ -1,5 +1,8 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { settle } from "./client.ts";
+import { eventually } from "./deadline.ts";
 import { serve, unique } from "./harness.ts";
 import {
   CHUNK,
@@ -198,6 +201,33 @@ describe("CANCEL", () => {
     await settle(alice.client, bob.client, carol.client);
     expect(bob.client.received("transfer_stopped")).toHaveLength(1);
     expect(bob.client.received("chat_message", { type: "file" })).toEqual([]);
+  });
+});
+
+describe("CANCEL and the disk", () => {
+  const stored = async (): Promise<number> => {
+    const entries = await readdir(server.home, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const sizes = await Promise.all(
+      // A file may go between the listing and the look; then it holds nothing.
+      files.map(async (entry) => stat(join(entry.parentPath, entry.name)).catch(() => ({ blocks: 0 }))),
+    );
+    return sizes.reduce((sum, { blocks }) => sum + blocks * 512, 0);
+  };
+
+  test.each(["cancelled", "stopped"])("[WX8] the bytes of a %s transfer are deleted", async (how) => {
+    const alice = await server.create(unique("room"), "Alice");
+    const file = outgoing(20 * 1_048_576, { chunkSize: 1_048_576 });
+    const before = await stored();
+    await sendChunks(alice.client, file, seqs(file, 1));
+    expect(await stored()).toBeGreaterThan(before + 15_000_000);
+    if (how === "cancelled") {
+      alice.client.tell("reliable_event", control("CANCEL", file.id));
+      await alice.client.packet({ cmd: "CANCELLED" });
+    } else {
+      await alice.client.exchange(chunk(file, 0, { checksum: "00000000" }));
+    }
+    await eventually("the bytes to be gone", stored, (bytes) => bytes < before + 5_000_000);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   resume,
   sendChunks,
   sendFile,
+  seqs,
   slice,
   tag,
   to,
@@ -70,6 +71,23 @@ describe("wrong tag", () => {
       expect(client.received("chat_message", { type: "file" })).toEqual([]);
     }
     expect((await bob.client.history()).texts).toEqual(["barrier"]);
+  });
+
+  test("[WF20] in the middle of a burst: what was sent after it is refused, whatever was under way", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    const file = outgoing(CHUNK * 40);
+    for (const seq of seqs(file)) {
+      const bad = seq === 20 ? { checksum: wrongTag(slice(file, seq), seq) } : {};
+      alice.client.tell("reliable_event", chunk(file, seq, bad));
+    }
+    await alice.client.packet({ cmd: "INTEGRITY_FAIL", transfer_id: file.id, seq: 20 });
+    for (const seq of seqs(file, 21)) {
+      expect(await alice.client.packet({ transfer_id: file.id, seq })).toMatchObject(nack("E_STREAM_CLOSED"));
+    }
+    expect(await resume(alice.client, file.id)).toMatchObject(nack("E_STREAM_CLOSED"));
+    await settle(alice.client, bob.client);
+    expect(bob.client.received("transfer_stopped")).toHaveLength(1);
+    expect(bob.client.received("chat_message", { type: "file" })).toEqual([]);
   });
 
   test.each([
@@ -200,6 +218,14 @@ describe("a stranger's chunk", () => {
     await settle(alice.client, bob.client, carol.client);
     expect(carol.client.received("transfer_stopped")).toEqual([]);
     expect(carol.client.received("chat_message", { type: "file" })).toHaveLength(1);
+  });
+
+  test("[WF10] two who open one id at once: it is one's, and the other's is refused", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    const file = outgoing(CHUNK * 2);
+    const replies = await Promise.all([alice, bob].map(async ({ client }) => client.exchange(chunk(file, 0))));
+    expect(replies.filter((reply) => reply.type === "ACK")).toHaveLength(1);
+    expect(replies.find((reply) => reply.type !== "ACK")).toMatchObject(nack("E_NOT_OWNER"));
   });
 
   test("[WF10] from another room is E_NOT_OWNER too: ids are one space", async () => {

@@ -110,6 +110,31 @@ describe("token", () => {
   });
 });
 
+describe("the same connection", () => {
+  test("[WM7] may rename its member with the token", async () => {
+    const roomName = unique("room");
+    const [alice, bob] = await server.room(roomName, "Alice", "Bob");
+    await bob.client.whisper("Alice", "as Bob");
+    await bob.client.enter("join_room", { roomName, username: "Robert", token: bob.token });
+    expect(await online(roomName)).toEqual(["Alice", "Robert"]);
+    await alice.client.whisper("Robert", "to the new name");
+    await bob.client.receives("chat_message", { text: "to the new name" });
+    expect((await bob.client.history({ with: "Alice" })).texts).toEqual(["as Bob", "to the new name"]);
+    expect(bob.client.received("error_event")).toEqual([]);
+    await server.join(roomName, "Bob");
+  });
+
+  test("[WM7] may join again under the same name with the token", async () => {
+    const roomName = unique("room");
+    const [alice, bob] = await server.room(roomName, "Alice", "Bob");
+    await bob.client.enter("join_room", { roomName, username: "Bob", token: bob.token });
+    expect(await online(roomName)).toEqual(["Alice", "Bob"]);
+    await settle(alice.client, bob.client);
+    expect(bob.client.received("error_event")).toEqual([]);
+    expect(bob.client.received("chat_message", { text: "barrier" })).toHaveLength(1);
+  });
+});
+
 describe("reservation", () => {
   test("[WM2] a lost member is off the list at once and keeps the name", async () => {
     const roomName = unique("room");

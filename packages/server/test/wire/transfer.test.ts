@@ -127,6 +127,17 @@ describe("complete", () => {
     expect((await bob.client.history()).head).toBe(2);
   });
 
+  test("[WF5, WF23] ten copies of the last chunk at once complete it once", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    const file = outgoing(100);
+    for (let copy = 0; copy < 10; copy += 1) alice.client.tell("reliable_event", chunk(file, 0));
+    for (let copy = 0; copy < 10; copy += 1) await alice.client.packet({ type: "ACK", transfer_id: file.id, seq: 0 });
+    await alice.client.packet({ cmd: "COMPLETE", transfer_id: file.id });
+    await settle(alice.client, bob.client);
+    expect(bob.client.received("chat_message", { type: "file" })).toHaveLength(1);
+    expect((await bob.client.history()).head).toBe(2);
+  });
+
   test("[WF5] the message stays in the log, with a url of the reader's own", async () => {
     const roomName = unique("room");
     const alice = await server.create(roomName, "Alice");
