@@ -9,9 +9,9 @@ import { within } from "./deadline.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const READY = /ChatCast listening on (http:\/\/\S+)\s/;
-const START_MS = 20_000;
+const START_MS = 45_000;
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 export interface ServerOptions {
   lab?: boolean;
