@@ -1,14 +1,15 @@
 /**
  * Bytes of files under random ids. Ids are 1-64 characters of [A-Za-z0-9_-] made by the server, never by a client.
  * A full disk rejects with ChatCastError `E_DISK_FULL`, other trouble with `E_UNAVAILABLE`; reading a blob that does
- * not exist rejects with `E_NOT_FOUND`.
+ * not exist rejects with `E_NOT_FOUND`, and so does a string that is no id.
  */
 export interface BlobStore {
-  /** Writes at a byte position, making the blob if it is new. Resolves after the bytes are synced (P1). */
+  /** Writes at a byte position, making the blob if it is new. Resolves after the bytes are synced (P1); leave them alone until then. */
   write(id: string, position: number, bytes: Uint8Array): Promise<void>;
   /**
    * Writes a whole stream, bounded memory, at most `maxBytes`. Resolves after the sync with size and SHA-256 (hex).
-   * Longer than `maxBytes`: rejects with `E_TOO_LARGE`. Nothing remains after a rejection.
+   * Longer than `maxBytes`: rejects with `E_TOO_LARGE`; an error of the source is passed on. After a rejection
+   * nothing of the stream remains.
    */
   writeStream(
     id: string,
@@ -20,7 +21,7 @@ export interface BlobStore {
   /** Bytes `start` to `end` inclusive as a stream with backpressure. */
   stream(id: string, start: number, end: number): AsyncIterable<Uint8Array>;
   size(id: string): Promise<number>;
-  /** Removes a blob; removing one that does not exist is no error. */
+  /** Removes a blob after the writes called before; removing one that does not exist is no error. */
   remove(id: string): Promise<void>;
   /** Ids of all blobs, for the sweep of what nothing refers to. */
   list(): Promise<string[]>;

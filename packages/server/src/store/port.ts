@@ -108,8 +108,9 @@ export interface ChunkLeaf {
 
 /**
  * The log and the registers. Every promise resolves only after what it says is durable, and writes are applied in the
- * order of the calls. A full disk rejects with ChatCastError `E_DISK_FULL`, any other trouble with `E_UNAVAILABLE`;
- * after a rejection nothing of that call is stored.
+ * order of the calls; a call sees every call made before it. A full disk rejects with ChatCastError `E_DISK_FULL`, any
+ * other trouble with `E_UNAVAILABLE`; after a rejection nothing of that call is stored. What belongs to a room that does
+ * not exist (any more) rejects with `E_NO_ROOM`.
  */
 export interface Store {
   createRoom(room: RoomRecord): Promise<"created" | "exists">;
@@ -145,16 +146,22 @@ export interface Store {
   openTransfer(transfer: TransferRecord, first?: ChunkLeaf): Promise<"opened" | "exists">;
   findTransfer(id: string): Promise<TransferRecord | undefined>;
   leaves(transferId: string): Promise<ChunkLeaf[]>;
-  /** Adds a chunk to an open transfer. "closed" when it is open no more (nothing is added). */
+  /** Adds a chunk to an open transfer; a number that is there keeps its first leaf. "closed" when it is open no more (nothing is added). */
   recordChunk(transferId: string, chunk: ChunkLeaf, at: EpochMillis): Promise<"recorded" | "closed">;
   /** Ends an open transfer and forgets its chunks. "closed" when it was not open. */
   closeTransfer(transferId: string, state: "cancelled" | "killed", at: EpochMillis): Promise<"done" | "closed">;
-  /** In one transaction: the transfer is complete, the file exists, its message is in the log. Again: the same answer. */
+  /**
+   * In one transaction: the transfer is complete, the file exists, its message is in the log. Again: the first place, as
+   * "duplicate", whatever file and message say. "conflict", or a saved name that is taken (`E_CONFLICT`), changes
+   * nothing. Rejects with `E_NOT_FOUND` for an unknown transfer and `E_STREAM_CLOSED` for a cancelled or killed one.
+   * The chunks are kept.
+   */
   completeTransfer(transferId: string, file: FileRecord, message: MessageDraft): Promise<Appended>;
   openTransferCount(ownerId: string): Promise<number>;
   /** Open transfers without a new chunk since before `at`. */
   transfersUntouchedSince(at: EpochMillis): Promise<TransferRecord[]>;
 
+  /** Rejects with `E_CONFLICT` when the saved name is taken. */
   addFile(file: FileRecord): Promise<void>;
   findFile(savedName: string): Promise<FileRecord | undefined>;
   /** Every blob that a file or an open transfer refers to: what a sweep of the blob store may keep. */

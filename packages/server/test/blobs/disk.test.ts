@@ -57,6 +57,17 @@ describe("disk blobs", () => {
     expect(await readdir(join(directory, ".tmp"))).toEqual([]);
   });
 
+  test("[DB2] a stream that fails leaves no temporary file", async () => {
+    const { blobs, directory } = await fresh();
+    async function* breaking(): AsyncGenerator<Uint8Array> {
+      yield Uint8Array.of(1);
+      throw new Error("the sender went away");
+    }
+    await expect(blobs.writeStream("abc", breaking(), 9)).rejects.toThrow("the sender went away");
+    await expect(blobs.writeStream("abc", one(), 0)).rejects.toMatchObject({ code: "E_TOO_LARGE" });
+    expect(await readdir(join(directory, ".tmp"))).toEqual([]);
+  });
+
   test("[DB3] a full disk is E_DISK_FULL, and the store goes on", async () => {
     const { blobs, directory } = await fresh();
     await mkdir(join(directory, "fu"));

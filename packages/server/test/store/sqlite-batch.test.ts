@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Call, CallArgs, CallName, SyncStore } from "../../src/store/calls.ts";
+import { type Call, type CallArgs, type CallName, StoreRefusal, type SyncStore } from "../../src/store/calls.ts";
 import { batchRunner } from "../../src/store/sqlite/batch.ts";
 import { sqliteCalls } from "../../src/store/sqlite/calls.ts";
 import { openDatabase } from "../../src/store/sqlite/database.ts";
@@ -54,6 +54,21 @@ describe("a batch", () => {
     ]);
     expect(replies[5]).toMatchObject({ ok: true, value: { head: 2 } });
     expect(calls.findMember("eve")).toBeUndefined();
+  });
+
+  test("[SQ3] what a call had written before it was refused is undone", async () => {
+    const { db, calls } = await bench();
+    const halfDone: SyncStore = {
+      ...calls,
+      addFile(record) {
+        calls.addFile(record);
+        throw new StoreRefusal("E_CONFLICT", "too late");
+      },
+    };
+    const run = batchRunner(db, halfDone, (error) => failureOf(error, "/"));
+    const replies = run([call("createRoom", room("r1")), call("addFile", file("f1")), call("findFile", "f1")]);
+    expect(replies.map(outcome)).toEqual(["created", "E_CONFLICT", undefined]);
+    expect(count(db, "files")).toBe(0);
   });
 
   test("[SQ4] on a full disk what does not fit is E_DISK_FULL and not stored; later it works again", async () => {

@@ -3,7 +3,7 @@ import type { Conversation } from "../port.ts";
 import type { RoomKeys } from "./rooms.ts";
 import { number } from "./rows.ts";
 
-export interface Head {
+interface Head {
   key: number;
   head: number;
 }

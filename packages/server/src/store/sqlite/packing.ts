@@ -5,7 +5,7 @@ import type { Failure } from "./failure.ts";
 export type Reply = { ok: true; value: CallResult<CallName> } | { ok: false; failure: Failure };
 
 /** Leaves side by side. A transfer may have hundreds of thousands, and as many small arrays take seconds to cross. */
-export interface PackedLeaves {
+interface PackedLeaves {
   seqs: Uint32Array;
   /** Bytes of one leaf. */
   width: number;
@@ -15,7 +15,7 @@ export interface PackedLeaves {
 /** A reply as it crosses from the worker. */
 export type WireReply = Reply | { ok: true; packed: PackedLeaves };
 
-export function packLeaves(chunks: readonly ChunkLeaf[]): PackedLeaves | undefined {
+function packLeaves(chunks: readonly ChunkLeaf[]): PackedLeaves | undefined {
   const width = chunks[0]?.leaf.length ?? 0;
   if (width === 0 || chunks.some(({ leaf }) => leaf.length !== width)) return undefined;
   const seqs = Uint32Array.from(chunks, ({ seq }) => seq);
@@ -24,7 +24,7 @@ export function packLeaves(chunks: readonly ChunkLeaf[]): PackedLeaves | undefin
   return { seqs, width, leaves };
 }
 
-export function unpackLeaves({ seqs, width, leaves }: PackedLeaves): ChunkLeaf[] {
+function unpackLeaves({ seqs, width, leaves }: PackedLeaves): ChunkLeaf[] {
   return Array.from(seqs, (seq, index) => ({ seq, leaf: leaves.subarray(index * width, (index + 1) * width) }));
 }
 
