@@ -1,7 +1,7 @@
 import type { MessageIntegrity } from "@chatcast/protocol";
 
 /** Milliseconds since the epoch. */
-export type EpochMillis = number;
+type EpochMillis = number;
 
 export interface RoomRecord {
   id: string;
