@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { FOLDERS, folderOf, LEAVES, OUTSIDE, PACKAGES, WITHOUT_NODE } from "./lib/house.mjs";
+import { FOLDERS, folderOf, LEAVES, OUTSIDE, PACKAGES, SIDE_DOORS, WITHOUT_NODE } from "./lib/house.mjs";
 import { codeFiles, importsOf, lineOf, parse, runAsProgram } from "./lib/source.mjs";
 
 const SCOPE = "@chatcast/";
@@ -80,7 +80,8 @@ function judgeRelative(place, specifier) {
 function judgePackage(place, target) {
   const [name = "", ...deeper] = target.split("/");
   const allowed = lookUp(PACKAGES, place.package) ?? [];
-  if (deeper.length > 0) return `${SCOPE}${target} reaches into a package; import ${SCOPE}${name}`;
+  const usesDoor = (lookUp(SIDE_DOORS, target) ?? []).includes(place.package);
+  if (deeper.length > 0 && !usesDoor) return `${SCOPE}${target} reaches into a package; import ${SCOPE}${name}`;
   if (name === place.package) return `${SCOPE}${name} imports itself by name; use a relative path`;
   if (!(name in PACKAGES)) return `package ${name} has no rule`;
   if (allowed !== "*" && LEAVES.includes(name)) return `nobody imports ${name}`;

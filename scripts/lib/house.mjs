@@ -21,6 +21,14 @@ export const PACKAGES = {
   e2e: "*",
 };
 
+/**
+ * Doors of a package beside its first, and who may use them.
+ * @type {Record<string, string[]>}
+ */
+export const SIDE_DOORS = {
+  "server/machines": ["lab"],
+};
+
 /** Nobody imports these. */
 export const LEAVES = ["bench", "e2e", "web", "cli", "lab"];
 
@@ -41,7 +49,7 @@ const PORTS = /^(?:store|blobs|bus)\/[^/]+\.ts$/;
 /** Plain values and small tools without behaviour of their own. */
 const LEAF_MODULES = /^(?:clock|config|ids|log|telemetry)\.ts$/;
 /** Where the parts are put together; the only places that know adapters. */
-const COMPOSITION = /^(?:main|index|server)\.ts$/;
+const COMPOSITION = /^(?:main|index|server|machines)\.ts$/;
 
 /**
  * Inside a package: the first rule whose `from` matches a file decides what that file may import from its own package

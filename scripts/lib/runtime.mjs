@@ -98,7 +98,7 @@ export function runInPlace(file, args) {
     const child = spawn(file, args, { stdio: "inherit" });
     /** @param {NodeJS.Signals} signal */
     const forward = (signal) => {
-      // A terminal's Ctrl-C reaches the whole foreground group; a second SIGINT would read as "now!".
+      // A terminal's Ctrl-C reaches the whole foreground group, the child as well.
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     };
     process.on("SIGINT", forward).on("SIGTERM", forward).on("SIGHUP", forward);

@@ -14,9 +14,10 @@ const config = configOrExit(process.argv.slice(2), process.env);
 const server = await start().catch(fail);
 const scheme = config.https.source === "none" ? "http" : "https";
 const { here, lan } = addressesToOpen(scheme, server.address);
+let stopping = false;
 // Before the line that says it is ready: whoever reads it may stop the server at once.
-process.once("SIGTERM", stop);
-process.once("SIGINT", stop);
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
 console.log(`ChatCast listening on ${here}`);
 for (const note of server.notes) console.log(note);
 const [phone] = lan;
@@ -48,7 +49,10 @@ function sentence(error: unknown): string {
   return `ChatCast cannot start: ${message}`;
 }
 
+/** Signals come in twos where a whole process group is told to stop and npm passes its own on as well. */
 function stop(): void {
+  if (stopping) return;
+  stopping = true;
   const deadline = setTimeout(() => process.exit(0), DRAIN_MS);
   deadline.unref();
   server.close().then(
