@@ -1,0 +1,121 @@
+import { mkdtemp, open, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { blobSource } from "../../src/files/blob.ts";
+import { bytesSource } from "../../src/files/bytes.ts";
+import { fileHandleSource } from "../../src/files/file-handle.ts";
+import { readAhead } from "../../src/files/read-ahead.ts";
+import { someBytes } from "../support/world.ts";
+
+const MIB = 1024 * 1024;
+
+describe("read-ahead", () => {
+  function counted(bytes: Uint8Array) {
+    const reads: [number, number][] = [];
+    const read = readAhead(bytes.length, async (position, length) => {
+      reads.push([position, length]);
+      return bytes.slice(position, position + length);
+    });
+    return { read, reads };
+  }
+
+  test("[CJ7] chunks of one slice share its one read", async () => {
+    const { read, reads } = counted(someBytes(6 * MIB));
+    await Promise.all([read(0, MIB), read(MIB, MIB), read(3 * MIB, MIB)]);
+    await read(4 * MIB, MIB);
+    expect(reads).toEqual([
+      [0, 4 * MIB],
+      [4 * MIB, 2 * MIB],
+    ]);
+  });
+
+  test("[CJ7] nothing is read before a chunk is wanted", () => {
+    const { reads } = counted(someBytes(MIB));
+    expect(reads).toEqual([]);
+  });
+
+  test("[CJ7] any range is what stands there, across slices too", async () => {
+    const bytes = someBytes(9 * MIB + 123);
+    const { read } = counted(bytes);
+    const range = fc.tuple(fc.nat(bytes.length), fc.nat(5 * MIB));
+    await fc.assert(
+      fc.asyncProperty(range, async ([position, wanted]) => {
+        const length = Math.min(wanted, bytes.length - position);
+        expect(Buffer.compare(await read(position, length), bytes.subarray(position, position + length))).toBe(0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("[CJ7] a slice that could not be read is tried again", async () => {
+    let failures = 1;
+    const read = readAhead(4, async () => {
+      if (failures-- > 0) throw new Error("not now");
+      return someBytes(4);
+    });
+    await expect(read(0, 4)).rejects.toThrow("not now");
+    expect(await read(0, 4)).toEqual(someBytes(4));
+  });
+});
+
+describe("sources", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "chatcast-sources-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test("[CJ7] a Blob reads its own bytes", async () => {
+    const bytes = someBytes(70_000);
+    const source = blobSource(new Blob([bytes.slice()]), "a.bin");
+    expect([source.name, source.size]).toEqual(["a.bin", 70_000]);
+    expect(await source.read(65_536, 4_464)).toEqual(bytes.slice(65_536));
+  });
+
+  test("[CT8] a Blob that can no longer be read rejects with E_SOURCE_CHANGED", async () => {
+    const gone = { size: 10, slice: () => ({ arrayBuffer: () => Promise.reject(new Error("gone")) }) };
+    await expect(blobSource(gone as unknown as Blob, "a").read(0, 10)).rejects.toMatchObject({
+      code: "E_SOURCE_CHANGED",
+    });
+  });
+
+  test("[CJ8] a file handle reads ranges and is closed with the source", async () => {
+    const path = join(folder, "b.bin");
+    const bytes = someBytes(100_000);
+    await writeFile(path, bytes);
+    const handle = await open(path);
+    let closed = 0;
+    const source = await fileHandleSource(
+      {
+        stat: () => handle.stat(),
+        read: (...range) => handle.read(...range),
+        close: async () => {
+          closed++;
+          await handle.close();
+        },
+      },
+      "b.bin",
+    );
+    expect(source.size).toBe(100_000);
+    expect(Buffer.compare(await source.read(50_000, 50_000), bytes.subarray(50_000))).toBe(0);
+    expect(closed).toBe(0);
+    source.close();
+    expect(closed).toBe(1);
+  });
+
+  test("[CT8] a file that became shorter rejects with E_SOURCE_CHANGED", async () => {
+    const path = join(folder, "c.bin");
+    await writeFile(path, someBytes(1_000));
+    const source = await fileHandleSource(await open(path), "c.bin");
+    await truncate(path, 500);
+    await expect(source.read(400, 200)).rejects.toMatchObject({ code: "E_SOURCE_CHANGED" });
+    source.close();
+  });
+
+  test("[CT3] bytes in memory are handed out without a copy", async () => {
+    const bytes = someBytes(10);
+    expect((await bytesSource(bytes, "m").read(2, 3)).buffer).toBe(bytes.buffer);
+  });
+});

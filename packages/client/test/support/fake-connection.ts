@@ -1,0 +1,295 @@
+import {
+  type ChatMessage,
+  type ClientControl,
+  crc32,
+  crc32XorSeq,
+  decodeReliable,
+  decodeUp,
+  type ErrorCode,
+  type FaultRule,
+  isUpEvent,
+  Receiver,
+  type ReliableUp,
+} from "@chatcast/protocol";
+import type { Connection, ConnectionEvents, Down } from "../../src/transport/port.ts";
+import type { FakeRoom, FakeServer, FakeTransfer, Member } from "./fake-server.ts";
+
+type Body = Record<string, unknown>;
+
+/** One client's end of the fake server. */
+export class FakeConnection implements Connection {
+  ended = false;
+  member: Member | undefined;
+  room: FakeRoom | undefined;
+  #accepted = false;
+  readonly #server: FakeServer;
+  readonly #events: ConnectionEvents;
+  readonly #suite = crc32XorSeq(crc32);
+
+  constructor(server: FakeServer, events: ConnectionEvents) {
+    this.#server = server;
+    this.#events = events;
+  }
+
+  get open(): boolean {
+    return this.#accepted && !this.ended;
+  }
+
+  accept(): void {
+    this.#accepted = true;
+    this.#server.connections.add(this);
+    this.#events.opened("websocket");
+  }
+
+  end(reason: string): void {
+    if (this.ended) return;
+    this.#gone();
+    this.#events.closed(reason);
+  }
+
+  close(): void {
+    if (!this.ended) this.#gone();
+  }
+
+  send(packet: unknown): boolean {
+    if (!this.open) return false;
+    if (!this.#server.lose(packet, "up")) this.#later(() => this.#reliable(packet));
+    return true;
+  }
+
+  ask(event: string, body: unknown, onAnswer: (answer: unknown) => void): boolean {
+    if (!this.open) return false;
+    this.#later(() => {
+      const answer = this.#answer(event, body);
+      this.#later(() => onAnswer(answer));
+    });
+    return true;
+  }
+
+  tell(down: Down): void {
+    if (!this.#server.lose(down.body, "down")) this.#later(() => this.#events.received(down));
+  }
+
+  #packet(body: Down["body"]): void {
+    this.tell({ event: "reliable_event", body } as Down);
+  }
+
+  #later(run: () => void): void {
+    this.#server.time.after(this.#server.latency, () => {
+      if (!this.ended) run();
+    });
+  }
+
+  #gone(): void {
+    this.ended = true;
+    this.#server.connections.delete(this);
+    if (this.member?.connection !== this) return;
+    this.member.connection = undefined;
+    this.room?.tellOthers(this.member, { event: "user_left", body: { username: this.member.name } });
+  }
+
+  #answer(event: string, raw: unknown): unknown {
+    this.#server.received.push({ event, body: raw });
+    if (!isUpEvent(event)) return refusal("E_EVENT");
+    const decoded = decodeUp(event, raw);
+    if (!decoded.ok) return { ok: false, error: decoded.error };
+    const refused = this.#server.refusals.get(event);
+    return refused === undefined ? this.#perform(event, (decoded.value ?? {}) as Body) : refusal(refused);
+  }
+
+  #perform(event: string, body: Body): unknown {
+    if (event === "create_room" || event === "join_room") return this.#enter(event, body);
+    const { room, member } = this;
+    if (room === undefined || member === undefined) return refusal("E_NOT_MEMBER");
+    switch (event) {
+      case "leave_room":
+        room.members.delete(member.token);
+        room.tellOthers(member, { event: "user_left", body: { username: member.name } });
+        this.room = undefined;
+        return { ok: true };
+      case "history": {
+        const log = room.log(body.with === undefined ? [] : [member.name, String(body.with)]);
+        const after = Number(body.after);
+        const messages = log.filter(({ offset }) => offset > after).slice(0, Number(body.limit));
+        return { ok: true, messages, head: log.length };
+      }
+      case "chat_message": {
+        const { offset } = room.say({
+          ...(body as unknown as ChatMessage),
+          from: member.name,
+          integrity: { suite: "crc32-xor-seq", status: "unchecked" },
+        });
+        return { ok: true, offset, at: 1 };
+      }
+      default:
+        this.#server.faults = body.plan as FaultRule[];
+        return { ok: true };
+    }
+  }
+
+  #enter(event: string, body: Body): unknown {
+    const name = String(body.roomName);
+    const exists = this.#server.rooms.has(name);
+    if (event === "create_room" && exists) return refusal("E_ROOM_EXISTS");
+    if (event === "join_room" && !exists) return refusal("E_NO_ROOM");
+    const room = this.#server.room(name);
+    const member = room.enter(this, String(body.username), body.token as string | undefined);
+    if (typeof member === "string") return refusal(member);
+    this.room = room;
+    this.member = member;
+    const log = room.log();
+    const pairs = [...room.logs.entries()].filter(([key]) => key.split("\n").includes(member.name));
+    const others = pairs.map(([key, { length }]) => ({
+      with: key.split("\n").find((other) => other !== member.name) ?? "",
+      head: length,
+    }));
+    return {
+      ok: true,
+      room: { name, suite: "crc32-xor-seq" },
+      self: { username: member.name, token: member.token },
+      users: room.users(),
+      messages: log.slice(-50),
+      head: log.length,
+      conversations: others,
+      server: this.#server.facts,
+    };
+  }
+
+  #reliable(raw: unknown): void {
+    this.#server.received.push({ event: "reliable_event", body: raw });
+    const packet = this.#server.alter(decodeReliable(raw, () => undefined));
+    if (packet.kind === "refused") throw new Error(`the client sent nonsense: ${packet.error.message}`);
+    if (packet.kind === "msg") this.#message(packet.msg);
+    else if (packet.kind === "chunk") this.#chunk(packet.chunk);
+    else this.#control(packet.control);
+  }
+
+  #message({ seq, id = "", payload, checksum = "", recipient }: (ReliableUp & { kind: "msg" })["msg"]): void {
+    const { room, member } = this;
+    if (room === undefined || member === undefined) return;
+    const verdict = this.#suite.verify(new TextEncoder().encode(payload), seq, checksum);
+    if (verdict.status === "compromised") {
+      this.#integrityFail("MSG", "MSG", seq, verdict, id);
+      return;
+    }
+    const present = recipient === undefined || room.users().some(({ username }) => username === recipient);
+    if (!present) {
+      const meta = { code: "E_NO_RECIPIENT" as const, message: "nobody of that name", retryable: false };
+      this.#packet({ type: "NACK", seq, id, meta });
+      return;
+    }
+    const to = recipient === undefined ? { mode: "broadcast" as const } : { mode: "unicast" as const, recipient };
+    const integrity = { suite: verdict.suite, status: "valid" as const, seq, checksum };
+    const { offset, again } = room.say({ id, type: "text", from: member.name, text: payload, ...to, integrity });
+    const { expected, received } = verdict;
+    const meta = {
+      integrity_status: "valid" as const,
+      expected,
+      received,
+      offset,
+      ...(again ? { duplicate: true } : {}),
+    };
+    this.#packet({ type: "ACK", seq, id, meta });
+  }
+
+  #chunk(chunk: (ReliableUp & { kind: "chunk" })["chunk"]): void {
+    const { transfer_id, seq, checksum = "", bytes, total_chunks, chunk_size, total_size } = chunk;
+    const owner = this.member?.token ?? "";
+    const plan = { totalChunks: total_chunks, chunkSize: chunk_size, totalSize: total_size };
+    const fresh = {
+      owner,
+      state: "open" as const,
+      receiver: new Receiver(plan),
+      bytes: new Uint8Array(total_size),
+      sends: 0,
+    };
+    const transfer: FakeTransfer = this.#server.transfers.get(transfer_id) ?? fresh;
+    this.#server.transfers.set(transfer_id, transfer);
+    transfer.sends++;
+    if (transfer.owner !== owner) {
+      this.#nack(transfer_id, seq, "E_NOT_OWNER");
+      return;
+    }
+    if (transfer.state === "killed" || transfer.state === "cancelled") {
+      this.#nack(transfer_id, seq, "E_STREAM_CLOSED");
+      return;
+    }
+    const verdict = this.#suite.verify(bytes, seq, checksum);
+    if (verdict.status === "compromised") {
+      transfer.state = "killed";
+      this.#integrityFail("FILE_CHUNK", transfer_id, seq, verdict);
+      return;
+    }
+    transfer.bytes.set(bytes, seq * chunk_size);
+    const { expected, received } = verdict;
+    const { cumulative, complete } = transfer.receiver.stored(seq);
+    this.#packet({ type: "ACK", transfer_id, seq, meta: { integrity_status: "valid", expected, received } });
+    if (cumulative !== undefined) {
+      this.#packet({ type: "CONTROL", cmd: "CUM_ACK", transfer_id, meta: { highest_contig: cumulative } });
+    }
+    if (!complete) return;
+    transfer.state = "complete";
+    this.#complete(transfer_id, transfer);
+    this.room?.say({
+      id: transfer_id,
+      type: "file",
+      mode: chunk.mode ?? "broadcast",
+      ...(chunk.recipient === undefined ? {} : { recipient: chunk.recipient }),
+      from: this.member?.name ?? "",
+      url: `/files/${transfer_id}`,
+      fileName: chunk.filename,
+      fileSize: total_size,
+      transfer_id,
+      integrity: { suite: "crc32-xor-seq", status: "valid" },
+    });
+  }
+
+  #control({ cmd, transfer_id }: ClientControl): void {
+    const transfer = this.#server.transfers.get(transfer_id);
+    if (transfer === undefined || transfer.owner !== this.member?.token) {
+      this.#nack(transfer_id, undefined, "E_NOT_OWNER");
+      return;
+    }
+    if (transfer.state === "killed" || transfer.state === "cancelled") {
+      this.#nack(transfer_id, undefined, "E_STREAM_CLOSED");
+      return;
+    }
+    if (cmd === "CANCEL") {
+      transfer.state = "cancelled";
+      this.#packet({ type: "CONTROL", cmd: "CANCELLED", transfer_id });
+      return;
+    }
+    this.#packet({ type: "CONTROL", cmd: "MISSING", transfer_id, meta: transfer.receiver.missing() });
+    if (transfer.state === "complete") this.#complete(transfer_id, transfer);
+  }
+
+  #complete(transfer_id: string, { bytes }: FakeTransfer): void {
+    const meta = { url: `/files/${transfer_id}`, sha256: "f".repeat(64), size: bytes.length };
+    this.#packet({ type: "CONTROL", cmd: "COMPLETE", transfer_id, meta });
+  }
+
+  #nack(transfer_id: string, seq: number | undefined, code: ErrorCode): void {
+    const meta = { code, message: code, retryable: false };
+    this.#packet({ type: "NACK", transfer_id, ...(seq === undefined ? {} : { seq }), meta });
+  }
+
+  #integrityFail(
+    type: "MSG" | "FILE_CHUNK",
+    transfer_id: string,
+    seq: number,
+    { expected, received }: { expected?: string; received: string },
+    id?: string,
+  ): void {
+    const meta = { reason: "integrity_compromised" as const, expected, received, seq, type };
+    this.#packet({
+      type: "CONTROL",
+      cmd: "INTEGRITY_FAIL",
+      transfer_id,
+      seq,
+      ...(id === undefined ? {} : { id }),
+      meta,
+    });
+  }
+}
+
+const refusal = (code: ErrorCode) => ({ ok: false, error: { code, message: code } });
