@@ -1,6 +1,7 @@
 import {
   type Audience,
   ChatCastError,
+  type ErrorCode,
   type ErrorEvent,
   type FaultRule,
   isRetryable,
@@ -209,9 +210,9 @@ export class Session implements ChatCastClient {
     });
   }
 
-  #notRejoined(code: string, message: string): void {
+  #notRejoined(code: ErrorCode, message: string): void {
     this.#journal.log(`rejoin: ${code} ${message}`);
-    if (code === "E_UNAVAILABLE" || code === "E_RATE") {
+    if (isRetryable(code)) {
       this.#link.drop(message);
       return;
     }
