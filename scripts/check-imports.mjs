@@ -18,8 +18,8 @@ export function checkImports(root) {
     if (!place) return [];
     const { text, program } = parse(root, path);
     const complaints = place.package in PACKAGES ? [] : [{ start: 0, text: `package ${place.package} has no rule` }];
-    for (const { specifier, start } of importsOf(program)) {
-      const complaint = judge(place, specifier);
+    for (const { specifier, start, kind } of importsOf(program)) {
+      const complaint = judge(place, specifier, kind);
       if (complaint) complaints.push({ start, text: complaint });
     }
     if (place.inside.startsWith("src/") && !folderRule(place)) {
@@ -42,11 +42,14 @@ function placeOf(path) {
 /**
  * @param {Place} place
  * @param {string} specifier
+ * @param {"import" | "url"} kind
  * @returns {string | undefined} what is wrong
  */
-function judge(place, specifier) {
+function judge(place, specifier, kind) {
   const [bare = ""] = specifier.split("?");
   if (bare === "") return "an import whose target is not a literal cannot be checked";
+  // A program to start is named by its path; those who may import anything may start anything.
+  if (kind === "url" && lookUp(PACKAGES, place.package) === "*") return undefined;
   if (bare.startsWith(".")) return judgeRelative(place, bare);
   if (bare.startsWith(SCOPE)) return judgePackage(place, bare.slice(SCOPE.length));
   return judgeOutside(place, bare);
@@ -98,7 +101,8 @@ function judgeOutside(place, specifier) {
     return `${place.package} runs where there is no ${specifier}`;
   }
   const allowed = lookUp(OUTSIDE, place.package);
-  return !allowed || allowed.includes(specifier) ? undefined : `${place.package} may not depend on ${specifier}`;
+  const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+  return !allowed || allowed.includes(name) ? undefined : `${place.package} may not depend on ${specifier}`;
 }
 
 /**

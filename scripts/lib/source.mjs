@@ -58,18 +58,24 @@ export function lineOf(text, position) {
   return text.slice(0, position).split("\n").length;
 }
 
+/** @typedef {{ specifier: string, start: number, kind: "import" | "url" }} Import specifier "": not a literal */
+
 /**
  * Everything that a file asks another module for: static and dynamic imports, re-exports, type imports, and
  * `new URL("./x.ts", import.meta.url)`, which is how workers are named.
  * @param {import("oxc-parser").Program} program
- * @returns {{ specifier: string, start: number }[]} `specifier` is "" where it is not a literal
+ * @returns {Import[]}
  */
 export function importsOf(program) {
-  /** @type {{ specifier: string, start: number }[]} */
+  /** @type {Import[]} */
   const found = [];
-  /** @param {{ type: string, start: number, value?: unknown } | null | undefined} source */
-  const add = (source) => {
-    if (source) found.push({ specifier: typeof source.value === "string" ? source.value : "", start: source.start });
+  /**
+   * @param {{ type: string, start: number, value?: unknown } | null | undefined} source
+   * @param {"import" | "url"} [kind]
+   */
+  const add = (source, kind = "import") => {
+    if (!source) return;
+    found.push({ specifier: typeof source.value === "string" ? source.value : "", start: source.start, kind });
   };
   new Visitor({
     ImportDeclaration: (node) => add(node.source),
@@ -81,7 +87,7 @@ export function importsOf(program) {
       const [target, base] = node.arguments;
       const isUrl = node.callee.type === "Identifier" && node.callee.name === "URL";
       if (isUrl && target?.type === "Literal" && base?.type === "MemberExpression" && CODE.test(String(target.value))) {
-        add(target);
+        add(target, "url");
       }
     },
   }).visit(program);

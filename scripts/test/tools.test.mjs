@@ -114,6 +114,7 @@ describe("dead code and dependencies", () => {
       name: "@chatcast/server",
       type: "module",
       exports: "./src/index.ts",
+      bin: "./src/main.ts",
       dependencies: { fastify: "1", pino: "1" },
     }),
     "packages/server/src/main.ts": 'import "fastify";\nimport { used } from "./used.ts";\n\nused();\n',

@@ -19,7 +19,8 @@ interface FrameMaker {
     options: { fin: boolean; rsv1: boolean; opcode: number; mask: boolean; readOnly: boolean },
   ): Uint8Array[];
 }
-const { Sender } = createRequire(import.meta.url)("ws") as { Sender: FrameMaker };
+const require = createRequire(import.meta.url);
+const { Sender } = require("ws") as { Sender: FrameMaker };
 
 describe("text frame", () => {
   const reference = (text: string): Buffer =>
