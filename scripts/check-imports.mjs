@@ -48,8 +48,8 @@ function placeOf(path) {
 function judge(place, specifier, kind) {
   const [bare = ""] = specifier.split("?");
   if (bare === "") return "an import whose target is not a literal cannot be checked";
-  // A program to start is named by its path; those who may import anything may start anything.
-  if (kind === "url" && lookUp(PACKAGES, place.package) === "*") return undefined;
+  // A program that a test or a journey starts is named by its path; nothing of it is imported.
+  if (kind === "url" && !place.inside.startsWith("src/")) return undefined;
   if (bare.startsWith(".")) return judgeRelative(place, bare);
   if (bare.startsWith(SCOPE)) return judgePackage(place, bare.slice(SCOPE.length));
   return judgeOutside(place, bare);

@@ -30,6 +30,7 @@ test("what DESIGN allows passes", () => {
     "e2e/journeys/chat.spec.ts":
       'import { startServer } from "@chatcast/server"; import { c } from "@chatcast/client";',
     "e2e/support/server.ts": 'new URL("../../packages/server/src/main.ts", import.meta.url);',
+    "packages/client/test/server.ts": 'new URL("../../server/src/main.ts", import.meta.url);',
     "packages/protocol/src/frame/g.ts": 'import * as z from "zod/mini";',
     "scripts/check.mjs": 'import { x } from "../packages/server/src/main.ts";',
   });
