@@ -1,7 +1,10 @@
 import { Readable } from "node:stream";
+import { ChatCastError } from "@chatcast/protocol";
 import { create as contentDisposition } from "content-disposition";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FileRecord } from "../store/port.ts";
+import type { Telemetry } from "../telemetry.ts";
+import { checkedRead } from "../transfers/checked-read.ts";
 import { byteRange } from "./byte-range.ts";
 import type { HttpContext } from "./context.ts";
 import { mediaTypeOf } from "./media-types.ts";
@@ -35,7 +38,12 @@ async function reachable(
   return file !== undefined && member?.roomId === file.roomId && !member.left ? file : undefined;
 }
 
-function send({ blobs }: HttpContext, file: FileRecord, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+async function send(
+  { store, blobs, telemetry }: HttpContext,
+  file: FileRecord,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const etag = `"${file.sha256}"`;
   reply.headers({
     "accept-ranges": "bytes",
@@ -60,5 +68,24 @@ function send({ blobs }: HttpContext, file: FileRecord, request: FastifyRequest,
   reply.header("content-length", end - start + 1);
   // No bytes: a range of none cannot be written as start and end.
   if (file.size === 0 || request.method === "HEAD") return reply.send("");
-  return reply.send(Readable.from(blobs.stream(file.blobId, start, end), { objectMode: false }));
+  const pieces = checkedRead(store, blobs, file, start, end);
+  // The first piece before the headers: what is damaged at once can still be told as an answer.
+  const first = await pieces.next();
+  if (first.done) throw new ChatCastError("E_UNAVAILABLE", "the file could not be read");
+  return reply.send(Readable.from(following(first.value, pieces, telemetry), { objectMode: false }));
+}
+
+/** The rest of the pieces behind the first. A damaged one ends the connection: the length that was promised is not met. */
+async function* following(
+  first: Uint8Array,
+  rest: AsyncGenerator<Uint8Array>,
+  { log }: Telemetry,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  try {
+    yield* rest;
+  } catch (error) {
+    log.error({ err: error }, "a download was broken off");
+    throw error;
+  }
 }

@@ -10,6 +10,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   E_NOT_FOUND: 404,
   E_TOO_LARGE: 413,
   E_RATE: 429,
+  E_INTEGRITY: 500,
   E_UNAVAILABLE: 503,
   E_DISK_FULL: 507,
 };
@@ -30,6 +31,10 @@ function translate(error: { statusCode?: number }): { error: ChatCastError; stat
         error: new ChatCastError("E_SCHEMA", "send the file as multipart/form-data, field `file`"),
         status: 415,
       };
+    // What the page's folder refuses to look at is, for the asker, not there.
+    case 403:
+    case 404:
+      return { error: notFound(), status: 404 };
     case 413:
       return { error: new ChatCastError("E_TOO_LARGE", "the request is larger than this server takes"), status: 413 };
     default:
@@ -40,7 +45,13 @@ function translate(error: { statusCode?: number }): { error: ChatCastError; stat
 /** Every failure of a route leaves as a typed code; what was not foreseen is logged and told without its words. */
 export function installRefusals(app: FastifyInstance, telemetry: Telemetry): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    if (error instanceof ChatCastError) return refuse(reply, error);
+    if (error instanceof ChatCastError) {
+      if (error.code === "E_INTEGRITY") telemetry.log.error({ err: error, requestId: request.id }, "damaged file");
+      // What an unfinished answer already claimed of its body does not hold for the refusal.
+      for (const header of ["content-length", "content-range", "content-disposition", "etag"])
+        reply.removeHeader(header);
+      return refuse(reply, error);
+    }
     const known = translate(error);
     if (known) return refuse(reply, known.error, known.status);
     telemetry.log.error({ err: error, requestId: request.id }, "request failed");

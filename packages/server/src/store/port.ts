@@ -39,6 +39,8 @@ export interface FileRecord {
   /** Lower-case hex of the whole file's SHA-256. */
   sha256: string;
   createdAt: EpochMillis;
+  /** Where the leaves of its chunks are, when it came in chunks. */
+  chunks?: { transferId: string; chunkSize: number };
 }
 
 /** A conversation is the room's, or that of a pair of members; offsets count within it. */
@@ -145,7 +147,8 @@ export interface Store {
   /** Opens a transfer together with its first chunk, or, with state "killed", closes an id for good. */
   openTransfer(transfer: TransferRecord, first?: ChunkLeaf): Promise<"opened" | "exists">;
   findTransfer(id: string): Promise<TransferRecord | undefined>;
-  leaves(transferId: string): Promise<ChunkLeaf[]>;
+  /** Leaves of an open or complete transfer by number; with `range`, those from `first` to `last` inclusive. */
+  leaves(transferId: string, range?: { first: number; last: number }): Promise<ChunkLeaf[]>;
   /** Adds a chunk to an open transfer; a number that is there keeps its first leaf. "closed" when it is open no more (nothing is added). */
   recordChunk(transferId: string, chunk: ChunkLeaf, at: EpochMillis): Promise<"recorded" | "closed">;
   /** Ends an open transfer and forgets its chunks. "closed" when it was not open. */

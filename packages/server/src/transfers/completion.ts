@@ -2,6 +2,7 @@ import { ChatCastError, chunkSpan, safeFileName } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import { conversationOf } from "../store/conversation-of.ts";
 import type { FileRecord, MessageDraft } from "../store/port.ts";
+import { checkedChunk } from "./checked-read.ts";
 import type { TransferContext } from "./context.ts";
 import type { Completed, LiveTransfer } from "./live-transfer.ts";
 import type { Registry } from "./registry.ts";
@@ -19,9 +20,9 @@ export async function completeTransfer(
   const { store, blobs, clock } = context;
   const { record } = live;
   if (record.savedName !== undefined) return sealed(context, record.savedName);
-  const sha256 = await live.digest.finish(record.totalChunks, (seq) => {
+  const sha256 = await live.digest.finish(record.totalChunks, async (seq) => {
     const { position, length } = chunkSpan(live.terms, seq);
-    return blobs.read(record.blobId, position, length);
+    return checkedChunk(await blobs.read(record.blobId, position, length), live.leaves.get(seq), seq, record.id);
   });
   if (record.state !== "open") throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
   const file: FileRecord = {
@@ -33,6 +34,7 @@ export async function completeTransfer(
     size: record.totalSize,
     sha256,
     createdAt: clock.epoch(),
+    chunks: { transferId: record.id, chunkSize: record.chunkSize },
   };
   const message = messageOf(context, live, file);
   const appended = await store.completeTransfer(record.id, file, message);

@@ -18,6 +18,8 @@ type TransferCalls = Pick<
   | "blobsInUse"
 >;
 
+const ALL = { first: 0, last: Number.MAX_SAFE_INTEGER };
+
 export function transferCalls(data: MemoryData, append: SyncStore["append"]): TransferCalls {
   const open = (): TransferRecord[] =>
     [...data.transfers.values()].map(({ record }) => record).filter(({ state }) => state === "open");
@@ -33,8 +35,9 @@ export function transferCalls(data: MemoryData, append: SyncStore["append"]): Tr
 
     findTransfer: (id) => data.transfers.get(id)?.record,
 
-    leaves: (transferId) =>
+    leaves: (transferId, { first, last } = ALL) =>
       [...(data.transfers.get(transferId)?.leaves ?? [])]
+        .filter(([seq]) => seq >= first && seq <= last)
         .map(([seq, leaf]) => ({ seq, leaf }))
         .sort((one, other) => one.seq - other.seq),
 

@@ -19,6 +19,8 @@ type TransferCalls = Pick<
 
 const SELECT = "SELECT t.*, r.id AS room_id FROM transfers t JOIN rooms r ON r.key = t.room";
 
+const ALL = { first: 0, last: Number.MAX_SAFE_INTEGER };
+
 export function transferCalls(
   db: DatabaseSync,
   rooms: RoomKeys,
@@ -33,7 +35,7 @@ export function transferCalls(
   const byId = db.prepare(`${SELECT} WHERE t.id = ?`);
   const stateOf = db.prepare("SELECT key, state, message_offset, message_at FROM transfers WHERE id = ?");
   const insertLeaf = db.prepare("INSERT INTO leaves (transfer, seq, leaf) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
-  const leavesOf = db.prepare("SELECT seq, leaf FROM leaves WHERE transfer = ? ORDER BY seq");
+  const leavesOf = db.prepare("SELECT seq, leaf FROM leaves WHERE transfer = ? AND seq BETWEEN ? AND ? ORDER BY seq");
   const touch = db.prepare("UPDATE transfers SET touched_at = ? WHERE id = ? AND state = 'open' RETURNING key");
   const close = db.prepare(
     "UPDATE transfers SET state = ?, touched_at = ? WHERE id = ? AND state = 'open' RETURNING key",
@@ -75,11 +77,11 @@ export function transferCalls(
       return row === undefined ? undefined : transferOf(row);
     },
 
-    leaves(transferId) {
+    leaves(transferId, { first, last } = ALL) {
       const transfer = stateOf.get(transferId);
       if (transfer === undefined || !KEEPS_LEAVES.has(text(transfer, "state"))) return [];
       return leavesOf
-        .all(number(transfer, "key"))
+        .all(number(transfer, "key"), first, last)
         .map((row) => ({ seq: number(row, "seq"), leaf: bytes(row, "leaf") }));
     },
 

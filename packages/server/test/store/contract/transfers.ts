@@ -20,6 +20,17 @@ export function transferContract(empty: () => Promise<Store>): void {
     expect(await store.leaves("t2")).toEqual([]);
   });
 
+  test("[ST25] leaves can be read by range, and a file tells where they are", async () => {
+    const store = await withRoom();
+    await store.openTransfer(transfer("t1", { totalChunks: 9 }), { seq: 0, leaf: leaf(0) });
+    for (const seq of [3, 1, 2, 7]) await store.recordChunk("t1", { seq, leaf: leaf(seq) }, 1);
+    expect((await store.leaves("t1", { first: 1, last: 3 })).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(await store.leaves("t1", { first: 4, last: 6 })).toEqual([]);
+    const kept = file("f1", { chunks: { transferId: "t1", chunkSize: 16_384 } });
+    await store.addFile(kept);
+    expect(await store.findFile("f1")).toEqual(kept);
+  });
+
   test("[ST12] an id that was killed at once stays closed", async () => {
     const store = await withRoom();
     expect(await store.openTransfer(transfer("t1", { state: "killed" }))).toBe("opened");

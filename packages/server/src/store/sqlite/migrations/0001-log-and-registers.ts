@@ -123,7 +123,9 @@ CREATE TABLE files (
   file_name TEXT NOT NULL,
   size INTEGER NOT NULL,
   sha256 TEXT NOT NULL,
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  transfer_id TEXT,
+  chunk_size INTEGER
 ) STRICT;
 CREATE INDEX files_room ON files (room);
 CREATE INDEX files_blob ON files (blob_id);

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { openMemoryBlobs } from "../../src/blobs/memory/blobs.ts";
+import { openMemoryStore } from "../../src/store/memory/store.ts";
+import type { FileRecord } from "../../src/store/port.ts";
+import { checkedRead } from "../../src/transfers/checked-read.ts";
+
+const CHUNK = 10;
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
+
+/** A stored file of `size` bytes that came in chunks of ten, or in one upload. */
+async function stored(size: number, chunked: boolean) {
+  const bytes = Buffer.from(Array.from({ length: size }, (_, index) => index % 251));
+  const data = new Map<string, Uint8Array>();
+  const blobs = openMemoryBlobs(data);
+  const store = openMemoryStore();
+  await blobs.write("b", 0, bytes);
+  await store.createRoom({ id: "r", name: "r", key: "r", suite: "s", createdAt: 1, idleSince: null });
+  const totalChunks = Math.ceil(size / CHUNK);
+  await store.openTransfer({
+    id: "t1",
+    roomId: "r",
+    ownerId: "ann",
+    from: "Ann",
+    state: "open",
+    fileName: "f",
+    totalChunks,
+    chunkSize: CHUNK,
+    totalSize: size,
+    blobId: "b",
+    createdAt: 1,
+    touchedAt: 1,
+  });
+  for (let seq = 0; seq < totalChunks; seq++) {
+    await store.recordChunk("t1", { seq, leaf: sha256(bytes.subarray(seq * CHUNK, (seq + 1) * CHUNK)) }, 1);
+  }
+  const file: FileRecord = {
+    savedName: "f-1",
+    roomId: "r",
+    ownerId: "ann",
+    blobId: "b",
+    fileName: "f",
+    size,
+    sha256: sha256(bytes).toString("hex"),
+    createdAt: 1,
+    ...(chunked ? { chunks: { transferId: "t1", chunkSize: CHUNK } } : {}),
+  };
+  const rot = async (at: number) => blobs.write("b", at, Uint8Array.of((bytes[at] ?? 0) ^ 1));
+  return { bytes, file, rot, read: (start: number, end: number) => checkedRead(store, blobs, file, start, end) };
+}
+
+async function drain(pieces: AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer; error: unknown }> {
+  const got: Uint8Array[] = [];
+  try {
+    for await (const piece of pieces) got.push(Buffer.from(piece));
+    return { bytes: Buffer.concat(got), error: undefined };
+  } catch (error) {
+    return { bytes: Buffer.concat(got), error };
+  }
+}
+
+describe("checked reading", () => {
+  test("[TI7] any range of a sound file is its bytes", async () => {
+    const { bytes, read } = await stored(1_005, true);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1_004), fc.nat(1_004), async (a, b) => {
+        const [start, end] = a < b ? [a, b] : [b, a];
+        expect(await drain(read(start, end))).toEqual({ bytes: bytes.subarray(start, end + 1), error: undefined });
+      }),
+    );
+  });
+
+  test("[TI7] a damaged chunk is named, and nothing of it leaves", async () => {
+    const { bytes, read, rot } = await stored(1_005, true);
+    await rot(57);
+    const { bytes: got, error } = await drain(read(0, 1_004));
+    expect(error).toMatchObject({ code: "E_INTEGRITY", message: expect.stringContaining("chunk 5 of transfer t1") });
+    expect(got).toEqual(bytes.subarray(0, 50));
+    expect((await drain(read(50, 50))).error).toMatchObject({ code: "E_INTEGRITY" });
+    expect((await drain(read(60, 99))).error).toBeUndefined();
+  });
+
+  test("[TI7] a damaged upload never arrives whole", async () => {
+    const { read, rot, file } = await stored(1_005, false);
+    expect((await drain(read(0, 1_004))).error).toBeUndefined();
+    await rot(1_000);
+    const { bytes: got, error } = await drain(read(0, 1_004));
+    expect(error).toMatchObject({ code: "E_INTEGRITY" });
+    expect(got.length).toBeLessThan(file.size);
+  });
+});
