@@ -1,0 +1,104 @@
+import { expectAccessible } from "../support/axe.ts";
+import { writeNoise, writePng, writeText } from "../support/files.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { slowLink } from "../support/link.ts";
+
+const MIB = 1024 * 1024;
+
+test("[JY32] axe finds nothing on the way in", async ({ serve, visit }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const { page } = ann.room;
+  await expect(ann.room.pill).toContainText("Connected");
+  await expectAccessible(page, "home");
+  await ann.room.fillEntry("Nowhere", "Ann");
+  await ann.room.button("Join room").click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expectAccessible(page, "home, refused");
+  await ann.room.create("Lab", "Ann");
+  await expectAccessible(page, "an empty room");
+  const second = await ann.openTab();
+  await expect(second.page.getByRole("main")).toContainText("open in another tab");
+  await expectAccessible(second.page, "home, held elsewhere, with recent rooms");
+  await second.button("Join room").click();
+  await second.expectInside();
+  await expect(ann.room.pill).toContainText("Disconnected");
+  await expectAccessible(page, "taken over");
+});
+
+test("[JY33] axe finds nothing in a room, its conversations and its refusals", async ({ serve, visit, folder }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  const { page } = ann.room;
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await bob.room.say("hello");
+  await ann.room.say("hello back");
+  await ann.room.attach(await writePng(folder, "blue.png", 320, 200));
+  await expect(ann.room.conversation.getByRole("img", { name: /blue\.png/ })).toBeVisible();
+  await bob.room.addressTo("Ann");
+  await bob.room.say("between us");
+  await expect(ann.room.said("between us")).toHaveCount(1);
+  await expectAccessible(page, "a conversation");
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole("button", { name: "People", exact: true }).click();
+  await expectAccessible(page, "people");
+  await page.getByRole("button", { name: "Bob", exact: true }).click();
+  await expect(page.getByText("Private: you and Bob")).toBeVisible();
+  await ann.room.message.fill("only for Bob");
+  await expectAccessible(page, "a private conversation");
+  await bob.room.leave();
+  await ann.room.button("Send").click();
+  await expect(page.getByRole("alert")).toContainText("has left");
+  await expectAccessible(page, "the recipient has left");
+});
+
+test("[JY34] axe finds nothing in the windows, the alert and an outage", async ({ serve, visit, folder }) => {
+  const server = await serve({ args: ["--lab"] });
+  const ann = await visit(server.url, { viewport: { width: 1440, height: 900 } });
+  const bob = await visit(server.url);
+  for (const { complaints } of [ann, bob]) complaints.expectOutage();
+  const link = await slowLink(ann.room.page);
+  const { page } = ann.room;
+  await page.reload();
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await ann.room.open("Transfers & ACKs");
+  await expectAccessible(page, "no transfer yet");
+  await ann.room.say("one");
+  await ann.room.attach(await writeText(folder, "done.txt", "done"));
+  await ann.room.transfer("done.txt").expectDone();
+  await link.limitUpload(MIB);
+  for (const name of ["cancelled.bin", "killed.bin", "paused.bin"]) {
+    await ann.room.attach(await writeNoise(folder, name, 24 * MIB));
+  }
+  await ann.room.transfer("cancelled.bin").button("Cancel").click();
+  await ann.room.transfer("paused.bin").button("Pause").click();
+  await expectAccessible(page, "transfers, one of them moving");
+
+  await ann.room.open("Integrity");
+  await ann.room.open("Attack lab");
+  await ann.room.setAttack("Shift sequence numbers", true);
+  await ann.room.setAttack("Recompute the checksum", true);
+  await ann.room.expectAlert();
+  await expectAccessible(page, "the alert");
+  await ann.room.understood();
+  await expect(bob.room.page.getByText("killed.bin from Ann was stopped")).toBeVisible();
+  await expectAccessible(bob.room.page, "a notice");
+  await link.limitUpload(undefined);
+  await ann.room.say("spoiled");
+  await ann.room.expectAlert();
+  await ann.room.understood();
+  await expectAccessible(page, "the lab, attacks on");
+  await ann.room.open("Integrity");
+  await expectAccessible(page, "red rows");
+  await ann.room.open("Transfers & ACKs");
+  await expectAccessible(page, "transfers in every phase");
+
+  await server.kill();
+  await expect(ann.room.pill).toContainText("Disconnected");
+  await ann.room.say("pending");
+  await expectAccessible(page, "an outage");
+});

@@ -1,0 +1,73 @@
+import { sha256, writeNoise } from "../support/files.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { slowLink } from "../support/link.ts";
+
+const MIB = 1024 * 1024;
+/** The longest wait between two tries, and what a slow machine adds. */
+const RETURN = { timeout: 30_000 };
+
+test("[JY22, JY23] server stopped: Disconnected with a countdown; started: Connected, nothing lost or doubled", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  for (const { complaints } of [ann, bob]) complaints.expectOutage();
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await ann.room.say("before");
+  await expect(bob.room.said("before")).toHaveCount(1);
+
+  await server.stop();
+  for (const { room } of [ann, bob]) {
+    await expect(room.pill).toContainText("Disconnected");
+    await expect(room.pill).toContainText(/next try in \d+ s/, RETURN);
+  }
+  await ann.room.say("SAIDMEANWHILE");
+  await expect(ann.room.said("SAIDMEANWHILE")).toContainText("pending");
+  expect(ann.wire.sent("SAIDMEANWHILE")).toBe(0);
+
+  await server.startAgain();
+  for (const { room } of [ann, bob]) await expect(room.pill).toContainText("Connected", RETURN);
+  await expect(ann.room.said("SAIDMEANWHILE")).toContainText("acknowledged");
+  await bob.room.say("after");
+  for (const { room } of [ann, bob]) {
+    for (const text of ["before", "SAIDMEANWHILE", "after"]) await expect(room.said(text)).toHaveCount(1);
+  }
+  await expect(ann.room.choice("Bob")).toBeVisible();
+  await expect(bob.room.choice("Ann")).toBeVisible();
+});
+
+test("[JY24] a running transfer survives a power cut of the server and completes by itself", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  for (const { complaints } of [ann, bob]) complaints.expectOutage();
+  const link = await slowLink(ann.room.page);
+  await ann.room.page.reload();
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await ann.room.open("Transfers & ACKs");
+  await link.limitUpload(4 * MIB);
+  const path = await writeNoise(folder, "survivor.bin", 20 * MIB);
+  await ann.room.attach(path);
+  const transfer = ann.room.transfer("survivor.bin");
+  await expect.poll(() => transfer.percent()).toBeGreaterThan(10);
+
+  await server.kill();
+  await expect(ann.room.pill).toContainText("Disconnected");
+  await expect(transfer.article).toContainText("Waiting");
+  expect(await transfer.percent()).toBeLessThan(100);
+  await link.limitUpload(undefined);
+  await server.startAgain();
+  await expect(ann.room.pill).toContainText("Connected", RETURN);
+  await transfer.expectDone();
+  await expect(bob.room.pill).toContainText("Connected", RETURN);
+  await expect(bob.room.fileLink("survivor.bin")).toHaveCount(1);
+  expect(await sha256(await bob.room.download("survivor.bin"))).toBe(await sha256(path));
+});

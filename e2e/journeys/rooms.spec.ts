@@ -1,0 +1,109 @@
+import { expect, test } from "../support/fixtures.ts";
+
+test("[JY1] one creates a room, another joins it, both see each other come and go", async ({ serve, visit }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await expect(ann.room.choice("Bob")).toBeVisible();
+  await expect(bob.room.choice("Ann")).toBeVisible();
+  await expect(ann.room.page).toHaveTitle(/Lab/);
+
+  await bob.room.leave();
+  await expect(ann.room.choice("Bob")).toHaveCount(0);
+  await expect(ann.room.choice("Everyone")).toBeChecked();
+
+  await bob.room.join("Lab", "Bob");
+  await expect(ann.room.choice("Bob")).toBeVisible();
+});
+
+test("[JY2] a refused entry says why beside the form and keeps what was typed", async ({ serve, visit }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  const bob = await visit(server.url);
+  const said = bob.room.page.getByRole("main").getByRole("alert");
+
+  await bob.room.fillEntry("Nowhere", "Bob");
+  await bob.room.button("Join room").click();
+  await expect(said).toContainText("no room");
+
+  await bob.room.fillEntry("Lab", "Bob");
+  await bob.room.button("Create room").click();
+  await expect(said).toContainText("already there");
+
+  await bob.room.fillEntry("lab", " ANN ");
+  await bob.room.button("Join room").click();
+  await expect(said).toContainText("has this name");
+  await expect(bob.room.page.getByRole("textbox", { name: "Your name" })).toHaveValue(" ANN ");
+
+  await bob.room.fillEntry("Lab", "x".repeat(65));
+  await bob.room.button("Join room").click();
+  await expect(said).toContainText("cannot be used");
+
+  await bob.room.fillEntry("Lab", "");
+  await bob.room.button("Join room").click();
+  await expect(bob.room.page.getByText("Enter your name.")).toBeVisible();
+
+  await bob.room.join("Lab", "Bob");
+  await expect(ann.room.choice("Bob")).toBeVisible();
+});
+
+test("[JY3] reloading and reopening the tab return to the room under the same name", async ({ serve, visit }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await bob.room.say("before the reload");
+  await expect(bob.room.said("before the reload")).toContainText("acknowledged");
+
+  await bob.room.page.reload();
+  await bob.room.expectInside();
+  await expect(bob.room.said("before the reload")).toHaveCount(1);
+  await expect(ann.room.choice("Bob")).toBeVisible();
+
+  await bob.room.page.close();
+  await expect(ann.room.choice("Bob")).toHaveCount(0);
+  const reopened = await bob.openTab();
+  await reopened.expectInside();
+  await reopened.say("after reopening");
+  await expect(ann.room.said("after reopening")).toHaveCount(1);
+  await expect(ann.room.choice("Bob")).toHaveCount(1);
+});
+
+test("[JY4] a second tab asks before it takes the member over, and the first says so clearly", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  const second = await ann.openTab();
+  await expect(second.page.getByRole("main")).toContainText("open in another tab as Ann");
+  await expect(ann.room.pill).toContainText("Connected");
+
+  await second.button("Join room").click();
+  await second.expectInside();
+  await expect(ann.room.pill).toContainText("Disconnected");
+  await expect(ann.room.pill).toContainText("opened in another tab or device");
+
+  await second.say("from the second tab");
+  await expect(second.said("from the second tab")).toContainText("acknowledged");
+  await ann.room.button("Connect here").click();
+  await ann.room.expectInside();
+  await expect(ann.room.said("from the second tab")).toHaveCount(1);
+  await expect(second.pill).toContainText("opened in another tab or device");
+});
+
+test("[JY5] a recent room is one press away, under the name it was entered with", async ({ serve, visit }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await ann.room.leave();
+  await ann.room.page.reload();
+  await ann.room.page.getByRole("button", { name: "Lab as Ann" }).click();
+  await ann.room.expectInside();
+  await expect(ann.room.page.getByRole("heading", { name: "Lab" })).toBeVisible();
+});

@@ -1,0 +1,156 @@
+import { readFile } from "node:fs/promises";
+import { parseCsv } from "../support/csv.ts";
+import { sha256, writeNoise, writePng, writeText } from "../support/files.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { dropFile, pasteFile } from "../support/give.ts";
+import { slowLink } from "../support/link.ts";
+
+const MIB = 1024 * 1024;
+const CSV_HEADING = ["seq", "status", "bytes", "sent_at", "acked_at", "rtt_ms", "retries", "checksum"];
+
+test("[JY10, JY11] a 20 MB file arrives byte-equal, every cell acked, as many VALID rows, and the CSV tells the same", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  // Seven bytes short, so that the last chunk is not a full one.
+  const path = await writeNoise(folder, "twenty.bin", 20 * MIB - 7);
+  await ann.room.attach(path);
+  await ann.room.open("Transfers & ACKs");
+  const transfer = ann.room.transfer("twenty.bin");
+  await transfer.expectDone();
+
+  await expect(transfer.article.getByRole("img", { name: "160 chunks: 160 acked" })).toBeVisible();
+  const digest = await sha256(path);
+  expect(await sha256(await ann.room.download("twenty.bin"))).toBe(digest);
+  await expect(bob.room.fileLink("twenty.bin")).toHaveCount(1);
+  expect(await sha256(await bob.room.download("twenty.bin"))).toBe(digest);
+
+  await ann.room.open("Integrity");
+  await expect(ann.room.integrity).toHaveAttribute("aria-rowcount", "161");
+  await expect(ann.room.window("Integrity").getByRole("definition").first()).toHaveText("160");
+  await expect(ann.room.integrityRows("COMPROMISED")).toHaveCount(0);
+
+  const [heading, ...rows] = parseCsv(await readFile(await transfer.exportCsv(), "utf8"));
+  expect(heading).toEqual(CSV_HEADING);
+  expect(rows.map(([seq]) => Number(seq))).toEqual(Array.from({ length: 160 }, (_, seq) => seq));
+  expect(new Set(rows.map((row) => row[1]))).toEqual(new Set(["acked"]));
+  expect(rows.reduce((sum, row) => sum + Number(row[2]), 0)).toBe(20 * MIB - 7);
+  for (const row of rows) expect(row[7]).toMatch(/^[0-9a-f]{8}$/);
+});
+
+test("[JY12] a transfer is paused, resumed and completed", async ({ serve, visit, folder }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const link = await slowLink(ann.room.page);
+  await ann.room.page.reload();
+  await ann.room.create("Lab", "Ann");
+  await ann.room.open("Transfers & ACKs");
+  await link.limitUpload(2 * MIB);
+  const path = await writeNoise(folder, "slow.bin", 16 * MIB);
+  await ann.room.attach(path);
+  const transfer = ann.room.transfer("slow.bin");
+  await expect.poll(() => transfer.percent()).toBeGreaterThan(0);
+  await expect(transfer.button("Resume")).toBeDisabled();
+
+  await transfer.button("Pause").click();
+  await expect(transfer.article).toContainText("Paused");
+  await expect(transfer.button("Pause")).toBeDisabled();
+  // What was in flight may still be acknowledged; then it rests, and the server agrees.
+  await expect(transfer.article.getByRole("term").filter({ hasText: "In flight" })).toBeVisible();
+  const rest = await transfer.percent();
+  expect(rest).toBeLessThan(100);
+  await link.limitUpload(undefined);
+  await ann.room.say("meanwhile");
+  await expect(ann.room.said("meanwhile")).toContainText("acknowledged");
+  expect(await transfer.percent()).toBeLessThan(100);
+
+  await transfer.button("Resume").click();
+  await transfer.expectDone();
+  expect(await sha256(await ann.room.download("slow.bin"))).toBe(await sha256(path));
+});
+
+test("[JY13] a cancelled transfer ends at both members and leaves nothing to download", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  const link = await slowLink(ann.room.page);
+  await ann.room.page.reload();
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await ann.room.open("Transfers & ACKs");
+  await link.limitUpload(2 * MIB);
+  await ann.room.attach(await writeNoise(folder, "unwanted.bin", 16 * MIB));
+  const transfer = ann.room.transfer("unwanted.bin");
+  await expect.poll(() => transfer.percent()).toBeGreaterThan(0);
+
+  await transfer.button("Cancel").click();
+  await expect(transfer.article).toContainText("Cancelled");
+  await expect(transfer.button("Cancel")).toBeDisabled();
+  await expect(bob.room.page.getByText("Ann cancelled sending unwanted.bin")).toBeVisible();
+  await link.limitUpload(undefined);
+  await ann.room.attach(await writeText(folder, "wanted.txt", "this one"));
+  await expect(bob.room.fileLink("wanted.txt")).toBeVisible();
+  await expect(bob.room.fileLink("unwanted.bin")).toHaveCount(0);
+});
+
+test("[JY14] files are attached by drop and by paste as well as by the button", async ({ serve, visit, folder }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await dropFile(ann.room.conversation, await writeText(folder, "dropped.txt", "dropped"));
+  await expect(bob.room.fileLink("dropped.txt")).toBeVisible();
+  await pasteFile(ann.room.message, await writeText(folder, "pasted.txt", "pasted"));
+  await expect(bob.room.fileLink("pasted.txt")).toBeVisible();
+  const paths = [await writeText(folder, "one.txt", "one"), await writeText(folder, "two.txt", "two")];
+  await ann.room.attach(...paths);
+  for (const name of ["one.txt", "two.txt"]) await expect(bob.room.fileLink(name)).toBeVisible();
+  expect(await readFile(await bob.room.download("dropped.txt"), "utf8")).toBe("dropped");
+  expect(await readFile(await bob.room.download("pasted.txt"), "utf8")).toBe("pasted");
+});
+
+test("[JY15] a received image is previewed, and its file is still one link", async ({ serve, visit, folder }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  const path = await writePng(folder, "blue.png", 320, 200);
+  await ann.room.attach(path);
+  for (const { room } of [ann, bob]) {
+    const picture = room.conversation.getByRole("img", { name: /blue\.png/ });
+    await expect(picture).toBeVisible();
+    await expect(picture).toHaveJSProperty("naturalWidth", 320);
+    await expect(room.fileLink("blue.png")).toHaveCount(1);
+  }
+  expect(await sha256(await bob.room.download("blue.png"))).toBe(await sha256(path));
+});
+
+test("[JY16] a file over the server's limit is refused by name of the limit before a byte is sent", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve({ env: { MAX_FILE_SIZE: "1MiB" } });
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await ann.room.attach(await writeNoise(folder, "large.bin", MIB + 1));
+  await expect(ann.room.page.getByRole("alert")).toContainText("1 MiB");
+  expect(ann.wire.sent("FILE_CHUNK")).toBe(0);
+  await ann.room.open("Transfers & ACKs");
+  await expect(ann.room.transfer("large.bin").article).toHaveCount(0);
+
+  await ann.room.attach(await writeNoise(folder, "fitting.bin", MIB));
+  await ann.room.transfer("fitting.bin").expectDone();
+});

@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, expect } from "@playwright/test";
+import { CHROMIUM_FLAGS, findChromium } from "./browser.ts";
+import { writeNoise, writePng } from "./support/files.ts";
+import { slowLink } from "./support/link.ts";
+import { RoomPage } from "./support/room.ts";
+import { ServerProcess } from "./support/server.ts";
+
+const FOLDER = fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
+const LARGEST = 300 * 1000;
+const MIB = 1024 * 1024;
+const ROOM = "Release 4.2";
+
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.5 };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+
+/** Takes the pictures of the README: real people, a real server, a real transfer, a real attack. */
+async function takeAll(browser: Browser, server: ServerProcess, files: string): Promise<void> {
+  const visit = async (options: BrowserContextOptions) => {
+    const context = await browser.newContext({ colorScheme: "light", reducedMotion: "reduce", ...options });
+    const room = new RoomPage(await context.newPage());
+    await room.page.goto(server.url);
+    await expect(room.pill).toContainText("Connected");
+    return room;
+  };
+
+  const ann = await visit(DESKTOP);
+  await shoot(ann, "home");
+  const link = await slowLink(ann.page);
+  await ann.page.reload();
+  await ann.create(ROOM, "Ann");
+  const bob = await visit(PHONE);
+  await bob.join(ROOM, "Bob");
+  const cid = await visit({});
+  await cid.join(ROOM, "Cid");
+
+  await ann.say("The firmware image is ready. I'll put it here.");
+  await bob.say("Great. The test bench is set up, I can flash it right away.");
+  await cid.say("Please wait for the checksums this time 🙂");
+  await ann.addressTo("Bob");
+  await ann.say("The bench password is still the old one.");
+  await ann.addressTo("Everyone");
+  await ann.attach(await writePng(files, "bench.png", 640, 380));
+  await expect(ann.fileLink("bench.png")).toBeVisible();
+  await ann.attach(await writeNoise(files, "firmware-4.2.img", 20 * MIB));
+  await ann.open("Transfers & ACKs");
+  await ann.transfer("firmware-4.2.img").expectDone();
+  await expect(bob.fileLink("firmware-4.2.img")).toBeVisible();
+  await cid.say("160 of 160 acknowledged, and the digest is right.");
+  await expect(ann.said("160 of 160 acknowledged, and the digest is right.")).toBeVisible();
+  await ann.open("Integrity");
+  await shoot(ann, "room");
+  await ann.page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await shoot(ann, "dark");
+  await ann.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await shoot(bob, "phone");
+  await bob.open("Integrity");
+  await shoot(bob, "phone-integrity");
+
+  await ann.open("Attack lab");
+  await link.limitUpload(2 * MIB);
+  await ann.attach(await writeNoise(files, "firmware-4.3.img", 20 * MIB));
+  const attacked = ann.transfer("firmware-4.3.img");
+  await expect.poll(() => attacked.percent()).toBeGreaterThan(40);
+  await ann.setAttack("Shift sequence numbers", true);
+  await ann.expectAlert();
+  await shoot(ann, "attack");
+}
+
+async function shoot(room: RoomPage, name: string): Promise<void> {
+  await room.page.evaluate(() => document.fonts.ready);
+  const path = join(FOLDER, `${name}.png`);
+  await room.page.screenshot({ path, animations: "disabled", caret: "hide" });
+  const { size } = await stat(path);
+  console.log(`docs/screenshots/${name}.png  ${Math.round(size / 1000)} KB`);
+  if (size > LARGEST) throw new Error(`${name}.png is larger than ${LARGEST / 1000} KB`);
+}
+
+await mkdir(FOLDER, { recursive: true });
+const files = await mkdtemp(join(tmpdir(), "chatcast-screenshots-"));
+const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+const server = await ServerProcess.start({ args: ["--lab"] });
+try {
+  await takeAll(browser, server, files);
+} finally {
+  await browser.close();
+  await server.dispose();
+  await rm(files, { recursive: true, force: true });
+}

@@ -1,0 +1,30 @@
+import type { BrowserContext } from "@playwright/test";
+
+/** What Chromium itself writes when a server is not there; the page cannot prevent these lines. */
+const OUTAGE = /net::ERR_|WebSocket connection to .* failed|status of 50[0-9]/;
+
+/** Errors on the console of a context, broken CSP among them, and exceptions that nobody caught. A journey wants none. */
+export class Complaints {
+  readonly #lines: string[] = [];
+  #outage = false;
+
+  constructor(context: BrowserContext) {
+    context.on("console", (message) => {
+      if (message.type() === "error" || /content security policy/i.test(message.text())) this.#add(message.text());
+    });
+    context.on("weberror", (error) => this.#add(String(error.error().stack ?? error.error())));
+  }
+
+  /** From now on the server may be gone. */
+  expectOutage(): void {
+    this.#outage = true;
+  }
+
+  get lines(): readonly string[] {
+    return this.#lines;
+  }
+
+  #add(line: string): void {
+    if (!(this.#outage && OUTAGE.test(line))) this.#lines.push(line);
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
+import { Complaints } from "./complaints.ts";
+import { RoomPage } from "./room.ts";
+import { type ServerOptions, ServerProcess } from "./server.ts";
+import { Wire } from "./wire.ts";
+
+/** A person with a browser of their own: nothing is shared with the others but the server. */
+export interface Visitor {
+  context: BrowserContext;
+  room: RoomPage;
+  wire: Wire;
+  complaints: Complaints;
+  /** Opens the page in one more tab of the same browser. */
+  openTab(): Promise<RoomPage>;
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  /** Runs before anything of the page does, on every load. */
+  before?: (context: BrowserContext) => Promise<unknown>;
+}
+
+interface Journey {
+  /** Starts a server; it ends with the journey. */
+  serve: (options?: ServerOptions) => Promise<ServerProcess>;
+  /** Opens a browser context at an address. Errors on its console fail the journey. */
+  visit: (url: string, options?: VisitOptions) => Promise<Visitor>;
+  /** A folder that is removed after the journey. */
+  folder: string;
+}
+
+export const test = base.extend<Journey>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's pattern.
+  async serve({}, use) {
+    const servers: ServerProcess[] = [];
+    await use(async (options) => {
+      const server = await ServerProcess.start(options);
+      servers.push(server);
+      return server;
+    });
+    await Promise.all(servers.map((server) => server.dispose()));
+  },
+
+  async visit({ browser }, use) {
+    const visitors: Visitor[] = [];
+    await use(async (url, { before, ...options } = {}) => {
+      const context = await browser.newContext(options);
+      await before?.(context);
+      const wire = new Wire(context);
+      const complaints = new Complaints(context);
+      const openTab = async () => {
+        const page = await context.newPage();
+        await page.goto(url);
+        return new RoomPage(page);
+      };
+      const visitor = { context, wire, complaints, openTab, room: await openTab() };
+      visitors.push(visitor);
+      return visitor;
+    });
+    const complaints = visitors.flatMap((visitor) => visitor.complaints.lines);
+    await Promise.all(visitors.map((visitor) => visitor.context.close()));
+    expect(complaints, "errors on the console").toEqual([]);
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  async folder({}, use) {
+    const folder = await mkdtemp(join(tmpdir(), "chatcast-files-"));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+export { expect };
