@@ -24,7 +24,10 @@ export function installFiles(app: FastifyInstance, context: HttpContext): void {
   });
 }
 
-/** The file, if the url proves a member of its room who has not left it. Every other case is the same "not there". */
+/**
+ * The file, if the url proves a member of its room who has not left it, or who brought the file. Every other case is
+ * the same "not there".
+ */
 async function reachable(
   { store, urls }: HttpContext,
   request: FastifyRequest<Asked>,
@@ -35,7 +38,8 @@ async function reachable(
     return undefined;
   const file = await store.findFile(savedName);
   const member = await store.findMember(memberId);
-  return file !== undefined && member?.roomId === file.roomId && !member.left ? file : undefined;
+  if (file === undefined || member?.roomId !== file.roomId) return undefined;
+  return member.left && file.ownerId !== member.id ? undefined : file;
 }
 
 async function send(

@@ -68,7 +68,7 @@ async function* readParts(request: FastifyRequest): AsyncGenerator<Multipart> {
     yield* request.parts();
   } catch (error) {
     if (error instanceof Error && "statusCode" in error) throw error;
-    throw new ChatCastError("E_SCHEMA", "the multipart body is malformed", { cause: error });
+    throw malformed(error);
   }
 }
 
@@ -78,7 +78,9 @@ async function keep(
   part: MultipartFile,
 ) {
   const blobId = newId();
-  const { size, sha256 } = await blobs.writeStream(blobId, part.file, maxFileSize);
+  const { size, sha256 } = await blobs.writeStream(blobId, part.file, maxFileSize).catch((error: unknown) => {
+    throw error instanceof ChatCastError ? error : malformed(error);
+  });
   const savedName = savedNameFor(part.filename);
   const fileName = safeFileName(part.filename);
   const { roomId, id: ownerId } = member;
@@ -90,6 +92,9 @@ async function keep(
   }
   return { url: urls.mint(savedName, ownerId), fileName, fileSize: size, sha256 };
 }
+
+const malformed = (cause: unknown): ChatCastError =>
+  new ChatCastError("E_SCHEMA", "the multipart body is malformed or broke off", { cause });
 
 const unauthenticated = (): ChatCastError =>
   new ChatCastError("E_AUTH", "send the token of your room as a bearer token");
