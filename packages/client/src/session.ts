@@ -141,7 +141,7 @@ export class Session implements ChatCastClient {
   }
 
   close(): void {
-    this.#link.stop("closed");
+    this.#link.close();
     this.#forget();
     this.#transfers.close();
   }

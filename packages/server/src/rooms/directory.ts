@@ -14,7 +14,13 @@ export class Directory {
     this.#context = context;
   }
 
+  /** Makes a room. Whoever opens it meanwhile waits for the same one: two of one record would not hear each other. */
   async create(name: Name): Promise<Room> {
+    const exists = () =>
+      new ChatCastError("E_ROOM_EXISTS", `a room named ${name.display} exists already`, { path: "roomName" });
+    for (let known = this.#rooms.get(name.key); known !== undefined; known = this.#rooms.get(name.key)) {
+      if ((await known) !== undefined) throw exists();
+    }
     const record: RoomRecord = {
       id: newId(),
       name: name.display,
@@ -24,11 +30,13 @@ export class Directory {
       // Nobody is in it until somebody's entry is stored.
       idleSince: this.#context.clock.epoch(),
     };
-    if ((await this.#context.store.createRoom(record)) === "exists") {
-      throw new ChatCastError("E_ROOM_EXISTS", `a room named ${name.display} exists already`, { path: "roomName" });
-    }
-    const room = this.#keep(new Room(record, [], this.#context));
-    this.#rooms.set(name.key, Promise.resolve(room));
+    let created = false;
+    const making = this.#context.store.createRoom(record).then((outcome) => {
+      created = outcome === "created";
+      return created ? this.#keep(new Room(record, [], this.#context)) : this.#read(name.key);
+    });
+    const room = await this.#remember(name.key, making);
+    if (room === undefined || !created) throw exists();
     return room;
   }
 
@@ -65,14 +73,17 @@ export class Directory {
   }
 
   #load(key: string): Promise<Room | undefined> {
-    const loading = this.#read(key);
+    return this.#remember(key, this.#read(key));
+  }
+
+  #remember(key: string, coming: Promise<Room | undefined>): Promise<Room | undefined> {
     // An absent room is not remembered: somebody may create it any moment.
     const forget = () => {
-      if (this.#rooms.get(key) === loading) this.#rooms.delete(key);
+      if (this.#rooms.get(key) === coming) this.#rooms.delete(key);
     };
-    loading.then((room) => room === undefined && forget(), forget);
-    this.#rooms.set(key, loading);
-    return loading;
+    coming.then((room) => room === undefined && forget(), forget);
+    this.#rooms.set(key, coming);
+    return coming;
   }
 
   async #read(key: string): Promise<Room | undefined> {

@@ -54,6 +54,26 @@ describe("file urls", () => {
   });
 });
 
+describe("directory", () => {
+  test("who opens a room while it is being made gets the same room", async () => {
+    const directory = directoryOver(openMemoryStore());
+    const [made, opened] = await Promise.all([directory.create(name("room")), directory.open(name("room"))]);
+    expect(opened).toBe(made);
+    expect(await directory.open(name("room"))).toBe(made);
+  });
+
+  test("of two who make the same room one succeeds, and a room that only the store knows is not lost by it", async () => {
+    const store = openMemoryStore();
+    const directory = directoryOver(store);
+    const outcomes = await Promise.allSettled([directory.create(name("room")), directory.create(name("Room"))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    const later = directoryOver(store);
+    const [again, opened] = await Promise.allSettled([later.create(name("room")), later.open(name("room"))]);
+    expect(again).toMatchObject({ status: "rejected", reason: { code: "E_ROOM_EXISTS" } });
+    expect(opened.status).toBe("fulfilled");
+  });
+});
+
 describe("attendance", () => {
   beforeEach(() => {
     vi.useFakeTimers();
