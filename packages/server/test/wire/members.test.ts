@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Client, type Joined, settle } from "./client.ts";
 import { within } from "./deadline.ts";
 import { serve, unique } from "./harness.ts";
-import { failed } from "./packets.ts";
+import { CHUNK, chunk, control, failed, nack, outgoing, sendChunks, to } from "./packets.ts";
 import { list, text } from "./shapes.ts";
 
 const server = serve();
@@ -182,6 +182,39 @@ describe("takeover", () => {
     expect(await online(roomName)).toEqual(["Alice", "Robert"]);
     await alice.client.whisper("Robert", "hi");
     await newer.client.receives("chat_message", { text: "hi" });
+  });
+});
+
+describe("a name that changed hands", () => {
+  test("[WM11, WF25] a private transfer stays with the member it was opened for", async () => {
+    const roomName = unique("room");
+    const [alice, bob] = await server.room(roomName, "Alice", "Bob");
+    const file = outgoing(CHUNK * 2, { audience: to("Bob"), name: "for-the-first-bob.txt" });
+    await sendChunks(alice.client, file, [0]);
+    await bob.client.ask("leave_room");
+    const second = await server.join(roomName, "Bob");
+    const reply = await alice.client.exchange(chunk(file, 1));
+    if (reply.type !== "ACK") expect(reply).toMatchObject(nack("E_NO_RECIPIENT"));
+    await settle(alice.client, second.client);
+    await second.client.history({ with: "Alice" });
+    alice.client.tell("reliable_event", control("CANCEL", file.id));
+    await settle(alice.client, second.client);
+    expect(second.client.wire.join("\n")).not.toContain("for-the-first-bob");
+    expect(second.client.received("transfer_stopped")).toEqual([]);
+  });
+
+  test("[WM11] a private message sent again does not reach the new holder", async () => {
+    const roomName = unique("room");
+    const [alice, bob] = await server.room(roomName, "Alice", "Bob");
+    await alice.client.whisper("Bob", "for the first Bob", { id: "x" });
+    await bob.client.ask("leave_room");
+    const second = await server.join(roomName, "Bob");
+    const again = await alice.client.whisper("Bob", "for the first Bob", { id: "x" });
+    if (again.ok) expect(again).toMatchObject({ offset: 1, duplicate: true });
+    else expect(again).toMatchObject(failed("E_CONFLICT"));
+    await settle(alice.client, second.client);
+    expect((await second.client.history({ with: "Alice" })).texts).toEqual([]);
+    expect(second.client.wire.join("\n")).not.toContain("for the first Bob");
   });
 });
 
