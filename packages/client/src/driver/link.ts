@@ -31,6 +31,7 @@ export class Link {
   #state: LinkState = { state: "stopped", reason: "not started" };
   /** A proxy that swallows WebSocket handshakes lets polling through: each failure starts with the other one. */
   #first: TransportKind = "websocket";
+  #closed = false;
   /** The server said that it goes down, and within how many milliseconds to come back. */
   #shutdownWithin: number | undefined;
   #waiters: { resolve: (asker: Asker) => void; reject: (error: ChatCastError) => void }[] = [];
@@ -66,8 +67,9 @@ export class Link {
     return this.#state.state === "open" ? this.#state.asker : undefined;
   }
 
-  /** Connects now; nothing when that is under way or done. */
+  /** Connects now; nothing when that is under way or done, or after `close`. */
   start(): void {
+    if (this.#closed) return;
     if (this.#state.state === "waiting") this.#state.stop();
     if (this.#state.state === "waiting" || this.#state.state === "stopped") this.#connect();
   }
@@ -77,6 +79,7 @@ export class Link {
     this.start();
     const { asker } = this;
     if (asker !== undefined) return Promise.resolve(asker);
+    if (this.#closed) return Promise.reject(new ChatCastError("E_UNAVAILABLE", "closed"));
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
@@ -85,6 +88,12 @@ export class Link {
     const before = this.#leave();
     this.#become({ state: "stopped", reason });
     this.#afterLeaving(before, reason);
+  }
+
+  /** Ends the connection for good. */
+  close(): void {
+    this.#closed = true;
+    this.stop("closed");
   }
 
   /** Gives this connection up and takes the next one after the usual wait. */

@@ -1,5 +1,6 @@
 import {
   type Audience,
+  Bitmap,
   ChatCastError,
   chunkSpan,
   type ErrorBody,
@@ -46,6 +47,7 @@ export class OutgoingTransfer {
   /** Bytes from the read until the acknowledgement: a retransmission never reads again. */
   readonly #held = new Map<Seq, HeldChunk>();
   readonly #tags: Uint32Array;
+  readonly #judged: Bitmap;
   #heldBytes = 0;
   #parked = false;
   /** Reads that were begun before a transfer ended must not be taken for those of its retry. */
@@ -62,6 +64,7 @@ export class OutgoingTransfer {
       window: fixedWindow({ chunkSize: plan.chunkSize }),
     });
     this.#tags = new Uint32Array(plan.totalChunks);
+    this.#judged = new Bitmap(plan.totalChunks);
     const clockOffset = platform.now() - platform.monotonic();
     const { ledger } = this.#sender;
     this.#entry = journal.transfer(
@@ -100,6 +103,11 @@ export class OutgoingTransfer {
   /** The rates of a moving transfer change even when nothing arrives. */
   touch(): void {
     if (this.#sender.state.state === "moving") this.#entry.touch();
+  }
+
+  /** @returns true the first time that a verdict on this chunk arrives. */
+  judged(seq: Seq): boolean {
+    return this.#judged.set(seq);
   }
 
   complete(url: string, sha256: string): void {
@@ -161,7 +169,8 @@ export class OutgoingTransfer {
       else allowance.give(this, 1, length);
     };
     allowance.take(this, length, () => {
-      source.read(position, length).then(
+      // A source may be anybody's: one that throws instead of rejecting must not break the window.
+      new Promise<Uint8Array>((resolve) => resolve(source.read(position, length))).then(
         (bytes) => ifCurrent(() => this.#keep(seq, bytes, length)),
         (cause: unknown) =>
           ifCurrent(() => {

@@ -39,13 +39,15 @@ interface Said {
   sealed: { seq: number; checksum: string };
 }
 
-export const CHAT_MESSAGE = "Chat Message";
+const CHAT_MESSAGE = "Chat Message";
 
 /** Performs the effects of the outbox of one member: seals, sends, and tells the journal what became of each message. */
 export class Talk {
   readonly #options: TalkOptions;
   readonly #outbox = new Outbox();
   readonly #said = new Map<string, Said>();
+  /** Messages on which no verdict has come yet; an acknowledgement that is repeated tells nothing new. */
+  readonly #unjudged = new Set<string>();
   /** The conversation that an alert has stopped. */
   readonly #alerts = new Map<number, string>();
   #stopTimer: StopTimer | undefined;
@@ -65,6 +67,7 @@ export class Talk {
     const sealed = this.#seal(text, seq);
     const line = journal.message(id, seq);
     this.#said.set(id, { text, audience, conversation, line, sealed });
+    this.#unjudged.add(id);
     conversation.addDraft({
       key: keyOf(from, id),
       id,
@@ -90,6 +93,7 @@ export class Talk {
     refuseBlocked(said.conversation);
     const seq = this.#outbox.nextSeq;
     const sealed = this.#seal(said.text, seq);
+    this.#unjudged.add(id);
     this.#said.set(id, { ...said, sealed, line: this.#options.journal.message(id, seq) });
     said.conversation.changeDraft(id, (draft) => ({
       ...draft,
@@ -108,7 +112,8 @@ export class Talk {
   /** The server has stored a message, or has checked a probe. */
   acknowledged(ack: Ack): void {
     const verdict = validVerdictOf(ack);
-    if (verdict !== undefined) this.#options.journal.verdict("MSG", CHAT_MESSAGE, verdict);
+    const first = ack.id !== undefined && this.#unjudged.delete(ack.id);
+    if (verdict !== undefined && first) this.#options.journal.verdict("MSG", CHAT_MESSAGE, verdict);
     const offset = ack.meta?.offset;
     if (ack.id !== undefined && offset !== undefined) this.handle({ type: "ack", id: ack.id, offset });
   }
@@ -123,7 +128,9 @@ export class Talk {
   compromised(id: string | undefined, verdict: Verdict): void {
     this.#options.journal.verdict("MSG", CHAT_MESSAGE, verdict);
     this.#options.journal.log(`message ${id ?? ""}: INTEGRITY_FAIL at ${verdict.seq}`);
-    if (id !== undefined) this.handle({ type: "compromised", id, verdict });
+    if (id === undefined) return;
+    this.#unjudged.delete(id);
+    this.handle({ type: "compromised", id, verdict });
   }
 
   /** "Understood": the conversation that this alert has stopped goes on. */

@@ -95,7 +95,7 @@ export class Transfers {
     if (transfer === undefined) return;
     switch (packet.type) {
       case "ACK":
-        this.#judged(packet);
+        this.#judge(transfer, packet);
         transfer.handle({ type: "ack", seq: packet.seq });
         break;
       case "NACK":
@@ -120,9 +120,11 @@ export class Transfers {
     this.disconnected();
   }
 
-  #judged(packet: TransferPacket & { type: "ACK" }): void {
+  /** One verdict a chunk: the acknowledgement of a repeated chunk tells nothing new. */
+  #judge(transfer: OutgoingTransfer, packet: TransferPacket & { type: "ACK" }): void {
     const verdict = validVerdictOf(packet);
-    if (verdict !== undefined) this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
+    if (verdict !== undefined && transfer.judged(packet.seq))
+      this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
   }
 
   #refused(transfer: OutgoingTransfer, { seq, meta }: TransferPacket & { type: "NACK" }): void {

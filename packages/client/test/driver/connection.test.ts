@@ -220,7 +220,12 @@ describe("connection", () => {
     expect(world.time.pending).toBe(0);
     expect(world.server.received).toEqual([]);
     expect(world.server.attempts).toHaveLength(1);
+    ada.reconnect();
+    await expect(world.when(ada.joinRoom({ roomName: "lab", username: "Ada" }))).rejects.toMatchObject({
+      code: "E_UNAVAILABLE",
+    });
     expect(connection(ada)).toEqual({ state: "disconnected", reason: "closed" });
+    expect(world.server.attempts).toHaveLength(1);
   });
 
   test("[CC11] closed while going back into the room: it stays closed", async () => {

@@ -1,0 +1,136 @@
+import type { ReliableDown } from "@chatcast/protocol";
+import { describe, expect, test } from "vitest";
+import { bytesSource } from "../../src/index.ts";
+import { KIB, MIB, phase, transfer } from "../support/transfers.ts";
+import { EVERYONE, someBytes, texts, World } from "../support/world.ts";
+
+describe("what is told of transfers", () => {
+  test("[CT9] the view tells how far and how fast", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    world.server.latency = 50;
+    ada.sendFile(bytesSource(someBytes(16 * MIB), "a.bin"), EVERYONE);
+    await world.time.advance(2_000);
+    const { throughput, etaMs = 0, rttMs, ackedBytes, ackedChunks, inFlight, size } = transfer(ada);
+    expect(ackedBytes).toBe(ackedChunks * 64 * KIB);
+    expect(inFlight).toBe(8);
+    expect(rttMs).toBeCloseTo(100);
+    expect(throughput).toBeGreaterThan((8 * 64 * KIB * 10) / 1.3);
+    expect(throughput).toBeLessThan(8 * 64 * KIB * 10 * 1.3);
+    expect(etaMs).toBeCloseTo(((size - ackedBytes) / throughput) * 1_000);
+    world.server.lose = () => true;
+    await world.time.advance(8_000);
+    expect(transfer(ada)).toMatchObject({ throughput: 0, etaMs: undefined });
+  });
+
+  test("[CJ6] the export has one row a chunk", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    ada.sendFile(bytesSource(someBytes(100_000), "a.bin"), EVERYONE);
+    await world.until(ada, () => phase(ada) === "done");
+    const [header, first, second, end] = transfer(ada).csv().split("\r\n");
+    expect(header).toBe("seq,status,bytes,sent_at,acked_at,rtt_ms,retries,checksum");
+    expect(first).toMatch(/^0,acked,65536,2030-01-01T00:00:00\.\d{3}Z,2030-01-01T00:00:00\.\d{3}Z,10,0,[0-9a-f]{8}$/);
+    expect(second).toMatch(/^1,acked,34464,.*,0,[0-9a-f]{8}$/);
+    expect(end).toBe("");
+  });
+
+  test("[CT10] the stop of somebody else's transfer is news", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const [connection] = world.server.connections;
+    const stop = { transfer_id: "x", from: "Bob", filename: "b.pdf", at: 1 };
+    connection?.tell({ event: "transfer_stopped", body: { ...stop, reason: "cancelled" } });
+    connection?.tell({ event: "transfer_stopped", body: { ...stop, reason: "integrity_compromised" } });
+    await world.time.advance(10);
+    expect(ada.snapshot().notices).toMatchObject([
+      { tone: "info", text: "Bob cancelled sending b.pdf" },
+      { tone: "error", text: "b.pdf from Bob was stopped: its integrity was compromised" },
+    ]);
+  });
+
+  test("[CT11] upload posts with the token and says the url once, over a lost connection too", async () => {
+    const world = new World();
+    const posts: { url: string; authorization: string | null; size: number }[] = [];
+    const ada = await world.member("Ada", {
+      async fetch(input, init) {
+        const { body } = init ?? {};
+        const file = (body as FormData).get("file") as File;
+        const authorization = new Headers(init?.headers).get("Authorization");
+        posts.push({ url: String(input), authorization, size: file.size });
+        world.server.cut();
+        return Response.json({ url: "/files/u.txt?sig=1", sha256: "a".repeat(64) });
+      },
+    });
+    const file = await world.when(ada.upload(new Blob(["hello"]), "u.txt"));
+    expect(file).toEqual({ url: "/files/u.txt?sig=1", name: "u.txt", size: 5, sha256: "a".repeat(64) });
+    const { token } = ada.snapshot().room?.self ?? {};
+    expect(posts).toEqual([{ url: "/upload", authorization: `Bearer ${token}`, size: 5 }]);
+    await world.time.advance(1_000);
+    expect(world.server.room("lab").log()).toMatchObject([
+      { type: "file", url: "/files/u.txt?sig=1", fileName: "u.txt" },
+    ]);
+    expect(ada.snapshot().conversations[0]?.messages).toHaveLength(1);
+  });
+
+  test.each([
+    [() => Response.json({ error: { code: "E_DISK_FULL", message: "full" } }, { status: 507 }), "E_DISK_FULL"],
+    [() => new Response("<html>", { status: 502 }), "E_UNAVAILABLE"],
+    [() => Response.json({ nothing: true }), "E_UNAVAILABLE"],
+  ])("[CT11] a refused upload rejects and says nothing (%#)", async (answer, code) => {
+    const world = new World();
+    const ada = await world.member("Ada", { fetch: async () => answer() });
+    await expect(world.when(ada.upload(new Blob(["x"]), "x"))).rejects.toMatchObject({ code });
+    expect(world.server.room("lab").log()).toEqual([]);
+  });
+
+  test("[CT12] faults are told, shown, and told again on a new connection", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const plan = [{ on: "chunk" as const, tamper: "seq-shift" as const }];
+    await world.when(ada.setFaults(plan));
+    expect(ada.snapshot().faults).toEqual(plan);
+    world.server.faults = [];
+    world.server.cut();
+    await world.time.advance(3_000);
+    expect(world.server.faults).toEqual(plan);
+    world.server.refusals.set("lab_set", "E_FORBIDDEN");
+    await expect(world.when(ada.setFaults([]))).rejects.toMatchObject({ code: "E_FORBIDDEN" });
+    expect(ada.snapshot().faults).toEqual(plan);
+  });
+
+  test("[CT13] leaving the room cancels what is under way", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const id = ada.sendFile(bytesSource(someBytes(4 * MIB), "a.bin"), EVERYONE);
+    await world.until(ada, () => transfer(ada).ackedChunks >= 8);
+    await world.when(ada.leaveRoom());
+    expect(phase(ada)).toBe("cancelled");
+    expect(world.server.transfers.get(id)?.state).toBe("cancelled");
+    await world.when(ada.joinRoom({ roomName: "lab", username: "Ada" }));
+    ada.say("hello again", EVERYONE);
+    await world.time.advance(60_000);
+    expect(texts(ada)).toEqual(["hello again"]);
+    expect(phase(ada)).toBe("cancelled");
+  });
+
+  test("[CT14] acknowledgements that come twice count once", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    world.server.lose = (body) => {
+      const { type } = body as { type?: string };
+      if (type !== "ACK" || body === again) return false;
+      again = body;
+      for (const connection of world.server.connections) {
+        connection.tell({ event: "reliable_event", body: body as ReliableDown });
+      }
+      return false;
+    };
+    let again: unknown;
+    ada.sendFile(bytesSource(someBytes(MIB), "a.bin"), EVERYONE);
+    ada.say("Hello", EVERYONE);
+    await world.until(ada, () => phase(ada) === "done");
+    await world.time.advance(100);
+    expect(ada.snapshot().verdicts).toEqual({ valid: 17, compromised: 0 });
+  });
+});
