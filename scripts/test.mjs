@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "./check.mjs";
+import { checkWeight } from "./check-weight.mjs";
 import { Failure, run } from "./lib/fail.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { ensurePage } from "./lib/page.mjs";
@@ -11,10 +12,10 @@ import { addTallies, closingLine, journeyTally, unitTally } from "./lib/tally.mj
 
 /** @typedef {import("./lib/tally.mjs").Tally} Tally */
 
-const GROUPS = ["check", "unit", "journeys"];
+const GROUPS = ["check", "unit", "page", "journeys"];
 
 /** @type {Record<string, (reports: string) => Promise<Tally>>} each takes a folder for its report */
-const RUNNERS = { check: runChecks, unit: runUnit, journeys: runJourneys };
+const RUNNERS = { check: runChecks, unit: runUnit, page: runPage, journeys: runJourneys };
 
 async function runChecks() {
   const results = await check();
@@ -28,6 +29,14 @@ async function runUnit(reports) {
   const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const { code } = await runToEnd(pinnedNode(), [commandOf("vitest", "vitest"), ...args], { show: true });
   return unitTally(report, code);
+}
+
+/** What can be said of the built page without a browser. */
+async function runPage() {
+  await ensurePage();
+  const violations = checkWeight(ROOT);
+  console.log(violations.length === 0 ? "ok    weight" : `FAIL  weight\n${violations.join("\n")}`);
+  return { passed: violations.length === 0 ? 1 : 0, failed: violations.length, skipped: 0 };
 }
 
 /** @param {string} reports */

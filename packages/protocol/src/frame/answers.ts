@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ERROR_CODES } from "../errors.ts";
 import { chatMessage } from "./chat-message.ts";
 import { epochMillis, offset } from "./scalars.ts";
@@ -6,20 +6,20 @@ import { epochMillis, offset } from "./scalars.ts";
 export const errorBody = z.object({
   code: z.enum(ERROR_CODES),
   message: z.string(),
-  path: z.string().optional(),
-  retryAfterMs: z.number().optional(),
+  path: z.optional(z.string()),
+  retryAfterMs: z.optional(z.number()),
 });
 
 export const failure = z.object({ ok: z.literal(false), error: errorBody });
 
 /** What the server tells of itself, so that a client can refuse before it sends (native extra). */
 export const serverFacts = z.object({
-  protocol: z.number().int(),
+  protocol: z.int(),
   lab: z.boolean(),
   /** Largest file in bytes that a transfer or an upload may have. */
-  maxFileSize: z.number().int(),
+  maxFileSize: z.int(),
   /** Largest Socket.IO frame in bytes. */
-  maxFrame: z.number().int(),
+  maxFrame: z.int(),
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 
@@ -37,8 +37,8 @@ export const roomAnswer = z.object({
   users: z.array(user),
   messages: z.array(chatMessage),
   head: offset,
-  conversations: z.array(conversationHead).optional(),
-  server: serverFacts.optional(),
+  conversations: z.optional(z.array(conversationHead)),
+  server: z.optional(serverFacts),
 });
 export type RoomAnswer = z.infer<typeof roomAnswer>;
 
@@ -49,7 +49,7 @@ export const sentAnswer = z.object({
   ok: z.literal(true),
   offset,
   at: epochMillis,
-  duplicate: z.boolean().optional(),
+  duplicate: z.optional(z.boolean()),
 });
 export type SentAnswer = z.infer<typeof sentAnswer>;
 

@@ -1,13 +1,15 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { LIMITS } from "./limits.ts";
 import { byteCount, epochMillis, id, mode, name, offset, seq, text } from "./scalars.ts";
 
 /** Upper bound of a claimed file name before it is cleaned. */
-const fileName = text.refine((value) => {
-  const length = [...value].length;
-  return length >= 1 && length <= LIMITS.fileNameCodePoints;
-}, "1-255 code points");
+const fileName = text.check(
+  z.refine((value) => {
+    const length = [...value].length;
+    return length >= 1 && length <= LIMITS.fileNameCodePoints;
+  }, "1-255 code points"),
+);
 
 /**
  * The seed's message: stored and delivered without an integrity tag, so `integrity.status` reads "unchecked".
@@ -15,15 +17,21 @@ const fileName = text.refine((value) => {
  */
 export const chatMessageUp = z
   .discriminatedUnion("type", [
-    z.object({ type: z.literal("text"), mode, recipient: name.optional(), text: text.min(1), id: id.optional() }),
+    z.object({
+      type: z.literal("text"),
+      mode,
+      recipient: z.optional(name),
+      text: text.check(z.minLength(1)),
+      id: z.optional(id),
+    }),
     z.object({
       type: z.literal("file"),
       mode,
-      recipient: name.optional(),
-      url: z.string().min(1).max(LIMITS.urlChars),
+      recipient: z.optional(name),
+      url: z.string().check(z.minLength(1), z.maxLength(LIMITS.urlChars)),
       fileName,
       fileSize: byteCount,
-      id: id.optional(),
+      id: z.optional(id),
     }),
   ])
   .check((ctx) => {
@@ -35,8 +43,8 @@ export type ChatMessageUp = z.infer<typeof chatMessageUp>;
 export const messageIntegrity = z.object({
   suite: z.string(),
   status: z.enum(["valid", "unchecked"]),
-  seq: seq.optional(),
-  checksum: z.string().optional(),
+  seq: z.optional(seq),
+  checksum: z.optional(z.string()),
 });
 export type MessageIntegrity = z.infer<typeof messageIntegrity>;
 
@@ -47,14 +55,14 @@ export const chatMessage = z.object({
   type: z.enum(["text", "file"]),
   mode,
   from: z.string(),
-  recipient: z.string().optional(),
-  text: z.string().optional(),
-  url: z.string().optional(),
-  fileName: z.string().optional(),
-  fileSize: byteCount.optional(),
-  sha256: z.string().optional(),
+  recipient: z.optional(z.string()),
+  text: z.optional(z.string()),
+  url: z.optional(z.string()),
+  fileName: z.optional(z.string()),
+  fileSize: z.optional(byteCount),
+  sha256: z.optional(z.string()),
   /** Native extra: the transfer that this file message completes. */
-  transfer_id: z.string().optional(),
+  transfer_id: z.optional(z.string()),
   at: epochMillis,
   integrity: messageIntegrity,
 });

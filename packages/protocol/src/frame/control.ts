@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { byteCount, id, seq } from "./scalars.ts";
 
 /** Commands that a client may give; every other one is the server's alone (`E_FORBIDDEN`). */
@@ -22,7 +22,7 @@ export const SERVER_COMMANDS: ReadonlySet<string> = new Set([
 /** What an integrity failure tells. `expected` is given for the unkeyed suite only; a keyed one would be an oracle. */
 export const integrityFailMeta = z.object({
   reason: z.literal("integrity_compromised"),
-  expected: z.string().optional(),
+  expected: z.optional(z.string()),
   received: z.string(),
   seq,
   type: z.enum(["MSG", "FILE_CHUNK"]),
@@ -35,16 +35,16 @@ export type ChunkRange = z.infer<typeof chunkRange>;
 const control = { type: z.literal("CONTROL"), transfer_id: z.string() };
 
 export const serverControl = z.discriminatedUnion("cmd", [
-  z.object({ ...control, cmd: z.literal("INTEGRITY_FAIL"), seq, id: id.optional(), meta: integrityFailMeta }),
-  z.object({ ...control, cmd: z.literal("CUM_ACK"), meta: z.object({ highest_contig: z.number().int().min(-1) }) }),
+  z.object({ ...control, cmd: z.literal("INTEGRITY_FAIL"), seq, id: z.optional(id), meta: integrityFailMeta }),
+  z.object({ ...control, cmd: z.literal("CUM_ACK"), meta: z.object({ highest_contig: z.int().check(z.minimum(-1)) }) }),
   z.object({
     ...control,
     cmd: z.literal("MISSING"),
     meta: z.object({
-      highest_contig: z.number().int().min(-1),
-      received: z.number().int().min(0),
+      highest_contig: z.int().check(z.minimum(-1)),
+      received: z.int().check(z.minimum(0)),
       missing: z.array(chunkRange),
-      truncated: z.boolean().optional(),
+      truncated: z.optional(z.boolean()),
     }),
   }),
   z.object({

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { name } from "./scalars.ts";
 
 /** Makes a room and enters it. `E_ROOM_EXISTS` when the name is taken; answered with `RoomAnswer`. */

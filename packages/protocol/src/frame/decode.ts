@@ -1,5 +1,6 @@
-import type * as z from "zod";
+import * as z from "zod/mini";
 import type { ErrorBody } from "../errors.ts";
+import { complaint } from "./complaint.ts";
 import { type ClientControl, clientControl, SERVER_COMMANDS } from "./control.ts";
 import { type DownEventName, type DownEvents, downEvents } from "./down.ts";
 import { type FileChunk, fileChunk } from "./file-chunk.ts";
@@ -20,20 +21,23 @@ const refuse = (code: ErrorBody["code"], message: string, path?: string): { ok: 
   error: path === undefined || path === "" ? { code, message } : { code, message, path },
 });
 
-function read<S extends z.ZodType>(schema: S, body: unknown): Decoded<z.output<S>> {
-  const poison = offence(body);
-  if (poison !== undefined) return refuse("E_SCHEMA", "not a plain, shallow value", poison);
-  const parsed = schema.safeParse(body);
+function parse<S extends z.core.$ZodType>(schema: S, body: unknown): Decoded<z.output<S>> {
+  const parsed = z.safeParse(schema, body, { error: complaint });
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0];
   return refuse("E_SCHEMA", issue?.message ?? "wrong shape", issue?.path.join("."));
+}
+
+function read<S extends z.core.$ZodType>(schema: S, body: unknown): Decoded<z.output<S>> {
+  const poison = offence(body);
+  return poison === undefined ? parse(schema, body) : refuse("E_SCHEMA", "not a plain, shallow value", poison);
 }
 
 export const isUpEvent = (event: string): event is UpEventName => Object.hasOwn(upEvents, event);
 
 /** The gate for everything a client asks outside `reliable_event`. */
 export function decodeUp<E extends UpEventName>(event: E, body: unknown): Decoded<UpEvents[E]> {
-  const decoded = read(upEvents[event] as unknown as z.ZodType<UpEvents[E]>, body);
+  const decoded = read(upEvents[event] as unknown as z.core.$ZodType<UpEvents[E]>, body);
   if (!decoded.ok) return decoded;
   const value: UpEvents[UpEventName] = decoded.value;
   if (
@@ -49,15 +53,12 @@ export function decodeUp<E extends UpEventName>(event: E, body: unknown): Decode
 
 /** The gate for everything a server says; a client never trusts an unread shape either. */
 export function decodeDown<E extends DownEventName>(event: E, body: unknown): Decoded<DownEvents[E]> {
-  const parsed = (downEvents[event] as unknown as z.ZodType<DownEvents[E]>).safeParse(body);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const issue = parsed.error.issues[0];
-  return refuse("E_SCHEMA", issue?.message ?? "wrong shape", issue?.path.join("."));
+  return parse(downEvents[event] as unknown as z.core.$ZodType<DownEvents[E]>, body);
 }
 
 /** Reads the answer that a callback got with the schema of what was asked. */
-export function decodeAnswer<S extends z.ZodType>(schema: S, body: unknown): Decoded<z.output<S>> {
-  const parsed = schema.safeParse(body);
+export function decodeAnswer<S extends z.core.$ZodType>(schema: S, body: unknown): Decoded<z.output<S>> {
+  const parsed = z.safeParse(schema, body);
   return parsed.success
     ? { ok: true, value: parsed.data }
     : refuse("E_SCHEMA", "the server's answer has another shape");
@@ -118,9 +119,9 @@ function field(body: unknown, key: string): unknown {
 
 /** The names of a refused packet, where they are well-formed enough to be said back. */
 function echo(body: unknown): { transfer_id?: string; seq?: number; id?: string } {
-  const transfer = idSchema.safeParse(field(body, "transfer_id"));
-  const seq = seqSchema.safeParse(field(body, "seq"));
-  const id = idSchema.safeParse(field(body, "id"));
+  const transfer = z.safeParse(idSchema, field(body, "transfer_id"));
+  const seq = z.safeParse(seqSchema, field(body, "seq"));
+  const id = z.safeParse(idSchema, field(body, "id"));
   return {
     ...(transfer.success ? { transfer_id: transfer.data } : {}),
     ...(seq.success ? { seq: seq.data } : {}),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ack } from "./ack.ts";
 import { errorBody, user } from "./answers.ts";
 import { chatMessage } from "./chat-message.ts";
@@ -20,11 +20,11 @@ export const transferStopped = z.object({
 });
 export type TransferStopped = z.infer<typeof transferStopped>;
 
-export const errorEvent = errorBody.extend({ event: z.string() });
+export const errorEvent = z.extend(errorBody, { event: z.string() });
 export type ErrorEvent = z.infer<typeof errorEvent>;
 
 /** The server is going down; come back after a random wait of up to `retryWithinMs`. */
-export const serverShutdown = z.object({ retryWithinMs: z.number().int().min(0) });
+export const serverShutdown = z.object({ retryWithinMs: z.int().check(z.minimum(0)) });
 
 /** Everything a server may say on its own, by event name. */
 export const downEvents = {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { LIMITS } from "./limits.ts";
 import { binary, byteCount, id, mode, name, seq, text } from "./scalars.ts";
@@ -7,16 +7,18 @@ const fields = {
   type: z.literal("FILE_CHUNK"),
   transfer_id: id,
   seq,
-  checksum: z.string().optional(),
-  total_chunks: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
-  chunk_size: z.number().int().min(LIMITS.chunkMin).max(LIMITS.chunkMax),
-  filename: text.refine((value) => {
-    const length = [...value].length;
-    return length >= 1 && length <= LIMITS.fileNameCodePoints;
-  }, "1-255 code points"),
+  checksum: z.optional(z.string()),
+  total_chunks: z.int().check(z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER)),
+  chunk_size: z.int().check(z.minimum(LIMITS.chunkMin), z.maximum(LIMITS.chunkMax)),
+  filename: text.check(
+    z.refine((value) => {
+      const length = [...value].length;
+      return length >= 1 && length <= LIMITS.fileNameCodePoints;
+    }, "1-255 code points"),
+  ),
   total_size: byteCount,
-  mode: mode.optional(),
-  recipient: name.optional(),
+  mode: z.optional(mode),
+  recipient: z.optional(name),
 };
 
 /**
@@ -28,7 +30,7 @@ const fields = {
  * Refused otherwise → NACK. All in → COMPLETE.
  */
 export const fileChunk = z
-  .object({ ...fields, payload: binary.optional(), payload_b64: z.string().optional() })
+  .object({ ...fields, payload: z.optional(binary), payload_b64: z.optional(z.string()) })
   .check((ctx) => {
     const { value } = ctx;
     const issue = audienceIssue(value);

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { id, mode, name, seq, text } from "./scalars.ts";
 
@@ -13,10 +13,10 @@ export const msg = z
     type: z.literal("MSG"),
     seq,
     payload: text,
-    checksum: z.string().optional(),
-    id: id.optional(),
-    mode: mode.optional(),
-    recipient: name.optional(),
+    checksum: z.optional(z.string()),
+    id: z.optional(id),
+    mode: z.optional(mode),
+    recipient: z.optional(name),
   })
   .check((ctx) => {
     const { value } = ctx;

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { chatMessageUp } from "./chat-message.ts";
 import { createRoom } from "./create-room.ts";
 import { history } from "./history.ts";

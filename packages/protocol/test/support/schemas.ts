@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   clientControl,
   downEvents,
@@ -13,9 +13,9 @@ import {
   upEvents,
 } from "../../src/index.ts";
 
-const read = (schema: z.ZodType, io: "input" | "output") =>
+const read = (schema: z.core.$ZodType, io: "input" | "output") =>
   z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" });
-const all = (schemas: Record<string, z.ZodType>) =>
+const all = (schemas: Record<string, z.core.$ZodType>) =>
   Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, read(schema, "input")]));
 
 /** Every shape that crosses the wire, as JSON Schema. */
