@@ -8,6 +8,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 120_000,
+  // How long a failing expectation is believed in; one that holds never waits for it.
+  expect: { timeout: 15_000 },
   reporter: "list",
   use: {
     browserName: "chromium",

@@ -1,7 +1,8 @@
 import { expectAccessible } from "../support/axe.ts";
-import { writeNoise, writePng, writeText } from "../support/files.ts";
+import { write, writeNoise, writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { slowLink } from "../support/link.ts";
+import { encodePng } from "../support/png.ts";
 
 const MIB = 1024 * 1024;
 
@@ -35,7 +36,13 @@ test("[JY33] axe finds nothing in a room, its conversations and its refusals", a
   await bob.room.join("Lab", "Bob");
   await bob.room.say("hello");
   await ann.room.say("hello back");
-  await ann.room.attach(await writePng(folder, "blue.png", 320, 200));
+  await ann.room.attach(
+    await write(
+      folder,
+      "blue.png",
+      encodePng(320, 200, () => [46, 98, 217]),
+    ),
+  );
   await expect(ann.room.conversation.getByRole("img", { name: /blue\.png/ })).toBeVisible();
   await bob.room.addressTo("Ann");
   await bob.room.say("between us");

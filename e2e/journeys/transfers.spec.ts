@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { parseCsv } from "../support/csv.ts";
-import { sha256, writeNoise, writePng, writeText } from "../support/files.ts";
+import { sha256, write, writeNoise, writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { dropFile, pasteFile } from "../support/give.ts";
 import { slowLink } from "../support/link.ts";
+import { encodePng } from "../support/png.ts";
 
 const MIB = 1024 * 1024;
 const CSV_HEADING = ["seq", "status", "bytes", "sent_at", "acked_at", "rtt_ms", "retries", "checksum"];
@@ -126,7 +127,11 @@ test("[JY15] a received image is previewed, and its file is still one link", asy
   const bob = await visit(server.url);
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
-  const path = await writePng(folder, "blue.png", 320, 200);
+  const path = await write(
+    folder,
+    "blue.png",
+    encodePng(320, 200, () => [46, 98, 217]),
+  );
   await ann.room.attach(path);
   for (const { room } of [ann, bob]) {
     const picture = room.conversation.getByRole("img", { name: /blue\.png/ });

@@ -3,7 +3,6 @@ import { createReadStream } from "node:fs";
 import { open, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { crc32, deflateSync } from "node:zlib";
 
 /** Writes a file of `size` bytes that look random and are the same on every run. @returns its path. */
 export async function writeNoise(folder: string, name: string, size: number): Promise<string> {
@@ -30,36 +29,14 @@ export async function writeSparse(folder: string, name: string, size: number): P
   return path;
 }
 
-/** Writes a PNG of one colour, `width` by `height`. @returns its path. */
-export function writePng(folder: string, name: string, width: number, height: number): Promise<string> {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  // Eight bits a channel, RGB.
-  header.set([8, 2], 8);
-  const row = Buffer.concat([Buffer.of(0), Buffer.alloc(width * 3, Buffer.of(46, 98, 217))]);
-  const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
-  const signature = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-  const chunks = [pngChunk("IHDR", header), pngChunk("IDAT", pixels), pngChunk("IEND", Buffer.alloc(0))];
-  return write(folder, name, Buffer.concat([signature, ...chunks]));
-}
-
-function pngChunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
-}
-
 export async function sha256(path: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");
 }
 
-async function write(folder: string, name: string, bytes: Buffer): Promise<string> {
+/** @returns the path of the file */
+export async function write(folder: string, name: string, bytes: Buffer): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, bytes);
   return path;
