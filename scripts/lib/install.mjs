@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Failure } from "./fail.mjs";
 import { ROOT, runToEnd } from "./runtime.mjs";
 
-/** @typedef {{ version?: string, link?: boolean, optional?: boolean, integrity?: string }} Locked */
+/** @typedef {{ version?: string, link?: boolean, resolved?: string, optional?: boolean, integrity?: string }} Locked */
 
 /**
  * Whether node_modules holds what package-lock.json asks for. npm writes node_modules/.package-lock.json as the last
@@ -18,8 +18,9 @@ export function isInstalled(root) {
   return Object.entries(wanted).every(([path, entry]) => {
     if (!path.includes("node_modules/")) return true;
     const found = present[path];
-    // npm leaves out optional packages that are for other platforms.
-    if (!found) return entry.optional === true;
+    // npm leaves out optional packages that are for other platforms, and links to workspaces that are not there.
+    if (!found)
+      return entry.optional === true || (entry.link === true && !existsSync(join(root, entry.resolved ?? "")));
     return found.version === entry.version && found.integrity === entry.integrity && found.link === entry.link;
   });
 }

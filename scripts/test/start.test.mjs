@@ -49,27 +49,36 @@ describe("installed", () => {
     packages: {
       "": { name: "x" },
       "packages/a": { version: "0.1.0" },
-      "node_modules/a": { link: true },
+      "node_modules/a": { link: true, resolved: "packages/a" },
+      "node_modules/gone": { link: true, resolved: "packages/gone" },
       "node_modules/b": { version: "1.0.0", integrity: "sha512-b" },
       "node_modules/other-platform": { version: "1.0.0", integrity: "sha512-c", optional: true },
     },
   };
-  const { "": _root, "packages/a": _a, "node_modules/other-platform": _other, ...PRESENT } = LOCK.packages;
+  const {
+    "": _root,
+    "packages/a": _a,
+    "node_modules/other-platform": _other,
+    "node_modules/gone": _gone,
+    ...PRESENT
+  } = LOCK.packages;
 
   /** @param {unknown} present what npm recorded as installed */
   const checkout = (present) =>
     project({
       "package-lock.json": JSON.stringify(LOCK),
+      "packages/a/package.json": "{}",
       ...(present === undefined ? {} : { "node_modules/.package-lock.json": JSON.stringify({ packages: present }) }),
     });
 
-  test("when npm recorded every locked package; those for other platforms may be absent", () => {
+  test("when npm recorded every locked package; those for other platforms and gone workspaces may be absent", () => {
     expect(isInstalled(checkout(PRESENT))).toBe(true);
   });
 
   test.each([
     ["nothing is", undefined],
-    ["a package is missing", { "node_modules/a": { link: true } }],
+    ["a package is missing", { "node_modules/a": PRESENT["node_modules/a"] }],
+    ["a workspace is not linked", { "node_modules/b": PRESENT["node_modules/b"] }],
     ["a version differs", { ...PRESENT, "node_modules/b": { version: "0.9.0", integrity: "sha512-b" } }],
     ["the bytes differ", { ...PRESENT, "node_modules/b": { version: "1.0.0", integrity: "sha512-x" } }],
   ])("not when %s", (_, present) => {
