@@ -1,0 +1,1 @@
+export { type Outcome, simulate } from "./sim/simulate.ts";

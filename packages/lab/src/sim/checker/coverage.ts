@@ -1,0 +1,68 @@
+/** Things that a run does not have to meet, but a thousand runs must: a simulation that never meets them proves little. */
+export const SOMETIMES = [
+  "message acknowledged",
+  "private message delivered",
+  "message sent again",
+  "acknowledged as a duplicate",
+  "message refused for now",
+  "message compromised",
+  "compromised message sent again by hand",
+  "group commit",
+  "commit lost in a crash",
+  "commit survived a crash, its answer did not",
+  "store write on a full disk",
+  "store write failed",
+  "server crashed",
+  "server crashed while starting",
+  "client crashed",
+  "client crashed with messages pending",
+  "connection cut",
+  "half-open connection",
+  "connecting in vain",
+  "member took its place over",
+  "name refused while it was held",
+  "packet lost",
+  "packet duplicated",
+  "packet reordered",
+  "packet corrupted",
+  "gap in the log fetched",
+  "transfer completed",
+  "private transfer completed",
+  "transfer resumed with chunks missing",
+  "transfer killed",
+  "transfer cancelled",
+  "transfer paused",
+  "transfer failed and retried",
+  "chunk acknowledged as a duplicate",
+  "resume of a killed transfer refused",
+  "blob write lost in a crash",
+  "blob write torn in a crash",
+  "removed blob came back",
+  "blob write on a full disk",
+  "blob write failed",
+  "file downloaded",
+] as const;
+
+export type Sometimes = (typeof SOMETIMES)[number];
+
+/** Counts how often each sometimes-event was met. */
+export class Coverage {
+  readonly #counts = new Map<Sometimes, number>();
+
+  hit(event: Sometimes, times = 1): void {
+    this.#counts.set(event, this.count(event) + times);
+  }
+
+  count(event: Sometimes): number {
+    return this.#counts.get(event) ?? 0;
+  }
+
+  add(other: Coverage): void {
+    for (const [event, count] of other.#counts) this.hit(event, count);
+  }
+
+  /** What was never met. */
+  get unmet(): Sometimes[] {
+    return SOMETIMES.filter((event) => this.count(event) === 0);
+  }
+}

@@ -1,0 +1,173 @@
+import { createHash } from "node:crypto";
+import { bytesSource, type ChatCastClient, ChatCastError, openClient } from "@chatcast/client";
+import { pairKey, ROOM } from "../checker/history.ts";
+import { Tap } from "../checker/tap.ts";
+import { Rng } from "../kernel/rng.ts";
+import type { Wire } from "../net/wire.ts";
+import { ROOM_NAME, type RoomWorld } from "./context.ts";
+import { Person } from "./person.ts";
+import { simPlatform } from "./platform.ts";
+import { simTransport } from "./transport.ts";
+
+/** How long a person waits before trying to enter again, in milliseconds. */
+const ENTER_AGAIN_MS = 1_000;
+
+/** One run of the client's program. */
+interface Run {
+  alive: boolean;
+  client: ChatCastClient;
+  person: Person;
+}
+
+/**
+ * A member with its machine: runs the real client over the simulated network, kills it, starts it again with the token
+ * that the page had kept.
+ */
+export class Member {
+  readonly name: string;
+  readonly index: number;
+  readonly tap: Tap;
+  readonly #world: RoomWorld;
+  readonly #rng: Rng;
+  readonly #wires = new Set<Wire>();
+  #token: string | undefined;
+  #run: Run | undefined;
+  #files = 0;
+  #texts = 0;
+
+  constructor(index: number, name: string, world: RoomWorld) {
+    this.index = index;
+    this.name = name;
+    this.#world = world;
+    this.#rng = new Rng(world.seed, `member ${name}`);
+    this.tap = new Tap(name, world.history, world.coverage, world.ordered);
+  }
+
+  get client(): ChatCastClient | undefined {
+    return this.#run?.client;
+  }
+
+  /** In the room, as far as it knows, and connected. */
+  get isIn(): boolean {
+    const snapshot = this.client?.snapshot();
+    return snapshot?.room !== undefined && snapshot.connection.state === "connected";
+  }
+
+  get person(): Person | undefined {
+    return this.#run?.person;
+  }
+
+  start(): void {
+    if (this.#run !== undefined) return;
+    const { scheduler, network, plant, trace } = this.#world;
+    trace.note(this.name, "starts");
+    const overNetwork = simTransport(network, this.index, this.tap, (wire) => this.#wires.add(wire));
+    const openConnection = plant.transport?.(overNetwork) ?? overNetwork;
+    const state = { alive: true };
+    const platform = simPlatform(scheduler, this.#rng, () => state.alive);
+    const client = openClient({ url: "http://server", platform, openConnection });
+    const person = new Person(this.name, client, this.tap, this.#world, platform);
+    this.#run = Object.assign(state, { client, person });
+    client.subscribe(() => person.look());
+    this.#enter(this.#run);
+  }
+
+  /** The program dies: what it had not told the server, nobody will. */
+  crash(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    const { network, coverage, trace } = this.#world;
+    trace.note(this.name, "crashes");
+    coverage.hit("client crashed");
+    run.person.crashed();
+    run.alive = false;
+    this.#run = undefined;
+    for (const wire of this.#wires) network.orphan(wire, this.#rng.between(0, this.#rng.chance(0.5) ? 30_000 : 100));
+    this.#wires.clear();
+  }
+
+  /** Says something new to a member, or to everybody. */
+  say(recipient: string | undefined): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    const { history, trace } = this.#world;
+    const number = this.#texts++;
+    const text = recipient === undefined ? `${this.name}-${number}` : `secret-${this.name}-${recipient}-${number}`;
+    const audience =
+      recipient === undefined ? ({ mode: "broadcast" } as const) : ({ mode: "unicast", recipient } as const);
+    try {
+      const id = run.client.say(text, audience);
+      const conversation = recipient === undefined ? ROOM : pairKey(this.name, recipient);
+      history.say({ id, from: this.name, conversation, text });
+      trace.note(this.name, `says ${text}`);
+    } catch (error) {
+      this.#refused("say", error);
+    }
+  }
+
+  send(recipient: string | undefined, size: number): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    const { history, trace } = this.#world;
+    const number = this.#files++;
+    const name = `${recipient === undefined ? this.name : `secret-${this.name}-${recipient}`}-${number}.bin`;
+    const audience =
+      recipient === undefined ? ({ mode: "broadcast" } as const) : ({ mode: "unicast", recipient } as const);
+    const content = contentOf(size, this.#rng);
+    try {
+      const id = run.client.sendFile(bytesSource(content, name), audience);
+      const conversation = recipient === undefined ? ROOM : pairKey(this.name, recipient);
+      const sha256 = createHash("sha256").update(content).digest("hex");
+      history.send({ id, from: this.name, conversation, name, content, sha256 });
+      trace.note(this.name, `sends ${name} of ${size} bytes`);
+    } catch (error) {
+      this.#refused("send", error);
+    }
+  }
+
+  /** Asks about a transfer behind the back of its client. */
+  probe(transferId: string): void {
+    const wire = [...this.#wires].findLast(({ clientOpen }) => clientOpen);
+    if (wire !== undefined) {
+      this.#world.network.sendPacket(wire, { type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: transferId });
+    }
+  }
+
+  /** Not in a room, not connected, nobody to write to: the product says so, and nothing has happened. */
+  #refused(what: string, error: unknown): void {
+    if (!(error instanceof ChatCastError)) throw error;
+    this.#world.trace.note(this.name, `cannot ${what}: ${error.code}`);
+  }
+
+  /** Until it is in: the first one creates the room. */
+  #enter(run: Run): void {
+    const { scheduler, trace } = this.#world;
+    const again = (error: unknown): void => {
+      if (!run.alive) return;
+      trace.note(this.name, `cannot enter: ${error instanceof ChatCastError ? error.code : String(error)}`);
+      scheduler.after(ENTER_AGAIN_MS, () => run.alive && this.#enter(run));
+    };
+    const request = { roomName: ROOM_NAME, username: this.name };
+    const entering =
+      this.#token === undefined && this.index === 0
+        ? run.client.createRoom(request)
+        : run.client.joinRoom({ ...request, ...(this.#token === undefined ? {} : { token: this.#token }) });
+    entering.then((room) => {
+      if (!run.alive) return;
+      this.#token = room.self.token;
+      trace.note(this.name, "is in");
+    }, again);
+  }
+}
+
+/** Cheap bytes that differ everywhere: one random block, shifted along. */
+function contentOf(size: number, rng: Rng): Uint8Array {
+  const content = new Uint8Array(size);
+  const words = new Uint32Array(content.buffer, 0, size >> 2);
+  let word = Math.floor(rng.next() * 2 ** 32);
+  for (let at = 0; at < words.length; at++) {
+    word = (Math.imul(word, 1_664_525) + 1_013_904_223) >>> 0;
+    words[at] = word;
+  }
+  return content;
+}

@@ -1,0 +1,211 @@
+import { createHash } from "node:crypto";
+import {
+  type ChatCastClient,
+  ChatCastError,
+  type MessageView,
+  type Platform,
+  type TransferView,
+} from "@chatcast/client";
+import { ROOM, type Said } from "../checker/history.ts";
+import type { Tap } from "../checker/tap.ts";
+import type { RoomWorld } from "./context.ts";
+
+/** Time that a person takes to answer an alert or a failure, in milliseconds. */
+const REACTION_MS = 600;
+
+/** Why something may fail for good without anything being wrong. */
+const FAIR_REFUSALS: ReadonlySet<string> = new Set(["E_NO_RECIPIENT"]);
+
+/** Who sits before one run of the client: reads what it shows into the history, and answers what waits for a person. */
+export class Person {
+  readonly #name: string;
+  readonly #client: ChatCastClient;
+  readonly #tap: Tap;
+  readonly #world: RoomWorld;
+  readonly #platform: Platform;
+  /** What was read before; views never change. */
+  readonly #read = new Map<string, object>();
+  readonly #answered = new Set<string>();
+  readonly #own = new Set<Said>();
+
+  constructor(name: string, client: ChatCastClient, tap: Tap, world: RoomWorld, platform: Platform) {
+    this.#name = name;
+    this.#client = client;
+    this.#tap = tap;
+    this.#world = world;
+    this.#platform = platform;
+  }
+
+  /** The client shows something new. */
+  look(): void {
+    const { conversations, transfers, alerts, notices, connection } = this.#client.snapshot();
+    for (const { key, text } of notices) {
+      if (!this.#read.has(`notice ${key}`)) this.#world.trace.note(this.#name, `reads: ${text}`);
+      this.#read.set(`notice ${key}`, notices);
+    }
+    if (this.#isNew("connection", connection)) {
+      const reason = connection.state === "disconnected" ? `: ${connection.reason}` : "";
+      this.#world.trace.note(this.#name, `${connection.state}${reason}`);
+    }
+    for (const conversation of conversations) {
+      if (!this.#isNew(`conversation ${conversation.with ?? ""}`, conversation)) continue;
+      if (conversation.gap !== undefined) this.#world.coverage.hit("gap in the log fetched");
+      this.#world.reader.shown(this.#name, conversation);
+      for (const message of conversation.messages) this.#message(message);
+    }
+    for (const transfer of transfers) this.#transfer(transfer);
+    for (const { key } of alerts) this.#once(`alert ${key}`, () => this.#understand(key));
+  }
+
+  /** The program is gone: of what was not acknowledged nothing is known any more. */
+  crashed(): void {
+    const { history, coverage } = this.#world;
+    for (const said of this.#own) {
+      if (said.state === "acknowledged") continue;
+      if (said.state === "pending") coverage.hit("client crashed with messages pending");
+      said.state = "unknown";
+    }
+    for (const { id } of this.#client.snapshot().transfers) {
+      const sent = history.sent.get(id);
+      if (sent?.state === "moving" || sent?.state === "failed") sent.state = "unknown";
+    }
+  }
+
+  /** Fetches every file that is shown. `mustSucceed` when nothing is wrong any more. */
+  downloadAll(mustSucceed: boolean): void {
+    for (const { messages } of this.#client.snapshot().conversations) {
+      for (const { file } of messages) if (file) this.#download(file.name, file.url, mustSucceed);
+    }
+  }
+
+  #message(message: MessageView): void {
+    if (!this.#isNew(`message ${message.key}`, message)) return;
+    const { file, state, own, id } = message;
+    if (file) this.#once(`file ${file.url}`, () => this.#download(file.name, file.url, false));
+    const said = own && !file ? this.#world.history.said.get(id) : undefined;
+    if (said === undefined) return;
+    this.#own.add(said);
+    switch (state.state) {
+      case "acknowledged":
+        if (said.state !== "acknowledged")
+          this.#world.trace.note(this.#name, `${said.text} is acknowledged at ${state.offset}`);
+        this.#world.coverage.hit("message acknowledged");
+        this.#world.history.acknowledged(said, state.offset);
+        break;
+      case "failed":
+        this.#failed(said, state.compromised, state.error.code);
+        break;
+      case "sent":
+        if (state.attempt > 1) this.#world.coverage.hit("message sent again");
+        said.state = "pending";
+        break;
+      case "pending":
+        said.state = "pending";
+        break;
+    }
+  }
+
+  #failed(said: Said, compromised: boolean, code: string): void {
+    const { history, trace } = this.#world;
+    trace.note(this.#name, `${said.text} fails: ${code}`);
+    said.suspect = true;
+    said.state = compromised ? "compromised" : "refused";
+    if (!compromised && !FAIR_REFUSALS.has(code)) history.violated("I10", `${said.text} was refused for good: ${code}`);
+  }
+
+  #understand(alert: number): void {
+    this.#client.dismissAlert(alert);
+    for (const said of this.#own) {
+      if (said.state !== "compromised") continue;
+      this.#tap.resentByHand(said.id);
+      try {
+        this.#client.resend(said.id);
+      } catch (error) {
+        // Another alert of the same conversation is not answered yet, or the message was stored after all.
+        if (!(error instanceof ChatCastError)) throw error;
+      }
+    }
+  }
+
+  #transfer({ id, phase }: TransferView): void {
+    if (!this.#isNew(`transfer ${id}`, phase)) return;
+    const { history, trace, coverage } = this.#world;
+    const sent = history.sent.get(id);
+    if (sent === undefined) return;
+    if (phase.state !== "moving" && phase.state !== "waiting") trace.note(this.#name, `${sent.name} is ${phase.state}`);
+    switch (phase.state) {
+      case "done":
+        sent.state = "done";
+        coverage.hit(sent.conversation === ROOM ? "transfer completed" : "private transfer completed");
+        if (phase.sha256 !== sent.sha256) history.violated("I7", `${sent.name} is sealed as ${phase.sha256}`);
+        break;
+      case "killed":
+        sent.state = "killed";
+        this.#once(`probe ${id}`, () => this.#world.probe(this.#name, id));
+        break;
+      case "cancelled":
+        sent.state = "cancelled";
+        coverage.hit("transfer cancelled");
+        break;
+      case "failed":
+        this.#transferFailed(id, phase.error.code);
+        break;
+      case "paused":
+        coverage.hit("transfer paused");
+        break;
+      case "moving":
+      case "waiting":
+        sent.state = "moving";
+        break;
+    }
+  }
+
+  #transferFailed(id: string, code: string): void {
+    const { history, trace, coverage, network } = this.#world;
+    const sent = history.sent.get(id);
+    if (sent === undefined) return;
+    trace.note(this.#name, `${sent.name} failed: ${code}`);
+    // A stream may have been killed without our hearing of it, but only after somebody had damaged it.
+    const closed = code === "E_STREAM_CLOSED" && network.damaged.has(id);
+    sent.state = closed || FAIR_REFUSALS.has(code) ? "cancelled" : "failed";
+    if (sent.state === "cancelled") return;
+    coverage.hit("transfer failed and retried");
+    this.#platform.after(REACTION_MS, () => {
+      const view = this.#client.snapshot().transfers.find((transfer) => transfer.id === id);
+      view?.retry?.();
+    });
+  }
+
+  #download(name: string, url: string, mustSucceed: boolean): void {
+    const { server, history, coverage, trace } = this.#world;
+    const sent = history.sentByName.get(name);
+    server.download(url).then(
+      (bytes) => {
+        if (bytes === undefined) {
+          if (mustSucceed) history.violated("I7", `${name} cannot be fetched by ${this.#name}`);
+          return;
+        }
+        coverage.hit("file downloaded");
+        trace.note(this.#name, `has fetched ${name}`);
+        const digest = createHash("sha256").update(bytes).digest("hex");
+        if (digest !== sent?.sha256) history.violated("I7", `${name} reaches ${this.#name} with other bytes`);
+      },
+      (error: unknown) => {
+        if (mustSucceed) history.violated("I7", `${name} cannot be fetched by ${this.#name}: ${String(error)}`);
+      },
+    );
+  }
+
+  #isNew(key: string, view: object): boolean {
+    if (this.#read.get(key) === view) return false;
+    this.#read.set(key, view);
+    return true;
+  }
+
+  /** Once, after the time that a person takes. */
+  #once(what: string, act: () => void): void {
+    if (this.#answered.has(what)) return;
+    this.#answered.add(what);
+    this.#platform.after(REACTION_MS, act);
+  }
+}

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { ChatCastError } from "@chatcast/protocol";
+import type { BlobStore } from "@chatcast/server/machines";
+import type { Coverage } from "../checker/coverage.ts";
+import type { Scheduler } from "../kernel/scheduler.ts";
+import { type SimDisk, type SimFile, written } from "./disk.ts";
+
+const PIECE = 256 * 1024;
+/** How long a removal may still be undone by a crash, in milliseconds: nobody syncs the directory for it. */
+const REMOVAL_MS = 5_000;
+
+/** Ways in which the blobs may break their promise, for planted bugs only. */
+export interface BlobSins {
+  /** A write resolves when the bytes are in the cache. */
+  noSync?: boolean;
+}
+
+export interface BlobWorld {
+  disk: SimDisk;
+  scheduler: Scheduler;
+  coverage: Coverage;
+  /** False once the process that opened the blobs has died. */
+  alive: () => boolean;
+  sins: BlobSins;
+}
+
+/** The port of blobs over the simulated disk: bytes are in the cache at once and durable after a sync. */
+export function openSimBlobs({ disk, scheduler, coverage, alive, sins }: BlobWorld): BlobStore {
+  /** Resolves after that time, or never when the process dies before. */
+  const pass = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      scheduler.after(ms, () => {
+        if (alive()) resolve();
+      });
+    });
+
+  function find(id: string): SimFile {
+    const file = disk.files.get(id);
+    if (file === undefined) throw new ChatCastError("E_NOT_FOUND", "there is no such blob");
+    return file;
+  }
+
+  function refuseInTrouble(): void {
+    const trouble = disk.trouble();
+    if (trouble === undefined) return;
+    coverage.hit(trouble.code === "E_DISK_FULL" ? "blob write on a full disk" : "blob write failed");
+    throw trouble;
+  }
+
+  async function write(id: string, position: number, bytes: Uint8Array): Promise<void> {
+    await pass(disk.accessTime());
+    refuseInTrouble();
+    const file = disk.files.get(id) ?? { cache: new Uint8Array(), durable: undefined, pending: [] };
+    disk.files.set(id, file);
+    file.cache = written(file.cache, position, bytes);
+    const pending = { position, bytes: bytes.slice() };
+    file.pending.push(pending);
+    if (sins.noSync) return;
+    await pass(disk.syncTime());
+    refuseInTrouble();
+    // A sync covers everything that was written to the file before it.
+    const until = file.pending.indexOf(pending);
+    for (const { position: at, bytes: part } of file.pending.splice(0, until + 1)) {
+      file.durable = written(file.durable ?? new Uint8Array(), at, part);
+    }
+  }
+
+  async function read(id: string, position: number, length: number): Promise<Uint8Array> {
+    await pass(disk.accessTime());
+    return find(id).cache.slice(position, position + length);
+  }
+
+  return {
+    write,
+    read,
+
+    async writeStream(id, source, maxBytes) {
+      const hash = createHash("sha256");
+      let size = 0;
+      for await (const piece of source) {
+        if (size + piece.length > maxBytes) throw new ChatCastError("E_TOO_LARGE", `larger than ${maxBytes} bytes`);
+        await write(id, size, piece);
+        hash.update(piece);
+        size += piece.length;
+      }
+      return { size, sha256: hash.digest("hex") };
+    },
+
+    async *stream(id, start, end) {
+      for (let at = start; at <= end; at += PIECE) yield await read(id, at, Math.min(PIECE, end + 1 - at));
+    },
+
+    async size(id) {
+      return find(id).cache.length;
+    },
+
+    async remove(id) {
+      await pass(disk.accessTime());
+      const file = disk.files.get(id);
+      disk.files.delete(id);
+      if (file === undefined) return;
+      disk.removed.set(id, file);
+      scheduler.after(REMOVAL_MS, () => {
+        if (disk.removed.get(id) === file) disk.removed.delete(id);
+      });
+    },
+
+    async list() {
+      return [...disk.files.keys()];
+    },
+
+    async close() {
+      // The disk outlives the process.
+    },
+  };
+}

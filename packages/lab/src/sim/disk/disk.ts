@@ -1,0 +1,92 @@
+import { ChatCastError } from "@chatcast/protocol";
+import type { Call } from "@chatcast/server/machines";
+import type { Rng } from "../kernel/rng.ts";
+
+/** ok · full: writes find no space · broken: each write or sync fails half of the time (EIO). */
+export type DiskMood = "ok" | "full" | "broken";
+
+/** Bytes that were written and not yet synced. */
+export interface PendingWrite {
+  position: number;
+  bytes: Uint8Array;
+}
+
+/** A file as the operating system shows it (`cache`) and as the platter has it (`durable`; undefined: not yet there). */
+export interface SimFile {
+  cache: Uint8Array;
+  durable: Uint8Array | undefined;
+  pending: PendingWrite[];
+}
+
+/**
+ * The server's machine below the process: what outlives a crash. The store's part is the list of committed calls, from
+ * which a restart builds its state; the blobs' part is files with what is not synced yet.
+ */
+export class SimDisk {
+  readonly committed: Call[] = [];
+  readonly files = new Map<string, SimFile>();
+  /** Files whose removal a crash may still undo. */
+  readonly removed = new Map<string, SimFile>();
+  readonly rng: Rng;
+  mood: DiskMood = "ok";
+  /** Factor on every latency: a disk that is busy elsewhere. */
+  slowness = 1;
+
+  constructor(rng: Rng) {
+    this.rng = rng;
+  }
+
+  /** Milliseconds that a commit or a sync takes. */
+  syncTime(): number {
+    return this.slowness * (this.rng.chance(0.05) ? this.rng.between(20, 120) : this.rng.between(0.3, 5));
+  }
+
+  accessTime(): number {
+    return this.slowness * this.rng.between(0.02, 0.5);
+  }
+
+  /** What a write meets now; undefined when it goes well. */
+  trouble(): ChatCastError | undefined {
+    if (this.mood === "full") return new ChatCastError("E_DISK_FULL", "no space left on the device");
+    if (this.mood === "broken" && this.rng.chance(0.5)) return new ChatCastError("E_UNAVAILABLE", "input/output error");
+    return undefined;
+  }
+
+  /** Power is lost: of what was not synced each write is gone, whole or torn, in no order. @returns what happened. */
+  loseUnsynced(): { lost: number; torn: number; undone: number } {
+    const outcome = { lost: 0, torn: 0, undone: 0 };
+    for (const [id, file] of this.removed) {
+      if (!this.rng.chance(0.5)) continue;
+      this.files.set(id, file);
+      outcome.undone++;
+    }
+    this.removed.clear();
+    for (const [id, file] of this.files) {
+      for (const write of file.pending) this.#settle(file, write, outcome);
+      file.pending = [];
+      if (file.durable === undefined) this.files.delete(id);
+      else file.cache = file.durable;
+    }
+    return outcome;
+  }
+
+  #settle(file: SimFile, { position, bytes }: PendingWrite, outcome: { lost: number; torn: number }): void {
+    const fate = this.rng.next();
+    if (fate < 0.4) {
+      outcome.lost++;
+      return;
+    }
+    const kept = fate < 0.7 ? bytes : bytes.subarray(0, Math.floor(bytes.length * this.rng.next()));
+    if (kept !== bytes) outcome.torn++;
+    file.durable = written(file.durable ?? new Uint8Array(), position, kept);
+  }
+}
+
+/** A copy of the file with these bytes in it, grown as needed. */
+export function written(file: Uint8Array, position: number, bytes: Uint8Array): Uint8Array {
+  const end = bytes.length === 0 ? 0 : position + bytes.length;
+  const grown = new Uint8Array(Math.max(file.length, end));
+  grown.set(file);
+  if (bytes.length > 0) grown.set(bytes, position);
+  return grown;
+}

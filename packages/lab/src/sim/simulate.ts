@@ -1,0 +1,98 @@
+import type { Plant } from "./bugs/plant.ts";
+import type { Coverage } from "./checker/coverage.ts";
+import type { Violation } from "./checker/invariants.ts";
+import { judgeLiveness, judgeLogs, judgeRemains } from "./checker/verdict.ts";
+import { HEALED } from "./net/profile.ts";
+import { schedule } from "./workload.ts";
+import { World } from "./world.ts";
+
+/** SECURITY's I10: how long it may take until everything is well again, in milliseconds. */
+const RECOVERY_MS = 30_000;
+const ENTRY_MS = 20_000;
+const AUDIT_MS = 20_000;
+
+/** What one seed did. */
+export interface Outcome {
+  seed: number;
+  violation: Violation | undefined;
+  /** SHA-256 over every line of the trace. */
+  hash: string;
+  /** The last lines of the trace. */
+  tail: string[];
+  lines: number;
+  coverage: Coverage;
+}
+
+/**
+ * One run: everybody comes in, people talk and things go wrong, everything is healed by one last crash of the server,
+ * and after the time that recovery may take the whole log is read and judged.
+ */
+export async function simulate(seed: number, plant: Plant = {}): Promise<Outcome> {
+  const undo = plant.machines?.();
+  try {
+    const world = new World(seed, plant);
+    await live(world);
+    const { trace, history, coverage } = world;
+    const violation = history.violation;
+    if (violation !== undefined) trace.note("checker", `${violation.invariant}: ${violation.what}`);
+    const { lines } = trace;
+    return { seed, violation, tail: trace.tail(200), lines, hash: trace.digest(), coverage };
+  } finally {
+    undo?.();
+  }
+}
+
+async function live(world: World): Promise<void> {
+  const { scheduler, server, network, members, rng, history, disk } = world;
+  server.boot();
+  for (const member of members) member.start();
+  const everybodyIn = (): boolean => members.every(({ isIn }) => isIn);
+  await world.run(ENTRY_MS, everybodyIn);
+  if (!everybodyIn()) history.violated("I10", "not everybody came in over a good network");
+  if (history.violation !== undefined) return;
+
+  const activeMs = rng.between(5_000, 25_000);
+  network.profile = world.profile;
+  schedule(world, activeMs);
+  await world.run(scheduler.now + activeMs);
+
+  disk.mood = "ok";
+  disk.slowness = 1;
+  network.heal(HEALED);
+  server.crash();
+  network.serverDied();
+  server.boot();
+  for (const member of members) {
+    member.start();
+    for (const transfer of member.client?.snapshot().transfers ?? []) transfer.resume?.();
+  }
+  const healedAt = scheduler.now;
+  await world.run(healedAt + RECOVERY_MS);
+  judgeLiveness(world);
+
+  await audit(world);
+  judgeLogs(world);
+  judgeRemains(world);
+}
+
+/** Everybody reads everything there is, from the first message on. */
+async function audit(world: World): Promise<void> {
+  const { members, scheduler, history } = world;
+  const end = scheduler.now + AUDIT_MS;
+  for (const member of members) {
+    const conversations = member.client?.snapshot().conversations ?? [];
+    for (const { with: other } of conversations) {
+      const readOn = (): void => {
+        const view = member.client?.snapshot().conversations.find((conversation) => conversation.with === other);
+        if (!view?.hasOlder || history.violation !== undefined) return;
+        member.client?.loadOlder(other).then(readOn, (error: unknown) => {
+          history.violated("I10", `${member.name} cannot read on: ${String(error)}`);
+        });
+      };
+      readOn();
+    }
+    member.person?.downloadAll(true);
+  }
+  await world.run(end);
+  for (const member of members) member.person?.look();
+}

@@ -1,0 +1,114 @@
+import type { Member } from "./client/member.ts";
+import type { World } from "./world.ts";
+
+/** Files are up to this many chunks of 64 KiB and a rest. */
+const MAX_CHUNKS = 4;
+const CHUNK = 65_536;
+
+/** Puts what people do and what goes wrong on the clock, from now on for `ms`. */
+export function schedule(world: World, ms: number): void {
+  for (const member of world.members) people(world, member, ms);
+  for (let count = world.rng.int(0, 3); count > 0; count--) {
+    const victim = world.members[world.rng.int(0, world.members.length - 1)];
+    if (victim !== undefined) world.scheduler.after(world.rng.between(0, ms), () => world.impostor.tries(victim.name));
+  }
+  faults(world, ms);
+}
+
+function people(world: World, member: Member, ms: number): void {
+  const { rng } = world;
+  const sometime = (act: () => void): void => void world.scheduler.after(rng.between(0, ms), act);
+  for (let count = rng.int(4, 14); count > 0; count--) sometime(() => member.say(anybody(world, member, 0.3)));
+  // Bursts make queues, and queues make order matter.
+  if (rng.chance(0.4)) {
+    sometime(() => {
+      const recipient = anybody(world, member, 0.3);
+      for (let count = rng.int(2, 5); count > 0; count--) member.say(recipient);
+    });
+  }
+  for (let count = rng.int(0, 2); count > 0; count--) {
+    sometime(() => {
+      member.send(anybody(world, member, 0.4), rng.int(0, MAX_CHUNKS) * CHUNK + rng.int(0, 3_000));
+      if (rng.chance(0.3)) meddle(world, member, rng.between(0, 500));
+      disturb(world, member);
+    });
+  }
+  if (rng.chance(0.35)) sometime(() => restart(world, member));
+}
+
+/** The room, or, now and then, one of the others. */
+function anybody(world: World, member: Member, privately: number): string | undefined {
+  if (!world.rng.chance(privately)) return undefined;
+  const others = world.members.filter((other) => other !== member).map(({ name }) => name);
+  return others[world.rng.int(0, others.length - 1)];
+}
+
+/** Things go wrong when it hurts: while a file is on its way, which is soon over. */
+function disturb(world: World, member: Member): void {
+  const { scheduler, rng, network } = world;
+  if (rng.chance(0.15)) scheduler.after(rng.between(0, 300), () => crashServer(world));
+  if (rng.chance(0.25)) scheduler.after(rng.between(0, 300), () => network.cut(member.index));
+}
+
+/** Pauses a transfer for a while, or cancels it. */
+function meddle(world: World, member: Member, afterMs: number): void {
+  const { scheduler, rng } = world;
+  const id = member.client?.snapshot().transfers.at(-1)?.id;
+  const view = () => member.client?.snapshot().transfers.find((transfer) => transfer.id === id);
+  scheduler.after(afterMs, () => {
+    if (rng.chance(0.4)) view()?.cancel?.();
+    else view()?.pause?.();
+  });
+  scheduler.after(afterMs + rng.between(100, 5_000), () => view()?.resume?.());
+}
+
+function restart(world: World, member: Member): void {
+  member.crash();
+  world.scheduler.after(world.rng.between(1, 8_000), () => member.start());
+}
+
+function faults(world: World, ms: number): void {
+  const { rng, scheduler, server, network, disk, members } = world;
+  const sometime = (act: () => void): void => void scheduler.after(rng.between(0, ms), act);
+  for (let count = rng.int(0, 3); count > 0; count--) sometime(() => crashServer(world));
+  for (let count = rng.int(0, 6); count > 0; count--) {
+    const victim = members[rng.int(0, members.length - 1)];
+    if (victim === undefined) continue;
+    if (rng.chance(0.7)) sometime(() => network.cut(victim.index));
+    else sometime(() => network.isolate(victim.index, rng.between(100, 12_000)));
+  }
+  for (let count = rng.chance(0.4) ? rng.int(1, 2) : 0; count > 0; count--) {
+    const length = rng.between(50, 4_000);
+    const mood = rng.chance(0.5) ? "full" : "broken";
+    sometime(() => {
+      world.trace.note("disk", mood);
+      disk.mood = mood;
+      scheduler.after(length, () => {
+        world.trace.note("disk", "ok");
+        disk.mood = "ok";
+      });
+    });
+  }
+  if (rng.chance(0.2)) {
+    sometime(() => {
+      disk.slowness = rng.between(5, 60);
+    });
+  }
+  if (!server.listening) throw new Error("faults begin when the server runs");
+}
+
+/** Kills the server; it is started again after a while, sometimes killed while it starts. */
+export function crashServer(world: World): void {
+  const { rng, scheduler, server, network } = world;
+  server.crash();
+  network.serverDied();
+  scheduler.after(rng.between(10, 3_000), () => {
+    server.boot();
+    if (!rng.chance(0.15)) return;
+    scheduler.after(rng.between(0, 3), () => {
+      if (server.listening) return;
+      server.crash();
+      scheduler.after(rng.between(10, 500), () => server.boot());
+    });
+  });
+}

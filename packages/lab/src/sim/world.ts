@@ -1,0 +1,80 @@
+import type { Plant } from "./bugs/plant.ts";
+import { Coverage } from "./checker/coverage.ts";
+import { History } from "./checker/history.ts";
+import { Reader } from "./checker/reader.ts";
+import type { RoomWorld } from "./client/context.ts";
+import { Impostor } from "./client/impostor.ts";
+import { Member } from "./client/member.ts";
+import { SimDisk } from "./disk/disk.ts";
+import { Rng } from "./kernel/rng.ts";
+import { Scheduler } from "./kernel/scheduler.ts";
+import { Trace } from "./kernel/trace.ts";
+import { Network } from "./net/network.ts";
+import { drawProfile, HEALED, type NetProfile } from "./net/profile.ts";
+import { ServerNode } from "./server/node.ts";
+
+const NAMES = ["ann", "bob", "cyd", "dan"] as const;
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** One room, its members, their networks, the server and its disk, under one virtual clock; all decided by one seed. */
+export class World {
+  readonly seed: number;
+  readonly rng: Rng;
+  readonly scheduler = new Scheduler();
+  readonly trace = new Trace(() => this.scheduler.now);
+  readonly coverage = new Coverage();
+  readonly history = new History(() => this.scheduler.now);
+  readonly reader: Reader;
+  readonly disk: SimDisk;
+  readonly server: ServerNode;
+  readonly network: Network;
+  readonly members: readonly Member[];
+  readonly impostor: Impostor;
+  /** What the network is like while faults are on. */
+  readonly profile: NetProfile;
+
+  constructor(seed: number, plant: Plant = {}) {
+    const { scheduler, trace, coverage, history } = this;
+    this.seed = seed;
+    this.rng = new Rng(seed, "world");
+    this.profile = drawProfile(this.rng);
+    const { ordered } = this.profile;
+    this.reader = new Reader(history, coverage, ordered);
+    this.disk = new SimDisk(new Rng(seed, "disk"));
+    this.server = new ServerNode({ disk: this.disk, scheduler, trace, coverage, plant });
+    // Everybody comes in over a good network; what cannot be helped is a first answer that nobody hears.
+    const rng = new Rng(seed, "network");
+    this.network = new Network({ scheduler, rng, trace, coverage, profile: HEALED, listener: this.server });
+    const room: RoomWorld = {
+      seed,
+      scheduler,
+      trace,
+      coverage,
+      history,
+      plant,
+      ordered,
+      network: this.network,
+      server: this.server,
+      reader: this.reader,
+      probe: (name, transferId) => this.members.find((member) => member.name === name)?.probe(transferId),
+    };
+    this.impostor = new Impostor(NAMES.length, room);
+    const count = this.rng.int(3, NAMES.length);
+    this.members = NAMES.slice(0, count).map((name, index) => new Member(index, name, room));
+  }
+
+  /**
+   * Lets virtual time pass up to `until`, or until `done`, or until an invariant is broken. Between two events every
+   * promise that can go on does: two turns of the real loop, because the server ends its own turns with setImmediate.
+   */
+  async run(until: number, done: () => boolean = () => false): Promise<void> {
+    while (this.history.violation === undefined && !done()) {
+      const { next } = this.scheduler;
+      if (next === undefined || next > until) return;
+      this.scheduler.step();
+      await turn();
+      await turn();
+    }
+  }
+}
