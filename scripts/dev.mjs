@@ -27,7 +27,13 @@ await run(async () => {
   const stop = () => {
     for (const part of parts) part.kill("SIGTERM");
   };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
+  let asked = false;
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+      asked = true;
+      stop();
+    });
+  }
   const codes = await Promise.all(
     parts.map(
       (part) =>
@@ -38,5 +44,5 @@ await run(async () => {
         ),
     ),
   );
-  return Math.max(...codes);
+  return asked ? 0 : Math.max(...codes);
 });
