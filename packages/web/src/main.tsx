@@ -1,6 +1,7 @@
 import { openClient } from "@chatcast/client";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
+import { Breakage } from "./app/Breakage.tsx";
 import { createStore, PageProvider } from "./app/store.ts";
 import "./ui/styles.css";
 
@@ -10,6 +11,8 @@ if (!root) throw new Error("index.html has no #root");
 const client = openClient({});
 createRoot(root).render(
   <PageProvider value={{ client, store: createStore(client) }}>
-    <App />
+    <Breakage>
+      <App />
+    </Breakage>
   </PageProvider>,
 );

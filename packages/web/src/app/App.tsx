@@ -1,16 +1,12 @@
-import { Suspense, useCallback, useEffect } from "react";
-import { Notices } from "../features/alerts/Notices.tsx";
+import { Suspense, useEffect } from "react";
 import { HomeScreen } from "./HomeScreen.tsx";
 import { LazyRoom } from "./LazyRoom.tsx";
-import { useClient, useSlice } from "./store.ts";
+import { useSlice } from "./store.ts";
 import { useMembership } from "./useMembership.ts";
 
 /** Home while in no room, the room otherwise: where one is lives in the client, never in the URL. */
 export function App() {
   const room = useSlice((snapshot) => snapshot.room);
-  const notices = useSlice((snapshot) => snapshot.notices);
-  const client = useClient();
-  const dismiss = useCallback((key: number) => client.dismissNotice(key), [client]);
   const membership = useMembership();
   const name = room?.name;
 
@@ -27,7 +23,6 @@ export function App() {
           <LazyRoom key={`${room.name}\n${room.self.username}`} room={room} membership={membership} />
         </Suspense>
       )}
-      <Notices notices={notices} onDismiss={dismiss} />
     </div>
   );
 }

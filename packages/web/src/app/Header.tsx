@@ -17,7 +17,7 @@ export function Header({ place, tools, exit }: HeaderProps) {
   const client = useClient();
   const connection = useSlice((snapshot) => snapshot.connection);
   return (
-    <header className="z-30 flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 border-line border-b bg-surface px-2 lg:flex-nowrap lg:px-3">
+    <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 border-line border-b bg-surface px-2 xl:flex-nowrap xl:px-3">
       <div className="flex min-w-0 flex-1 items-center gap-1 max-md:min-h-12">{place}</div>
       <ConnectionPill connection={connection} onReconnect={() => client.reconnect()} />
       <div className="flex items-center justify-end gap-0.5 max-md:contents md:flex-1">

@@ -4,6 +4,7 @@ import { ProofMark } from "../features/home/ProofMark.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { Header } from "./Header.tsx";
 import { currentPlace, lastName } from "./memory.ts";
+import { NoticeArea } from "./NoticeArea.tsx";
 import type { Membership } from "./useMembership.ts";
 
 /** The way in. */
@@ -20,6 +21,7 @@ export function HomeScreen({ membership }: { membership: Membership }) {
           </p>
         }
       />
+      <NoticeArea />
       <main className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto grid max-w-5xl gap-x-16 gap-y-8 px-4 py-8 sm:px-8 lg:min-h-full lg:grid-cols-[1fr_25rem] lg:content-center lg:pb-24">
           <div className="flex flex-col gap-6">

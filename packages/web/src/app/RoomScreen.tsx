@@ -5,6 +5,7 @@ import { AlertDialog } from "../features/alerts/AlertDialog.tsx";
 import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { Header } from "./Header.tsx";
+import { NoticeArea } from "./NoticeArea.tsx";
 import { ProofPanel } from "./ProofPanel.tsx";
 import { ProofWindows } from "./ProofWindows.tsx";
 import { RoomAside } from "./RoomAside.tsx";
@@ -126,6 +127,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           </IconButton>
         }
       />
+      <NoticeArea />
       <div className="relative flex min-h-0 flex-1">
         <RoomAside
           room={room.name}

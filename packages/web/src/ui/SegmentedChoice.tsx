@@ -24,14 +24,14 @@ export function SegmentedChoice<Value extends string>({
         {options.map((option) => (
           <label
             key={option.value}
-            className="relative inline-flex h-9 items-center rounded-md px-3 text-ink-soft text-sm has-checked:bg-raised has-checked:font-semibold has-checked:text-ink has-checked:shadow-rest has-focus-visible:outline-2 has-focus-visible:outline-accent xl:h-7"
+            className="relative inline-flex h-10 items-center rounded-md px-3 text-ink-soft text-sm has-checked:bg-raised has-checked:font-semibold has-checked:text-ink has-checked:shadow-rest has-focus-visible:outline-2 has-focus-visible:outline-accent xl:h-7"
           >
             <input
               type="radio"
               name={id}
               checked={option.value === value}
               onChange={() => onChange(option.value)}
-              className="absolute inset-0 cursor-pointer appearance-none rounded-md opacity-0 before:absolute before:-inset-0.5"
+              className="absolute inset-0 cursor-pointer appearance-none rounded-md opacity-0"
             />
             {option.label}
           </label>

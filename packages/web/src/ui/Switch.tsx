@@ -9,7 +9,7 @@ interface SwitchProps {
   onChange: (checked: boolean) => void;
 }
 
-/** A switch with its name and a sentence. The checkbox itself is the track, so that all of it can be pressed. */
+/** A switch with its name and a sentence. The checkbox lies over the track, taller than it, so that a thumb finds it. */
 export function Switch({ label, children, checked, disabled = false, onChange }: SwitchProps) {
   const id = useId();
   return (
@@ -24,7 +24,11 @@ export function Switch({ label, children, checked, disabled = false, onChange }:
           checked={checked}
           disabled={disabled}
           onChange={(event) => onChange(event.currentTarget.checked)}
-          className="peer absolute inset-0 cursor-pointer appearance-none rounded-full bg-line-strong transition-colors before:absolute before:-inset-2 checked:bg-accent disabled:opacity-50"
+          className="peer absolute -inset-y-2 inset-x-0 cursor-pointer appearance-none opacity-0"
+        />
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-0 rounded-full bg-line-strong outline-offset-2 transition-colors peer-checked:bg-accent peer-focus-visible:outline-2 peer-focus-visible:outline-accent peer-disabled:opacity-50"
         />
         <span
           aria-hidden="true"

@@ -16,7 +16,7 @@ export function Notices({ notices, onDismiss }: NoticesProps) {
   return (
     <div
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 top-28 z-30 flex flex-col items-center gap-2 p-2 md:top-14"
+      className="pointer-events-none absolute inset-x-0 top-0 flex flex-col items-center gap-2 p-2"
     >
       {notices.slice(-SHOWN).map((notice) => (
         <Notice key={notice.key} notice={notice} onDismiss={onDismiss} />

@@ -63,7 +63,7 @@ function Choice({ group, name, checked, isPrivate = false, gone = false, onChoos
         name={group}
         checked={checked}
         onChange={onChoose}
-        className="absolute inset-0 cursor-pointer appearance-none rounded-full opacity-0"
+        className="absolute -inset-px cursor-pointer appearance-none rounded-full opacity-0"
       />
       <Icon aria-hidden="true" className="size-3.5 shrink-0" />
       <span className="truncate">{name}</span>

@@ -6,6 +6,7 @@ import { count, formatDay } from "../../ui/format.ts";
 import { MessageRow } from "./MessageRow.tsx";
 import { mergeTimeline, type TimelineRow, timelineRows } from "./timeline.ts";
 import { useOlder } from "./useOlder.ts";
+import { usePinned } from "./usePinned.ts";
 
 /** Short conversations are drawn whole, so that find-in-page reaches every message. */
 const DRAWN_WHOLE = 120;
@@ -57,6 +58,7 @@ export function MessageList({ conversations, emptyText, onLoadOlder, onResend }:
   }, [ownNewest, virtualizer]);
 
   const atEnd = virtualizer.isAtEnd(AT_END);
+  usePinned(scroller, AT_END, virtualizer.scrollToEnd);
   const unseen = useUnseen(timeline.messages, atEnd);
 
   const first = virtualizer.range?.startIndex ?? Number.POSITIVE_INFINITY;

@@ -36,7 +36,7 @@ export function mergeTimeline(
   );
   const from = oldest(bound);
   const keyed = conversations.flatMap(({ messages }) => withKeys(messages));
-  if (conversations.length > 1) keyed.sort((a, b) => a.key - b.key || a.message.at - b.message.at);
+  if (conversations.length > 1) keyed.sort((a, b) => Number(a.waits) - Number(b.waits) || a.time - b.time);
   const messages = keyed.filter(({ message }) => message.offset === undefined || message.at >= from);
   return {
     messages: messages.map(({ message }) => message),
@@ -49,15 +49,20 @@ function oldest(conversation: ConversationView | undefined): number {
   return conversation?.messages.find((message) => message.offset !== undefined)?.at ?? Number.NEGATIVE_INFINITY;
 }
 
-/** Sort keys that never go backwards within a conversation. Large, not infinite: keys are subtracted. */
-const LAST = Number.MAX_SAFE_INTEGER;
+/** What the timeline is sorted by; neither part ever goes back within a conversation, and the sort is stable. */
+interface Keyed {
+  waits: boolean;
+  time: number;
+  message: MessageView;
+}
 
-function withKeys(messages: readonly MessageView[]): { key: number; message: MessageView }[] {
-  let key = 0;
+function withKeys(messages: readonly MessageView[]): Keyed[] {
+  let waits = false;
+  let time = 0;
   return messages.map((message) => {
-    const waits = message.state.state === "pending" || message.state.state === "sent";
-    key = Math.max(key, waits ? LAST : message.at);
-    return { key, message };
+    waits ||= message.state.state === "pending" || message.state.state === "sent";
+    time = Math.max(time, message.at);
+    return { waits, time, message };
   });
 }
 

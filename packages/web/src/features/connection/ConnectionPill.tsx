@@ -25,13 +25,13 @@ export function ConnectionPill({ connection, onReconnect }: ConnectionPillProps)
     <div
       className={classes(
         "flex min-w-0 items-center justify-center gap-2",
-        state === "disconnected" && "max-lg:order-last max-lg:basis-full max-lg:pb-1.5",
+        state === "disconnected" && "max-xl:order-last max-xl:basis-full max-xl:pb-1.5",
       )}
     >
       <div
         role="status"
         className={classes(
-          "flex min-w-0 items-center gap-x-2 rounded-2xl px-2.5 py-1 text-xs max-lg:flex-wrap sm:px-3 sm:text-sm",
+          "flex min-w-0 items-center gap-x-2 rounded-2xl px-2.5 py-1 text-xs max-xl:flex-wrap sm:px-3 sm:text-sm",
           LOOKS[state],
         )}
       >
@@ -47,10 +47,10 @@ export function ConnectionPill({ connection, onReconnect }: ConnectionPillProps)
         />
         <span className="shrink-0 font-semibold">{WORDS[state]}</span>
         {connection.state === "disconnected" ? (
-          <span className="flex min-w-0 items-baseline gap-x-1.5 text-ink max-lg:flex-wrap">
-            <span className="lg:truncate" title={connection.reason}>
+          <span className="min-w-0 items-baseline gap-x-1.5 text-ink xl:flex">
+            <span className="xl:truncate" title={connection.reason}>
               {connection.reason}
-            </span>
+            </span>{" "}
             {connection.nextTryAt === undefined ? null : <NextTry at={connection.nextTryAt} />}
           </span>
         ) : null}
@@ -59,7 +59,7 @@ export function ConnectionPill({ connection, onReconnect }: ConnectionPillProps)
         <button
           type="button"
           onClick={onReconnect}
-          className="h-10 shrink-0 rounded-lg px-2 font-semibold text-accent text-sm hover:bg-hover lg:h-8"
+          className="h-10 shrink-0 rounded-lg px-2 font-semibold text-accent text-sm hover:bg-hover xl:h-8"
         >
           {connection.nextTryAt === undefined ? "Connect here" : "Try now"}
         </button>

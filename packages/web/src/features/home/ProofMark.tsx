@@ -24,7 +24,7 @@ export function ProofMark() {
         ))}
       </div>
       <p className="flex flex-wrap items-center gap-x-4 pt-3 text-ink-soft text-xs">
-        A file on its way, one square a piece:
+        A file, one square a piece:
         {LEGEND.map(([swatch, word]) => (
           <span key={word} className="inline-flex items-center gap-1.5">
             <span className={`size-2 rounded-[2px] ${swatch}`} />

@@ -7,7 +7,7 @@ import { useWidth } from "../../ui/useWidth.ts";
 import { Verdict } from "../../ui/Verdict.tsx";
 
 /** Short tables are drawn whole, so that find-in-page reaches every row. */
-const DRAWN_WHOLE = 160;
+const DRAWN_WHOLE = 320;
 const OVERSCAN = 16;
 /** From this width on (CSS pixels) a row is one line. */
 const ONE_LINE = 576;

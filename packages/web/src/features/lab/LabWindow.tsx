@@ -50,19 +50,21 @@ interface LabWindowProps {
 /** Attacks on one's own packets, switched live on the server, before its integrity check. */
 export function LabWindow({ faults, asked, onFaults, onClose }: LabWindowProps) {
   const [reach, setReach] = useState<Reach>("both");
-  const [asking, setAsking] = useState<LabChoice>();
+  const [asking, setAsking] = useState<{ choice: LabChoice; since: Snapshot["faults"] }>();
   const [problem, setProblem] = useState<Problem>();
-  const choice = asking ?? choiceOf(faults, reach);
+  // What was asked for stands until the server's answer has come round: a switch never flickers back.
+  const choice = asking?.since === faults ? asking.choice : choiceOf(faults, reach);
 
   const apply = (next: LabChoice) => {
     setReach(next.reach);
     setProblem(undefined);
     // Without a fault there is no plan that the reach could be part of: it waits for the first switch.
     if (next.tampers.size === 0 && choice.tampers.size === 0) return;
-    setAsking(next);
-    onFaults(planOf(next))
-      .catch((error: unknown) => setProblem(explain(error)))
-      .finally(() => setAsking((now) => (now === next ? undefined : now)));
+    setAsking({ choice: next, since: faults });
+    onFaults(planOf(next)).catch((error: unknown) => {
+      setAsking(undefined);
+      setProblem(explain(error));
+    });
   };
 
   const attack = ({ tamper, label, what }: Attack) => (

@@ -26,7 +26,7 @@ export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
       return {
         word: "Stopped: compromised",
         tone: "bad",
-        detail: `Chunk ${phase.verdict.seq} did not match its tag. Its bytes were thrown away; nothing of this file is served.`,
+        detail: `The chunk that came as number ${phase.verdict.seq} did not match its tag. Nothing of this file is served.`,
       };
     case "failed":
       return { word: "Failed", tone: "bad", detail: phase.error.message };
