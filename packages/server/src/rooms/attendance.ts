@@ -55,10 +55,7 @@ export class Attendance {
   ): Promise<Seated & { snapshot: T }> {
     const known = proof && ("self" in proof ? proof.self : await this.#prove(proof.token));
     const present = known && this.#roster.byId(known.member.id);
-    const holder = this.#roster.holder(name.key);
-    if (holder !== undefined && holder !== present) {
-      throw new ChatCastError("E_NAME_TAKEN", `the name ${name.display} is taken in this room`, { path: "username" });
-    }
+    this.#requireFree(name, present);
     const seated = known ?? this.#newcomer(name);
     const member = present ?? seated.member;
     const before: Before = present && { name: present.name, presence: present.presence };
@@ -99,6 +96,16 @@ export class Attendance {
 
   #away(): Presence {
     return { state: "away", until: this.#context.clock.monotonic() + this.#context.nameHoldMs };
+  }
+
+  /** Coming back under the name one holds is never refused, whatever looks like it by now. */
+  #requireFree(name: Name, self: Member | undefined): void {
+    const holder = this.#roster.holder(name.key);
+    if (holder !== undefined && holder === self) return;
+    const { display } = name;
+    if (holder !== undefined) throw taken(`the name ${display} is taken in this room`);
+    const twin = this.#roster.lookAlike(name, self);
+    if (twin !== undefined) throw taken(`the name ${display} looks like ${twin.name.display}, which is taken`);
   }
 
   async #prove(token: string): Promise<Seated> {
@@ -183,3 +190,5 @@ export class Attendance {
     });
   }
 }
+
+const taken = (message: string): ChatCastError => new ChatCastError("E_NAME_TAKEN", message, { path: "username" });

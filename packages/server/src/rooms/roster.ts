@@ -1,4 +1,5 @@
 import type { Name } from "@chatcast/protocol";
+import { looksOf } from "./look-alikes.ts";
 import type { Outlet } from "./outlet.ts";
 
 /** Connected, or gone without a goodbye while the name is still kept for the token. `until` is monotonic. */
@@ -17,6 +18,8 @@ export class Roster {
   readonly #byId = new Map<string, Member>();
   readonly #byName = new Map<string, Member>();
   readonly #byToken = new Map<string, Member>();
+  /** What each held name looks like, by its key. */
+  readonly #looks = new Map<string, ReadonlySet<string>>();
 
   get size(): number {
     return this.#byId.size;
@@ -32,6 +35,16 @@ export class Roster {
 
   holder(nameKey: string): Member | undefined {
     return this.#byName.get(nameKey);
+  }
+
+  /** Somebody who holds another name that looks the same, `except` aside. */
+  lookAlike(name: Name, except: Member | undefined): Member | undefined {
+    const looks = looksOf(name);
+    for (const [key, held] of this.#looks) {
+      const member = this.#byName.get(key);
+      if (key !== name.key && member !== except && !looks.isDisjointFrom(held)) return member;
+    }
+    return undefined;
   }
 
   all(): Iterable<Member> {
@@ -65,16 +78,22 @@ export class Roster {
   /** Takes the member in, or moves it to another name. The name must be free or its own. */
   place(member: Member, name: Name): void {
     const previous = this.#byId.get(member.id);
-    if (previous) this.#byName.delete(previous.name.key);
+    if (previous) this.#free(previous.name);
     member.name = name;
     this.#byId.set(member.id, member);
     this.#byName.set(name.key, member);
+    this.#looks.set(name.key, looksOf(name));
     this.#byToken.set(member.tokenHash, member);
   }
 
   remove(member: Member): void {
     this.#byId.delete(member.id);
     this.#byToken.delete(member.tokenHash);
-    if (this.#byName.get(member.name.key) === member) this.#byName.delete(member.name.key);
+    if (this.#byName.get(member.name.key) === member) this.#free(member.name);
+  }
+
+  #free({ key }: Name): void {
+    this.#byName.delete(key);
+    this.#looks.delete(key);
   }
 }

@@ -60,6 +60,29 @@ describe("characters", () => {
   );
 });
 
+describe("names of the language's own", () => {
+  test.each([["__proto__"], ["constructor"], ["toString"]])("[WR13, WS4] %s is an ordinary name", async (own) => {
+    // Others may not have come upon it first: the room is looked up before anybody made it.
+    const early = await server.connect();
+    expect(await early.ask("join_room", { roomName: own, username: own })).toMatchObject(failed("E_NO_ROOM"));
+    const alice = await server.create(own, "Alice");
+    expect(await alice.client.ask("history", { with: own })).toMatchObject(failed("E_NO_RECIPIENT", "with"));
+    const odd = await server.join(own, own);
+    await alice.client.receives("user_joined", { username: own });
+    const { offset } = await alice.client.whisper(own, "for you");
+    await odd.client.receives("chat_message", { offset, text: "for you", recipient: own });
+    expect(await odd.client.ask("history", { with: "Alice" })).toMatchObject({ ok: true, head: 1 });
+    const late = await server.connect();
+    expect(await late.ask("join_room", { roomName: own, username: own })).toMatchObject(failed("E_NAME_TAKEN"));
+    await odd.client.ask("leave_room");
+    await alice.client.receives("user_left", { username: own });
+    expect(await codesOf(unique("plain"))).toEqual(["ok", "ok"]);
+    expect(await early.ask("join_room", { roomName: unique("none"), username: "Bob" })).toMatchObject(
+      failed("E_NO_ROOM"),
+    );
+  });
+});
+
 describe("type", () => {
   test.each([[5], [true], [null], [[]], [{}], [["Alice"]], [undefined]])(
     "[WR14, WA3] %j is E_SCHEMA and names the field",
@@ -84,6 +107,16 @@ describe("comparison", () => {
     ["ligature", "\ufb01sh", "FISH"],
     ["case beyond ASCII", "ÄRGER", "ärger"],
   ] as const;
+
+  test.each([
+    ["Cyrillic", "Alice", "\u0410lice"],
+    ["zero width", "Alice", "A\u200blice"],
+  ])("[WR18] a %s variant of a held name is E_NAME_TAKEN", async (_, held, wanted) => {
+    const roomName = unique("room");
+    await server.create(roomName, held);
+    const late = await server.connect();
+    expect(await late.ask("join_room", { roomName, username: wanted })).toMatchObject(failed("E_NAME_TAKEN"));
+  });
 
   test.each(twins)("[WR15] members differing in %s are one name", async (_, held, wanted) => {
     const roomName = unique("room");
