@@ -92,6 +92,9 @@ async function audit(world: World): Promise<void> {
       readOn();
     }
     member.person?.downloadAll(true);
+    for (const { id, from, state } of history.sent.values()) {
+      if (from === member.name && state === "killed") member.probe(id);
+    }
   }
   await world.run(end);
   for (const member of members) member.person?.look();

@@ -1,4 +1,4 @@
-import { MemoryData, memoryCalls, runCall } from "@chatcast/server/machines";
+import { replayed } from "../disk/store.ts";
 import type { World } from "../world.ts";
 import { pairKey, ROOM, type Said } from "./history.ts";
 
@@ -54,9 +54,7 @@ export function judgeLogs({ members, history, reader }: World): void {
 
 /** Bytes that no file and no open transfer refers to must be gone. */
 export function judgeRemains({ disk, history }: World): void {
-  const calls = memoryCalls(new MemoryData());
-  for (const call of disk.committed) runCall(calls, structuredClone(call));
-  const used = calls.blobsInUse();
+  const used = replayed(disk.committed).blobsInUse();
   const left = [...disk.files.keys()].filter((id) => !used.has(id));
   if (left.length > 0) history.violated("I8", `${left.length} blobs belong to nothing`);
   const { files } = disk;

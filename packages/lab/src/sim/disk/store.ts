@@ -55,6 +55,19 @@ export interface StoreWorld {
   sins: StoreSins;
 }
 
+/** The state that these calls make. One whose ground was lost (only planted bugs lose it) has no effect. */
+export function replayed(committed: readonly Call[]): SyncStore {
+  const calls = memoryCalls(new MemoryData());
+  for (const call of committed) {
+    try {
+      runCall(calls, structuredClone(call));
+    } catch (error) {
+      if (!(error instanceof StoreRefusal)) throw error;
+    }
+  }
+  return calls;
+}
+
 /**
  * The store's port over the simulated disk, with the rules of a memory store and the commits of the real one: calls
  * are applied in order, together when they came during a commit, and answered after it. A crash during a commit keeps
@@ -69,8 +82,7 @@ export class SimStore {
 
   constructor(world: StoreWorld) {
     this.#world = world;
-    this.#calls = memoryCalls(new MemoryData());
-    for (const call of world.disk.committed) runCall(this.#calls, structuredClone(call));
+    this.#calls = replayed(world.disk.committed);
     this.port = storeOver(
       (name, args) => this.#call(name, args),
       async () => undefined,

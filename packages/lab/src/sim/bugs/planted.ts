@@ -1,0 +1,7 @@
+import { CLIENT_BUGS } from "./client.ts";
+import type { PlantedBug } from "./plant.ts";
+import { SERVICE_BUGS } from "./service.ts";
+import { STORAGE_BUGS } from "./storage.ts";
+
+/** Every bug that the checker is proved with. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [...STORAGE_BUGS, ...SERVICE_BUGS, ...CLIENT_BUGS];
