@@ -83,8 +83,8 @@ export class Transfers {
     if (decision.do === "tell-missing") {
       return { kind: "missing", report: live.receiver.missing(), ...this.#completionOf(live) };
     }
-    await endTransfer(this.#context, this.#registry, live, "cancelled");
-    return { kind: "cancelled" };
+    if (await endTransfer(this.#context, this.#registry, live, "cancelled")) return { kind: "cancelled" };
+    return refused({ code: "E_STREAM_CLOSED", message: `the transfer is ${live.record.state}` });
   }
 
   /** Ends open transfers that got no chunk since before `at`. */

@@ -140,4 +140,22 @@ describe("transfers", () => {
     await expect(again).resolves.toMatchObject({ kind: "acknowledged", duplicate: true });
     expect(w.writes()).toBe(1);
   });
+
+  test.each(["cancel", "kill"] as const)("a %s that comes while the file is sealed takes nothing away", async (end) => {
+    const w = await world();
+    await w.transfers.receive(w.ann, chunk(0));
+    const last = await w.transfers.receive(w.ann, chunk(1));
+    // The completion is on its way to the log, and ahead of what comes now.
+    const outcome =
+      end === "cancel"
+        ? await w.transfers.control(w.ann, { type: "CONTROL", cmd: "CANCEL", transfer_id: "t1" })
+        : await w.transfers.receive(w.ann, chunk(0, { checksum: "00000000" }));
+    expect(outcome.kind).toBe(end === "cancel" ? "refused" : "compromised");
+    if (last.kind !== "acknowledged") throw new Error("the last chunk was refused");
+    await expect(last.completion).resolves.toMatchObject({ size: content.length });
+    expect(w.published).toHaveLength(1);
+    expect(w.stopped).toEqual([]);
+    expect(await w.memory.list()).toHaveLength(1);
+    await expect(w.transfers.receive(w.ann, chunk(0))).resolves.toMatchObject({ duplicate: true });
+  });
 });
