@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { openMemoryBlobs } from "../../src/blobs/memory/blobs.ts";
 import type { BlobStore } from "../../src/blobs/port.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
-import type { StoredMessage } from "../../src/store/port.ts";
+import type { Store, StoredMessage } from "../../src/store/port.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
 import type { Sender } from "../../src/transfers/context.ts";
 import { Transfers } from "../../src/transfers/transfers.ts";
@@ -31,7 +31,16 @@ function chunk(seq: number, change: Partial<FileChunk> = {}): FileChunk {
 
 /** Transfers over memory adapters whose blob writes can be held back or broken. */
 async function world() {
-  const store = openMemoryStore();
+  const base = openMemoryStore();
+  let sealing = Promise.resolve();
+  const store: Store = {
+    ...base,
+    async completeTransfer(...args) {
+      const appended = await base.completeTransfer(...args);
+      await sealing;
+      return appended;
+    },
+  };
   const memory = openMemoryBlobs();
   const gates: (() => void)[] = [];
   let mode: "free" | "held" | "full" = "free";
@@ -84,6 +93,12 @@ async function world() {
     writes: () => writes,
     set: (next: typeof mode) => {
       mode = next;
+    },
+    /** Files are sealed, but nobody hears of it until the returned function is called. */
+    holdSeals() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      sealing = promise;
+      return resolve;
     },
     /** Until `count` writes are waiting at the gate. */
     held: (count: number) => expect.poll(() => gates.length).toBe(count),
@@ -143,14 +158,16 @@ describe("transfers", () => {
 
   test.each(["cancel", "kill"] as const)("a %s that comes while the file is sealed takes nothing away", async (end) => {
     const w = await world();
+    const release = w.holdSeals();
     await w.transfers.receive(w.ann, chunk(0));
     const last = await w.transfers.receive(w.ann, chunk(1));
-    // The completion is on its way to the log, and ahead of what comes now.
+    await expect.poll(async () => (await w.store.findTransfer("t1"))?.state).toBe("complete");
     const outcome =
       end === "cancel"
         ? await w.transfers.control(w.ann, { type: "CONTROL", cmd: "CANCEL", transfer_id: "t1" })
         : await w.transfers.receive(w.ann, chunk(0, { checksum: "00000000" }));
     expect(outcome.kind).toBe(end === "cancel" ? "refused" : "compromised");
+    release();
     if (last.kind !== "acknowledged") throw new Error("the last chunk was refused");
     await expect(last.completion).resolves.toMatchObject({ size: content.length });
     expect(w.published).toHaveLength(1);
