@@ -52,18 +52,17 @@ function platformUses(program) {
   const bound = new Set();
   /** @type {Set<number>} positions of identifiers that name a property, not a variable */
   const properties = new Set();
-  /** @param {{ type: string }} pattern */
-  const bind = (pattern) => {
-    const name = /** @type {{ name?: unknown }} */ (pattern).name;
-    if (pattern.type === "Identifier" && typeof name === "string") bound.add(name);
+  /** @param {{ params: readonly import("oxc-parser").ParamPattern[] }} node */
+  const bindParameters = ({ params }) => {
+    for (const parameter of params) bind(parameter, bound);
   };
   new Visitor({
     VariableDeclaration: (node) => {
-      if (!node.declare) for (const declarator of node.declarations) bind(declarator.id);
+      if (!node.declare) for (const declarator of node.declarations) bind(declarator.id, bound);
     },
-    FunctionDeclaration: (node) => node.params.forEach(bind),
-    FunctionExpression: (node) => node.params.forEach(bind),
-    ArrowFunctionExpression: (node) => node.params.forEach(bind),
+    FunctionDeclaration: bindParameters,
+    FunctionExpression: bindParameters,
+    ArrowFunctionExpression: bindParameters,
     MemberExpression: (node) => {
       if (!node.computed) properties.add(node.property.start);
       const ofMath = node.object.type === "Identifier" && node.object.name === "Math";
@@ -91,6 +90,42 @@ function platformUses(program) {
     },
   }).visit(program);
   return uses.filter(({ name, start }) => !bound.has(name) && !properties.has(start));
+}
+
+/**
+ * Adds the names that a pattern binds, however deep.
+ * @param {import("oxc-parser").ParamPattern | import("oxc-parser").BindingPattern | null} pattern
+ * @param {Set<string>} bound
+ */
+function bind(pattern, bound) {
+  switch (pattern?.type) {
+    case "Identifier":
+      bound.add(pattern.name);
+      break;
+    case "AssignmentPattern":
+      bind(pattern.left, bound);
+      break;
+    case "RestElement":
+      bind(pattern.argument, bound);
+      break;
+    case "ArrayPattern":
+      for (const element of pattern.elements) if (element) bindElement(element, bound);
+      break;
+    case "ObjectPattern":
+      for (const property of pattern.properties) bindElement(property, bound);
+      break;
+    default:
+  }
+}
+
+/**
+ * @param {import("oxc-parser").BindingPattern | import("oxc-parser").BindingProperty | import("oxc-parser").BindingRestElement} element
+ * @param {Set<string>} bound
+ */
+function bindElement(element, bound) {
+  if (element.type === "Property") bind(element.value, bound);
+  else if (element.type === "RestElement") bind(element.argument, bound);
+  else bind(element, bound);
 }
 
 runAsProgram(import.meta, checkPurity);

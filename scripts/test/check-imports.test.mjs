@@ -68,6 +68,8 @@ test.each([
 });
 
 test("nobody reaches into a package, by name or by path", () => {
+  expect(violationsOf("packages/lab/src/a.ts", 'import "@chatcast/server/machines";')).toEqual([]);
+  expect(violationsOf("packages/client/src/a.ts", 'import "@chatcast/server/machines";')).toHaveLength(1);
   expect(violationsOf("e2e/a.ts", 'import "../packages/server/src/main.ts";')).toHaveLength(1);
   expect(violationsOf("packages/client/src/a.ts", 'import "@chatcast/protocol/src/errors.ts";')).toHaveLength(1);
   expect(violationsOf("packages/client/src/a.ts", 'import "../../protocol/src/errors.ts";')).toHaveLength(1);

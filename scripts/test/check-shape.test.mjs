@@ -47,6 +47,7 @@ describe("purity", () => {
     "const o = { now: Date };",
     "const id = crypto.randomUUID();",
     "const e = new TextEncoder();",
+    "export const f = ({ window: w }) => window;",
     "export const f = () => queueMicrotask(() => {});",
   ])("is broken by: %s", (text) => {
     expect(violationsOf(text).length).toBeGreaterThan(0);
@@ -56,6 +57,8 @@ describe("purity", () => {
     "const window = 8; export const inFlight = window;",
     "export function send(window: number) { return window; }",
     "export const f = (process: () => void) => process();",
+    "export const f = ({ window = 8, a: [{ document }], ...self }) => window + document + self;",
+    "export class A { constructor({ window }: { window: number }) { this.w = window; } }",
     "export interface A { window: number; process(): void }",
     "export const a = { document: 1 }; a.document;",
     "export class A { fetch = 1; process() {} }",
