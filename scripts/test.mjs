@@ -44,7 +44,7 @@ async function runJourneys(reports) {
   await ensurePage();
   const report = join(reports, "journeys.json");
   const e2e = join(ROOT, "e2e");
-  const args = ["test", "--reporter=list,json", "--pass-with-no-tests"];
+  const args = ["test", "--reporter=list,json"];
   const { code } = await runToEnd(pinnedNode(), [commandOf("@playwright/test", "playwright", e2e), ...args], {
     cwd: e2e,
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
