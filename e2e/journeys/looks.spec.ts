@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("[JY31] light and dark follow the system until somebody chooses, and the choice survives a reload", async ({
@@ -23,6 +24,32 @@ test("[JY31] light and dark follow the system until somebody chooses, and the ch
   await expect(theme).toHaveAccessibleName("Theme: dark");
   expect(await brightness(page)).toBeLessThan(0.3);
 });
+
+for (const reducedMotion of ["no-preference", "reduce"] as const) {
+  test(`[JY37] the grid takes the colours of the theme, motion: ${reducedMotion}`, async ({ serve, visit, folder }) => {
+    const server = await serve();
+    const ann = await visit(server.url, { colorScheme: "light", reducedMotion });
+    await ann.room.create("Lab", "Ann");
+    await ann.room.open("Transfers & ACKs");
+    await ann.room.attach(await writeText(folder, "note.txt", "one chunk"));
+    const transfer = ann.room.transfer("note.txt");
+    await transfer.expectDone();
+    for (const colorScheme of ["light", "dark", "light"] as const) {
+      await ann.room.page.emulateMedia({ colorScheme, reducedMotion });
+      await expect.poll(() => transfer.article.evaluate(cellAndLegend)).toEqual({ alike: true });
+    }
+  });
+}
+
+/** Compares the first cell with the swatch that the legend gives to acked cells. */
+function cellAndLegend(article: Element): { alike: boolean } {
+  const cell = article.querySelector("canvas")?.getContext("2d")?.getImageData(0, 0, 1, 1).data;
+  const entry = [...article.querySelectorAll("li")].find((item) => item.textContent?.startsWith("acked"));
+  const swatch = entry?.firstElementChild;
+  if (cell === undefined || swatch === null || swatch === undefined) return { alike: false };
+  const [red, green, blue] = cell;
+  return { alike: getComputedStyle(swatch).backgroundColor === `rgb(${red}, ${green}, ${blue})` };
+}
 
 /** Brightness of the page's ground as it is painted, 0 black to 1 white. */
 async function brightness(page: Page): Promise<number> {
