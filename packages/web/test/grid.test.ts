@@ -6,7 +6,7 @@ import { cellAt, gridShape, paintCells, tally } from "../src/features/transfers/
 import { percentAcked } from "../src/features/transfers/phase.ts";
 
 describe("chunk grid", () => {
-  test("[PG14] every chunk has a cell, inside the width, whatever their number", () => {
+  test("[PG8] every chunk has a cell, inside the width, whatever their number", () => {
     const counts = fc.integer({ min: 1, max: 200_000 });
     const widths = fc.integer({ min: 40, max: 1_200 });
     fc.assert(
@@ -19,13 +19,13 @@ describe("chunk grid", () => {
     );
   });
 
-  test("[PG14] few chunks get large cells, and all of 100,000 are drawn in a panel's width", () => {
+  test("[PG8] few chunks get large cells, and all of 100,000 are drawn in a panel's width", () => {
     expect(gridShape(80, 560, 132).size).toBe(14);
     const many = gridShape(100_000, 560, 132);
     expect(many.rows * many.size).toBeLessThan(192);
   });
 
-  test("[PG14] a point is the chunk drawn there, and nothing beside the last one", () => {
+  test("[PG8] a point is the chunk drawn there, and nothing beside the last one", () => {
     const shape = gridShape(100, 560, 132);
     expect(cellAt(shape, 100, shape.size * 3 + 1, shape.size + 1)).toBe(shape.columns + 3);
     expect(cellAt(shape, 100, shape.columns * shape.size + 1, 0)).toBeUndefined();
@@ -33,7 +33,7 @@ describe("chunk grid", () => {
     expect(cellAt(shape, 100, -1, 0)).toBeUndefined();
   });
 
-  test("[PG14] one pixel a cell in the colour of its state, the rest transparent", () => {
+  test("[PG8] one pixel a cell in the colour of its state, the rest transparent", () => {
     const rgba = new Uint8ClampedArray(4 * 4);
     paintCells(
       Uint8Array.of(CELL.acked, CELL.queued, CELL.killed),
@@ -50,12 +50,12 @@ describe("chunk grid", () => {
     expect([...rgba]).toEqual([9, 8, 7, 255, 1, 1, 1, 255, 5, 5, 5, 255, 0, 0, 0, 0]);
   });
 
-  test("[PG14] words of the legend are those of the states they count", () => {
+  test("[PG8] words of the legend are those of the states they count", () => {
     for (const [word, state] of Object.entries(CELL)) expect(CELLS[state]?.word).toBe(word);
     expect(tally(Uint8Array.of(CELL.sent, CELL.acked, CELL.acked), CELLS.length)).toEqual([0, 1, 2, 0, 0, 0]);
   });
 
-  test("[PG13] 100 per cent only when the last chunk is acknowledged", () => {
+  test("[PG7] 100 per cent only when the last chunk is acknowledged", () => {
     expect(percentAcked({ ackedChunks: 9_999, totalChunks: 10_000 })).toBe(99);
     expect(percentAcked({ ackedChunks: 10_000, totalChunks: 10_000 })).toBe(100);
     expect(percentAcked({ ackedChunks: 0, totalChunks: 0 })).toBe(0);

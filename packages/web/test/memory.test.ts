@@ -20,35 +20,35 @@ beforeEach(() => {
 const lab = { room: "Lab", username: "Ada", token: "t1" };
 
 describe("memory", () => {
-  test("[PG4] a tab returns to its own room, a new tab to the last one", () => {
+  test("[PG2] a tab returns to its own room, a new tab to the last one", () => {
     remember(lab);
     expect(currentPlace()).toEqual({ room: "Lab", username: "Ada" });
     vi.stubGlobal("sessionStorage", storage());
     expect(currentPlace()).toEqual({ room: "Lab", username: "Ada" });
   });
 
-  test("[PG4] two names in one room keep two tokens", () => {
+  test("[PG2] two names in one room keep two tokens", () => {
     remember(lab);
     remember({ room: "Lab", username: "Bob", token: "t2" });
     expect(tokenOf({ room: " lab", username: "ADA" })).toBe("t1");
     expect(tokenOf({ room: "Lab", username: "Bob" })).toBe("t2");
   });
 
-  test("[PG4] leaving clears the way back and keeps the token", () => {
+  test("[PG2] leaving clears the way back and keeps the token", () => {
     remember(lab);
     clearCurrent();
     expect(currentPlace()).toBeUndefined();
     expect(tokenOf(lab)).toBe("t1");
   });
 
-  test("[PG4] what is forgotten is gone, and nothing else", () => {
+  test("[PG2] what is forgotten is gone, and nothing else", () => {
     remember(lab);
     remember({ room: "Other", username: "Ada", token: "t3" });
     forget(lab);
     expect(recents().map((recent) => recent.room)).toEqual(["Other"]);
   });
 
-  test("[PG4] blocked or spoiled storage remembers nothing and breaks nothing", () => {
+  test("[PG2] blocked or spoiled storage remembers nothing and breaks nothing", () => {
     localStorage.setItem("chatcast.recent", "{not json");
     localStorage.setItem("chatcast.current", '{"room":1}');
     expect(recents()).toEqual([]);

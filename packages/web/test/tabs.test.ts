@@ -5,7 +5,7 @@ const lab = { room: "Lab", username: "Ada" };
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("[PG5] a tab answers for the room it holds, and for no other", async () => {
+test("[PG3] a tab answers for the room it holds, and for no other", async () => {
   const [one, two] = [openTabs(), openTabs()];
   one.hold(lab);
   expect(await two.isHeld({ room: "lab", username: "ada" })).toBe(true);
@@ -14,7 +14,7 @@ test("[PG5] a tab answers for the room it holds, and for no other", async () => 
   expect(await two.isHeld(lab)).toBe(false);
 });
 
-test("[PG5] a browser without the channel believes to be alone", async () => {
+test("[PG3] a browser without the channel believes to be alone", async () => {
   vi.stubGlobal("BroadcastChannel", undefined);
   expect(await openTabs().isHeld(lab)).toBe(false);
 });

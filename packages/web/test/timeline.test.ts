@@ -34,13 +34,13 @@ function conversation(messages: readonly MessageView[], more: Partial<Conversati
 const keys = (messages: readonly MessageView[]) => messages.map((message) => message.key);
 
 describe("timeline", () => {
-  test("[PG7] the room's and private messages stand in one order of time", () => {
+  test("[PG4] the room's and private messages stand in one order of time", () => {
     const room = conversation([stored("a", 10), stored("c", 30)]);
     const pair = conversation([stored("b", 20), stored("d", 40)], { with: "bob" });
     expect(keys(mergeTimeline([room, pair], NONE).messages)).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("[PG7] no conversation's own order is ever changed, whatever the clocks say", () => {
+  test("[PG4] no conversation's own order is ever changed, whatever the clocks say", () => {
     const times = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 20 });
     fc.assert(
       fc.property(times, times, (room, pair) => {
@@ -53,13 +53,13 @@ describe("timeline", () => {
     );
   });
 
-  test("[PG7] what waits for the server stands last, even from a clock that is behind", () => {
+  test("[PG4] what waits for the server stands last, even from a clock that is behind", () => {
     const room = conversation([stored("a", 1_000), waiting("w", 5)]);
     const pair = conversation([stored("b", 2_000)], { with: "bob" });
     expect(keys(mergeTimeline([room, pair], NONE).messages)).toEqual(["a", "b", "w"]);
   });
 
-  test("[PG8] what is older than the complete part is held back until it has been fetched", () => {
+  test("[PG5] what is older than the complete part is held back until it has been fetched", () => {
     const room = conversation([stored("new", 100)], { hasOlder: true });
     const pair = conversation([stored("old", 50), stored("later", 150)], { with: "bob" });
     const timeline = mergeTimeline([room, pair], NONE);
@@ -67,13 +67,13 @@ describe("timeline", () => {
     expect(timeline.older).toEqual({ with: undefined, first: false });
   });
 
-  test("[PG8] a conversation of which nothing is here is fetched first", () => {
+  test("[PG5] a conversation of which nothing is here is fetched first", () => {
     const room = conversation([stored("new", 100)], { hasOlder: true });
     const pair = conversation([], { with: "bob", hasOlder: true });
     expect(mergeTimeline([room, pair], NONE).older).toEqual({ with: "bob", first: true });
   });
 
-  test("[PG8] a conversation whose history was refused holds nothing back", () => {
+  test("[PG5] a conversation whose history was refused holds nothing back", () => {
     const room = conversation([stored("new", 100)], { hasOlder: true });
     const pair = conversation([stored("old", 50)], { with: "bob" });
     const timeline = mergeTimeline([room, pair], new Set([undefined]));
@@ -81,7 +81,7 @@ describe("timeline", () => {
     expect(timeline.older).toBeUndefined();
   });
 
-  test("[PG9] a line for each day, and one for what is missing, before what still waits", () => {
+  test("[PG6] a line for each day, and one for what is missing, before what still waits", () => {
     const day = 24 * 3_600_000;
     const messages = [stored("a", NOON - day), stored("b", NOON), waiting("w", NOON + 1)];
     const rows = timelineRows(mergeTimeline([conversation(messages, { gap: { count: 3 } })], NONE));
@@ -89,7 +89,7 @@ describe("timeline", () => {
     expect(rows.find((row) => row.kind === "gap")).toMatchObject({ count: 3 });
   });
 
-  test("[PG9] a name is repeated after five minutes, after a failure, and when the audience changes", () => {
+  test("[PG6] a name is repeated after five minutes, after a failure, and when the audience changes", () => {
     const bob = { mode: "unicast", recipient: "bob" } as const;
     const messages = [
       stored("a", NOON),

@@ -22,9 +22,9 @@ describe("integrity rows", () => {
   const shown = (text: string, verdict: "all" | "valid" | "compromised") =>
     filterRows(events, text, verdict).map((row) => row.key);
 
-  test("[PG16] newest first", () => expect(shown("", "all")).toEqual([3, 2, 1]));
-  test("[PG16] by verdict", () => expect(shown("", "compromised")).toEqual([2]));
-  test("[PG16] by text of any column, without regard to case", () => {
+  test("[PG9] newest first", () => expect(shown("", "all")).toEqual([3, 2, 1]));
+  test("[PG9] by verdict", () => expect(shown("", "compromised")).toEqual([2]));
+  test("[PG9] by text of any column, without regard to case", () => {
     expect(shown("CHAT", "all")).toEqual([1]);
     expect(shown("00000000", "all")).toEqual([2]);
     expect(shown("t-9", "valid")).toEqual([3]);
@@ -32,7 +32,7 @@ describe("integrity rows", () => {
 });
 
 describe("lab plan", () => {
-  test("[PG18] a switch makes one rule for files and one for messages, and reads back as it was", () => {
+  test("[PG10] a switch makes one rule for files and one for messages, and reads back as it was", () => {
     const plan = planOf({ tampers: new Set(["seq-shift"]), reach: "both" });
     expect(plan).toEqual([
       { on: "chunk", tamper: "seq-shift" },
@@ -41,7 +41,7 @@ describe("lab plan", () => {
     expect(choiceOf(plan, "chunk")).toEqual({ tampers: new Set(["seq-shift"]), reach: "both" });
   });
 
-  test("[PG18] files alone, messages alone, and nothing", () => {
+  test("[PG10] files alone, messages alone, and nothing", () => {
     for (const reach of ["chunk", "msg"] as const) {
       const plan = planOf({ tampers: new Set(["drop", "re-tag"]), reach });
       expect(new Set(plan.map((rule) => rule.on))).toEqual(new Set([reach]));
@@ -53,20 +53,20 @@ describe("lab plan", () => {
 });
 
 describe("words", () => {
-  test("[PG3] a refusal says what happened and what to do, and keeps its code", () => {
+  test("[PG1] a refusal says what happened and what to do, and keeps its code", () => {
     expect(explain(new ChatCastError("E_ROOM_EXISTS", "taken"))).toMatchObject({
       what: "A room with this name is already there.",
       code: "E_ROOM_EXISTS",
     });
   });
 
-  test("[PG3] a code without words of its own keeps the message it came with", () => {
+  test("[PG1] a code without words of its own keeps the message it came with", () => {
     const refused = explain(new ChatCastError("E_TOO_LARGE", "the file is over the limit of 10 GiB"));
     expect(refused).toMatchObject({ what: "The file is over the limit of 10 GiB.", code: "E_TOO_LARGE" });
     expect(explain("odd")).toMatchObject({ what: "Something went wrong.", code: undefined });
   });
 
-  test("[PG13] sizes and times are short", () => {
+  test("[PG7] sizes and times are short", () => {
     expect([0, 1_023, 1_024, 1_536, 20 * 2 ** 20, 1.46 * 2 ** 30].map(formatBytes)).toEqual([
       "0 B",
       "1023 B",
@@ -84,7 +84,7 @@ describe("words", () => {
     ]);
   });
 
-  test("[PG9] days have names while they are near", () => {
+  test("[PG6] days have names while they are near", () => {
     const now = new Date(2026, 2, 1, 0, 30).getTime();
     expect(formatDay(now, now)).toBe("Today");
     expect(formatDay(now - 3_600_000, now)).toBe("Yesterday");

@@ -23,7 +23,7 @@ export function HomeScreen({ membership }: { membership: Membership }) {
       />
       <NoticeArea />
       <main className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto grid max-w-5xl gap-x-16 gap-y-8 px-4 py-8 sm:px-8 lg:min-h-full lg:grid-cols-[1fr_25rem] lg:content-center lg:pb-24">
+        <div className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-8 px-4 py-8 sm:px-8 lg:min-h-full lg:grid-cols-[minmax(0,1fr)_25rem] lg:content-center lg:pb-24">
           <div className="flex flex-col gap-6">
             <h1 className="text-balance font-semibold text-2xl tracking-tight lg:text-4xl">
               Rooms that prove what they deliver
