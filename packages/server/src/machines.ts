@@ -23,4 +23,5 @@ export { MemoryData } from "./store/memory/data.ts";
 export { memoryCalls } from "./store/memory/store.ts";
 export type { MessageDraft, Store, StoredMessage } from "./store/port.ts";
 export { openTelemetry } from "./telemetry.ts";
+export { checkedRead } from "./transfers/checked-read.ts";
 export { Transfers } from "./transfers/transfers.ts";

@@ -10,6 +10,8 @@ import { World } from "./world.ts";
 const RECOVERY_MS = 30_000;
 const ENTRY_MS = 20_000;
 const AUDIT_MS = 20_000;
+/** Time after the last act in which those who were away for long come back. */
+const LONG_AWAY_MS = 95_000;
 
 /** What one seed did. */
 export interface Outcome {
@@ -54,7 +56,7 @@ async function live(world: World): Promise<void> {
   const activeMs = rng.between(5_000, 25_000);
   network.profile = world.profile;
   schedule(world, activeMs);
-  await world.run(scheduler.now + activeMs);
+  await world.run(scheduler.now + activeMs + (world.namesAreHeld ? 0 : LONG_AWAY_MS));
 
   disk.mood = "ok";
   disk.slowness = 1;
@@ -63,6 +65,7 @@ async function live(world: World): Promise<void> {
   network.serverDied();
   server.boot();
   for (const member of members) {
+    member.closeTab();
     member.start();
     for (const transfer of member.client?.snapshot().transfers ?? []) transfer.resume?.();
   }

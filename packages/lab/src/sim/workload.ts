@@ -8,10 +8,7 @@ const CHUNK = 65_536;
 /** Puts what people do and what goes wrong on the clock, from now on for `ms`. */
 export function schedule(world: World, ms: number): void {
   for (const member of world.members) people(world, member, ms);
-  for (let count = world.rng.int(0, 3); count > 0; count--) {
-    const victim = world.members[world.rng.int(0, world.members.length - 1)];
-    if (victim !== undefined) world.scheduler.after(world.rng.between(0, ms), () => world.impostor.tries(victim.name));
-  }
+  if (world.namesAreHeld) impostors(world, ms);
   faults(world, ms);
 }
 
@@ -33,7 +30,30 @@ function people(world: World, member: Member, ms: number): void {
       disturb(world, member);
     });
   }
-  if (rng.chance(0.35)) sometime(() => restart(world, member));
+  if (rng.chance(0.35)) sometime(() => restart(world, member, rng.between(1, 8_000)));
+  if (rng.chance(0.2)) {
+    sometime(() => {
+      member.openTab();
+      world.scheduler.after(rng.between(10, 6_000), () => member.closeTab());
+    });
+  }
+  if (world.namesAreHeld) return;
+  if (rng.chance(0.3)) sometime(() => member.leave(rng.between(1, 5_000)));
+  if (rng.chance(0.1)) {
+    sometime(() => {
+      world.coverage.hit("away for longer than the name is held");
+      restart(world, member, rng.between(61_000, 90_000));
+    });
+  }
+}
+
+/** Somebody tries the names of others; without luck, as long as every name is held. */
+function impostors(world: World, ms: number): void {
+  const { rng, members, scheduler, impostor } = world;
+  for (let count = rng.int(0, 3); count > 0; count--) {
+    const victim = members[rng.int(0, members.length - 1)];
+    if (victim !== undefined) scheduler.after(rng.between(0, ms), () => impostor.tries(victim.name));
+  }
 }
 
 /** The room, or, now and then, one of the others. */
@@ -62,9 +82,9 @@ function meddle(world: World, member: Member, afterMs: number): void {
   scheduler.after(afterMs + rng.between(100, 5_000), () => view()?.resume?.());
 }
 
-function restart(world: World, member: Member): void {
+function restart(world: World, member: Member, afterMs: number): void {
   member.crash();
-  world.scheduler.after(world.rng.between(1, 8_000), () => member.start());
+  world.scheduler.after(afterMs, () => member.start());
 }
 
 function faults(world: World, ms: number): void {
@@ -92,6 +112,19 @@ function faults(world: World, ms: number): void {
   if (rng.chance(0.2)) {
     sometime(() => {
       disk.slowness = rng.between(5, 60);
+    });
+  }
+  if (rng.chance(0.1)) {
+    sometime(() => {
+      if (!disk.rot()) return;
+      world.trace.note("disk", "flips a bit");
+      world.coverage.hit("bit flipped at rest");
+    });
+  }
+  if (rng.chance(0.2)) {
+    sometime(() => {
+      server.calendarSkew = rng.int(-3_600_000, 3_600_000);
+      world.coverage.hit("calendar set anew");
     });
   }
   if (!server.listening) throw new Error("faults begin when the server runs");

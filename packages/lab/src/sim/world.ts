@@ -31,6 +31,8 @@ export class World {
   readonly network: Network;
   readonly members: readonly Member[];
   readonly impostor: Impostor;
+  /** Nobody says goodbye or stays away for long, so that no name is ever free. */
+  readonly namesAreHeld: boolean;
   /** What the network is like while faults are on. */
   readonly profile: NetProfile;
 
@@ -40,6 +42,7 @@ export class World {
     this.rng = new Rng(seed, "world");
     this.profile = drawProfile(this.rng);
     const { ordered } = this.profile;
+    this.namesAreHeld = this.rng.chance(0.6);
     this.reader = new Reader(history, coverage, ordered);
     this.disk = new SimDisk(new Rng(seed, "disk"));
     this.server = new ServerNode({ disk: this.disk, scheduler, trace, coverage, plant });
@@ -56,6 +59,7 @@ export class World {
       ordered,
       network: this.network,
       server: this.server,
+      disk: this.disk,
       reader: this.reader,
       probe: (name, transferId) => this.members.find((member) => member.name === name)?.probe(transferId),
     };

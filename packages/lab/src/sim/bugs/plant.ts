@@ -18,6 +18,8 @@ export interface Plant {
   directory?: (directory: Directory) => void;
   transfers?: (transfers: Transfers, suite: IntegritySuite) => void;
   nameHoldMs?: number;
+  /** Downloads give out what the disk gives back. */
+  uncheckedReads?: boolean;
   /** What a client connects with. */
   transport?: (open: OpenConnection) => OpenConnection;
   /** Changes machines in place for one run. @returns what undoes it. */

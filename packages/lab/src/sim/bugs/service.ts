@@ -65,6 +65,11 @@ export const SERVICE_BUGS: readonly PlantedBug[] = [
     plant: { nameHoldMs: 0 },
   },
   {
+    name: "bit rot served",
+    caughtBy: ["I7"],
+    plant: { uncheckedReads: true },
+  },
+  {
     name: "integrity check skipped",
     caughtBy: ["I7", "I9"],
     plant: {

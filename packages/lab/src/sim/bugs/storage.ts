@@ -57,7 +57,7 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
     plant: altered((port) => ({
       async append(draft) {
         const appended = await port.append(draft);
-        return appended.status === "conflict" ? appended : { ...appended, offset: appended.offset + 1 };
+        return "offset" in appended ? { ...appended, offset: appended.offset + 1 } : appended;
       },
     })),
   },

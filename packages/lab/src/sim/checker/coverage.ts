@@ -15,7 +15,7 @@ export const SOMETIMES = [
   "server crashed",
   "server crashed while starting",
   "client crashed",
-  "client crashed with messages pending",
+  "client gone with messages pending",
   "connection cut",
   "half-open connection",
   "connecting in vain",
@@ -41,6 +41,12 @@ export const SOMETIMES = [
   "blob write on a full disk",
   "blob write failed",
   "file downloaded",
+  "bit flipped at rest",
+  "damaged file refused",
+  "calendar set anew",
+  "opened in another tab",
+  "left and came back",
+  "away for longer than the name is held",
 ] as const;
 
 export type Sometimes = (typeof SOMETIMES)[number];

@@ -17,6 +17,8 @@ export interface Said {
   readonly from: string;
   readonly conversation: ConversationKey;
   readonly text: string;
+  /** Which run of its client it was said in: two tabs of one member promise nothing about their common order. */
+  readonly run: number;
   /** Counts what was said in this run. */
   readonly order: number;
   state: "pending" | "acknowledged" | "refused" | "compromised" | "unknown";
@@ -53,8 +55,10 @@ export class History {
     this.violation ??= { invariant, what, at: this.#now() };
   }
 
-  say(said: Omit<Said, "order" | "state" | "offset" | "suspect">): void {
-    this.said.set(said.id, { ...said, order: this.said.size, state: "pending", offset: undefined, suspect: false });
+  say(said: Omit<Said, "order" | "state" | "offset" | "suspect">): Said {
+    const entry: Said = { ...said, order: this.said.size, state: "pending", offset: undefined, suspect: false };
+    this.said.set(said.id, entry);
+    return entry;
   }
 
   send(sent: Omit<Sent, "state">): void {

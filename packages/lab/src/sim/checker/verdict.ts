@@ -43,7 +43,7 @@ export function judgeLogs({ members, history, reader }: World): void {
       );
     }
     if (said.suspect) continue;
-    const key = `${said.from} ${said.conversation}`;
+    const key = `${said.from} ${said.run} ${said.conversation}`;
     const before = latest.get(key);
     if (before?.offset !== undefined && before.offset >= said.offset) {
       history.violated("I4", `${before.text} at ${before.offset} was said before ${said.text} at ${said.offset}`);

@@ -2,6 +2,7 @@ import type { Plant } from "../bugs/plant.ts";
 import type { Coverage } from "../checker/coverage.ts";
 import type { History } from "../checker/history.ts";
 import type { Reader } from "../checker/reader.ts";
+import type { SimDisk } from "../disk/disk.ts";
 import type { Scheduler } from "../kernel/scheduler.ts";
 import type { Trace } from "../kernel/trace.ts";
 import type { Network } from "../net/network.ts";
@@ -15,6 +16,7 @@ export interface RoomWorld {
   coverage: Coverage;
   network: Network;
   server: ServerNode;
+  disk: SimDisk;
   history: History;
   reader: Reader;
   plant: Plant;

@@ -9,11 +9,12 @@ import { Person } from "./person.ts";
 import { simPlatform } from "./platform.ts";
 import { simTransport } from "./transport.ts";
 
-/** How long a person waits before trying to enter again, in milliseconds. */
-const ENTER_AGAIN_MS = 1_000;
+/** How long a person waits before trying again, in milliseconds. */
+const TRY_AGAIN_MS = 1_000;
 
 /** One run of the client's program. */
 interface Run {
+  number: number;
   alive: boolean;
   client: ChatCastClient;
   person: Person;
@@ -32,6 +33,9 @@ export class Member {
   readonly #wires = new Set<Wire>();
   #token: string | undefined;
   #run: Run | undefined;
+  /** The first tab, while a second one is open. */
+  #aside: Run | undefined;
+  #runs = 0;
   #files = 0;
   #texts = 0;
 
@@ -63,7 +67,7 @@ export class Member {
     trace.note(this.name, "starts");
     const overNetwork = simTransport(network, this.index, this.tap, (wire) => this.#wires.add(wire));
     const openConnection = plant.transport?.(overNetwork) ?? overNetwork;
-    const state = { alive: true };
+    const state = { alive: true, number: this.#runs++ };
     const platform = simPlatform(scheduler, this.#rng, () => state.alive);
     const client = openClient({ url: "http://server", platform, openConnection });
     const person = new Person(this.name, client, this.tap, this.#world, platform);
@@ -79,11 +83,59 @@ export class Member {
     const { network, coverage, trace } = this.#world;
     trace.note(this.name, "crashes");
     coverage.hit("client crashed");
-    run.person.crashed();
-    run.alive = false;
+    for (const gone of [run, this.#aside]) {
+      gone?.person.gone();
+      if (gone) gone.alive = false;
+    }
     this.#run = undefined;
+    this.#aside = undefined;
     for (const wire of this.#wires) network.orphan(wire, this.#rng.between(0, this.#rng.chance(0.5) ? 30_000 : 100));
     this.#wires.clear();
+  }
+
+  /** The same member in a second tab, which takes the place of the first. */
+  openTab(): void {
+    if (this.#run === undefined || this.#aside !== undefined || this.#token === undefined) return;
+    this.#world.coverage.hit("opened in another tab");
+    this.#aside = this.#run;
+    this.#run = undefined;
+    this.start();
+  }
+
+  /** Closes the second tab, if there is one, and goes back to the first. */
+  closeTab(): void {
+    const [first, tab] = [this.#aside, this.#run];
+    if (first === undefined || tab === undefined) return;
+    this.#world.trace.note(this.name, "closes the second tab");
+    tab.person.gone();
+    tab.client.close();
+    tab.alive = false;
+    this.#run = first;
+    this.#aside = undefined;
+    this.#insist(first);
+  }
+
+  /** Takes the place back whenever the client says that it was taken, until something else is done with it. */
+  #insist(run: Run): void {
+    if (!run.alive || this.#run !== run) return;
+    const { connection } = run.client.snapshot();
+    if (connection.state === "disconnected" && connection.nextTryAt === undefined) run.client.reconnect();
+    this.#world.scheduler.after(TRY_AGAIN_MS, () => this.#insist(run));
+  }
+
+  /** Says goodbye, and comes back. */
+  leave(forMs: number): void {
+    const run = this.#run;
+    if (run === undefined || this.#aside !== undefined || !this.isIn) return;
+    const { coverage, trace, scheduler } = this.#world;
+    trace.note(this.name, "leaves");
+    run.person.gone();
+    run.client.leaveRoom().catch((error: unknown) => this.#refused("leave", error));
+    scheduler.after(forMs, () => {
+      if (!run.alive) return;
+      coverage.hit("left and came back");
+      this.#enter(run);
+    });
   }
 
   /** Says something new to a member, or to everybody. */
@@ -98,7 +150,7 @@ export class Member {
     try {
       const id = run.client.say(text, audience);
       const conversation = recipient === undefined ? ROOM : pairKey(this.name, recipient);
-      history.say({ id, from: this.name, conversation, text });
+      run.person.saying(history.say({ id, from: this.name, conversation, text, run: run.number }));
       trace.note(this.name, `says ${text}`);
     } catch (error) {
       this.#refused("say", error);
@@ -145,7 +197,7 @@ export class Member {
     const again = (error: unknown): void => {
       if (!run.alive) return;
       trace.note(this.name, `cannot enter: ${error instanceof ChatCastError ? error.code : String(error)}`);
-      scheduler.after(ENTER_AGAIN_MS, () => run.alive && this.#enter(run));
+      scheduler.after(TRY_AGAIN_MS, () => run.alive && this.#enter(run));
     };
     const request = { roomName: ROOM_NAME, username: this.name };
     const entering =

@@ -29,6 +29,8 @@ export class SimDisk {
   readonly removed = new Map<string, SimFile>();
   readonly rng: Rng;
   mood: DiskMood = "ok";
+  /** Files in which a bit has flipped at rest. */
+  readonly rotten = new Set<string>();
   /** Factor on every latency: a disk that is busy elsewhere. */
   slowness = 1;
 
@@ -50,6 +52,20 @@ export class SimDisk {
     if (this.mood === "full") return new ChatCastError("E_DISK_FULL", "no space left on the device");
     if (this.mood === "broken" && this.rng.chance(0.5)) return new ChatCastError("E_UNAVAILABLE", "input/output error");
     return undefined;
+  }
+
+  /** A bit of one file flips where nobody writes. @returns false when there is no file to hit. */
+  rot(): boolean {
+    const settled = [...this.files].filter(([, { durable, pending }]) => durable?.length && pending.length === 0);
+    const [id, file] = settled[this.rng.int(0, settled.length - 1)] ?? [];
+    if (id === undefined || file?.durable === undefined) return false;
+    const bytes = file.durable.slice();
+    const at = this.rng.int(0, bytes.length - 1);
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << this.rng.int(0, 7));
+    file.durable = bytes;
+    file.cache = bytes;
+    this.rotten.add(id);
+    return true;
   }
 
   /** Power is lost: of what was not synced each write is gone, whole or torn, in no order. @returns what happened. */

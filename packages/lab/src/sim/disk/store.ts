@@ -33,6 +33,9 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   "addFile",
 ]);
 
+/** Their answers are large and nobody changes what they hold. */
+const SHARED: ReadonlySet<CallName> = new Set<CallName>(["page", "newest", "leaves", "findMessage"]);
+
 type Reply = { ok: true; value: unknown } | { ok: false; error: unknown };
 
 interface Waiting {
@@ -102,7 +105,7 @@ export class SimStore {
 
   #call<K extends CallName>(name: K, args: CallArgs<K>): Promise<CallResult<K>> {
     const { promise, resolve, reject } = Promise.withResolvers<CallResult<K>>();
-    const call: Call = structuredClone({ name, args });
+    const call: Call = { name, args: WRITES.has(name) ? structuredClone(args) : args };
     const settle = (reply: Reply): void => {
       if (reply.ok) resolve(reply.value as CallResult<K>);
       else reject(reply.error);
@@ -154,7 +157,8 @@ export class SimStore {
 
   #run(call: Call): Reply {
     try {
-      return { ok: true, value: structuredClone(runCall(this.#calls, structuredClone(call))) };
+      const value = runCall(this.#calls, WRITES.has(call.name) ? structuredClone(call) : call);
+      return { ok: true, value: SHARED.has(call.name) ? value : structuredClone(value) };
     } catch (error) {
       const refusal = error instanceof StoreRefusal ? new ChatCastError(error.code, error.message) : error;
       return { ok: false, error: refusal };
