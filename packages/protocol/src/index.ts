@@ -27,6 +27,7 @@ export * from "./integrity/crc32-xor-seq.ts";
 export * from "./integrity/suite.ts";
 export * from "./session/backoff.ts";
 export * from "./session/outbox.ts";
+export * from "./session/outbox-types.ts";
 export * from "./session/room-log.ts";
 export * from "./transfer/incoming.ts";
 export * from "./transfer/plan.ts";

@@ -153,7 +153,7 @@ export class Talk {
     const { platform } = this.#options;
     switch (effect.do) {
       case "send":
-        this.#send(effect.id, effect.seq, effect.attempt);
+        this.#send(effect);
         break;
       case "acknowledged":
         this.#become(effect.id, { state: "acknowledged", offset: effect.offset }, "valid", effect.rtt);
@@ -171,11 +171,12 @@ export class Talk {
     }
   }
 
-  #send(id: string, seq: number, attempt: number): void {
+  #send({ id, seq, attempt, prev }: OutboxEffect & { do: "send" }): void {
     const said = this.#said.get(id);
     if (said === undefined) return;
     const { checksum } = said.sealed.seq === seq ? said.sealed : this.#seal(said.text, seq);
-    this.#options.send({ type: "MSG", seq, id, payload: said.text, checksum, ...said.audience });
+    const after = prev === undefined ? {} : { prev };
+    this.#options.send({ type: "MSG", seq, id, ...after, payload: said.text, checksum, ...said.audience });
     this.#become(id, { state: "sent", attempt }, "pending");
   }
 

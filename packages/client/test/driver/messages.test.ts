@@ -23,6 +23,7 @@ describe("messages", () => {
         type: "MSG",
         seq,
         id: ids[seq],
+        ...(seq === 0 ? {} : { prev: ids[0] }),
         payload,
         checksum: suite.seal(new TextEncoder().encode(payload), seq),
         mode: "broadcast",
@@ -85,6 +86,21 @@ describe("messages", () => {
         .map(({ text }) => text),
     ).toEqual(["1", "2", "3"]);
     expect(texts(ada)).toEqual(["1", "2", "3"]);
+  });
+
+  test("[CM9] those that overtake a lost one are stored behind it, in order", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const bob = await world.member("Bob");
+    let losses = 1;
+    world.server.lose = (packet, way) => way === "up" && JSON.stringify(packet).includes("MSG") && losses-- > 0;
+    const said = Array.from({ length: 20 }, (_, n) => String(n));
+    for (const text of said) ada.say(text, EVERYONE);
+    await world.time.advance(100);
+    expect(world.server.room("lab").log()).toEqual([]);
+    await world.until(ada, () => messages(ada).every(({ state }) => state.state === "acknowledged"));
+    expect(texts(ada)).toEqual(said);
+    expect(texts(bob)).toEqual(said);
   });
 
   test("[CM4] compromised: failed, alert, blocked until understood, never sent again by itself", async () => {

@@ -164,7 +164,7 @@ export class FakeConnection implements Connection {
     else this.#control(packet.control);
   }
 
-  #message({ seq, id = "", payload, checksum = "", recipient }: (ReliableUp & { kind: "msg" })["msg"]): void {
+  #message({ seq, id = "", prev, payload, checksum = "", recipient }: (ReliableUp & { kind: "msg" })["msg"]): void {
     const { room, member } = this;
     if (room === undefined || member === undefined) return;
     const verdict = this.#suite.verify(new TextEncoder().encode(payload), seq, checksum);
@@ -179,6 +179,11 @@ export class FakeConnection implements Connection {
       return;
     }
     const to = recipient === undefined ? { mode: "broadcast" as const } : { mode: "unicast" as const, recipient };
+    if (prev !== undefined && !room.has(prev, member.name, recipient) && !room.has(id, member.name, recipient)) {
+      const meta = { code: "E_GAP" as const, message: "prev is not here yet", retryable: false, expected: prev };
+      this.#packet({ type: "NACK", seq, id, meta });
+      return;
+    }
     const integrity = { suite: verdict.suite, status: "valid" as const, seq, checksum };
     const { offset, again } = room.say({ id, type: "text", from: member.name, text: payload, ...to, integrity });
     const { expected, received } = verdict;

@@ -90,6 +90,12 @@ export class FakeRoom {
     return log;
   }
 
+  /** Whether a message of this sender is in the room's conversation, or in that with `recipient`. */
+  has(id: string, from: string, recipient?: string): boolean {
+    const log = this.log(recipient === undefined ? [] : [from, recipient]);
+    return log.some((message) => message.id === id && message.from === from);
+  }
+
   /** Stores a message and delivers it. @returns its offset. */
   say(
     message: Omit<ChatMessage, "offset" | "at"> & { at?: number },

@@ -6,6 +6,9 @@ import { id, mode, name, seq, text } from "./scalars.ts";
  * A reliable message. With `id` it is the message: checked, stored, delivered once, however often it is sent.
  * Without `id` it is the seed's probe: checked and acknowledged, delivered to nobody.
  *
+ * `prev` is the id of the sender's previous message in that conversation. With it the message is refused (`E_GAP`) while
+ * the server does not have that one, so that several may be on the way at once and still be stored in their order.
+ *
  * Good → ACK. Tag wrong → CONTROL INTEGRITY_FAIL, nothing stored. Refused otherwise → NACK.
  */
 export const msg = z
@@ -15,6 +18,7 @@ export const msg = z
     payload: text,
     checksum: z.optional(z.string()),
     id: z.optional(id),
+    prev: z.optional(id),
     mode: z.optional(mode),
     recipient: z.optional(name),
   })

@@ -13,6 +13,8 @@ export const nack = z.object({
     message: z.string(),
     retryable: z.boolean(),
     retryAfterMs: z.optional(z.number()),
+    /** Of `E_GAP`: id of the message that must come first. */
+    expected: z.optional(id),
   }),
 });
 export type Nack = z.infer<typeof nack>;

@@ -1,56 +1,15 @@
-import type { ErrorBody } from "../errors.ts";
-import type { Verdict } from "../integrity/suite.ts";
 import { RetransmitTimer, type RtoOptions } from "../window/retransmit-timer.ts";
 import type { Millis, Seq } from "../window/types.ts";
-
-/** Facts that the outbox can be told. A conversation is named by a key of the driver's choice. */
-export type OutboxInput =
-  | { type: "connected" }
-  | { type: "disconnected" }
-  | { type: "say"; id: string; conversation: string }
-  /** A message that an earlier run of the program left behind, with the number it was sealed with. */
-  | { type: "restore"; id: string; conversation: string; seq: Seq }
-  | { type: "resend"; id: string }
-  | { type: "discard"; id: string }
-  /** An ACK, or the message itself seen in the log. */
-  | { type: "ack"; id: string; offset: number }
-  | { type: "nack"; id: string; error: ErrorBody; retryable: boolean }
-  | { type: "compromised"; id: string; verdict: Verdict }
-  | { type: "understood"; conversation: string }
-  | { type: "tick" };
-
-/**
- * What the driver must do. `send` puts the message on the wire as MSG with this id and this seq; `acknowledged` and
- * `failed` are for the journal (`rtt` in ms, only where it is unambiguous); `wake` replaces the one pending timer.
- */
-export type OutboxEffect =
-  | { do: "send"; id: string; seq: Seq; attempt: number }
-  | { do: "acknowledged"; id: string; offset: number; rtt: Millis | undefined }
-  | { do: "failed"; id: string; failure: Failure }
-  | { do: "wake"; at: Millis };
-
-/** Why a message was not delivered. A compromised one is sent again by hand only. */
-export type Failure = { kind: "refused"; error: ErrorBody } | { kind: "compromised"; verdict: Verdict };
-
-/** Where a message stands. An acknowledged one has left the outbox. */
-export type OutboxState =
-  | { state: "pending"; notBefore: Millis }
-  | { state: "sent"; at: Millis; retryAt: Millis }
-  | { state: "failed"; failure: Failure };
-
-/** What a view may know of a message in the outbox. `attempts` counts the sends under this seq. */
-export interface OutboxEntry {
-  readonly id: string;
-  readonly conversation: string;
-  readonly seq: Seq;
-  readonly attempts: number;
-  readonly state: OutboxState;
-}
+import type { Failure, OutboxEffect, OutboxEntry, OutboxInput, OutboxState } from "./outbox-types.ts";
 
 interface Entry {
   id: string;
   conversation: string;
   seq: Seq;
+  /** Place in the order in which the messages were said. */
+  place: number;
+  /** What its latest send named as the one before it. */
+  prev: string | undefined;
   attempts: number;
   state: OutboxState;
 }
@@ -59,12 +18,18 @@ export interface OutboxOptions {
   /** Number of the next message of this member. */
   firstSeq?: Seq;
   rto?: RtoOptions;
+  /** How many messages of one conversation may be on the wire at a time. */
+  window?: number;
 }
+
+/** Keeps a burst moving over a slow line, and stays far below what a server takes at once (docs/LIMITS.md). */
+const WINDOW = 16;
 
 /**
  * The messages of one member that are not acknowledged yet. It never gives up by itself.
  *
- * 1. One message of a conversation is on the wire at a time: a later one can never be stored before an earlier one.
+ * 1. Each message names the one before it, and the server refuses it (`E_GAP`) until it has that one: a later message
+ *    can never be stored before an earlier one, although a window of them is on the wire.
  * 2. Sent again by itself, a message keeps its id and its number, so that the server stores it once.
  * 3. A compromised message waits for a person, and everything behind it in its conversation until it is understood.
  * 4. Nothing is sent while disconnected.
@@ -75,14 +40,19 @@ export class Outbox {
   readonly #queues = new Map<string, string[]>();
   /** Conversations of compromised messages that nobody has understood yet, by message. */
   readonly #alarms = new Map<string, string>();
+  /** The message that was said last among the acknowledged ones, by conversation. */
+  readonly #anchors = new Map<string, { id: string; place: number }>();
+  readonly #window: number;
   readonly #timer: RetransmitTimer;
   readonly #told: OutboxEffect[] = [];
   #nextSeq: Seq;
+  #said = 0;
   #connected = false;
   #wakeAt: Millis | undefined;
 
-  constructor({ firstSeq = 0, rto }: OutboxOptions = {}) {
+  constructor({ firstSeq = 0, rto, window = WINDOW }: OutboxOptions = {}) {
     this.#nextSeq = firstSeq;
+    this.#window = window;
     this.#timer = new RetransmitTimer(rto);
   }
 
@@ -170,7 +140,9 @@ export class Outbox {
 
   #enqueue(id: string, conversation: string, seq: Seq, now: Millis): void {
     if (this.#entries.has(id)) return;
-    this.#entries.set(id, { id, conversation, seq, attempts: 0, state: { state: "pending", notBefore: now } });
+    const place = this.#said++;
+    const state: OutboxState = { state: "pending", notBefore: now };
+    this.#entries.set(id, { id, conversation, seq, place, prev: undefined, attempts: 0, state });
     const queue = this.#queues.get(conversation);
     if (queue === undefined) this.#queues.set(conversation, [id]);
     else queue.push(id);
@@ -192,14 +164,32 @@ export class Outbox {
     if (rtt !== undefined) this.#timer.sample(rtt);
     this.#dequeue(entry);
     this.#forget(id);
+    if (entry.place >= (this.#anchors.get(entry.conversation)?.place ?? 0)) {
+      this.#anchors.set(entry.conversation, { id, place: entry.place });
+    }
     this.#told.push({ do: "acknowledged", id, offset, rtt });
   }
 
   #absorbNack({ id, error, retryable }: OutboxInput & { type: "nack" }, now: Millis): void {
     const entry = this.#entries.get(id);
     if (entry?.state.state !== "sent") return;
-    if (retryable) entry.state = { state: "pending", notBefore: now + (error.retryAfterMs ?? this.#pause(entry)) };
+    if (error.code === "E_GAP") this.#absorbGap(entry, now);
+    else if (retryable) entry.state = { state: "pending", notBefore: now + (error.retryAfterMs ?? this.#pause(entry)) };
     else this.#fail(id, { kind: "refused", error });
+  }
+
+  /**
+   * Behind another, the message waits for it. First in line it goes again at once: the one it named has failed, or the
+   * server does not know the anchor (another member may have that name by now).
+   */
+  #absorbGap(entry: Entry, now: Millis): void {
+    const [head] = this.#queues.get(entry.conversation) ?? [];
+    if (head === entry.id && entry.prev === undefined) {
+      entry.state = { state: "pending", notBefore: now + this.#pause(entry) };
+      return;
+    }
+    if (head === entry.id && entry.prev === this.#anchorOf(entry)) this.#anchors.delete(entry.conversation);
+    entry.state = { state: "waiting" };
   }
 
   #fail(id: string, failure: Failure): void {
@@ -232,20 +222,45 @@ export class Outbox {
     return Math.min(this.#timer.max, this.#timer.rto * 2 ** Math.max(0, entry.attempts - 1));
   }
 
+  /**
+   * Sends what is due of one conversation, in its order. Nothing goes while one before it is not on the wire; what waits
+   * goes when it is first in line, and the others that wait right behind it. @returns when the next is due.
+   */
+  #sendDue(ids: readonly string[], now: Millis, effects: OutboxEffect[]): Millis {
+    let next = Number.POSITIVE_INFINITY;
+    let before: Entry | undefined;
+    let released = true;
+    for (const id of ids) {
+      const entry = this.#entries.get(id);
+      if (entry === undefined) continue;
+      released &&= entry.state.state === "waiting";
+      if (released || dueAt(entry.state) <= now) {
+        entry.attempts++;
+        entry.state = { state: "sent", at: now, retryAt: now + this.#pause(entry) };
+        entry.prev = before?.id ?? this.#anchorOf(entry);
+        effects.push({ do: "send", id, seq: entry.seq, attempt: entry.attempts, prev: entry.prev });
+      }
+      next = Math.min(next, dueAt(entry.state));
+      if (entry.state.state !== "sent") break;
+      before = entry;
+    }
+    return next;
+  }
+
+  #anchorOf({ conversation, place }: Entry): string | undefined {
+    const anchor = this.#anchors.get(conversation);
+    return anchor !== undefined && anchor.place < place ? anchor.id : undefined;
+  }
+
   /** The one place that chooses. */
   #decide(now: Millis): OutboxEffect[] {
     const effects = this.#told.splice(0);
     if (!this.#connected) return effects;
     let next: Millis | undefined;
-    for (const [conversation, [head]] of this.#queues) {
-      const entry = head === undefined ? undefined : this.#entries.get(head);
-      if (entry === undefined || this.isBlocked(conversation)) continue;
-      if (dueAt(entry.state) <= now) {
-        entry.attempts++;
-        entry.state = { state: "sent", at: now, retryAt: now + this.#pause(entry) };
-        effects.push({ do: "send", id: entry.id, seq: entry.seq, attempt: entry.attempts });
-      }
-      next = Math.min(dueAt(entry.state), next ?? Number.POSITIVE_INFINITY);
+    for (const [conversation, queue] of this.#queues) {
+      if (this.isBlocked(conversation)) continue;
+      const due = this.#sendDue(queue.slice(0, this.#window), now, effects);
+      next = Math.min(due, next ?? Number.POSITIVE_INFINITY);
     }
     if (next !== undefined && !(next === this.#wakeAt && next > now)) {
       this.#wakeAt = next;

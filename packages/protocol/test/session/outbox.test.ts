@@ -18,7 +18,14 @@ const nack = (id: string, retryable: boolean, retryAfterMs?: number): OutboxInpu
   },
 });
 
-/** An outbox, its clock, and what it says without the wakes: sends as [id, seq, attempt]. */
+const gap = (id: string): OutboxInput => ({
+  type: "nack",
+  id,
+  retryable: false,
+  error: { code: "E_GAP", message: "" },
+});
+
+/** An outbox, its clock, and what it says without the wakes: sends as [id, seq, attempt, prev?]. */
 function outbox(connected = true) {
   const box = new Outbox();
   const drive = {
@@ -27,7 +34,9 @@ function outbox(connected = true) {
     out(input: OutboxInput) {
       return box.handle(input, drive.now).flatMap((effect): (string | number)[][] => {
         if (effect.do === "wake") return [];
-        return [effect.do === "send" ? [effect.id, effect.seq, effect.attempt] : [effect.do, effect.id]];
+        if (effect.do !== "send") return [[effect.do, effect.id]];
+        const { id, seq, attempt, prev } = effect;
+        return [[id, seq, attempt, ...(prev === undefined ? [] : [prev])]];
       });
     },
     later(ms: number) {
@@ -66,16 +75,47 @@ describe("sending", () => {
     expect(drive.box.entry("a")?.state.state).toBe("sent");
   });
 
-  test("[OB3] a conversation has one message on the wire at a time; others do not wait for it", () => {
+  test("[OB3] each message names the one before it in its conversation", () => {
+    const drive = outbox();
+    expect(drive.out(say("a"))).toEqual([["a", 0, 1]]);
+    expect(drive.out(say("b"))).toEqual([["b", 1, 1, "a"]]);
+    expect(drive.out(say("x", "bob"))).toEqual([["x", 2, 1]]);
+    expect(drive.out(ack("a"))).toEqual([["acknowledged", "a"]]);
+    expect(drive.out(ack("b"))).toEqual([["acknowledged", "b"]]);
+    expect(drive.out(say("c"))).toEqual([["c", 3, 1, "b"]]);
+    expect(drive.box.waiting).toBe(2);
+  });
+
+  test("[OB3] acknowledged out of order, the last that was said is the one before the next", () => {
+    const drive = outbox();
+    for (const id of ["a", "b", "c"]) drive.out(say(id));
+    drive.out(ack("c"));
+    drive.out(ack("a"));
+    drive.out(ack("b"));
+    expect(drive.out(say("d"))).toEqual([["d", 3, 1, "c"]]);
+  });
+
+  test("[OB3] sixteen of a conversation are on the wire at a time; others do not wait for them", () => {
+    const drive = outbox();
+    for (let i = 0; i < 16; i++) expect(drive.out(say(`m${i}`))).toHaveLength(1);
+    expect(drive.out(say("m16"))).toEqual([]);
+    expect(drive.out(say("x", "bob"))).toEqual([["x", 17, 1]]);
+    expect(drive.out(ack("m3"))).toEqual([
+      ["acknowledged", "m3"],
+      ["m16", 16, 1, "m15"],
+    ]);
+    expect(drive.out(say("m18"))).toEqual([]);
+  });
+
+  test("[OB3] nothing is sent behind a message that waits for its time", () => {
     const drive = outbox();
     drive.out(say("a"));
+    drive.out(nack("a", true, 500));
     expect(drive.out(say("b"))).toEqual([]);
-    expect(drive.out(say("c", "bob"))).toEqual([["c", 2, 1]]);
-    expect(drive.out(ack("a"))).toEqual([
-      ["acknowledged", "a"],
-      ["b", 1, 1],
+    expect(drive.later(500)).toEqual([
+      ["a", 0, 2],
+      ["b", 1, 1, "a"],
     ]);
-    expect(drive.box.waiting).toBe(2);
   });
 
   test("[OB4] unanswered, it goes again with the same id and number, ever more slowly, and for ever", () => {
@@ -135,10 +175,8 @@ describe("answers", () => {
     const drive = outbox();
     drive.out(say("a"));
     drive.out(say("b"));
-    expect(drive.out(nack("a", false))).toEqual([
-      ["failed", "a"],
-      ["b", 1, 1],
-    ]);
+    expect(drive.out(nack("a", false))).toEqual([["failed", "a"]]);
+    expect(drive.out(gap("b"))).toEqual([["b", 1, 2]]);
     expect(drive.box.entry("a")?.state).toMatchObject({ state: "failed", failure: { kind: "refused" } });
     expect(drive.box.isBlocked("room")).toBe(false);
   });
@@ -155,7 +193,7 @@ describe("answers", () => {
     expect(drive.out({ type: "connected" })).toEqual([]);
     expect(drive.out({ type: "resend", id: "a" })).toEqual([]);
     expect(drive.out(say("c", "bob"))).toEqual([["c", 2, 1]]);
-    expect(drive.out({ type: "understood", conversation: "room" })).toEqual([["b", 1, 1]]);
+    expect(drive.out({ type: "understood", conversation: "room" })).toEqual([["b", 1, 2]]);
     expect(drive.box.isBlocked("room")).toBe(false);
     expect(drive.box.entry("a")?.state.state).toBe("failed");
   });
@@ -166,11 +204,8 @@ describe("answers", () => {
     drive.out(say("b"));
     drive.out({ type: "compromised", id: "a", verdict });
     drive.out({ type: "understood", conversation: "room" });
-    expect(drive.out({ type: "resend", id: "a" })).toEqual([]);
-    expect(drive.out(ack("b"))).toEqual([
-      ["acknowledged", "b"],
-      ["a", 2, 1],
-    ]);
+    expect(drive.out({ type: "resend", id: "a" })).toEqual([["a", 2, 1, "b"]]);
+    expect(drive.out(ack("b"))).toEqual([["acknowledged", "b"]]);
     expect(drive.out({ type: "resend", id: "b" })).toEqual([]);
   });
 
@@ -206,8 +241,86 @@ describe("answers", () => {
     const drive = outbox(false);
     drive.out({ type: "restore", id: "old", conversation: "room", seq: 41 });
     drive.out(say("new"));
-    expect(drive.out({ type: "connected" })).toEqual([["old", 41, 1]]);
-    expect(drive.out(ack("old"))).toContainEqual(["new", 42, 1]);
+    expect(drive.out({ type: "connected" })).toEqual([
+      ["old", 41, 1],
+      ["new", 42, 1, "old"],
+    ]);
+  });
+});
+
+describe("gaps", () => {
+  test("[OB13] a message that overtook the one before it waits, and goes again when that is acknowledged", () => {
+    const drive = outbox();
+    for (const id of ["a", "b", "c"]) drive.out(say(id));
+    expect([drive.out(gap("b")), drive.out(gap("c"))]).toEqual([[], []]);
+    expect(drive.box.entry("b")?.state.state).toBe("waiting");
+    expect(drive.later(1_000)).toEqual([["a", 0, 2]]);
+    expect(drive.out(ack("a"))).toEqual([
+      ["acknowledged", "a"],
+      ["b", 1, 2, "a"],
+      ["c", 2, 2, "b"],
+    ]);
+  });
+
+  test("[OB13] nothing new is sent behind a message that waits", () => {
+    const drive = outbox();
+    for (const id of ["a", "b"]) drive.out(say(id));
+    drive.out(gap("b"));
+    expect(drive.out(say("c"))).toEqual([]);
+    expect(drive.out(ack("a"))).toEqual([
+      ["acknowledged", "a"],
+      ["b", 1, 2, "a"],
+      ["c", 2, 1, "b"],
+    ]);
+  });
+
+  test("[OB13] a new connection ends the waiting", () => {
+    const drive = outbox();
+    for (const id of ["a", "b"]) drive.out(say(id));
+    drive.out(gap("b"));
+    drive.out({ type: "disconnected" });
+    expect(drive.out({ type: "connected" })).toEqual([
+      ["a", 0, 2],
+      ["b", 1, 2, "a"],
+    ]);
+  });
+
+  test("[OB14] behind one that failed for good, the last acknowledged is the one before", () => {
+    const drive = outbox();
+    for (const id of ["z", "a", "b", "c"]) drive.out(say(id));
+    drive.out(ack("z"));
+    expect(drive.out(nack("a", false))).toEqual([["failed", "a"]]);
+    expect(drive.out(gap("c"))).toEqual([]);
+    expect(drive.out(gap("b"))).toEqual([
+      ["b", 2, 2, "z"],
+      ["c", 3, 2, "b"],
+    ]);
+    // The gap may be told before the failure as well.
+    const late = outbox();
+    for (const id of ["z", "a", "b"]) late.out(say(id));
+    late.out(ack("z"));
+    late.out(gap("b"));
+    expect(late.out(nack("a", false))).toEqual([
+      ["failed", "a"],
+      ["b", 2, 2, "z"],
+    ]);
+  });
+
+  test("[OB14] when the server does not know the acknowledged one either, it goes without", () => {
+    const drive = outbox();
+    drive.out(say("a", "bob"));
+    drive.out(ack("a"));
+    expect(drive.out(say("b", "bob"))).toEqual([["b", 1, 1, "a"]]);
+    expect(drive.out(gap("b"))).toEqual([["b", 1, 2]]);
+    expect(drive.out(say("c", "bob"))).toEqual([["c", 2, 1, "b"]]);
+  });
+
+  test("[OB14] a gap behind nothing is waited out", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    expect(drive.out(gap("a"))).toEqual([]);
+    expect(drive.later(999)).toEqual([]);
+    expect(drive.later(1)).toEqual([["a", 0, 2]]);
   });
 });
 
@@ -218,19 +331,22 @@ describe("over a bad network", () => {
     loss: fc.double({ min: 0, max: 0.4, noNaN: true }),
     duplicate: fc.double({ min: 0, max: 0.4, noNaN: true }),
     refuse: fc.double({ min: 0, max: 0.3, noNaN: true }),
+    doomed: fc.array(fc.nat({ max: 24 }), { maxLength: 4 }),
     jitter: fc.nat({ max: 3_000 }),
     cuts: fc.array(fc.nat({ max: 8_000 }), { maxLength: 3 }),
   });
 
-  test("[OB12] every message is stored once, in the order it was said, and acknowledged once", () => {
+  test("[OB12] [OB13] [OB14] every message is stored once, in the order it was said, and answered once", () => {
     fc.assert(
-      fc.property(anyNetwork, ({ seed, messages, loss, duplicate, refuse, jitter, cuts }) => {
+      fc.property(anyNetwork, ({ seed, messages, loss, duplicate, refuse, doomed, jitter, cuts }) => {
         const clock = new VirtualClock();
         const random = seeded(seed);
         const box = new Outbox();
         const log = new Map<string, string[]>();
         const seqs = new Map<string, Set<number>>();
         const acknowledged: string[] = [];
+        const failed: string[] = [];
+        const hopeless = new Set(doomed.filter((i) => i < messages.length).map((i) => `m${i}`));
         let epoch = 0;
         let timer: () => void = () => undefined;
 
@@ -243,10 +359,18 @@ describe("over a bad network", () => {
             });
           }
         };
-        const serve = (id: string, conversation: string) => {
+        const serve = (id: string, conversation: string, prev: string | undefined) => {
           const stored = log.get(conversation) ?? [];
+          if (hopeless.has(id)) {
+            carry(() => tell(nack(id, false)));
+            return;
+          }
           if (!stored.includes(id) && random() < refuse) {
             carry(() => tell(nack(id, true)));
+            return;
+          }
+          if (!stored.includes(id) && prev !== undefined && !stored.includes(prev)) {
+            carry(() => tell(gap(id)));
             return;
           }
           if (!stored.includes(id)) stored.push(id);
@@ -256,11 +380,13 @@ describe("over a bad network", () => {
         const tell = (input: OutboxInput) => {
           for (const effect of box.handle(input, clock.now)) {
             if (effect.do === "send") {
-              const conversation = box.entry(effect.id)?.conversation ?? "";
+              const { id, prev } = effect;
+              const conversation = box.entry(id)?.conversation ?? "";
               seqs.set(effect.id, (seqs.get(effect.id) ?? new Set()).add(effect.seq));
-              carry(() => serve(effect.id, conversation));
+              carry(() => serve(id, conversation, prev));
             }
             if (effect.do === "acknowledged") acknowledged.push(effect.id);
+            if (effect.do === "failed") failed.push(effect.id);
             if (effect.do === "wake") {
               timer();
               timer = clock.at(effect.at, () => tell({ type: "tick" }));
@@ -282,16 +408,18 @@ describe("over a bad network", () => {
         clock.run(() => false);
 
         for (const [id, numbers] of seqs) expect([id, numbers.size]).toEqual([id, 1]);
-        expect(new Set(acknowledged)).toEqual(new Set(messages.map((_, i) => `m${i}`)));
-        expect(acknowledged).toHaveLength(messages.length);
+        const said = messages.map((_, i) => `m${i}`);
+        expect(new Set(acknowledged)).toEqual(new Set(said.filter((id) => !hopeless.has(id))));
+        expect(new Set(failed)).toEqual(hopeless);
+        expect(acknowledged.length + failed.length).toBe(messages.length);
         expect(box.waiting).toBe(0);
         for (const [conversation, ids] of log) {
           const inOrder = ids.toSorted((a, b) => firstSeq(seqs, a) - firstSeq(seqs, b));
           expect([conversation, ids]).toEqual([conversation, inOrder]);
         }
-        expect([...log.values()].flat()).toHaveLength(messages.length);
+        expect([...log.values()].flat()).toHaveLength(messages.length - hopeless.size);
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 });

@@ -55,7 +55,7 @@ function handle(connection: Connection, packet: ReliableUp): Promise<Failure> {
     case "refused":
       return Promise.resolve(refuse(connection, packet));
     case "msg":
-      return answered(connection, namesOf(packet.msg), () => message(connection, packet.msg));
+      return answered(connection, namesOf(packet.msg), () => message(connection, packet.msg), packet.msg.prev);
     case "chunk":
       return answered(connection, { transfer_id: packet.chunk.transfer_id, seq: packet.chunk.seq }, () =>
         chunk(connection, packet.chunk),
@@ -76,22 +76,28 @@ interface Names {
 
 const namesOf = ({ seq, id }: Msg): { seq: number; id?: string } => (id === undefined ? { seq } : { seq, id });
 
-/** Runs a handler and tells what it throws as a NACK. */
-async function answered(connection: Connection, echo: Names, run: () => Promise<Failure>): Promise<Failure> {
+/** Runs a handler and tells what it throws as a NACK; `prev` is what a gap lacks. */
+async function answered(
+  connection: Connection,
+  echo: Names,
+  run: () => Promise<Failure>,
+  prev?: string,
+): Promise<Failure> {
   try {
     return await run();
   } catch (error) {
-    return nack(connection, echo, errorBody(error, connection.context.telemetry.log));
+    return nack(connection, echo, errorBody(error, connection.context.telemetry.log), prev);
   }
 }
 
-function nack(connection: Connection, echo: Names, error: ErrorBody): ErrorBody {
+function nack(connection: Connection, echo: Names, error: ErrorBody, prev?: string): ErrorBody {
   const { code, message, retryAfterMs } = connection.charge("reliable_event", error);
   const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const expected = code === "E_GAP" && prev !== undefined ? { expected: prev } : {};
   connection.packet({
     type: "NACK",
     ...echo,
-    meta: { code, message, retryable: isRetryable(code), ...retry },
+    meta: { code, message, retryable: isRetryable(code), ...retry, ...expected },
   });
   return { code, message, ...retry };
 }
@@ -130,6 +136,7 @@ async function message(connection: Connection, msg: Msg): Promise<Failure> {
     id: msg.id,
     audience: audienceOf(msg),
     body: { type: "text", text: msg.payload },
+    ...(msg.prev === undefined ? {} : { prevId: msg.prev }),
     integrity: { suite: verdict.suite, status: "valid", seq: msg.seq, checksum: verdict.received.toLowerCase() },
   });
   const duplicate = said.status === "duplicate";

@@ -11,9 +11,11 @@ export interface Draft {
   audience: Audience;
   body: MessageBody;
   integrity: MessageIntegrity;
+  /** Id of the member's previous message in that conversation, which must be stored already. */
+  prevId?: string;
 }
 
-export type Said = Exclude<Appended, { status: "conflict" }>;
+export type Said = Extract<Appended, { offset: number }>;
 
 export interface Recipient {
   memberId: string;
@@ -46,9 +48,13 @@ export class Talk {
       body: draft.body,
       integrity: draft.integrity,
       at: this.#context.clock.epoch(),
+      ...(draft.prevId === undefined ? {} : { prevId: draft.prevId }),
     };
     const appended = await this.#context.store.append(message);
     if (appended.status === "conflict") return this.#sayAgain(member, draft);
+    if (appended.status === "gap") {
+      throw new ChatCastError("E_GAP", "the message that prev names is not here yet", { path: "prev" });
+    }
     if (appended.status === "stored") this.publish({ ...message, offset: appended.offset });
     return appended;
   }
@@ -129,5 +135,5 @@ export class Talk {
   }
 }
 
-export const noRecipient = (path: string): ChatCastError =>
+const noRecipient = (path: string): ChatCastError =>
   new ChatCastError("E_NO_RECIPIENT", "there is no such member in this room to write to", { path });

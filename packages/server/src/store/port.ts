@@ -69,17 +69,23 @@ export interface MessageDraft {
   body: MessageBody;
   integrity: MessageIntegrity;
   at: EpochMillis;
+  /** The sender's message that must stand in this conversation before this one; not kept. */
+  prevId?: string;
 }
 
-export interface StoredMessage extends MessageDraft {
+export interface StoredMessage extends Omit<MessageDraft, "prevId"> {
   offset: number;
 }
 
-/** Outcome of an append: a retry of the same body gets the first place again, another body under the same id is refused. */
+/**
+ * Outcome of an append: a retry of the same body gets the first place again, another body under the same id is refused,
+ * and so is a message whose `prevId` is not in the conversation.
+ */
 export type Appended =
   | { status: "stored"; offset: number; at: EpochMillis }
   | { status: "duplicate"; offset: number; at: EpochMillis }
-  | { status: "conflict" };
+  | { status: "conflict" }
+  | { status: "gap" };
 
 export type TransferState = "open" | "complete" | "cancelled" | "killed";
 

@@ -25,12 +25,21 @@ const talk = fc.oneof(
     .map(([one, other, roomId]) => pair(one, other, roomId)),
 );
 const message = fc
-  .record({ conversation: talk, senderId: people, id: few, text: few, at, to: fc.option(people) })
-  .map(({ text, id, to, ...rest }) =>
+  .record({
+    conversation: talk,
+    senderId: people,
+    id: few,
+    text: few,
+    at,
+    to: fc.option(people),
+    prevId: fc.option(few, { freq: 1 }),
+  })
+  .map(({ text, id, to, prevId, ...rest }) =>
     draft(id, {
       ...rest,
       body: { type: "text", text },
       ...(to === null ? {} : { recipient: { memberId: to, name: to } }),
+      ...(prevId === null ? {} : { prevId }),
     }),
   );
 /** A member keeps to its room and its token, as members do. */

@@ -106,6 +106,40 @@ describe("message with id", () => {
     await alice.client.exchange(msg("two", 1, { id: "b", prev: "a" }));
     expect(await bob.client.receives("chat_message", { id: "b" })).toMatchObject({ offset: 2 });
   });
+
+  test("[WP18] whose prev the server does not have is E_GAP, names it, and is stored once that is there", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    const second = msg("second", 1, { id: "m2", prev: "m1" });
+    const refused = await alice.client.exchange(second);
+    expect(refused).toMatchObject({ type: "NACK", seq: 1, id: "m2" });
+    expect(refused).toMatchObject({ meta: { code: "E_GAP", retryable: false, expected: "m1" } });
+    // Neither another member's message of that id nor one of another conversation is the predecessor.
+    await bob.client.exchange(msg("bob's", 0, { id: "m1" }));
+    expect(await alice.client.exchange(second)).toMatchObject(nack("E_GAP"));
+    await alice.client.exchange(msg("apart", 0, { id: "m0", ...to("Bob") }));
+    expect(await alice.client.exchange(msg("x", 2, { id: "m3", prev: "m0" }))).toMatchObject(nack("E_GAP"));
+    await alice.client.exchange(msg("first", 0, { id: "m1" }));
+    expect(await alice.client.exchange(second)).toMatchObject({ type: "ACK", id: "m2", meta: { offset: 3 } });
+    expect((await bob.client.history()).texts).toEqual(["bob's", "first", "second"]);
+  });
+
+  test("[WP18] many on the way at once are stored in their order, and a retry is a duplicate whatever prev says", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    const burst = Array.from({ length: 16 }, (_, n) =>
+      msg(`text ${n}`, n, { id: `m${n}`, ...(n > 0 ? { prev: `m${n - 1}` } : {}) }),
+    );
+    for (const packet of burst) alice.client.tell("reliable_event", packet);
+    for (const [n, { id }] of burst.entries()) await alice.client.packet({ type: "ACK", id, meta: { offset: n + 1 } });
+    expect((await bob.client.history()).texts).toEqual(burst.map(({ payload }) => payload));
+    const again = await alice.client.exchange(msg("text 3", 3, { id: "m3", prev: "nowhere" }));
+    expect(again).toMatchObject({ type: "ACK", meta: { offset: 4, duplicate: true } });
+  });
+
+  test("[WP18] a prev that is no id is E_SCHEMA", async () => {
+    const [alice] = await server.room(unique("room"), "Alice");
+    alice.client.tell("reliable_event", msg("x", 0, { id: "m1", prev: "a b" }));
+    expect(await alice.client.receives("error_event")).toMatchObject({ code: "E_SCHEMA", path: "prev" });
+  });
 });
 
 describe("probe without id", () => {

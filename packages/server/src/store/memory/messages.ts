@@ -1,6 +1,6 @@
 import type { SyncStore } from "../calls.ts";
 import { sameBody } from "../conversation.ts";
-import type { StoredMessage } from "../port.ts";
+import type { Conversation, StoredMessage } from "../port.ts";
 import { keyOf, type MemoryData } from "./data.ts";
 
 type MessageCalls = Pick<SyncStore, "append" | "findMessage" | "page" | "newest" | "pairHeads">;
@@ -14,11 +14,15 @@ export function messageCalls(data: MemoryData): MessageCalls {
       const identity = keyOf(roomId, draft.senderId, draft.id);
       const first = data.identities.get(identity);
       if (first !== undefined) {
-        const same =
-          JSON.stringify(first.conversation) === JSON.stringify(log.conversation) && sameBody(first.body, draft.body);
+        const same = sameConversation(first.conversation, log.conversation) && sameBody(first.body, draft.body);
         return same ? { status: "duplicate", offset: first.offset, at: first.at } : { status: "conflict" };
       }
-      const message: StoredMessage = { ...draft, conversation: log.conversation, offset: log.messages.length + 1 };
+      const { prevId, ...said } = draft;
+      const previous = prevId === undefined ? undefined : data.identities.get(keyOf(roomId, draft.senderId, prevId));
+      if (prevId !== undefined && !(previous && sameConversation(previous.conversation, log.conversation))) {
+        return { status: "gap" };
+      }
+      const message: StoredMessage = { ...said, conversation: log.conversation, offset: log.messages.length + 1 };
       log.messages.push(message);
       data.keepLog(log);
       data.identities.set(identity, message);
@@ -49,3 +53,7 @@ export function messageCalls(data: MemoryData): MessageCalls {
     },
   };
 }
+
+/** Of two conversations in their canonical form. */
+const sameConversation = (one: Conversation, other: Conversation): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

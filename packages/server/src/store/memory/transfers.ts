@@ -67,7 +67,7 @@ export function transferCalls(data: MemoryData, append: SyncStore["append"]): Tr
       if (data.files.has(file.savedName)) throw new StoreRefusal("E_CONFLICT", "the saved name is taken");
       data.requireRoom(file.roomId);
       const appended = append(draft);
-      if (appended.status === "conflict") return appended;
+      if (!("offset" in appended)) return appended;
       record.state = "complete";
       record.savedName = file.savedName;
       record.touchedAt = draft.at;

@@ -42,6 +42,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
     const sender = talks.requireParty(roomId, draft.senderId);
     const first = identity.get(sender, draft.id);
     if (first !== undefined) return again(first, draft);
+    if (draft.prevId !== undefined && !isSaid(sender, draft.prevId, draft.conversation)) return { status: "gap" };
 
     const talk = talks.require(draft.conversation);
     const offset = talk.head + 1;
@@ -69,6 +70,12 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
     );
     talks.setHead(talk.key, offset);
     return { status: "stored", offset, at: draft.at };
+  }
+
+  /** Whether the sender's message of this id stands in this conversation. */
+  function isSaid(sender: number, id: string, conversation: Conversation): boolean {
+    const row = identity.get(sender, id);
+    return row !== undefined && number(row, "conversation") === talks.find(conversation)?.key;
   }
 
   /** A retry gets the first place; another body, or another conversation, under the same id is refused. */

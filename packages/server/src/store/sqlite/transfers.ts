@@ -114,7 +114,7 @@ export function transferCalls(
       if (files.findFile(file.savedName) !== undefined) throw savedNameTaken();
       rooms.require(file.roomId);
       const appended = append(draft);
-      if (appended.status === "conflict") return appended;
+      if (!("offset" in appended)) return appended;
       files.addFile(file);
       complete.run(draft.at, file.savedName, appended.offset, appended.at, number(transfer, "key"));
       return appended;

@@ -28,11 +28,16 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
         id: fc.constantFrom("a", "b", "c", "d", "e", "f"),
         text: fc.constantFrom("x", "y"),
         at: fc.nat(),
+        prevId: fc.option(fc.constantFrom("a", "b", "c"), { freq: 1 }),
       })
       .map(
-        ({ text, id, ...rest }): Step => ({
+        ({ text, id, prevId, ...rest }): Step => ({
           do: "append",
-          draft: draft(id, { ...rest, body: { type: "text", text } }),
+          draft: draft(id, {
+            ...rest,
+            body: { type: "text", text },
+            ...(prevId === null ? {} : { prevId }),
+          }),
         }),
       ),
   },
@@ -66,6 +71,8 @@ class LogModel {
       return same ? { status: "duplicate", offset: index + 1, at: first.at } : { status: "conflict" };
     }
     const messages = this.#talks.get(nameOf(said.conversation)) ?? [];
+    const follows = messages.some(({ senderId, id }) => senderId === said.senderId && id === said.prevId);
+    if (said.prevId !== undefined && !follows) return { status: "gap" };
     this.#talks.set(nameOf(said.conversation), [...messages, said]);
     return { status: "stored", offset: messages.length + 1, at: said.at };
   }
