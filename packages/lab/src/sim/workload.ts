@@ -131,7 +131,7 @@ function faults(world: World, ms: number): void {
 }
 
 /** Kills the server; it is started again after a while, sometimes killed while it starts. */
-export function crashServer(world: World): void {
+function crashServer(world: World): void {
   const { rng, scheduler, server, network } = world;
   server.crash();
   network.serverDied();

@@ -7,11 +7,18 @@ const BATCH = 100;
 /** A bound against hanging: a thousand seeds take about a minute of one core that nobody else uses. */
 const TIMEOUT = 300_000;
 
-/** Seeds that broke an invariant once, by what was wrong then. They are kept for ever. */
+/**
+ * Seeds that broke an invariant once, by what was wrong then. They are kept for ever, although a seed makes another
+ * world whenever the workload changes: the tests of the parts hold what was learnt.
+ */
 const REGRESSIONS = [
-  [297, "a full disk during a rejoin threw the member out of the room"],
+  [14, "a full disk during a rejoin threw the member out of the room"],
+  [46, "a room made and joined at the same moment became two"],
+  [63, "a room made and joined at the same moment became two, found first"],
+  [107, "a cancel took the bytes of a file that was being sealed"],
   [108, "a full disk during a rejoin left a member outside"],
-  [63, "a room made and joined at the same moment became two"],
+  [297, "a full disk during a rejoin threw the member out, found first"],
+  [1307, "a cancel took the bytes of a file that was being sealed, found first"],
 ] as const;
 
 describe("simulated rooms", () => {

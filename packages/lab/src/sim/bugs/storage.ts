@@ -112,6 +112,11 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
     })),
   },
   {
+    name: "an end that comes while the file is sealed takes its bytes",
+    caughtBy: ["I7", "I8"],
+    plant: altered((port) => ({ closeTransfer: (...args) => port.closeTransfer(...args).then(() => "done" as const) })),
+  },
+  {
     name: "bitmap rounded up at a restart",
     caughtBy: ["I1", "I7", "I10"],
     plant: altered((port) => ({
