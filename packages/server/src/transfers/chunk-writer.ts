@@ -14,7 +14,9 @@ export async function writeFirstChunk(context: TransferContext, live: LiveTransf
 
 /** Writes one more chunk; resolves when bytes and place are durable. @throws E_STREAM_CLOSED when it ended meanwhile. */
 export async function writeChunk(context: TransferContext, live: LiveTransfer, chunk: FileChunk): Promise<void> {
-  const [leaf] = await Promise.all([writeBytes(context, live, chunk), live.opened]);
+  // One after the other, so that this promise never settles while the bytes are still on their way.
+  const leaf = await writeBytes(context, live, chunk);
+  await live.opened;
   const recorded = await context.store.recordChunk(live.record.id, { seq: chunk.seq, leaf }, context.clock.epoch());
   if (recorded === "closed") throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
 }

@@ -188,6 +188,8 @@ export class Transfers {
   /** Nothing of it was stored: the id is free again, and what bytes there are go. */
   async #undoOpening(live: LiveTransfer): Promise<void> {
     this.#registry.forget(live);
+    // A write that is still on its way would make the file again after it was removed.
+    await live.settled();
     await this.#context.blobs.remove(live.record.blobId).catch((error: unknown) => {
       this.#context.telemetry.log.warn({ err: error }, "bytes of a refused transfer remain until the next start");
     });

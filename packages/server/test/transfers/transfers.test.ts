@@ -33,8 +33,13 @@ function chunk(seq: number, change: Partial<FileChunk> = {}): FileChunk {
 async function world() {
   const base = openMemoryStore();
   let sealing = Promise.resolve();
+  let openings = true;
   const store: Store = {
     ...base,
+    async openTransfer(...args) {
+      if (!openings) throw new ChatCastError("E_DISK_FULL", "no space");
+      return base.openTransfer(...args);
+    },
     async completeTransfer(...args) {
       const appended = await base.completeTransfer(...args);
       await sealing;
@@ -94,6 +99,9 @@ async function world() {
     set: (next: typeof mode) => {
       mode = next;
     },
+    refuseOpenings: () => {
+      openings = false;
+    },
     /** Files are sealed, but nobody hears of it until the returned function is called. */
     holdSeals() {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -114,6 +122,20 @@ describe("transfers", () => {
     w.set("free");
     const other = { ...w.ann, memberId: "bob" };
     await expect(w.transfers.receive(other, chunk(0))).resolves.toMatchObject({ kind: "acknowledged" });
+  });
+
+  test("a write that outlives its refused transfer leaves no bytes behind", async () => {
+    const w = await world();
+    w.set("held");
+    const outcomes = Promise.allSettled([w.transfers.receive(w.ann, chunk(0)), w.transfers.receive(w.ann, chunk(1))]);
+    await w.held(2);
+    w.refuseOpenings();
+    w.gates[0]?.();
+    // Many turns later the second write is still on its way.
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+    w.gates[1]?.();
+    expect((await outcomes).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(await w.memory.list()).toEqual([]);
   });
 
   test("[TI4] a chunk in the middle of its write is refused when the stream is killed, and its bytes go", async () => {
