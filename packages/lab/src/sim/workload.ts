@@ -75,6 +75,11 @@ function meddle(world: World, member: Member, afterMs: number): void {
   const { scheduler, rng } = world;
   const id = member.client?.snapshot().transfers.at(-1)?.id;
   const view = () => member.client?.snapshot().transfers.find((transfer) => transfer.id === id);
+  // Small files are soon sealed; a cancel that comes just then is the interesting one.
+  if (rng.chance(0.3)) {
+    scheduler.after(rng.between(0, 250), () => view()?.cancel?.());
+    return;
+  }
   scheduler.after(afterMs, () => {
     if (rng.chance(0.4)) view()?.cancel?.();
     else view()?.pause?.();

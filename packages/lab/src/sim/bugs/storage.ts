@@ -117,6 +117,11 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
     plant: altered((port) => ({ closeTransfer: (...args) => port.closeTransfer(...args).then(() => "done" as const) })),
   },
   {
+    name: "predecessor ignored by the server",
+    caughtBy: ["I4"],
+    plant: altered((port) => ({ append: ({ prevId: _ignored, ...draft }) => port.append(draft) })),
+  },
+  {
     name: "bitmap rounded up at a restart",
     caughtBy: ["I1", "I7", "I10"],
     plant: altered((port) => ({
