@@ -59,7 +59,14 @@ export function IntegrityTable({ rows }: { rows: readonly IntegrityEvent[] }) {
           {virtualizer.getVirtualItems().map((item) => {
             const event = rows[item.index];
             return event === undefined ? null : (
-              <Row key={event.key} event={event} index={item.index} height={rowHeight} wide={wide} />
+              <Row
+                key={event.key}
+                event={event}
+                index={item.index}
+                below={rows.length - 1 - item.index}
+                height={rowHeight}
+                wide={wide}
+              />
             );
           })}
         </tbody>
@@ -72,21 +79,23 @@ export function IntegrityTable({ rows }: { rows: readonly IntegrityEvent[] }) {
 interface RowProps {
   event: IntegrityEvent;
   index: number;
+  /** Rows beneath it. Rows hang from the bottom: there a new one on top moves nothing. */
+  below: number;
   height: number;
   wide: boolean;
 }
 
-const Row = memo(function Row({ event, index, height, wide }: RowProps) {
+const Row = memo(function Row({ event, index, below, height, wide }: RowProps) {
   const bad = event.status === "compromised";
   return (
     <tr
       aria-rowindex={index + 2}
       className={classes(
         wide ? WIDE : NARROW,
-        "absolute inset-x-0 top-0 border-line border-b px-4",
+        "absolute inset-x-0 border-line border-b px-4",
         bad ? "bg-bad-wash" : "hover:bg-hover",
       )}
-      style={{ height, transform: `translateY(${index * height}px)` }}
+      style={{ height, bottom: below * height }}
     >
       <td className="flex text-xs">
         <Verdict status={event.status} />
