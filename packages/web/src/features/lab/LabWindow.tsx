@@ -28,7 +28,11 @@ const CAUGHT: readonly Attack[] = [
 ];
 
 const NETWORK: readonly Attack[] = [
-  { tamper: "drop", label: "Drop packets", what: "Loses packets on the way. They are sent again." },
+  {
+    tamper: "drop",
+    label: "Drop packets",
+    what: "Loses packets, also those sent again. The transfer keeps trying, then gives up; Retry goes on once this is off.",
+  },
   { tamper: "duplicate", label: "Duplicate packets", what: "Delivers packets twice. The second copy changes nothing." },
   { tamper: "delay", label: "Delay packets", what: "Holds packets back. The window waits and measures a longer RTT." },
   { tamper: "reorder", label: "Reorder packets", what: "Swaps packets. They are put back in order." },
