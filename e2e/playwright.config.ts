@@ -7,7 +7,7 @@ export default defineConfig({
   forbidOnly: true,
   workers: 1,
   retries: 0,
-  timeout: 120_000,
+  timeout: 300_000,
   // How long a failing expectation is believed in; one that holds never waits for it.
   expect: { timeout: 15_000 },
   reporter: "list",

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import type { BrowserContext } from "@playwright/test";
 import { writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 
@@ -112,4 +114,31 @@ test("[JY9] an attachment never passes through /upload and a message leaves the 
   expect(ann.wire.sent("ONCEONLY")).toBe(1);
   expect(ann.wire.requests).not.toContain("/upload");
   expect(ann.wire.sent("FILE_CHUNK")).toBe(1);
+});
+
+test("[JY39] where WebSockets are blocked everything goes by long-polling, and private words stay private", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const noSockets = {
+    before: (context: BrowserContext) => context.addInitScript(() => Reflect.deleteProperty(window, "WebSocket")),
+  };
+  const ann = await visit(server.url, noSockets);
+  const bob = await visit(server.url, noSockets);
+  const cid = await visit(server.url, noSockets);
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await cid.room.join("Lab", "Cid");
+  await ann.room.addressTo("Bob");
+  await ann.room.say("SECRETWORDS");
+  await expect(bob.room.said("SECRETWORDS")).toHaveCount(1);
+  await ann.room.addressTo("Everyone");
+  await ann.room.attach(await writeText(folder, "polled.txt", "by long-polling"));
+  expect(await readFile(await bob.room.download("polled.txt"), "utf8")).toBe("by long-polling");
+  await expect(cid.room.fileLink("polled.txt")).toBeVisible();
+  expect(await bob.wire.received("SECRETWORDS")).toBeGreaterThan(0);
+  expect(await cid.wire.received("polled.txt")).toBeGreaterThan(0);
+  expect(await cid.wire.received("SECRETWORDS")).toBe(0);
 });

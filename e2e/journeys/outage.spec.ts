@@ -1,3 +1,4 @@
+import type { BrowserContext } from "@playwright/test";
 import { sha256, writeNoise } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { slowLink } from "../support/link.ts";
@@ -70,4 +71,25 @@ test("[JY24] a running transfer survives a power cut of the server and completes
   await expect(bob.room.pill).toContainText("Connected", RETURN);
   await expect(bob.room.fileLink("survivor.bin")).toHaveCount(1);
   expect(await sha256(await bob.room.download("survivor.bin"))).toBe(await sha256(path));
+});
+
+test("[JY41] a server that takes the connection and says nothing: Connecting…, then Disconnected with the reason", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const silence = (context: BrowserContext) => context.routeWebSocket(/socket\.io/, () => undefined);
+  const ann = await visit(server.url, { before: silence });
+  await expect(ann.room.pill).toHaveText("Connecting…");
+  await expect(ann.room.pill).toContainText("the server does not answer");
+  await expect(ann.room.pill).toContainText("Disconnected");
+  await ann.context.unrouteAll();
+});
+
+test("[JY42] the pill stands in the centre of the header", async ({ serve, visit }) => {
+  const server = await serve();
+  const ann = await visit(server.url, { viewport: { width: 1440, height: 900 } });
+  await ann.room.create("Lab", "Ann");
+  const box = await ann.room.pill.boundingBox();
+  expect(Math.abs((box?.x ?? 0) + (box?.width ?? 0) / 2 - 720)).toBeLessThan(2);
 });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseCsv } from "../support/csv.ts";
-import { sha256, write, writeNoise, writeText } from "../support/files.ts";
+import { sha256, write, writeNoise, writeSparse, writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { dropFile, pasteFile } from "../support/give.ts";
 import { slowLink } from "../support/link.ts";
@@ -36,6 +36,9 @@ test("[JY10, JY11] a 20 MB file arrives byte-equal, every cell acked, as many VA
   await expect(ann.room.integrity).toHaveAttribute("aria-rowcount", "161");
   await expect(ann.room.window("Integrity").getByRole("definition").first()).toHaveText("160");
   await expect(ann.room.integrityRows("COMPROMISED")).toHaveCount(0);
+  const verdicts = parseCsv(await readFile(await ann.room.exportIntegrity(), "utf8")).slice(1);
+  expect(verdicts.map(([status]) => status)).toEqual(Array.from({ length: 160 }, () => "VALID"));
+  expect(new Set(verdicts.map((row) => row[2])).size).toBe(160);
 
   const [heading, ...rows] = parseCsv(await readFile(await transfer.exportCsv(), "utf8"));
   expect(heading).toEqual(CSV_HEADING);
@@ -158,4 +161,25 @@ test("[JY16] a file over the server's limit is refused by name of the limit befo
 
   await ann.room.attach(await writeNoise(folder, "fitting.bin", MIB));
   await ann.room.transfer("fitting.bin").expectDone();
+});
+
+test("[JY40] the Integrity window keeps the last 1,000 verdicts, counts all, and draws those in view", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  // 16 MiB are 256 chunks.
+  const names = ["first.bin", "second.bin", "third.bin", "fourth.bin"];
+  await ann.room.attach(...(await Promise.all(names.map((name) => writeSparse(folder, name, 16 * MIB)))));
+  await ann.room.open("Transfers & ACKs");
+  for (const name of names) await ann.room.transfer(name).expectDone();
+  await ann.room.open("Integrity");
+  await expect(ann.room.window("Integrity").getByRole("definition").first()).toHaveText("1,024");
+  await expect(ann.room.integrity).toHaveAttribute("aria-rowcount", "1001");
+  await expect(ann.room.integrityRows("VALID").first()).toBeVisible();
+  expect(await ann.room.integrityRows("VALID").count()).toBeLessThan(100);
+  expect(parseCsv(await readFile(await ann.room.exportIntegrity(), "utf8"))).toHaveLength(1001);
 });

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-export const ALERT_WORDS = "SECURITY ALERT: Integrity Compromised! Stopping transmission.";
+const ALERT_WORDS = "SECURITY ALERT: Integrity Compromised! Stopping transmission.";
 export type WindowTitle = "Transfers & ACKs" | "Integrity" | "Attack lab";
 export type Attack = "Shift sequence numbers" | "Flip a bit" | "Recompute the checksum";
 
@@ -121,6 +121,15 @@ export class RoomPage {
   integrityRows(verdict: "VALID" | "COMPROMISED"): Locator {
     const cell = this.page.getByRole("cell", { name: verdict, exact: true });
     return this.integrity.getByRole("row").filter({ has: cell });
+  }
+
+  /** @returns where the exported verdicts are. */
+  async exportIntegrity(): Promise<string> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.button("Export integrity CSV").click(),
+    ]);
+    return download.path();
   }
 
   attack(name: Attack): Locator {

@@ -1,4 +1,4 @@
-export const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 30_000;
 
 /** Fails instead of hanging. `context` is called only to explain the failure. */
 export async function within<T>(

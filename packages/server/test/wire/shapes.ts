@@ -5,7 +5,7 @@ export const isBody = (value: unknown): value is Body =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value at a path of keys. @throws when a step is missing. */
-export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value;
   for (const step of path) {
     const next: unknown = Array.isArray(here) ? here[Number(step)] : isBody(here) ? here[step] : undefined;
