@@ -41,7 +41,7 @@ test("[JY18] an attack in the middle stops the transfer at both members; switche
   const bob = await visit(server.url);
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
-  await stopInTheMiddle(ann, await writeNoise(folder, "attacked.bin", 4 * MIB));
+  await stopInTheMiddle(ann, await writeNoise(folder, "attacked.bin", 64 * MIB));
 
   await expect(ann.room.transfer("attacked.bin").article).toContainText("Stopped: compromised");
   await expect(bob.room.page.getByText("attacked.bin from Ann was stopped")).toBeVisible();
