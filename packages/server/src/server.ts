@@ -75,9 +75,10 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
   const listener = await openListener(config);
   const origins = new Set(config.corsOrigins);
   const secure = config.https.source !== "none";
+  const pinned = config.https.source === "files";
   const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
   const app = await buildApp(
-    { store, blobs, urls, clock, telemetry, maxFileSize, origins, secure, pageDirectory },
+    { store, blobs, urls, clock, telemetry, maxFileSize, origins, secure, pinned, pageDirectory },
     listener.serverFactory,
   );
   const gateway = openGateway(

@@ -28,7 +28,7 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
     reply.header("x-request-id", request.id);
   });
   installRefusals(app, context.telemetry);
-  await installSecurityHeaders(app, { secure: context.secure });
+  await installSecurityHeaders(app, context);
   installCors(app, context.origins);
   installHealth(app, context.telemetry);
   await installUpload(app, context);

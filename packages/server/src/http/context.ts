@@ -16,6 +16,8 @@ export interface HttpContext {
   /** Origins besides the server's own that may read answers. */
   origins: ReadonlySet<string>;
   secure: boolean;
+  /** TLS with a certificate of the operator's: browsers may be told to insist on it. */
+  pinned: boolean;
   /** Folder of the built page. */
   pageDirectory: string;
 }
