@@ -4,8 +4,9 @@ import type { Visitor } from "./fixtures.ts";
 import { slowLink } from "./link.ts";
 
 /**
- * Sends a file, waits until the server has acknowledged some of it, and switches an attack on. Ends with the alert in
- * view and the attack still on. Reloads the page first, so that its socket obeys the slow link.
+ * Sends a file larger than what may be in flight (16 MiB), waits until the server has acknowledged some of it, and
+ * switches an attack on. Ends with the alert in view and the attack still on. Reloads the page first, so that its
+ * socket obeys the slow link.
  */
 export async function stopInTheMiddle({ room }: Visitor, path: string): Promise<void> {
   const link = await slowLink(room.page);
