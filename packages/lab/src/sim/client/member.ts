@@ -74,6 +74,7 @@ export class Member {
     this.#run = Object.assign(state, { client, person });
     client.subscribe(() => person.look());
     this.#enter(this.#run);
+    this.#insist(this.#run);
   }
 
   /** The program dies: what it had not told the server, nobody will. */
@@ -112,14 +113,14 @@ export class Member {
     tab.alive = false;
     this.#run = first;
     this.#aside = undefined;
-    this.#insist(first);
   }
 
-  /** Takes the place back whenever the client says that it was taken, until something else is done with it. */
+  /** Takes the place back when the client says that it was taken, unless the person looks at another tab. */
   #insist(run: Run): void {
-    if (!run.alive || this.#run !== run) return;
+    if (!run.alive) return;
     const { connection } = run.client.snapshot();
-    if (connection.state === "disconnected" && connection.nextTryAt === undefined) run.client.reconnect();
+    const taken = connection.state === "disconnected" && connection.nextTryAt === undefined;
+    if (taken && this.#run === run) run.client.reconnect();
     this.#world.scheduler.after(TRY_AGAIN_MS, () => this.#insist(run));
   }
 

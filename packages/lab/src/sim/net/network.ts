@@ -10,6 +10,13 @@ import type { ClientEnd, PacketUp, Wire } from "./wire.ts";
 /** Pings and their patience together (Socket.IO): nobody believes longer than this in a connection that is dead. */
 const PING_MS = 45_000;
 
+/**
+ * What a bad network may do to it. packet: lost, doubled, overtaken; the machines promise to stand that. request: lost
+ * only, because a join or a leave that comes twice or late is another one, and the transport promises that it does not.
+ * end: nothing, it is the last of its direction.
+ */
+type Kind = "packet" | "request" | "end";
+
 /** Takes in a connection, or not. */
 export interface Listener {
   /** @returns false when nobody listens. */
@@ -54,7 +61,7 @@ export class Network {
   closeByClient(wire: Wire): void {
     if (!wire.clientOpen) return;
     wire.clientOpen = false;
-    this.#transmit(wire, "up", true, () => this.#loseServerEnd(wire));
+    this.#transmit(wire, "up", "end", () => this.#loseServerEnd(wire));
   }
 
   /** The client's process dies: its end is silent, and the server hears of it after `noticeMs`. */
@@ -75,15 +82,15 @@ export class Network {
         sent = altered;
       }
     }
-    this.#toServer(wire, () => wire.socket?.receive("reliable_event", [sent]));
+    this.#toServer(wire, "packet", () => wire.socket?.receive("reliable_event", [sent]));
   }
 
   ask(wire: Wire, event: string, body: unknown, onAnswer: (answer: unknown) => void): void {
     const answer = (fields: object): void => {
       const text = JSON.stringify(fields);
-      this.#toClient(wire, () => onAnswer(JSON.parse(text)));
+      this.#toClient(wire, "packet", () => onAnswer(JSON.parse(text)));
     };
-    this.#toServer(wire, () => wire.socket?.receive(event, [body, answer]));
+    this.#toServer(wire, "request", () => wire.socket?.receive(event, [body, answer]));
   }
 
   /** The path between client and server is gone; each end notices in its own time. */
@@ -132,11 +139,11 @@ export class Network {
       return;
     }
     const socket = new SimSocket(`wire${wire.id}`, {
-      write: (packet) => this.#toClient(wire, () => wire.end.packet(packet)),
+      write: (packet) => this.#toClient(wire, "packet", () => wire.end.packet(packet)),
       closed: () => {
         // The only reason that a well-behaved client gives.
         coverage.hit("member took its place over");
-        this.#toClient(wire, () => this.#loseClientEnd(wire, "closed by the server"), true);
+        this.#toClient(wire, "end", () => this.#loseClientEnd(wire, "closed by the server"));
       },
     });
     if (!listener.accept(socket, wire.client)) {
@@ -150,33 +157,32 @@ export class Network {
     });
   }
 
-  #toServer(wire: Wire, deliver: () => void): void {
-    this.#transmit(wire, "up", false, () => {
+  #toServer(wire: Wire, kind: Kind, deliver: () => void): void {
+    this.#transmit(wire, "up", kind, () => {
       if (wire.socket?.connected) deliver();
     });
   }
 
-  #toClient(wire: Wire, deliver: () => void, last = false): void {
-    this.#transmit(wire, "down", last, () => {
+  #toClient(wire: Wire, kind: Kind, deliver: () => void): void {
+    this.#transmit(wire, "down", kind, () => {
       if (wire.clientOpen) deliver();
     });
   }
 
-  /** The last packet of a direction, its end, is neither lost nor overtaken. */
-  #transmit(wire: Wire, direction: "up" | "down", last: boolean, deliver: () => void): void {
+  #transmit(wire: Wire, direction: "up" | "down", kind: Kind, deliver: () => void): void {
     const { scheduler, rng, coverage } = this.#world;
     const { ordered, loss, duplicate, reorder } = this.profile;
     const arrive = (): void => {
       if (!wire.broken) deliver();
     };
-    if (ordered || last) {
+    if (kind !== "end" && rng.chance(loss)) {
+      coverage.hit("packet lost");
+      return;
+    }
+    if (ordered || kind !== "packet") {
       const at = Math.max(scheduler.now + this.#delay(), wire.arrival[direction]);
       wire.arrival[direction] = at;
       scheduler.at(at, arrive);
-      return;
-    }
-    if (rng.chance(loss)) {
-      coverage.hit("packet lost");
       return;
     }
     const copies = rng.chance(duplicate) ? 2 : 1;
