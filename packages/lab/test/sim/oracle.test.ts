@@ -3,7 +3,7 @@ import { simulate } from "../../src/index.ts";
 import { PLANTED_BUGS } from "../../src/sim/bugs/planted.ts";
 
 /** Seeds in which a planted bug must show. */
-const BOUND = 200;
+const BOUND = 400;
 const TIMEOUT = 120_000;
 
 describe("planted bugs", () => {

@@ -78,7 +78,7 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "private conversations forgotten on entry",
-    caughtBy: ["I10"],
+    caughtBy: ["I1", "I10"],
     plant: altered(() => ({ pairHeads: () => Promise.resolve([]) })),
   },
   {
