@@ -7,7 +7,7 @@ const PHASES: readonly [TransferPhase, word: string, tone: string][] = [
   [{ state: "moving" }, "Sending", "moving"],
   [{ state: "waiting", reason: "waiting for the connection" }, "Waiting", "waiting"],
   [{ state: "paused" }, "Paused", "waiting"],
-  [{ state: "done", at: 0, url: "", sha256: "" }, "Delivered to the server, verified", "good"],
+  [{ state: "done", at: 0, url: "", sha256: "" }, "Stored and verified by the server", "good"],
   [{ state: "cancelled", at: 0 }, "Cancelled", "ended"],
   [{ state: "killed", at: 0, verdict }, "Stopped: compromised", "bad"],
   [{ state: "failed", at: 0, error: { code: "E_DISK_FULL", message: "The disk is full." } }, "Failed", "bad"],

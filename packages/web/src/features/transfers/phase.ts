@@ -19,7 +19,7 @@ export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
     case "paused":
       return { word: "Paused", tone: "waiting", detail: "Acknowledged chunks are kept. Resume goes on from there." };
     case "done":
-      return { word: "Delivered to the server, verified", tone: "good", detail: undefined };
+      return { word: "Stored and verified by the server", tone: "good", detail: undefined };
     case "cancelled":
       return { word: "Cancelled", tone: "ended", detail: "The server has deleted what it had." };
     case "killed":

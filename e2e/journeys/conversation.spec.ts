@@ -1,0 +1,77 @@
+import { expect, test } from "../support/fixtures.ts";
+
+test("[JY50] who reads further up stays there, is told what came, and is one press away from it", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const ben = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await ben.room.join("Lab", "Ben");
+  for (let i = 1; i <= 30; i++) await ann.room.say(`line ${i}`);
+  const { room } = ben;
+  await expect(room.said("line 30")).toBeInViewport();
+  const jump = room.page.getByRole("button", { name: "Jump to latest" });
+  await expect(jump).toHaveCount(0);
+
+  await room.conversation.focus();
+  await room.page.keyboard.press("Home");
+  await expect(room.said("line 1")).toBeInViewport();
+  await ann.room.say("and one more");
+  await expect(jump).toContainText("1");
+  await expect(room.said("line 1")).toBeInViewport();
+
+  await jump.click();
+  await expect(room.said("and one more")).toBeInViewport();
+  await expect(jump).toHaveCount(0);
+});
+
+test("[JY51] each audience has a draft of its own, and a private one never becomes a message to everyone", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const ben = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await ben.room.join("Lab", "Ben");
+  const { room } = ann;
+  await room.message.fill("for all of you");
+  await room.addressTo("Ben");
+  await expect(room.message).toHaveValue("");
+  await room.message.fill("for you alone");
+  await room.addressTo("Everyone");
+  await expect(room.message).toHaveValue("for all of you");
+  await room.button("Send").click();
+  await expect(ben.room.said("for all of you")).toBeVisible();
+  await room.addressTo("Ben");
+  await expect(room.message).toHaveValue("for you alone");
+});
+
+test("[JY52] the windows' width is set by keyboard within its bounds, and survives a reload", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url, { viewport: { width: 1440, height: 900 } });
+  await ann.room.create("Lab", "Ann");
+  await ann.room.open("Integrity");
+  const { page } = ann.room;
+  const divider = page.getByRole("separator");
+  const width = async () => Number(await divider.getAttribute("aria-valuenow"));
+  const panel = async () => (await ann.room.window("Integrity").boundingBox())?.width ?? 0;
+  const before = { told: await width(), seen: await panel() };
+  await divider.focus();
+  await page.keyboard.press("ArrowLeft");
+  const step = (await width()) - before.told;
+  expect(step).toBeGreaterThan(0);
+  expect((await panel()) - before.seen).toBeCloseTo(step, 0);
+  await page.keyboard.press("ArrowRight");
+  expect(await width()).toBe(before.told);
+  await page.keyboard.press("ArrowLeft");
+  await page.reload();
+  await ann.room.expectInside();
+  await ann.room.open("Integrity");
+  expect(await width()).toBe(before.told + step);
+});
