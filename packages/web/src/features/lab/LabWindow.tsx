@@ -128,7 +128,7 @@ export function LabWindow({ faults, asked, onFaults, onClose }: LabWindowProps) 
           what: (
             <>
               Changes the content and computes a new tag for it. This suite does <strong>not</strong> catch it: the row
-              in Integrity says VALID.
+              in Integrity says VALID. It hides the tampering above as well, when both are on.
             </>
           ),
         })}
