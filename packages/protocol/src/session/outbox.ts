@@ -120,6 +120,8 @@ export class Outbox {
         this.#understand(input.conversation);
         break;
       case "tick":
+        // The timer has rung and is gone: when it rang a moment too early, it has to be set again.
+        this.#wakeAt = undefined;
         break;
     }
   }

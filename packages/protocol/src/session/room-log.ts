@@ -111,6 +111,7 @@ export class RoomLog<M extends Placed> {
         this.#surviving = this.last;
         break;
       case "tick":
+        this.#ring(now, effects);
         break;
     }
     this.#apply(effects);
@@ -189,6 +190,12 @@ export class RoomLog<M extends Placed> {
       messages.push(next);
     }
     if (messages.length > 0) effects.push({ do: "apply", messages });
+  }
+
+  /** The timer has rung and is gone: when it rang a moment too early, it has to be set again. */
+  #ring(now: Millis, effects: LogEffect<M>[]): void {
+    if (this.#fetching.state !== "waiting" || this.#fetching.until <= now) return;
+    effects.push({ do: "wake", at: this.#fetching.until });
   }
 
   #fetch(now: Millis, effects: LogEffect<M>[]): void {

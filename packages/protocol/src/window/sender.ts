@@ -135,7 +135,10 @@ export class Sender {
         if (!this.#everSent) this.#end({ kind: "cancelled" }, now);
         break;
       case "retry":
+        break;
       case "tick":
+        // The timer has rung and is gone: when it rang a moment too early, it has to be set again.
+        this.#wakeAt = undefined;
         break;
     }
   }

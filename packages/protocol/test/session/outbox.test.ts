@@ -141,6 +141,20 @@ describe("sending", () => {
     box.handle({ type: "connected" }, 0);
     expect(box.handle(say("a"), 5)).toContainEqual({ do: "wake", at: 1_005 });
   });
+
+  test("[OB4] a timer that rings a moment too early is set again", () => {
+    const box = new Outbox();
+    box.handle({ type: "connected" }, 0);
+    box.handle(say("a"), 5);
+    expect(box.handle({ type: "tick" }, 1_004.4)).toEqual([{ do: "wake", at: 1_005 }]);
+    expect(box.handle({ type: "tick" }, 1_005)).toContainEqual({
+      do: "send",
+      id: "a",
+      seq: 0,
+      attempt: 2,
+      prev: undefined,
+    });
+  });
 });
 
 describe("answers", () => {

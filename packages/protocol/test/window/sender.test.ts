@@ -83,6 +83,14 @@ describe("starting and moving", () => {
 });
 
 describe("sending again", () => {
+  test("[SW5] a timer that rings a moment too early is set again", () => {
+    const { drive } = connected();
+    drive.now = 999.4;
+    expect(drive.tell({ type: "tick" })).toEqual([{ do: "wake", at: 1_000 }]);
+    drive.now = 1_000;
+    expect(drive.tell({ type: "tick" })).toContainEqual({ do: "send", seq: 0, attempt: 2 });
+  });
+
   test("[SW5] when all is silent, the oldest alone is sent again, ever more slowly", () => {
     const { drive } = connected();
     expect(drive.later(999)).toEqual([]);
