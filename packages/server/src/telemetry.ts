@@ -12,6 +12,8 @@ export interface Telemetry {
   duplicateChunk(): void;
   refusal(code: string): void;
   verdict(verdict: Verdict, what: { type: "MSG" | "FILE_CHUNK"; transferId?: string }): void;
+  /** A level that is read when it is asked for. Of the same name the last one counts. */
+  level(name: string, help: string, read: () => number): void;
   /** The Prometheus text of `/metrics`. */
   scrape(): Promise<{ contentType: string; body: string }>;
 }
@@ -76,6 +78,17 @@ export function openTelemetry(options: {
           "integrity compromised",
         );
       }
+    },
+    level(name, help, read) {
+      registry.removeSingleMetric(name);
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
     },
     async scrape() {
       return { contentType: registry.contentType, body: await registry.metrics() };

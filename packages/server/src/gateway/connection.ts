@@ -8,8 +8,7 @@ import {
   type UpEventName,
 } from "@chatcast/protocol";
 import type { Socket } from "socket.io";
-import { Line } from "../fanout/line.ts";
-import type { Outlet } from "../rooms/outlet.ts";
+import { Line, type LineOwner } from "../fanout/line.ts";
 import { Allowance } from "./allowance.ts";
 import { decodeBase64 } from "./base64.ts";
 import type { GatewayContext } from "./context.ts";
@@ -18,6 +17,7 @@ import { type Callback, errorBody, readArguments } from "./reply.ts";
 import { answerRequest } from "./requests.ts";
 import { type Occupant, Seat } from "./seat.ts";
 import { Turnstile } from "./turnstile.ts";
+import { WayOut } from "./way-out.ts";
 
 const MOVES: ReadonlySet<UpEventName> = new Set(["create_room", "join_room", "leave_room"]);
 
@@ -29,18 +29,20 @@ const isAlone = (event: UpEventName, body: object | null | undefined): boolean =
   MOVES.has(event) || (event === "chat_message" && body !== undefined && body !== null && "url" in body);
 
 /** One socket: the one door between what it says and what is done about it. */
-export class Connection {
+export class Connection implements LineOwner {
   readonly context: GatewayContext;
   readonly allowance: Allowance;
   seat: Seat | undefined;
   readonly #socket: Socket;
   readonly #line: Line;
+  readonly #way: WayOut;
   readonly #turnstile = new Turnstile();
 
   constructor(socket: Socket, context: GatewayContext) {
     this.#socket = socket;
     this.context = context;
-    this.#line = new Line(socket, context.tick);
+    this.#line = new Line(socket, context.tick, this);
+    this.#way = new WayOut(this.#line, context);
     this.allowance = new Allowance(context.rateLimits, this.now());
     socket.onAny((event: unknown, ...args: unknown[]) => this.#receive(event, args));
     socket.on("disconnect", () => this.#lose());
@@ -55,16 +57,13 @@ export class Connection {
   }
 
   newSeat(): Seat {
-    const seat: Seat = new Seat(
-      this.#socket.id,
-      (event, payload) => this.#push(event, payload),
-      () => {
-        // The member sits elsewhere now: closing this socket must not count as losing it.
-        if (this.seat === seat) this.seat = undefined;
-        this.tell("join_room", { code: "E_CONFLICT", message: "you are connected from somewhere else now" });
-        this.#hangUp();
-      },
-    );
+    const seat: Seat = new Seat(this.#socket.id, this.#way, () => {
+      seat.end();
+      // The member sits elsewhere now: closing this socket must not count as losing it.
+      if (this.seat === seat) this.seat = undefined;
+      this.tell("join_room", { code: "E_CONFLICT", message: "you are connected from somewhere else now" });
+      this.#hangUp();
+    });
     return seat;
   }
 
@@ -75,12 +74,34 @@ export class Connection {
     return occupant;
   }
 
+  drained(): void {
+    this.seat?.drained();
+  }
+
+  /** The reader is too slow: the rest is in the log, for when it comes back. */
+  overrun(): void {
+    this.context.telemetry.refusal("E_SLOW_CONSUMER");
+    this.tell("chat_message", { code: "E_SLOW_CONSUMER", message: "you read slower than the room writes" });
+    this.#hangUp();
+  }
+
+  /** What waits for this reader: bytes, and whether they are too many. */
+  get line(): { readonly queued: number; readonly lagging: boolean } {
+    return this.#line;
+  }
+
+  /** Lets the callbacks that Socket.IO sends by itself wait for the tick's end with all else. */
+  adopt(): this {
+    this.#line.adopt();
+    return this;
+  }
+
   packet(packet: ReliableDown): void {
-    this.#push("reliable_event", packet);
+    this.#way.push("reliable_event", packet);
   }
 
   tell(event: string, error: ErrorBody): void {
-    this.#push("error_event", { event, ...error });
+    this.#way.push("error_event", { event, ...error });
   }
 
   /** Books a refusal before it is told: one malformed request too many is told as abuse, and ends the connection. */
@@ -102,7 +123,7 @@ export class Connection {
     const callback: Callback =
       answer &&
       ((fields) => {
-        this.#line.flush();
+        this.#line.yield();
         answer(fields);
       });
     if (this.context.work.draining) {
@@ -144,10 +165,6 @@ export class Connection {
     if (!this.#turnstile.pass(alone, () => this.context.work.track(task))) this.#hangUp();
   }
 
-  #push: Outlet["push"] = (event, payload) => {
-    this.#line.push(this.context.tick.encode(event, payload));
-  };
-
   #hangUp(): void {
     this.#line.flush();
     this.#socket.disconnect(true);
@@ -156,6 +173,7 @@ export class Connection {
   #lose(): void {
     const { seat } = this;
     this.seat = undefined;
+    seat?.end();
     if (seat?.occupant) seat.occupant.room.lose(seat.occupant.member, seat);
   }
 }

@@ -38,20 +38,47 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
     },
   });
   guardUpgrades(http, origins);
+  const connections = new Set<Connection>();
   io.on("connection", (socket) => {
+    const connection = new Connection(socket, context).adopt();
+    connections.add(connection);
     context.telemetry.connected();
-    socket.once("disconnect", () => context.telemetry.disconnected());
-    new Connection(socket, context);
+    socket.once("disconnect", () => {
+      connections.delete(connection);
+      context.telemetry.disconnected();
+    });
   });
+  showLevels(connections, context);
   return {
     async close() {
       await context.work.drain(DRAIN_MS);
       // One turn later everything that was pushed has left.
       await new Promise(setImmediate);
       io.emit("server_shutdown", { retryWithinMs: RETRY_WITHIN_MS });
+      context.tick.end();
       await io.close();
     },
   };
+}
+
+/** The levels of what docs/LIMITS.md bounds, for `/metrics`. */
+function showLevels(connections: ReadonlySet<Connection>, { telemetry, tick, work }: GatewayContext): void {
+  const queued = (): number[] => [...connections].map(({ line }) => line.queued);
+  telemetry.level("chatcast_queued_bytes", "Bytes that wait for readers, over all connections", () =>
+    queued().reduce((sum, bytes) => sum + bytes, 0),
+  );
+  telemetry.level("chatcast_queued_bytes_max", "Bytes that wait for the slowest reader", () =>
+    queued().reduce((most, bytes) => Math.max(most, bytes), 0),
+  );
+  telemetry.level(
+    "chatcast_lagging_members",
+    "Connections that read slower than their room writes",
+    () => tick.laggards.count,
+  );
+  telemetry.level("chatcast_unacknowledged_chunk_bytes", "Bytes of chunks that wait for their acknowledgement", () =>
+    [...connections].reduce((sum, { allowance }) => sum + allowance.unackedBytes, 0),
+  );
+  telemetry.level("chatcast_requests_under_way", "Requests that are being answered", () => work.running);
 }
 
 /**

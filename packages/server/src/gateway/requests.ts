@@ -57,6 +57,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
 
   async leave_room(connection) {
     const { room, member } = connection.occupant();
+    connection.seat?.end();
     connection.seat = undefined;
     connection.context.lab?.clear(member.id);
     await room.leave(member);
@@ -105,10 +106,12 @@ async function enter(
   const { member, token, snapshot } = await go(room, seat);
   seat.occupant = { room, member, token };
   connection.seat = seat;
+  before?.end();
   if (before?.occupant && before.occupant.member !== member) await leaveBehind(connection, before.occupant);
   if (!connection.open) {
     // It closed while the entry was being stored: the usual way out.
     connection.seat = undefined;
+    seat.end();
     room.lose(member, seat);
   }
   return {

@@ -1,7 +1,11 @@
-import type { DownEventName, DownEvents } from "@chatcast/protocol";
+import type { ChatMessage, DownEventName, DownEvents } from "@chatcast/protocol";
+import { HELD_EVENTS } from "../fanout/bounds.ts";
 import type { Outlet } from "../rooms/outlet.ts";
 import type { Room } from "../rooms/room.ts";
 import type { Member } from "../rooms/roster.ts";
+import type { Conversation } from "../store/port.ts";
+import { Backlog } from "./backlog.ts";
+import { catchUp, type Way } from "./catch-up.ts";
 
 /** Who sits there. */
 export interface Occupant {
@@ -10,28 +14,48 @@ export interface Occupant {
   token: string;
 }
 
-type Push = { [E in DownEventName]: { event: E; payload: DownEvents[E] } }[DownEventName];
-
 /**
- * A connection's place in one room. Until the entry is answered, deliveries are held back; those that the answer's
- * snapshot already has are then dropped, so that a newcomer misses nothing and sees nothing twice.
+ * entering: until the entry is answered, deliveries are held back; those that the answer's snapshot already has are then
+ * dropped, so that a newcomer misses nothing and sees nothing twice. behind: the reader is slow; messages are noted, and
+ * sent from the log when it has drained. over: somebody else's, or nobody's.
  */
+type State = { is: "entering"; held: (() => void)[] } | { is: "live" } | { is: "behind" } | { is: "over" };
+
+/** A connection's place in one room. */
 export class Seat implements Outlet {
   readonly connectionId: string;
-  readonly #emit: Outlet["push"];
+  readonly #way: Way;
   readonly #displaced: () => void;
-  #held: Push[] | undefined = [];
+  readonly #backlog = new Backlog();
+  #state: State = { is: "entering", held: [] };
+  /** Coming and going was not told: the list is due. */
+  #usersDue = false;
+  #catchingUp = false;
   occupant: Occupant | undefined;
 
-  constructor(connectionId: string, emit: Outlet["push"], displaced: () => void) {
+  constructor(connectionId: string, way: Way, displaced: () => void) {
     this.connectionId = connectionId;
-    this.#emit = emit;
+    this.#way = way;
     this.#displaced = displaced;
   }
 
   push<E extends DownEventName>(event: E, payload: DownEvents[E]): void {
-    if (this.#held) this.#held.push({ event, payload } as Push);
-    else this.#emit(event, payload);
+    if (this.#state.is !== "live" && this.#isHeld(() => this.push(event, payload))) return;
+    if (!PRESENCE.has(event) || (this.#state.is === "live" && !this.#way.lagging)) this.#way.push(event, payload);
+    else {
+      this.#usersDue = true;
+      this.#fallBehind();
+    }
+  }
+
+  deliver(message: ChatMessage, conversation: Conversation): void {
+    if (this.#state.is !== "live" && this.#isHeld(() => this.deliver(message, conversation))) return;
+    if (this.#backlog.has(conversation, message.offset)) return;
+    if (this.#state.is === "live" && !this.#way.lagging) this.#way.push("chat_message", message);
+    else {
+      this.#backlog.note(conversation, message.offset);
+      this.#fallBehind();
+    }
   }
 
   displace(): void {
@@ -40,11 +64,51 @@ export class Seat implements Outlet {
 
   /** The entry was answered with a snapshot that reaches to `head` of the room's conversation. */
   open(head: number): void {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    for (const push of held) {
-      const known = push.event === "chat_message" && push.payload.mode === "broadcast" && push.payload.offset <= head;
-      if (!known) this.#emit(push.event, push.payload);
-    }
+    if (this.#state.is !== "entering") return;
+    this.#backlog.startAfter(head);
+    const { held } = this.#state;
+    this.#state = { is: "live" };
+    for (const again of held) again();
+    if (this.#backlog.first === undefined && !this.#usersDue) return;
+    this.#fallBehind();
+    this.drained();
+  }
+
+  /** The reader has read what was queued: time to send what it missed. */
+  drained(): void {
+    const { occupant } = this;
+    if (this.#state.is !== "behind" || this.#catchingUp || occupant === undefined) return;
+    const { room, member } = occupant;
+    this.#catchingUp = true;
+    void catchUp(this.#backlog, (...range) => room.talk.after(member, ...range), this.#way, {
+      over: () => this.#state.is === "over",
+      done: () => {
+        this.#state = { is: "live" };
+        if (this.#usersDue) this.push("room_users", { users: room.users });
+        this.#usersDue = false;
+      },
+    }).then(() => {
+      this.#catchingUp = false;
+    });
+  }
+
+  /** Nothing more is sent from here. */
+  end(): void {
+    this.#state = { is: "over" };
+  }
+
+  /** Holds deliveries back while the entry is being answered, as many as fit, and drops those that come too late. */
+  #isHeld(again: () => void): boolean {
+    if (this.#state.is === "over") return true;
+    if (this.#state.is !== "entering" || this.#state.held.length >= HELD_EVENTS) return false;
+    this.#state.held.push(again);
+    return true;
+  }
+
+  #fallBehind(): void {
+    if (this.#state.is === "live") this.#state = { is: "behind" };
   }
 }
+
+/** What is latest-wins: a reader who missed some of it gets the list as it is by then. */
+const PRESENCE: ReadonlySet<DownEventName> = new Set(["user_joined", "user_left", "room_users"]);

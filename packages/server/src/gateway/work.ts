@@ -3,6 +3,10 @@ export class Work {
   #running = 0;
   #drained: (() => void) | undefined;
 
+  get running(): number {
+    return this.#running;
+  }
+
   get draining(): boolean {
     return this.#drained !== undefined;
   }

@@ -1,10 +1,13 @@
-import type { DownEventName, DownEvents } from "@chatcast/protocol";
+import type { ChatMessage, DownEventName, DownEvents } from "@chatcast/protocol";
+import type { Conversation } from "../store/port.ts";
 
 /** Where a member's deliveries go. Subset of a connection, so that rooms know nothing of sockets. */
 export interface Outlet {
   /** Which connection it is: one that re-enters does not displace itself. */
   readonly connectionId: string;
   push<E extends DownEventName>(event: E, payload: DownEvents[E]): void;
+  /** A message of the log: a reader who cannot take it now gets it from there later. */
+  deliver(message: ChatMessage, conversation: Conversation): void;
   /** A newer connection of the same member took its place. */
   displace(): void;
 }

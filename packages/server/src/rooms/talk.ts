@@ -1,7 +1,7 @@
 import { type Audience, ChatCastError, type ChatMessage, type MessageIntegrity, parseName } from "@chatcast/protocol";
 import { sameBody } from "../store/conversation.ts";
 import { conversationOf } from "../store/conversation-of.ts";
-import type { Appended, MessageBody, MessageDraft, RoomRecord, StoredMessage } from "../store/port.ts";
+import type { Appended, Conversation, MessageBody, MessageDraft, RoomRecord, StoredMessage } from "../store/port.ts";
 import type { RoomContext } from "./context.ts";
 import { present } from "./present.ts";
 import type { Member, Roster } from "./roster.ts";
@@ -64,7 +64,7 @@ export class Talk {
     const readers = message.recipient && [message.senderId, message.recipient.memberId];
     const shared = message.body.savedName === undefined ? present(message, "", this.#context.urls) : undefined;
     for (const { member, outlet } of this.#roster.outletsOf(readers)) {
-      outlet.push("chat_message", shared ?? present(message, member.id, this.#context.urls));
+      outlet.deliver(shared ?? present(message, member.id, this.#context.urls), message.conversation);
     }
   }
 
@@ -85,6 +85,12 @@ export class Talk {
       limit,
     );
     return { head, messages: messages.map((message) => present(message, member.id, this.#context.urls)) };
+  }
+
+  /** Messages of a conversation that a member has part in, oldest first, with an offset above `after`. */
+  async after(member: Member, conversation: Conversation, after: number, limit: number): Promise<ChatMessage[]> {
+    const { messages } = await this.#context.store.page(conversation, after, limit);
+    return messages.map((message) => present(message, member.id, this.#context.urls));
   }
 
   /** What somebody who enters is shown: the newest messages and where each of its conversations ends. */

@@ -1,16 +1,24 @@
-import { createServer, type Server as HttpServer } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { Socket as NetSocket } from "node:net";
 import fc from "fast-check";
-import { Server, type Socket } from "socket.io";
-import { type Socket as Client, io as connect } from "socket.io-client";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { directSocket } from "../../src/fanout/direct-socket.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { systemClock, type Timers } from "../../src/clock.ts";
+import {
+  CHECK_MS,
+  DRAINED_BYTES,
+  LAGGING_BYTES,
+  LAGGING_MS,
+  PENDING_BYTES,
+  QUEUE_BYTES,
+} from "../../src/fanout/bounds.ts";
 import { Encoded } from "../../src/fanout/encoded.ts";
-import { Line } from "../../src/fanout/line.ts";
+import { directSocket, engineOf } from "../../src/fanout/engine.ts";
+import { Line, type LineOwner } from "../../src/fanout/line.ts";
 import { textFrame } from "../../src/fanout/text-frame.ts";
 import { Tick } from "../../src/fanout/tick.ts";
+import { Connection } from "../../src/gateway/connection.ts";
+import type { GatewayContext } from "../../src/gateway/context.ts";
+import { type Pair, Stage, wireOf } from "./stage.ts";
 
 /** What Engine.IO's WebSockets frame with; ws exports it without telling its types. */
 interface FrameMaker {
@@ -41,126 +49,199 @@ describe("text frame", () => {
 });
 
 describe("on a real server", () => {
-  let http: HttpServer;
-  let io: Server;
-  let url: string;
-  const arrivals = new Map<string, (socket: Socket) => void>();
-
+  let stage: Stage;
   beforeAll(async () => {
-    http = createServer();
-    io = new Server(http, { transports: ["polling", "websocket"] });
-    io.on("connection", (socket) => arrivals.get(String(socket.handshake.auth.who))?.(socket));
-    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-    url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    stage = await Stage.open();
   });
-  afterAll(() => io.close());
-
-  let next = 0;
-  async function pair(transports: string[]): Promise<{ socket: Socket; client: Client; arrived: number[] }> {
-    const who = String(next++);
-    const arrived: number[] = [];
-    const server = new Promise<Socket>((resolve) => arrivals.set(who, resolve));
-    const client = connect(url, { transports, auth: { who }, forceNew: true, reconnection: false });
-    client.on("n", (n: number) => arrived.push(n));
-    client.on("b", (n: number, _bytes: unknown) => arrived.push(n));
-    const socket = await server;
-    arrivals.delete(who);
-    return { socket, client, arrived };
-  }
-
-  const event = (n: number): Encoded => new Encoded(`2${JSON.stringify(["n", n])}`);
-
-  const steps = fc.array(fc.constantFrom("push", "push", "push", "callback", "binary", "turn", "large"), {
-    minLength: 1,
-    maxLength: 40,
+  afterEach(() => {
+    vi.restoreAllMocks();
+    stage.closeClients();
   });
+  afterAll(() => stage.close());
 
-  test.each([
-    ["WebSocket", ["websocket"]],
-    ["polling", ["polling"]],
-    ["an upgrade", ["polling", "websocket"]],
-  ])("[FO2] order over %s", async (_name, transports) => {
-    await fc.assert(
-      fc.asyncProperty(steps, async (plan) => {
-        const { socket, client, arrived } = await pair(transports);
-        const tick = new Tick();
-        const line = new Line(socket, tick);
-        const callbacks: ((n: number) => void)[] = [];
-        const ready = Promise.withResolvers<void>();
-        socket.on("ask", (callback: (n: number) => void) => callbacks.push(callback) === 10 && ready.resolve());
-        const asked = 10;
-        await new Promise<void>((resolve) => (client.connected ? resolve() : client.once("connect", resolve)));
-        for (let i = 0; i < asked; i++) client.emit("ask", (n: number) => arrived.push(n));
-        await ready.promise;
-        let sent = 0;
-        for (const step of plan) {
-          if (step === "push") line.push(event(sent++));
-          else if (step === "large") line.push(new Encoded(`2${JSON.stringify(["n", sent++, "x".repeat(100_000)])}`));
-          else if (step === "binary") {
-            line.flush();
-            socket.emit("b", sent++, Buffer.alloc(1_000));
-          } else if (step === "callback") {
-            const callback = callbacks.pop();
-            if (callback === undefined) continue;
-            line.flush();
-            callback(sent++);
-          } else await new Promise(setImmediate);
-        }
-        line.push(event(sent++));
-        await vi.waitUntil(() => arrived.length === sent, { timeout: 5_000, interval: 1 });
-        client.disconnect();
-        expect(arrived).toEqual(Array.from({ length: sent }, (_, n) => n));
-      }),
-      { numRuns: 25 },
-    );
-  });
+  const nobody: LineOwner = { drained: () => undefined, overrun: () => undefined };
+  const event = (n: number, filler = ""): Encoded => new Encoded(`2${JSON.stringify(["n", n, filler])}`);
+  const settled = () => new Promise(setImmediate);
 
   test("[FO3] one encoding and one write a member, whatever the number of events and members", async () => {
-    const members = await Promise.all([1, 2, 3].map(() => pair(["websocket"])));
+    const members = await Promise.all([1, 2, 3].map(() => stage.pair(["websocket"])));
     const tick = new Tick();
-    const lines = members.map(({ socket }) => new Line(socket, tick));
-    await new Promise(setImmediate);
+    const lines = members.map(({ socket }) => new Line(socket, tick, nobody));
+    await settled();
     const stringify = vi.spyOn(JSON, "stringify");
     const write = vi.spyOn(NetSocket.prototype, "write");
+    const concat = vi.spyOn(Buffer, "concat");
     for (const username of ["Ann", "Bob"]) {
       const payload = { username };
       for (const line of lines) line.push(tick.encode("user_joined", payload));
     }
     expect(stringify).toHaveBeenCalledTimes(2);
     expect(write).not.toHaveBeenCalled();
-    await new Promise(setImmediate);
+    await settled();
     const written = write.mock.calls.map(([bytes]) => bytes as unknown);
-    stringify.mockRestore();
-    write.mockRestore();
+    expect(concat).toHaveBeenCalledTimes(1);
     expect(written).toHaveLength(3);
     expect(new Set(written).size).toBe(1);
-    for (const { client } of members) client.disconnect();
+  });
+
+  test("[FO3] callbacks and private events leave in the same write as the broadcast", async () => {
+    const { socket, client } = await stage.pair(["websocket"]);
+    const tick = new Tick();
+    const line = new Line(socket, tick, nobody);
+    line.adopt();
+    const asked = new Promise<(answer: number) => void>((resolve) => socket.once("ask", resolve));
+    client.emit("ask", () => undefined);
+    const answer = await asked;
+    const write = vi.spyOn(NetSocket.prototype, "write");
+    line.push(event(1));
+    answer(2);
+    socket.emit("n", 3);
+    line.push(event(4));
+    await settled();
+    expect(write).toHaveBeenCalledTimes(1);
+  });
+
+  test("[FO3] a burst beyond what one tick collects is written ahead, joined once for all members", async () => {
+    const members = await Promise.all([1, 2, 3].map(() => stage.pair(["websocket"])));
+    const tick = new Tick();
+    const lines = members.map(({ socket }) => new Line(socket, tick, nobody));
+    await settled();
+    const write = vi.spyOn(NetSocket.prototype, "write");
+    const concat = vi.spyOn(Buffer, "concat");
+    const events = Array.from({ length: 8 }, (_, n) => event(n, "x".repeat(PENDING_BYTES / 4)));
+    for (const one of events) for (const line of lines) line.push(one);
+    await settled();
+    expect(concat).toHaveBeenCalledTimes(2);
+    expect(write).toHaveBeenCalledTimes(2 * lines.length);
   });
 
   test("[FO4] takes the direct way over an idle WebSocket, never over polling or behind waiting packets", async () => {
-    const direct = await pair(["websocket"]);
-    await new Promise<void>((resolve) =>
-      direct.client.connected ? resolve() : direct.client.once("connect", resolve),
-    );
-    expect(directSocket(direct.socket)).toBeInstanceOf(NetSocket);
+    const direct = await stage.pair(["websocket"]);
+    expect(directSocket(engineOf(direct.socket))).toBeInstanceOf(NetSocket);
     direct.socket.emit("b", 1, Buffer.alloc(10));
-    const engine = direct.socket.conn as unknown as { writeBuffer: unknown[] };
-    if (engine.writeBuffer.length > 0) expect(directSocket(direct.socket)).toBeUndefined();
-    const polling = await pair(["polling"]);
-    expect(directSocket(polling.socket)).toBeUndefined();
-    direct.client.disconnect();
-    polling.client.disconnect();
+    expect(engineOf(direct.socket).writeBuffer).toHaveLength(1);
+    expect(directSocket(engineOf(direct.socket))).toBeUndefined();
+    const polling = await stage.pair(["polling"]);
+    expect(directSocket(engineOf(polling.socket))).toBeUndefined();
   });
 
   test("[FO5] writes nothing to a closed connection", async () => {
-    const { socket, client } = await pair(["websocket"]);
-    const line = new Line(socket, new Tick());
+    const { socket } = await stage.pair(["websocket"]);
+    const line = new Line(socket, new Tick(), nobody);
     line.push(event(1));
     socket.disconnect(true);
     const write = vi.spyOn(NetSocket.prototype, "write");
     line.flush();
     expect(write).not.toHaveBeenCalled();
-    write.mockRestore();
-    client.disconnect();
+  });
+
+  describe("a reader that reads nothing", () => {
+    /** Timers that run when the test says so. */
+    class HandTimers implements Timers {
+      readonly #runs: (() => void)[] = [];
+      after(_ms: number, run: () => void): () => void {
+        this.#runs.push(run);
+        return () => undefined;
+      }
+      fire(): number {
+        const runs = this.#runs.splice(0);
+        for (const run of runs) run();
+        return runs.length;
+      }
+    }
+
+    async function slow(): Promise<Pair & { timers: HandTimers; tick: Tick; line: Line; told: string[] }> {
+      const pair = await stage.pair(["websocket"]);
+      wireOf(pair.client)?.pause();
+      const told: string[] = [];
+      const timers = new HandTimers();
+      const tick = new Tick(timers);
+      const line = new Line(pair.socket, tick, {
+        drained: () => told.push("drained"),
+        overrun: () => told.push("overrun"),
+      });
+      return { ...pair, timers, tick, line, told };
+    }
+
+    const block = event(1, "x".repeat(PENDING_BYTES));
+
+    test("[FO6] lags above the bound and has drained once it has read", async () => {
+      const { line, tick, timers, told, client } = await slow();
+      while (!line.lagging) line.push(block);
+      expect(line.queued).toBeGreaterThan(LAGGING_BYTES);
+      expect(line.queued).toBeLessThanOrEqual(LAGGING_BYTES + block.packet.length * 2);
+      expect(tick.laggards.count).toBe(1);
+      timers.fire();
+      expect(told).toEqual([]);
+      wireOf(client)?.resume();
+      await vi.waitUntil(() => line.queued <= DRAINED_BYTES, { timeout: 20_000, interval: 1 });
+      timers.fire();
+      expect(told).toEqual(["drained"]);
+      expect(line.lagging).toBe(false);
+      expect(tick.laggards.count).toBe(0);
+      expect(timers.fire()).toBe(0);
+    });
+
+    test("[FO8] is given up when it has not drained in time, and when too much waits whatever the time", async () => {
+      const idle = await slow();
+      while (!idle.line.lagging) idle.line.push(block);
+      for (let looks = 1; looks < LAGGING_MS / CHECK_MS; looks++) idle.timers.fire();
+      expect(idle.told).toEqual([]);
+      idle.timers.fire();
+      expect(idle.told).toEqual(["overrun"]);
+      expect(idle.timers.fire()).toBe(0);
+
+      const flooded = await slow();
+      while (flooded.line.queued <= QUEUE_BYTES) flooded.line.push(block);
+      await settled();
+      expect(flooded.told).toContain("overrun");
+    });
+
+    test("[FO8] is told why, and its connection closed", async () => {
+      const { socket, client } = await stage.pair(["websocket"]);
+      const refusal = vi.fn();
+      const context = { tick: new Tick(), telemetry: { refusal }, clock: systemClock, rateLimits: false };
+      const connection = new Connection(socket, context as unknown as GatewayContext);
+      const told = new Promise((resolve) => client.once("error_event", resolve));
+      const ended = new Promise((resolve) => client.once("disconnect", resolve));
+      connection.overrun();
+      expect(await told).toMatchObject({ code: "E_SLOW_CONSUMER", event: "chat_message" });
+      await ended;
+      expect(refusal).toHaveBeenCalledWith("E_SLOW_CONSUMER");
+    });
+
+    test("[FO6] counts what waits in Engine.IO as well", async () => {
+      const { socket } = await stage.pair(["polling"]);
+      const line = new Line(socket, new Tick(), nobody);
+      engineOf(socket).transport.writable = false;
+      for (let n = 0; n < 3; n++) {
+        line.push(event(n, "x".repeat(1_000)));
+        line.flush();
+      }
+      expect(line.queued).toBeGreaterThan(3_000);
+      expect(line.queued).toBeLessThan(3_100);
+    });
+
+    test("[FO9] only so many read from the log at once", async () => {
+      const { laggards } = new Tick();
+      let reading = 0;
+      let most = 0;
+      const gate = Promise.withResolvers<void>();
+      const turns = Array.from({ length: 30 }, () =>
+        laggards.turn(async () => {
+          reading += 1;
+          most = Math.max(most, reading);
+          await gate.promise;
+          reading -= 1;
+        }),
+      );
+      await settled();
+      expect(most).toBe(8);
+      gate.resolve();
+      await Promise.all(turns);
+      expect(most).toBe(8);
+      await expect(laggards.turn(() => Promise.reject(new Error("no disk")))).rejects.toThrow("no disk");
+      expect(await laggards.turn(async () => "next")).toBe("next");
+    });
   });
 });

@@ -1,13 +1,14 @@
 import { ChatCastError } from "@chatcast/protocol";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Allowance } from "../../src/gateway/allowance.ts";
 import { decodeBase64 } from "../../src/gateway/base64.ts";
 import { SCHEMA_ERRORS, SCHEMA_WINDOW_MS, UNACKED_BYTES, UNACKED_CHUNKS } from "../../src/gateway/limits.ts";
 import { originAllowed } from "../../src/gateway/origin.ts";
-import { Seat } from "../../src/gateway/seat.ts";
+import { type Occupant, Seat } from "../../src/gateway/seat.ts";
 import { TokenBucket } from "../../src/gateway/token-bucket.ts";
 import { Turnstile } from "../../src/gateway/turnstile.ts";
+import type { Talk } from "../../src/rooms/talk.ts";
 
 describe("token bucket", () => {
   test("[GW1] gives its burst, then one token per period, and tells the wait", () => {
@@ -83,26 +84,135 @@ describe("seat", () => {
       integrity: { suite: "s", status: "valid" },
     }) as const;
 
-  test("[GW4] holds deliveries back until the answer left, and drops what its snapshot holds", () => {
+  const room = { kind: "room", roomId: "r" } as const;
+  const pair = { kind: "pair", roomId: "r", members: ["ann", "bob"] } as const;
+
+  /** Where a seat's deliveries end, with a reader that lags when the test says so. */
+  function wayOut() {
     const seen: unknown[] = [];
-    const seat = new Seat(
-      "c1",
-      (event, payload) => seen.push([event, "id" in payload ? payload.id : payload]),
-      () => undefined,
-    );
-    seat.push("chat_message", message(1, "broadcast"));
-    seat.push("chat_message", message(1, "unicast"));
-    seat.push("chat_message", message(2, "broadcast"));
+    const way = {
+      lagging: false,
+      push: (event: string, payload: object) =>
+        void seen.push("offset" in payload ? `${"mode" in payload && payload.mode} ${payload.offset}` : event),
+      flush: () => undefined,
+      hold: vi.fn(),
+      turn: <T>(read: () => Promise<T>) => read(),
+      failed: vi.fn(),
+    };
+    return { seen, way };
+  }
+
+  /** A room whose log has these many messages in each conversation. */
+  function occupant(lengths: { room: number; pair: number }, read?: () => void): Occupant {
+    const after: Talk["after"] = async (_member, conversation, offset, limit) => {
+      read?.();
+      const mode = conversation.kind === "room" ? "broadcast" : "unicast";
+      const offsets = Array.from({ length: lengths[conversation.kind] }, (_, index) => index + 1);
+      return offsets.filter((one) => one > offset && one <= offset + limit).map((one) => message(one, mode));
+    };
+    return { room: { users: [], talk: { after } }, member: {}, token: "" } as unknown as Occupant;
+  }
+  const settled = () => new Promise(setImmediate);
+
+  test("[GW4] holds deliveries back until the answer left, and drops what its snapshot holds", () => {
+    const { seen, way } = wayOut();
+    const seat = new Seat("c1", way, () => undefined);
+    seat.deliver(message(1, "broadcast"), room);
+    seat.deliver(message(1, "unicast"), pair);
+    seat.deliver(message(2, "broadcast"), room);
     seat.push("user_joined", { username: "Bob" });
     expect(seen).toEqual([]);
     seat.open(1);
-    seat.push("chat_message", message(3, "broadcast"));
+    seat.deliver(message(3, "broadcast"), room);
+    expect(seen).toEqual(["unicast 1", "broadcast 2", "user_joined", "broadcast 3"]);
+  });
+
+  test("[GW4] holds only so much back: the rest comes from the log", async () => {
+    const { seen, way } = wayOut();
+    const seat = new Seat("c1", way, () => undefined);
+    for (let offset = 1; offset <= 1_000; offset++) seat.deliver(message(offset, "broadcast"), room);
+    seat.occupant = occupant({ room: 1_000, pair: 0 });
+    seat.open(10);
+    expect(seen.length).toBeLessThan(300);
+    await vi.waitUntil(() => seen.length >= 990);
+    expect(seen).toEqual(Array.from({ length: 990 }, (_, index) => `broadcast ${index + 11}`));
+  });
+
+  test("[FO7] a slow reader gets what it missed from the log, in order, once, and is live again", async () => {
+    const { seen, way } = wayOut();
+    const seat = new Seat("c1", way, () => undefined);
+    seat.occupant = occupant({ room: 6, pair: 2 });
+    seat.open(0);
+    seat.deliver(message(1, "broadcast"), room);
+    way.lagging = true;
+    for (const offset of [2, 3, 4]) seat.deliver(message(offset, "broadcast"), room);
+    seat.deliver(message(1, "unicast"), pair);
+    seat.push("user_joined", { username: "Bob" });
+    seat.push("reliable_event", { type: "ACK", seq: 1, meta: {} });
+    way.lagging = false;
+    // Drained, but not caught up: what comes now still waits its turn.
+    seat.deliver(message(5, "broadcast"), room);
+    seat.drained();
+    seat.drained();
+    seat.deliver(message(6, "broadcast"), room);
+    await vi.waitUntil(() => seen.includes("room_users"));
+    // Its delivery was slower than the log that had it.
+    seat.deliver(message(6, "broadcast"), room);
+    seat.deliver(message(7, "broadcast"), room);
+    seat.deliver(message(2, "unicast"), pair);
     expect(seen).toEqual([
-      ["chat_message", "m1unicast"],
-      ["chat_message", "m2broadcast"],
-      ["user_joined", { username: "Bob" }],
-      ["chat_message", "m3broadcast"],
+      "broadcast 1",
+      "reliable_event",
+      ...[2, 3, 4, 5, 6].map((offset) => `broadcast ${offset}`),
+      "unicast 1",
+      "room_users",
+      "broadcast 7",
+      "unicast 2",
     ]);
+  });
+
+  test("[FO7] catching up stops when the reader lags again, and when nobody sits there any more", async () => {
+    const { seen, way } = wayOut();
+    const seat = new Seat("c1", way, () => undefined);
+    let reads = 0;
+    seat.occupant = occupant({ room: 500, pair: 0 }, () => {
+      reads += 1;
+      way.lagging = reads === 3;
+    });
+    seat.open(0);
+    way.lagging = true;
+    for (let offset = 1; offset <= 500; offset++) seat.deliver(message(offset, "broadcast"), room);
+    way.lagging = false;
+    seat.drained();
+    await vi.waitUntil(() => reads === 3);
+    await settled();
+    const before = seen.length;
+    expect(before).toBeLessThan(500);
+    way.lagging = false;
+    seat.drained();
+    seat.end();
+    await settled();
+    expect(seen).toHaveLength(before);
+  });
+
+  test("[FO7] a log that cannot be read now is asked again later", async () => {
+    const { seen, way } = wayOut();
+    const seat = new Seat("c1", way, () => undefined);
+    let fail = true;
+    seat.occupant = occupant({ room: 1, pair: 0 }, () => {
+      if (fail) throw new Error("busy");
+    });
+    seat.open(0);
+    way.lagging = true;
+    seat.deliver(message(1, "broadcast"), room);
+    way.lagging = false;
+    seat.drained();
+    await vi.waitUntil(() => way.hold.mock.calls.length === 1);
+    expect(way.failed).toHaveBeenCalledTimes(1);
+    fail = false;
+    await settled();
+    seat.drained();
+    await vi.waitUntil(() => seen.length === 1);
   });
 });
 

@@ -1,0 +1,39 @@
+import type { DownEventName, DownEvents } from "@chatcast/protocol";
+import type { Line } from "../fanout/line.ts";
+import type { Way } from "./catch-up.ts";
+import type { GatewayContext } from "./context.ts";
+
+/** A connection's line, as its seats use it. */
+export class WayOut implements Way {
+  readonly #line: Line;
+  readonly #context: Pick<GatewayContext, "tick" | "telemetry">;
+
+  constructor(line: Line, context: Pick<GatewayContext, "tick" | "telemetry">) {
+    this.#line = line;
+    this.#context = context;
+  }
+
+  get lagging(): boolean {
+    return this.#line.lagging;
+  }
+
+  push<E extends DownEventName>(event: E, payload: DownEvents[E]): void {
+    this.#line.push(this.#context.tick.encode(event, payload));
+  }
+
+  flush(): void {
+    this.#line.flush();
+  }
+
+  hold(): void {
+    this.#line.hold();
+  }
+
+  turn<T>(read: () => Promise<T>): Promise<T> {
+    return this.#context.tick.laggards.turn(read);
+  }
+
+  failed(error: unknown): void {
+    this.#context.telemetry.log.error({ err: error }, "read what a slow member missed");
+  }
+}
