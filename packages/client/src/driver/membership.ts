@@ -8,7 +8,7 @@ import {
   type RoomAnswer,
 } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
-import { sameName } from "../journal/conversations.ts";
+import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { Asker } from "../transport/ask.ts";

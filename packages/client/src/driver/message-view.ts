@@ -1,7 +1,7 @@
 import type { Audience, ChatMessage, IntegritySuite } from "@chatcast/protocol";
 import type { MessageFile, MessageView } from "../api.ts";
 import type { StoredMessage } from "../journal/conversation-log.ts";
-import { sameName } from "../journal/conversations.ts";
+import { sameName } from "../journal/fold-name.ts";
 
 export interface Reader {
   /** Name of this member. */

@@ -1,12 +1,7 @@
-import { parseName } from "@chatcast/protocol";
 import type { ConversationView } from "../api.ts";
 import { ConversationLog } from "./conversation-log.ts";
+import { foldName } from "./fold-name.ts";
 import { Slice } from "./slice.ts";
-
-/** Names are the same when they fold to the same key; a string that is no possible name is only the same as itself. */
-export const sameName = (a: string, b: string): boolean => foldName(a) === foldName(b);
-
-const foldName = (name: string): string => parseName(name)?.key ?? name;
 
 /** The room's conversation and one for each member that was written with. */
 export class Conversations {

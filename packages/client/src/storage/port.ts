@@ -17,7 +17,8 @@ export interface StoredRoom {
 /** Where a message of the outbox stands. An acknowledged one waits to be seen in the log. */
 export type StoredState =
   | { state: "pending" }
-  | { state: "failed"; failure: Failure }
+  /** `understood`: nobody has to be alarmed of it any more. */
+  | { state: "failed"; failure: Failure; understood: boolean }
   | { state: "acknowledged"; offset: number };
 
 /** A message that this member said and that is not yet in the kept log. */
