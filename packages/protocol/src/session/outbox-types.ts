@@ -2,14 +2,20 @@ import type { ErrorBody } from "../errors.ts";
 import type { Verdict } from "../integrity/suite.ts";
 import type { Millis, Seq } from "../window/types.ts";
 
-/** Facts that the outbox can be told. A conversation is named by a key of the driver's choice. */
+/**
+ * Facts that the outbox can be told. A conversation is named by a key of the driver's choice. A driver that keeps messages
+ * before it says them names their `seq`; it is the outbox's `nextSeq`, or one that grew beyond it meanwhile.
+ */
 export type OutboxInput =
   | { type: "connected" }
   | { type: "disconnected" }
-  | { type: "say"; id: string; conversation: string }
-  /** A message that an earlier run of the program left behind, with the number it was sealed with. */
-  | { type: "restore"; id: string; conversation: string; seq: Seq }
-  | { type: "resend"; id: string }
+  | { type: "say"; id: string; conversation: string; seq?: Seq }
+  /**
+   * A message that an earlier run of the program left behind, with the number it was sealed with. One that had failed
+   * waits for a person as before; `understood` when nobody has to be alarmed of it any more.
+   */
+  | { type: "restore"; id: string; conversation: string; seq: Seq; failed?: { failure: Failure; understood: boolean } }
+  | { type: "resend"; id: string; seq?: Seq }
   | { type: "discard"; id: string }
   /** An ACK, or the message itself seen in the log. */
   | { type: "ack"; id: string; offset: number }

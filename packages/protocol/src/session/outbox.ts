@@ -95,14 +95,13 @@ export class Outbox {
         this.#connected = false;
         break;
       case "say":
-        this.#enqueue(input.id, input.conversation, this.#takeSeq(), now);
+        this.#enqueue(input.id, input.conversation, this.#takeSeq(input.seq), now);
         break;
       case "restore":
-        this.#nextSeq = Math.max(this.#nextSeq, input.seq + 1);
-        this.#enqueue(input.id, input.conversation, input.seq, now);
+        this.#restore(input, now);
         break;
       case "resend":
-        this.#resend(input.id, now);
+        this.#resend(input.id, input.seq, now);
         break;
       case "discard":
         if (this.#entries.get(input.id)?.state.state === "failed") this.#forget(input.id);
@@ -134,8 +133,7 @@ export class Outbox {
     this.#wakeAt = undefined;
   }
 
-  #takeSeq(): Seq {
-    const seq = this.#nextSeq;
+  #takeSeq(seq: Seq = this.#nextSeq): Seq {
     this.#nextSeq = (seq + 1) >>> 0;
     return seq;
   }
@@ -150,12 +148,24 @@ export class Outbox {
     else queue.push(id);
   }
 
+  #restore({ id, conversation, seq, failed }: OutboxInput & { type: "restore" }, now: Millis): void {
+    this.#nextSeq = Math.max(this.#nextSeq, seq + 1);
+    if (failed === undefined) {
+      this.#enqueue(id, conversation, seq, now);
+      return;
+    }
+    const { failure, understood } = failed;
+    const state: OutboxState = { state: "failed", failure };
+    this.#entries.set(id, { id, conversation, seq, place: this.#said++, prev: undefined, attempts: 0, state });
+    if (failure.kind === "compromised" && !understood) this.#alarms.set(id, conversation);
+  }
+
   /** By hand: the same message under a new number, behind what was said since. */
-  #resend(id: string, now: Millis): void {
+  #resend(id: string, seq: Seq | undefined, now: Millis): void {
     const entry = this.#entries.get(id);
     if (entry?.state.state !== "failed" || this.#alarms.has(id)) return;
     this.#forget(id);
-    this.#enqueue(id, entry.conversation, this.#takeSeq(), now);
+    this.#enqueue(id, entry.conversation, this.#takeSeq(seq), now);
   }
 
   /** An ACK is true whenever it comes, even after a failure: an earlier copy was stored. */

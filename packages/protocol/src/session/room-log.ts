@@ -8,7 +8,8 @@ export interface Placed {
 
 /**
  * Facts about one conversation. `snapshot`: the newest messages, as a join answers; `page`: the answer to a `fetch`;
- * `head`: a last offset that was only named; `older`: messages that a reader asked for by scrolling back.
+ * `head`: a last offset that was only named; `older`: messages that a reader asked for by scrolling back; `trimmed`: what a
+ * `fetch` was answered when the server keeps nothing before `first` any more.
  */
 export type LogInput<M extends Placed> =
   | { type: "snapshot"; messages: readonly M[]; head: number }
@@ -16,6 +17,7 @@ export type LogInput<M extends Placed> =
   | { type: "page"; messages: readonly M[]; head: number }
   | { type: "head"; head: number }
   | { type: "older"; messages: readonly M[] }
+  | { type: "trimmed"; first: number; head: number }
   | { type: "fetch-failed" }
   | { type: "disconnected" }
   | { type: "tick" };
@@ -34,10 +36,18 @@ export type LogEffect<M extends Placed> =
 
 /** Messages held back behind a gap; beyond it they are fetched later. */
 const HELD = 1_000;
+/** What is read of a log that begins anew: as much as a join answers. */
+const ANEW = LIMITS.historyDefault;
 const RETRY_FIRST: Millis = 1_000;
 const RETRY_MAX: Millis = 15_000;
 
 const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(["snapshot", "push", "head"]);
+
+/** Where a copy stands that was kept by an earlier run of the program: its oldest and its last applied offset. */
+export interface Restored {
+  first: number;
+  last: number;
+}
 
 type Fetching = { state: "offline" } | { state: "no" } | { state: "asked" } | { state: "waiting"; until: Millis };
 
@@ -48,6 +58,8 @@ type Fetching = { state: "offline" } | { state: "no" } | { state: "asked" } | { 
 export class RoomLog<M extends Placed> {
   readonly #held = new Map<number, M>();
   #first = 1;
+  /** Oldest offset that the server still has. */
+  #floor = 1;
   /** Last applied offset; undefined until something told where the log stands. */
   #last: number | undefined;
   /** Highest offset that is known to exist. */
@@ -56,6 +68,15 @@ export class RoomLog<M extends Placed> {
   #surviving = 0;
   #fetching: Fetching = { state: "no" };
   #failures = 0;
+
+  constructor(restored?: Restored) {
+    if (restored === undefined) return;
+    this.#first = restored.first;
+    this.#last = restored.last;
+    this.#head = restored.last;
+    this.#surviving = restored.last;
+    this.#fetching = { state: "offline" };
+  }
 
   /** Offset of the oldest applied message; one more than `last` when there is none. */
   get first(): number {
@@ -73,7 +94,7 @@ export class RoomLog<M extends Placed> {
 
   /** There are messages before the oldest applied one. */
   get hasOlder(): boolean {
-    return this.#last !== undefined && this.#first > 1;
+    return this.#last !== undefined && this.#first > this.#floor;
   }
 
   /** How many messages are known to exist and not here yet. */
@@ -103,6 +124,9 @@ export class RoomLog<M extends Placed> {
       case "older":
         this.#prepend(input.messages, effects);
         break;
+      case "trimmed":
+        this.#trim(input.first, input.head, effects);
+        break;
       case "fetch-failed":
         this.#retryLater(now, effects);
         break;
@@ -129,15 +153,30 @@ export class RoomLog<M extends Placed> {
 
   #absorbSnapshot(messages: readonly M[], head: number, effects: LogEffect<M>[]): void {
     if (this.#last !== undefined && head < this.#surviving) {
-      effects.push({ do: "reset" });
-      this.#last = undefined;
-      this.#held.clear();
-      this.#surviving = 0;
+      this.#reset(effects);
     }
     this.#begin((messages[0]?.offset ?? head + 1) - 1);
     this.#head = Math.max(this.#head, head);
     this.#prepend(messages, effects);
     for (const message of messages) this.#hold(message);
+  }
+
+  #reset(effects: LogEffect<M>[]): void {
+    effects.push({ do: "reset" });
+    this.#last = undefined;
+    this.#head = 0;
+    this.#held.clear();
+    this.#surviving = 0;
+  }
+
+  /** A copy that ends before what is left cannot be continued: it begins anew, near the end of the log. */
+  #trim(first: number, head: number, effects: LogEffect<M>[]): void {
+    this.#floor = Math.max(this.#floor, first);
+    if (this.#last === undefined || this.#last >= first - 1) return;
+    this.#reset(effects);
+    if (this.#fetching.state !== "offline") this.#fetching = { state: "no" };
+    this.#begin(Math.max(first - 1, head - ANEW));
+    this.#head = Math.max(this.#last ?? 0, head);
   }
 
   /** A page begins right behind what it was asked after; if it does not, the server has lost what was between. */

@@ -260,6 +260,35 @@ describe("answers", () => {
       ["new", 42, 1, "old"],
     ]);
   });
+
+  test("[OB15] a message that failed in an earlier run waits for a person, and an alarm nobody understood still blocks", () => {
+    const drive = outbox();
+    const restore = (id: string, seq: number, understood: boolean): OutboxInput => {
+      const failed = { failure: { kind: "compromised" as const, verdict }, understood };
+      return { type: "restore", id, conversation: "room", seq, failed };
+    };
+    expect([drive.out(restore("old", 3, true)), drive.out(restore("new", 4, false)), drive.out(say("next"))]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+    expect(drive.box.isBlocked("room")).toBe(true);
+    expect(drive.out({ type: "resend", id: "new" })).toEqual([]);
+    expect(drive.out({ type: "understood", conversation: "room" })).toEqual([["next", 5, 1]]);
+    expect(drive.out({ type: "resend", id: "old" })).toEqual([["old", 6, 1, "next"]]);
+    drive.out({ type: "discard", id: "new" });
+    expect(drive.box.entry("new")).toBeUndefined();
+  });
+
+  test("[OB16] a message that was kept before it is said has the number it was kept with", () => {
+    const drive = outbox();
+    const kept = (id: string, seq: number): OutboxInput => ({ type: "say", id, conversation: "room", seq });
+    expect(drive.out(kept("a", 7))).toEqual([["a", 7, 1]]);
+    expect(drive.out(kept("b", 9))).toEqual([["b", 9, 1, "a"]]);
+    expect(drive.box.nextSeq).toBe(10);
+    drive.out(nack("b", false));
+    expect(drive.out({ type: "resend", id: "b", seq: 12 })).toEqual([["b", 12, 1, "a"]]);
+  });
 });
 
 describe("gaps", () => {

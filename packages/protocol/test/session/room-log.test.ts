@@ -224,3 +224,52 @@ test("[RL9] any interleaving of pushes, pages, losses and disconnects ends gaple
     { numRuns: 300 },
   );
 });
+
+describe("a copy of an earlier run", () => {
+  test("[RL10] goes on where it stood: what it has is not applied again, what came since is fetched", () => {
+    const log = new RoomLog<Note>({ first: 11, last: 40 });
+    expect([log.first, log.last, log.hasOlder, log.missing]).toEqual([11, 40, true, 0]);
+    expect(log.handle({ type: "snapshot", messages: notes(61, 110), head: 110 }, 0)).toEqual([
+      { do: "fetch", after: 40, limit: 20 },
+    ]);
+    expect(log.missing).toBe(20);
+    expect(log.handle(page(41, 60, 110), 0)).toEqual([{ do: "apply", messages: notes(41, 110) }]);
+  });
+
+  test("[RL10] one that is ahead of the server is another log", () => {
+    const log = new RoomLog<Note>({ first: 11, last: 40 });
+    expect(log.handle({ type: "snapshot", messages: notes(1, 3), head: 3 }, 0)).toEqual([
+      { do: "reset" },
+      { do: "apply", messages: notes(1, 3) },
+    ]);
+  });
+});
+
+describe("a log that was trimmed", () => {
+  test("[RL11] behind what this copy has: nothing is lost, and nothing older is promised", () => {
+    const log = begun(31, 80);
+    expect(log.handle({ type: "trimmed", first: 31, head: 80 }, 0)).toEqual([]);
+    expect([log.hasOlder, log.last]).toEqual([false, 80]);
+  });
+
+  test("[RL11] beyond what this copy has: it begins anew with the newest, at most a screenful", () => {
+    const log = new RoomLog<Note>({ first: 1, last: 40 });
+    log.handle({ type: "head", head: 500 }, 0);
+    expect(log.handle({ type: "trimmed", first: 301, head: 500 }, 0)).toEqual([
+      { do: "reset" },
+      { do: "fetch", after: 450, limit: 50 },
+    ]);
+    expect(log.handle(page(451, 500), 0)).toEqual([{ do: "apply", messages: notes(451, 500) }]);
+    expect([log.first, log.hasOlder, log.missing]).toEqual([451, true, 0]);
+    log.handle({ type: "older", messages: notes(301, 450) }, 0);
+    expect([log.first, log.hasOlder]).toEqual([301, false]);
+  });
+
+  test("[RL11] to its end: nothing is missing, and it goes on with what comes", () => {
+    const log = new RoomLog<Note>({ first: 1, last: 40 });
+    log.handle({ type: "head", head: 100 }, 0);
+    log.handle({ type: "trimmed", first: 101, head: 100 }, 0);
+    expect(log.missing).toBe(0);
+    expect(log.handle(push(101), 0)).toEqual([{ do: "apply", messages: notes(101, 101) }]);
+  });
+});
