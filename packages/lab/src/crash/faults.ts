@@ -1,0 +1,108 @@
+import type { Rng } from "../sim/kernel/rng.ts";
+import { anyGroup, type Crowd } from "./crowd/crowd.ts";
+import { monotonicNow } from "./history/events.ts";
+import type { SmallDisk } from "./stage/disk.ts";
+import type { Server } from "./stage/server.ts";
+
+export interface FaultStage {
+  server: Server;
+  crowd: Crowd;
+  /** Undefined where none can be mounted. */
+  disk: SmallDisk | undefined;
+  rng: Rng;
+  /** Lets a time of chance between two bounds in milliseconds go by. */
+  pause: (low: number, high: number) => Promise<void>;
+}
+
+/** What a fault did: when all was well again, by the monotonic clock, and whose messages it held up. */
+export interface Strike {
+  healedAt: number;
+  affected: readonly string[];
+}
+
+export type FaultName = keyof typeof FAULTS;
+
+/** What can go wrong. Each returns when nothing is broken any more; what has to recover then recovers by itself. */
+export const FAULTS = {
+  /** kill -9 of the server; it is started again after up to a second. */
+  "kill server": async ({ server, crowd, pause }: FaultStage): Promise<Strike> => {
+    await server.kill();
+    await pause(0, 1_000);
+    await server.start();
+    return healed(everybody(crowd));
+  },
+
+  /** The operator restarts it. */
+  "restart server": async ({ server, crowd }: FaultStage): Promise<Strike> => {
+    await server.stop();
+    await server.start();
+    return healed(everybody(crowd));
+  },
+
+  /** The server stands still, as a machine does that swaps or is moved to another host. */
+  "stop server": async ({ server, crowd, pause, rng }: FaultStage): Promise<Strike> => {
+    server.signal("SIGSTOP");
+    await pause(200, rng.chance(0.1) ? 12_000 : 4_000);
+    server.signal("SIGCONT");
+    return healed(everybody(crowd));
+  },
+
+  /** kill -9 of some of the clients; they are started again after up to half a second. */
+  "kill clients": async ({ crowd, pause, rng }: FaultStage): Promise<Strike> => {
+    const group = anyGroup(crowd, rng);
+    await group.kill();
+    await pause(0, 500);
+    group.start();
+    return healed(group.names);
+  },
+
+  /** Some of the clients stand still, as a laptop does that sleeps. */
+  "stop clients": async ({ crowd, pause, rng }: FaultStage): Promise<Strike> => {
+    const group = anyGroup(crowd, rng);
+    group.signal("SIGSTOP");
+    await pause(200, 4_000);
+    group.signal("SIGCONT");
+    return healed(group.names);
+  },
+
+  /** Connections are reset and refused: those of one process, or everybody's. */
+  "cut network": async ({ crowd, pause, rng }: FaultStage): Promise<Strike> => {
+    const groups = rng.chance(0.5) ? [anyGroup(crowd, rng)] : crowd.groups;
+    for (const { gate } of groups) gate.cut();
+    await pause(100, 3_000);
+    for (const { gate } of groups) gate.restore();
+    return healed(groups.flatMap(({ names }) => names));
+  },
+
+  /** Packets vanish without a word; now and then what was held back never comes. */
+  "silence network": async ({ crowd, pause, rng }: FaultStage): Promise<Strike> => {
+    const { gate, names } = anyGroup(crowd, rng);
+    gate.silence();
+    await pause(500, 5_000);
+    if (rng.chance(0.5)) gate.cut();
+    gate.restore();
+    return healed(names);
+  },
+
+  /** No byte more fits on the server's disk, while a file is being sent; now and then the server is killed like that. */
+  "fill disk": async ({ server, crowd, disk, pause, rng }: FaultStage): Promise<Strike> => {
+    if (disk === undefined) throw new Error("there is no small disk");
+    const [sender = ""] = anyGroup(crowd, rng).names;
+    disk.fill();
+    try {
+      crowd.sendFile(sender, 2 * 1024 ** 2, undefined);
+      await pause(500, 3_000);
+      if (rng.chance(0.3)) await server.kill();
+    } finally {
+      disk.empty();
+    }
+    if (!server.isUp) await server.start();
+    return healed(everybody(crowd));
+  },
+} as const;
+
+export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
+
+const everybody = (crowd: Crowd): string[] => crowd.groups.flatMap(({ names }) => names);
+
+const healed = (affected: readonly string[]): Strike => ({ healedAt: monotonicNow(), affected });

@@ -1,0 +1,87 @@
+import { parseArgs } from "node:util";
+import { FAULT_NAMES, type FaultName } from "./faults.ts";
+import { run } from "./run.ts";
+import { enterMountNamespace } from "./stage/disk.ts";
+
+const HELP = `npm run crash -- [--cycles N] [--seed S] [--clients N] [--keep]
+
+Runs a real server and real clients in processes of their own, breaks something N times (20) and judges by the clients'
+own histories that nothing acknowledged was lost, doubled, reordered, altered or shown to others. Exit code 1: something
+was; then the seed and the place of the histories are printed. Ctrl-C ends it with the figures so far.
+
+  --seed S       decides what breaks and when (a random one, printed)
+  --clients N    clients in the room (20), in --processes N processes (4)
+  --round N      cycles in one room (10)
+  --pace N       messages a second (20)
+  --patience S   how long anything may take to recover, in seconds (60)
+  --only FAULT   nothing but this breaks, e.g. "kill server"; can be given several times
+  --eager        clients connect again as soon as the fault is over
+  --haste N      outages are N times shorter than usual, and files N times smaller
+  --keep         keep histories and data although nothing was wrong`;
+
+const { values } = parseArgs({
+  options: {
+    cycles: { type: "string", default: "20" },
+    seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
+    clients: { type: "string", default: "20" },
+    processes: { type: "string", default: "4" },
+    round: { type: "string", default: "10" },
+    pace: { type: "string", default: "20" },
+    patience: { type: "string", default: "60" },
+    haste: { type: "string", default: "1" },
+    eager: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] },
+    keep: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (values.help) console.log(HELP);
+else {
+  enterMountNamespace();
+  process.exitCode = await main();
+}
+
+async function main(): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => halt(stop));
+  const seed = whole(values.seed);
+  console.log(`seed ${seed}`);
+  const { report } = await run({
+    cycles: whole(values.cycles),
+    seed,
+    clients: whole(values.clients),
+    processes: whole(values.processes),
+    roundLength: whole(values.round),
+    eager: values.eager,
+    pace: whole(values.pace),
+    patience: whole(values.patience) * 1_000,
+    haste: whole(values.haste),
+    only: values.only.map(faultOf),
+    keep: values.keep,
+    say: (line) => console.log(line),
+    signal: stop.signal,
+  });
+  for (const { kind, what } of report.violations.slice(0, 20)) console.log(`${kind}: ${what}`);
+  console.log(`\n${report.table()}`);
+  return report.violations.length === 0 ? 0 : 1;
+}
+
+/** The first time the cycle is finished and judged; the second time all ends at once, children with it. */
+function halt(stop: AbortController): void {
+  if (stop.signal.aborted) process.exit(130);
+  console.log("ending after this cycle; once more to end now");
+  stop.abort();
+}
+
+function faultOf(text: string): FaultName {
+  const name = FAULT_NAMES.find((known) => known === text);
+  if (name === undefined) throw new Error(`--only takes ${FAULT_NAMES.join(", ")}, not ${text}`);
+  return name;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${text} is not a whole number`);
+  return value;
+}

@@ -1,0 +1,166 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Rng } from "../sim/kernel/rng.ts";
+import type { CycleOptions } from "./cycle.ts";
+import { FAULT_NAMES, type FaultName } from "./faults.ts";
+import { Report } from "./report.ts";
+import { type RoundResult, round } from "./round.ts";
+import { Auditor } from "./stage/auditor.ts";
+import { Condition } from "./stage/condition.ts";
+import { SmallDisk, whyNoSmallDisk } from "./stage/disk.ts";
+import { Gate } from "./stage/gate.ts";
+import { Server } from "./stage/server.ts";
+
+/** Bytes of the largest file that is sent. */
+const LARGEST = 12 * 1024 ** 2;
+
+export interface RunOptions {
+  cycles: number;
+  seed: number;
+  clients: number;
+  /** Processes that the clients are spread over. */
+  processes: number;
+  /** Cycles in one room. */
+  roundLength: number;
+  /** Nothing but these break; every one that can when empty. */
+  only: readonly FaultName[];
+  eager: boolean;
+  /** Outages are so many times shorter than usual, and files so many times smaller. */
+  haste: number;
+  /** Messages a second. */
+  pace: number;
+  patience: number;
+  /** Keep histories and data although nothing was wrong. */
+  keep: boolean;
+  say: (line: string) => void;
+  /** Aborted by whoever wants the figures so far. */
+  signal: AbortSignal;
+}
+
+export interface RunResult {
+  report: Report;
+  /** Where histories, logs and data are; undefined when they were removed. */
+  kept: string | undefined;
+}
+
+/** Runs cycles, round after round, over one data directory; at the end every room's logs are read once more. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const { seed, say, keep } = options;
+  const home = await mkdtemp(join(tmpdir(), "chatcast-crash-"));
+  const report = new Report();
+  let disk: SmallDisk | undefined;
+  try {
+    disk = mountDisk(home, say);
+    await perform(options, home, disk, report);
+  } catch (error) {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    report.violation({ kind: "stuck", what: `the run ended: ${what}` });
+  } finally {
+    disk?.unmount();
+  }
+  const kept = keep || report.violations.length > 0 ? home : undefined;
+  if (kept === undefined) await rm(home, { recursive: true, force: true });
+  else say(`seed ${seed}: histories, server log and data are in ${home}`);
+  return { report, kept };
+}
+
+function mountDisk(home: string, say: (line: string) => void): SmallDisk | undefined {
+  const why = whyNoSmallDisk();
+  if (why === undefined) return SmallDisk.mount(home);
+  say(`not run: fill disk (${why})`);
+  return undefined;
+}
+
+async function perform(options: RunOptions, home: string, disk: SmallDisk | undefined, report: Report): Promise<void> {
+  const histories = join(home, "histories");
+  await mkdir(histories);
+  const changed = new Condition();
+  const server = new Server({
+    dataDirectory: join(disk?.directory ?? home, "data"),
+    log: join(home, "server.log"),
+    lost: (error) => changed.fail(error),
+  });
+  const gates: Gate[] = [];
+  try {
+    await server.start();
+    for (let at = 0; at < options.processes; at++) gates.push(await Gate.open(() => server.port));
+    const results = await rounds(options, { server, changed, disk, gates, directory: histories }, report);
+    await readAgain(server, results, report);
+  } finally {
+    for (const gate of gates) gate.close();
+    await server.kill();
+    server.close();
+  }
+}
+
+type RunStage = {
+  server: Server;
+  changed: Condition;
+  disk: SmallDisk | undefined;
+  gates: readonly Gate[];
+  directory: string;
+};
+
+async function rounds(options: RunOptions, stage: RunStage, report: Report): Promise<RoundResult[]> {
+  const { cycles, roundLength, seed, signal, say, clients, haste, patience } = options;
+  const rng = new Rng(seed, "cycles");
+  const plan = planOf(options, rng, stage.disk !== undefined);
+  const results: RoundResult[] = [];
+  for (let first = 0; first < cycles && !signal.aborted && report.violations.length === 0; first += roundLength) {
+    const room = `round-${results.length}`;
+    const result = await round({
+      ...stage,
+      room,
+      seed: seed + first,
+      rng,
+      clients,
+      haste,
+      patience,
+      cycles: until(signal, plan.slice(first, first + roundLength)),
+      finished: (one) => {
+        report.cycle(one);
+        const times = `out ${one.outage.toFixed(0)}, first ack ${one.firstAck.toFixed(0)}, caught up ${one.caughtUp.toFixed(0)} ms`;
+        say(`${String(report.cycles.length).padStart(4)}  ${one.fault.padEnd(16)} ${times}`);
+      },
+    });
+    report.verdict(result.verdict);
+    results.push(result);
+  }
+  return results;
+}
+
+/** Every fault as often as every other, in the order that the seed gives. */
+function planOf(
+  { cycles, pace, patience, eager, only, haste }: RunOptions,
+  rng: Rng,
+  withDisk: boolean,
+): CycleOptions[] {
+  const wanted = only.length > 0 ? only : FAULT_NAMES;
+  const faults = wanted.filter((name) => withDisk || name !== "fill disk");
+  const common = { pace, patience, eager, largest: Math.ceil(LARGEST / haste) };
+  const plan: CycleOptions[] = [];
+  let deck: FaultName[] = [];
+  while (plan.length < cycles) {
+    if (deck.length === 0) deck = [...faults];
+    const [fault = "kill server"] = deck.splice(rng.int(0, deck.length - 1), 1);
+    plan.push({ fault, amidTransfer: rng.chance(0.5), burst: rng.chance(0.5), ...common });
+  }
+  return plan;
+}
+
+function* until<T>(signal: AbortSignal, items: readonly T[]): Generator<T> {
+  for (const item of items) if (!signal.aborted) yield item;
+}
+
+/** What was true at the end of a round is still true after every later crash. */
+async function readAgain(server: Server, results: readonly RoundResult[], report: Report): Promise<void> {
+  const auditor = new Auditor(server.url);
+  for (const { room, tokens, logs } of results) {
+    const { logs: now } = await auditor.read(room, tokens);
+    for (const [conversation, log] of logs) {
+      if (JSON.stringify(now.get(conversation)) === JSON.stringify(log)) continue;
+      report.violation({ kind: "lost", what: `${conversation} of ${room} is not what it was` });
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { dyingWithParent, end, isGone } from "./child.ts";
+
+/** The program itself: processes are started by path, nothing of it is imported. */
+const MAIN = fileURLToPath(new URL("./main.ts", import.meta.resolve("@chatcast/server")));
+const READY = /ChatCast listening on (https?:\/\/\S+)/;
+const FLAGS = ["--disable-warning=ExperimentalWarning", "--disable-proto=delete"];
+
+export interface ServerOptions {
+  dataDirectory: string;
+  /** Where its output goes. */
+  log: string;
+  /** It ended and nobody had asked for that. */
+  lost: (error: Error) => void;
+}
+
+/** A real server on a port of its own, over any number of lives on one data directory. */
+export class Server {
+  readonly #options: ServerOptions;
+  readonly #log: WriteStream;
+  #child: ChildProcess | undefined;
+  #port = 0;
+  #wanted = false;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#log = createWriteStream(options.log, { flags: "a" });
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get isUp(): boolean {
+    return this.#child !== undefined && !isGone(this.#child);
+  }
+
+  /** Starts it, on the same port as before. @throws Error when it ends before it is ready. */
+  async start(): Promise<void> {
+    const { dataDirectory } = this.#options;
+    const [command, ...args] = dyingWithParent([process.execPath, ...FLAGS, MAIN]);
+    const child = spawn(command, args, {
+      // Ctrl-C in a terminal goes to a whole group of processes; this one is ended by its id.
+      detached: true,
+      env: { PATH: process.env.PATH, PORT: String(this.#port), DATA_DIR: dataDirectory, LOG_LEVEL: "warn" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#child = child;
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    let printed = "";
+    const absorb = (text: string): void => {
+      this.#log.write(text);
+      printed = (printed + text).slice(-10_000);
+      const address = READY.exec(printed)?.[1];
+      if (address !== undefined) resolve(address);
+    };
+    child.stdout.setEncoding("utf8").on("data", absorb);
+    child.stderr.setEncoding("utf8").on("data", absorb);
+    this.#wanted = true;
+    child.once("exit", (code, signal) => {
+      const error = new Error(`the server ended by itself (${code ?? signal}):\n${printed}`);
+      reject(error);
+      if (this.#wanted) this.#options.lost(error);
+    });
+    this.#port = Number(new URL(await promise).port);
+  }
+
+  /** Ends it as a power cut does. */
+  kill(): Promise<void> {
+    this.#wanted = false;
+    return end(this.#child, "SIGKILL");
+  }
+
+  /** Ends it as an operator does. @throws Error when it does not end well. */
+  async stop(): Promise<void> {
+    this.#wanted = false;
+    await end(this.#child, "SIGTERM");
+    const { exitCode, signalCode } = this.#child ?? {};
+    if (exitCode !== 0) throw new Error(`the server ended with ${exitCode ?? signalCode} when it was asked to`);
+  }
+
+  signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    this.#child?.kill(signal);
+  }
+
+  close(): void {
+    this.#log.end();
+  }
+}
