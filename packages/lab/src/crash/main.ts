@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { FAULT_NAMES, type FaultName } from "./faults.ts";
+import { isPerfect, jitter } from "./jitter/jitter.ts";
+import { OURS } from "./jitter/ours.ts";
 import { run } from "./run.ts";
 import { enterMountNamespace } from "./stage/disk.ts";
 
-const HELP = `npm run crash -- [--cycles N] [--seed S] [--clients N] [--keep]
+const HELP = `npm run crash -- [--cycles N] [--seed S] [--clients N] [--keep] | --jitter [--duration S]
 
 Runs a real server and real clients in processes of their own, breaks something N times (20) and judges by the clients'
 own histories that nothing acknowledged was lost, doubled, reordered, altered or shown to others. Exit code 1: something
@@ -17,13 +19,18 @@ was; then the seed and the place of the histories are printed. Ctrl-C ends it wi
   --only FAULT   nothing but this breaks, e.g. "kill server"; can be given several times
   --eager        clients connect again as soon as the fault is over
   --haste N      outages are N times shorter than usual, and files N times smaller
-  --keep         keep histories and data although nothing was wrong`;
+  --keep         keep histories and data although nothing was wrong
+
+  --jitter       instead: links of N clients (200) that drop for 0.5 to 10 s, for S seconds (60), while N messages
+                 a second flow; the same for Socket.IO without and with its connection state recovery`;
 
 const { values } = parseArgs({
   options: {
     cycles: { type: "string", default: "20" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
-    clients: { type: "string", default: "20" },
+    clients: { type: "string" },
+    jitter: { type: "boolean", default: false },
+    duration: { type: "string", default: "60" },
     processes: { type: "string", default: "4" },
     round: { type: "string", default: "10" },
     pace: { type: "string", default: "20" },
@@ -37,20 +44,37 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(HELP);
+else if (values.jitter) process.exitCode = await jitterMain();
 else {
   enterMountNamespace();
-  process.exitCode = await main();
+  process.exitCode = await crashMain();
 }
 
-async function main(): Promise<number> {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => halt(stop));
+/** @returns the exit code. */
+async function jitterMain(): Promise<number> {
+  console.log(`seed ${values.seed}`);
+  const results = await jitter({
+    seed: whole(values.seed),
+    clients: whole(values.clients ?? "200"),
+    duration: whole(values.duration) * 1_000,
+    pace: whole(values.pace),
+    patience: whole(values.patience) * 1_000,
+    say: (line) => console.log(line),
+    signal: stopSignal("ending"),
+  });
+  const ours = results.find(({ name }) => name === OURS);
+  return ours === undefined || isPerfect(ours) ? 0 : 1;
+}
+
+/** @returns the exit code. */
+async function crashMain(): Promise<number> {
+  const signal = stopSignal("ending after this cycle");
   const seed = whole(values.seed);
   console.log(`seed ${seed}`);
   const { report } = await run({
     cycles: whole(values.cycles),
     seed,
-    clients: whole(values.clients),
+    clients: whole(values.clients ?? "20"),
     processes: whole(values.processes),
     roundLength: whole(values.round),
     eager: values.eager,
@@ -60,18 +84,23 @@ async function main(): Promise<number> {
     only: values.only.map(faultOf),
     keep: values.keep,
     say: (line) => console.log(line),
-    signal: stop.signal,
+    signal,
   });
   for (const { kind, what } of report.violations.slice(0, 20)) console.log(`${kind}: ${what}`);
   console.log(`\n${report.table()}`);
   return report.violations.length === 0 ? 0 : 1;
 }
 
-/** The first time the cycle is finished and judged; the second time all ends at once, children with it. */
-function halt(stop: AbortController): void {
-  if (stop.signal.aborted) process.exit(130);
-  console.log("ending after this cycle; once more to end now");
-  stop.abort();
+/** Aborted by Ctrl-C, so that what is under way is finished and judged; the second time all ends at once, children too. */
+function stopSignal(what: string): AbortSignal {
+  const stop = new AbortController();
+  const halt = (): void => {
+    if (stop.signal.aborted) process.exit(130);
+    console.log(`${what}; once more to end now`);
+    stop.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, halt);
+  return stop.signal;
 }
 
 function faultOf(text: string): FaultName {
