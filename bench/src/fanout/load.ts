@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { percentile } from "../lib/statistics.ts";
+import { clientFrame } from "../wire/frame-reader.ts";
+import { MqttClient, mqttPublish } from "../wire/mqtt-client.ts";
+import { type ClientEvents, SocketIoClient } from "../wire/socket-io-client.ts";
+import { type Burst, eventBody, type Latency, type Order, type Protocol, type Results, TEXT_LENGTH } from "./orders.ts";
+
+/** The process that is a room full of members: the first one speaks, all of them count what they hear. */
+
+interface Member {
+  readonly connected: Promise<void>;
+  write(bytes: Buffer): void;
+  close(): void;
+}
+
+/** Every so many members one reads the time in each message; reading it everywhere would make the load the bottleneck. */
+const SAMPLE_EVERY = 10;
+/** Connections opened at once. */
+const OPENING = 50;
+const DRAIN_SECONDS = 20;
+
+let members: Member[] = [];
+let protocol: Protocol = "chatcast";
+let delivered = 0;
+let sent = 0;
+let latencies: number[] = [];
+let heard = (): void => undefined;
+
+const now = (): string => performance.now().toFixed(3).padStart(14, "0");
+
+function message(): Buffer {
+  const text = now().padEnd(TEXT_LENGTH, "x");
+  sent += 1;
+  return protocol === "mqtt"
+    ? mqttPublish(`42${JSON.stringify(["chat_message", eventBody(sent, text)])}`)
+    : clientFrame(`42${JSON.stringify(["chat_message", { type: "text", mode: "broadcast", text }])}`);
+}
+
+function eventsOf(index: number): ClientEvents {
+  const sampled = index % SAMPLE_EVERY === 0;
+  return {
+    message(bytes, start, end) {
+      delivered += 1;
+      if (sampled) {
+        const head = bytes.toString("latin1", start, end);
+        const at = head.indexOf('"text":"') + '"text":"'.length;
+        latencies.push(performance.now() - Number(head.slice(at, at + 14)));
+      }
+      heard();
+    },
+    closed() {
+      if (members.length > 0) process.send?.({ failed: `member ${index} was closed` });
+    },
+  };
+}
+
+async function open(port: number, index: number): Promise<Member> {
+  if (protocol === "mqtt") {
+    const member = new MqttClient(port, `m${index}`, eventsOf(index));
+    await member.connected;
+    return member;
+  }
+  const member = new SocketIoClient(port, eventsOf(index));
+  await member.connected;
+  const event = index === 0 && protocol === "chatcast" ? "create_room" : "join_room";
+  const answer = await member.ask(event, { roomName: `bench-${port}-${process.pid}`, username: `m${index}` });
+  if (!answer.includes('"ok":true')) throw new Error(`member ${index}: ${answer}`);
+  return member;
+}
+
+const handlers: { [D in Order["do"]]: (order: Extract<Order, { do: D }>) => Promise<Results[D]> } = {
+  async fill(order) {
+    protocol = order.protocol;
+    const opened = [await open(order.port, 0)];
+    while (opened.length < order.members) {
+      const batch = Math.min(OPENING, order.members - opened.length);
+      opened.push(...(await Promise.all(Array.from({ length: batch }, (_, n) => open(order.port, opened.length + n)))));
+    }
+    members = opened;
+    // The list of users comes a little after the last one.
+    await sleep(500);
+    return null;
+  },
+
+  async burst({ size, window, seconds }): Promise<Burst> {
+    reset();
+    const speak = (): void => {
+      members[0]?.write(Buffer.concat(Array.from({ length: size }, message)));
+    };
+    const started = performance.now();
+    const deadline = started + seconds * 1_000;
+    const each = size * members.length;
+    await new Promise<void>((resolve, reject) => {
+      let next = each;
+      setTimeout(
+        () => reject(new Error(`stuck at ${delivered} of ${sent * members.length}`)),
+        (seconds + 60) * 1_000,
+      ).unref();
+      heard = () => {
+        if (delivered < next) return;
+        next += each;
+        if (performance.now() < deadline) speak();
+        else if (delivered === sent * members.length) resolve();
+      };
+      for (let n = 0; n < window; n++) speak();
+    });
+    return { deliveries: delivered, seconds: (performance.now() - started) / 1_000 };
+  },
+
+  async steady({ perSecond, seconds }): Promise<Latency> {
+    reset();
+    const started = performance.now();
+    while (performance.now() - started < seconds * 1_000) {
+      const due = Math.floor(((performance.now() - started) * perSecond) / 1_000) - sent;
+      if (due > 0) members[0]?.write(Buffer.concat(Array.from({ length: due }, message)));
+      await sleep(1);
+    }
+    const expected = sent * members.length;
+    for (let n = 0; n < DRAIN_SECONDS * 100 && delivered < expected; n++) await sleep(10);
+    const sorted = Float64Array.from(latencies).sort();
+    return {
+      deliveries: delivered,
+      missing: expected - delivered,
+      p50: percentile(sorted, 0.5),
+      p99: percentile(sorted, 0.99),
+      max: percentile(sorted, 1),
+    };
+  },
+
+  async empty() {
+    const leaving = members;
+    members = [];
+    for (const member of leaving) member.close();
+    await sleep(200);
+    return null;
+  },
+};
+
+function reset(): void {
+  delivered = 0;
+  sent = 0;
+  latencies = [];
+  heard = () => undefined;
+}
+
+function obey<D extends Order["do"]>(order: Extract<Order, { do: D }>): Promise<Results[D]> {
+  const handler: (order: Extract<Order, { do: D }>) => Promise<Results[D]> = handlers[order.do];
+  return handler(order);
+}
+
+process.on("message", (order: Order) => {
+  obey(order).then(
+    (result) => process.send?.({ result }),
+    (error: unknown) => process.send?.({ failed: String(error) }),
+  );
+});
+process.on("disconnect", () => process.exit(0));
+console.log("load is ready");

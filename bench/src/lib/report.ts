@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Spread } from "./statistics.ts";
+
+const DOCS = new URL("../../../docs/", import.meta.url);
+const PAGE = new URL("BENCHMARKS.md", DOCS);
+
+/** Where plots lie, beside the page. */
+const PLOTS = "benchmarks";
+
+/** What one bench has found out, in Markdown, and its plots by file name. */
+export interface Section {
+  markdown: string;
+  plots: Readonly<Record<string, string>>;
+}
+
+/** A Markdown table; every cell is text already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");
+}
+
+export const image = (title: string, file: string): string => `![${title}](${PLOTS}/${file})`;
+
+/** Three significant digits, with thousands apart. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const rounded = Number(value.toPrecision(3));
+  return Math.abs(rounded) >= 1_000 ? rounded.toLocaleString("en-US") : String(rounded);
+}
+
+/** `median (min…max)`. */
+export const spreadOf = ({ median, min, max }: Spread): string => `${figure(median)} (${figure(min)}…${figure(max)})`;
+
+/** Puts the section of a bench into docs/BENCHMARKS.md in place of its earlier one. */
+export function publish(name: string, { markdown, plots }: Section): void {
+  mkdirSync(new URL(`${PLOTS}/`, DOCS), { recursive: true });
+  for (const [file, svg] of Object.entries(plots)) writeFileSync(new URL(`${PLOTS}/${file}`, DOCS), svg);
+  const [begin, end] = [`<!-- bench ${name} -->`, `<!-- end ${name} -->`];
+  const section = `${begin}\n${markdown.trim()}\n${end}`;
+  const page = readFileSync(PAGE, "utf8");
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  const renewed =
+    from < 0 ? `${page.trimEnd()}\n\n${section}\n` : page.slice(0, from) + section + page.slice(to + end.length);
+  writeFileSync(PAGE, renewed);
+  console.log(`written: ${fileURLToPath(PAGE)}`);
+}

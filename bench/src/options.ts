@@ -1,0 +1,12 @@
+/** What the command line says to every bench. */
+export interface Options {
+  rounds: number;
+  /** Shorter runs, for trying the bench itself. */
+  quick: boolean;
+  /** Writes a CPU profile of our server per run into this folder. */
+  profile: string | undefined;
+}
+
+/** The server's core; the load has the others. */
+export const SERVER_CORE = 0;
+export const LOAD_CORE = 1;

@@ -1,0 +1,99 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { versionOf } from "../lib/machine.ts";
+import { has, type Running, start } from "../lib/process.ts";
+
+export interface PeerServer extends Running {
+  readonly port: number;
+}
+
+export interface ServerOptions {
+  core: number;
+  /** Flags for Node, where the peer runs on it. */
+  nodeFlags?: readonly string[];
+  port?: number;
+  /** Keep the data of an earlier start. */
+  dataDir?: string;
+}
+
+export interface Peer {
+  readonly name: string;
+  readonly version: string;
+  start(options: ServerOptions): Promise<PeerServer>;
+}
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+export const chatcast: Peer = {
+  name: "ChatCast",
+  version: "this tree",
+  async start({ core, nodeFlags = [], port = 0, dataDir }) {
+    const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "chatcast-bench-")));
+    const main = path("../../../packages/server/src/main.ts");
+    const flags = ["--disable-warning=ExperimentalWarning", ...nodeFlags];
+    const running = await start(process.execPath, [...flags, main], {
+      core,
+      env: { PORT: String(port), HOST: "127.0.0.1", DATA_DIR: folder, RATE_LIMITS: "off", LOG_LEVEL: "warn" },
+      ready: /ChatCast listening on http:\/\/[^:]+:(\d+)/,
+    });
+    return { ...running, port: Number(running.match[1]), stop: () => thenRemove(running.stop(), folder, dataDir) };
+  },
+};
+
+export const stockSocketIo: Peer = {
+  name: "Socket.IO",
+  version: versionOf("socket.io"),
+  async start({ core, nodeFlags = [] }) {
+    const running = await start(process.execPath, [...nodeFlags, path("stock-socket-io.ts")], {
+      core,
+      ready: /listening on (\d+) /,
+    });
+    return { ...running, port: Number(running.match[1]) };
+  },
+};
+
+/** QoS 0, nothing kept, no limit that would drop a burst. Undefined where it is not installed. */
+export function mosquitto(): Peer | undefined {
+  const command = has("mosquitto") ? "mosquitto" : has("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : undefined;
+  if (command === undefined) return undefined;
+  return {
+    name: "mosquitto",
+    version: /version (\S+)/.exec(String(spawnSync(command, ["-h"]).stdout))?.[1] ?? "unknown",
+    async start({ core }) {
+      const folder = await mkdtemp(join(tmpdir(), "chatcast-bench-"));
+      const port = await freePort();
+      const lines = [
+        `listener ${port} 127.0.0.1`,
+        "allow_anonymous true",
+        "persistence false",
+        "max_queued_messages 0",
+        "set_tcp_nodelay true",
+        "user root",
+      ];
+      await writeFile(join(folder, "mosquitto.conf"), `${lines.join("\n")}\n`);
+      const running = await start(command, ["-c", join(folder, "mosquitto.conf")], {
+        core,
+        ready: /mosquitto version \S+ running/,
+      });
+      return { ...running, port, stop: () => thenRemove(running.stop(), folder, undefined) };
+    },
+  };
+}
+
+async function thenRemove(stopped: Promise<void>, folder: string, kept: string | undefined): Promise<void> {
+  await stopped;
+  if (kept === undefined) await rm(folder, { recursive: true, force: true });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
