@@ -27,6 +27,7 @@ export const PACKAGES = {
  */
 export const SIDE_DOORS = {
   "server/machines": ["lab"],
+  "client/download": ["web"],
 };
 
 /** Nobody imports these. */

@@ -1,6 +1,8 @@
 import type { ChatCastClient } from "./api.ts";
+import type { Leases } from "./lease/port.ts";
 import { defaultPlatform, type Platform } from "./platform.ts";
 import { Session } from "./session.ts";
+import type { Storage } from "./storage/port.ts";
 import type { OpenConnection } from "./transport/port.ts";
 import { socketIoTransport } from "./transport/socket-io.ts";
 
@@ -10,6 +12,8 @@ export * from "./api.ts";
 export { type CsvCell, toCsv } from "./csv.ts";
 export { blobSource } from "./files/blob.ts";
 export { bytesSource } from "./files/bytes.ts";
+export { type DownloadOptions, downloadFile } from "./files/download-file.ts";
+export type { DownloadPhase, DownloadView } from "./files/download-types.ts";
 export { type FileHandleLike, fileHandleSource } from "./files/file-handle.ts";
 export { integrityCsv } from "./journal/integrity-csv.ts";
 export type { Platform } from "./platform.ts";
@@ -21,16 +25,22 @@ export interface ClientOptions {
   platform?: Partial<Platform>;
   /** Replaces Socket.IO. */
   openConnection?: OpenConnection;
+  /** Where what was said and read survives the program. Without it everything lives as long as the client. */
+  storage?: Storage;
+  /** Where several clients share a storage: lets one of them at a time drive a membership. */
+  leases?: Leases;
 }
 
 /**
  * A client that begins to connect at once and goes on doing so until `close`. Works in browsers (on plain-HTTP origins
  * too) and in Node.
  */
-export function openClient({ url, platform, openConnection }: ClientOptions = {}): ChatCastClient {
+export function openClient({ url, platform, openConnection, storage, leases }: ClientOptions = {}): ChatCastClient {
   return new Session({
     url,
     platform: { ...defaultPlatform(), ...platform },
     openConnection: openConnection ?? socketIoTransport(url),
+    storage,
+    leases,
   });
 }
