@@ -158,6 +158,17 @@ export interface NoticeView {
   text: string;
 }
 
+/** A message that is kept and cannot be delivered: the server does not let its author into the room any more. */
+export interface UnsentView {
+  id: string;
+  room: string;
+  /** The server's refusal. */
+  why: string;
+  audience: Audience;
+  text: string;
+  at: EpochMillis;
+}
+
 /** Everything that views read. Slices keep their identity while nothing in them changed. Lists run oldest first. */
 export interface Snapshot {
   connection: ConnectionView;
@@ -173,6 +184,8 @@ export interface Snapshot {
   alerts: readonly AlertView[];
   notices: readonly NoticeView[];
   faults: readonly FaultRule[];
+  /** What was said in rooms that have ended, in the order it was said. */
+  unsent: readonly UnsentView[];
 }
 
 /** Random access to the bytes being sent. Blob in browsers, a file handle in Node, a byte array in tests. */
@@ -194,12 +207,20 @@ export interface ChatCastClient {
 
   createRoom(request: { roomName: string; username: string }): Promise<RoomView>;
   joinRoom(request: { roomName: string; username: string; token?: string }): Promise<RoomView>;
+  /**
+   * Comes back as the member whom `token` proves, as after a reload. What was kept of the room is shown at once; the
+   * client goes into it as soon as it is connected, however long that takes. Rejects when the server refuses for good,
+   * or when something else was asked for meanwhile.
+   */
+  returnToRoom(request: { roomName: string; username: string; token: string }): Promise<RoomView>;
   leaveRoom(): Promise<void>;
 
   /** Queues a message; its state is in the snapshot. @returns the message's id. @throws E_NO_RECIPIENT, E_TOO_LARGE, E_SCHEMA. */
   say(text: string, audience: Audience): string;
   /** Sends a failed message again, by hand, under a new sequence number. */
   resend(messageId: string): void;
+  /** Forgets a failed message, or one of `unsent`, for good. @throws E_NOT_FOUND. */
+  discard(messageId: string): void;
   /** Fetches older messages, or the first page of a private conversation. */
   loadOlder(withMember?: string): Promise<void>;
 

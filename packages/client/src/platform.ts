@@ -20,6 +20,8 @@ export interface Platform {
   crc32: Crc32;
   utf8(text: string): Uint8Array;
   fetch: typeof globalThis.fetch;
+  /** Whether somebody may be looking. Always true where there is no page. */
+  visible(): boolean;
 }
 
 /** The part of Node's `process` that is asked for a native CRC; in a browser there is none. */
@@ -49,6 +51,7 @@ export function defaultPlatform(): Platform {
     crc32: nativeCrc32() ?? coreCrc32,
     utf8: (text) => encoder.encode(text),
     fetch: (input, init) => fetch(input, init),
+    visible: () => typeof document === "undefined" || document.visibilityState !== "hidden",
   };
 }
 

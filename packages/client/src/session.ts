@@ -1,25 +1,21 @@
-import {
-  type Audience,
-  ChatCastError,
-  type ErrorCode,
-  type ErrorEvent,
-  type FaultRule,
-  isRetryable,
-  type RoomAnswer,
-} from "@chatcast/protocol";
+import { type Audience, ChatCastError, type ErrorEvent, type FaultRule, isRetryable } from "@chatcast/protocol";
 import type { ChatCastClient, ChunkSource, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { dispatch } from "./driver/dispatch.ts";
 import { hrefOf } from "./driver/href.ts";
+import { Keeping, type Tenure } from "./driver/keeping.ts";
 import { Link } from "./driver/link.ts";
 import { Membership } from "./driver/membership.ts";
+import { Presence } from "./driver/presence.ts";
 import { refuseTooLarge, Transfers } from "./driver/transfers.ts";
+import { Unsent } from "./driver/unsent.ts";
 import { postFile } from "./driver/upload.ts";
 import { Journal } from "./journal/journal.ts";
+import type { Leases } from "./lease/port.ts";
 import { newId, type Platform } from "./platform.ts";
-import { type Asker, type Outcome, toError } from "./transport/ask.ts";
+import type { Storage } from "./storage/port.ts";
+import type { Asker } from "./transport/ask.ts";
 import type { Down, OpenConnection, PacketUp } from "./transport/port.ts";
 
-const TAKEN_OVER = "opened in another tab or device";
 /** Tries of a request that the server keeps putting off. */
 const INSISTENCE = 8;
 
@@ -28,9 +24,11 @@ export interface SessionOptions {
   url: string | undefined;
   platform: Platform;
   openConnection: OpenConnection;
+  /** Undefined: what is said lives as long as the client. */
+  storage: Storage | undefined;
+  /** Undefined: nobody else drives the memberships of this client. */
+  leases: Leases | undefined;
 }
-
-type Entrance = { event: "create_room" | "join_room"; roomName: string; username: string; token?: string };
 
 /** The one driver: takes facts from the connection and from its caller, and performs what the machines decide. */
 export class Session implements ChatCastClient {
@@ -39,26 +37,37 @@ export class Session implements ChatCastClient {
   readonly #journal: Journal;
   readonly #link: Link;
   readonly #transfers: Transfers;
-  #membership: Membership | undefined;
-  /** Whether a new connection goes back into the room by itself. */
-  #wanted = false;
-  #waiters: { resolve: (asker: Asker) => void; reject: (error: ChatCastError) => void }[] = [];
+  readonly #unsent: Unsent;
+  readonly #presence: Presence;
 
-  constructor({ url, platform, openConnection }: SessionOptions) {
+  constructor({ url, platform, openConnection, storage, leases }: SessionOptions) {
     this.#url = url;
     this.#platform = platform;
-    this.#journal = new Journal(platform);
-    this.#transfers = new Transfers(platform, this.#journal, (packet) => this.#send(packet));
+    const journal = new Journal(platform);
+    this.#journal = journal;
+    this.#transfers = new Transfers(platform, journal, (packet) => this.#send(packet));
     this.#link = new Link(openConnection, platform, {
-      opened: () => this.#opened(),
+      opened: () => this.#presence.opened(),
       closed: () => this.#closed(),
       received: (down) => this.#received(down),
-      unreadable: (event, error) => this.#journal.log(`unreadable ${event}: ${error.message} ${error.path ?? ""}`),
+      unreadable: (event, error) => journal.log(`unreadable ${event}: ${error.message} ${error.path ?? ""}`),
       changed: (view) => {
-        this.#journal.connection(view);
-        this.#journal.log(view.state === "disconnected" ? `disconnected: ${view.reason}` : view.state);
+        journal.connection(view);
+        journal.log(view.state === "disconnected" ? `disconnected: ${view.reason}` : view.state);
       },
     });
+    this.#unsent = new Unsent(storage, journal);
+    this.#presence = new Presence({
+      link: this.#link,
+      journal,
+      keeping: new Keeping({ storage, leases, origin: url ?? "", journal }),
+      unsent: this.#unsent,
+      now: platform.monotonic,
+      makeMembership: (tenure, view) => this.#membership(tenure, view),
+      entered: (asker) => this.#entered(asker),
+      left: () => this.#left(),
+    });
+    if (storage !== undefined) this.#unsent.refresh().catch(() => undefined);
     this.#link.start();
   }
 
@@ -71,48 +80,55 @@ export class Session implements ChatCastClient {
   }
 
   createRoom({ roomName, username }: { roomName: string; username: string }): Promise<RoomView> {
-    return this.#enter({ event: "create_room", roomName, username });
+    return this.#presence.enter({ event: "create_room", roomName, username });
   }
 
   joinRoom(request: { roomName: string; username: string; token?: string }): Promise<RoomView> {
-    return this.#enter({ event: "join_room", ...request });
+    return this.#presence.enter({ event: "join_room", ...request });
+  }
+
+  returnToRoom(request: { roomName: string; username: string; token: string }): Promise<RoomView> {
+    return this.#presence.returnTo(request);
   }
 
   async leaveRoom(): Promise<void> {
-    const asker = this.#membership?.asker;
-    this.#transfers.leave();
-    this.#forget();
+    const asker = this.#presence.membership?.asker;
+    this.#presence.leave();
     this.#journal.conversations.clear();
     this.#journal.room(undefined);
-    this.#journal.faults([]);
     if (asker === undefined) return;
     // A connection that is lost now has left as well; the name stays reserved for a minute then.
     await asker.request("leave_room", {}).catch(ignoreUnavailable);
   }
 
   say(text: string, audience: Audience): string {
-    const member = this.#member();
+    const member = this.#presence.member;
     member.refuseAbsent(audience);
     return member.talk.say(text, audience, member.view.self.username);
   }
 
   resend(messageId: string): void {
-    this.#member().talk.resend(messageId);
+    this.#presence.member.talk.resend(messageId);
+  }
+
+  discard(messageId: string): void {
+    if (this.#unsent.discard(messageId)) return;
+    this.#presence.member.talk.discard(messageId);
   }
 
   async loadOlder(withMember?: string): Promise<void> {
-    await this.#member().loadOlder(withMember);
+    await this.#presence.member.loadOlder(withMember);
   }
 
   sendFile(source: ChunkSource, audience: Audience): string {
-    const member = this.#member();
+    const member = this.#presence.member;
     member.refuseAbsent(audience);
     return this.#transfers.start(source, audience, member.suite, member.view.server);
   }
 
   async upload(source: Blob, fileName: string, audience: Audience = { mode: "broadcast" }): Promise<MessageFile> {
-    const { view } = this.#member();
-    this.#member().refuseAbsent(audience);
+    const { view } = this.#presence.member;
+    this.#presence.member.refuseAbsent(audience);
     refuseTooLarge(source.size, view.server);
     const { url, sha256 } = await postFile(this.#platform, this.#href("/upload"), view.self.token, source, fileName);
     const body = { type: "file" as const, id: newId(this.#platform), url, fileName, fileSize: source.size };
@@ -121,7 +137,7 @@ export class Session implements ChatCastClient {
   }
 
   async setFaults(plan: readonly FaultRule[]): Promise<void> {
-    const asker = this.#member().asker;
+    const asker = this.#presence.member.asker;
     if (asker === undefined) throw new ChatCastError("E_UNAVAILABLE", "not connected");
     await asker.request("lab_set", { plan: [...plan] });
     this.#journal.faults(plan);
@@ -129,7 +145,7 @@ export class Session implements ChatCastClient {
 
   dismissAlert(key: number): void {
     this.#journal.dismissAlert(key);
-    this.#membership?.talk.understood(key);
+    this.#presence.membership?.talk.understood(key);
   }
 
   dismissNotice(key: number): void {
@@ -137,110 +153,45 @@ export class Session implements ChatCastClient {
   }
 
   reconnect(): void {
-    this.#link.start();
+    this.#presence.reconnect();
   }
 
   close(): void {
     this.#link.close();
-    this.#forget();
+    this.#presence.close();
     this.#transfers.close();
   }
 
   /** Puts a packet on the wire if the member is in its room; the machines send again what is dropped here. */
   #send(packet: PacketUp): void {
-    if (this.#membership?.asker !== undefined) this.#link.connection?.send(packet);
+    if (this.#presence.membership?.asker !== undefined) this.#link.connection?.send(packet);
   }
 
-  #member(): Membership {
-    if (this.#membership === undefined || !this.#wanted) throw new ChatCastError("E_NOT_MEMBER", "not in a room");
-    return this.#membership;
+  #membership({ shelf, kept }: Tenure, view: RoomView): Membership {
+    const options = { platform: this.#platform, journal: this.#journal, shelf, kept };
+    const send = (packet: PacketUp) => this.#send(packet);
+    return new Membership({ ...options, send, link: (url) => this.#href(url) }, view);
   }
 
-  async #enter({ event, ...request }: Entrance): Promise<RoomView> {
-    const asker = await this.#link.whenOpen();
-    return new Promise((resolve, reject) => {
-      const done = (outcome: Outcome<Entrance["event"]>) => {
-        if (!outcome.ok) return reject(toError(outcome.error));
-        try {
-          resolve(this.#entered(outcome.value, asker, request.token));
-        } catch (error) {
-          reject(error);
-        }
-      };
-      asker.ask(event, request, done);
-    });
-  }
-
-  /** Runs in the turn of the answer, so that no message which follows it is missed. */
-  #entered(answer: RoomAnswer, asker: Asker, token: string | undefined): RoomView {
-    const before = this.#membership;
-    const same = before !== undefined && token !== undefined && before.view.self.token === token;
-    if (!same) {
-      this.#transfers.leave();
-      this.#forget();
-      this.#journal.conversations.clear();
-      this.#journal.faults([]);
-    }
-    const options = { platform: this.#platform, journal: this.#journal };
-    this.#membership = same
-      ? before
-      : new Membership({ ...options, send: (packet) => this.#send(packet), link: (url) => this.#href(url) }, answer);
-    this.#wanted = true;
-    this.#membership.entered(answer, asker);
-    this.#link.settled();
+  #entered(asker: Asker): void {
     this.#transfers.connected();
     this.#restoreFaults(asker);
-    for (const { resolve } of this.#waiters.splice(0)) resolve(asker);
-    return this.#membership.view;
   }
 
-  #opened(): void {
-    const { asker } = this.#link;
-    if (asker === undefined) return;
-    if (this.#membership === undefined || !this.#wanted) {
-      this.#link.settled();
-      return;
-    }
-    const { name, self } = this.#membership.view;
-    asker.ask("join_room", { roomName: name, username: self.username, token: self.token }, (outcome) => {
-      // The answer of a connection that is gone says nothing about the next.
-      if (this.#link.asker !== asker) return;
-      if (outcome.ok) this.#entered(outcome.value, asker, self.token);
-      else this.#notRejoined(outcome.error.code, outcome.error.message);
-    });
-  }
-
-  #notRejoined(code: ErrorCode, message: string): void {
-    this.#journal.log(`rejoin: ${code} ${message}`);
-    if (isRetryable(code)) {
-      this.#link.drop(message);
-      return;
-    }
-    const { name, self } = this.#membership?.view ?? { name: "", self: { username: "" } };
-    const why = code === "E_NO_ROOM" ? `The room ${name} is gone.` : `The name ${self.username} was taken meanwhile.`;
-    const known = code === "E_NO_ROOM" || code === "E_NAME_TAKEN";
-    this.#journal.notice("error", known ? why : `The room ${name} can't be entered again: ${message}`);
-    this.#wanted = false;
-    this.#journal.room(undefined);
-    for (const { reject } of this.#waiters.splice(0)) reject(new ChatCastError("E_NOT_MEMBER", "not in a room"));
+  #left(): void {
+    this.#transfers.leave();
+    this.#journal.faults([]);
   }
 
   #closed(): void {
-    this.#membership?.lost();
+    this.#presence.closed();
     this.#transfers.disconnected();
-  }
-
-  #forget(): void {
-    this.#wanted = false;
-    this.#membership?.close();
-    this.#membership = undefined;
-    for (const { reject } of this.#waiters.splice(0)) reject(new ChatCastError("E_NOT_MEMBER", "left the room"));
   }
 
   /** Repeats a request that has no machine of its own until it is answered, over as many connections as it takes. */
   async #insist<T>(request: (asker: Asker) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const asker = await this.#whenInRoom();
+      const asker = await this.#presence.whenInRoom();
       try {
         return await request(asker);
       } catch (error) {
@@ -249,12 +200,6 @@ export class Session implements ChatCastClient {
         await new Promise<void>((resolve) => this.#platform.after(wait, resolve));
       }
     }
-  }
-
-  #whenInRoom(): Promise<Asker> {
-    const asker = this.#member().asker;
-    if (asker !== undefined) return Promise.resolve(asker);
-    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
   /** A plan belongs to the connection: on a new one the server has forgotten it. */
@@ -267,7 +212,7 @@ export class Session implements ChatCastClient {
   }
 
   #received(down: Down): void {
-    const membership = this.#membership;
+    const { membership } = this.#presence;
     if (down.event === "server_shutdown") this.#link.expectShutdown(down.body.retryWithinMs);
     else if (down.event === "error_event") this.#refused(down.body);
     else if (membership?.asker !== undefined) dispatch(down, membership, this.#transfers);
@@ -275,7 +220,7 @@ export class Session implements ChatCastClient {
 
   #refused({ event, code, message }: ErrorEvent): void {
     this.#journal.log(`${event}: ${code} ${message}`);
-    if (code === "E_CONFLICT" && event === "join_room") this.#link.stop(TAKEN_OVER);
+    if (code === "E_CONFLICT" && event === "join_room") this.#presence.displaced();
     else this.#journal.notice("error", message);
   }
 

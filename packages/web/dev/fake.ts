@@ -54,6 +54,8 @@ export class FakeClient implements ChatCastClient {
     return room;
   };
 
+  returnToRoom = (request: { roomName: string; username: string }): Promise<RoomView> => this.joinRoom(request);
+
   leaveRoom = async (): Promise<void> => this.#set({ room: undefined });
 
   say = (text: string, audience: Audience): string => {
@@ -72,6 +74,8 @@ export class FakeClient implements ChatCastClient {
   };
 
   resend = (): void => undefined;
+
+  discard = (): void => undefined;
 
   loadOlder = async (): Promise<void> => undefined;
 

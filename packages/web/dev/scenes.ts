@@ -13,6 +13,7 @@ const empty: Snapshot = {
   alerts: [],
   notices: [],
   faults: [],
+  unsent: [],
 };
 
 const inRoom: Snapshot = {

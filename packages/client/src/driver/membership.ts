@@ -11,10 +11,13 @@ import type { RoomView } from "../api.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
+import type { StoredConversation, StoredMembership, StoredRoom, StoredSaid } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
+import { Heads } from "./heads.ts";
 import { otherOf } from "./message-view.ts";
 import { Reading } from "./reading.ts";
+import type { Shelf } from "./shelf.ts";
 import { Talk } from "./talk.ts";
 
 /** Private conversations whose newest page is fetched at once; the others wait until somebody opens them. */
@@ -25,6 +28,9 @@ export interface MembershipOptions {
   journal: Journal;
   send: (packet: PacketUp) => void;
   link: (url: string) => string;
+  shelf: Shelf;
+  /** What was kept of this membership by an earlier run of the program. */
+  kept: StoredMembership | undefined;
 }
 
 /**
@@ -34,21 +40,37 @@ export interface MembershipOptions {
 export class Membership {
   readonly talk: Talk;
   readonly suite: IntegritySuite;
+  readonly shelf: Shelf;
   readonly #options: MembershipOptions;
+  readonly #heads: Heads;
   readonly #readings = new Map<string | undefined, Reading>();
   #view: RoomView;
+  #shown = false;
   /** The requests of the connection over which the member is in the room now. */
   #asker: Asker | undefined;
 
-  constructor(options: MembershipOptions, answer: RoomAnswer) {
-    const { platform, journal, send } = options;
+  /** @throws ChatCastError `E_SUITE` for a room whose suite this client does not know. */
+  constructor(options: MembershipOptions, view: RoomView) {
+    const { platform, journal, send, shelf, kept } = options;
     this.#options = options;
-    if (answer.room.suite !== "crc32-xor-seq") {
-      throw new ChatCastError("E_SUITE", `this client does not know the suite ${answer.room.suite}`);
+    this.shelf = shelf;
+    if (view.suite !== "crc32-xor-seq") {
+      throw new ChatCastError("E_SUITE", `this client does not know the suite ${view.suite}`);
     }
     this.suite = crc32XorSeq(platform.crc32);
-    this.talk = new Talk({ platform, journal, suite: this.suite, send });
-    this.#view = viewOfAnswer(answer);
+    this.#view = view;
+    this.talk = new Talk({ platform, journal, suite: this.suite, send, shelf });
+    this.#heads = new Heads(platform, () => this.#followed());
+    if (kept === undefined) return;
+    for (const { with: other } of kept.conversations) this.#reading(other);
+    this.talk.restore({ nextSeq: kept.nextSeq, said: kept.said.filter((said) => !this.#isRead(said)) });
+    for (const { id } of kept.said.filter((said) => this.#isRead(said))) shelf.keep((room) => room.removeSaid(id));
+    if (kept.room !== undefined) this.#show(view);
+  }
+
+  /** Somebody sees the room: it was entered, or something of it was kept. */
+  get shown(): boolean {
+    return this.#shown;
   }
 
   get view(): RoomView {
@@ -63,15 +85,24 @@ export class Membership {
   /** The member is in the room, over this connection: shows what the answer holds, asks for what was missed. */
   entered(answer: RoomAnswer, asker: Asker): void {
     this.#asker = asker;
-    this.#show(viewOfAnswer(answer));
-    this.#reading(undefined).handle({ type: "snapshot", messages: answer.messages, head: answer.head });
+    const view = viewOfAnswer(answer);
+    this.#show(view);
+    this.shelf.keep((room) => room.putRoom(storedRoom(view)));
+    this.#reading(undefined).snapshot(answer.messages, answer.head);
     this.talk.handle({ type: "connected" });
+    this.#heads.start();
     for (const [index, head] of (answer.conversations ?? []).entries()) this.#catchUp(head, index < EAGER);
+  }
+
+  /** The server does not let the member in any more, for the reason of that code. */
+  ended(code: string): void {
+    this.shelf.keep((room) => room.putRoom({ ...storedRoom(this.#view), ended: code }));
   }
 
   /** The connection is gone; the membership stays. */
   lost(): void {
     this.#asker = undefined;
+    this.#heads.stop();
     this.talk.handle({ type: "disconnected" });
     for (const reading of this.#readings.values()) reading.handle({ type: "disconnected" });
   }
@@ -111,8 +142,22 @@ export class Membership {
 
   close(): void {
     this.#asker = undefined;
+    this.#heads.stop();
     this.talk.close();
     for (const reading of this.#readings.values()) reading.close();
+  }
+
+  /** The room's conversation, and the private ones that were read or at least heard of. */
+  #followed(): Reading[] {
+    const room = this.#reading(undefined);
+    return [room, ...[...this.#readings.values()].filter((reading) => reading !== room && reading.begun)];
+  }
+
+  /** The log was read beyond this message: if it is not there, it was trimmed. */
+  #isRead({ state, audience }: StoredSaid): boolean {
+    if (state.state !== "acknowledged") return false;
+    const other = audience.mode === "unicast" ? audience.recipient : undefined;
+    return state.offset <= (keptOf(this.#options.kept, other)?.cursor ?? 0);
   }
 
   #isHere(username: string): boolean {
@@ -121,6 +166,7 @@ export class Membership {
 
   #show(view: RoomView): void {
     this.#view = view;
+    this.#shown = true;
     this.#options.journal.room(view);
   }
 
@@ -136,24 +182,38 @@ export class Membership {
   }
 
   #reading(other: string | undefined): Reading {
-    const { platform, journal, link } = this.#options;
+    const { platform, journal, link, kept } = this.#options;
     const conversation = journal.conversations.with(other);
-    const kept = this.#readings.get(conversation.with);
-    if (kept !== undefined) return kept;
+    const known = this.#readings.get(conversation.with);
+    if (known !== undefined) return known;
     const reading = new Reading({
       platform,
       journal,
       conversation,
       reader: () => ({ username: this.#view.self.username, suite: this.suite, utf8: platform.utf8, link }),
       asker: () => this.#asker,
-      ownSeen: (id, offset) => this.talk.handle({ type: "ack", id, offset }),
+      shelf: this.shelf,
+      kept: keptOf(kept, other),
+      ownSeen: (id, offset) => this.talk.seen(id, offset),
     });
     this.#readings.set(conversation.with, reading);
     return reading;
   }
 }
 
-const viewOfAnswer = ({ room, self, users, server }: RoomAnswer): RoomView => ({
+const keptOf = (kept: StoredMembership | undefined, other: string | undefined): StoredConversation | undefined =>
+  kept?.conversations.find(
+    ({ with: name }) => (name === undefined) === (other === undefined) && sameName(name ?? "", other ?? ""),
+  );
+
+const storedRoom = ({ name, suite, self, server }: RoomView): StoredRoom => ({
+  name,
+  suite,
+  username: self.username,
+  ...(server === undefined ? {} : { server }),
+});
+
+export const viewOfAnswer = ({ room, self, users, server }: RoomAnswer): RoomView => ({
   name: room.name,
   suite: room.suite,
   self,

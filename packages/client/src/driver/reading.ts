@@ -1,9 +1,12 @@
 import { ChatCastError, type ChatMessage, type LogEffect, type LogInput, RoomLog } from "@chatcast/protocol";
-import type { ConversationLog } from "../journal/conversation-log.ts";
+import type { ConversationLog, StoredMessage } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform, StopTimer } from "../platform.ts";
+import type { StoredConversation } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
+import { Bookmark } from "./bookmark.ts";
 import { type Reader, viewOf } from "./message-view.ts";
+import type { Shelf } from "./shelf.ts";
 
 /** Messages that are asked for at once when somebody scrolls back, or opens a conversation. */
 const PAGE = 50;
@@ -17,6 +20,9 @@ export interface ReadingOptions {
   reader: () => Reader;
   /** The requests of the present connection, once the member is in its room. */
   asker: () => Asker | undefined;
+  shelf: Shelf;
+  /** What an earlier run of the program read. */
+  kept: StoredConversation | undefined;
   /** A message of this client's own was seen in the log. */
   ownSeen: (id: string, offset: number) => void;
 }
@@ -24,11 +30,27 @@ export interface ReadingOptions {
 /** Performs the effects of one conversation's log: keeps it without a hole, fetches what it misses. */
 export class Reading {
   readonly #options: ReadingOptions;
-  #log = new RoomLog<ChatMessage>();
+  readonly #bookmark: Bookmark;
+  #log: RoomLog<ChatMessage>;
   #stopTimer: StopTimer | undefined;
 
   constructor(options: ReadingOptions) {
     this.#options = options;
+    const { kept, conversation, shelf } = options;
+    this.#bookmark = new Bookmark(shelf, conversation.with, kept?.cursor ?? 0);
+    if (kept === undefined || kept.cursor === 0) {
+      this.#log = new RoomLog();
+      return;
+    }
+    const messages = unbroken(kept);
+    this.#log = new RoomLog({ first: messages[0]?.offset ?? kept.cursor + 1, last: kept.cursor });
+    for (const message of messages) this.#view(message);
+    conversation.setHasOlder(this.#log.hasOlder);
+  }
+
+  /** Last offset that is known to exist. */
+  get head(): number {
+    return this.#log.head;
   }
 
   /** Something of the conversation is known already. */
@@ -43,12 +65,28 @@ export class Reading {
     conversation.setHasOlder(this.#log.hasOlder);
   }
 
+  /** The newest messages, as a join answers. */
+  snapshot(messages: readonly ChatMessage[], head: number): void {
+    if (messages.some((message) => this.#isElse(message))) this.#begin();
+    this.handle({ type: "snapshot", messages, head });
+  }
+
   /** A message that the server pushed. */
   push(message: ChatMessage): void {
-    const shown = this.#options.conversation.at(message.offset);
     // The same place in another log: the name has passed to somebody else, and their conversation is a new one.
-    if (shown !== undefined && shown.id !== message.id) this.#begin();
+    if (this.#isElse(message)) this.#begin();
     this.handle({ type: "push", message });
+  }
+
+  /** Asks where the conversation ends by now, and fetches what was missed. Nothing where that cannot be asked. */
+  async compareHeads(): Promise<void> {
+    const { asker, conversation } = this.#options;
+    const now = asker();
+    if (now === undefined) return;
+    const other = conversation.with === undefined ? {} : { with: conversation.with };
+    const { head } = await now.request("history", { after: this.#log.head, limit: 1, ...other });
+    // The answer of a connection that is gone says nothing about the next.
+    if (asker() === now) this.handle({ type: "head", head });
   }
 
   /** After a join: the conversation ends at `head`. What is new is fetched; of an unknown one the newest page. */
@@ -75,10 +113,17 @@ export class Reading {
     this.#stopTimer?.();
   }
 
+  /** Another message than ours stands at that place of the log. */
+  #isElse({ offset, id }: ChatMessage): boolean {
+    const shown = this.#options.conversation.at(offset);
+    return shown !== undefined && shown.id !== id;
+  }
+
   #begin(): void {
     const { journal, conversation } = this.#options;
     this.#log = new RoomLog<ChatMessage>();
     conversation.clearStored();
+    this.#bookmark.reset();
     const whose = conversation.with === undefined ? "The room's" : `${conversation.with}'s`;
     journal.notice("info", `${whose} conversation began anew on the server.`);
   }
@@ -93,17 +138,23 @@ export class Reading {
     const { platform, journal, conversation } = this.#options;
     switch (effect.do) {
       case "apply":
+        this.#bookmark.move(effect.messages.at(-1)?.offset);
+        this.#show(effect.messages);
+        break;
       case "prepend":
+        this.#bookmark.reach(effect.messages.at(-1)?.offset);
         this.#show(effect.messages);
         break;
       case "fetch":
         this.#fetch(effect.after, effect.limit);
         break;
       case "lost":
+        this.#bookmark.move(effect.last);
         journal.notice("error", `Messages ${effect.first} to ${effect.last} are no longer on the server.`);
         break;
       case "reset":
         conversation.clearStored();
+        this.#bookmark.reset();
         journal.notice("info", "The conversation began anew on the server.");
         break;
       case "wake":
@@ -116,15 +167,25 @@ export class Reading {
   }
 
   #show(messages: readonly ChatMessage[]): void {
-    const { journal, conversation, reader, ownSeen } = this.#options;
+    const { journal, ownSeen } = this.#options;
+    const settled: string[] = [];
     for (const message of messages) {
-      const view = viewOf(message, reader());
-      conversation.store(view);
-      if (view.own) ownSeen(view.id, view.offset);
+      const view = this.#view(message);
+      if (view.own) {
+        ownSeen(view.id, view.offset);
+        settled.push(view.id);
+      }
       if (view.integrity.status === "compromised") {
         journal.notice("error", `A message from ${view.from} does not match its integrity value.`);
       }
     }
+    this.#bookmark.keep(messages, settled);
+  }
+
+  #view(message: ChatMessage): StoredMessage {
+    const view = viewOf(message, this.#options.reader());
+    this.#options.conversation.store(view);
+    return view;
   }
 
   #fetch(after: number, limit: number): void {
@@ -144,4 +205,11 @@ export class Reading {
     const { with: other } = this.#options.conversation;
     return asker.request("history", { after, limit, ...(other === undefined ? {} : { with: other }) });
   }
+}
+
+/** The messages up to the cursor without a hole; what is before one can be fetched again. */
+function unbroken({ messages, cursor }: StoredConversation): readonly ChatMessage[] {
+  let first = messages.length;
+  while (messages[first - 1]?.offset === cursor - (messages.length - first)) first--;
+  return messages.slice(first);
 }

@@ -5,103 +5,117 @@ import {
   type ErrorBody,
   type Failure,
   type IntegritySuite,
-  LIMITS,
   type Nack,
   Outbox,
   type OutboxEffect,
   type OutboxInput,
-  utf8Length,
   type Verdict,
 } from "@chatcast/protocol";
 import type { MessageState, MessageView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import { newId, type Platform, type StopTimer } from "../platform.ts";
+import type { StoredMembership, StoredSaid, StoredState } from "../storage/port.ts";
 import type { PacketUp } from "../transport/port.ts";
-import { keyOf } from "./message-view.ts";
+import { Alarms } from "./alarms.ts";
+import { draftOf, keyOfLog, refuseBlocked, refuseUnsayable, type Said, SEEN } from "./said.ts";
+import type { Shelf } from "./shelf.ts";
 import { validVerdictOf } from "./verdict.ts";
 
 export interface TalkOptions {
   platform: Platform;
   journal: Journal;
   suite: IntegritySuite;
+  shelf: Shelf;
   /** Puts a packet on the wire, or drops it when there is none. */
   send: (packet: PacketUp) => void;
 }
 
-/** What is said but not yet in the log; forgotten when it is. */
-interface Said {
-  text: string;
-  audience: Audience;
-  conversation: ConversationLog;
-  /** Line in the list of acknowledgements. */
-  line: number;
-  sealed: { seq: number; checksum: string };
-}
-
 const CHAT_MESSAGE = "Chat Message";
 
-/** Performs the effects of the outbox of one member: seals, sends, and tells the journal what became of each message. */
+/**
+ * Performs the effects of the outbox of one member: keeps, seals, sends, and tells the journal what became of each
+ * message. A message is kept before it is sent.
+ */
 export class Talk {
   readonly #options: TalkOptions;
   readonly #outbox = new Outbox();
   readonly #said = new Map<string, Said>();
+  /** Messages that are being kept: the outbox does not know of them, or of their new number, yet. */
+  readonly #keeping = new Set<string>();
   /** Messages on which no verdict has come yet; an acknowledgement that is repeated tells nothing new. */
   readonly #unjudged = new Set<string>();
-  /** The conversation that an alert has stopped. */
-  readonly #alerts = new Map<number, string>();
+  readonly #alarms: Alarms;
+  #nextSeq = 0;
+  #nextPlace = 0;
   #stopTimer: StopTimer | undefined;
 
   constructor(options: TalkOptions) {
     this.#options = options;
+    this.#alarms = new Alarms(options.journal);
+  }
+
+  /** What an earlier run of the program left behind: what waits goes out by itself, what failed waits for a person. */
+  restore({ said, nextSeq }: Pick<StoredMembership, "said" | "nextSeq">): void {
+    this.#nextSeq = nextSeq;
+    for (const stored of said) {
+      this.#nextPlace = stored.place + 1;
+      if (stored.state.state === "acknowledged") this.#conversationOf(stored.audience).addDraft(draftOf(stored));
+      else this.#restore(stored, stored.state);
+    }
   }
 
   /** Queues a message from `from`. @returns its id. @throws ChatCastError E_SCHEMA, E_TOO_LARGE, E_INTEGRITY. */
   say(text: string, audience: Audience, from: string): string {
     refuseUnsayable(text);
-    const { platform, journal } = this.#options;
-    const conversation = this.#conversationOf(audience);
-    refuseBlocked(conversation);
+    const { platform } = this.#options;
+    refuseBlocked(this.#conversationOf(audience));
     const id = newId(platform);
-    const seq = this.#outbox.nextSeq;
-    const sealed = this.#seal(text, seq);
-    const line = journal.message(id, seq);
-    this.#said.set(id, { text, audience, conversation, line, sealed });
-    this.#unjudged.add(id);
-    conversation.addDraft({
-      key: keyOf(from, id),
+    const stored: StoredSaid = {
       id,
-      seq,
+      seq: this.#takeSeq(),
+      place: this.#nextPlace++,
       from,
-      own: true,
       audience,
       text,
       at: platform.now(),
       state: { state: "pending" },
-      integrity: { suite: this.#options.suite.name, status: "pending", checksum: sealed.checksum },
-    });
-    this.handle({ type: "say", id, conversation: conversationKey(conversation) });
+    };
+    const { conversation } = this.#show(stored);
+    this.#keep(stored, () => this.handle({ type: "say", id, conversation: keyOfLog(conversation), seq: stored.seq }));
     return id;
   }
 
   /** Sends a failed message again, under a new sequence number. @throws ChatCastError E_NOT_FOUND, E_INTEGRITY. */
   resend(id: string): void {
+    const { stored, conversation } = this.#failedOne(id);
+    refuseBlocked(conversation);
+    const place = this.#nextPlace++;
+    const again: StoredSaid = { ...stored, seq: this.#takeSeq(), place, state: { state: "pending" } };
+    conversation.removeDraft(id);
+    this.#show(again);
+    this.#keep(again, () => this.handle({ type: "resend", id, seq: again.seq }));
+  }
+
+  /** Forgets a failed message. @throws ChatCastError E_NOT_FOUND. */
+  discard(id: string): void {
+    const { conversation } = this.#failedOne(id);
+    this.handle({ type: "discard", id });
+    this.#said.delete(id);
+    conversation.removeDraft(id);
+    this.#options.shelf.keep((room) => room.removeSaid(id));
+  }
+
+  /** What was said and not delivered, in the order it was said. */
+  get undelivered(): readonly StoredSaid[] {
+    return [...this.#said.values()].map(({ stored }) => stored).sort((a, b) => a.place - b.place);
+  }
+
+  /** A message of this client's own was seen in the log; the log's copy is kept in place of this one. */
+  seen(id: string, offset: number): void {
     const said = this.#said.get(id);
-    if (said === undefined || this.#outbox.entry(id)?.state.state !== "failed") {
-      throw new ChatCastError("E_NOT_FOUND", "there is no failed message of that id");
-    }
-    refuseBlocked(said.conversation);
-    const seq = this.#outbox.nextSeq;
-    const sealed = this.#seal(said.text, seq);
-    this.#unjudged.add(id);
-    this.#said.set(id, { ...said, sealed, line: this.#options.journal.message(id, seq) });
-    said.conversation.changeDraft(id, (draft) => ({
-      ...draft,
-      seq,
-      state: { state: "pending" },
-      integrity: { suite: draft.integrity.suite, status: "pending", checksum: sealed.checksum },
-    }));
-    this.handle({ type: "resend", id });
+    if (said !== undefined) this.#said.set(id, { ...said, stored: { ...said.stored, state: SEEN } });
+    this.handle({ type: "ack", id, offset });
   }
 
   handle(input: OutboxInput): void {
@@ -135,12 +149,15 @@ export class Talk {
 
   /** "Understood": the conversation that this alert has stopped goes on. */
   understood(alertKey: number): void {
-    const conversation = this.#alerts.get(alertKey);
+    const conversation = this.#alarms.take(alertKey);
     if (conversation === undefined) return;
-    this.#alerts.delete(alertKey);
+    for (const { stored, conversation: log } of this.#said.values()) {
+      if (keyOfLog(log) !== conversation || stored.state.state !== "failed") continue;
+      this.#keep({ ...stored, state: { ...stored.state, understood: true } });
+    }
     this.handle({ type: "understood", conversation });
     for (const log of this.#options.journal.conversations.all()) {
-      if (conversationKey(log) === conversation) log.setBlocked(this.#outbox.isBlocked(conversation));
+      if (keyOfLog(log) === conversation) log.setBlocked(this.#outbox.isBlocked(conversation));
     }
   }
 
@@ -156,8 +173,7 @@ export class Talk {
         this.#send(effect);
         break;
       case "acknowledged":
-        this.#become(effect.id, { state: "acknowledged", offset: effect.offset }, "valid", effect.rtt);
-        this.#said.delete(effect.id);
+        this.#acknowledged(effect);
         break;
       case "failed":
         this.#failed(effect.id, effect.failure);
@@ -174,31 +190,94 @@ export class Talk {
   #send({ id, seq, attempt, prev }: OutboxEffect & { do: "send" }): void {
     const said = this.#said.get(id);
     if (said === undefined) return;
-    const { checksum } = said.sealed.seq === seq ? said.sealed : this.#seal(said.text, seq);
+    const { text, audience } = said.stored;
+    const { checksum } = said.sealed.seq === seq ? said.sealed : this.#seal(text, seq);
     const after = prev === undefined ? {} : { prev };
-    this.#options.send({ type: "MSG", seq, id, ...after, payload: said.text, checksum, ...said.audience });
+    this.#options.send({ type: "MSG", seq, id, ...after, payload: text, checksum, ...audience });
     this.#become(id, { state: "sent", attempt }, "pending");
+  }
+
+  #acknowledged({ id, offset, rtt }: OutboxEffect & { do: "acknowledged" }): void {
+    const said = this.#said.get(id);
+    this.#become(id, { state: "acknowledged", offset }, "valid", rtt);
+    this.#said.delete(id);
+    if (said === undefined || said.stored.state === SEEN) return;
+    const stored: StoredSaid = { ...said.stored, state: { state: "acknowledged", offset } };
+    this.#options.shelf.keep((room) => room.putSaid(stored, this.#nextSeq));
   }
 
   #failed(id: string, failure: Failure): void {
     const said = this.#said.get(id);
     if (said === undefined) return;
-    if (failure.kind === "refused") {
-      this.#become(id, { state: "failed", error: failure.error, compromised: false }, "pending");
+    this.#keep({ ...said.stored, state: { state: "failed", failure, understood: failure.kind === "refused" } });
+    this.#showFailure(id, failure);
+    if (failure.kind === "compromised") this.#alarms.raise(said.conversation, failure.verdict);
+  }
+
+  #showFailure(id: string, failure: Failure): void {
+    const compromised = failure.kind === "compromised";
+    const error: ErrorBody = compromised
+      ? { code: "E_INTEGRITY", message: "the message was altered on its way" }
+      : failure.error;
+    this.#become(id, { state: "failed", error, compromised }, compromised ? "compromised" : "pending");
+  }
+
+  #restore(stored: StoredSaid, state: Exclude<StoredState, { state: "acknowledged" }>): void {
+    const { id, seq } = stored;
+    const { conversation } = this.#show(stored);
+    const restored = { type: "restore", id, conversation: keyOfLog(conversation), seq } as const;
+    if (state.state === "pending") {
+      this.handle(restored);
       return;
     }
-    const message = "the message was altered on its way";
-    const error: ErrorBody = { code: "E_INTEGRITY", message };
-    this.#become(id, { state: "failed", error, compromised: true }, "compromised");
-    said.conversation.setBlocked(true);
-    const key = this.#options.journal.alert({
-      what: "message",
-      title: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
-      stopped: `A message to ${said.conversation.with ?? "everyone"}, at sequence number ${failure.verdict.seq}.`,
-      kept: "Nobody received it. Its text is kept here and is sent again only by hand.",
-      verdict: failure.verdict,
-    });
-    this.#alerts.set(key, conversationKey(said.conversation));
+    const { failure, understood } = state;
+    this.handle({ ...restored, failed: { failure, understood } });
+    this.#showFailure(id, failure);
+    if (failure.kind === "compromised" && !understood) this.#alarms.raise(conversation, failure.verdict);
+  }
+
+  #failedOne(id: string): Said {
+    const said = this.#said.get(id);
+    if (said === undefined || this.#keeping.has(id) || this.#outbox.entry(id)?.state.state !== "failed") {
+      throw new ChatCastError("E_NOT_FOUND", "there is no failed message of that id");
+    }
+    return said;
+  }
+
+  /** Shows a message that was said, as pending. */
+  #show(stored: StoredSaid): Said {
+    const { id, seq, text, audience } = stored;
+    const conversation = this.#conversationOf(audience);
+    const sealed = this.#seal(text, seq);
+    const said = { stored, conversation, sealed, line: this.#options.journal.message(id, seq) };
+    this.#said.set(id, said);
+    this.#unjudged.add(id);
+    const integrity = { suite: this.#options.suite.name, status: "pending", checksum: sealed.checksum } as const;
+    conversation.addDraft({ ...draftOf(stored), integrity });
+    return said;
+  }
+
+  /** Keeps a message as it stands now, then goes on. */
+  #keep(stored: StoredSaid, then?: () => void): void {
+    const { id } = stored;
+    const said = this.#said.get(id);
+    if (said !== undefined) this.#said.set(id, { ...said, stored });
+    const nextSeq = this.#nextSeq;
+    if (then !== undefined) this.#keeping.add(id);
+    this.#options.shelf.keep(
+      (room) => room.putSaid(stored, nextSeq),
+      () => {
+        if (then === undefined) return;
+        this.#keeping.delete(id);
+        then();
+      },
+    );
+  }
+
+  #takeSeq(): number {
+    const seq = this.#nextSeq;
+    this.#nextSeq = (seq + 1) >>> 0;
+    return seq;
   }
 
   #become(id: string, state: MessageState, status: MessageView["integrity"]["status"], rtt?: number): void {
@@ -216,21 +295,4 @@ export class Talk {
   #conversationOf(audience: Audience): ConversationLog {
     return this.#options.journal.conversations.with(audience.mode === "unicast" ? audience.recipient : undefined);
   }
-}
-
-/** Key of a conversation in the outbox; no member can be named with a control character. */
-const conversationKey = (conversation: ConversationLog): string => conversation.with ?? "\0room";
-
-function refuseUnsayable(text: string): void {
-  if (text === "") throw new ChatCastError("E_SCHEMA", "an empty message can't be sent", { path: "text" });
-  if (!text.isWellFormed()) throw new ChatCastError("E_SCHEMA", "the text holds half a character", { path: "text" });
-  if (utf8Length(text, LIMITS.textBytes) > LIMITS.textBytes) {
-    throw new ChatCastError("E_TOO_LARGE", `a message holds at most ${LIMITS.textBytes / 1024} KiB of text`, {
-      path: "text",
-    });
-  }
-}
-
-function refuseBlocked({ blocked }: ConversationLog): void {
-  if (blocked) throw new ChatCastError("E_INTEGRITY", "this conversation waits until its alert is understood");
 }

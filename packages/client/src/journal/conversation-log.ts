@@ -78,6 +78,12 @@ export class ConversationLog {
     this.#stale();
   }
 
+  /** The draft is discarded; nothing when it was stored meanwhile. */
+  removeDraft(id: string): void {
+    this.#drafts = this.#drafts.filter((draft) => draft.id !== id);
+    this.#stale();
+  }
+
   /** `count` messages are known to be missing; 0 means none. */
   setGap(count: number): void {
     if ((this.#gap?.count ?? 0) === count) return;

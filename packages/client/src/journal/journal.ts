@@ -10,6 +10,7 @@ import type {
   RoomView,
   Snapshot,
   TransferView,
+  UnsentView,
 } from "../api.ts";
 import type { Platform } from "../platform.ts";
 import { BoundedList } from "./bounded-list.ts";
@@ -44,6 +45,7 @@ export class Journal {
   #room: RoomView | undefined;
   #verdicts = { valid: 0, compromised: 0 };
   #faults: readonly FaultRule[] = [];
+  #unsent: readonly UnsentView[] = [];
   #notifying = false;
 
   constructor(platform: Platform) {
@@ -62,6 +64,7 @@ export class Journal {
       alerts: this.#alerts.view,
       notices: this.#notices.view,
       faults: this.#faults,
+      unsent: this.#unsent,
     }));
   }
 
@@ -88,6 +91,12 @@ export class Journal {
 
   faults(plan: readonly FaultRule[]): void {
     this.#faults = plan;
+    this.#changed();
+  }
+
+  unsent(messages: readonly UnsentView[]): void {
+    if (messages.length === 0 && this.#unsent.length === 0) return;
+    this.#unsent = messages;
     this.#changed();
   }
 

@@ -72,6 +72,7 @@ export class VirtualTime {
       crc32,
       utf8: (text) => encoder.encode(text),
       fetch: () => Promise.reject(new Error("no network in this test")),
+      visible: () => true,
       ...overrides,
     };
   }

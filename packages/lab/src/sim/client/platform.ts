@@ -18,5 +18,6 @@ export function simPlatform(scheduler: Scheduler, rng: Rng, alive: () => boolean
     crc32: (bytes) => crc32(bytes),
     utf8: (text) => encoder.encode(text),
     fetch: () => Promise.reject(new Error("there is no HTTP in this world")),
+    visible: () => true,
   };
 }

@@ -1,0 +1,299 @@
+import { ChatCastError, type ErrorBody, isRetryable, type RoomAnswer } from "@chatcast/protocol";
+import type { RoomView } from "../api.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Asker, Outcome } from "../transport/ask.ts";
+import { toError } from "../transport/ask.ts";
+import type { Keeping, Tenure } from "./keeping.ts";
+import type { Link } from "./link.ts";
+import { type Membership, viewOfAnswer } from "./membership.ts";
+import { type Unsent, whyEnded } from "./unsent.ts";
+import { Waiting } from "./waiting.ts";
+
+/** How long after it was given up a request may still arrive at the server, in milliseconds. */
+const HAUNTS = 60_000;
+const TAKEN_OVER = "opened in another tab or device";
+
+export type Entrance = { event: "create_room" | "join_room"; roomName: string; username: string; token?: string };
+/** What a member needs to come back. */
+export interface Return {
+  roomName: string;
+  username: string;
+  token: string;
+}
+
+export interface PresenceOptions {
+  link: Link;
+  journal: Journal;
+  keeping: Keeping;
+  unsent: Unsent;
+  /** Milliseconds of a clock that never goes back. */
+  now: () => number;
+  /** A membership, driven by this client from now on. */
+  makeMembership: (tenure: Tenure, view: RoomView) => Membership;
+  /** In the room, over a new connection. */
+  entered: (asker: Asker) => void;
+  /** Another membership begins, or none: what belongs to the present one ends. */
+  left: () => void;
+}
+
+interface Seat {
+  membership: Membership;
+  tenure: Tenure;
+}
+
+/**
+ * In which room this client is, as whom, and whether it wants to be there. One connection after the other brings it back;
+ * what the server refuses for good ends it, what another tab takes over is that tab's until somebody takes it back.
+ */
+export class Presence {
+  readonly #options: PresenceOptions;
+  #seat: Seat | undefined;
+  /** Whether a new connection goes back into the room by itself. */
+  #wanted = false;
+  /** Another tab drives it. */
+  #away = false;
+  /** Counts what was asked for, so that what comes too late is known. */
+  #turn = 0;
+  /** Until then a join that was given up without an answer may still arrive, and displace its own client. */
+  #ghostUntil = 0;
+  readonly #returning = new Waiting<RoomView>();
+  readonly #waiters = new Waiting<Asker>();
+
+  constructor(options: PresenceOptions) {
+    this.#options = options;
+  }
+
+  get membership(): Membership | undefined {
+    return this.#seat?.membership;
+  }
+
+  /** @throws ChatCastError `E_NOT_MEMBER` outside of rooms, `E_CONFLICT` while another tab drives the room. */
+  get member(): Membership {
+    const { membership } = this;
+    if (membership === undefined || !this.#wanted || !membership.shown) {
+      throw new ChatCastError("E_NOT_MEMBER", "not in a room");
+    }
+    if (this.#away) throw new ChatCastError("E_CONFLICT", "this room is open in another tab");
+    return membership;
+  }
+
+  whenInRoom(): Promise<Asker> {
+    const { asker } = this.member;
+    if (asker !== undefined) return Promise.resolve(asker);
+    return this.#waiters.wait();
+  }
+
+  async enter({ event, ...request }: Entrance): Promise<RoomView> {
+    this.#turn++;
+    const tenure = await this.#tenureFor(request.token);
+    try {
+      const asker = await this.#options.link.whenOpen();
+      return await new Promise<RoomView>((resolve, reject) => {
+        asker.ask(event, request, (outcome) => {
+          if (!outcome.ok) {
+            this.#mayHaunt(outcome.error);
+            reject(toError(outcome.error));
+            return;
+          }
+          try {
+            resolve(this.#entered(outcome.value, asker, request.token, tenure));
+          } catch (error) {
+            reject(error);
+          }
+        });
+      });
+    } catch (error) {
+      if (tenure !== undefined) this.#refused(tenure, error);
+      throw error;
+    }
+  }
+
+  async returnTo({ roomName, username, token }: Return): Promise<RoomView> {
+    const turn = ++this.#turn;
+    const tenure = await this.#tenureFor(token);
+    if (turn !== this.#turn) {
+      await tenure?.release();
+      throw superseded();
+    }
+    if (tenure !== undefined) {
+      const { room } = tenure.kept ?? {};
+      const { name = roomName, suite = "crc32-xor-seq", server } = room ?? {};
+      this.#sit(tenure, { name, suite, server, self: { username, token }, users: [] });
+    }
+    this.#wanted = true;
+    const { membership } = this.#seated;
+    if (membership.asker !== undefined) return membership.view;
+    this.#returning.reject(superseded());
+    const returned = this.#returning.wait();
+    const { link } = this.#options;
+    link.start();
+    if (link.asker !== undefined) this.#rejoin(link.asker);
+    return returned;
+  }
+
+  leave(): void {
+    this.#turn++;
+    this.#options.left();
+    this.#stand();
+  }
+
+  /** The link has a new connection. */
+  opened(): void {
+    const { link } = this.#options;
+    if (link.asker === undefined) return;
+    if (this.#seat === undefined || !this.#wanted || this.#away) link.settled();
+    else this.#rejoin(link.asker);
+  }
+
+  closed(): void {
+    this.membership?.lost();
+  }
+
+  /** The server says that another connection of the same member took over. */
+  displaced(): void {
+    const { link } = this.#options;
+    if (this.#options.now() >= this.#ghostUntil) {
+      link.stop(TAKEN_OVER);
+      return;
+    }
+    this.#ghostUntil = 0;
+    link.drop("displaced by an earlier attempt of its own");
+  }
+
+  /** Tries now; takes the room back from another tab. */
+  reconnect(): void {
+    const { link, journal } = this.#options;
+    const view = this.membership?.view;
+    if (!this.#away || view === undefined) {
+      link.start();
+      return;
+    }
+    const { username, token } = view.self;
+    this.returnTo({ roomName: view.name, username, token }).catch((error: unknown) => {
+      journal.log(`return: ${error instanceof Error ? error.message : error}`);
+    });
+  }
+
+  close(): void {
+    this.#turn++;
+    this.#stand();
+  }
+
+  /** Undefined where the present seat is the one that is meant, or nobody knows yet whose it will be. */
+  async #tenureFor(token: string | undefined): Promise<Tenure | undefined> {
+    if (token === undefined) return undefined;
+    if (!this.#away && this.membership?.view.self.token === token) return undefined;
+    return this.#take(token);
+  }
+
+  #take(token: string): Promise<Tenure> {
+    return this.#options.keeping.take(token, () => this.#takenAway(token));
+  }
+
+  /** Another tab drives the room from now on. */
+  #takenAway(token: string): void {
+    if (this.membership?.view.self.token !== token) return;
+    this.#away = true;
+    this.#options.link.stop(TAKEN_OVER);
+  }
+
+  /** Runs in the turn of the answer, so that no message which follows it is missed. */
+  #entered(answer: RoomAnswer, asker: Asker, token: string | undefined, tenure: Tenure | undefined): RoomView {
+    const mine = token !== undefined && tenure === undefined && this.membership?.view.self.token === token;
+    if (!mine) {
+      const { keeping } = this.#options;
+      const fresh = answer.self.token;
+      this.#sit(tenure ?? keeping.begin(fresh, () => this.#takenAway(fresh)), viewOfAnswer(answer));
+    }
+    const { membership, tenure: current } = this.#seated;
+    this.#wanted = true;
+    membership.entered(answer, asker);
+    this.#options.link.settled();
+    this.#options.unsent.delete(current.scope);
+    this.#options.entered(asker);
+    this.#waiters.resolve(asker);
+    this.#returning.resolve(membership.view);
+    return membership.view;
+  }
+
+  get #seated(): Seat {
+    if (this.#seat === undefined) throw new ChatCastError("E_NOT_MEMBER", "not in a room");
+    return this.#seat;
+  }
+
+  /** Another membership takes the place of the present one, or the same begins anew from what was kept. */
+  #sit(tenure: Tenure, view: RoomView): void {
+    const { journal, left, makeMembership } = this.#options;
+    if (this.membership?.view.self.token !== view.self.token) left();
+    this.#stand();
+    journal.room(undefined);
+    journal.conversations.clear();
+    try {
+      this.#seat = { tenure, membership: makeMembership(tenure, view) };
+    } catch (error) {
+      tenure.release().catch(() => undefined);
+      throw error;
+    }
+    if (tenure.lost) this.#takenAway(view.self.token);
+  }
+
+  #stand(): void {
+    const seat = this.#seat;
+    this.#wanted = false;
+    this.#away = false;
+    this.#seat = undefined;
+    seat?.membership.close();
+    seat?.tenure.release().catch(() => undefined);
+    const error = new ChatCastError("E_NOT_MEMBER", "left the room");
+    this.#waiters.reject(error);
+    this.#returning.reject(error);
+  }
+
+  #rejoin(asker: Asker): void {
+    const { membership } = this.#seated;
+    const { name, self } = membership.view;
+    const request = { roomName: name, username: self.username, token: self.token };
+    asker.ask("join_room", request, (outcome: Outcome<"join_room">) => {
+      if (!outcome.ok) this.#mayHaunt(outcome.error);
+      // The answer of a connection that is gone, or to a membership that is, says nothing about the next.
+      if (this.#options.link.asker !== asker || this.membership !== membership) return;
+      if (!outcome.ok) this.#notRejoined(outcome.error);
+      else if (!this.#away) this.#entered(outcome.value, asker, self.token, undefined);
+    });
+  }
+
+  #mayHaunt({ code }: ErrorBody): void {
+    if (code === "E_UNAVAILABLE") this.#ghostUntil = this.#options.now() + HAUNTS;
+  }
+
+  #notRejoined(error: ErrorBody): void {
+    const { journal, link, unsent } = this.#options;
+    const { code, message } = error;
+    journal.log(`rejoin: ${code} ${message}`);
+    if (isRetryable(code)) {
+      link.drop(message);
+      return;
+    }
+    const { membership, tenure } = this.#seated;
+    this.#wanted = false;
+    membership.ended(code);
+    unsent.add(tenure.scope, membership, code);
+    journal.room(undefined);
+    if (!this.#returning.any) journal.notice("error", whyEnded(error, membership.view));
+    this.#waiters.reject(new ChatCastError("E_NOT_MEMBER", "not in a room"));
+    this.#returning.reject(toError(error));
+  }
+
+  /** What was kept of a membership that the server does not let in stays, and is shown. */
+  #refused(tenure: Tenure, error: unknown): void {
+    const { room } = tenure.kept ?? {};
+    const gone = error instanceof ChatCastError && !isRetryable(error.code);
+    if (gone && room !== undefined) tenure.shelf.keep((shelf) => shelf.putRoom({ ...room, ended: error.code }));
+    tenure
+      .release()
+      .then(() => this.#options.unsent.refresh())
+      .catch(() => undefined);
+  }
+}
+
+const superseded = (): ChatCastError => new ChatCastError("E_UNAVAILABLE", "something else was asked for meanwhile");
