@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { crc32 as nativeCrc32 } from "node:zlib";
 import { crc32XorSeq, LIMITS, PROTOCOL_VERSION } from "@chatcast/protocol";
 import type { BlobStore } from "./blobs/port.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock, systemTimers } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { Tick } from "./fanout/tick.ts";
 import { openGateway } from "./gateway/gateway.ts";
@@ -91,7 +91,7 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
       clock,
       telemetry,
       suite,
-      tick: new Tick(),
+      tick: new Tick(systemTimers, clock),
       work: new Work(),
       rateLimits: config.rateLimits,
       facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame },

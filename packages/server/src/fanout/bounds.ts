@@ -26,3 +26,9 @@ export const CATCH_UP_PAGE = 200;
 
 /** Events held back for somebody whose entry is being answered; what goes beyond is read from the log. */
 export const HELD_EVENTS = 256;
+
+/** The longest rest of the tick after it wrote, in ms: what it adds at most to a delivery. */
+export const REST_MS = 5;
+
+/** A tick that wrote fewer events than this to a member, on average, rests. */
+export const DENSE_EVENTS = 16;

@@ -75,9 +75,14 @@ export class Line {
     if (!this.#adopted) this.flush();
   }
 
-  /** Writes what waits. */
-  flush(): void {
-    if (this.#pending.length === 0) return;
+  /** Writes what waits. @returns how many events that were. */
+  flush(): number {
+    const events = this.#pending.length;
+    if (events > 0) this.#write();
+    return events;
+  }
+
+  #write(): void {
     const pending = this.#pending;
     this.#pending = [];
     this.#pendingBytes = 0;

@@ -1,5 +1,6 @@
 import type { DownEventName, DownEvents } from "@chatcast/protocol";
-import type { Timers } from "../clock.ts";
+import type { Clock, Timers } from "../clock.ts";
+import { DENSE_EVENTS, REST_MS } from "./bounds.ts";
 import { Encoded, encodeEvent } from "./encoded.ts";
 import { Laggards } from "./laggards.ts";
 import type { Line } from "./line.ts";
@@ -7,6 +8,9 @@ import type { Line } from "./line.ts";
 /**
  * The end of a turn of the event loop, when every line writes what was pushed to it. Lines with the same events, which
  * is what a room's broadcast makes, share one buffer: a room's frames are joined once, not once a member.
+ *
+ * A write costs the same for one event as for twenty. So after a tick that wrote long and little to each, as one message
+ * to a large room does, the next one waits half as long as that took: the busier the server, the more leaves in one write.
  */
 export class Tick {
   readonly laggards: Laggards;
@@ -15,8 +19,13 @@ export class Tick {
   #wrapped: Encoded | undefined;
   #joined: { events: readonly Encoded[]; bytes: Buffer } | undefined;
 
-  constructor(timers?: Timers) {
+  readonly #clock: Clock | undefined;
+  #restUntil = 0;
+
+  /** @param clock without one the tick never rests. */
+  constructor(timers?: Timers, clock?: Clock) {
     this.laggards = new Laggards(timers);
+    this.#clock = clock;
   }
 
   /** Encodes an event, once for as long as the same payload comes in a row: a broadcast is encoded once. */
@@ -40,7 +49,7 @@ export class Tick {
   }
 
   add(line: Line): void {
-    if (this.#lines.length === 0) setImmediate(() => this.end());
+    if (this.#lines.length === 0) this.#endLater();
     this.#lines.push(line);
   }
 
@@ -48,10 +57,21 @@ export class Tick {
   end(): void {
     const lines = this.#lines;
     this.#lines = [];
-    for (const line of lines) line.flush();
+    const started = this.#clock?.monotonic() ?? 0;
+    let events = 0;
+    for (const line of lines) events += line.flush();
+    const ended = this.#clock?.monotonic() ?? 0;
+    this.#restUntil = events < lines.length * DENSE_EVENTS ? ended + Math.min(REST_MS, (ended - started) / 2) : 0;
     this.#last = undefined;
     this.#wrapped = undefined;
     this.#joined = undefined;
+  }
+
+  #endLater(): void {
+    const rest = this.#clock === undefined ? 0 : this.#restUntil - this.#clock.monotonic();
+    // Timers have a resolution of 1 ms.
+    if (rest < 1) setImmediate(() => this.end());
+    else setTimeout(() => this.end(), rest);
   }
 }
 

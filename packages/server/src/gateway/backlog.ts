@@ -13,8 +13,10 @@ export interface Missed {
  */
 export class Backlog {
   readonly #missed = new Map<string, Missed>();
-  /** How far each conversation was read from the log; what a live delivery brings of that was sent already. */
+  /** How far each pair's conversation was read from the log; what a live delivery brings of that was sent already. */
   readonly #read = new Map<string, number>();
+  /** The same for the room's own, which is asked for with every delivery. */
+  #readRoom = 0;
 
   /** The conversation to go on with; undefined when nothing is missing. */
   get first(): Missed | undefined {
@@ -35,7 +37,7 @@ export class Backlog {
 
   /** The reader got the room's messages up to `head` in another way. */
   startAfter(head: number): void {
-    this.#read.set(ROOM, head);
+    this.#readRoom = head;
     const missed = this.#missed.get(ROOM);
     if (missed === undefined) return;
     missed.next = Math.max(missed.next, head + 1);
@@ -44,13 +46,15 @@ export class Backlog {
 
   /** Whether the reader got this message already, by `startAfter` or from the log. */
   has(conversation: Conversation, offset: number): boolean {
+    if (conversation.kind === "room") return offset <= this.#readRoom;
     return offset <= (this.#read.get(keyOf(conversation)) ?? 0);
   }
 
   /** The reader has got everything up to `offset`. */
   advance(missed: Missed, offset: number): void {
     const key = keyOf(missed.conversation);
-    this.#read.set(key, Math.max(offset, this.#read.get(key) ?? 0));
+    if (key === ROOM) this.#readRoom = Math.max(offset, this.#readRoom);
+    else this.#read.set(key, Math.max(offset, this.#read.get(key) ?? 0));
     missed.next = offset + 1;
     if (missed.next > missed.last) this.#missed.delete(key);
   }

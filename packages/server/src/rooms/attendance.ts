@@ -144,7 +144,7 @@ export class Attendance {
   #announceExit(member: Member): void {
     this.#tellOthers(member, "user_left", member.name.display);
     this.#usersChanged();
-    if (!this.#roster.outlets().next().done) return;
+    if (!this.#roster.empty) return;
     this.#setIdle(this.#context.clock.epoch()).catch((error: unknown) =>
       this.#context.onError(error, "mark a room idle"),
     );
@@ -152,7 +152,7 @@ export class Attendance {
 
   #tellOthers(member: Member, event: "user_joined" | "user_left", username: string): void {
     const payload = { username };
-    for (const { member: other, outlet } of this.#roster.outlets()) if (other !== member) outlet.push(event, payload);
+    this.#roster.visit(undefined, (outlet, other) => other !== member && outlet.push(event, payload));
   }
 
   #holdName(member: Member): void {
@@ -186,7 +186,7 @@ export class Attendance {
     this.#stopUsers = this.#timers.after(this.#context.usersEveryMs, () => {
       this.#stopUsers = undefined;
       const payload = { users: this.#roster.users() };
-      for (const { outlet } of this.#roster.outlets()) outlet.push("room_users", payload);
+      this.#roster.visit(undefined, (outlet) => outlet.push("room_users", payload));
     });
   }
 }

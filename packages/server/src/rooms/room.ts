@@ -49,7 +49,7 @@ export class Room {
 
   /** Tells the audience of a transfer (everybody, or the two of a private one) that it ended early. */
   announceStop(readers: readonly string[] | undefined, stop: TransferStopped): void {
-    for (const { outlet } of this.#roster.outletsOf(readers)) outlet.push("transfer_stopped", stop);
+    this.#roster.visit(readers, (outlet) => outlet.push("transfer_stopped", stop));
   }
 
   close(): void {

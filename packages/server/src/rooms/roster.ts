@@ -53,25 +53,23 @@ export class Roster {
 
   /** The connected members, as everybody sees them. */
   users(): { username: string }[] {
-    return [...this.outlets()].map(({ member }) => ({ username: member.name.display }));
+    const users: { username: string }[] = [];
+    this.visit(undefined, (_outlet, { name }) => users.push({ username: name.display }));
+    return users;
   }
 
-  /** Outlets of the connected members. */
-  *outlets(): Generator<{ member: Member; outlet: Outlet }> {
-    for (const member of this.#byId.values()) {
-      if (member.presence.state === "connected") yield { member, outlet: member.presence.outlet };
-    }
+  /** True while nobody is connected. */
+  get empty(): boolean {
+    for (const { presence } of this.#byId.values()) if (presence.state === "connected") return false;
+    return true;
   }
 
-  /** Outlets of these members, or of everybody connected when `readers` is absent. */
-  *outletsOf(readers: readonly string[] | undefined): Generator<{ member: Member; outlet: Outlet }> {
-    if (readers === undefined) {
-      yield* this.outlets();
-      return;
-    }
-    for (const id of new Set(readers)) {
-      const member = this.#byId.get(id);
-      if (member?.presence.state === "connected") yield { member, outlet: member.presence.outlet };
+  /** Visits the outlets of the connected members: all of them, or those of `readers`. */
+  visit(readers: readonly string[] | undefined, visit: (outlet: Outlet, member: Member) => void): void {
+    const members =
+      readers === undefined ? this.#byId.values() : new Set(readers).values().map((id) => this.#byId.get(id));
+    for (const member of members) {
+      if (member?.presence.state === "connected") visit(member.presence.outlet, member);
     }
   }
 

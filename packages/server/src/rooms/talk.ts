@@ -63,9 +63,9 @@ export class Talk {
   publish(message: StoredMessage): void {
     const readers = message.recipient && [message.senderId, message.recipient.memberId];
     const shared = message.body.savedName === undefined ? present(message, "", this.#context.urls) : undefined;
-    for (const { member, outlet } of this.#roster.outletsOf(readers)) {
-      outlet.deliver(shared ?? present(message, member.id, this.#context.urls), message.conversation);
-    }
+    this.#roster.visit(readers, (outlet, { id }) => {
+      outlet.deliver(shared ?? present(message, id, this.#context.urls), message.conversation);
+    });
   }
 
   /** The member that a private message or file would reach; undefined: nobody, oneself, no possible name. */

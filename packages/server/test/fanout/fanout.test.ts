@@ -115,6 +115,33 @@ describe("on a real server", () => {
     expect(write).toHaveBeenCalledTimes(2 * lines.length);
   });
 
+  test("[FO10] a tick that wrote long and little to each rests, so that more leaves in the next write", async () => {
+    const { socket } = await stage.pair(["websocket"]);
+    let now = 0;
+    const tick = new Tick(undefined, { epoch: () => 0, monotonic: () => now });
+    const line = new Line(socket, tick, nobody);
+    await settled();
+    const write = vi.spyOn(NetSocket.prototype, "write").mockImplementation(() => {
+      now += 4;
+      return true;
+    });
+    const later = vi.spyOn(globalThis, "setTimeout");
+    line.push(event(1));
+    await settled();
+    expect(write).toHaveBeenCalledTimes(1);
+    line.push(event(2));
+    await settled();
+    expect(write).toHaveBeenCalledTimes(1);
+    expect(later).toHaveBeenLastCalledWith(expect.any(Function), 2);
+    tick.end();
+    expect(write).toHaveBeenCalledTimes(2);
+    for (let n = 3; n < 30; n++) line.push(event(n));
+    tick.end();
+    line.push(event(30));
+    await settled();
+    expect(write).toHaveBeenCalledTimes(4);
+  });
+
   test("[FO4] takes the direct way over an idle WebSocket, never over polling or behind waiting packets", async () => {
     const direct = await stage.pair(["websocket"]);
     expect(directSocket(engineOf(direct.socket))).toBeInstanceOf(NetSocket);
