@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { AlertDialog } from "../features/alerts/AlertDialog.tsx";
 import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
+import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { ProofPanel } from "./ProofPanel.tsx";
@@ -151,26 +152,28 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
         ) : null}
         <main id="conversation" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
           <div inert={covered} className="contents">
-            <Conversation
-              conversations={conversations}
-              transfers={transfers}
-              members={members}
-              focus={focus}
-              recipient={recipient}
-              onRecipient={(next) => {
-                setRecipient(next);
-                if (next !== focus) setFocus(undefined);
-              }}
-              onShowAll={() => {
-                setFocus(undefined);
-                setRecipient(undefined);
-              }}
-              onSay={(text, audience) => client.say(text, audience)}
-              onSendFile={(file, audience) => client.sendFile(blobSource(file, file.name), audience)}
-              onResend={(id) => client.resend(id)}
-              onLoadOlder={loadOlder}
-              onShowTransfers={() => windows.show("transfers")}
-            />
+            <FileSaving>
+              <Conversation
+                conversations={conversations}
+                transfers={transfers}
+                members={members}
+                focus={focus}
+                recipient={recipient}
+                onRecipient={(next) => {
+                  setRecipient(next);
+                  if (next !== focus) setFocus(undefined);
+                }}
+                onShowAll={() => {
+                  setFocus(undefined);
+                  setRecipient(undefined);
+                }}
+                onSay={(text, audience) => client.say(text, audience)}
+                onSendFile={(file, audience) => client.sendFile(blobSource(file, file.name), audience)}
+                onResend={(id) => client.resend(id)}
+                onLoadOlder={loadOlder}
+                onShowTransfers={() => windows.show("transfers")}
+              />
+            </FileSaving>
           </div>
         </main>
         {windows.open.length === 0 ? null : (

@@ -1,15 +1,17 @@
 import type { MessageFile } from "@chatcast/client";
 import { Download, File, ImageOff } from "lucide-react";
 import { useState } from "react";
+import { useFileActions } from "../../ui/fileActions.ts";
 import { formatBytes } from "../../ui/format.ts";
 
 const IMAGE = /\.(png|jpe?g|gif|webp|avif)$/i;
 /** Larger images are not fetched for a preview that nobody asked for. */
 const PREVIEW_BYTES = 16 * 1024 * 1024;
 
-/** A received or sent file: one link, which downloads it, and a picture of it when it is one. */
+/** A received or sent file: one link, which downloads it, a picture of it when it is one, and what else can be done. */
 export function FileCard({ file }: { file: MessageFile }) {
   const [broken, setBroken] = useState(false);
+  const Actions = useFileActions();
   const picture = IMAGE.test(file.name) && file.size <= PREVIEW_BYTES;
 
   return (
@@ -46,6 +48,7 @@ export function FileCard({ file }: { file: MessageFile }) {
           </p>
         </div>
       </div>
+      {Actions === undefined ? null : <Actions file={file} />}
     </div>
   );
 }

@@ -1,0 +1,128 @@
+import { Download, Hourglass, ShieldCheck, ShieldX } from "lucide-react";
+import { useRef, useSyncExternalStore } from "react";
+import { Button } from "../../ui/Button.tsx";
+import { classes } from "../../ui/classes.ts";
+import { formatBytes } from "../../ui/format.ts";
+import type { Downloads, ProvenFile, SaveView } from "./downloads.ts";
+import { percentOf, type Tone, type Words, wordsFor } from "./words.ts";
+
+const TONES: Record<Tone, string> = {
+  plain: "text-accent",
+  wait: "text-wait",
+  good: "text-good",
+  bad: "text-bad",
+};
+const BARS: Record<Tone, string> = { plain: "bg-accent", wait: "bg-wait", good: "bg-good", bad: "bg-bad" };
+const ICONS = { plain: Download, wait: Hourglass, good: ShieldCheck, bad: ShieldX } as const;
+
+interface SaveVerifiedProps {
+  file: ProvenFile;
+  downloads: Downloads;
+}
+
+/** Below a file's link: saves it so that cuts, reloads and crashes cost nothing, and only if it is what was sent. */
+export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
+  const view = useSyncExternalStore(downloads.subscribe, () => downloads.view(file.sha256));
+  const words = wordsFor(view, file.sha256);
+  // One element whatever it says: whoever pressed it by keyboard stays on it.
+  const group = useRef<HTMLFieldSetElement>(null);
+
+  const act = () => {
+    if (words?.act === "pause") downloads.pause(file.sha256);
+    else if (words?.act === "save") void downloads.handOver(file);
+    else void downloads.run(file);
+  };
+
+  return (
+    <fieldset
+      ref={group}
+      aria-label={`Verified saving of ${file.name}`}
+      className={classes(
+        "flex min-w-0 flex-col gap-2 border-line border-t px-3 py-1.5",
+        words && "w-80 max-w-full py-2.5",
+      )}
+    >
+      {words === undefined ? null : <Standing view={view} size={file.size} words={words} name={file.name} />}
+      <div className="flex flex-wrap gap-1.5">
+        <Button
+          dense
+          look={words === undefined ? "quiet" : "plain"}
+          className={words === undefined ? "-mx-2.5" : undefined}
+          icon={words === undefined ? <ShieldCheck aria-hidden="true" className="size-4" /> : undefined}
+          title={words === undefined ? "Goes on after cuts and reloads, and is compared with its SHA-256" : undefined}
+          disabled={words !== undefined && words.act === undefined}
+          onClick={act}
+        >
+          {words?.button ?? "Save verified"}
+        </Button>
+        {words === undefined || words.tone === "good" || words.button === "Try again" ? null : (
+          <Button
+            dense
+            onClick={() => {
+              group.current?.querySelector("button")?.focus();
+              downloads.cancel(file.sha256);
+            }}
+          >
+            Cancel
+          </Button>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+interface StandingProps {
+  view: SaveView;
+  size: number;
+  words: Words;
+  name: string;
+}
+
+function Standing({ view, size, words, name }: StandingProps) {
+  const { phase, received, rate } = view;
+  const { word, tone, detail } = words;
+  const Icon = ICONS[tone];
+  const percent = percentOf(received, size);
+  const far = phase.state !== "no-room" && phase.state !== "verified" && tone !== "bad";
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div className="flex flex-wrap items-center justify-between gap-x-3 text-sm">
+        <span
+          aria-live="polite"
+          aria-relevant="additions text"
+          className={classes("inline-flex items-center gap-1.5 font-semibold", TONES[tone])}
+        >
+          <Icon aria-hidden="true" className="size-4 shrink-0" />
+          {word}
+        </span>
+        {far ? (
+          <span aria-live="off" className="figures text-ink-soft">
+            {formatBytes(received)} / {formatBytes(size)} · {percent} %
+          </span>
+        ) : null}
+      </div>
+      {far ? (
+        <div
+          role="progressbar"
+          aria-label={`Saved part of ${name}`}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={percent}
+          aria-valuetext={`${formatBytes(received)} of ${formatBytes(size)}`}
+          className="h-1.5 overflow-hidden rounded-full bg-sunken"
+        >
+          <div
+            className={classes("h-full origin-left rounded-full transition-transform duration-200", BARS[tone])}
+            style={{ transform: `scaleX(${percent / 100})` }}
+          />
+        </div>
+      ) : null}
+      {detail === undefined ? null : <p className="text-ink-soft text-sm">{detail}</p>}
+      {phase.state === "moving" && rate > 0 ? (
+        <p aria-live="off" className="figures text-ink-soft text-xs">
+          {formatBytes(rate)}/s
+        </p>
+      ) : null}
+    </div>
+  );
+}
