@@ -191,3 +191,21 @@ export class Transfer {
     return download.path();
   }
 }
+
+/** What stands below the link of one received file. */
+export class VerifiedSaving {
+  readonly group: Locator;
+
+  constructor(page: Page, file: string) {
+    this.group = page.getByRole("group", { name: `Verified saving of ${file}`, exact: true });
+  }
+
+  button(name: "Save verified" | "Pause" | "Continue" | "Try now" | "Try again" | "Cancel" | "Save again"): Locator {
+    return this.group.getByRole("button", { name, exact: true });
+  }
+
+  /** Saved bytes in per cent, as assistive technology hears it. */
+  async percent(): Promise<number> {
+    return Number(await this.group.getByRole("progressbar").getAttribute("aria-valuenow"));
+  }
+}

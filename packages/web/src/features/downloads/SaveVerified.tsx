@@ -28,9 +28,9 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
   const group = useRef<HTMLFieldSetElement>(null);
 
   const act = () => {
-    if (words?.act === "pause") downloads.pause(file.sha256);
-    else if (words?.act === "save") void downloads.handOver(file);
-    else void downloads.run(file);
+    if (words === undefined || words.act === "run") void downloads.run(file);
+    else if (words.act === "pause") downloads.pause(file.sha256);
+    else if (words.act === "save") void downloads.handOver(file);
   };
 
   return (
@@ -50,7 +50,8 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
           className={words === undefined ? "-mx-2.5" : undefined}
           icon={words === undefined ? <ShieldCheck aria-hidden="true" className="size-4" /> : undefined}
           title={words === undefined ? "Goes on after cuts and reloads, and is compared with its SHA-256" : undefined}
-          disabled={words !== undefined && words.act === undefined}
+          // Not `disabled`: that would take the focus away for the moment that comparing takes.
+          aria-disabled={words !== undefined && words.act === undefined}
           onClick={act}
         >
           {words?.button ?? "Save verified"}

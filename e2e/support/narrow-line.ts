@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+
+/** A line to a server that lets so much of a file through and then holds it back, without being cut. */
+export class NarrowLine {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #held = new Set<() => void>();
+  readonly #ranges: string[] = [];
+  #left = Number.POSITIVE_INFINITY;
+
+  private constructor(target: URL) {
+    this.#server = createServer((client) => this.#join(client, target));
+  }
+
+  static async to(url: string): Promise<NarrowLine> {
+    const line = new NarrowLine(new URL(url));
+    line.#server.listen(0, "127.0.0.1");
+    await once(line.#server, "listening");
+    return line;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** `Range` of each request for a file, "" without one. */
+  get ranges(): readonly string[] {
+    return this.#ranges;
+  }
+
+  /** So many bytes of files may still pass. */
+  allow(bytes: number): void {
+    this.#left = bytes;
+    for (const resume of [...this.#held]) resume();
+  }
+
+  /** Ends every connection that carries a file. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.allow(Number.POSITIVE_INFINITY);
+    this.cut();
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+
+  #join(client: Socket, target: URL): void {
+    const server = connect(Number(target.port), target.hostname);
+    let carriesFile = false;
+    for (const socket of [client, server]) {
+      this.#sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        this.#sockets.delete(socket);
+        client.destroy();
+        server.destroy();
+      });
+    }
+    client.on("data", (bytes) => {
+      const head = bytes.toString("latin1");
+      if (/^(?:GET|POST|HEAD) /.test(head)) carriesFile = head.startsWith("GET /files/");
+      if (carriesFile) this.#ranges.push(/\r\nrange: (\S+)/i.exec(head)?.[1] ?? "");
+      server.write(bytes);
+    });
+    server.on("data", (bytes) => {
+      if (carriesFile) this.#pass(bytes, client, server);
+      else client.write(bytes);
+    });
+  }
+
+  #pass(bytes: Buffer, client: Socket, server: Socket): void {
+    const passed = bytes.subarray(0, this.#left);
+    this.#left -= passed.length;
+    client.write(passed);
+    if (passed.length === bytes.length) return;
+    server.pause();
+    const rest = bytes.subarray(passed.length);
+    const resume = () => {
+      this.#held.delete(resume);
+      server.resume();
+      this.#pass(rest, client, server);
+    };
+    this.#held.add(resume);
+    client.once("close", () => this.#held.delete(resume));
+  }
+}
