@@ -17,10 +17,15 @@ interface Asked {
 
 /** `GET /files/<savedName>`: the bytes, for whoever holds a url of its own and may still read them. */
 export function installFiles(app: FastifyInstance, context: HttpContext): void {
-  app.get<Asked>("/files/:savedName", async (request, reply) => {
-    const file = await reachable(context, request);
-    if (file === undefined) return refuse(reply, notFound());
-    return send(context, file, request, reply);
+  app.route<Asked>({
+    // Both by hand: the HEAD that comes with a GET would answer with the length of its own empty body.
+    method: ["GET", "HEAD"],
+    url: "/files/:savedName",
+    async handler(request, reply) {
+      const file = await reachable(context, request);
+      if (file === undefined) return refuse(reply, notFound());
+      return send(context, file, request, reply);
+    },
   });
 }
 
@@ -58,6 +63,7 @@ async function send(
     "content-security-policy": "sandbox; default-src 'none'",
     "cross-origin-resource-policy": "same-site",
   });
+  if (isHeld(request.headers["if-none-match"], etag)) return reply.code(304).send();
   const condition = request.headers["if-range"];
   const range = byteRange(condition === undefined || condition === etag ? request.headers.range : undefined, file.size);
   if (range.kind === "unsatisfiable") {
@@ -73,10 +79,18 @@ async function send(
   // No bytes: a range of none cannot be written as start and end.
   if (file.size === 0 || request.method === "HEAD") return reply.send("");
   const pieces = checkedRead(store, blobs, file, start, end);
+  // Whoever goes away before the first piece is here never begins the stream, and so would never end it either.
+  reply.raw.once("close", () => void pieces.return(undefined).catch(() => undefined));
   // The first piece before the headers: what is damaged at once can still be told as an answer.
   const first = await pieces.next();
   if (first.done) throw new ChatCastError("E_UNAVAILABLE", "the file could not be read");
   return reply.send(Readable.from(following(first.value, pieces, telemetry), { objectMode: false }));
+}
+
+/** Whether `If-None-Match` names the file (weak comparison, RFC 9110, section 13.1.2). */
+function isHeld(condition: string | undefined, etag: string): boolean {
+  const named = condition?.split(",").map((one) => one.trim().replace(/^W\//, ""));
+  return named?.some((one) => one === "*" || one === etag) ?? false;
 }
 
 /** The rest of the pieces behind the first. A damaged one ends the connection: the length that was promised is not met. */
