@@ -84,9 +84,10 @@ export class Presence {
   }
 
   async enter({ event, ...request }: Entrance): Promise<RoomView> {
-    this.#turn++;
+    const turn = ++this.#turn;
     const tenure = await this.#tenureFor(request.token);
     try {
+      if (tenure !== undefined && turn !== this.#turn) throw superseded();
       const asker = await this.#options.link.whenOpen();
       return await new Promise<RoomView>((resolve, reject) => {
         asker.ask(event, request, (outcome) => {
