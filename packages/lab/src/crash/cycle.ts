@@ -92,7 +92,7 @@ export async function cycle(stage: CycleStage, options: CycleOptions): Promise<C
 
 /** Files of every cycle: one to be hit in its middle, one that is soon through. */
 function sendFiles({ crowd, rng }: CycleStage, largest: number): void {
-  const names = crowd.groups.flatMap((group) => group.names);
+  const names = crowd.of("processes").flatMap((group) => group.names);
   const [first = "", second = "", third = ""] = shuffled(names, rng.next);
   crowd.sendFile(first, rng.int(largest / 4, largest), undefined);
   crowd.sendFile(second, rng.int(0, largest / 10), rng.chance(0.5) ? third : undefined);

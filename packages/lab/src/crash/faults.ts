@@ -1,5 +1,6 @@
 import type { Rng } from "../sim/kernel/rng.ts";
-import { anyGroup, type Crowd } from "./crowd/crowd.ts";
+import type { Crowd } from "./crowd/crowd.ts";
+import type { Group } from "./crowd/group.ts";
 import { monotonicNow } from "./history/events.ts";
 import type { SmallDisk } from "./stage/disk.ts";
 import type { Server } from "./stage/server.ts";
@@ -49,7 +50,7 @@ export const FAULTS = {
 
   /** kill -9 of some of the clients; they are started again after up to half a second. */
   "kill clients": async ({ crowd, pause, rng }: FaultStage): Promise<Strike> => {
-    const group = anyGroup(crowd, rng);
+    const group = anyOf(crowd.of("processes"), rng);
     await group.kill();
     await pause(0, 500);
     group.start();
@@ -58,7 +59,7 @@ export const FAULTS = {
 
   /** Some of the clients stand still, as a laptop does that sleeps. */
   "stop clients": async ({ crowd, pause, rng }: FaultStage): Promise<Strike> => {
-    const group = anyGroup(crowd, rng);
+    const group = anyOf(crowd.of("processes"), rng);
     group.signal("SIGSTOP");
     await pause(200, 4_000);
     group.signal("SIGCONT");
@@ -67,7 +68,7 @@ export const FAULTS = {
 
   /** Connections are reset and refused: those of one process, or everybody's. */
   "cut network": async ({ crowd, pause, rng }: FaultStage): Promise<Strike> => {
-    const groups = rng.chance(0.5) ? [anyGroup(crowd, rng)] : crowd.groups;
+    const groups = rng.chance(0.5) ? [anyOf(crowd.groups, rng)] : crowd.groups;
     for (const { gate } of groups) gate.cut();
     await pause(100, 3_000);
     for (const { gate } of groups) gate.restore();
@@ -76,7 +77,7 @@ export const FAULTS = {
 
   /** Packets vanish without a word; now and then what was held back never comes. */
   "silence network": async ({ crowd, pause, rng }: FaultStage): Promise<Strike> => {
-    const { gate, names } = anyGroup(crowd, rng);
+    const { gate, names } = anyOf(crowd.groups, rng);
     gate.silence();
     await pause(500, 5_000);
     if (rng.chance(0.5)) gate.cut();
@@ -84,10 +85,17 @@ export const FAULTS = {
     return healed(names);
   },
 
+  /** The renderer of a page is killed, as the system does when memory is short; the page is loaded again. */
+  "crash page": async ({ crowd, rng }: FaultStage): Promise<Strike> => {
+    const group = anyOf(crowd.of("pages"), rng);
+    await group.crash(rng.between(0, 500));
+    return healed(group.names);
+  },
+
   /** No byte more fits on the server's disk, while a file is being sent; now and then the server is killed like that. */
   "fill disk": async ({ server, crowd, disk, pause, rng }: FaultStage): Promise<Strike> => {
     if (disk === undefined) throw new Error("there is no small disk");
-    const [sender = ""] = anyGroup(crowd, rng).names;
+    const [sender = ""] = anyOf(crowd.of("processes"), rng).names;
     disk.fill();
     try {
       crowd.sendFile(sender, 2 * 1024 ** 2, undefined);
@@ -102,6 +110,8 @@ export const FAULTS = {
 } as const;
 
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
+
+const anyOf = (groups: readonly Group[], rng: Rng): Group => rng.pick(groups as [Group, ...Group[]]);
 
 const everybody = (crowd: Crowd): string[] => crowd.groups.flatMap(({ names }) => names);
 

@@ -17,6 +17,7 @@ was; then the seed and the place of the histories are printed. Ctrl-C ends it wi
   --pace N       messages a second (20)
   --patience S   how long anything may take to recover, in seconds (60)
   --only FAULT   nothing but this breaks, e.g. "kill server"; can be given several times
+  --browser      one client is a page in Chromium, whose renderer is killed now and then
   --eager        clients connect again as soon as the fault is over
   --haste N      outages are N times shorter than usual, and files N times smaller
   --keep         keep histories and data although nothing was wrong
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     round: { type: "string", default: "10" },
     pace: { type: "string", default: "20" },
     patience: { type: "string", default: "60" },
+    browser: { type: "boolean", default: false },
     haste: { type: "string", default: "1" },
     eager: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [] },
@@ -82,6 +84,7 @@ async function crashMain(): Promise<number> {
     patience: whole(values.patience) * 1_000,
     haste: whole(values.haste),
     only: values.only.map(faultOf),
+    browser: values.browser,
     keep: values.keep,
     say: (line) => console.log(line),
     signal,

@@ -21,6 +21,8 @@ export interface RoundOptions {
   seed: number;
   room: string;
   clients: number;
+  /** The last gate's client is a page of a browser. */
+  page: boolean;
   /** Outages are so many times shorter than usual. */
   haste: number;
   patience: number;
@@ -47,8 +49,13 @@ export async function round(options: RoundOptions): Promise<RoundResult> {
   const { server, gates, room, clients, directory, seed, patience, changed } = options;
   const auditor = new Auditor(server.url);
   await auditor.createRoom(room);
-  const names = Array.from({ length: clients }, (_, index) => `c${index}`);
-  const groups = gates.map((gate, index) => ({ gate, names: names.filter((_, n) => n % gates.length === index) }));
+  const processes = options.page ? gates.length - 1 : gates.length;
+  const names = Array.from({ length: options.page ? clients - 1 : clients }, (_, index) => `c${index}`);
+  const groups = gates.map((gate, index) => ({
+    gate,
+    pages: options.page && index === gates.length - 1,
+    names: options.page && index === gates.length - 1 ? ["page"] : names.filter((_, n) => n % processes === index),
+  }));
   const crowd = new Crowd({ directory, room, seed, groups, changed });
   const stuck: string[] = [];
   try {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Rng } from "../sim/kernel/rng.ts";
+import { findChromium } from "./crowd/page/chromium.ts";
 import type { CycleOptions } from "./cycle.ts";
 import { FAULT_NAMES, type FaultName } from "./faults.ts";
 import { Report } from "./report.ts";
@@ -15,12 +16,17 @@ import { Server } from "./stage/server.ts";
 /** Bytes of the largest file that is sent. */
 const LARGEST = 12 * 1024 ** 2;
 
+const NEEDS_DISK: FaultName = "fill disk";
+const NEEDS_PAGE: FaultName = "crash page";
+
 export interface RunOptions {
   cycles: number;
   seed: number;
   clients: number;
   /** Processes that the clients are spread over. */
   processes: number;
+  /** One of the clients is a page of a real browser. */
+  browser: boolean;
   /** Cycles in one room. */
   roundLength: number;
   /** Nothing but these break; every one that can when empty. */
@@ -52,7 +58,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   let disk: SmallDisk | undefined;
   try {
     disk = mountDisk(home, say);
-    await perform(options, home, disk, report);
+    const browser = hasPage(options);
+    await perform({ ...options, browser }, home, disk, report);
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     report.violation({ kind: "stuck", what: `the run ended: ${what}` });
@@ -65,10 +72,16 @@ export async function run(options: RunOptions): Promise<RunResult> {
   return { report, kept };
 }
 
+function hasPage({ browser, say }: RunOptions): boolean {
+  if (browser && findChromium() !== undefined) return true;
+  say(`not run: ${NEEDS_PAGE} (${browser ? "no Chromium found" : "--browser"})`);
+  return false;
+}
+
 function mountDisk(home: string, say: (line: string) => void): SmallDisk | undefined {
   const why = whyNoSmallDisk();
   if (why === undefined) return SmallDisk.mount(home);
-  say(`not run: fill disk (${why})`);
+  say(`not run: ${NEEDS_DISK} (${why})`);
   return undefined;
 }
 
@@ -84,7 +97,8 @@ async function perform(options: RunOptions, home: string, disk: SmallDisk | unde
   const gates: Gate[] = [];
   try {
     await server.start();
-    for (let at = 0; at < options.processes; at++) gates.push(await Gate.open(() => server.port));
+    for (let at = 0; at < options.processes + (options.browser ? 1 : 0); at++)
+      gates.push(await Gate.open(() => server.port));
     const results = await rounds(options, { server, changed, disk, gates, directory: histories }, report);
     await readAgain(server, results, report);
   } finally {
@@ -103,9 +117,9 @@ type RunStage = {
 };
 
 async function rounds(options: RunOptions, stage: RunStage, report: Report): Promise<RoundResult[]> {
-  const { cycles, roundLength, seed, signal, say, clients, haste, patience } = options;
+  const { cycles, roundLength, seed, signal, say, clients, browser, haste, patience } = options;
   const rng = new Rng(seed, "cycles");
-  const plan = planOf(options, rng, stage.disk !== undefined);
+  const plan = planOf(options, rng, new Set([stage.disk ? undefined : NEEDS_DISK, browser ? undefined : NEEDS_PAGE]));
   const results: RoundResult[] = [];
   for (let first = 0; first < cycles && !signal.aborted && report.violations.length === 0; first += roundLength) {
     const room = `round-${results.length}`;
@@ -115,6 +129,7 @@ async function rounds(options: RunOptions, stage: RunStage, report: Report): Pro
       seed: seed + first,
       rng,
       clients,
+      page: browser,
       haste,
       patience,
       cycles: until(signal, plan.slice(first, first + roundLength)),
@@ -134,10 +149,10 @@ async function rounds(options: RunOptions, stage: RunStage, report: Report): Pro
 function planOf(
   { cycles, pace, patience, eager, only, haste }: RunOptions,
   rng: Rng,
-  withDisk: boolean,
+  without: ReadonlySet<FaultName | undefined>,
 ): CycleOptions[] {
   const wanted = only.length > 0 ? only : FAULT_NAMES;
-  const faults = wanted.filter((name) => withDisk || name !== "fill disk");
+  const faults = wanted.filter((name) => !without.has(name));
   const common = { pace, patience, eager, largest: Math.ceil(LARGEST / haste) };
   const plan: CycleOptions[] = [];
   let deck: FaultName[] = [];

@@ -27,10 +27,20 @@ export interface PersonOrder {
 }
 
 export type Order =
-  | { type: "enter"; url: string; room: string; seed: number; persons: PersonOrder[]; everybody: string[] }
+  | {
+      type: "enter";
+      pages: boolean;
+      url: string;
+      room: string;
+      seed: number;
+      persons: PersonOrder[];
+      everybody: string[];
+    }
   /** Everybody says so many messages a second, all together, until `hush`. */
   | { type: "talk"; perSecond: number }
   | { type: "hush" }
+  /** Pages lose their renderers and are loaded again. */
+  | { type: "crash"; pauseMs: number }
   /** Everybody says so many messages at once. */
   | { type: "burst"; count: number }
   | { type: "send-file"; name: string; bytes: number; to?: string }
@@ -42,4 +52,5 @@ export type Order =
 export type Report =
   | { type: "status"; persons: PersonStatus[] }
   | { type: "acked"; who: string; at: number }
+  | { type: "mended" }
   | { type: "left" };

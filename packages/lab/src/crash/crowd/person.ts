@@ -2,22 +2,20 @@ import {
   bytesSource,
   type ChatCastClient,
   ChatCastError,
-  type LogLine,
   type MessageView,
   openClient,
   type Snapshot,
 } from "@chatcast/client";
 import type { Rng } from "../../sim/kernel/rng.ts";
+import { viewOf } from "../history/digest.ts";
 import { type Deed, fileBody } from "../history/events.ts";
-import { bodyOf, contentOf, numberOf } from "./content.ts";
+import { contentOf } from "./content.ts";
 import { Downloads } from "./downloads.ts";
+import { enterRoom } from "./enter.ts";
 import type { PersonOrder, PersonStatus } from "./messages.ts";
-import { type Answered, Watch } from "./watch.ts";
-
-/** Between two tries to enter the room, in milliseconds. */
-const ENTRY_PAUSE = 200;
-/** Numbers of a life start so far above those of the life before. */
-const LIFE = 1_000_000;
+import type { Performer } from "./performer.ts";
+import { Talker } from "./talker.ts";
+import { Watch } from "./watch.ts";
 
 export interface PersonOptions extends PersonOrder {
   url: string;
@@ -30,29 +28,27 @@ export interface PersonOptions extends PersonOrder {
 }
 
 /** One member at the real SDK, who writes down all that is asked of it, told to it and shown to it. */
-export class Person {
+export class Person implements Performer {
   readonly #options: PersonOptions;
   readonly #client: ChatCastClient;
   readonly #watch: Watch;
+  readonly #talker: Talker;
   readonly #downloads: Downloads;
-  /** Own messages without an answer, by number. */
-  readonly #open = new Set<number>();
   /** Own transfers without an end: the number by the transfer's id. */
   readonly #transfers = new Map<string, number>();
-  #n: number;
   #sent = 0;
   #token: string | undefined;
-  #closed = false;
 
   constructor(options: PersonOptions) {
     this.#options = options;
-    this.#n = options.run * LIFE;
     this.#token = options.token;
     this.#downloads = new Downloads(options);
-    this.#watch = new Watch(
-      (deed) => this.#seen(deed),
-      (answered) => this.#answered(answered),
-    );
+    this.#talker = new Talker(options);
+    this.#watch = new Watch({
+      record: (deed) => this.#seen(deed),
+      waiting: (body) => this.#talker.waiting(body),
+      answered: (answered) => this.#talker.answered(answered),
+    });
     this.#client = openClient({ url: options.url });
     this.#client.subscribe(() => this.#look());
   }
@@ -61,26 +57,13 @@ export class Person {
     return this.#options.name;
   }
 
-  /** The client's own notes. */
-  get log(): readonly LogLine[] {
-    return this.#client.snapshot().log;
+  get log(): string[] {
+    return this.#client.snapshot().log.map(({ at, text }) => `${new Date(at).toISOString()} ${text}`);
   }
 
-  /** Tries until the server lets it in. @throws ChatCastError for any refusal but that the server is away. */
   async enter(): Promise<void> {
-    const { room, name } = this.#options;
-    while (!this.#closed) {
-      const token = this.#token === undefined ? {} : { token: this.#token };
-      try {
-        const { self } = await this.#client.joinRoom({ roomName: room, username: name, ...token });
-        this.#token = self.token;
-        this.#options.changed();
-        return;
-      } catch (error) {
-        if (!(error instanceof ChatCastError) || error.code !== "E_UNAVAILABLE") throw error;
-        await new Promise((resolve) => setTimeout(resolve, ENTRY_PAUSE));
-      }
-    }
+    this.#token = await enterRoom(this.#client, this.#options.room, this.name, this.#token);
+    this.#options.changed();
   }
 
   status(): PersonStatus {
@@ -90,7 +73,7 @@ export class Person {
       run: this.#options.run,
       token: this.#token,
       present: snapshot.room !== undefined && snapshot.connection.state === "connected",
-      pending: this.#open.size,
+      pending: this.#talker.pending,
       sending: this.#transfers.size,
       sent: this.#sent,
       moving: snapshot.transfers.filter(({ id, ackedChunks }) => this.#transfers.has(id) && ackedChunks > 0).length,
@@ -100,35 +83,28 @@ export class Person {
     };
   }
 
-  /** Says something of chance to everyone, or now and then to one who is there. */
   say(): void {
-    const { rng, name, record } = this.#options;
     const { room } = this.#client.snapshot();
     if (room === undefined) return;
     const others = room.users.map(({ username }) => username).filter((user) => this.#isPerson(user));
-    const to = rng.chance(0.2) && others.length > 0 ? others[rng.int(0, others.length - 1)] : undefined;
-    const n = this.#n++;
-    const body = bodyOf(name, n, rng);
-    record({ do: "invoke", kind: "text", n, ...(to === undefined ? {} : { to }), body });
-    this.#open.add(n);
+    const { n, body, to } = this.#talker.invent(others);
     try {
-      this.#client.say(body, to === undefined ? { mode: "broadcast" } : { mode: "unicast", recipient: to });
+      this.#client.say(body, audienceOf(to));
     } catch (error) {
-      this.#failed(n, error);
+      this.#talker.failed(n, codeOf(error));
     }
   }
 
   sendFile(size: number, to: string | undefined): void {
     const { rng, name, record } = this.#options;
-    const n = this.#n++;
+    const n = this.#talker.next();
     const { bytes, sha256 } = contentOf(size, rng);
     const file = `${name}-${n}.bin`;
     record({ do: "invoke", kind: "file", n, ...(to === undefined ? {} : { to }), body: fileBody(file, size, sha256) });
     try {
-      const audience = to === undefined ? { mode: "broadcast" as const } : { mode: "unicast" as const, recipient: to };
-      this.#transfers.set(this.#client.sendFile(bytesSource(bytes, file), audience), n);
+      this.#transfers.set(this.#client.sendFile(bytesSource(bytes, file), audienceOf(to)), n);
     } catch (error) {
-      this.#failed(n, error);
+      this.#talker.failed(n, codeOf(error));
     }
   }
 
@@ -136,12 +112,18 @@ export class Person {
     this.#client.reconnect();
   }
 
-  /** Writes down what is shown, and ends. */
-  leave(): void {
+  crash(): Promise<void> {
+    return Promise.reject(new Error("this client dies with its process"));
+  }
+
+  leave(): Promise<void> {
     this.#look();
-    for (const deed of this.#watch.views(this.#client.snapshot())) this.#options.record(deed);
-    this.#closed = true;
+    for (const shown of this.#watch.everything(this.#client.snapshot())) {
+      const view = viewOf(shown);
+      if (view !== undefined) this.#options.record(view);
+    }
     this.#client.close();
+    return Promise.resolve();
   }
 
   #isPerson(user: string): boolean {
@@ -160,8 +142,8 @@ export class Person {
       const n = this.#transfers.get(id);
       if (n === undefined) continue;
       if (phase.state === "done") this.#options.record({ do: "ack", n });
-      else if (phase.state === "failed") this.#options.record({ do: "fail", n, code: phase.error.code });
-      else if (phase.state === "killed") this.#options.record({ do: "fail", n, code: "E_INTEGRITY" });
+      else if (phase.state === "failed") this.#talker.failed(n, phase.error.code);
+      else if (phase.state === "killed") this.#talker.failed(n, "E_INTEGRITY");
       else continue;
       this.#transfers.delete(id);
       this.#sent++;
@@ -180,21 +162,9 @@ export class Person {
     const view = this.#client.snapshot().conversations.find((conversation) => conversation.with === other);
     return view?.messages.findLast((message) => message.offset === offset);
   }
-
-  #answered({ body, offset, code }: Answered): void {
-    const n = numberOf(this.name, body);
-    if (n === undefined) return;
-    this.#open.delete(n);
-    if (code !== undefined) this.#options.record({ do: "fail", n, code });
-    else {
-      this.#options.record({ do: "ack", n, ...(offset === undefined ? {} : { offset }) });
-      this.#options.acked();
-    }
-  }
-
-  #failed(n: number, error: unknown): void {
-    this.#open.delete(n);
-    const code = error instanceof ChatCastError ? error.code : String(error);
-    this.#options.record({ do: "fail", n, code });
-  }
 }
+
+const audienceOf = (to: string | undefined) =>
+  to === undefined ? ({ mode: "broadcast" } as const) : ({ mode: "unicast", recipient: to } as const);
+
+const codeOf = (error: unknown): string => (error instanceof ChatCastError ? error.code : String(error));

@@ -1,30 +1,39 @@
 import type { ConversationView, MessageView, Snapshot } from "@chatcast/client";
-import { digestOf } from "../history/digest.ts";
 import { type Deed, fileBody, type LogEntry } from "../history/events.ts";
 
 /** What a watch tells beside the deeds: an own message has an answer now. */
 export interface Answered {
-  id: string;
   body: string;
   offset?: number;
   /** Of a refusal. */
   code?: string;
 }
 
+/** Everything that one conversation shows. */
+export interface Shown {
+  with?: string;
+  entries: LogEntry[];
+}
+
+export interface WatchOptions {
+  record: (deed: Deed) => void;
+  /** An own message waits for its answer: just said, or taken up again from an earlier life. */
+  waiting: (body: string) => void;
+  answered: (answered: Answered) => void;
+}
+
 /**
  * Follows what a client shows: tells each message when it comes into view, and the answer to each own one. Reads only
- * what is new; what stood there before is compared as a whole in the end (`views`).
+ * what is new; what stood there before is compared as a whole in the end (`everything`). Runs in a page as well.
  */
 export class Watch {
-  readonly #record: (deed: Deed) => void;
-  readonly #answered: (answered: Answered) => void;
+  readonly #options: WatchOptions;
   readonly #last = new Map<string, number>();
   readonly #known = new Map<string, ConversationView>();
   readonly #told = new Set<string>();
 
-  constructor(record: (deed: Deed) => void, answered: (answered: Answered) => void) {
-    this.#record = record;
-    this.#answered = answered;
+  constructor(options: WatchOptions) {
+    this.#options = options;
   }
 
   /** Last offset shown, by conversation; "" is the room's. */
@@ -42,14 +51,11 @@ export class Watch {
   }
 
   /** Everything that is shown, for the end of a history. */
-  *views({ conversations }: Snapshot): Generator<Deed> {
-    for (const { with: other, messages } of conversations) {
-      const entries = messages.map(entryOf).filter((entry) => entry !== undefined);
-      const [first, last] = [entries[0], entries.at(-1)];
-      if (first === undefined || last === undefined) continue;
-      const place = { first: first.offset, last: last.offset, count: entries.length, digest: digestOf(entries) };
-      yield { do: "view", ...whose(other), ...place };
-    }
+  everything({ conversations }: Snapshot): Shown[] {
+    return conversations.map(({ with: other, messages }) => ({
+      ...whose(other),
+      entries: messages.map(entryOf).filter((entry) => entry !== undefined),
+    }));
   }
 
   #lookAt({ with: other, messages }: ConversationView, key: string): void {
@@ -63,7 +69,7 @@ export class Watch {
     for (const message of fresh.reverse()) {
       const entry = entryOf(message);
       if (entry !== undefined) {
-        this.#record({ do: "saw", ...whose(other), ...entry });
+        this.#options.record({ do: "saw", ...whose(other), ...entry });
         this.#last.set(key, entry.offset);
       }
       if (message.own) this.#answer(message);
@@ -71,15 +77,18 @@ export class Watch {
   }
 
   #answer({ id, state, ...message }: MessageView): void {
-    if (state.state === "acknowledged")
-      this.#tell(`${id} acknowledged`, { id, body: bodyOf(message), offset: state.offset });
-    if (state.state === "failed") this.#tell(`${id} failed`, { id, body: bodyOf(message), code: state.error.code });
+    const body = bodyOf(message);
+    if (state.state === "acknowledged") {
+      this.#tell(`${id} acknowledged`, () => this.#options.answered({ body, offset: state.offset }));
+    } else if (state.state === "failed") {
+      this.#tell(`${id} failed`, () => this.#options.answered({ body, code: state.error.code }));
+    } else this.#tell(`${id} waiting`, () => this.#options.waiting(body));
   }
 
-  #tell(key: string, answered: Answered): void {
+  #tell(key: string, tell: () => void): void {
     if (this.#told.has(key)) return;
     this.#told.add(key);
-    this.#answered(answered);
+    tell();
   }
 }
 

@@ -2,7 +2,8 @@ import { appendFileSync } from "node:fs";
 import { Rng } from "../../sim/kernel/rng.ts";
 import { monotonicNow } from "../history/events.ts";
 import { Recorder } from "../history/recorder.ts";
-import type { Order, Report } from "./messages.ts";
+import type { Order, PersonOrder, Report } from "./messages.ts";
+import type { Performer } from "./performer.ts";
 import { Person } from "./person.ts";
 
 /** Changes are reported together, so many milliseconds after the first. */
@@ -14,17 +15,19 @@ const GATHER = 25;
  */
 const history = process.argv[2] ?? "";
 const recorder = new Recorder(history);
-const persons: Person[] = [];
+const persons: Performer[] = [];
 let talking: NodeJS.Timeout | undefined;
 let reporting: NodeJS.Timeout | undefined;
 
-process.on("message", (order: Order) => obey(order));
+process.on("message", (order: Order) => {
+  obey(order).catch(fail);
+});
 process.on("disconnect", () => process.exit(0));
 
-function obey(order: Order): void {
+async function obey(order: Order): Promise<void> {
   switch (order.type) {
     case "enter":
-      enter(order);
+      await enter(order);
       break;
     case "talk":
       hush();
@@ -42,41 +45,54 @@ function obey(order: Order): void {
     case "reconnect":
       for (const person of persons) person.reconnect();
       break;
+    case "crash":
+      await Promise.all(persons.map((person) => person.crash(order.pauseMs)));
+      status();
+      report({ type: "mended" });
+      break;
     case "leave":
       hush();
-      for (const person of persons) person.leave();
-      // What the clients noted, for whoever looks into a violation.
-      for (const { name, log } of persons) {
-        appendFileSync(
-          `${history}.log`,
-          log.map(({ at, text }) => `${name} ${new Date(at).toISOString()} ${text}\n`).join(""),
-        );
-      }
-      status();
-      report({ type: "left" });
+      await leave();
       break;
   }
 }
 
-function enter({ persons: orders, seed, ...room }: Order & { type: "enter" }): void {
-  for (const order of orders) {
-    const { name, run } = order;
-    const person = new Person({
-      ...order,
-      ...room,
-      rng: new Rng(seed, `${name} ${run}`),
-      record: (deed) => recorder.record(name, run, deed),
-      changed: () => {
-        reporting ??= setTimeout(status, GATHER);
-      },
-      acked: () => report({ type: "acked", who: name, at: monotonicNow() }),
-    });
-    persons.push(person);
-    person.enter().catch((error: unknown) => {
-      console.error(`${name}: ${error instanceof Error ? error.stack : error}`);
-      process.exit(1);
-    });
-  }
+async function enter({ persons: orders, pages, seed, ...room }: Order & { type: "enter" }): Promise<void> {
+  for (const order of orders) persons.push(await (pages ? makePage : makePerson)(order, room, seed));
+  await Promise.all(persons.map((person) => person.enter()));
+}
+
+type Room = Omit<Order & { type: "enter" }, "type" | "persons" | "pages" | "seed">;
+
+function makePerson(order: PersonOrder, room: Room, seed: number): Performer {
+  const { name, run } = order;
+  const record = recorder.record.bind(recorder, name, run);
+  return new Person({ ...order, ...room, ...told(name), rng: new Rng(seed, `${name} ${run}`), record });
+}
+
+/** What it takes to drive a browser is loaded only by the process that does. */
+async function makePage(order: PersonOrder, room: Room, seed: number): Promise<Performer> {
+  const { PagePerson } = await import("./page/page-person.ts");
+  const { name, run } = order;
+  const record = recorder.record.bind(recorder, name);
+  return new PagePerson({ ...order, ...room, ...told(name), rng: new Rng(seed, `${name} ${run}`), record });
+}
+
+function told(who: string): { changed: () => void; acked: () => void } {
+  return {
+    changed: () => {
+      reporting ??= setTimeout(status, GATHER);
+    },
+    acked: () => report({ type: "acked", who, at: monotonicNow() }),
+  };
+}
+
+async function leave(): Promise<void> {
+  await Promise.all(persons.map((person) => person.leave()));
+  for (const { name, log } of persons)
+    appendFileSync(`${history}.log`, log.map((line) => `${name} ${line}\n`).join(""));
+  status();
+  report({ type: "left" });
 }
 
 /** Each says its next message after a time of chance: many independent people make a Poisson process. */
@@ -107,4 +123,10 @@ function status(): void {
 
 function report(what: Report): void {
   process.send?.(what);
+}
+
+/** A client that fails otherwise than by a refusal is a finding: the process ends, and whoever waits for it is told. */
+function fail(error: unknown): void {
+  console.error(error);
+  process.exit(1);
 }

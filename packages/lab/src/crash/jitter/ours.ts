@@ -32,14 +32,15 @@ async function join(url: string, index: number, changed: () => void): Promise<Ji
   const receipts: Receipt[] = [];
   let open = 0;
   const client = openClient({ url });
-  const watch = new Watch(
-    (deed) => {
+  const watch = new Watch({
+    record: (deed) => {
       if (deed.do === "saw") receipts.push({ text: deed.body, place: deed.offset });
     },
-    () => {
+    waiting: () => undefined,
+    answered: () => {
       open--;
     },
-  );
+  });
   client.subscribe(() => {
     watch.look(client.snapshot());
     changed();
