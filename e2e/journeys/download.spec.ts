@@ -12,7 +12,7 @@ const MIB = 1024 * 1024;
 const SIZE = 10 * MIB;
 const SIXTY_PER_CENT = 6 * MIB;
 
-test("[JY60] one press saves a file: streamed, compared with its SHA-256, handed over byte-equal; the link stays", async ({
+test("[JY60] [DP6] one press saves a file: streamed, compared with its SHA-256, handed over byte-equal; the link stays", async ({
   serve,
   visit,
   folder,

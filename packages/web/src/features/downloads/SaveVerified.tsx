@@ -1,4 +1,4 @@
-import { Download, Hourglass, ShieldCheck, ShieldX } from "lucide-react";
+import { CirclePause, Download, Hourglass, ShieldCheck, ShieldX } from "lucide-react";
 import { useRef, useSyncExternalStore } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
@@ -37,13 +37,10 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
     <fieldset
       ref={group}
       aria-label={`Verified saving of ${file.name}`}
-      className={classes(
-        "flex min-w-0 flex-col gap-2 border-line border-t px-3 py-1.5",
-        words && "w-80 max-w-full py-2.5",
-      )}
+      className={classes("flex min-w-0 flex-col gap-2 border-line border-t px-3", words ? "py-2.5" : "py-1.5")}
     >
       {words === undefined ? null : <Standing view={view} size={file.size} words={words} name={file.name} />}
-      <div className="flex flex-wrap gap-1.5">
+      <div className="flex flex-wrap items-center gap-1.5">
         <Button
           dense
           look={words === undefined ? "quiet" : "plain"}
@@ -67,6 +64,11 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
             Cancel
           </Button>
         )}
+        {view.phase.state === "moving" && view.rate > 0 ? (
+          <span aria-live="off" className="figures ml-auto text-ink-soft text-xs">
+            {formatBytes(view.rate)}/s
+          </span>
+        ) : null}
       </div>
     </fieldset>
   );
@@ -80,13 +82,13 @@ interface StandingProps {
 }
 
 function Standing({ view, size, words, name }: StandingProps) {
-  const { phase, received, rate } = view;
+  const { phase, received } = view;
   const { word, tone, detail } = words;
-  const Icon = ICONS[tone];
+  const Icon = phase.state === "paused" ? CirclePause : ICONS[tone];
   const percent = percentOf(received, size);
   const far = phase.state !== "no-room" && phase.state !== "verified" && tone !== "bad";
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="flex flex-col gap-1.5 sm:min-w-74">
       <div className="flex flex-wrap items-center justify-between gap-x-3 text-sm">
         <span
           aria-live="polite"
@@ -119,11 +121,6 @@ function Standing({ view, size, words, name }: StandingProps) {
         </div>
       ) : null}
       {detail === undefined ? null : <p className="text-ink-soft text-sm">{detail}</p>}
-      {phase.state === "moving" && rate > 0 ? (
-        <p aria-live="off" className="figures text-ink-soft text-xs">
-          {formatBytes(rate)}/s
-        </p>
-      ) : null}
     </div>
   );
 }

@@ -51,7 +51,7 @@ export function wordsFor({ phase }: SaveView, sha256: string): Words | undefined
     case "waiting":
       return say("Connection lost", "wait", "run", "Try now", "It goes on by itself.");
     case "paused":
-      return say("Paused", "plain", "run", "Continue");
+      return say("Paused", "wait", "run", "Continue");
     case "verifying":
       return say("Comparing SHA-256", "plain", undefined, "Pause");
     case "verified":
