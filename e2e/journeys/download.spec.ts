@@ -185,6 +185,34 @@ test("[JY65] a file that the browser has no room for is said beforehand, with bo
   await expectFits(ann.room.page);
 });
 
+test("[JY66] a second tab that wants what the first is saving is told so, and the first goes on", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const line = await NarrowLine.to(server.url);
+  const ann = await visit(line.url);
+  await ann.room.create("Lab", "Ann");
+  const path = await writeNoise(folder, "survey.bin", 4 * MIB);
+  await ann.room.attach(path);
+  const first = new VerifiedSaving(ann.room.page, "survey.bin");
+  line.allow(2 * MIB);
+  await first.button("Save verified").click();
+  await expect.poll(() => first.percent()).toBe(49);
+
+  const tab = await ann.openTab();
+  await tab.join("Lab", "Bob");
+  const second = new VerifiedSaving(tab.page, "survey.bin");
+  // Nothing is synced for 2 s: until then the second tab knows of nothing to continue.
+  await second.group.getByRole("button").first().click();
+  await expect(second.group).toContainText("In another tab");
+  const saved = ann.room.page.waitForEvent("download");
+  line.allow(Number.POSITIVE_INFINITY);
+  expect(await sha256(await (await saved).path())).toBe(await sha256(path));
+  await line.close();
+});
+
 function openBrowser(profile: string): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, { executablePath: findChromium(), args: CHROMIUM_FLAGS });
 }
