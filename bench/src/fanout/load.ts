@@ -54,7 +54,7 @@ function eventsOf(index: number): ClientEvents {
   };
 }
 
-async function open(port: number, index: number): Promise<Member> {
+async function open(port: number, index: number, roomSize: number): Promise<Member> {
   if (protocol === "mqtt") {
     const member = new MqttClient(port, `m${index}`, eventsOf(index));
     await member.connected;
@@ -62,8 +62,10 @@ async function open(port: number, index: number): Promise<Member> {
   }
   const member = new SocketIoClient(port, eventsOf(index));
   await member.connected;
-  const event = index === 0 && protocol === "chatcast" ? "create_room" : "join_room";
-  const answer = await member.ask(event, { roomName: `bench-${port}-${process.pid}`, username: `m${index}` });
+  if (roomSize === 0) return member;
+  const event = index % roomSize === 0 && protocol === "chatcast" ? "create_room" : "join_room";
+  const roomName = `bench-${process.pid}-${Math.floor(index / roomSize)}`;
+  const answer = await member.ask(event, { roomName, username: `m${index}` });
   if (!answer.includes('"ok":true')) throw new Error(`member ${index}: ${answer}`);
   return member;
 }
@@ -71,10 +73,15 @@ async function open(port: number, index: number): Promise<Member> {
 const handlers: { [D in Order["do"]]: (order: Extract<Order, { do: D }>) => Promise<Results[D]> } = {
   async fill(order) {
     protocol = order.protocol;
-    const opened = [await open(order.port, 0)];
+    const { port, roomSize = order.members } = order;
+    const opened: Member[] = [];
     while (opened.length < order.members) {
-      const batch = Math.min(OPENING, order.members - opened.length);
-      opened.push(...(await Promise.all(Array.from({ length: batch }, (_, n) => open(order.port, opened.length + n)))));
+      // Whoever creates a room does it before the others come.
+      const creates = roomSize > 0 && opened.length % roomSize === 0;
+      const room = roomSize > 0 ? roomSize - (opened.length % roomSize) : OPENING;
+      const batch = creates ? 1 : Math.min(OPENING, room, order.members - opened.length);
+      const coming = Array.from({ length: batch }, (_, n) => open(port, opened.length + n, roomSize));
+      opened.push(...(await Promise.all(coming)));
     }
     members = opened;
     // The list of users comes a little after the last one.

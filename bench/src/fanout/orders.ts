@@ -1,6 +1,7 @@
 /** What the bench asks of its load process; each is answered with the result of the same kind. */
 export type Order =
-  | { do: "fill"; protocol: Protocol; port: number; members: number }
+  /** Opens `members` connections; `roomSize` of them share a room, all of them when it is absent, none when it is 0. */
+  | { do: "fill"; protocol: Protocol; port: number; members: number; roomSize?: number }
   | { do: "burst"; size: number; window: number; seconds: number }
   | { do: "steady"; perSecond: number; seconds: number }
   | { do: "empty" };

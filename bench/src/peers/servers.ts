@@ -34,7 +34,8 @@ export const chatcast: Peer = {
   async start({ core, nodeFlags = [], port = 0, dataDir }) {
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "chatcast-bench-")));
     const main = path("../../../packages/server/src/main.ts");
-    const flags = ["--disable-warning=ExperimentalWarning", ...nodeFlags];
+    // Those of `npm start`.
+    const flags = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", ...nodeFlags];
     const running = await start(process.execPath, [...flags, main], {
       core,
       env: { PORT: String(port), HOST: "127.0.0.1", DATA_DIR: folder, RATE_LIMITS: "off", LOG_LEVEL: "warn" },

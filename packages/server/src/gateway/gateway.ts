@@ -5,6 +5,7 @@ import { Server } from "socket.io";
 import { Connection } from "./connection.ts";
 import type { GatewayContext } from "./context.ts";
 import { originAllowed } from "./origin.ts";
+import { slim, upgradeLightly } from "./slim.ts";
 
 /** Waits of clients after a shutdown are spread over this many ms. */
 const RETRY_WITHIN_MS = 5_000;
@@ -40,6 +41,7 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
   guardUpgrades(http, origins);
   const connections = new Set<Connection>();
   io.on("connection", (socket) => {
+    slim(socket);
     const connection = new Connection(socket, context).adopt();
     connections.add(connection);
     context.telemetry.connected();
@@ -93,7 +95,11 @@ function guardUpgrades(http: HttpServer, origins: ReadonlySet<string>): void {
     const revision = new URLSearchParams(request.url?.split("?")[1]).get("EIO");
     if (!originAllowed(origin, host, origins)) refuseUpgrade(socket, "403 Forbidden");
     else if (revision !== "4") refuseUpgrade(socket, "400 Bad Request");
-    else for (const listener of listeners) listener.call(http, request, socket, head);
+    else {
+      upgradeLightly(socket, () => {
+        for (const listener of listeners) listener.call(http, request, socket, head);
+      });
+    }
   });
 }
 
