@@ -64,10 +64,10 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     return { fields: {} };
   },
 
-  async history(connection, request: History) {
+  async history(connection, { after, limit, with: other }: History) {
     connection.allowance.spend("requests", connection.now());
     const { room, member } = connection.occupant();
-    return { fields: await room.talk.history(member, request) };
+    return { fields: await room.talk.history(member, after, limit, other) };
   },
 
   async chat_message(connection, message: ChatMessageUp) {
