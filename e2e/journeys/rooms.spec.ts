@@ -1,4 +1,4 @@
-import { expect, test } from "../support/fixtures.ts";
+import { expect, test, type Visitor } from "../support/fixtures.ts";
 
 test("[JY1] one creates a room, another joins it, both see each other come and go", async ({ serve, visit }) => {
   const server = await serve();
@@ -73,12 +73,25 @@ test("[JY3] reloading and reopening the tab return to the room under the same na
   await expect(ann.room.choice("Bob")).toHaveCount(1);
 });
 
-test("[JY4] a second tab asks before it takes the member over, and the first says so clearly", async ({
+test("[JY4, PG3] a second tab asks before it takes the member over, and the first says so clearly", async ({
   serve,
   visit,
 }) => {
   const server = await serve();
-  const ann = await visit(server.url);
+  await takeOver(await visit(server.url));
+});
+
+test("[JY73] likewise at a plain-HTTP address of the network, where the browser has no locks", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.urlAt("chat.test"));
+  expect(await ann.room.page.evaluate(() => "locks" in navigator)).toBe(false);
+  await takeOver(ann);
+});
+
+async function takeOver(ann: Visitor): Promise<void> {
   await ann.room.create("Lab", "Ann");
   const second = await ann.openTab();
   await expect(second.page.getByRole("main")).toContainText("open in another tab as Ann");
@@ -88,6 +101,9 @@ test("[JY4] a second tab asks before it takes the member over, and the first say
   await second.expectInside();
   await expect(ann.room.pill).toContainText("Disconnected");
   await expect(ann.room.pill).toContainText("opened in another tab or device");
+  await ann.room.say("nobody hears this");
+  await expect(ann.room.page.getByText("This room is open in another tab.")).toBeVisible();
+  await expect(ann.room.message).toHaveValue("nobody hears this");
 
   await second.say("from the second tab");
   await expect(second.said("from the second tab")).toContainText("acknowledged");
@@ -95,7 +111,7 @@ test("[JY4] a second tab asks before it takes the member over, and the first say
   await ann.room.expectInside();
   await expect(ann.room.said("from the second tab")).toHaveCount(1);
   await expect(second.pill).toContainText("opened in another tab or device");
-});
+}
 
 test("[JY5] a recent room is one press away, under the name it was entered with", async ({ serve, visit }) => {
   const server = await serve();

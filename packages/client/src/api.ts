@@ -213,6 +213,10 @@ export interface ChatCastClient {
    * or when something else was asked for meanwhile.
    */
   returnToRoom(request: { roomName: string; username: string; token: string }): Promise<RoomView>;
+  /** Whether another client of this browser, in a tab that is awake, drives that membership now. */
+  isOpenElsewhere(token: string): Promise<boolean>;
+  /** Forgets everything that is kept of a membership, what waits to be sent included. */
+  forget(token: string): Promise<void>;
   leaveRoom(): Promise<void>;
 
   /** Queues a message; its state is in the snapshot. @returns the message's id. @throws E_NO_RECIPIENT, E_TOO_LARGE, E_SCHEMA. */

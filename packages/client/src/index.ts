@@ -16,7 +16,13 @@ export { type DownloadOptions, downloadFile } from "./files/download-file.ts";
 export type { DownloadPhase, DownloadView } from "./files/download-types.ts";
 export { type FileHandleLike, fileHandleSource } from "./files/file-handle.ts";
 export { integrityCsv } from "./journal/integrity-csv.ts";
+export { browserLeases } from "./lease/browser.ts";
+export type { Lease, Leases } from "./lease/port.ts";
 export type { Platform } from "./platform.ts";
+export { browserStorage } from "./storage/browser.ts";
+export { fileStorage } from "./storage/file.ts";
+export { memoryStorage } from "./storage/memory.ts";
+export type { Storage } from "./storage/port.ts";
 
 export interface ClientOptions {
   /** Address of the server, `http://host:port`. A page leaves it out: its own origin is meant. */

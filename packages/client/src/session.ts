@@ -37,6 +37,7 @@ export class Session implements ChatCastClient {
   readonly #journal: Journal;
   readonly #link: Link;
   readonly #transfers: Transfers;
+  readonly #keeping: Keeping;
   readonly #unsent: Unsent;
   readonly #presence: Presence;
 
@@ -56,11 +57,12 @@ export class Session implements ChatCastClient {
         journal.log(view.state === "disconnected" ? `disconnected: ${view.reason}` : view.state);
       },
     });
+    this.#keeping = new Keeping({ storage, leases, origin: url ?? "", journal });
     this.#unsent = new Unsent(storage, journal);
     this.#presence = new Presence({
       link: this.#link,
       journal,
-      keeping: new Keeping({ storage, leases, origin: url ?? "", journal }),
+      keeping: this.#keeping,
       unsent: this.#unsent,
       now: platform.monotonic,
       makeMembership: (tenure, view) => this.#membership(tenure, view),
@@ -89,6 +91,15 @@ export class Session implements ChatCastClient {
 
   returnToRoom(request: { roomName: string; username: string; token: string }): Promise<RoomView> {
     return this.#presence.returnTo(request);
+  }
+
+  isOpenElsewhere(token: string): Promise<boolean> {
+    return this.#keeping.isElsewhere(token);
+  }
+
+  async forget(token: string): Promise<void> {
+    await this.#keeping.forget(token);
+    await this.#unsent.refresh();
   }
 
   async leaveRoom(): Promise<void> {

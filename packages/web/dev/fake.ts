@@ -56,6 +56,10 @@ export class FakeClient implements ChatCastClient {
 
   returnToRoom = (request: { roomName: string; username: string }): Promise<RoomView> => this.joinRoom(request);
 
+  isOpenElsewhere = async (): Promise<boolean> => false;
+
+  forget = async (): Promise<void> => undefined;
+
   leaveRoom = async (): Promise<void> => this.#set({ room: undefined });
 
   say = (text: string, audience: Audience): string => {

@@ -51,6 +51,19 @@ export class Keeping {
     return tenure({ scope, shelf, kept: undefined, held, lease: lease ?? Promise.resolve(undefined) });
   }
 
+  /** Whether another tab that is awake drives it. */
+  async isElsewhere(token: string): Promise<boolean> {
+    return (await this.#options.leases?.isHeld(scopeOf(this.#options.origin, token))) ?? false;
+  }
+
+  /** Nothing is kept of it any more. */
+  async forget(token: string): Promise<void> {
+    const { storage, journal, origin } = this.#options;
+    await storage?.drop(scopeOf(origin, token)).catch((cause: unknown) => {
+      journal.log(`storage: ${cause instanceof Error ? cause.message : cause}`);
+    });
+  }
+
   #shelf(scope: string, held: Held): Shelf {
     const { storage, journal } = this.#options;
     const opening = storage?.open(scope);

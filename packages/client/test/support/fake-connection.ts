@@ -110,8 +110,10 @@ export class FakeConnection implements Connection {
       case "history": {
         const log = room.log(body.with === undefined ? [] : [member.name, String(body.with)]);
         const after = Number(body.after);
-        const messages = log.filter(({ offset }) => offset > after).slice(0, Number(body.limit));
-        return { ok: true, messages, head: log.length };
+        const { first } = room;
+        const kept = log.filter(({ offset }) => offset > after && offset >= first);
+        const reset = after < first - 1 ? { reset: { reason: "trimmed", first } } : {};
+        return { ok: true, messages: kept.slice(0, Number(body.limit)), head: log.length, ...reset };
       }
       case "chat_message": {
         const { offset } = room.say({

@@ -76,6 +76,8 @@ export class FakeRoom {
   readonly name: string;
   readonly members = new Map<string, Member>();
   readonly logs = new Map<string, ChatMessage[]>();
+  /** Offset of the oldest message that is still kept of each log. */
+  first = 1;
   readonly #server: FakeServer;
 
   constructor(server: FakeServer, name: string) {

@@ -3,6 +3,7 @@ import { HomeForm } from "../features/home/HomeForm.tsx";
 import { ProofMark } from "../features/home/ProofMark.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { Header } from "./Header.tsx";
+import { KeptArea } from "./KeptArea.tsx";
 import { currentPlace, lastName } from "./memory.ts";
 import { NoticeArea } from "./NoticeArea.tsx";
 import type { Membership } from "./useMembership.ts";
@@ -46,6 +47,7 @@ export function HomeScreen({ membership }: { membership: Membership }) {
                 </span>
               </p>
             )}
+            <KeptArea />
             {returning === undefined ? null : (
               <p className="flex items-center gap-2.5 rounded-2xl bg-wait-wash p-4 text-sm">
                 <Hourglass aria-hidden="true" className="size-4 shrink-0 text-wait" />

@@ -1,14 +1,14 @@
 import { blobSource, type RoomView } from "@chatcast/client";
 import { Activity, FlaskConical, LogOut, ShieldCheck, Users } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
-import { AlertDialog } from "../features/alerts/AlertDialog.tsx";
+import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
+import { KeptArea } from "./KeptArea.tsx";
+import { AlertDialog, ProofWindows } from "./LazyProof.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { ProofPanel } from "./ProofPanel.tsx";
-import { ProofWindows } from "./ProofWindows.tsx";
 import { RoomAside } from "./RoomAside.tsx";
 import { useClient, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
@@ -152,6 +152,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
         ) : null}
         <main id="conversation" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
           <div inert={covered} className="contents">
+            <KeptArea className="mx-3 mt-3 flex flex-col" />
             <FileSaving>
               <Conversation
                 conversations={conversations}
@@ -170,6 +171,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
                 onSay={(text, audience) => client.say(text, audience)}
                 onSendFile={(file, audience) => client.sendFile(blobSource(file, file.name), audience)}
                 onResend={(id) => client.resend(id)}
+                onDiscard={(id) => client.discard(id)}
                 onLoadOlder={loadOlder}
                 onShowTransfers={() => windows.show("transfers")}
               />
@@ -178,17 +180,21 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
         </main>
         {windows.open.length === 0 ? null : (
           <ProofPanel>
-            <ProofWindows windows={windows} alertKey={newestAlert ?? 0} />
+            <Suspense>
+              <ProofWindows windows={windows} alertKey={newestAlert ?? 0} />
+            </Suspense>
           </ProofPanel>
         )}
       </div>
       {alert === undefined ? null : (
-        <AlertDialog
-          key={alert.key}
-          alert={alert}
-          waiting={alerts.length - 1}
-          onUnderstood={() => client.dismissAlert(alert.key)}
-        />
+        <Suspense>
+          <AlertDialog
+            key={alert.key}
+            alert={alert}
+            waiting={alerts.length - 1}
+            onUnderstood={() => client.dismissAlert(alert.key)}
+          />
+        </Suspense>
       )}
     </>
   );

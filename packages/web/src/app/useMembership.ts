@@ -3,8 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { explain, type Problem } from "../ui/problem.ts";
 import { loadRoom } from "./LazyRoom.tsx";
 import { clearCurrent, currentPlace, forget, type Place, type Recent, recents, remember, tokenOf } from "./memory.ts";
-import { useClient, useSlice } from "./store.ts";
-import { openTabs } from "./tabs.ts";
+import { useClient } from "./store.ts";
 
 export type Doing = "create" | "join" | "return";
 
@@ -21,23 +20,15 @@ export interface Membership {
 }
 
 const PATIENCE_MS = 10_000;
-const tabs = openTabs();
 
 /** Creates, joins, leaves and comes back; keeps what the next visit needs. */
 export function useMembership(): Membership {
   const client = useClient();
-  const room = useSlice((snapshot) => snapshot.room);
-  // Taken over by another tab or device: this one holds the room no more.
-  const takenOver = useSlice(({ connection: c }) => c.state === "disconnected" && c.nextTryAt === undefined);
   const [busy, setBusy] = useState<Membership["busy"]>();
   const [problem, setProblem] = useState<Problem>();
   const [heldElsewhere, setHeldElsewhere] = useState<Place>();
   const [list, setList] = useState(recents);
   const attempt = useRef(0);
-
-  useEffect(() => {
-    tabs.hold(room && !takenOver ? { room: room.name, username: room.self.username } : undefined);
-  }, [room, takenOver]);
 
   const enter = useCallback(
     (doing: Doing, place: Place) => {
@@ -69,14 +60,15 @@ export function useMembership(): Membership {
     if (started.current) return;
     started.current = true;
     const place = currentPlace();
-    if (!place || tokenOf(place) === undefined) return;
-    void tabs.isHeld(place).then((held) => {
+    const token = place && tokenOf(place);
+    if (!place || token === undefined) return;
+    void client.isOpenElsewhere(token).then((held) => {
       // Somebody may have been faster with the form.
       if (attempt.current > 0) return;
       if (held) setHeldElsewhere(place);
       else enter("return", place);
     });
-  }, [enter]);
+  }, [client, enter]);
 
   const leave = useCallback(() => {
     attempt.current += 1;
@@ -85,10 +77,15 @@ export function useMembership(): Membership {
     client.leaveRoom().catch((error: unknown) => setProblem(explain(error)));
   }, [client]);
 
-  const drop = useCallback((place: Place) => {
-    forget(place);
-    setList(recents());
-  }, []);
+  const drop = useCallback(
+    (place: Place) => {
+      const token = tokenOf(place);
+      if (token !== undefined) void client.forget(token);
+      forget(place);
+      setList(recents());
+    },
+    [client],
+  );
 
   return { busy, problem, heldElsewhere, recents: list, enter, leave, forget: drop };
 }
@@ -100,14 +97,16 @@ async function enterRoom(
   place: Place,
   superseded: () => boolean,
 ): Promise<RoomView | undefined> {
-  await Promise.all([connected(client, doing === "return" ? undefined : PATIENCE_MS), loadRoom()]);
+  const token = tokenOf(place);
+  const returning = doing === "return" && token !== undefined;
+  // What was kept is shown without waiting for the server.
+  await Promise.all([loadRoom(), ...(returning ? [] : [connected(client, PATIENCE_MS)])]);
   if (superseded()) return undefined;
   const request = { roomName: place.room, username: place.username };
   if (doing === "create") return client.createRoom(request);
-  const token = tokenOf(place);
   if (token === undefined) return client.joinRoom(request);
   try {
-    return await client.joinRoom({ ...request, token });
+    return await (returning ? client.returnToRoom({ ...request, token }) : client.joinRoom({ ...request, token }));
   } catch (error) {
     // A server that lost its data knows the token no more and answers as if the name were somebody else's.
     if (explain(error).code !== "E_NAME_TAKEN") throw error;
@@ -115,8 +114,8 @@ async function enterRoom(
   }
 }
 
-/** Resolves once the client is connected. @throws E_UNAVAILABLE after `patienceMs`, if given. */
-function connected(client: ChatCastClient, patienceMs: number | undefined): Promise<void> {
+/** Resolves once the client is connected. @throws E_UNAVAILABLE after `patienceMs`. */
+function connected(client: ChatCastClient, patienceMs: number): Promise<void> {
   if (client.snapshot().connection.state === "connected") return Promise.resolve();
   return new Promise((resolve, reject) => {
     const stop = client.subscribe(() => {
@@ -125,12 +124,9 @@ function connected(client: ChatCastClient, patienceMs: number | undefined): Prom
       clearTimeout(timer);
       resolve();
     });
-    const timer =
-      patienceMs === undefined
-        ? undefined
-        : setTimeout(() => {
-            stop();
-            reject(Object.assign(new Error("not connected"), { code: "E_UNAVAILABLE" }));
-          }, patienceMs);
+    const timer = setTimeout(() => {
+      stop();
+      reject(Object.assign(new Error("not connected"), { code: "E_UNAVAILABLE" }));
+    }, patienceMs);
   });
 }

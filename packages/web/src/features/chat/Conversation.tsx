@@ -26,6 +26,7 @@ interface ConversationProps {
   onSay: (text: string, audience: Audience) => void;
   onSendFile: (file: File, audience: Audience) => void;
   onResend: (id: string) => void;
+  onDiscard: (id: string) => void;
   onLoadOlder: (withMember: string | undefined) => Promise<void>;
   onShowTransfers: () => void;
 }
@@ -65,9 +66,9 @@ export function Conversation(props: ConversationProps) {
     });
   };
 
-  const resend = (id: string) => {
+  const about = (act: (id: string) => void) => (id: string) => {
     try {
-      props.onResend(id);
+      act(id);
       setProblem(undefined);
     } catch (error) {
       setProblem(explain(error));
@@ -105,7 +106,8 @@ export function Conversation(props: ConversationProps) {
             : `Nothing said between you and ${focus} yet.`
         }
         onLoadOlder={props.onLoadOlder}
-        onResend={resend}
+        onResend={about(props.onResend)}
+        onDiscard={about(props.onDiscard)}
       />
       <SendingStrip transfers={props.transfers} onShow={props.onShowTransfers} />
       <Composer

@@ -22,10 +22,11 @@ interface MessageListProps {
   emptyText: string;
   onLoadOlder: (withMember: string | undefined) => Promise<void>;
   onResend: (id: string) => void;
+  onDiscard: (id: string) => void;
 }
 
 /** The timeline: windowed, stays at the newest message unless somebody scrolled up, fetches older ones at the top. */
-export function MessageList({ conversations, emptyText, onLoadOlder, onResend }: MessageListProps) {
+export function MessageList({ conversations, emptyText, onLoadOlder, onResend, onDiscard }: MessageListProps) {
   const { refused, loading, load } = useOlder(onLoadOlder);
   const timeline = useMemo(() => mergeTimeline(conversations, refused), [conversations, refused]);
   const rows = useMemo(() => timelineRows(timeline), [timeline]);
@@ -94,7 +95,7 @@ export function MessageList({ conversations, emptyText, onLoadOlder, onResend }:
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <Row row={row} onResend={onResend} blocked={blocked} />
+                <Row row={row} onResend={onResend} onDiscard={onDiscard} blocked={blocked} />
               </li>
             );
           })}
@@ -128,9 +129,10 @@ interface RowProps {
   row: TimelineRow;
   blocked: ReadonlySet<string | undefined>;
   onResend: (id: string) => void;
+  onDiscard: (id: string) => void;
 }
 
-function Row({ row, blocked, onResend }: RowProps) {
+function Row({ row, blocked, onResend, onDiscard }: RowProps) {
   switch (row.kind) {
     case "day":
       return (
@@ -150,7 +152,14 @@ function Row({ row, blocked, onResend }: RowProps) {
     case "message": {
       const { audience } = row.message;
       const held = blocked.has(audience.mode === "unicast" ? audience.recipient : undefined);
-      return <MessageRow message={row.message} follows={row.follows} onResend={held ? undefined : onResend} />;
+      return (
+        <MessageRow
+          message={row.message}
+          follows={row.follows}
+          onResend={held ? undefined : onResend}
+          onDiscard={onDiscard}
+        />
+      );
     }
   }
 }

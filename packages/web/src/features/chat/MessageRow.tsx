@@ -1,5 +1,5 @@
 import type { MessageView } from "@chatcast/client";
-import { Lock, RotateCcw } from "lucide-react";
+import { Lock, RotateCcw, Trash2 } from "lucide-react";
 import { memo } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
@@ -14,13 +14,14 @@ interface MessageRowProps {
   follows: boolean;
   /** Undefined while the conversation waits for `Understood`. */
   onResend: ((id: string) => void) | undefined;
+  onDiscard: (id: string) => void;
 }
 
 /**
  * One message. What is proved about it stands in a column of its own at the right, like a ledger's margin; where there
  * is no room for that, beneath the words.
  */
-export const MessageRow = memo(function MessageRow({ message, follows, onResend }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ message, follows, onResend, onDiscard }: MessageRowProps) {
   const { audience, state } = message;
   const failed = state.state === "failed";
   return (
@@ -89,6 +90,14 @@ export const MessageRow = memo(function MessageRow({ message, follows, onResend 
                 onClick={() => onResend?.(message.id)}
               >
                 Send again
+              </Button>
+              <Button
+                dense
+                look="quiet"
+                icon={<Trash2 aria-hidden="true" className="size-3.5" />}
+                onClick={() => onDiscard(message.id)}
+              >
+                Discard
               </Button>
             </div>
           ) : null}

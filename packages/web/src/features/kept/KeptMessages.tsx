@@ -1,0 +1,56 @@
+import type { UnsentView } from "@chatcast/client";
+import { Copy, Trash2 } from "lucide-react";
+import { Button } from "../../ui/Button.tsx";
+import { count, formatClock } from "../../ui/format.ts";
+import { explain } from "../../ui/problem.ts";
+
+interface KeptMessagesProps {
+  messages: readonly UnsentView[];
+  onDiscard: (id: string) => void;
+}
+
+/** What was written in rooms that cannot be entered any more: nobody got it, and it stays until somebody discards it. */
+export default function KeptMessages({ messages, onDiscard }: KeptMessagesProps) {
+  return (
+    <details
+      open={messages.length <= 3}
+      className="max-h-[40vh] shrink-0 overflow-y-auto rounded-2xl border border-line bg-wait-wash text-sm"
+    >
+      <summary className="cursor-pointer px-4 py-3 font-semibold">
+        {count(messages.length, "message")} not delivered, kept here
+      </summary>
+      <ul aria-label="Messages not delivered" className="flex flex-col gap-3 px-4 pb-4">
+        {messages.map(({ id, room, why, audience, text, at }) => (
+          <li key={id} className="flex flex-col gap-1">
+            <p className="text-ink-soft text-xs">
+              {room} · {audience.mode === "unicast" ? `private to ${audience.recipient}` : "to everyone"} ·{" "}
+              <time dateTime={new Date(at).toISOString()}>{formatClock(at)}</time> · {explain({ code: why }).what}
+            </p>
+            <p className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]">{text}</p>
+            <div className="flex flex-wrap gap-2">
+              <Button
+                dense
+                icon={<Copy aria-hidden="true" className="size-3.5" />}
+                onClick={() => {
+                  // Plain-HTTP pages have no clipboard: there the words above can be selected.
+                  void navigator.clipboard?.writeText(text).catch(() => undefined);
+                }}
+                disabled={navigator.clipboard === undefined}
+              >
+                Copy
+              </Button>
+              <Button
+                dense
+                look="quiet"
+                icon={<Trash2 aria-hidden="true" className="size-3.5" />}
+                onClick={() => onDiscard(id)}
+              >
+                Discard
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
