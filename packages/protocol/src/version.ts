@@ -2,7 +2,7 @@
  * Version of the native profile's shapes. A test pins the hash of every schema to this number: a changed schema
  * means a new number and a line here.
  *
- * 1 — first shapes: the seed profile and the native extras that ride on it; `prev` of MSG joined them before the first
- *     release.
+ * 1 — first shapes: the seed profile and the native extras that ride on it; `prev` of MSG, `before`
+ *     and `reset` of `history` joined them before the first release.
  */
 export const PROTOCOL_VERSION = 1;

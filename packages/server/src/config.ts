@@ -33,6 +33,8 @@ export interface Config {
   lab: boolean;
   /** An empty room is removed after so many days without use. */
   roomTtlDays: number;
+  /** What rooms keep of their logs; nothing is trimmed by what is absent. */
+  retention: { days?: number; bytes?: number };
   /** An upload that does not go on is removed after so many hours. */
   uploadTtlHours: number;
   /** A lost member's name is kept for its token for so many ms; tests shorten it. */
@@ -84,6 +86,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     rateLimits: setting(aSwitch, ["RATE_LIMITS", env.RATE_LIMITS]) ?? true,
     lab: flags.lab ?? setting(aSwitch, ["CHATCAST_LAB", env.CHATCAST_LAB]) ?? false,
     roomTtlDays: setting(days, ["ROOM_TTL", env.ROOM_TTL]) ?? 7,
+    retention: retentionOf(env),
     uploadTtlHours: UPLOAD_TTL_HOURS,
     nameHoldMs: setting(milliseconds, ["CHATCAST_NAME_HOLD_MS", env.CHATCAST_NAME_HOLD_MS]) ?? NAME_HOLD_MS,
     maxFileSize: setting(aSize, ["MAX_FILE_SIZE", env.MAX_FILE_SIZE]) ?? 10 * 1024 ** 3,
@@ -126,6 +129,12 @@ function setting<T>(
 /** Without TLS only this machine gets in, unless told otherwise; with it the point is to be reached from the LAN. */
 function defaultHost(https: Https): string {
   return https.source === "none" ? "127.0.0.1" : "0.0.0.0";
+}
+
+function retentionOf(env: Environment): Config["retention"] {
+  const age = setting(days, ["RETENTION_DAYS", env.RETENTION_DAYS]);
+  const bytes = setting(aSize, ["RETENTION_SIZE", env.RETENTION_SIZE]);
+  return { ...(age === undefined ? {} : { days: age }), ...(bytes === undefined ? {} : { bytes }) };
 }
 
 function httpsOf({ https, cert, key }: Flags): Https {

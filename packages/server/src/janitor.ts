@@ -1,7 +1,7 @@
 import type { BlobStore } from "./blobs/port.ts";
 import type { Clock } from "./clock.ts";
 import type { Directory } from "./rooms/directory.ts";
-import type { Store } from "./store/port.ts";
+import type { Retention, Store } from "./store/port.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { Transfers } from "./transfers/transfers.ts";
 
@@ -16,6 +16,7 @@ export interface JanitorContext {
   clock: Clock;
   telemetry: Telemetry;
   roomTtlDays: number;
+  retention?: { days?: number; bytes?: number };
   uploadTtlHours: number;
 }
 
@@ -23,6 +24,7 @@ export interface JanitorContext {
 export class Janitor {
   readonly #context: JanitorContext;
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(context: JanitorContext) {
     this.#context = context;
@@ -46,9 +48,31 @@ export class Janitor {
     const now = clock.epoch();
     for (const blob of await directory.removeIdle(now - roomTtlDays * DAY)) await blobs.remove(blob);
     await transfers.removeStale(now - uploadTtlHours * HOUR);
+    await this.#trim(now);
+  }
+
+  /** Step by step, so that nobody waits long for a commit; a step's bytes go before the next one begins. */
+  async #trim(now: number): Promise<void> {
+    const { store, blobs, transfers, telemetry, retention = {} } = this.#context;
+    if (retention.days === undefined && retention.bytes === undefined) return;
+    const rule: Retention = {
+      ...(retention.days === undefined ? {} : { saidBefore: now - retention.days * DAY }),
+      ...(retention.bytes === undefined ? {} : { roomBytes: retention.bytes }),
+    };
+    const total = { messages: 0, files: 0 };
+    for (let more = true; more && !this.#stopped; ) {
+      const step = await store.trim(rule);
+      transfers.trimmed(step.transfers);
+      for (const blob of step.blobs) await blobs.remove(blob);
+      total.messages += step.messages;
+      total.files += step.files;
+      more = step.more;
+    }
+    if (total.messages + total.files > 0) telemetry.log.info(total, "removed what is older or more than rooms keep");
   }
 
   stop(): void {
+    this.#stopped = true;
     clearInterval(this.#timer);
   }
 

@@ -68,8 +68,9 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
       stopped: (roomId, readers, stop) => directory.byId(roomId)?.announceStop(readers, stop),
     },
   });
-  const { roomTtlDays, uploadTtlHours, maxFileSize } = config;
-  const janitor = new Janitor({ store, blobs, directory, transfers, clock, telemetry, roomTtlDays, uploadTtlHours });
+  const { roomTtlDays, uploadTtlHours, retention, maxFileSize } = config;
+  const times = { roomTtlDays, uploadTtlHours, retention };
+  const janitor = new Janitor({ store, blobs, directory, transfers, clock, telemetry, ...times });
   await janitor.start();
 
   const listener = await openListener(config);

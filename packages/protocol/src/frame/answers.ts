@@ -42,7 +42,16 @@ export const roomAnswer = z.object({
 });
 export type RoomAnswer = z.infer<typeof roomAnswer>;
 
-export const historyAnswer = z.object({ ok: z.literal(true), messages: z.array(chatMessage), head: offset });
+/** What was asked for is no longer kept: the log begins at `first` now (native extra). */
+export const logReset = z.object({ reason: z.literal("trimmed"), first: offset });
+export type LogReset = z.infer<typeof logReset>;
+
+export const historyAnswer = z.object({
+  ok: z.literal(true),
+  messages: z.array(chatMessage),
+  head: offset,
+  reset: z.optional(logReset),
+});
 export type HistoryAnswer = z.infer<typeof historyAnswer>;
 
 export const sentAnswer = z.object({

@@ -2,10 +2,21 @@ import * as z from "zod/mini";
 import { LIMITS } from "./limits.ts";
 import { name, offset } from "./scalars.ts";
 
-/** Messages of a conversation with an offset above `after`, oldest first; `with` names the other of a pair. */
-export const history = z.object({
-  after: z._default(offset, 0),
-  limit: z._default(z.int().check(z.minimum(1), z.maximum(LIMITS.historyPage)), LIMITS.historyDefault),
-  with: z.optional(name),
-});
+/**
+ * Messages of a conversation: the first ones with an offset above `after` (0 unless told), or, with `before` instead
+ * (native extra), the last ones with an offset below it. Answered oldest first; `with` names the other of a pair.
+ */
+export const history = z
+  .object({
+    after: z.optional(offset),
+    before: z.optional(offset.check(z.minimum(1))),
+    limit: z._default(z.int().check(z.minimum(1), z.maximum(LIMITS.historyPage)), LIMITS.historyDefault),
+    with: z.optional(name),
+  })
+  .check(
+    z.refine(({ after, before }) => after === undefined || before === undefined, {
+      error: "must not come together with after",
+      path: ["before"],
+    }),
+  );
 export type History = z.infer<typeof history>;

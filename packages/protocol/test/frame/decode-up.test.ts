@@ -24,7 +24,8 @@ describe("requests", () => {
     const names = { roomName: "Lab", username: "Ann" };
     expect(read("create_room", { ...names, extra: 1 })).toEqual({ ok: true, value: names });
     expect(read("join_room", { ...names, token: "t" })).toEqual({ ok: true, value: { ...names, token: "t" } });
-    expect(read("history", {})).toEqual({ ok: true, value: { after: 0, limit: 50 } });
+    expect(read("history", {})).toEqual({ ok: true, value: { limit: 50 } });
+    expect(read("history", { before: 9, limit: 7 })).toEqual({ ok: true, value: { before: 9, limit: 7 } });
     for (const nothing of [undefined, null, {}]) expect(read("leave_room", nothing).ok).toBe(true);
     expect(read("lab_set", { plan: [] }).ok).toBe(true);
     expect(read("chat_message", { ...textMessage, from: "mallory" })).toEqual({ ok: true, value: textMessage });
@@ -42,6 +43,9 @@ describe("requests", () => {
       ["leave_room", "now", undefined],
       ["history", { after: -1 }, "after"],
       ["history", { after: 1.5 }, "after"],
+      ["history", { before: 0 }, "before"],
+      ["history", { before: "9" }, "before"],
+      ["history", { after: 0, before: 9 }, "before"],
       ["history", { limit: 0 }, "limit"],
       ["history", { limit: 201 }, "limit"],
       ["history", { limit: "9" }, "limit"],

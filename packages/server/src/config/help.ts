@@ -39,6 +39,11 @@ ENVIRONMENT
                       benchmarks on this machine.
   ROOM_TTL            Days after which an empty, unused room is removed with
                       its messages and files. Default 7.
+  RETENTION_DAYS      Days after which messages, and files that no message
+                      tells of any more, are removed. Unset: never.
+  RETENTION_SIZE      What the messages of one room and their files may take
+                      together, like 500MB or 10GiB; beyond it the oldest are
+                      removed. Unset: no bound.
   CHATCAST_NAME_HOLD_MS
                       Milliseconds for which the name of a member who lost
                       the connection stays reserved. Default 60000.
@@ -48,8 +53,8 @@ ENVIRONMENT
                       Default info.
 
 FILES
-  DATA_DIR            Database and received files. Copy it while the server is
-                      stopped and you have a backup.
+  DATA_DIR            Database and received files. npm run backup -- FOLDER
+                      copies it, while the server runs too.
   DATA_DIR/tls/ca.pem The local authority's certificate, made by --https: what
                       a phone must trust to connect without a warning.
 

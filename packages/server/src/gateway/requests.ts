@@ -64,10 +64,10 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     return { fields: {} };
   },
 
-  async history(connection, { after, limit, with: other }: History) {
+  async history(connection, request: History) {
     connection.allowance.spend("requests", connection.now());
     const { room, member } = connection.occupant();
-    return { fields: await room.talk.history(member, after, limit, other) };
+    return { fields: await room.talk.history(member, request) };
   },
 
   async chat_message(connection, message: ChatMessageUp) {

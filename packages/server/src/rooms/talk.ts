@@ -1,4 +1,12 @@
-import { type Audience, ChatCastError, type ChatMessage, type MessageIntegrity, parseName } from "@chatcast/protocol";
+import {
+  type Audience,
+  ChatCastError,
+  type ChatMessage,
+  type History,
+  type LogReset,
+  type MessageIntegrity,
+  parseName,
+} from "@chatcast/protocol";
 import { sameBody } from "../store/conversation.ts";
 import { conversationOf } from "../store/conversation-of.ts";
 import type { Appended, Conversation, MessageBody, MessageDraft, RoomRecord, StoredMessage } from "../store/port.ts";
@@ -77,14 +85,23 @@ export class Talk {
     return { memberId: holder.id, name: holder.name.display };
   }
 
-  async history(member: Member, after: number, limit: number, withName: string | undefined) {
+  /** A page of a conversation. `reset` tells that the log has lost, to a trim, something of what was asked for. */
+  async history(
+    member: Member,
+    { after = 0, before, limit, with: withName }: History,
+  ): Promise<{ messages: ChatMessage[]; head: number; reset?: LogReset }> {
+    const { store, urls } = this.#context;
     const other = withName === undefined ? undefined : await this.#counterpart(member, withName);
-    const { messages, head } = await this.#context.store.page(
-      conversationOf(this.#record.id, member.id, other),
-      after,
-      limit,
-    );
-    return { head, messages: messages.map((message) => present(message, member.id, this.#context.urls)) };
+    const conversation = conversationOf(this.#record.id, member.id, other);
+    const { messages, head, first } = await (before === undefined
+      ? store.page(conversation, after, limit)
+      : store.newest(conversation, limit, before));
+    const oldest = before === undefined ? after + 1 : before - limit;
+    return {
+      head,
+      messages: messages.map((message) => present(message, member.id, urls)),
+      ...(first > 1 && oldest < first ? { reset: { reason: "trimmed", first } } : {}),
+    };
   }
 
   /** Messages of a conversation that a member has part in, oldest first, with an offset above `after`. */

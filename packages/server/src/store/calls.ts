@@ -55,6 +55,7 @@ export function storeOver(
     page: (...args) => call("page", args),
     newest: (...args) => call("newest", args),
     pairHeads: (...args) => call("pairHeads", args),
+    trim: (...args) => call("trim", args),
     openTransfer: (...args) => call("openTransfer", args),
     findTransfer: (...args) => call("findTransfer", args),
     leaves: (...args) => call("leaves", args),

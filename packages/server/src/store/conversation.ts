@@ -22,3 +22,10 @@ export function sameBody(one: Said, other: Said): boolean {
     one.fileName === other.fileName
   );
 }
+
+/** What a message takes beside its text, in bytes: its row and its places in two indexes. */
+const ROW_BYTES = 256;
+
+/** Bytes that count for a message against what its room may keep: its text, and the file that it tells of. */
+export const weightOf = ({ text, fileSize }: Pick<MessageBody, "text" | "fileSize">): number =>
+  ROW_BYTES + Buffer.byteLength(text ?? "", "utf8") + (fileSize ?? 0);

@@ -87,6 +87,35 @@ export type Appended =
   | { status: "conflict" }
   | { status: "gap" };
 
+/**
+ * Messages of one conversation, oldest first. `head` is its last offset (0: nothing was ever said), `first` the oldest
+ * offset that is still kept: 1 unless the log was trimmed, one more than `head` when nothing is left of it.
+ */
+export interface LogPage {
+  messages: StoredMessage[];
+  head: number;
+  first: number;
+}
+
+/**
+ * What a log may keep: `saidBefore` ends what was said (and files that were stored) earlier; `roomBytes` is what the
+ * messages of one room and their files may take together, the oldest going first.
+ */
+export interface Retention {
+  saidBefore?: EpochMillis;
+  roomBytes?: number;
+}
+
+/** What one step of a trim removed. Blobs that nothing refers to any more, and transfers that are closed by it. */
+export interface Trimmed {
+  messages: number;
+  files: number;
+  blobs: string[];
+  transfers: string[];
+  /** There is more to trim. */
+  more: boolean;
+}
+
 export type TransferState = "open" | "complete" | "cancelled" | "killed";
 
 export interface TransferRecord {
@@ -143,10 +172,16 @@ export interface Store {
   append(draft: MessageDraft): Promise<Appended>;
   /** The message that a member stored under an id of its own. */
   findMessage(roomId: string, senderId: string, id: string): Promise<StoredMessage | undefined>;
-  /** Messages with an offset above `after`, oldest first, and the last offset of the conversation (0: empty). */
-  page(conversation: Conversation, after: number, limit: number): Promise<{ messages: StoredMessage[]; head: number }>;
-  /** The newest messages, oldest first, and the last offset. */
-  newest(conversation: Conversation, limit: number): Promise<{ messages: StoredMessage[]; head: number }>;
+  /** The first messages with an offset above `after`. */
+  page(conversation: Conversation, after: number, limit: number): Promise<LogPage>;
+  /** The last messages; with `before`, of those with an offset below it. */
+  newest(conversation: Conversation, limit: number, before?: number): Promise<LogPage>;
+  /**
+   * Removes the beginning of logs, and files that no message tells of any more, as far as `retention` wants and one
+   * short transaction goes. Offsets are never used again; a removed message's id is forgotten with it, and a transfer
+   * whose file goes is closed for good.
+   */
+  trim(retention: Retention): Promise<Trimmed>;
   /** The pair conversations of a member: the other's id, the other's last known name, the last offset. */
   pairHeads(memberId: string): Promise<{ memberId: string; name: string; head: number }[]>;
 

@@ -99,6 +99,14 @@ export class Transfers {
     return stale.length;
   }
 
+  /** Their files are no longer kept: nothing of them can be asked for again. */
+  trimmed(ids: readonly string[]): void {
+    for (const id of ids) {
+      const live = this.#registry.get(id);
+      if (live?.record.state === "complete") live.record.state = "cancelled";
+    }
+  }
+
   #decide(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined) {
     const { suite, maxOpen, maxFileSize } = this.#context;
     return decideChunk({

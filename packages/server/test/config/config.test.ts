@@ -35,6 +35,7 @@ test("[CF1] defaults", () => {
     rateLimits: true,
     lab: false,
     roomTtlDays: 7,
+    retention: {},
     uploadTtlHours: 24,
     nameHoldMs: 60_000,
     maxFileSize: 10 * 1024 ** 3,
@@ -65,6 +66,8 @@ describe("sources", () => {
       "RATE_LIMITS",
       "CHATCAST_LAB",
       "ROOM_TTL",
+      "RETENTION_DAYS",
+      "RETENTION_SIZE",
       "CHATCAST_NAME_HOLD_MS",
     ];
     const env = Object.fromEntries([...names, "MAX_FILE_SIZE", "LOG_LEVEL"].map((name) => [name, ""]));
@@ -84,6 +87,10 @@ describe("values", () => {
     ["ROOM_TTL", "0"],
     ["ROOM_TTL", "-3"],
     ["ROOM_TTL", "soon"],
+    ["RETENTION_DAYS", "0"],
+    ["RETENTION_DAYS", "a year"],
+    ["RETENTION_SIZE", "0"],
+    ["RETENTION_SIZE", "much"],
     ["MAX_FILE_SIZE", "0"],
     ["MAX_FILE_SIZE", "10 parsecs"],
     ["MAX_FILE_SIZE", "2TiB"],
@@ -124,6 +131,7 @@ describe("values", () => {
 
   test("[CF3] other values that are taken", () => {
     const env = { ROOM_TTL: "0.5", RATE_LIMITS: "off", LOG_LEVEL: "DEBUG", HOST: "[::1]" };
+    expect(parse([], { RETENTION_DAYS: "90", RETENTION_SIZE: "2GiB" }).retention).toEqual({ days: 90, bytes: 2 ** 31 });
     expect(parse([], env)).toMatchObject({ roomTtlDays: 0.5, rateLimits: false, logLevel: "debug", host: "::1" });
   });
 

@@ -11,7 +11,12 @@ const name = (raw: string) => requireName(raw, "username");
 const TAKEN = { code: "E_NAME_TAKEN", path: "username" };
 
 let connections = 0;
-const outlet = (): Outlet => ({ connectionId: `c${++connections}`, push: () => {}, deliver: () => {}, displace: () => {} });
+const outlet = (): Outlet => ({
+  connectionId: `c${++connections}`,
+  push: () => {},
+  deliver: () => {},
+  displace: () => {},
+});
 
 const directory = (store: Store): Directory =>
   new Directory({

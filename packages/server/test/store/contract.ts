@@ -7,6 +7,7 @@ import { memberContract } from "./contract/members.ts";
 import { roomContract } from "./contract/rooms.ts";
 import { transferModelContract } from "./contract/transfer-model.ts";
 import { transferContract } from "./contract/transfers.ts";
+import { trimContract } from "./contract/trim.ts";
 
 export interface OpenedStore {
   store: Store;
@@ -25,5 +26,6 @@ export function storeContract(open: OpenStore): void {
   describe("log against a model", () => logModelContract(empty));
   describe("transfers and files", () => transferContract(empty));
   describe("transfers against a model", () => transferModelContract(empty));
+  describe("trimming", () => trimContract(empty));
   describe("life", () => storeLifeContract(open));
 }

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "../../src/store/sqlite/database.ts";
 import { migrate, SCHEMA_VERSION } from "../../src/store/sqlite/migrations/migrate.ts";
 import { openSqliteStore } from "../../src/store/sqlite/store.ts";
-import { draft, room } from "./builders.ts";
+import { draft, everyone, room } from "./builders.ts";
 import { freshSqlite, temporaryDirectory } from "./fixtures/fresh-sqlite.ts";
 
 /** What version 1 had, as it was released: a step is never changed afterwards. */
@@ -35,12 +35,24 @@ describe("versions of the data", () => {
     const old = new DatabaseSync(file);
     migrate(old, 1);
     expect(tables(old)).toBe(TABLES_OF_VERSION_1);
-    old.exec("INSERT INTO rooms VALUES (1, 'r1', 'R1', 'key-r1', 'crc32-xor-seq', 1000, NULL)");
+    old.exec(`
+      INSERT INTO rooms VALUES (1, 'r1', 'R1', 'key-r1', 'crc32-xor-seq', 1000, NULL);
+      INSERT INTO parties VALUES (1, 'ann', 1);
+      INSERT INTO conversations VALUES (1, 1, 0, 0, 2);
+      INSERT INTO messages (key, conversation, offset, sender, id, at, sender_name, type, text, suite, status, file_size)
+        VALUES (1, 1, 1, 1, 'm1', 5, 'Ann', 'text', 'three bytes: ™', 's', 'valid', NULL),
+               (2, 1, 2, 1, 'm2', 6, 'Ann', 'text', 'x', 's', 'valid', 100000);
+    `);
     old.close();
     const store = await openSqliteStore({ file });
     onTestFinished(() => store.close());
     expect(await store.findRoom("key-r1")).toEqual(room("r1"));
-    expect((await store.append(draft("m1"))).status).toBe("stored");
+    const page = await store.page(everyone(), 0, 9);
+    expect(page).toMatchObject({ head: 2, first: 1, messages: [{ id: "m1" }, { id: "m2" }] });
+    expect(await store.append(draft("m3", { at: 7 }))).toMatchObject({ status: "stored", offset: 3 });
+    // What the older version stored weighs what it would weigh now.
+    expect(await store.trim({ roomBytes: 1_000 })).toMatchObject({ messages: 2 });
+    expect(await store.trim({ roomBytes: 1_000 })).toMatchObject({ messages: 0 });
   });
 
   test("[SQ2] data of a newer version is refused in words, and left as it is", async () => {

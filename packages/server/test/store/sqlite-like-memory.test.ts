@@ -6,6 +6,7 @@ import { MemoryData } from "../../src/store/memory/data.ts";
 import { messageCalls } from "../../src/store/memory/messages.ts";
 import { roomCalls } from "../../src/store/memory/rooms.ts";
 import { transferCalls } from "../../src/store/memory/transfers.ts";
+import { trimCalls } from "../../src/store/memory/trim.ts";
 import { batchRunner } from "../../src/store/sqlite/batch.ts";
 import { sqliteCalls } from "../../src/store/sqlite/calls.ts";
 import { failureOf } from "../../src/store/sqlite/failure.ts";
@@ -71,7 +72,8 @@ const calls: fc.Arbitrary<Call> = fc.oneof(
   of("append", fc.tuple(message)),
   of("findMessage", fc.tuple(rooms, people, few)),
   of("page", fc.tuple(talk, fc.nat(4), fc.nat(4))),
-  of("newest", fc.tuple(talk, fc.nat(4))),
+  of("newest", fc.oneof(fc.tuple(talk, fc.nat(4)), fc.tuple(talk, fc.nat(4), fc.integer({ min: 1, max: 6 })))),
+  of("trim", fc.tuple(fc.record({ saidBefore: at, roomBytes: fc.nat(3_000) }, { requiredKeys: [] }))),
   of("pairHeads", fc.tuple(people)),
   of("openTransfer", fc.oneof(fc.tuple(offered), fc.tuple(offered, chunk))),
   of("findTransfer", fc.tuple(few)),
@@ -94,7 +96,7 @@ const calls: fc.Arbitrary<Call> = fc.oneof(
 function memory(): SyncStore {
   const data = new MemoryData();
   const messages = messageCalls(data);
-  return { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append) };
+  return { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append), ...trimCalls(data) };
 }
 
 /** Answers in a form that does not depend on an order that the port leaves open. */

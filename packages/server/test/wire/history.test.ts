@@ -72,6 +72,30 @@ describe("bounds", () => {
   });
 });
 
+describe("backwards", () => {
+  test("[WH8] the last ones below an offset, oldest first", async () => {
+    const alice = await server.create(unique("room"), "Alice");
+    for (const n of upTo(9)) await alice.client.say(`line ${n}`);
+    const page = async (query: object): Promise<unknown[]> => (await alice.client.history({ ...query })).offsets;
+    expect(await page({ before: 10, limit: 3 })).toEqual([7, 8, 9]);
+    expect(await page({ before: 7, limit: 3 })).toEqual([4, 5, 6]);
+    expect(await page({ before: 3 })).toEqual([1, 2]);
+    expect(await page({ before: 1 })).toEqual([]);
+    expect(await page({ before: 1_000_000, limit: 1 })).toEqual([9]);
+    expect(await alice.client.ask("history", { before: 3 })).not.toHaveProperty("reset");
+  });
+
+  test.each([0, -1, 1.5, "7", null, true])("[WH8] before %j is E_SCHEMA", async (before) => {
+    const alice = await server.create(unique("room"), "Alice");
+    expect(await alice.client.ask("history", { before })).toMatchObject(failed("E_SCHEMA", "before"));
+  });
+
+  test("[WH8] not both ways at once", async () => {
+    const alice = await server.create(unique("room"), "Alice");
+    expect(await alice.client.ask("history", { after: 0, before: 5 })).toMatchObject(failed("E_SCHEMA", "before"));
+  });
+});
+
 describe("conversations of two", () => {
   test("[WH4, WH6] are one for both, and apart from the room's", async () => {
     const [alice, bob, carol] = await server.room(unique("room"), "Alice", "Bob", "Carol");

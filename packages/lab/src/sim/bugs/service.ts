@@ -56,7 +56,7 @@ export const SERVICE_BUGS: readonly PlantedBug[] = [
     caughtBy: ["I3", "I6", "I10"],
     plant: everyTalk((talk) => {
       const history = talk.history.bind(talk);
-      return { history: (member, after, limit) => history(member, after, limit, undefined) };
+      return { history: (member, { with: _, ...rest }) => history(member, rest) };
     }),
   },
   {

@@ -71,8 +71,8 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
     caughtBy: ["I10"],
     plant: altered((port) => ({
       async newest(conversation, limit) {
-        const { messages, head } = await port.newest(conversation, limit);
-        return { messages: messages.slice(0, -1), head: Math.max(0, head - 1) };
+        const { messages, ...ends } = await port.newest(conversation, limit);
+        return { messages: messages.slice(0, -1), ...ends, head: Math.max(0, ends.head - 1) };
       },
     })),
   },

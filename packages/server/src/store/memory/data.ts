@@ -12,6 +12,8 @@ export interface TransferEntry {
 export interface Log {
   conversation: Conversation;
   messages: StoredMessage[];
+  /** Offsets up to this one are no longer kept. */
+  trimmed: number;
 }
 
 /** What a memory store holds. It outlives the store, as a disk outlives a server. */
@@ -33,13 +35,15 @@ export class MemoryData {
   log(conversation: Conversation): Log {
     const place = canonical(conversation);
     const key = JSON.stringify(place);
-    return this.logs.get(key) ?? { conversation: place, messages: [] };
+    return this.logs.get(key) ?? { conversation: place, messages: [], trimmed: 0 };
   }
 
   keepLog(log: Log): void {
     this.logs.set(JSON.stringify(log.conversation), log);
   }
 }
+
+export const headOf = ({ messages, trimmed }: Log): number => trimmed + messages.length;
 
 /** One key of several strings, whatever characters they hold. */
 export const keyOf = (...parts: string[]): string => JSON.stringify(parts);

@@ -1,7 +1,7 @@
 import type { SyncStore } from "../calls.ts";
 import { sameBody } from "../conversation.ts";
 import type { Conversation, StoredMessage } from "../port.ts";
-import { keyOf, type MemoryData } from "./data.ts";
+import { headOf, keyOf, type Log, type MemoryData } from "./data.ts";
 
 type MessageCalls = Pick<SyncStore, "append" | "findMessage" | "page" | "newest" | "pairHeads">;
 
@@ -22,7 +22,7 @@ export function messageCalls(data: MemoryData): MessageCalls {
       if (prevId !== undefined && !(previous && sameConversation(previous.conversation, log.conversation))) {
         return { status: "gap" };
       }
-      const message: StoredMessage = { ...said, conversation: log.conversation, offset: log.messages.length + 1 };
+      const message: StoredMessage = { ...said, conversation: log.conversation, offset: headOf(log) + 1 };
       log.messages.push(message);
       data.keepLog(log);
       data.identities.set(identity, message);
@@ -32,27 +32,32 @@ export function messageCalls(data: MemoryData): MessageCalls {
     findMessage: (roomId, senderId, id) => data.identities.get(keyOf(roomId, senderId, id)),
 
     page(conversation, after, limit) {
-      const { messages } = data.log(conversation);
-      return { messages: messages.slice(after, after + limit), head: messages.length };
+      const log = data.log(conversation);
+      const from = Math.max(0, after - log.trimmed);
+      return { ...ends(log), messages: log.messages.slice(from, from + limit) };
     },
 
-    newest(conversation, limit) {
-      const { messages } = data.log(conversation);
-      return { messages: messages.slice(Math.max(0, messages.length - limit)), head: messages.length };
+    newest(conversation, limit, before = Number.MAX_SAFE_INTEGER) {
+      const log = data.log(conversation);
+      const below = log.messages.filter(({ offset }) => offset < before);
+      return { ...ends(log), messages: below.slice(Math.max(0, below.length - limit)) };
     },
 
     pairHeads(memberId) {
       const heads: { memberId: string; name: string; head: number }[] = [];
-      for (const { conversation, messages } of data.logs.values()) {
+      for (const log of data.logs.values()) {
+        const { conversation } = log;
         if (conversation.kind !== "pair" || !conversation.members.includes(memberId)) continue;
         const [one, other] = conversation.members;
         const peer = one === memberId ? other : one;
-        heads.push({ memberId: peer, name: data.members.get(peer)?.name ?? "", head: messages.length });
+        heads.push({ memberId: peer, name: data.members.get(peer)?.name ?? "", head: headOf(log) });
       }
       return heads;
     },
   };
 }
+
+const ends = (log: Log): { head: number; first: number } => ({ head: headOf(log), first: log.trimmed + 1 });
 
 /** Of two conversations in their canonical form. */
 const sameConversation = (one: Conversation, other: Conversation): boolean =>

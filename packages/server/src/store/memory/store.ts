@@ -13,11 +13,12 @@ import { MemoryData } from "./data.ts";
 import { messageCalls } from "./messages.ts";
 import { roomCalls } from "./rooms.ts";
 import { transferCalls } from "./transfers.ts";
+import { trimCalls } from "./trim.ts";
 
 /** What the calls do to the data, without promises and without copies. */
 export function memoryCalls(data: MemoryData): SyncStore {
   const messages = messageCalls(data);
-  return { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append) };
+  return { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append), ...trimCalls(data) };
 }
 
 /**

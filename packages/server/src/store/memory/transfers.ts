@@ -62,7 +62,9 @@ export function transferCalls(data: MemoryData, append: SyncStore["append"]): Tr
       const entry = data.transfers.get(transferId);
       if (entry === undefined) throw new StoreRefusal("E_NOT_FOUND", "there is no such transfer");
       const { record, message } = entry;
-      if (message !== undefined) return { status: "duplicate", offset: message.offset, at: message.at };
+      if (record.state === "complete" && message !== undefined) {
+        return { status: "duplicate", offset: message.offset, at: message.at };
+      }
       if (record.state !== "open") throw new StoreRefusal("E_STREAM_CLOSED", "the transfer is closed");
       if (data.files.has(file.savedName)) throw new StoreRefusal("E_CONFLICT", "the saved name is taken");
       data.requireRoom(file.roomId);

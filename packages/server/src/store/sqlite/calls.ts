@@ -6,6 +6,7 @@ import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
 import { roomCalls, roomKeys } from "./rooms.ts";
 import { transferCalls } from "./transfers.ts";
+import { trimCalls } from "./trim.ts";
 
 /** Every call of the port over one database, its statements prepared once. A call may leave a half-done write when it throws. */
 export function sqliteCalls(db: DatabaseSync): SyncStore {
@@ -17,6 +18,7 @@ export function sqliteCalls(db: DatabaseSync): SyncStore {
     ...memberCalls(db, rooms),
     ...messages,
     ...files,
+    ...trimCalls(db),
     ...transferCalls(db, rooms, messages.append, files),
   };
 }

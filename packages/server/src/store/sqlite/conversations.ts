@@ -6,6 +6,8 @@ import { number } from "./rows.ts";
 interface Head {
   key: number;
   head: number;
+  /** Offsets up to this one are no longer kept. */
+  trimmed: number;
 }
 
 /** Integer keys of conversations and of the members who talk in them. */
@@ -13,15 +15,16 @@ export interface Conversations {
   /** The conversation, made when it is new, with its last offset. Refuses an unknown room. */
   require(conversation: Conversation): Head;
   find(conversation: Conversation): Head | undefined;
-  setHead(key: number, head: number): void;
+  /** A message of that weight in bytes was put at the end. */
+  grow(key: number, head: number, bytes: number): void;
   requireParty(roomId: string, memberId: string): number;
   findParty(roomId: string, memberId: string): number | undefined;
 }
 
 export function conversations(db: DatabaseSync, rooms: RoomKeys): Conversations {
-  const byPlace = db.prepare("SELECT key, head FROM conversations WHERE room = ? AND party = ? AND other = ?");
+  const byPlace = db.prepare("SELECT key, head, trimmed FROM conversations WHERE room = ? AND party = ? AND other = ?");
   const insert = db.prepare("INSERT INTO conversations (room, party, other, head) VALUES (?, ?, ?, 0)");
-  const setHead = db.prepare("UPDATE conversations SET head = ? WHERE key = ?");
+  const grow = db.prepare("UPDATE conversations SET head = ?, bytes = bytes + ? WHERE key = ?");
   const byMember = db.prepare("SELECT key FROM parties WHERE member_id = ? AND room = ?");
   const insertParty = db.prepare("INSERT INTO parties (member_id, room) VALUES (?, ?)");
 
@@ -34,7 +37,8 @@ export function conversations(db: DatabaseSync, rooms: RoomKeys): Conversations 
 
   const read = (room: number, pair: readonly [number, number]): Head | undefined => {
     const row = byPlace.get(room, ...pair);
-    return row === undefined ? undefined : { key: number(row, "key"), head: number(row, "head") };
+    if (row === undefined) return undefined;
+    return { key: number(row, "key"), head: number(row, "head"), trimmed: number(row, "trimmed") };
   };
 
   return {
@@ -42,7 +46,7 @@ export function conversations(db: DatabaseSync, rooms: RoomKeys): Conversations 
       const room = rooms.require(conversation.roomId);
       const [one, other] = membersOf(conversation).map((memberId) => requireParty(room, memberId));
       const pair = ordered(one, other);
-      return read(room, pair) ?? { key: Number(insert.run(room, ...pair).lastInsertRowid), head: 0 };
+      return read(room, pair) ?? { key: Number(insert.run(room, ...pair).lastInsertRowid), head: 0, trimmed: 0 };
     },
     find(conversation) {
       const room = rooms.find(conversation.roomId);
@@ -53,8 +57,8 @@ export function conversations(db: DatabaseSync, rooms: RoomKeys): Conversations 
       if (members.length > 0 && (one === undefined || other === undefined)) return undefined;
       return read(room, ordered(one, other));
     },
-    setHead(key, head) {
-      setHead.run(head, key);
+    grow(key, head, bytes) {
+      grow.run(head, bytes, key);
     },
     requireParty: (roomId, memberId) => requireParty(rooms.require(roomId), memberId),
     findParty(roomId, memberId) {

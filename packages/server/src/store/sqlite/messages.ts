@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
-import { canonical, sameBody } from "../conversation.ts";
-import type { Appended, Conversation, MessageBody, MessageDraft, StoredMessage } from "../port.ts";
+import { canonical, sameBody, weightOf } from "../conversation.ts";
+import type { Appended, Conversation, LogPage, MessageBody, MessageDraft, StoredMessage } from "../port.ts";
 import type { Conversations } from "./conversations.ts";
 import { number, oneOf, optionalNumber, optionalText, present, type Row, text } from "./rows.ts";
 
@@ -68,7 +68,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
       integrity.seq ?? null,
       integrity.checksum ?? null,
     );
-    talks.setHead(talk.key, offset);
+    talks.grow(talk.key, offset, weightOf(body));
     return { status: "stored", offset, at: draft.at };
   }
 
@@ -85,12 +85,13 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
     return { status: "duplicate", offset: number(first, "offset"), at: number(first, "at") };
   }
 
-  function read(conversation: Conversation, from: (head: number) => number, limit: number) {
+  /** Messages with an offset above what `from` says, of a log with that head. */
+  function read(conversation: Conversation, limit: number, from: (head: number) => number): LogPage {
     const talk = talks.find(conversation);
-    if (talk === undefined) return { messages: [], head: 0 };
+    if (talk === undefined) return { messages: [], head: 0, first: 1 };
     const place = canonical(conversation);
     const messages = after.all(talk.key, from(talk.head), limit).map((row) => messageOf(row, place));
-    return { messages, head: talk.head };
+    return { messages, head: talk.head, first: talk.trimmed + 1 };
   }
 
   function conversationOf(row: Row, roomId: string): Conversation {
@@ -109,9 +110,12 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
       return row === undefined ? undefined : messageOf(row, conversationOf(row, roomId));
     },
 
-    page: (conversation, from, limit) => read(conversation, () => from, limit),
+    page: (conversation, from, limit) => read(conversation, limit, () => from),
 
-    newest: (conversation, limit) => read(conversation, (head) => Math.max(0, head - limit), limit),
+    newest(conversation, limit, before = Number.MAX_SAFE_INTEGER) {
+      const page = read(conversation, limit, (head) => Math.max(0, Math.min(head, before - 1) - limit));
+      return { ...page, messages: page.messages.filter(({ offset }) => offset < before) };
+    },
 
     pairHeads: (memberId) =>
       pairs.all(memberId).map((row) => ({

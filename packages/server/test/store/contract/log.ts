@@ -75,8 +75,8 @@ export function logContract(empty: () => Promise<Store>): void {
       expect(await store.append({ ...said, body })).toEqual({ status: "conflict" });
     }
     expect(await store.append({ ...said, conversation: pair("ann", "bob") })).toEqual({ status: "conflict" });
-    expect(await store.page(everyone(), 0, 9)).toEqual({ messages: [{ ...said, offset: 1 }], head: 1 });
-    expect(await store.page(pair("ann", "bob"), 0, 9)).toEqual({ messages: [], head: 0 });
+    expect(await store.page(everyone(), 0, 9)).toEqual({ messages: [{ ...said, offset: 1 }], head: 1, first: 1 });
+    expect(await store.page(pair("ann", "bob"), 0, 9)).toEqual({ messages: [], head: 0, first: 1 });
     expect(await store.pairHeads("ann")).toEqual([]);
   });
 
@@ -92,7 +92,7 @@ export function logContract(empty: () => Promise<Store>): void {
     const store = await withRoom();
     expect(await store.append(draft("m2", { prevId: "m1" }))).toEqual({ status: "gap" });
     expect(await store.append(draft("m2", { prevId: "m2" }))).toEqual({ status: "gap" });
-    expect(await store.page(everyone(), 0, 9)).toEqual({ messages: [], head: 0 });
+    expect(await store.page(everyone(), 0, 9)).toEqual({ messages: [], head: 0, first: 1 });
     await store.append(draft("m1", { senderId: "bob" }));
     await store.append(draft("m1", { conversation: pair("ann", "bob") }));
     expect(await store.append(draft("m2", { prevId: "m1" }))).toEqual({ status: "gap" });
@@ -147,7 +147,7 @@ export function logContract(empty: () => Promise<Store>): void {
     expect(await offsets(store.page(everyone(), Number.MAX_SAFE_INTEGER, 3))).toEqual([7]);
     expect(await offsets(store.newest(everyone(), 3))).toEqual([5, 6, 7, 7]);
     expect(await offsets(store.newest(everyone(), 100))).toEqual([1, 2, 3, 4, 5, 6, 7, 7]);
-    expect(await store.newest(pair("ann", "bob"), 3)).toEqual({ messages: [], head: 0 });
+    expect(await store.newest(pair("ann", "bob"), 3)).toEqual({ messages: [], head: 0, first: 1 });
   });
 
   test("[ST10] a message is found by room, sender and the sender's id", async () => {

@@ -52,7 +52,7 @@ export function roomContract(empty: () => Promise<Store>): void {
     expect(await store.findMemberByToken("hash-ann-r1")).toBeUndefined();
     expect(await store.lastHolder("r1", "ann")).toBeUndefined();
     expect(await store.findMessage("r1", "ann", "m1")).toBeUndefined();
-    expect(await store.page(everyone("r1"), 0, 10)).toEqual({ messages: [], head: 0 });
+    expect(await store.page(everyone("r1"), 0, 10)).toEqual({ messages: [], head: 0, first: 1 });
     expect(await store.pairHeads("ann-r1")).toEqual([]);
     expect(await store.findTransfer("t-r1")).toBeUndefined();
     expect(await store.leaves("t-r1")).toEqual([]);
@@ -98,7 +98,7 @@ export function roomContract(empty: () => Promise<Store>): void {
     await expect(store.openTransfer(transfer("t1"))).rejects.toMatchObject(refusal);
     await expect(store.addFile(file("f1"))).rejects.toMatchObject(refusal);
     await store.createRoom(room("r1"));
-    expect(await store.page(everyone(), 0, 10)).toEqual({ messages: [], head: 0 });
+    expect(await store.page(everyone(), 0, 10)).toEqual({ messages: [], head: 0, first: 1 });
     expect(await store.findMember("ann")).toBeUndefined();
     expect(await store.blobsInUse()).toEqual(new Set());
   });

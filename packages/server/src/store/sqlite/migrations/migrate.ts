@@ -2,9 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { StoreRefusal } from "../../calls.ts";
 import { number } from "../rows.ts";
 import { sql as logAndRegisters } from "./0001-log-and-registers.ts";
+import { sql as retention } from "./0002-retention.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
-const STEPS: readonly string[] = [logAndRegisters];
+const STEPS: readonly string[] = [logAndRegisters, retention];
 
 export const SCHEMA_VERSION = STEPS.length;
 

@@ -1,0 +1,85 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { SyncStore } from "../calls.ts";
+import { cutOf, STEP, type Trimmer, trimStep } from "../trimming.ts";
+import { number, optionalText, text } from "./rows.ts";
+
+export function trimCalls(db: DatabaseSync): Pick<SyncStore, "trim"> {
+  const trimmer = sqliteTrimmer(db);
+  return { trim: (retention) => trimStep(trimmer, retention) };
+}
+
+const BEGINNINGS = "conversations c JOIN messages m ON m.conversation = c.key AND m.offset = c.trimmed + 1";
+
+function sqliteTrimmer(db: DatabaseSync): Trimmer {
+  const beginning = db.prepare(`SELECT c.key FROM ${BEGINNINGS} WHERE m.at < ? ORDER BY c.key LIMIT ?`);
+  const overweight = db.prepare(
+    "SELECT room, sum(bytes) AS bytes FROM conversations GROUP BY room HAVING sum(bytes) > ? ORDER BY room LIMIT 1",
+  );
+  const oldestOf = db.prepare(`SELECT c.key, m.at FROM ${BEGINNINGS} WHERE c.room = ? ORDER BY m.at, c.key LIMIT 2`);
+  const oldest = db.prepare(
+    `SELECT offset, at, 256 + coalesce(octet_length(text), 0) + coalesce(file_size, 0) AS bytes, saved_name
+     FROM messages WHERE conversation = ? ORDER BY offset LIMIT ?`,
+  );
+  const remove = db.prepare("DELETE FROM messages WHERE conversation = ? AND offset <= ?");
+  const shrink = db.prepare("UPDATE conversations SET trimmed = ?, bytes = bytes - ? WHERE key = ?");
+  const untold = db.prepare(
+    `SELECT saved_name FROM files f WHERE created_at < ?
+     AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.saved_name = f.saved_name) ORDER BY f.key LIMIT ?`,
+  );
+  const told = db.prepare("SELECT 1 FROM messages WHERE saved_name = ? LIMIT 1");
+  const removeFile = db.prepare("DELETE FROM files WHERE saved_name = ? RETURNING blob_id, transfer_id");
+  const closeTransfer = db.prepare(
+    "UPDATE transfers SET state = 'cancelled', saved_name = NULL WHERE id = ? AND state = 'complete' RETURNING key",
+  );
+  const purgeLeaves = db.prepare("INSERT OR IGNORE INTO purges (kind, key) VALUES ('leaves', ?)");
+  const blobUsed = db.prepare(
+    `SELECT 1 FROM files WHERE blob_id = ?1
+     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND state = 'open' LIMIT 1`,
+  );
+
+  return {
+    beginningBefore: (at) => beginning.all(at, STEP.conversations).map((row) => number(row, "key")),
+
+    overweight(bytes) {
+      const room = overweight.get(bytes);
+      if (room === undefined) return undefined;
+      const [first, next] = oldestOf.all(number(room, "room"));
+      if (first === undefined) return undefined;
+      const notAfter = next === undefined ? Number.POSITIVE_INFINITY : number(next, "at");
+      return { key: number(first, "key"), excess: number(room, "bytes") - bytes, notAfter };
+    },
+
+    cut(key, cut, limit) {
+      const rows = oldest.all(key, limit).map((row) => ({
+        offset: number(row, "offset"),
+        at: number(row, "at"),
+        bytes: number(row, "bytes"),
+        savedName: optionalText(row, "saved_name"),
+      }));
+      const gone = rows.slice(0, cutOf(rows, cut));
+      const last = gone.at(-1);
+      if (last === undefined) return { messages: 0, savedNames: [] };
+      remove.run(key, last.offset);
+      const bytes = gone.reduce((sum, row) => sum + row.bytes, 0);
+      shrink.run(last.offset, bytes, key);
+      return { messages: gone.length, savedNames: gone.flatMap(({ savedName }) => savedName ?? []) };
+    },
+
+    untoldBefore: (at) => untold.all(at, STEP.files).map((row) => text(row, "saved_name")),
+
+    isTold: (savedName) => told.get(savedName) !== undefined,
+
+    removeFile(savedName) {
+      const file = removeFile.get(savedName);
+      if (file === undefined) return undefined;
+      const blobId = text(file, "blob_id");
+      const transferId = optionalText(file, "transfer_id");
+      if (transferId === undefined) return { blobId };
+      const transfer = closeTransfer.get(transferId);
+      if (transfer !== undefined) purgeLeaves.run(number(transfer, "key"));
+      return { blobId, transferId };
+    },
+
+    blobInUse: (blobId) => blobUsed.get(blobId) !== undefined,
+  };
+}
