@@ -47,7 +47,7 @@ describe.each([
   { secure: true, by: "locks" },
   { secure: false, by: "the tabs' word" },
 ])("by $by", ({ secure }) => {
-  test("[TL1] a tab knows whether another one holds the lease, and is not told of itself", async () => {
+  test("[LE1] a tab knows whether another one holds the lease, and is not told of itself", async () => {
     const { time, drivers, tabs } = world(secure, 3);
     const [first, second] = tabs;
     expect(await answered(time, first.leases.isHeld(NAME))).toBe(false);
@@ -59,7 +59,7 @@ describe.each([
     expect(await answered(time, second.leases.isHeld(NAME))).toBe(false);
   });
 
-  test("[TL2] who takes it gets it, after the holder has finished, and may take it back", async () => {
+  test("[LE2] who takes it gets it, after the holder has finished, and may take it back", async () => {
     const { time, drivers, tabs } = world(secure, 3);
     const [first, second] = tabs;
     const finished = Promise.withResolvers<void>();
@@ -75,7 +75,7 @@ describe.each([
     expect(drivers.most).toBe(1);
   });
 
-  test("[TL3] a holder that does not answer loses it, and is told when it wakes", async () => {
+  test("[LE3] a holder that does not answer loses it, and is told when it wakes", async () => {
     const { time, drivers, tabs } = world(secure, 3);
     const [first, second] = tabs;
     await answered(time, drivers.take(first, "first"));
@@ -90,7 +90,7 @@ describe.each([
     expect(drivers.driving).toEqual(["second"]);
   });
 
-  test("[TL3] a holder that never finishes is not waited for for ever", async () => {
+  test("[LE3] a holder that never finishes is not waited for for ever", async () => {
     const { time, drivers, tabs } = world(secure, 3);
     const [first, second] = tabs;
     await answered(time, drivers.take(first, "first", new Promise(() => undefined)));
@@ -98,7 +98,7 @@ describe.each([
     expect(drivers.log).toEqual(["first drives", "first lost", "second drives"]);
   });
 
-  test("[TL4] a closed tab holds nothing", async () => {
+  test("[LE4] a closed tab holds nothing", async () => {
     const { time, drivers, tabs } = world(secure, 3);
     const [first, second] = tabs;
     await answered(time, drivers.take(first, "first"));
@@ -108,7 +108,7 @@ describe.each([
     expect(drivers.log).toEqual(["first drives", "second drives"]);
   });
 
-  test("[TL5] however many tabs take it whenever they like, two never drive, and whoever asks in the end does", async () => {
+  test("[LE5] however many tabs take it whenever they like, two never drive, and whoever asks in the end does", async () => {
     const moves = fc.array(fc.tuple(fc.nat(2), fc.nat(400)), { minLength: 2, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(moves, fc.nat(2), fc.nat(), async (moves, last, seed) => {
