@@ -1,6 +1,6 @@
-import { Crowd } from "./fanout/crowd.ts";
-import type { Burst, Latency, Protocol } from "./fanout/orders.ts";
+import type { Burst, FanoutOrders, Latency, Protocol } from "./fanout/orders.ts";
 import { report } from "./fanout/report.ts";
+import { Load } from "./lib/load.ts";
 import type { Section } from "./lib/report.ts";
 import { interleave } from "./lib/rounds.ts";
 import { LOAD_CORE, type Options, SERVER_CORE } from "./options.ts";
@@ -59,15 +59,15 @@ export async function fanout(options: Options): Promise<Section> {
 async function once(subject: Subject, members: number, { quick, profile }: Options): Promise<Run> {
   const flags = profile !== undefined && subject.peer === chatcast ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
   const server = await subject.peer.start({ core: SERVER_CORE, nodeFlags: flags });
-  const crowd = await Crowd.start(LOAD_CORE);
+  const load = await Load.start<FanoutOrders>(new URL("fanout/load.ts", import.meta.url), LOAD_CORE);
   try {
-    await crowd.ask({ do: "fill", protocol: subject.protocol, port: server.port, members });
+    await load.ask("fill", { protocol: subject.protocol, port: server.port, members });
     // Compiled, and with buffers grown to their size.
-    await crowd.ask({ do: "burst", size: BURST, window: WINDOW, seconds: 1 });
-    const before = { server: server.usage(), load: crowd.usage() };
-    const burst = await crowd.ask({ do: "burst", size: BURST, window: WINDOW, seconds: quick ? 2 : 5 });
-    const after = { server: server.usage(), load: crowd.usage() };
-    const steady = await crowd.ask({ do: "steady", perSecond: STEADY / members, seconds: quick ? 2 : 5 });
+    await load.ask("burst", { size: BURST, window: WINDOW, seconds: 1 });
+    const before = { server: server.usage(), load: load.usage() };
+    const burst = await load.ask("burst", { size: BURST, window: WINDOW, seconds: quick ? 2 : 5 });
+    const after = { server: server.usage(), load: load.usage() };
+    const steady = await load.ask("steady", { perSecond: STEADY / members, seconds: quick ? 2 : 5 });
     const run: Run = {
       members,
       burst,
@@ -84,7 +84,7 @@ async function once(subject: Subject, members: number, { quick, profile }: Optio
     );
     return run;
   } finally {
-    await crowd.stop();
+    await load.stop();
     await server.stop();
   }
 }

@@ -3,9 +3,10 @@ import { fanout } from "./fanout.ts";
 import { busyCores, machine } from "./lib/machine.ts";
 import { publish, type Section } from "./lib/report.ts";
 import type { Options } from "./options.ts";
+import { reconnect } from "./reconnect.ts";
 
 /** `npm run bench [-- NAME… [--rounds N] [--quick] [--profile DIR] [--write]]`: every bench, or the named ones. */
-const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> = { fanout };
+const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> = { fanout, reconnect };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

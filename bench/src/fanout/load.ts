@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { obey } from "../lib/load.ts";
 import { percentile } from "../lib/statistics.ts";
 import { clientFrame } from "../wire/frame-reader.ts";
 import { MqttClient, mqttPublish } from "../wire/mqtt-client.ts";
 import { type ClientEvents, SocketIoClient } from "../wire/socket-io-client.ts";
-import { type Burst, eventBody, type Latency, type Order, type Protocol, type Results, TEXT_LENGTH } from "./orders.ts";
+import { type Burst, eventBody, type FanoutOrders, type Latency, type Protocol, TEXT_LENGTH } from "./orders.ts";
 
 /** The process that is a room full of members: the first one speaks, all of them count what they hear. */
 
@@ -49,7 +50,7 @@ function eventsOf(index: number): ClientEvents {
       heard();
     },
     closed() {
-      if (members.length > 0) process.send?.({ failed: `member ${index} was closed` });
+      fail(`member ${index} was closed`);
     },
   };
 }
@@ -70,7 +71,7 @@ async function open(port: number, index: number, roomSize: number): Promise<Memb
   return member;
 }
 
-const handlers: { [D in Order["do"]]: (order: Extract<Order, { do: D }>) => Promise<Results[D]> } = {
+const { fail } = obey<FanoutOrders>({
   async fill(order) {
     protocol = order.protocol;
     const { port, roomSize = order.members } = order;
@@ -133,15 +134,7 @@ const handlers: { [D in Order["do"]]: (order: Extract<Order, { do: D }>) => Prom
       max: percentile(sorted, 1),
     };
   },
-
-  async empty() {
-    const leaving = members;
-    members = [];
-    for (const member of leaving) member.close();
-    await sleep(200);
-    return null;
-  },
-};
+});
 
 function reset(): void {
   delivered = 0;
@@ -149,17 +142,3 @@ function reset(): void {
   latencies = [];
   heard = () => undefined;
 }
-
-function obey<D extends Order["do"]>(order: Extract<Order, { do: D }>): Promise<Results[D]> {
-  const handler: (order: Extract<Order, { do: D }>) => Promise<Results[D]> = handlers[order.do];
-  return handler(order);
-}
-
-process.on("message", (order: Order) => {
-  obey(order).then(
-    (result) => process.send?.({ result }),
-    (error: unknown) => process.send?.({ failed: String(error) }),
-  );
-});
-process.on("disconnect", () => process.exit(0));
-console.log("load is ready");

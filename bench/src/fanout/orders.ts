@@ -1,11 +1,3 @@
-/** What the bench asks of its load process; each is answered with the result of the same kind. */
-export type Order =
-  /** Opens `members` connections; `roomSize` of them share a room, all of them when it is absent, none when it is 0. */
-  | { do: "fill"; protocol: Protocol; port: number; members: number; roomSize?: number }
-  | { do: "burst"; size: number; window: number; seconds: number }
-  | { do: "steady"; perSecond: number; seconds: number }
-  | { do: "empty" };
-
 export type Protocol = "chatcast" | "socket.io" | "mqtt";
 
 /** How fast bursts were delivered to everybody. */
@@ -23,12 +15,13 @@ export interface Latency {
   max: number;
 }
 
-export interface Results {
-  fill: null;
-  burst: Burst;
-  steady: Latency;
-  empty: null;
-}
+/** What the bench asks of its load process. */
+export type FanoutOrders = {
+  /** Opens `members` connections; `roomSize` of them share a room, all of them when it is absent, none when it is 0. */
+  fill: { order: { protocol: Protocol; port: number; members: number; roomSize?: number }; result: null };
+  burst: { order: { size: number; window: number; seconds: number }; result: Burst };
+  steady: { order: { perSecond: number; seconds: number }; result: Latency };
+};
 
 /** What a message carries: 100 characters, the first of them the time it was written. */
 export const TEXT_LENGTH = 100;

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Backoff } from "@chatcast/protocol";
+import { obey } from "../lib/load.ts";
+import { clientFrame } from "../wire/frame-reader.ts";
+import { SocketIoClient } from "../wire/socket-io-client.ts";
+import type { ReconnectOrders } from "./orders.ts";
+
+/** As the SDK: one try may take so long. */
+const TRY_MS = 5_000;
+const OPENING = 50;
+/** Within the token bucket of a connection that is spared no limit. */
+const TEXT = "x".repeat(100);
+
+interface Client {
+  index: number;
+  roomName: string;
+  token: string | undefined;
+  socket: SocketIoClient | undefined;
+  backoff: Backoff;
+}
+
+let clients: Client[] = [];
+let lost: (client: Client) => void = () => undefined;
+
+/** Connects and enters the client's room. */
+async function enter(client: Client, port: number, event: "create_room" | "join_room"): Promise<void> {
+  const socket = new SocketIoClient(port, {
+    message: () => undefined,
+    closed() {
+      if (client.socket !== socket) return;
+      client.socket = undefined;
+      lost(client);
+    },
+  });
+  const deadline = setTimeout(() => socket.close(), TRY_MS);
+  try {
+    await socket.connected;
+    const { roomName, token, index } = client;
+    const answer = await socket.ask(event, { roomName, username: `m${index}`, ...(token ? { token } : {}) });
+    if (!answer.includes('"ok":true')) throw new Error(answer);
+    client.token = /"token":"([^"]+)"/.exec(answer)?.[1];
+    client.socket = socket;
+  } catch (error) {
+    socket.close();
+    throw error;
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+obey<ReconnectOrders>({
+  async fill({ port, members, roomSize, messages }) {
+    clients = Array.from({ length: members }, (_, index) => ({
+      index,
+      roomName: `storm-${process.pid}-${Math.floor(index / roomSize)}`,
+      token: undefined,
+      socket: undefined,
+      backoff: new Backoff({ random: Math.random }),
+    }));
+    const founders = clients.filter(({ index }) => index % roomSize === 0);
+    for (const founder of founders) await enter(founder, port, "create_room");
+    const others = clients.filter(({ index }) => index % roomSize !== 0);
+    for (let at = 0; at < others.length; at += OPENING) {
+      await Promise.all(others.slice(at, at + OPENING).map((client) => enter(client, port, "join_room")));
+    }
+    const say = clientFrame(`42${JSON.stringify(["chat_message", { type: "text", mode: "broadcast", text: TEXT }])}`);
+    for (const { socket } of founders) socket?.write(Buffer.concat(Array.from({ length: messages }, () => say)));
+    await sleep(3_000);
+    return null;
+  },
+
+  async survive({ port }) {
+    const back: number[] = [];
+    let failedTries = 0;
+    await Promise.all(
+      clients.map(async (client) => {
+        if (client.socket) await new Promise<void>((resolve) => onceLost(client, resolve));
+        while (client.socket === undefined) {
+          await sleep(client.backoff.next());
+          try {
+            await enter(client, port, "join_room");
+          } catch {
+            failedTries += 1;
+          }
+        }
+        back.push(Date.now());
+      }),
+    );
+    return { back, failedTries };
+  },
+});
+
+const waiting = new Map<Client, () => void>();
+
+function onceLost(client: Client, resolve: () => void): void {
+  waiting.set(client, resolve);
+  lost = (gone) => waiting.get(gone)?.();
+}
