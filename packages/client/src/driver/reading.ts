@@ -1,4 +1,11 @@
-import { ChatCastError, type ChatMessage, type LogEffect, type LogInput, RoomLog } from "@chatcast/protocol";
+import {
+  ChatCastError,
+  type ChatMessage,
+  type HistoryAnswer,
+  type LogEffect,
+  type LogInput,
+  RoomLog,
+} from "@chatcast/protocol";
 import type { ConversationLog, StoredMessage } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform, StopTimer } from "../platform.ts";
@@ -105,8 +112,8 @@ export class Reading {
     }
     if (!this.#log.hasOlder) return;
     const after = Math.max(0, this.#log.first - 1 - PAGE);
-    const { messages } = await this.#history(after, this.#log.first - 1 - after);
-    this.handle({ type: "older", messages });
+    const answer = await this.#history(after, this.#log.first - 1 - after);
+    if (!this.#beginsAnew(answer)) this.handle({ type: "older", messages: answer.messages });
   }
 
   close(): void {
@@ -129,7 +136,9 @@ export class Reading {
   }
 
   async #fetchNewest(head: number): Promise<void> {
-    const { messages, head: now } = await this.#history(Math.max(0, head - PAGE), PAGE);
+    const answer = await this.#history(Math.max(0, head - PAGE), PAGE);
+    if (this.#beginsAnew(answer)) return;
+    const { messages, head: now } = answer;
     // A message that was pushed meanwhile has begun the log: then the page is what stands before it.
     this.handle(this.begun ? { type: "older", messages } : { type: "page", messages, head: now });
   }
@@ -155,7 +164,7 @@ export class Reading {
       case "reset":
         conversation.clearStored();
         this.#bookmark.reset();
-        journal.notice("info", "The conversation began anew on the server.");
+        journal.notice("info", "The server no longer has all of this conversation; what it has was loaded anew.");
         break;
       case "wake":
         this.#stopTimer?.();
@@ -190,7 +199,9 @@ export class Reading {
 
   #fetch(after: number, limit: number): void {
     this.#history(after, limit).then(
-      ({ messages, head }) => this.handle({ type: "page", messages, head }),
+      (answer) => {
+        if (!this.#beginsAnew(answer)) this.handle({ type: "page", ...answer });
+      },
       (cause: unknown) => {
         const text = cause instanceof Error ? cause.message : String(cause);
         this.#options.journal.log(`history after ${after}: ${text}`);
@@ -199,7 +210,15 @@ export class Reading {
     );
   }
 
-  async #history(after: number, limit: number): Promise<{ messages: ChatMessage[]; head: number }> {
+  /** Learns where the server's log begins by now. @returns whether what is here is too old to be continued. */
+  #beginsAnew({ reset, head }: HistoryAnswer): boolean {
+    if (reset === undefined) return false;
+    const anew = this.begun && this.#log.last < reset.first - 1;
+    this.handle({ type: "trimmed", first: reset.first, head });
+    return anew;
+  }
+
+  async #history(after: number, limit: number): Promise<HistoryAnswer> {
     const asker = this.#options.asker();
     if (asker === undefined) throw new ChatCastError("E_UNAVAILABLE", "not connected");
     const { with: other } = this.#options.conversation;

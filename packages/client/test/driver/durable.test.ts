@@ -272,12 +272,31 @@ describe("what was read", () => {
       await world.when(next.returned);
       await world.time.advance(1_000);
       expect(texts(next.client)).toEqual(Array.from({ length }, (_, index) => `new ${index + 1}`));
-      expect(next.client.snapshot().notices.map(({ text }) => text)).toEqual([
-        expect.stringContaining("began anew on the server"),
-      ]);
+      expect(next.client.snapshot().notices.map(({ text }) => text)).toEqual([expect.stringContaining("anew")]);
       await world.time.advance(100);
       next.crash();
     }
+  });
+
+  test("[CD13] and trimmed on the server since is forgotten with a notice, the newest is read, and nothing older is promised", async () => {
+    const world = new World();
+    const storage = memoryStorage();
+    const { first, token } = await begun(world, storage);
+    const room = world.server.room("lab");
+    for (let n = 1; n <= 5; n++) room.text("Bob", `${n}`);
+    await world.until(first.client, () => texts(first.client).length === 5);
+    await world.time.advance(100);
+    first.crash();
+    for (let n = 6; n <= 300; n++) room.text("Bob", `${n}`);
+    room.first = 200;
+    const { client, returned } = again(world, storage, token);
+    await world.when(returned);
+    await world.time.advance(1_000);
+    const expected = (from: number) => Array.from({ length: 301 - from }, (_, index) => `${from + index}`);
+    expect(texts(client)).toEqual(expected(251));
+    expect(client.snapshot().notices).toMatchObject([{ text: /loaded anew/ }]);
+    while (client.snapshot().conversations[0]?.hasOlder) await world.when(client.loadOlder());
+    expect(texts(client)).toEqual(expected(200));
   });
 
   test("[CD7] ends where the server says: every ten seconds the ends are compared, unless nobody looks", async () => {
