@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Rng } from "../sim/kernel/rng.ts";
 import { check, type Verdict } from "./checker/check.ts";
+import type { Violation } from "./checker/violations.ts";
 import { Crowd } from "./crowd/crowd.ts";
 import { type CycleOptions, type CycleResult, cycle } from "./cycle.ts";
 import { monotonicNow } from "./history/events.ts";
@@ -31,6 +32,8 @@ export interface RoundOptions {
   /** What the cycles are; taken one by one, so that an end between two of them can be asked for. */
   cycles: Iterable<CycleOptions>;
   finished: (result: CycleResult) => void;
+  /** Something is wrong, and known before the checker is asked. */
+  violated: (violation: Violation) => void;
 }
 
 /** What a round leaves: its verdict, and what is needed to read its logs once more. */
@@ -46,7 +49,7 @@ export interface RoundResult {
  * are read from the server, every file is downloaded, and the checker judges.
  */
 export async function round(options: RoundOptions): Promise<RoundResult> {
-  const { server, gates, room, clients, directory, seed, patience, changed } = options;
+  const { server, gates, room, clients, directory, seed, patience, changed, violated } = options;
   const auditor = new Auditor(server.url);
   await auditor.createRoom(room);
   const processes = options.page ? gates.length - 1 : gates.length;
@@ -57,7 +60,6 @@ export async function round(options: RoundOptions): Promise<RoundResult> {
     names: options.page && index === gates.length - 1 ? ["page"] : names.filter((_, n) => n % processes === index),
   }));
   const crowd = new Crowd({ directory, room, seed, groups, changed });
-  const stuck: string[] = [];
   try {
     crowd.start();
     await changed.until(
@@ -70,7 +72,8 @@ export async function round(options: RoundOptions): Promise<RoundResult> {
       await settle(auditor, crowd, changed, room, patience);
     } catch (error) {
       if (!(error instanceof Stuck)) throw error;
-      stuck.push(error.message);
+      // What follows may fail for the same reason, and would hide it.
+      violated({ kind: "stuck", what: error.message });
     }
     crowd.tell({ type: "leave" });
     await changed.until(
@@ -86,7 +89,6 @@ export async function round(options: RoundOptions): Promise<RoundResult> {
   const events = await readHistories(crowd.histories);
   for await (const deed of auditor.fetch(files)) events.push({ at: monotonicNow(), who: "auditor", run: 0, ...deed });
   const verdict = check(events, logs);
-  verdict.violations.push(...stuck.map((what) => ({ kind: "stuck" as const, what })));
   return { verdict, room, tokens, logs };
 }
 

@@ -133,6 +133,7 @@ async function rounds(options: RunOptions, stage: RunStage, report: Report): Pro
       haste,
       patience,
       cycles: until(signal, plan.slice(first, first + roundLength)),
+      violated: (violation) => report.violation(violation),
       finished: (one) => {
         report.cycle(one);
         const times = `out ${one.outage.toFixed(0)}, first ack ${one.firstAck.toFixed(0)}, caught up ${one.caughtUp.toFixed(0)} ms`;

@@ -48,6 +48,11 @@ const PLANTED: [ViolationKind, string, (story: Story) => void][] = [
         story.events.find((event) => event.do === "fetched"),
       ),
   ],
+  [
+    "lost",
+    "a message that a client had kept before it died is nowhere",
+    (story) => void story.does("eve", { do: "kept", n: 1 }),
+  ],
   ["doubled", "a message stands twice in the log", (story) => void story.stores("ann", undefined, "ann 0 text")],
   ["doubled", "a message stands in two conversations", (story) => void story.stores("ann", "ben", "ann 0 text")],
   [
@@ -105,6 +110,14 @@ const PLANTED: [ViolationKind, string, (story: Story) => void][] = [
       const [first, second] = [story.says("ann", 3), story.says("ann", 4)];
       story.stores("ann", undefined, second);
       story.stores("ann", undefined, first);
+    },
+  ],
+  [
+    "reordered",
+    "a message of an earlier life stands behind one of a later life, and its client keeps what it says",
+    (story) => {
+      story.does("eve", { do: "kept", n: 0 });
+      story.stores("eve", undefined, "eve 1 text");
     },
   ],
   [

@@ -18,7 +18,7 @@ async function start(...args: string[]): Promise<{ program: Program; home: strin
 }
 
 test(
-  "[RP1, RP3] ten crashes of real processes lose, double and reorder nothing",
+  "[RP1, RP3, RP6] ten crashes of real processes lose, double and reorder nothing",
   async () => {
     const { program } = await start(
       "--cycles",

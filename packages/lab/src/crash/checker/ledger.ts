@@ -14,18 +14,23 @@ export interface Said {
   /** Every place that the client was told; more than one is a lie. */
   readonly offsets: Set<number>;
   failed: string | undefined;
+  /** It was in the client's own storage. */
+  kept: boolean;
 }
 
 /** Everything that was said, by its body: bodies carry their client's name and a number and are never used twice. */
 export class Ledger {
   readonly byBody = new Map<string, Said>();
   readonly #byNumber = new Map<string, Said>();
+  /** Clients that keep what they say, over all their lives. */
+  readonly keepers = new Set<string>();
 
   constructor(events: readonly HistoryEvent[]) {
     for (const event of events) {
       if (event.do === "invoke") this.#invoked(event);
       else if (event.do === "ack") this.#acked(event);
       else if (event.do === "fail") this.#failed(event);
+      else if (event.do === "kept") this.#kept(event);
     }
   }
 
@@ -45,6 +50,7 @@ export class Ledger {
       ackedAt: undefined,
       offsets: new Set(),
       failed: undefined,
+      kept: false,
     };
     this.byBody.set(body, said);
     this.#byNumber.set(numberKey(who, n), said);
@@ -60,6 +66,12 @@ export class Ledger {
   #failed({ who, n, code }: HistoryEvent & { do: "fail" }): void {
     const said = this.#byNumber.get(numberKey(who, n));
     if (said !== undefined) said.failed = code;
+  }
+
+  #kept({ who, n }: HistoryEvent & { do: "kept" }): void {
+    const said = this.#byNumber.get(numberKey(who, n));
+    if (said !== undefined) said.kept = true;
+    this.keepers.add(who);
   }
 }
 

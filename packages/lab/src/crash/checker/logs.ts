@@ -55,7 +55,9 @@ function checkEntry(
   }
 }
 
-/** First in, first out for each life of a client; a file stands where it was complete, not where it was begun. */
+/**
+ * First in, first out for each life of a client, and over all its lives where it keeps what it said. A file stands where it was complete, not where it was begun.
+ */
 function checkSenders(
   ledger: Ledger,
   conversation: string,
@@ -66,7 +68,7 @@ function checkSenders(
   for (const { body } of entries) {
     const said = ledger.byBody.get(body);
     if (said === undefined || said.kind === "file" || said.failed !== undefined) continue;
-    const life = `${said.who} ${said.run}`;
+    const life = ledger.keepers.has(said.who) ? said.who : `${said.who} ${said.run}`;
     const before = latest.get(life);
     if (before !== undefined && before.n > said.n) {
       violations.push({ kind: "reordered", what: `${before.body} stands before ${body} in ${conversation}` });
@@ -95,8 +97,12 @@ function checkRealTime(
 }
 
 function checkAcknowledged(said: Said, places: Places, violations: Violation[]): void {
-  if (said.ackedAt === undefined) return;
   const place = places.get(said.body);
+  if (said.ackedAt === undefined) {
+    if (!said.kept || said.failed !== undefined || place !== undefined) return;
+    violations.push({ kind: "lost", what: `${said.body} was kept by its client, and stands nowhere` });
+    return;
+  }
   if (place === undefined) {
     violations.push({ kind: "lost", what: `${said.body} was acknowledged and stands nowhere` });
     return;

@@ -1,6 +1,6 @@
 /** What can be wrong, in the words of the table. */
 export const KINDS = {
-  lost: "acknowledged or seen, and not in the log",
+  lost: "acknowledged, seen or kept by its client, and not in the log",
   doubled: "twice in the log or in a view",
   hole: "an offset is missing in the log or in a view",
   reordered: "against the order in which it was said",

@@ -55,7 +55,7 @@ export class Group {
     const run = this.#run++;
     const history = join(directory, `${room}-${index}-${run}.jsonl`);
     this.histories.push(history);
-    const child = fork(WORKER, [history], {
+    const child = fork(WORKER, [history, join(directory, `${room}-kept`)], {
       execArgv: ["--disable-warning=ExperimentalWarning"],
       // Ctrl-C in a terminal goes to a whole group of processes; this one is ended by its id.
       detached: true,

@@ -1,7 +1,9 @@
+import fs from "node:fs/promises";
 import {
   bytesSource,
   type ChatCastClient,
   ChatCastError,
+  fileStorage,
   type MessageView,
   openClient,
   type Snapshot,
@@ -23,6 +25,8 @@ export interface PersonOptions extends PersonOrder {
   everybody: readonly string[];
   rng: Rng;
   record: (deed: Deed) => void;
+  /** Folder for what this client keeps over its lives. */
+  storage: string;
   changed: () => void;
   acked: () => void;
 }
@@ -47,9 +51,10 @@ export class Person implements Performer {
     this.#watch = new Watch({
       record: (deed) => this.#seen(deed),
       waiting: (body) => this.#talker.waiting(body),
+      sent: (body) => this.#talker.sent(body),
       answered: (answered) => this.#talker.answered(answered),
     });
-    this.#client = openClient({ url: options.url });
+    this.#client = openClient({ url: options.url, storage: fileStorage({ directory: options.storage, fs }) });
     this.#client.subscribe(() => this.#look());
   }
 

@@ -53,6 +53,12 @@ export class Talker {
     if (n !== undefined && !this.#settled.has(n)) this.#open.add(n);
   }
 
+  /** It was sent, and so it is kept. */
+  sent(body: string): void {
+    const n = numberOf(this.#options.name, body);
+    if (n !== undefined) this.#options.record({ do: "kept", n });
+  }
+
   answered({ body, offset, code }: Answered): void {
     const n = numberOf(this.#options.name, body);
     if (n === undefined) return;

@@ -19,6 +19,8 @@ export interface WatchOptions {
   record: (deed: Deed) => void;
   /** An own message waits for its answer: just said, or taken up again from an earlier life. */
   waiting: (body: string) => void;
+  /** It is on the wire, for the first time that this life knows of. */
+  sent: (body: string) => void;
   answered: (answered: Answered) => void;
 }
 
@@ -82,7 +84,10 @@ export class Watch {
       this.#tell(`${id} acknowledged`, () => this.#options.answered({ body, offset: state.offset }));
     } else if (state.state === "failed") {
       this.#tell(`${id} failed`, () => this.#options.answered({ body, code: state.error.code }));
-    } else this.#tell(`${id} waiting`, () => this.#options.waiting(body));
+    } else {
+      this.#tell(`${id} waiting`, () => this.#options.waiting(body));
+      if (state.state === "sent") this.#tell(`${id} sent`, () => this.#options.sent(body));
+    }
   }
 
   #tell(key: string, tell: () => void): void {

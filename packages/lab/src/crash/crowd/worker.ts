@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { join } from "node:path";
 import { Rng } from "../../sim/kernel/rng.ts";
 import { monotonicNow } from "../history/events.ts";
 import { Recorder } from "../history/recorder.ts";
@@ -10,8 +11,8 @@ import { Person } from "./person.ts";
 const GATHER = 25;
 
 /**
- * A process with some clients in it, told what to do over its channel. Its history goes to the file `argv[2]`. It ends
- * with its channel: whoever started it may be killed.
+ * A process with some clients in it, told what to do over its channel. Its history goes to the file `argv[2]`,
+ * what its clients keep to the folder `argv[3]`. It ends with its channel: whoever started it may be killed.
  */
 const history = process.argv[2] ?? "";
 const recorder = new Recorder(history);
@@ -67,7 +68,8 @@ type Room = Omit<Order & { type: "enter" }, "type" | "persons" | "pages" | "seed
 function makePerson(order: PersonOrder, room: Room, seed: number): Performer {
   const { name, run } = order;
   const record = recorder.record.bind(recorder, name, run);
-  return new Person({ ...order, ...room, ...told(name), rng: new Rng(seed, `${name} ${run}`), record });
+  const storage = join(process.argv[3] ?? "", name);
+  return new Person({ ...order, ...room, ...told(name), storage, rng: new Rng(seed, `${name} ${run}`), record });
 }
 
 /** What it takes to drive a browser is loaded only by the process that does. */

@@ -12,6 +12,8 @@ export interface Stamp {
 export type Deed =
   /** It was asked to say or to send something; whether that succeeded is not known yet. `n` counts per client. */
   | { do: "invoke"; kind: "text" | "file"; n: number; to?: string; body: string }
+  /** It was kept in the client's own storage, for only then it is sent: no crash of the client may lose it any more. */
+  | { do: "kept"; n: number }
   /** The server acknowledged it; a file has no offset of its own until its message is seen. */
   | { do: "ack"; n: number; offset?: number }
   | { do: "fail"; n: number; code: string }

@@ -37,6 +37,7 @@ async function join(url: string, index: number, changed: () => void): Promise<Ji
       if (deed.do === "saw") receipts.push({ text: deed.body, place: deed.offset });
     },
     waiting: () => undefined,
+    sent: () => undefined,
     answered: () => {
       open--;
     },

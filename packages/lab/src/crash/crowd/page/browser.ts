@@ -18,20 +18,22 @@ export const PAGE = "crash.html";
 export async function openBrowser(url: string): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error("there is no Chromium");
-  const [browser, script] = await Promise.all([chromium.launch({ executablePath, args: FLAGS }), bundle()]);
+  const [browser, scripts] = await Promise.all([chromium.launch({ executablePath, args: FLAGS }), bundle()]);
   const context = await browser.newContext();
   const html =
     '<!doctype html><meta charset="utf-8"><title>crash</title><script src="crash.js" type="module"></script>';
   await context.route(`${url}/${PAGE}`, (route) => route.fulfill({ contentType: "text/html", body: html }));
-  await context.route(`${url}/crash.js`, (route) => route.fulfill({ contentType: "text/javascript", body: script }));
+  for (const [name, body] of scripts) {
+    await context.route(`${url}/${name}`, (route) => route.fulfill({ contentType: "text/javascript", body }));
+  }
   return context;
 }
 
-/** The page's program in one file. */
-async function bundle(): Promise<string> {
-  const input = fileURLToPath(new URL("./in-page.ts", import.meta.url));
+/** The page's program: files by name. */
+async function bundle(): Promise<Map<string, string>> {
+  const input = { crash: fileURLToPath(new URL("./in-page.ts", import.meta.url)) };
   const build = await rolldown({ input, platform: "browser", logLevel: "silent" });
   const { output } = await build.generate({ format: "esm" });
   await build.close();
-  return output[0].code;
+  return new Map(output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file.code] as const] : [])));
 }

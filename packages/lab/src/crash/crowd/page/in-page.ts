@@ -1,4 +1,4 @@
-import { openClient } from "@chatcast/client";
+import { browserStorage, openClient } from "@chatcast/client";
 import { enterRoom } from "../enter.ts";
 import { type Shown, Watch } from "../watch.ts";
 import type { Told } from "./told.ts";
@@ -11,11 +11,12 @@ declare const crashTold: (told: string) => void;
  * shows; the history is written outside, where no crash of the page can take it away.
  */
 function openPage() {
-  const client = openClient();
+  const client = openClient({ storage: browserStorage() });
   const tell = (told: Told): void => crashTold(JSON.stringify(told));
   const watch = new Watch({
     record: (deed) => tell({ type: "deed", deed }),
     waiting: (body) => tell({ type: "waiting", body }),
+    sent: (body) => tell({ type: "sent", body }),
     answered: (answered) => tell({ type: "answered", answered }),
   });
   const look = (): void => {

@@ -145,6 +145,9 @@ export class PagePerson implements Performer {
       case "waiting":
         this.#talker.waiting(told.body);
         break;
+      case "sent":
+        this.#talker.sent(told.body);
+        break;
       case "answered":
         this.#talker.answered(told.answered);
         break;

@@ -4,7 +4,7 @@ import type { Answered } from "../watch.ts";
 /** What a page tells the process that drives it, in the order in which it happened. */
 export type Told =
   | { type: "deed"; deed: Deed }
-  | { type: "waiting"; body: string }
+  | { type: "waiting" | "sent"; body: string }
   | { type: "answered"; answered: Answered }
   | { type: "status"; status: PageStatus };
 
