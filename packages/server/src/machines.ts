@@ -21,7 +21,7 @@ export {
 } from "./store/calls.ts";
 export { MemoryData } from "./store/memory/data.ts";
 export { memoryCalls } from "./store/memory/store.ts";
-export type { MessageDraft, Store, StoredMessage } from "./store/port.ts";
+export type { LogPage, MessageDraft, Store, StoredMessage } from "./store/port.ts";
 export { openTelemetry } from "./telemetry.ts";
 export { checkedRead } from "./transfers/checked-read.ts";
 export { Transfers } from "./transfers/transfers.ts";

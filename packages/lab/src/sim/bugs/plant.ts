@@ -1,4 +1,4 @@
-import type { ClientOptions } from "@chatcast/client";
+import type { ClientOptions, Storage } from "@chatcast/client";
 import type { IntegritySuite } from "@chatcast/protocol";
 import type { BlobStore, Directory, Store, Transfers } from "@chatcast/server/machines";
 import type { Invariant } from "../checker/invariants.ts";
@@ -20,6 +20,8 @@ export interface Plant {
   nameHoldMs?: number;
   /** Downloads give out what the disk gives back. */
   uncheckedReads?: boolean;
+  /** What a client keeps. */
+  storage?: (storage: Storage) => Storage;
   /** What a client connects with. */
   transport?: (open: OpenConnection) => OpenConnection;
   /** Changes machines in place for one run. @returns what undoes it. */

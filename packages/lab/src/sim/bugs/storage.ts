@@ -1,4 +1,4 @@
-import type { CallName, MessageDraft, Store } from "@chatcast/server/machines";
+import type { CallName, LogPage, MessageDraft, Store } from "@chatcast/server/machines";
 import type { PlantedBug } from "./plant.ts";
 
 const early = (...names: CallName[]) => ({ storeSins: { earlyAnswers: new Set(names) } });
@@ -69,12 +69,16 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
   {
     name: "head off by one",
     caughtBy: ["I10"],
-    plant: altered((port) => ({
-      async newest(conversation, limit) {
-        const { messages, ...ends } = await port.newest(conversation, limit);
-        return { messages: messages.slice(0, -1), ...ends, head: Math.max(0, ends.head - 1) };
-      },
-    })),
+    plant: altered((port) => {
+      const short = ({ messages, head, first }: LogPage): LogPage => {
+        const told = Math.max(0, head - 1);
+        return { messages: messages.filter(({ offset }) => offset <= told), head: told, first };
+      };
+      return {
+        newest: (...args) => port.newest(...args).then(short),
+        page: (...args) => port.page(...args).then(short),
+      };
+    }),
   },
   {
     name: "private conversations forgotten on entry",
