@@ -9,8 +9,8 @@ const MIB = 1024 * 1024;
 const SHA = "ab".repeat(32);
 const FACTS = { sha256: SHA, size: 100 };
 
-const content = fc.uint8Array({ maxLength: 60 });
-const after = fc.nat({ max: 70 });
+const content = fc.uint8Array({ maxLength: 60, size: "max" });
+const after = fc.nat({ max: 25 });
 const by = fc.integer({ min: 1, max: 20 });
 const of = <What extends Meets["what"]>(...whats: What[]) => fc.constantFrom(...whats);
 
@@ -173,6 +173,58 @@ describe("download machine", () => {
     expect(machine.handle({ type: "disk-failed", error }, 1)).toEqual([{ do: "abort" }, { do: "close" }]);
     expect(machine.view.phase).toEqual({ state: "failed", error, kept: true });
     expect(machine.handle({ type: "resume" }, 2)).toEqual([{ do: "open" }]);
+  });
+});
+
+describe("asking again", () => {
+  const waitOf = (machine: Download, request: number, now: number) => {
+    const effects = machine.handle({ type: "ended", request, cut: "gone" }, now);
+    return (effects.find((effect) => effect.do === "wake")?.at ?? 0) - now;
+  };
+
+  test("[DL4] after a refused range the whole is asked for, and what is here is skipped", () => {
+    const machine = new Download(FACTS, () => 0);
+    machine.handle({ type: "opened", kept: 40 }, 0);
+    const answer = { kind: "nonsense", reason: "416", withoutRange: true } as const;
+    machine.handle({ type: "answer", request: 1, answer }, 0);
+    expect(machine.handle({ type: "tick" }, 1_000)).toContainEqual({ do: "fetch", request: 2, from: 0, ranged: false });
+    machine.handle({ type: "answer", request: 2, answer: { kind: "body", skip: 40 } }, 1_000);
+    expect(machine.handle({ type: "body", request: 2, length: 30 }, 1_000)).toEqual([{ do: "wake", at: 31_000 }]);
+    expect(machine.handle({ type: "body", request: 2, length: 30 }, 1_000)).toContainEqual({
+      do: "keep",
+      position: 40,
+      skip: 10,
+      length: 20,
+    });
+  });
+
+  test("[DL3] a byte that came makes the next wait a short one again", () => {
+    const machine = new Download(FACTS, () => 0.999);
+    machine.handle({ type: "opened", kept: 0 }, 0);
+    let now = waitOf(machine, 1, 0);
+    machine.handle({ type: "tick" }, now);
+    const second = waitOf(machine, 2, now);
+    expect(second).toBeGreaterThan(3_000);
+    now += second;
+    machine.handle({ type: "tick" }, now);
+    machine.handle({ type: "answer", request: 3, answer: { kind: "body", skip: 0 } }, now);
+    machine.handle({ type: "body", request: 3, length: 1 }, now);
+    expect(waitOf(machine, 3, now)).toBeLessThan(2_000);
+  });
+
+  test("[DL2] what a request brings after it was given up is not written", () => {
+    const machine = new Download(FACTS, () => 0);
+    machine.handle({ type: "opened", kept: 0 }, 0);
+    machine.handle({ type: "answer", request: 1, answer: { kind: "body", skip: 0 } }, 0);
+    machine.handle({ type: "pause" }, 0);
+    machine.handle({ type: "resume" }, 0);
+    machine.handle({ type: "answer", request: 2, answer: { kind: "body", skip: 0 } }, 0);
+    for (const request of [1, 3]) {
+      expect(machine.handle({ type: "body", request, length: 5 }, 1)).not.toContainEqual(
+        expect.objectContaining({ do: "keep" }),
+      );
+    }
+    expect(machine.view.received).toBe(0);
   });
 });
 
