@@ -15,6 +15,13 @@ export interface Seated {
 
 type Before = { name: Name; presence: Presence } | undefined;
 
+/**
+ * The list weighs as much as the room is large and goes to as many: in a storm of entries it is told after a pause that
+ * grows with the room, to this at most. Each coming and going is told at once all the same.
+ */
+const USERS_PAUSE_MS = 2_000;
+const USERS_PAUSE_MS_EACH = 10;
+
 const NEVER: Presence = { state: "away", until: 0 };
 
 /** Coming and going: names, tokens, take-overs, and who is told about it. */
@@ -26,6 +33,8 @@ export class Attendance {
   /** What ends the wait for each held name. */
   readonly #holds = new Map<string, () => void>();
   #stopUsers: (() => void) | undefined;
+  /** When the list was last told; monotonic. */
+  #usersTold = Number.NEGATIVE_INFINITY;
 
   /** @param holders members whose names were held when the server stopped; their time counts anew from now. */
   constructor(record: RoomRecord, roster: Roster, holders: readonly MemberRecord[], context: RoomContext) {
@@ -181,10 +190,15 @@ export class Attendance {
     await this.#context.store.setRoomIdle(this.#record.id, since);
   }
 
+  /** A change is told soon, changes without end the more rarely the more they are told to. */
   #usersChanged(): void {
     if (this.#stopUsers !== undefined) return;
-    this.#stopUsers = this.#timers.after(this.#context.usersEveryMs, () => {
+    const { usersEveryMs, clock } = this.#context;
+    const pause = Math.min(USERS_PAUSE_MS, this.#roster.size * USERS_PAUSE_MS_EACH);
+    const wait = Math.max(usersEveryMs, this.#usersTold + pause - clock.monotonic());
+    this.#stopUsers = this.#timers.after(wait, () => {
       this.#stopUsers = undefined;
+      this.#usersTold = clock.monotonic();
       const payload = { users: this.#roster.users() };
       this.#roster.visit(undefined, (outlet) => outlet.push("room_users", payload));
     });

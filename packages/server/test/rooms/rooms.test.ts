@@ -20,14 +20,17 @@ function outlet(connectionId: string): Outlet & { seen: unknown[] } {
   };
 }
 
-function directoryOver(store: Store): Directory {
+function directoryOver(
+  store: Store,
+  { maxMembers = 10, monotonic }: { maxMembers?: number; monotonic?: () => number } = {},
+): Directory {
   let now = 0;
   return new Directory({
     store,
     urls,
-    clock: { epoch: () => 1_000 + now, monotonic: () => now++ },
+    clock: { epoch: () => 1_000 + now, monotonic: monotonic ?? (() => now++) },
     nameHoldMs: 60_000,
-    maxMembers: 10,
+    maxMembers,
     usersEveryMs: 100,
     onError: (error) => {
       throw error;
@@ -95,6 +98,26 @@ describe("attendance", () => {
     await expect(room.enter(name("ann"), outlet("c3"), undefined)).resolves.toMatchObject({
       token: expect.any(String),
     });
+  });
+
+  test("[FO12] in a storm of entries the list of users is told the more rarely the larger the room", async () => {
+    const room = await directoryOver(openMemoryStore(), {
+      maxMembers: 1_000,
+      monotonic: () => performance.now(),
+    }).create(name("room"));
+    const first = outlet("first");
+    await room.enter(name("first"), first, undefined);
+    const lists = () => first.seen.filter((seen) => Array.isArray(seen) && seen[0] === "room_users").length;
+    for (let n = 0; n < 100; n++) {
+      await room.enter(name(`m${n}`), outlet(`c${n}`), undefined);
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    // Five seconds of entries, one to a hundred members: at one in 100 ms that would be fifty.
+    expect(lists()).toBeGreaterThan(5);
+    expect(lists()).toBeLessThan(20);
+    expect(first.seen.filter((seen) => Array.isArray(seen) && seen[0] === "user_joined")).toHaveLength(100);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(first.seen.at(-1)).toEqual(["room_users", { users: room.users }]);
   });
 
   test("[RI4] an entry that cannot be stored is undone and told to nobody", async () => {
