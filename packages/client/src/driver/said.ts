@@ -31,7 +31,6 @@ export function draftOf({ id, seq, from, audience, text, at, state }: StoredSaid
     audience,
     text,
     at,
-    ...(stored ? { offset: state.offset } : {}),
     state: stored ? state : { state: "pending" },
     integrity: { suite: "crc32-xor-seq", status: stored ? "valid" : "pending" },
   };

@@ -114,6 +114,30 @@ describe("what was said", () => {
     expect(texts(third.client)).toEqual(["once"]);
   });
 
+  test("[CD14] and acknowledged, but not yet seen in the log, is shown behind it as acknowledged and not sent again", async () => {
+    const world = new World();
+    const storage = memoryStorage();
+    const { first, token } = await begun(world, storage);
+    world.server.lose = (packet, way) => way === "down" && !JSON.stringify(packet).includes('"ACK"');
+    world.server.room("lab").text("Bob", "missed");
+    first.client.say("mine", EVERYONE);
+    await world.until(first.client, () => states(first.client)[0] === "acknowledged");
+    await world.time.advance(100);
+    first.crash();
+    world.server.lose = () => false;
+    world.server.down = true;
+    world.server.received.length = 0;
+    const { client, returned } = again(world, storage, token);
+    await world.time.advance(1_000);
+    expect(messages(client)).toMatchObject([{ text: "mine", state: { state: "acknowledged", offset: 2 } }]);
+    expect(messages(client)[0]).not.toHaveProperty("offset");
+    world.server.down = false;
+    await world.when(returned);
+    await world.time.advance(1_000);
+    expect(texts(client)).toEqual(["missed", "mine"]);
+    expect(world.server.received.some(({ event }) => event === "reliable_event")).toBe(false);
+  });
+
   test("[CD3] and refused is shown as failed after a crash, and is sent again or discarded by hand", async () => {
     const world = new World();
     const storage = memoryStorage();

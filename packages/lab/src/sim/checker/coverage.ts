@@ -16,6 +16,7 @@ export const SOMETIMES = [
   "server crashed while starting",
   "client crashed",
   "client gone with messages pending",
+  "kept message sent by the next run",
   "connection cut",
   "half-open connection",
   "connecting in vain",

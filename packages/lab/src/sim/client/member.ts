@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { bytesSource, type ChatCastClient, ChatCastError, openClient } from "@chatcast/client";
+import { bytesSource, type ChatCastClient, ChatCastError, openClient, type RoomView } from "@chatcast/client";
 import { pairKey, ROOM } from "../checker/history.ts";
 import { Tap } from "../checker/tap.ts";
 import { Rng } from "../kernel/rng.ts";
 import type { Wire } from "../net/wire.ts";
 import { ROOM_NAME, type RoomWorld } from "./context.ts";
+import { Desk } from "./desk.ts";
 import { Person } from "./person.ts";
 import { simPlatform } from "./platform.ts";
 import { simTransport } from "./transport.ts";
@@ -31,6 +32,8 @@ export class Member {
   readonly #world: RoomWorld;
   readonly #rng: Rng;
   readonly #wires = new Set<Wire>();
+  /** What its program keeps; undefined for one that keeps nothing. */
+  readonly #desk: Desk | undefined;
   #token: string | undefined;
   #run: Run | undefined;
   /** The first tab, while a second one is open. */
@@ -44,6 +47,7 @@ export class Member {
     this.name = name;
     this.#world = world;
     this.#rng = new Rng(world.seed, `member ${name}`);
+    this.#desk = new Rng(world.seed, `desk ${name}`).chance(0.5) ? new Desk() : undefined;
     this.tap = new Tap(name, world.history, world.coverage, world.ordered);
   }
 
@@ -69,8 +73,10 @@ export class Member {
     const openConnection = plant.transport?.(overNetwork) ?? overNetwork;
     const state = { alive: true, number: this.#runs++ };
     const platform = simPlatform(scheduler, this.#rng, () => state.alive);
-    const client = openClient({ url: "http://server", platform, openConnection });
-    const person = new Person(this.name, client, this.tap, this.#world, platform);
+    const desk = this.#desk;
+    const kept = desk && { storage: plant.storage?.(desk.storage) ?? desk.storage, leases: desk };
+    const client = openClient({ url: "http://server", platform, openConnection, ...kept });
+    const person = new Person({ name: this.name, client, tap: this.tap, world: this.#world, platform, keeps: !!kept });
     this.#run = Object.assign(state, { client, person });
     client.subscribe(() => person.look());
     this.#enter(this.#run);
@@ -90,6 +96,7 @@ export class Member {
     }
     this.#run = undefined;
     this.#aside = undefined;
+    this.#desk?.crash();
     for (const wire of this.#wires) network.orphan(wire, this.#rng.between(0, this.#rng.chance(0.5) ? 30_000 : 100));
     this.#wires.clear();
   }
@@ -151,7 +158,7 @@ export class Member {
     try {
       const id = run.client.say(text, audience);
       const conversation = recipient === undefined ? ROOM : pairKey(this.name, recipient);
-      run.person.saying(history.say({ id, from: this.name, conversation, text, run: run.number }));
+      run.person.saying(history.say({ id, from: this.name, conversation, text, run: this.#desk ? 0 : run.number }));
       trace.note(this.name, `says ${text}`);
     } catch (error) {
       this.#refused("say", error);
@@ -200,16 +207,20 @@ export class Member {
       trace.note(this.name, `cannot enter: ${error instanceof ChatCastError ? error.code : String(error)}`);
       scheduler.after(TRY_AGAIN_MS, () => run.alive && this.#enter(run));
     };
-    const request = { roomName: ROOM_NAME, username: this.name };
-    const entering =
-      this.#token === undefined && this.index === 0
-        ? run.client.createRoom(request)
-        : run.client.joinRoom({ ...request, ...(this.#token === undefined ? {} : { token: this.#token }) });
-    entering.then((room) => {
+    this.#entering(run.client).then((room) => {
       if (!run.alive) return;
       this.#token = room.self.token;
       trace.note(this.name, "is in");
     }, again);
+  }
+
+  #entering(client: ChatCastClient): Promise<RoomView> {
+    const request = { roomName: ROOM_NAME, username: this.name };
+    const token = this.#token;
+    if (token === undefined) return this.index === 0 ? client.createRoom(request) : client.joinRoom(request);
+    // As a page that is loaded again, or as somebody who chooses the room from a list.
+    const asPage = this.#desk !== undefined && this.#rng.chance(0.5);
+    return asPage ? client.returnToRoom({ ...request, token }) : client.joinRoom({ ...request, token });
   }
 }
 

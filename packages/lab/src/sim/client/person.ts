@@ -15,6 +15,16 @@ const REACTION_MS = 600;
 /** Why something may fail for good without anything being wrong. */
 const FAIR_REFUSALS: ReadonlySet<string> = new Set(["E_NO_RECIPIENT"]);
 
+export interface PersonOptions {
+  name: string;
+  client: ChatCastClient;
+  tap: Tap;
+  world: RoomWorld;
+  platform: Platform;
+  /** What this client keeps, its next run knows. */
+  keeps: boolean;
+}
+
 /** Who sits before one run of the client: reads what it shows into the history, and answers what waits for a person. */
 export class Person {
   readonly #name: string;
@@ -26,8 +36,10 @@ export class Person {
   readonly #read = new Map<string, object>();
   readonly #answered = new Set<string>();
   readonly #own = new Set<Said>();
+  readonly #keeps: boolean;
 
-  constructor(name: string, client: ChatCastClient, tap: Tap, world: RoomWorld, platform: Platform) {
+  constructor({ name, client, tap, world, platform, keeps }: PersonOptions) {
+    this.#keeps = keeps;
     this.#name = name;
     this.#client = client;
     this.#tap = tap;
@@ -61,13 +73,13 @@ export class Person {
     this.#own.add(said);
   }
 
-  /** The program, or its membership, is gone: of what was not acknowledged nothing is known any more. */
+  /** The program, or its membership, is gone: of what was not acknowledged nothing is known any more, unless it is kept. */
   gone(): void {
     const { history, coverage } = this.#world;
     for (const said of this.#own) {
       if (said.state === "acknowledged") continue;
       if (said.state === "pending") coverage.hit("client gone with messages pending");
-      said.state = "unknown";
+      if (!this.#keeps) said.state = "unknown";
     }
     this.#own.clear();
     for (const { id } of this.#client.snapshot().transfers) {
@@ -94,6 +106,8 @@ export class Person {
         if (said.state !== "acknowledged")
           this.#world.trace.note(this.#name, `${said.text} is acknowledged at ${state.offset}`);
         this.#world.coverage.hit("message acknowledged");
+        if (said.state === "pending" && !this.#own.has(said))
+          this.#world.coverage.hit("kept message sent by the next run");
         this.#world.history.acknowledged(said, state.offset);
         break;
       case "failed":
@@ -125,8 +139,8 @@ export class Person {
 
   #understand(alert: number): void {
     this.#client.dismissAlert(alert);
-    for (const said of this.#own) {
-      if (said.state !== "compromised") continue;
+    for (const said of this.#world.history.said.values()) {
+      if (said.from !== this.#name || said.state !== "compromised") continue;
       this.#tap.resentByHand(said.id);
       try {
         this.#client.resend(said.id);
