@@ -75,11 +75,15 @@ describe("what is left here", () => {
     await left(A, 40, 60);
     await left(B, 50);
     await noteHanded(B);
-    expect(await leftovers(HOUR)).toEqual([{ sha256: A, kept: 40 }]);
+    const [paused, handed] = [
+      { sha256: A, kept: 40, handed: false },
+      { sha256: B, kept: 50, handed: true },
+    ];
+    expect(await leftovers(HOUR)).toEqual([paused, handed]);
     expect((await bytesOf(B)).size).toBe(50);
-    expect(await leftovers(HOUR + 1)).toEqual([{ sha256: A, kept: 40 }]);
+    expect(await leftovers(HOUR + 1)).toEqual([paused]);
     await expect(bytesOf(B)).rejects.toThrow();
-    expect(await leftovers(7 * DAY)).toEqual([{ sha256: A, kept: 40 }]);
+    expect(await leftovers(7 * DAY)).toEqual([paused]);
     expect(await leftovers(7 * DAY + 1)).toEqual([]);
   });
 
@@ -90,7 +94,7 @@ describe("what is left here", () => {
     await sink.write(0, part(5));
     await sink.sync(5);
     await sink.close();
-    expect(await leftovers(DAY)).toEqual([{ sha256: A, kept: 5 }]);
+    expect(await leftovers(DAY)).toMatchObject([{ sha256: A, kept: 5 }]);
   });
 });
 
@@ -135,14 +139,14 @@ describe("downloads of a page", () => {
 
   const file = { url: "/files/a?key=1", name: "a.bin", size: 100, sha256: A };
   let workers: FakeWorker[];
-  const page = (quota = 1_000) => {
+  const page = (quota = 1_000, handed = false) => {
     workers = [];
     const newWorker = () => {
       const worker = new FakeWorker();
       workers.push(worker);
       return worker as EventTarget as Worker;
     };
-    return new Downloads([{ sha256: B, kept: 40 }], newWorker, async () => ({ quota, usage: 0 }));
+    return new Downloads([{ sha256: B, kept: 40, handed }], newWorker, async () => ({ quota, usage: 0 }));
   };
   const moving = (received: number): Report => ({
     sha256: A,
@@ -162,6 +166,13 @@ describe("downloads of a page", () => {
     expect(downloads.view(A).phase).toEqual({ state: "no-room", needed: 100, free: 99 });
     await downloads.run({ ...file, sha256: B });
     expect(workers).toHaveLength(1);
+    expect(workers[0]?.orders).toMatchObject([{ do: "run", sha256: B }]);
+  });
+
+  test("[DP2] the copy of what was handed over counts as here: saving it once more needs no room", async () => {
+    const downloads = page(60, true);
+    expect(downloads.view(B).phase).toEqual({ state: "none" });
+    await downloads.run({ ...file, sha256: B });
     expect(workers[0]?.orders).toMatchObject([{ do: "run", sha256: B }]);
   });
 

@@ -196,6 +196,8 @@ export class Download {
   #digested(sha256: string): DownloadEffect[] {
     if (sha256 !== this.#facts.sha256) {
       const message = `the bytes that came have the SHA-256 ${sha256}`;
+      this.#received = 0;
+      this.#synced = 0;
       return this.#fail({ code: "E_INTEGRITY", message }, false, [{ do: "discard" }]);
     }
     this.#phase = { state: "delivering" };

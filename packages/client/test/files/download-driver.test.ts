@@ -139,6 +139,7 @@ describe("download driver", () => {
     begin(bare, "00".repeat(32));
     await time.until(() => state() === "failed");
     expect(views.at(-1)?.phase).toMatchObject({ error: { code: "E_INTEGRITY" }, kept: false });
+    expect(views.at(-1)?.received).toBe(0);
     expect(sink.done.slice(-1)).toEqual(["discard"]);
     expect(sink.done).not.toContain("deliver");
     await driver.close();

@@ -41,8 +41,8 @@ export class Downloads {
   constructor(found: readonly Leftover[], newWorker: () => Worker, estimate: Estimate) {
     this.#newWorker = newWorker;
     this.#estimate = estimate;
-    for (const { sha256, kept } of found) {
-      this.#views.set(sha256, { phase: { state: "paused" }, received: kept, rate: 0 });
+    for (const { sha256, kept, handed } of found) {
+      this.#views.set(sha256, { phase: { state: handed ? "none" : "paused" }, received: kept, rate: 0 });
     }
   }
 

@@ -19,6 +19,8 @@ export interface Leftover {
   sha256: string;
   /** Bytes that are synced. */
   kept: number;
+  /** The person has got it already; this is the copy that the browser took it from. */
+  handed: boolean;
 }
 
 /** @throws DOMException where the browser has no such storage, as in some private windows. */
@@ -51,7 +53,7 @@ export async function noteHanded(sha256: string): Promise<void> {
 }
 
 /**
- * Downloads that can go on. Those that are too old, and those that were handed over a while ago, are removed on the
+ * Downloads that are here. Those that are too old, and those that were handed over a while ago, are removed on the
  * way; so is what cannot be read as a download.
  * @param now milliseconds since the epoch
  */
@@ -62,9 +64,9 @@ export async function leftovers(now: number): Promise<Leftover[]> {
     const [bytes, marks, handed] = await Promise.all([BYTES, MARKS, HANDED].map((name) => fileIn(entry, name)));
     const changed = (handed ?? marks ?? bytes)?.lastModified ?? 0;
     if (now - changed > (handed === undefined ? KEPT_MS : HANDED_MS)) await removeFolder(sha256);
-    else if (handed === undefined && marks !== undefined && bytes !== undefined) {
+    else if (marks !== undefined && bytes !== undefined) {
       const { kept } = readMarks(new Uint8Array(await marks.arrayBuffer()), sha256, bytes.size);
-      if (kept > 0) found.push({ sha256, kept });
+      if (kept > 0) found.push({ sha256, kept, handed: handed !== undefined });
     }
   }
   return found;
