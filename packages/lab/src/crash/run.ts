@@ -79,8 +79,14 @@ function hasPage({ browser, say }: RunOptions): boolean {
 }
 
 function mountDisk(home: string, say: (line: string) => void): SmallDisk | undefined {
-  const why = whyNoSmallDisk();
-  if (why === undefined) return SmallDisk.mount(home);
+  let why = whyNoSmallDisk();
+  if (why === undefined) {
+    try {
+      return SmallDisk.mount(home);
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+    }
+  }
   say(`not run: ${NEEDS_DISK} (${why})`);
   return undefined;
 }

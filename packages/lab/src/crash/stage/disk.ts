@@ -60,6 +60,8 @@ export class SmallDisk {
   }
 
   unmount(): void {
-    execFileSync("umount", [this.directory]);
+    const { status } = spawnSync("umount", [this.directory], { stdio: "ignore" });
+    // Something still has a file open there: it goes when that does.
+    if (status !== 0) execFileSync("umount", ["--lazy", this.directory]);
   }
 }
