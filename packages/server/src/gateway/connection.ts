@@ -12,6 +12,7 @@ import { Line, type LineOwner } from "../fanout/line.ts";
 import { Allowance } from "./allowance.ts";
 import { decodeBase64 } from "./base64.ts";
 import type { GatewayContext } from "./context.ts";
+import { Pages } from "./pages.ts";
 import { receiveReliable } from "./reliable.ts";
 import { type Callback, errorBody, readArguments } from "./reply.ts";
 import { answerRequest } from "./requests.ts";
@@ -37,12 +38,14 @@ export class Connection implements LineOwner {
   readonly #line: Line;
   readonly #way: WayOut;
   readonly #turnstile = new Turnstile();
+  readonly #pages: Pages;
 
   constructor(socket: Socket, context: GatewayContext) {
     this.#socket = socket;
     this.context = context;
     this.#line = new Line(socket, context.tick, this);
     this.#way = new WayOut(this.#line, context);
+    this.#pages = new Pages(() => this.#line.lagging);
     this.allowance = new Allowance(context.rateLimits, this.now());
     socket.onAny((event: unknown, ...args: unknown[]) => this.#receive(event, args));
     socket.on("disconnect", () => this.#lose());
@@ -75,6 +78,7 @@ export class Connection implements LineOwner {
   }
 
   drained(): void {
+    this.#pages.next();
     this.seat?.drained();
   }
 
@@ -144,15 +148,26 @@ export class Connection implements LineOwner {
       this.#refuse(event, callback, decoded.error);
       return;
     }
-    this.#pass(isAlone(event, decoded.value), async () => {
+    const answer = async (): Promise<void> => {
+      // A client that gave up waiting has asked again elsewhere, and only there it should be let in.
+      if (event === "join_room" && !this.open) return;
       try {
         const { fields, told } = await answerRequest(this, event, decoded.value);
         callback?.({ ok: true, ...fields });
         told?.();
+        // What lags after a page is told before the next one.
+        if (event === "history") this.#line.flush();
       } catch (error) {
         this.#refuse(event, callback, errorBody(error, this.context.telemetry.log));
       }
-    });
+    };
+    if (event !== "history") this.#pass(isAlone(event, decoded.value), answer);
+    else this.#pass(false, async () => this.#page(callback, answer));
+  }
+
+  #page(callback: Callback, answer: () => Promise<void>): void {
+    if (this.#pages.ask(() => this.context.work.track(answer))) return;
+    this.#refuse("history", callback, { code: "E_RATE", message: "too many pages at once", retryAfterMs: 1_000 });
   }
 
   #refuse(event: string, callback: Callback, error: ErrorBody): void {
@@ -173,6 +188,7 @@ export class Connection implements LineOwner {
   #lose(): void {
     const { seat } = this;
     this.seat = undefined;
+    this.#pages.clear();
     seat?.end();
     if (seat?.occupant) seat.occupant.room.lose(seat.occupant.member, seat);
   }

@@ -5,6 +5,7 @@ import { Allowance } from "../../src/gateway/allowance.ts";
 import { decodeBase64 } from "../../src/gateway/base64.ts";
 import { SCHEMA_ERRORS, SCHEMA_WINDOW_MS, UNACKED_BYTES, UNACKED_CHUNKS } from "../../src/gateway/limits.ts";
 import { originAllowed } from "../../src/gateway/origin.ts";
+import { Pages } from "../../src/gateway/pages.ts";
 import { type Occupant, Seat } from "../../src/gateway/seat.ts";
 import { TokenBucket } from "../../src/gateway/token-bucket.ts";
 import { Turnstile } from "../../src/gateway/turnstile.ts";
@@ -68,6 +69,36 @@ describe("turnstile", () => {
     const passed = Array.from({ length: 5_000 }, () => turnstile.pass(false, idle));
     expect(passed[0]).toBe(true);
     expect(passed.at(-1)).toBe(false);
+  });
+});
+
+describe("pages", () => {
+  test("[FO13] one page is read at a time, none while the reader lags, and only so many wait", async () => {
+    let lagging = false;
+    const pages = new Pages(() => lagging);
+    const read: number[] = [];
+    const page = (n: number) => async (): Promise<void> => {
+      read.push(n);
+      lagging = n === 2;
+      await Promise.resolve();
+    };
+    const settled = () => new Promise(setImmediate);
+    expect([1, 2, 3].map((n) => pages.ask(page(n)))).toEqual([true, true, true]);
+    expect(read).toEqual([1]);
+    await settled();
+    expect(read).toEqual([1, 2]);
+    lagging = false;
+    pages.next();
+    await settled();
+    expect(read).toEqual([1, 2, 3]);
+    lagging = true;
+    const asked = Array.from({ length: 300 }, () => pages.ask(page(4)));
+    expect([asked[0], asked.at(-1)]).toEqual([true, false]);
+    pages.clear();
+    lagging = false;
+    pages.next();
+    await settled();
+    expect(read).toEqual([1, 2, 3]);
   });
 });
 
