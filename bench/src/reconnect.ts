@@ -22,6 +22,8 @@ interface Storm {
   failedTries: number;
   /** Of the server's event loop meanwhile, in ms. */
   lag99: number;
+  /** CPU seconds of the server from its return until the last one was back. */
+  cpu: number;
   rss: number;
 }
 
@@ -34,7 +36,7 @@ export async function reconnect({ rounds, quick, profile }: Options): Promise<Se
     storms.push(storm);
     console.log(
       `  round ${round}/${rounds}: half back after ${storm.half.toFixed(1)} s, all after ${storm.last.toFixed(1)} s, ` +
-        `${storm.failedTries} failed tries, event loop lag p99 ${storm.lag99.toFixed(0)} ms`,
+        `${storm.failedTries} failed tries, event loop lag p99 ${storm.lag99.toFixed(0)} ms, CPU ${storm.cpu.toFixed(1)} s`,
     );
   }
   const over = (measure: (storm: Storm) => number): string => spreadOf(spread(storms.map(measure)));
@@ -52,6 +54,7 @@ ${table(
     ["all back, s after the server's return", over(({ last }) => last), "15"],
     ["event loop lag p99, ms", over(({ lag99 }) => lag99), "100"],
     ["failed tries", over(({ failedTries }) => failedTries), "–"],
+    ["server CPU, s", over(({ cpu }) => cpu), "–"],
     ["server RSS, MiB", over(({ rss }) => rss / 2 ** 20), "–"],
   ],
 )}
@@ -77,15 +80,17 @@ async function once(members: number, profile: string | undefined): Promise<Storm
     try {
       // Starting is not part of it: reading the lag begins it anew.
       await lag(port);
+      const { cpu } = second.usage();
       const { back, failedTries } = await surviving;
       const after = back.sort((a, b) => a - b).map((at) => (at - returned) / 1_000);
-      const { rss } = second.usage();
+      const used = second.usage();
       return {
         half: percentile(after, 0.5),
         last: percentile(after, 1),
         failedTries,
         lag99: (await lag(port)) * 1_000,
-        rss,
+        cpu: used.cpu - cpu,
+        rss: used.rss,
       };
     } finally {
       await second.stop();
