@@ -10,7 +10,8 @@ import { RoomPage, VerifiedSaving } from "../support/room.ts";
 
 const MIB = 1024 * 1024;
 const SIZE = 10 * MIB;
-const SIXTY_PER_CENT = 6 * MIB;
+/** The first 8 MiB of it are synced before 60 % have come, however fast they come. */
+const LARGE = 16 * MIB;
 
 test("[JY60] [DP6] one press saves a file: streamed, compared with its SHA-256, handed over byte-equal; the link stays", async ({
   serve,
@@ -45,7 +46,7 @@ test("[JY61] a crash at 60 %: after it, Continue fetches the rest alone, and the
   const line = await NarrowLine.to(server.url);
   const ann = await visit(server.url);
   await ann.room.create("Lab", "Ann");
-  const path = await writeNoise(folder, "survey.bin", SIZE);
+  const path = await writeNoise(folder, "survey.bin", LARGE);
   await ann.room.attach(path);
   await expect(ann.room.fileLink("survey.bin")).toBeVisible();
 
@@ -54,7 +55,7 @@ test("[JY61] a crash at 60 %: after it, Continue fetches the rest alone, and the
   const before = new RoomPage(await first.newPage());
   await before.page.goto(line.url);
   await before.join("Lab", "Bob");
-  line.allow(SIXTY_PER_CENT);
+  line.allow(0.6 * LARGE);
   await new VerifiedSaving(before.page, "survey.bin").button("Save verified").click();
   await expect.poll(() => new VerifiedSaving(before.page, "survey.bin").percent()).toBe(59);
   await crash(first, before);
@@ -67,7 +68,7 @@ test("[JY61] a crash at 60 %: after it, Continue fetches the rest alone, and the
   const saving = new VerifiedSaving(after.page, "survey.bin");
   await expect(saving.group).toContainText("Paused");
   const kept = await saving.percent();
-  expect(kept).toBeGreaterThan(0);
+  expect(kept).toBeGreaterThanOrEqual(50);
   line.allow(Number.POSITIVE_INFINITY);
   const saved = after.page.waitForEvent("download");
   await saving.button("Continue").click();
@@ -75,7 +76,7 @@ test("[JY61] a crash at 60 %: after it, Continue fetches the rest alone, and the
   await expect(saving.group).toContainText("Verified");
   expect(line.ranges[0]).toBe("bytes=0-");
   const from = Number(/^bytes=(\d+)-$/.exec(line.ranges.at(-1) ?? "")?.[1]);
-  expect(Math.floor((from / SIZE) * 100)).toBe(kept);
+  expect(Math.floor((from / LARGE) * 100)).toBe(kept);
   await second.close();
   await line.close();
 });

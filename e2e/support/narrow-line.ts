@@ -31,7 +31,7 @@ export class NarrowLine {
 
   /** So many bytes of files may still pass. */
   allow(bytes: number): void {
-    this.#left = bytes;
+    this.#left = Math.floor(bytes);
     for (const resume of [...this.#held]) resume();
   }
 
