@@ -19,7 +19,7 @@ type Measure = (run: Run) => number;
 
 const rate: Measure = ({ burst }) => burst.deliveries / burst.seconds;
 const cost: Measure = ({ burst, cpu }) => (cpu / burst.deliveries) * 1e6;
-const p99: Measure = ({ steady }) => steady.p99;
+const p99: Measure = ({ steady }) => steady?.p99 ?? Number.NaN;
 const rss: Measure = (run) => run.rss / 2 ** 20;
 
 export function report(findings: Findings): Section {
@@ -30,7 +30,7 @@ export function report(findings: Findings): Section {
     );
   const rows = sizes.flatMap((members) =>
     subjects.map(({ name }) => {
-      const missing = over(name, members, ({ steady }) => steady.missing).max;
+      const missing = over(name, members, ({ steady }) => steady?.missing ?? 0).max;
       const wait = over(name, members, p99);
       return [
         `${members}, ${name}`,

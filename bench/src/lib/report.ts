@@ -30,7 +30,8 @@ export function figure(value: number): string {
 }
 
 /** `median (min…max)`. */
-export const spreadOf = ({ median, min, max }: Spread): string => `${figure(median)} (${figure(min)}…${figure(max)})`;
+export const spreadOf = ({ median, min, max }: Spread): string =>
+  Number.isNaN(median) ? "–" : `${figure(median)} (${figure(min)}…${figure(max)})`;
 
 /** Puts the section of a bench into docs/BENCHMARKS.md in place of its earlier one. */
 export function publish(name: string, { markdown, plots }: Section): void {
