@@ -50,7 +50,7 @@ const PORTS = /^(?:store|blobs|bus)\/[^/]+\.ts$/;
 /** Plain values and small tools without behaviour of their own. */
 const LEAF_MODULES = /^(?:clock|config|ids|log|telemetry)\.ts$/;
 /** Where the parts are put together; the only places that know adapters. */
-const COMPOSITION = /^(?:main|index|server|machines)\.ts$/;
+const COMPOSITION = /^(?:main|backup|index|server|machines)\.ts$/;
 
 /**
  * Inside a package: the first rule whose `from` matches a file decides what that file may import from its own package
@@ -76,6 +76,7 @@ export const FOLDERS = {
     { from: /^store\//, to: [/^store\/[^/]+\.ts$/, LEAF_MODULES] },
     { from: /^blobs\//, to: [/^blobs\/[^/]+\.ts$/, LEAF_MODULES] },
     { from: /^bus\//, to: [/^bus\/[^/]+\.ts$/, LEAF_MODULES] },
+    { from: /^backup\//, to: [PORTS, LEAF_MODULES] },
     { from: /^(?:janitor|data-directory)\.ts$/, to: [/^(?:rooms|transfers)\//, PORTS, LEAF_MODULES] },
     { from: /^config\.ts$/, to: [/^config\//] },
     { from: /^config\//, to: [] },

@@ -1,4 +1,6 @@
+import { openControl } from "./backup/control.ts";
 import { openDiskBlobs } from "./blobs/disk/blobs.ts";
+import { holdRemovals } from "./blobs/held-removals.ts";
 import { ConfigError, configOrExit } from "./config.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { addressesToOpen } from "./http/listener.ts";
@@ -26,8 +28,15 @@ if (phone !== undefined) await printPhoneCode(phone);
 async function start(): Promise<RunningServer> {
   const data = await openDataDirectory(config.dataDir);
   const store = await openSqliteStore({ file: data.database });
-  const blobs = await openDiskBlobs({ directory: data.blobs });
-  return startServer(config, { store, blobs, secret: data.secret });
+  const onError = (error: unknown) => console.error(`Bytes of a removed file remain until the next start: ${error}`);
+  const { blobs, hold } = holdRemovals(await openDiskBlobs({ directory: data.blobs }), onError);
+  const running = await startServer(config, { store, blobs, secret: data.secret });
+  const closeControl = await openControl(config.dataDir, { copyTo: store.copyTo, holdRemovals: hold });
+  const close = async () => {
+    await closeControl?.();
+    await running.close();
+  };
+  return { ...running, close };
 }
 
 /** One clear line and exit code 1: what is wrong is in the operator's hand, not in a stack. */

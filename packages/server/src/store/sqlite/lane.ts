@@ -4,18 +4,25 @@ import type { Call, CallArgs, CallName, CallResult } from "../calls.ts";
 import type { Failure } from "./failure.ts";
 import { fromWire, type Reply, type WireReply } from "./packing.ts";
 
-export type ToWorker = { type: "call"; call: Call } | { type: "close" };
+export type ToWorker = { type: "call"; call: Call } | { type: "copy"; file: string } | { type: "close" };
 
 /** "replies" answer the calls in the order in which they were sent. */
 export type FromWorker =
   | { type: "open" }
   | { type: "refused"; failure: Failure }
   | { type: "replies"; replies: WireReply[] }
+  | { type: "copied"; file: string; failure?: Failure }
   | { type: "closed" };
 
 interface Waiting {
   weight: number;
   settle(reply: Reply): void;
+}
+
+interface Copy {
+  file: string;
+  resolve(): void;
+  reject(error: ChatCastError): void;
 }
 
 /** How much may wait for a commit: 50,000 calls, or about 50 MiB of text. */
@@ -27,6 +34,7 @@ export class WorkerLane {
   readonly #opened = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   #waiting: Waiting[] = [];
+  #copies: Copy[] = [];
   #weight = 0;
   /** Why no further call is taken. */
   #refusal: ChatCastError | undefined;
@@ -64,6 +72,15 @@ export class WorkerLane {
     return promise;
   }
 
+  /** Has the worker copy the database into a new file, beside the calls. */
+  copyTo(file: string): Promise<void> {
+    if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#copies.push({ file, resolve, reject });
+    this.#send({ type: "copy", file });
+    return promise;
+  }
+
   /** Ends the worker after the calls made so far. */
   close(): Promise<void> {
     if (this.#refusal === undefined) {
@@ -88,6 +105,9 @@ export class WorkerLane {
       case "replies":
         this.#settle(message.replies);
         return;
+      case "copied":
+        this.#copied(message.file, message.failure);
+        return;
       case "closed":
         return;
     }
@@ -103,6 +123,13 @@ export class WorkerLane {
     }
   }
 
+  #copied(file: string, failure: Failure | undefined): void {
+    const index = this.#copies.findIndex((copy) => copy.file === file);
+    const [copy] = index < 0 ? [] : this.#copies.splice(index, 1);
+    if (failure === undefined) copy?.resolve();
+    else copy?.reject(errorOf(failure));
+  }
+
   /** Nothing more will be answered. */
   #end(error: ChatCastError): void {
     this.#refusal ??= error;
@@ -111,6 +138,7 @@ export class WorkerLane {
     const unanswered = this.#waiting;
     this.#waiting = [];
     this.#weight = 0;
+    for (const copy of this.#copies.splice(0)) copy.reject(this.#refusal);
     for (const waiting of unanswered) waiting.settle({ ok: false, failure: { code, message } });
   }
 }

@@ -5,17 +5,26 @@ import type { Store } from "../port.ts";
 import type { SqliteOptions } from "./database.ts";
 import { WorkerLane } from "./lane.ts";
 
+export interface SqliteStore extends Store {
+  /**
+   * Copies the database into a new file while it is in use: everything answered before the call is in it. Not synced.
+   * Rejects like any call when there is no room for it.
+   */
+  copyTo(file: string): Promise<void>;
+}
+
 /**
  * A store in an SQLite file, run by a worker thread: calls that wait together are committed together (group commit),
  * and none is answered before its commit is synced. Reads take the same way, so each sees every call made before it.
  * @throws ChatCastError `E_UNAVAILABLE` when the file cannot be opened: no database, of a newer version, in use.
  */
-export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
+export async function openSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
   const workerData: SqliteOptions = { ...options, file: resolve(options.file) };
   const lane = new WorkerLane(new Worker(new URL("./worker.ts", import.meta.url), { workerData, name: "store" }));
   await lane.opened;
-  return storeOver(
+  const store = storeOver(
     (name, args) => lane.call(name, args),
     () => lane.close(),
   );
+  return { ...store, copyTo: (file) => lane.copyTo(resolve(file)) };
 }

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { backup } from "node:sqlite";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Call } from "../calls.ts";
 import { batchRunner } from "./batch.ts";
@@ -12,6 +13,9 @@ import { purger } from "./purge.ts";
 /** Calls of one commit at most, so that the first of them does not wait for thousands. */
 const BATCH = 256;
 
+/** Pages of a copy at once: 2 MiB, a few milliseconds. */
+const COPY_PAGES = 512;
+
 if (parentPort === null) throw new Error("the store's worker has no parent");
 const port = parentPort;
 const options: SqliteOptions = workerData;
@@ -22,6 +26,7 @@ function serve(): void {
   const db = openDatabase(options);
   const run = batchRunner(db, sqliteCalls(db), (error) => failureOf(error, directory));
   const purge = purger(db);
+  const copies = new Set<Promise<void>>();
   let purging = false;
 
   function purgeOn(): void {
@@ -34,7 +39,18 @@ function serve(): void {
     post({ type: "replies", replies: replies.map((reply, index) => toWire(batch[index]?.name, reply)) });
   }
 
-  function close(): void {
+  /** Pages in steps, between which calls get their turn; what they write meanwhile reaches the copy too. */
+  function copy(file: string): void {
+    const copying = backup(db, file, { rate: COPY_PAGES }).then(
+      () => post({ type: "copied", file }),
+      (error: unknown) => post({ type: "copied", file, failure: failureOf(error, dirname(file)) }),
+    );
+    copies.add(copying);
+    void copying.finally(() => copies.delete(copying));
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(copies);
     db.close();
     post({ type: "closed" });
     port.close();
@@ -49,7 +65,8 @@ function serve(): void {
       message = batch.length < BATCH ? receive() : undefined;
     }
     if (batch.length > 0) answer(batch);
-    if (message?.type === "close") close();
+    if (message?.type === "copy") copy(message.file);
+    if (message?.type === "close") void close();
     else if (!purging) purgeOn();
   });
 
