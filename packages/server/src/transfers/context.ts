@@ -1,6 +1,6 @@
 import type { IntegritySuite, TransferStopped } from "@chatcast/protocol";
 import type { BlobStore } from "../blobs/port.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Timers } from "../clock.ts";
 import type { Store, StoredMessage } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
 
@@ -25,6 +25,8 @@ export interface TransferContext {
   store: Store;
   blobs: BlobStore;
   clock: Clock;
+  /** The system's own when absent. */
+  timers?: Timers;
   suite: IntegritySuite;
   telemetry: Telemetry;
   announce: Announcer;

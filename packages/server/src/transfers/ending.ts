@@ -1,18 +1,28 @@
-import { safeFileName } from "@chatcast/protocol";
+import { ChatCastError, isRetryable, safeFileName } from "@chatcast/protocol";
+import { systemTimers } from "../clock.ts";
 import type { TransferContext } from "./context.ts";
 import type { LiveTransfer } from "./live-transfer.ts";
 import type { Registry } from "./registry.ts";
 
+type End = "cancelled" | "killed";
+type Ended = "ended" | "complete";
+
+/** How long after a failed attempt an end is stored again, in ms: doubled with each failure up to the last. */
+const AGAIN_FIRST = 500;
+const AGAIN_LAST = 30_000;
+
 /**
  * Ends an open transfer before it is complete: at once for every chunk that comes after, then durably; its bytes go and
  * its audience is told. The store decides between an end and a completion that is under way: what is complete stays so.
+ * Where the end cannot be stored now (no room on the disk) the promise rejects, the transfer stays ended all the same,
+ * and the end is stored as soon as that works.
  * @returns false when it was not open any more; nothing has changed then.
  */
 export async function endTransfer(
-  { store, blobs, clock, announce }: TransferContext,
+  context: TransferContext,
   registry: Registry,
   live: LiveTransfer,
-  state: "cancelled" | "killed",
+  state: End,
 ): Promise<boolean> {
   const { record } = live;
   if (record.state !== "open") return false;
@@ -21,12 +31,64 @@ export async function endTransfer(
     () => true,
     () => false,
   );
-  const at = clock.epoch();
-  if (!opened) await store.openTransfer(record);
-  else if ((await store.closeTransfer(record.id, state, at)) === "closed") {
-    record.state = "complete";
-    return false;
+  let ended: Ended;
+  try {
+    ended = await store(context, live, state, opened);
+  } catch (error) {
+    storeLater(context, registry, live, state, opened, AGAIN_FIRST);
+    throw error;
   }
+  if (ended === "ended") await bury(context, registry, live, state);
+  return ended === "ended";
+}
+
+async function store(
+  { store, clock }: TransferContext,
+  live: LiveTransfer,
+  state: End,
+  opened: boolean,
+): Promise<Ended> {
+  const { record } = live;
+  if (!opened) {
+    await store.openTransfer(record);
+    return "ended";
+  }
+  if ((await store.closeTransfer(record.id, state, clock.epoch())) === "done") return "ended";
+  // Closed already: by a completion that was faster, or by an earlier attempt whose answer was lost.
+  if ((await store.findTransfer(record.id))?.state !== "complete") return "ended";
+  record.state = "complete";
+  return "complete";
+}
+
+function storeLater(
+  context: TransferContext,
+  registry: Registry,
+  live: LiveTransfer,
+  state: End,
+  opened: boolean,
+  wait: number,
+): void {
+  const { timers = systemTimers, telemetry } = context;
+  timers.after(wait, () => {
+    store(context, live, state, opened)
+      .then((ended) => (ended === "ended" ? bury(context, registry, live, state) : undefined))
+      .catch((error: unknown) => {
+        telemetry.log.error({ err: error, transferId: live.record.id }, `storing that a transfer is ${state}`);
+        if (error instanceof ChatCastError && isRetryable(error.code)) {
+          storeLater(context, registry, live, state, opened, Math.min(AGAIN_LAST, wait * 2));
+        }
+      });
+  });
+}
+
+/** The end is stored: its bytes go, its audience is told. */
+async function bury(
+  { blobs, clock, announce }: TransferContext,
+  registry: Registry,
+  live: LiveTransfer,
+  state: End,
+): Promise<void> {
+  const { record } = live;
   registry.ended(live);
   // A write that is still on its way would make the file again after it was removed.
   await live.settled();
@@ -36,7 +98,6 @@ export async function endTransfer(
     from: record.from,
     filename: safeFileName(record.fileName),
     reason: state === "killed" ? "integrity_compromised" : "cancelled",
-    at,
+    at: clock.epoch(),
   });
-  return true;
 }

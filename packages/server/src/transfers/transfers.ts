@@ -206,7 +206,10 @@ export class Transfers {
   /** The kill switch: the stream is dead at once, its bytes go, its audience is told. */
   async #kill(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined): Promise<void> {
     if (live !== undefined) {
-      await endTransfer(this.#context, this.#registry, live, "killed");
+      // Dead it is, whether or not that can be stored now: the verdict is told all the same.
+      await endTransfer(this.#context, this.#registry, live, "killed").catch((error: unknown) => {
+        this.#context.telemetry.log.error({ err: error, transferId: live.record.id }, "storing a kill, to be repeated");
+      });
       return;
     }
     // An id that nobody opened becomes the sender's, and is closed for good; its claims were never checked.

@@ -75,7 +75,7 @@ beforeEach(async () => {
     store,
     blobs: blobs.store,
     urls,
-    clock: { now: () => 0 },
+    clock: { epoch: () => 0, monotonic: () => 0 },
     telemetry: openTelemetry({ level: "silent", rooms: () => 0, destination: nowhere }),
     maxFileSize: SIZE,
     origins: new Set(),

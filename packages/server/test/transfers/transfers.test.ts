@@ -34,11 +34,17 @@ async function world() {
   const base = openMemoryStore();
   let sealing = Promise.resolve();
   let openings = true;
+  let closings = true;
+  const timers: { ms: number; run: () => void }[] = [];
   const store: Store = {
     ...base,
     async openTransfer(...args) {
       if (!openings) throw new ChatCastError("E_DISK_FULL", "no space");
       return base.openTransfer(...args);
+    },
+    async closeTransfer(...args) {
+      if (!closings) throw new ChatCastError("E_DISK_FULL", "no space");
+      return base.closeTransfer(...args);
     },
     async completeTransfer(...args) {
       const appended = await base.completeTransfer(...args);
@@ -77,6 +83,12 @@ async function world() {
     blobs,
     suite,
     clock: { epoch: () => clock.now, monotonic: () => clock.now },
+    timers: {
+      after(ms, run) {
+        timers.push({ ms, run });
+        return () => {};
+      },
+    },
     telemetry: openTelemetry({ level: "silent", rooms: () => 0 }),
     maxFileSize: 1e9,
     maxOpen: 8,
@@ -101,6 +113,10 @@ async function world() {
     },
     refuseOpenings: () => {
       openings = false;
+    },
+    timers,
+    takeClosings: (yes: boolean) => {
+      closings = yes;
     },
     /** Files are sealed, but nobody hears of it until the returned function is called. */
     holdSeals() {
@@ -177,6 +193,35 @@ describe("transfers", () => {
     await expect(again).resolves.toMatchObject({ kind: "acknowledged", duplicate: true });
     expect(w.writes()).toBe(1);
   });
+
+  test.each(["cancel", "kill"] as const)(
+    "[TI8] a %s that cannot be stored ends it at once, and is stored when that works",
+    async (end) => {
+      const w = await world();
+      await w.transfers.receive(w.ann, chunk(0));
+      w.takeClosings(false);
+      if (end === "kill") {
+        const killed = w.transfers.receive(w.ann, chunk(1, { checksum: "00000000" }));
+        await expect(killed).resolves.toMatchObject({ kind: "compromised" });
+      } else {
+        const cancelled = w.transfers.control(w.ann, { type: "CONTROL", cmd: "CANCEL", transfer_id: "t1" });
+        await expect(cancelled).rejects.toMatchObject({ code: "E_DISK_FULL" });
+      }
+      const refused = { kind: "refused", error: { code: "E_STREAM_CLOSED" } };
+      expect(await w.transfers.receive(w.ann, chunk(1))).toMatchObject(refused);
+      const again = () => w.timers.shift()?.run();
+      again();
+      await expect.poll(() => w.timers.map(({ ms }) => ms)).toEqual([1_000]);
+      expect((await w.store.findTransfer("t1"))?.state).toBe("open");
+      expect(w.stopped).toEqual([]);
+      w.takeClosings(true);
+      again();
+      await expect.poll(() => w.stopped.length).toBe(1);
+      expect((await w.store.findTransfer("t1"))?.state).toBe(end === "kill" ? "killed" : "cancelled");
+      expect(await w.memory.list()).toEqual([]);
+      expect(w.timers).toEqual([]);
+    },
+  );
 
   test.each(["cancel", "kill"] as const)("a %s that comes while the file is sealed takes nothing away", async (end) => {
     const w = await world();

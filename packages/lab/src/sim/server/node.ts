@@ -10,6 +10,7 @@ import {
   Janitor,
   openTelemetry,
   Tick,
+  type Timers,
   Transfers,
   Work,
 } from "@chatcast/server/machines";
@@ -80,10 +81,11 @@ export class ServerNode implements Listener {
       monotonic: () => scheduler.now,
     };
     const urls = new FileUrls(new Uint8Array(32));
+    const timers: Timers = { after: (ms, run) => scheduler.after(ms, () => life.alive && run()) };
     const directory = new Directory({
       store: storePort,
       clock,
-      timers: { after: (ms, run) => scheduler.after(ms, () => life.alive && run()) },
+      timers,
       urls,
       nameHoldMs: plant.nameHoldMs ?? NAME_HOLD_MS,
       maxMembers: 1_000,
@@ -95,6 +97,7 @@ export class ServerNode implements Listener {
       store: storePort,
       blobs,
       clock,
+      timers,
       suite,
       telemetry,
       maxFileSize: MAX_FILE_SIZE,
