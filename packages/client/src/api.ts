@@ -135,6 +135,8 @@ export interface MessageAck {
   at: EpochMillis;
   rttMs: number | undefined;
   state: MessageState["state"];
+  /** Its place in the conversation, once it is acknowledged. */
+  offset?: number;
 }
 
 /** A stop that somebody must take notice of. `own` tells whether it was this client's own stream. */

@@ -283,7 +283,7 @@ export class Talk {
   #become(id: string, state: MessageState, status: MessageView["integrity"]["status"], rtt?: number): void {
     const said = this.#said.get(id);
     if (said === undefined) return;
-    this.#options.journal.messageState(said.line, state.state, rtt);
+    this.#options.journal.messageState(said.line, state, rtt);
     said.conversation.changeDraft(id, (draft) => ({ ...draft, state, integrity: { ...draft.integrity, status } }));
   }
 

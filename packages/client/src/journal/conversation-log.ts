@@ -20,7 +20,7 @@ export class ConversationLog {
     this.#changed = changed;
     this.#slice = new Slice(() => ({
       with: this.with,
-      messages: [...this.#stored, ...this.#drafts],
+      messages: [...this.#stored, ...this.#drafts.filter((draft) => !this.#isOlder(draft))],
       gap: this.#gap,
       hasOlder: this.#hasOlder,
       blocked: this.#blocked,
@@ -107,6 +107,13 @@ export class ConversationLog {
   clearStored(): void {
     this.#stored = [];
     this.#stale();
+  }
+
+  /** Acknowledged at a place before the oldest message that is here: it is shown there when somebody scrolls back. */
+  #isOlder({ offset, state }: MessageView): boolean {
+    const first = this.#stored[0]?.offset;
+    const place = state.state === "acknowledged" ? state.offset : offset;
+    return first !== undefined && place !== undefined && place < first;
   }
 
   /** Index of the first stored message whose offset is not below `offset`. Nearly always the end. */

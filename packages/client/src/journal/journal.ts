@@ -142,8 +142,9 @@ export class Journal {
   }
 
   /** What became of a message that is listed under `key`. */
-  messageState(key: number, state: MessageState["state"], rttMs?: number): void {
-    this.#acks.change(key, (line) => ({ ...line, state, rttMs: rttMs ?? line.rttMs }));
+  messageState(key: number, became: MessageState, rttMs?: number): void {
+    const place = became.state === "acknowledged" ? { offset: became.offset } : {};
+    this.#acks.change(key, (line) => ({ ...line, state: became.state, rttMs: rttMs ?? line.rttMs, ...place }));
     this.#changed();
   }
 

@@ -1,5 +1,6 @@
 import type { Verdict } from "@chatcast/protocol";
 import { describe, expect, test } from "vitest";
+import type { MessageView } from "../../src/api.ts";
 import { BoundedList } from "../../src/journal/bounded-list.ts";
 import { integrityCsv } from "../../src/journal/integrity-csv.ts";
 import { Journal } from "../../src/journal/journal.ts";
@@ -18,6 +19,18 @@ function fresh() {
   const time = new VirtualTime();
   return { time, journal: new Journal(time.platform()) };
 }
+
+const view = (id: string): MessageView => ({
+  key: id,
+  id,
+  from: "Ada",
+  own: false,
+  audience: { mode: "broadcast" },
+  text: id,
+  at: 0,
+  state: { state: "pending" },
+  integrity: { suite: "crc32-xor-seq", status: "pending" },
+});
 
 describe("journal", () => {
   test("[CJ1] slices that did not change keep their identity", () => {
@@ -40,6 +53,22 @@ describe("journal", () => {
     ada.setBlocked(true);
     expect(journal.snapshot.conversations[0]).toBe(room);
     expect(journal.snapshot.conversations[1]?.blocked).toBe(true);
+  });
+
+  test("[CM10] an own message that stands before what is here is shown with its page, in its place", () => {
+    const { journal } = fresh();
+    const log = journal.conversations.with(undefined);
+    const own = { ...view("own"), own: true };
+    log.addDraft(own);
+    log.store({ ...view("other"), offset: 9 });
+    const shown = () => log.view.messages.map(({ id }) => id);
+    expect(shown()).toEqual(["other", "own"]);
+    log.changeDraft("own", (draft) => ({ ...draft, state: { state: "acknowledged", offset: 10 } }));
+    expect(shown()).toEqual(["other", "own"]);
+    log.changeDraft("own", (draft) => ({ ...draft, state: { state: "acknowledged", offset: 8 } }));
+    expect(shown()).toEqual(["other"]);
+    log.store({ ...own, state: { state: "acknowledged", offset: 8 }, offset: 8 });
+    expect(shown()).toEqual(["own", "other"]);
   });
 
   test("[CJ1] many facts of one turn call a subscriber once", async () => {

@@ -49,7 +49,8 @@ export class Person {
 
   /** The client shows something new. */
   look(): void {
-    const { conversations, transfers, alerts, notices, connection } = this.#client.snapshot();
+    const { history } = this.#world;
+    const { conversations, transfers, alerts, notices, acks, connection } = this.#client.snapshot();
     for (const { key, text } of notices) {
       if (!this.#read.has(`notice ${key}`)) this.#world.trace.note(this.#name, `reads: ${text}`);
       this.#read.set(`notice ${key}`, notices);
@@ -64,6 +65,8 @@ export class Person {
       this.#world.reader.shown(this.#name, conversation);
       for (const message of conversation.messages) this.#message(message);
     }
+    // A message whose place is before what is shown is acknowledged all the same.
+    for (const { id, offset } of acks) if (offset !== undefined) this.#acknowledged(history.said.get(id), offset);
     for (const transfer of transfers) this.#transfer(transfer);
     for (const { key } of alerts) this.#once(`alert ${key}`, () => this.#understand(key));
   }
@@ -103,12 +106,7 @@ export class Person {
     if (said === undefined) return;
     switch (state.state) {
       case "acknowledged":
-        if (said.state !== "acknowledged")
-          this.#world.trace.note(this.#name, `${said.text} is acknowledged at ${state.offset}`);
-        this.#world.coverage.hit("message acknowledged");
-        if (said.state === "pending" && !this.#own.has(said))
-          this.#world.coverage.hit("kept message sent by the next run");
-        this.#world.history.acknowledged(said, state.offset);
+        this.#acknowledged(said, state.offset);
         break;
       case "failed":
         this.#failed(said, state.compromised, state.error.code);
@@ -121,6 +119,15 @@ export class Person {
         this.#waits(said);
         break;
     }
+  }
+
+  #acknowledged(said: Said | undefined, offset: number): void {
+    if (said === undefined) return;
+    const { trace, coverage, history } = this.#world;
+    if (said.state !== "acknowledged") trace.note(this.#name, `${said.text} is acknowledged at ${offset}`);
+    coverage.hit("message acknowledged");
+    if (said.state === "pending" && !this.#own.has(said)) coverage.hit("kept message sent by the next run");
+    history.acknowledged(said, offset);
   }
 
   /** Another tab may have seen it in the log already. */
