@@ -1,5 +1,5 @@
 import type { IntegritySuite } from "@chatcast/protocol";
-import { Connection, type Directory, type Talk, type Transfers } from "@chatcast/server/machines";
+import type { Directory, Talk, Transfers } from "@chatcast/server/machines";
 import type { PlantedBug } from "./plant.ts";
 
 type Room = Awaited<ReturnType<Directory["open"]>>;
@@ -58,21 +58,6 @@ export const SERVICE_BUGS: readonly PlantedBug[] = [
       const history = talk.history.bind(talk);
       return { history: (member, { with: _, ...rest }) => history(member, rest) };
     }),
-  },
-  {
-    name: "lost on take-over: the older connection is never told",
-    caughtBy: ["I10"],
-    plant: {
-      machines() {
-        const { newSeat } = Connection.prototype;
-        Connection.prototype.newSeat = function (this: Connection) {
-          return Object.assign(newSeat.call(this), { displace: () => undefined });
-        };
-        return () => {
-          Connection.prototype.newSeat = newSeat;
-        };
-      },
-    },
   },
   {
     name: "name hold ignored",
