@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.{ts,tsx}", "scripts/test/**/*.test.mjs"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     pool: "forks",
+    maxWorkers: 2,
     setupFiles: ["./vitest.setup.ts"],
     retry: 0,
     // A bound against hanging, not an expectation: tests share two cores with whatever else runs there.
