@@ -145,6 +145,29 @@ describe("transfers", () => {
     expect(ada.snapshot().conversations[0]?.messages).toHaveLength(1);
   });
 
+  test("[CT15] a server whose disk is full for ten minutes: the transfer waits, says why, and goes on by itself", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const bytes = someBytes(2 * MIB);
+    const id = ada.sendFile(bytesSource(bytes, "a.bin"), EVERYONE);
+    await world.until(ada, () => transfer(ada).ackedChunks >= 5);
+    world.server.full = true;
+    await world.time.advance(1_000);
+    const before = transfer(ada).retransmits;
+    for (let second = 0; second < 600; second++) {
+      await world.time.advance(1_000);
+      expect(["moving", "waiting"]).toContain(phase(ada));
+    }
+    await world.until(ada, () => phase(ada) === "waiting");
+    expect(transfer(ada).phase).toEqual({ state: "waiting", reason: "E_DISK_FULL" });
+    // Eight chunks, each at least every 15 s and seldom oftener.
+    expect(transfer(ada).retransmits - before).toBeLessThan(8 * 60);
+    world.server.full = false;
+    await world.time.advance(15_000);
+    expect(phase(ada)).toBe("done");
+    expect(Buffer.compare(world.server.transfers.get(id)?.bytes ?? new Uint8Array(), bytes)).toBe(0);
+  });
+
   test("[CT5] [CT1] through any losses and cuts the bytes arrive, and the file's message is shown once", async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -7,6 +7,7 @@ import {
   decodeUp,
   type ErrorCode,
   type FaultRule,
+  isRetryable,
   isUpEvent,
   Receiver,
   type ReliableUp,
@@ -186,6 +187,11 @@ export class FakeConnection implements Connection {
       this.#packet({ type: "NACK", seq, id, meta });
       return;
     }
+    if (this.#server.full) {
+      const meta = { code: "E_DISK_FULL" as const, message: "E_DISK_FULL", retryable: true };
+      this.#packet({ type: "NACK", seq, id, meta });
+      return;
+    }
     const integrity = { suite: verdict.suite, status: "valid" as const, seq, checksum };
     const { offset, again } = room.say({ id, type: "text", from: member.name, text: payload, ...to, integrity });
     const { expected, received } = verdict;
@@ -225,6 +231,10 @@ export class FakeConnection implements Connection {
     if (verdict.status === "compromised") {
       transfer.state = "killed";
       this.#integrityFail("FILE_CHUNK", transfer_id, seq, verdict);
+      return;
+    }
+    if (this.#server.full) {
+      this.#nack(transfer_id, seq, "E_DISK_FULL");
       return;
     }
     transfer.bytes.set(bytes, seq * chunk_size);
@@ -276,7 +286,7 @@ export class FakeConnection implements Connection {
   }
 
   #nack(transfer_id: string, seq: number | undefined, code: ErrorCode): void {
-    const meta = { code, message: code, retryable: false };
+    const meta = { code, message: code, retryable: isRetryable(code) };
     this.#packet({ type: "NACK", transfer_id, ...(seq === undefined ? {} : { seq }), meta });
   }
 

@@ -17,6 +17,8 @@ export class FakeServer {
   down = false;
   /** Connections are accepted and then nothing happens. */
   mute = false;
+  /** Its disk is full: no message and no chunk can be stored. */
+  full = false;
   latency = 5;
   /** Return true to lose it. */
   lose: (packet: unknown, way: "up" | "down") => boolean = () => false;

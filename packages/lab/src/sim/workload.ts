@@ -114,6 +114,17 @@ function faults(world: World, ms: number): void {
       });
     });
   }
+  // For minutes: until somebody has made room, at the latest when everything is mended.
+  if (!world.namesAreHeld && rng.chance(0.2)) {
+    sometime(() => {
+      world.trace.note("disk", "full for long");
+      world.coverage.hit("disk full for minutes");
+      disk.mood = "full";
+      scheduler.after(rng.between(60_000, 120_000), () => {
+        disk.mood = "ok";
+      });
+    });
+  }
   if (rng.chance(0.2)) {
     sometime(() => {
       disk.slowness = rng.between(5, 60);

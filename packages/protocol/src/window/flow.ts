@@ -1,5 +1,6 @@
 import type { ErrorBody } from "../errors.ts";
 import { ChunkLedger } from "./ledger.ts";
+import { REFUSED_PAUSE } from "./question.ts";
 import { RetransmitTimer, type RtoOptions } from "./retransmit-timer.ts";
 import { Slots } from "./slots.ts";
 import type { Millis, SenderEffect, SenderInput, Seq } from "./types.ts";
@@ -77,14 +78,13 @@ export class Flow {
     }
   }
 
-  /** A NACK. @returns the error when the transfer cannot go on. */
+  /** A NACK. A server that only has no room now lives: it is asked for ever. @returns the error when the transfer cannot go on. */
   nacked({ seq, error, retryable }: SenderInput & { type: "nack" }, now: Millis): ErrorBody | undefined {
     if (this.ledger.attempts(seq) === 0) return undefined;
     if (!retryable) return !this.ledger.isAcked(seq) || error.code === "E_STREAM_CLOSED" ? error : undefined;
     if (this.#slots.get(seq)?.phase !== "flying") return undefined;
-    const failures = this.#slots.failed(seq);
-    if (failures > this.#maxRetries) return error;
-    const backoff = Math.min(this.timer.max, this.timer.rto * 2 ** (failures - 1));
+    this.#silence = 0;
+    const backoff = Math.min(REFUSED_PAUSE, this.timer.rto * 2 ** (this.#slots.refused(seq) - 1));
     this.#slots.ready(seq, now + (error.retryAfterMs ?? backoff));
     this.ledger.nacked(seq);
     return undefined;

@@ -1,6 +1,9 @@
 import type { RetransmitTimer } from "./retransmit-timer.ts";
 import type { Millis } from "./types.ts";
 
+/** Longest pause after a refusal that names no wait. */
+export const REFUSED_PAUSE: Millis = 15_000;
+
 /** What the sender asks the server besides sending chunks, and repeats until it is answered. */
 export type QuestionAbout = "missing" | "complete" | "cancel";
 
@@ -41,8 +44,9 @@ export class Question {
     this.#inVain = 0;
   }
 
-  /** The server asked for patience. */
-  notBefore(at: Millis): void {
-    this.#at = at;
+  /** The server lives and cannot answer now: asked again when it says, else before long, for ever. */
+  refused(now: Millis, retryAfter: Millis | undefined): void {
+    this.#inVain = 0;
+    this.#at = retryAfter === undefined ? Math.min(this.#at, now + REFUSED_PAUSE) : now + retryAfter;
   }
 }

@@ -10,7 +10,7 @@ import { fixedWindow, type WindowPolicy } from "./window-policy.ts";
 export interface SenderOptions {
   totalChunks: number;
   window?: WindowPolicy;
-  /** Sends of one chunk, or questions, that may come to nothing on one connection before the transfer fails. */
+  /** Sends of one chunk, or questions, that may stay unanswered on one connection before the transfer fails. */
   maxRetries?: number;
   rto?: RtoOptions;
   /** Chunks of this transfer were sent before, by an earlier run of the program. */
@@ -197,7 +197,7 @@ export class Sender {
 
   #absorbRefusal(error: ErrorBody, now: Millis): void {
     if (isRetryable(error.code)) {
-      if (error.retryAfterMs !== undefined) this.#question?.notBefore(now + error.retryAfterMs);
+      this.#question?.refused(now, error.retryAfterMs);
     } else if (this.#intent === "cancel") {
       this.#end({ kind: "cancelled" }, now);
     } else if (error.code === "E_NOT_OWNER" && this.#question?.about === "missing" && this.#mayBegin()) {

@@ -20,8 +20,10 @@ export type Slot =
  */
 export class Slots {
   readonly #slots = new Map<Seq, Slot>();
-  /** Attempts of a slot that came to nothing on this connection. */
+  /** Attempts of a slot that nobody answered on this connection. */
   readonly #failures = new Map<Seq, number>();
+  /** How often the server had no room for a slot. */
+  readonly #refusals = new Map<Seq, number>();
   readonly #timer: RetransmitTimer;
   #order = 0;
   /** Latest send that is known to have arrived. */
@@ -72,24 +74,35 @@ export class Slots {
   remove(seq: Seq): void {
     this.#slots.delete(seq);
     this.#failures.delete(seq);
+    this.#refusals.delete(seq);
   }
 
-  /** @returns how often the slot's attempts have failed by now. */
+  /** @returns how often the slot's attempts have stayed without an answer by now. */
   failed(seq: Seq): number {
     const failures = (this.#failures.get(seq) ?? 0) + 1;
     this.#failures.set(seq, failures);
     return failures;
   }
 
+  /** The server lives, but has no room for it. @returns how often by now. */
+  refused(seq: Seq): number {
+    this.#failures.delete(seq);
+    const refusals = (this.#refusals.get(seq) ?? 0) + 1;
+    this.#refusals.set(seq, refusals);
+    return refusals;
+  }
+
   /** A new connection begins: whatever was on the old one has to be sent again. */
   ground(): void {
     this.#failures.clear();
+    this.#refusals.clear();
     for (const [seq, slot] of this.#slots) if (slot.phase === "flying") this.ready(seq);
   }
 
   clear(): void {
     this.#slots.clear();
     this.#failures.clear();
+    this.#refusals.clear();
   }
 
   /**

@@ -200,14 +200,35 @@ describe("giving up and trying again", () => {
     });
   });
 
-  test("[SW9] a chunk that is refused too often fails with the server's reason", () => {
-    const { drive } = connected(stubborn);
-    for (let i = 0; i < 3; i++) {
-      expect(drive.out(nack(1, "E_QUOTA", true, 1))).toEqual([]);
-      expect(drive.later(1)).toContainEqual([1, i + 2]);
+  test("[SW9] a disk that stays full for an hour ends nothing: the chunk is asked for every 15 s, and goes when it fits", () => {
+    const { drive } = connected({ ...stubborn, totalChunks: 1 });
+    let attempt = 1;
+    for (const pause of [1_000, 2_000, 4_000, 8_000, ...Array.from({ length: 240 }, () => 15_000)]) {
+      expect(drive.out(nack(0, "E_DISK_FULL", true))).toEqual([]);
+      expect(drive.later(pause - 1)).toEqual([]);
+      expect(drive.later(1)).toEqual([[0, ++attempt]]);
     }
-    expect(drive.out(nack(1, "E_QUOTA", true, 1))).toEqual(["end"]);
-    expect(drive.sender.state).toMatchObject({ reason: { kind: "failed", error: { code: "E_QUOTA" } } });
+    drive.acks(0);
+    expect(drive.out({ type: "complete" })).toEqual(["finish"]);
+  });
+
+  test("[SW9] a refusal is an answer: what was not answered before it does not count any more", () => {
+    const { drive } = connected({ ...stubborn, totalChunks: 1 });
+    for (let round = 0; round < 5; round++) {
+      for (let i = 0; i < 3; i++) expect(drive.later(60_000)).not.toContain("end");
+      drive.tell(nack(0, "E_UNAVAILABLE", true, 1));
+      expect(drive.later(1)).not.toContain("end");
+    }
+    expect([1, 2, 3, 4].map(() => drive.later(60_000)).at(-1)).toEqual(["end"]);
+  });
+
+  test("[SW9] a question that is refused for now is asked for ever, at least every 15 s", () => {
+    const drive = new Drive({ ...stubborn, resumed: true });
+    drive.tell({ type: "connected" });
+    for (let i = 0; i < 50; i++) {
+      drive.tell(refused("E_UNAVAILABLE"));
+      expect(drive.later(15_000)).toEqual(["ask-missing"]);
+    }
   });
 
   test("[SW9] progress and a new connection begin the count anew", () => {

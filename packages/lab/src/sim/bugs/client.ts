@@ -156,6 +156,21 @@ export const CLIENT_BUGS: readonly PlantedBug[] = [
     },
   },
   {
+    name: "a server that has no room often enough ends the transfer",
+    caughtBy: ["I10"],
+    plant: {
+      machines: () => {
+        const refusals = new WeakMap<object, number>();
+        return patched(Sender.prototype, (self, honest, input) => {
+          if (input.type !== "nack" || !input.retryable) return honest(input);
+          const count = (refusals.get(self) ?? 0) + 1;
+          refusals.set(self, count);
+          return honest({ ...input, retryable: count <= 8 });
+        });
+      },
+    },
+  },
+  {
     name: "resume from the client's bitmap",
     caughtBy: ["I1", "I7", "I10"],
     plant: {

@@ -12,6 +12,7 @@ export const SOMETIMES = [
   "commit survived a crash, its answer did not",
   "store write on a full disk",
   "store write failed",
+  "disk full for minutes",
   "server crashed",
   "server crashed while starting",
   "client crashed",

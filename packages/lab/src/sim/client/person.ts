@@ -15,6 +15,9 @@ const REACTION_MS = 600;
 /** Why something may fail for good without anything being wrong. */
 const FAIR_REFUSALS: ReadonlySet<string> = new Set(["E_NO_RECIPIENT"]);
 
+/** What a server says that can do it later: nothing ends by that. */
+const FOR_NOW: ReadonlySet<string> = new Set(["E_DISK_FULL", "E_QUOTA", "E_RATE"]);
+
 export interface PersonOptions {
   name: string;
   client: ChatCastClient;
@@ -197,6 +200,8 @@ export class Person {
     if (sent === undefined) return;
     trace.note(this.#name, `${sent.name} failed: ${code}`);
     // A stream may have been killed without our hearing of it, but only after somebody had damaged it.
+    if (FOR_NOW.has(code))
+      history.violated("I10", `${sent.name} was given up although the server only had no room: ${code}`);
     const closed = code === "E_STREAM_CLOSED" && network.damaged.has(id);
     const rotten = code === "E_INTEGRITY" && disk.rotten.size > 0;
     sent.state = closed || rotten || FAIR_REFUSALS.has(code) ? "cancelled" : "failed";
