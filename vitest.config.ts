@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/test/**/*.test.{ts,tsx}", "scripts/test/**/*.test.mjs"],
+    include: ["packages/*/test/**/*.test.{ts,tsx}", "bench/test/**/*.test.ts", "scripts/test/**/*.test.mjs"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     pool: "forks",
     maxWorkers: 2,

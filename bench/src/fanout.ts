@@ -3,7 +3,7 @@ import { report } from "./fanout/report.ts";
 import { Load } from "./lib/load.ts";
 import type { Section } from "./lib/report.ts";
 import { interleave } from "./lib/rounds.ts";
-import { LOAD_CORE, type Options, SERVER_CORE } from "./options.ts";
+import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
 import { chatcast, mosquitto, type Peer, stockSocketIo } from "./peers/servers.ts";
 
 /** Messages of a burst, and bursts under way at once. */
@@ -60,7 +60,7 @@ export async function fanout(options: Options): Promise<Section> {
 }
 
 async function once(subject: Subject, members: number, { quick, profile }: Options): Promise<Run> {
-  const flags = profile !== undefined && subject.peer === chatcast ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
+  const flags = subject.peer === chatcast ? nodeFlags({ profile }) : [];
   const server = await subject.peer.start({ core: SERVER_CORE, nodeFlags: flags });
   const load = await Load.start<FanoutOrders>(new URL("fanout/load.ts", import.meta.url), LOAD_CORE);
   try {

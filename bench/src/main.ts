@@ -1,12 +1,24 @@
 import { parseArgs } from "node:util";
+import { chat } from "./chat.ts";
 import { fanout } from "./fanout.ts";
+import { idle } from "./idle.ts";
 import { busyCores, machine } from "./lib/machine.ts";
 import { publish, type Section } from "./lib/report.ts";
+import { log } from "./log.ts";
 import type { Options } from "./options.ts";
 import { reconnect } from "./reconnect.ts";
 
-/** `npm run bench [-- NAME… [--rounds N] [--quick] [--profile DIR] [--write]]`: every bench, or the named ones. */
-const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> = { fanout, reconnect };
+/**
+ * `npm run bench [-- NAME… [--rounds N] [--quick] [--hold SECONDS] [--profile DIR] [--no-write]]`: every bench, or the
+ * named ones. A quick run tries the bench itself and is never written into the page.
+ */
+const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> = {
+  fanout,
+  idle,
+  reconnect,
+  chat,
+  log,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -14,6 +26,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string", default: "3" },
     quick: { type: "boolean", default: false },
     profile: { type: "string" },
+    hold: { type: "string", default: "600" },
     "no-write": { type: "boolean", default: false },
   },
 });
@@ -24,7 +37,8 @@ if (unknown !== undefined) {
   console.error(`There is no bench "${unknown}", only ${Object.keys(BENCHES).join(", ")}.`);
   process.exit(1);
 }
-const options: Options = { rounds: Number(values.rounds), quick: values.quick, profile: values.profile };
+const { quick, profile } = values;
+const options: Options = { rounds: count("rounds"), hold: count("hold"), quick, profile };
 
 for (const name of names) {
   const busy = busyCores();
@@ -40,4 +54,12 @@ for (const name of names) {
   const markdown = [title, "", taken, ...rest].join("\n");
   if (values["no-write"] || values.quick) console.log(markdown);
   else publish(name, { ...section, markdown });
+}
+
+/** A whole number above 0, or the end of the program. */
+function count(name: "rounds" | "hold"): number {
+  const value = Number(values[name]);
+  if (Number.isInteger(value) && value > 0) return value;
+  console.error(`--${name} needs a whole number above 0.`);
+  return process.exit(1);
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Load } from "./lib/load.ts";
 import { figure, type Section, spreadOf, table } from "./lib/report.ts";
 import { percentile, spread } from "./lib/statistics.ts";
-import { LOAD_CORE, type Options, SERVER_CORE } from "./options.ts";
+import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
 import { chatcast } from "./peers/servers.ts";
 import type { ReconnectOrders } from "./reconnect/orders.ts";
 
@@ -74,8 +74,7 @@ async function once(members: number, profile: string | undefined): Promise<Storm
     await sleep(500);
     await first.kill();
     await sleep(AWAY_MS);
-    const nodeFlags = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
-    const second = await chatcast.start({ core: SERVER_CORE, dataDir, port, nodeFlags });
+    const second = await chatcast.start({ core: SERVER_CORE, dataDir, port, nodeFlags: nodeFlags({ profile }) });
     const returned = Date.now();
     try {
       // Starting is not part of it: reading the lag begins it anew.

@@ -27,6 +27,7 @@ export const PACKAGES = {
  */
 export const SIDE_DOORS = {
   "server/machines": ["lab"],
+  "server/sqlite": ["bench"],
   "client/download": ["web"],
 };
 

@@ -23,13 +23,17 @@ const STROKES = [
 
 /**
  * A line chart as a standalone SVG: x logarithmic, because that is how the benches choose their steps, y linear from 0.
- * Readable on white and on black.
+ * What was not measured (no finite number) is left out. Readable on white and on black.
  */
-export function plot({ title, x, y, series }: PlotOptions): string {
+export function plot({ title, x, y, series: given }: PlotOptions): string {
+  const series = given.map(({ name, points }) => ({
+    name,
+    points: points.filter(([, value]) => Number.isFinite(value)),
+  }));
   const points = series.flatMap((one) => one.points);
   const xs = [...new Set(points.map(([value]) => value))].sort((a, b) => a - b);
   const [low = 1, high = 1] = [xs[0], xs.at(-1)];
-  const top = niceCeiling(Math.max(...points.map(([, value]) => value)));
+  const top = niceCeiling(Math.max(0, ...points.map(([, value]) => value)));
   const across = (value: number): number =>
     FRAME.left +
     ((Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low) || 1)) * (WIDTH - FRAME.left - FRAME.right);

@@ -7,6 +7,8 @@ export interface Usage {
   cpu: number;
   /** Resident memory in bytes. */
   rss: number;
+  /** The most that was ever resident, in bytes. */
+  peak: number;
 }
 
 export interface Running {
@@ -89,6 +91,8 @@ function usageOf(pid: number): Usage {
   // The name of the program, in brackets, may hold anything.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [user, system] = [Number(fields[11]), Number(fields[12])];
-  const rss = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1];
-  return { cpu: (user + system) / TICKS_PER_SECOND, rss: Number(rss) * 1024 };
+  const status = readFileSync(`/proc/${pid}/status`, "latin1");
+  const kilobytes = (field: string): number =>
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(status)?.[1]) * 1024;
+  return { cpu: (user + system) / TICKS_PER_SECOND, rss: kilobytes("VmRSS"), peak: kilobytes("VmHWM") };
 }

@@ -37,12 +37,14 @@ export const spreadOf = ({ median, min, max }: Spread): string =>
 export function publish(name: string, { markdown, plots }: Section): void {
   mkdirSync(new URL(`${PLOTS}/`, DOCS), { recursive: true });
   for (const [file, svg] of Object.entries(plots)) writeFileSync(new URL(`${PLOTS}/${file}`, DOCS), svg);
+  writeFileSync(PAGE, inserted(readFileSync(PAGE, "utf8"), name, markdown));
+  console.log(`written: ${fileURLToPath(PAGE)}`);
+}
+
+/** The page with that section in it, at the end unless it had one of that name. */
+export function inserted(page: string, name: string, markdown: string): string {
   const [begin, end] = [`<!-- bench ${name} -->`, `<!-- end ${name} -->`];
   const section = `${begin}\n${markdown.trim()}\n${end}`;
-  const page = readFileSync(PAGE, "utf8");
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  const renewed =
-    from < 0 ? `${page.trimEnd()}\n\n${section}\n` : page.slice(0, from) + section + page.slice(to + end.length);
-  writeFileSync(PAGE, renewed);
-  console.log(`written: ${fileURLToPath(PAGE)}`);
+  return from < 0 ? `${page.trimEnd()}\n\n${section}\n` : page.slice(0, from) + section + page.slice(to + end.length);
 }

@@ -3,12 +3,14 @@ import { clientFrame, FrameReader } from "./frame-reader.ts";
 import { rawSocket } from "./raw-socket.ts";
 
 const HEADER_END = Buffer.from("\r\n\r\n");
-/** `4` message, `2` event or `3` acknowledgement, `["c…` for chat_message. */
-const ASCII = { ping: 0x32, four: 0x34, zero: 0x30, two: 0x32, three: 0x33, c: 0x63 };
+/** `4` message, `2` event or `3` acknowledgement; `["c…` chat_message, `["re…` reliable_event (`["ro…` is room_users). */
+const ASCII = { ping: 0x32, four: 0x34, zero: 0x30, two: 0x32, three: 0x33, c: 0x63, r: 0x72, e: 0x65 };
 
 export interface ClientEvents {
   /** A chat_message came; the bytes are the beginning of its frame. */
   message(bytes: Buffer, start: number, end: number): void;
+  /** A packet of reliable_event came. */
+  reliable?(bytes: Buffer, start: number, end: number): void;
   closed(): void;
 }
 
@@ -80,7 +82,9 @@ export class SocketIoClient {
   #frame(bytes: Buffer, start: number, end: number): void {
     const [type, kind] = [bytes[start], bytes[start + 1]];
     if (type === ASCII.four && kind === ASCII.two) {
-      if (bytes[start + 4] === ASCII.c) this.#events.message(bytes, start, end);
+      const name = bytes[start + 4];
+      if (name === ASCII.c) this.#events.message(bytes, start, end);
+      else if (name === ASCII.r && bytes[start + 5] === ASCII.e) this.#events.reliable?.(bytes, start, end);
     } else if (type === ASCII.four && kind === ASCII.three) {
       this.#answer?.(bytes.toString("latin1", start + 2, end));
     } else if (type === ASCII.zero) this.#socket.write(clientFrame("40"));

@@ -1,0 +1,16 @@
+/** Acknowledged messages over some seconds. */
+export interface Spoken {
+  acknowledged: number;
+  seconds: number;
+  /** Milliseconds from writing a message until its acknowledgement is here. */
+  p50: number;
+  p99: number;
+}
+
+/** What the bench asks of the people who speak. */
+export type ChatOrders = {
+  /** Connects clients, each in a room of its own. */
+  fill: { order: { port: number; clients: number }; result: null };
+  /** Every client keeps `window` messages on their way. */
+  speak: { order: { window: number; seconds: number }; result: Spoken };
+};
