@@ -106,6 +106,23 @@ test("[JY20] a recomputed checksum passes the check, and the page says that it d
   await expect(ann.room.alert).toHaveCount(0);
 });
 
+test("[JY43] an attack that is on is shown as on after a reload, and can be switched off", async ({ serve, visit }) => {
+  const server = await serve({ args: ["--lab"] });
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await ann.room.open("Attack lab");
+  await ann.room.setAttack("Flip a bit", true);
+  await ann.room.page.reload();
+  await ann.room.expectInside();
+  await ann.room.open("Attack lab");
+  await expect(ann.room.attack("Flip a bit")).toBeChecked();
+  await expect(ann.room.attack("Shift sequence numbers")).not.toBeChecked();
+  await ann.room.setAttack("Flip a bit", false);
+  await ann.room.say("unharmed");
+  await expect(ann.room.said("unharmed")).toContainText("acknowledged");
+  await expect(ann.room.alert).toHaveCount(0);
+});
+
 test("[JY21] without --lab there is no Attack lab", async ({ serve, visit }) => {
   const server = await serve();
   const ann = await visit(server.url);

@@ -1,4 +1,11 @@
-import { type Audience, ChatCastError, type ErrorEvent, type FaultRule, isRetryable } from "@chatcast/protocol";
+import {
+  type Audience,
+  ChatCastError,
+  type ErrorEvent,
+  type FaultRule,
+  isRetryable,
+  type RoomAnswer,
+} from "@chatcast/protocol";
 import type { ChatCastClient, ChunkSource, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { dispatch } from "./driver/dispatch.ts";
 import { hrefOf } from "./driver/href.ts";
@@ -66,7 +73,7 @@ export class Session implements ChatCastClient {
       unsent: this.#unsent,
       now: platform.monotonic,
       makeMembership: (tenure, view) => this.#membership(tenure, view),
-      entered: (asker) => this.#entered(asker),
+      entered: (answer) => this.#entered(answer),
       left: () => this.#left(),
     });
     if (storage !== undefined) this.#unsent.refresh().catch(() => undefined);
@@ -184,9 +191,9 @@ export class Session implements ChatCastClient {
     return new Membership({ ...options, send, link: (url) => this.#href(url) }, view);
   }
 
-  #entered(asker: Asker): void {
+  #entered({ faults = [] }: RoomAnswer): void {
+    this.#journal.faults(faults);
     this.#transfers.connected();
-    this.#restoreFaults(asker);
   }
 
   #left(): void {
@@ -211,15 +218,6 @@ export class Session implements ChatCastClient {
         await new Promise<void>((resolve) => this.#platform.after(wait, resolve));
       }
     }
-  }
-
-  /** A plan belongs to the connection: on a new one the server has forgotten it. */
-  #restoreFaults(asker: Asker): void {
-    const { faults } = this.#journal.snapshot;
-    if (faults.length === 0) return;
-    asker.ask("lab_set", { plan: [...faults] }, (outcome) => {
-      if (!outcome.ok) this.#journal.faults([]);
-    });
   }
 
   #received(down: Down): void {

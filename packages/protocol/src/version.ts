@@ -3,6 +3,7 @@
  * means a new number and a line here.
  *
  * 1 — first shapes: the seed profile and the native extras that ride on it; `prev` of MSG, `before`
- *     and `reset` of `history` joined them before the first release.
+ *     and `reset` of `history` joined them before the first release, and so did
+ *     `faults` of the answer to a join.
  */
 export const PROTOCOL_VERSION = 1;

@@ -31,7 +31,7 @@ export interface PresenceOptions {
   /** A membership, driven by this client from now on. */
   makeMembership: (tenure: Tenure, view: RoomView) => Membership;
   /** In the room, over a new connection. */
-  entered: (asker: Asker) => void;
+  entered: (answer: RoomAnswer) => void;
   /** Another membership begins, or none: what belongs to the present one ends. */
   left: () => void;
 }
@@ -211,7 +211,7 @@ export class Presence {
     membership.entered(answer, asker);
     this.#options.link.settled();
     this.#options.unsent.delete(current.scope);
-    this.#options.entered(asker);
+    this.#options.entered(answer);
     this.#waiters.resolve(asker);
     this.#returning.resolve(membership.view);
     return membership.view;

@@ -84,19 +84,40 @@ describe("what is told of transfers", () => {
     expect(world.server.room("lab").log()).toEqual([]);
   });
 
-  test("[CT12] faults are told, shown, and told again on a new connection", async () => {
+  test("[CT12] faults are told, and shown as the server has them", async () => {
     const world = new World();
     const ada = await world.member("Ada");
     const plan = [{ on: "chunk" as const, tamper: "seq-shift" as const }];
     await world.when(ada.setFaults(plan));
     expect(ada.snapshot().faults).toEqual(plan);
+    expect(world.server.faults).toEqual(plan);
+    const told = world.server.received.filter(({ event }) => event === "lab_set").length;
+    world.server.cut();
+    await world.time.advance(3_000);
+    expect(ada.snapshot().faults).toEqual(plan);
     world.server.faults = [];
     world.server.cut();
     await world.time.advance(3_000);
-    expect(world.server.faults).toEqual(plan);
+    expect(ada.snapshot().faults).toEqual([]);
+    expect(world.server.received.filter(({ event }) => event === "lab_set")).toHaveLength(told);
+    await world.when(ada.setFaults(plan));
     world.server.refusals.set("lab_set", "E_FORBIDDEN");
     await expect(world.when(ada.setFaults([]))).rejects.toMatchObject({ code: "E_FORBIDDEN" });
     expect(ada.snapshot().faults).toEqual(plan);
+  });
+
+  test("[CT12] a new client of the same member shows the plan that is still on", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const plan = [{ on: "msg" as const, tamper: "bit-flip" as const }];
+    await world.when(ada.setFaults(plan));
+    const { username = "", token = "" } = ada.snapshot().room?.self ?? {};
+    ada.close();
+    const reloaded = world.client();
+    await world.when(reloaded.returnToRoom({ roomName: "lab", username, token }));
+    expect(reloaded.snapshot().faults).toEqual(plan);
+    await world.when(reloaded.leaveRoom());
+    expect(reloaded.snapshot().faults).toEqual([]);
   });
 
   test("[CT13] leaving the room cancels what is under way", async () => {

@@ -155,6 +155,7 @@ export class FakeConnection implements Connection {
       head: log.length,
       conversations: others,
       server: this.#server.facts,
+      ...(this.#server.facts.lab ? { faults: this.#server.faults } : {}),
     };
   }
 

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ERROR_CODES } from "../errors.ts";
 import { chatMessage } from "./chat-message.ts";
+import { faultRule } from "./lab-set.ts";
 import { epochMillis, offset } from "./scalars.ts";
 
 export const errorBody = z.object({
@@ -39,6 +40,8 @@ export const roomAnswer = z.object({
   head: offset,
   conversations: z.optional(z.array(conversationHead)),
   server: z.optional(serverFacts),
+  /** The member's fault plan; there only where the server runs with the lab (native extra). */
+  faults: z.optional(z.array(faultRule)),
 });
 export type RoomAnswer = z.infer<typeof roomAnswer>;
 

@@ -114,13 +114,15 @@ async function enter(
     seat.end();
     room.lose(member, seat);
   }
+  const { facts, lab } = connection.context;
   return {
     fields: {
       room: { name: room.record.name, suite: room.record.suite },
       self: { username: member.name.display, token },
       users: room.users,
       ...snapshot,
-      server: connection.context.facts,
+      server: facts,
+      ...(lab === undefined ? {} : { faults: lab.planOf(member.id) }),
     },
     told: () => seat.open(snapshot.head),
   };

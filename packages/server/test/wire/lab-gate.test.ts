@@ -46,6 +46,20 @@ describe("switching on", () => {
     }
   });
 
+  test("[WL14] the answer of an entry carries the member's plan, also after its connection was lost", async () => {
+    const room = unique("room");
+    const rules = [{ on: "msg", tamper: "bit-flip" }];
+    const alice = await server.create(room, "Alice");
+    expect(alice.answer.faults).toEqual([]);
+    await plan(alice, ...rules);
+    alice.client.close();
+    const again = await server.join(room, "Alice", { token: alice.token });
+    expect(again.answer.faults).toEqual(rules);
+    expect((await server.join(room, "Bob")).answer.faults).toEqual([]);
+    await plan(again);
+    expect((await server.join(room, "Alice", { token: alice.token })).answer.faults).toEqual([]);
+  });
+
   test("[WL1, WA8] outside of a room it is E_NOT_MEMBER", async () => {
     const client = await server.connect();
     expect(await client.ask("lab_set", { plan: [] })).toMatchObject(failed("E_NOT_MEMBER"));
