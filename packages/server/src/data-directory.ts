@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ConfigError } from "./config.ts";
 
 /** Files of the data directory. */
@@ -16,7 +16,7 @@ const SECRET_BYTES = 32;
 /** Makes the data directory, readable by its owner alone. @throws ConfigError when it cannot be written. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolders(path);
     return { database: join(path, "chatcast.db"), blobs: join(path, "blobs"), secret: await loadSecret(path) };
   } catch (error) {
     if (error instanceof ConfigError) throw error;
@@ -24,6 +24,25 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
     throw new ConfigError(`Cannot write to the data directory ${path}: ${reason}`);
   }
 }
+
+/** Node's own recursive mkdir tries for ever where a folder exists and takes no entries, as /proc. */
+async function makeFolders(path: string): Promise<void> {
+  try {
+    await makeFolder(path);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolders(dirname(path));
+    await makeFolder(path);
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    if (codeOf(error) !== "EEXIST") throw error;
+  });
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
 
 async function loadSecret(path: string): Promise<Uint8Array> {
   const file = join(path, "secret");

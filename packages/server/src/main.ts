@@ -3,7 +3,7 @@ import { openDiskBlobs } from "./blobs/disk/blobs.ts";
 import { holdRemovals } from "./blobs/held-removals.ts";
 import { ConfigError, configOrExit } from "./config.ts";
 import { openDataDirectory } from "./data-directory.ts";
-import { addressesToOpen } from "./http/listener.ts";
+import { addressesToOpen, probePort } from "./http/listener.ts";
 import { CertificateError } from "./http/tls/certificates.ts";
 import { printPhoneCode } from "./http/tls/phone-code.ts";
 import { type RunningServer, startServer } from "./server.ts";
@@ -26,6 +26,8 @@ const [phone] = lan;
 if (phone !== undefined) await printPhoneCode(phone);
 
 async function start(): Promise<RunningServer> {
+  // Before the data is touched: a second start in one folder meets both, and the port is what its operator can change.
+  await probePort(config);
   const data = await openDataDirectory(config.dataDir);
   const store = await openSqliteStore({ file: data.database });
   const onError = (error: unknown) => console.error(`Bytes of a removed file remain until the next start: ${error}`);

@@ -1,5 +1,5 @@
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createPlainServer } from "node:net";
 import type { FastifyInstance, FastifyServerFactory } from "fastify";
 import type { Config, Https } from "../config.ts";
 import { certificateHosts, lanAddresses, urlHost } from "./lan-addresses.ts";
@@ -40,6 +40,15 @@ export async function openListener(config: Config): Promise<Listener> {
     close: () => door?.close(),
     notes,
   };
+}
+
+/** Rejects with the system's error when nobody can listen there now. Nothing is reserved. */
+export function probePort({ host, port }: Pick<Config, "host" | "port">): Promise<void> {
+  const probe = createPlainServer();
+  return new Promise((resolve, reject) => {
+    probe.once("error", reject);
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
+  });
 }
 
 async function certificatesFor(https: Exclude<Https, { source: "none" }>, dataDir: string) {

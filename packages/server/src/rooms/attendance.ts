@@ -36,18 +36,27 @@ export class Attendance {
   /** When the list was last told; monotonic. */
   #usersTold = Number.NEGATIVE_INFINITY;
 
-  /** @param holders members whose names were held when the server stopped; their time counts anew from now. */
-  constructor(record: RoomRecord, roster: Roster, holders: readonly MemberRecord[], context: RoomContext) {
+  /** @param holders members whose names were held when the server stopped, to whom they are kept until `until`. */
+  constructor(
+    record: RoomRecord,
+    roster: Roster,
+    { holders, until }: { holders: readonly MemberRecord[]; until: number },
+    context: RoomContext,
+  ) {
     this.#record = record;
     this.#roster = roster;
     this.#context = context;
     this.#timers = context.timers ?? systemTimers;
+    const over = until <= context.clock.monotonic();
     for (const { id, tokenHash, joinedAt, name: raw } of holders) {
       const name = parseName(raw);
       if (name === undefined) continue;
-      const member: Member = { id, tokenHash, joinedAt, name, presence: this.#away() };
-      roster.place(member, name);
-      this.#holdName(member);
+      const member: Member = { id, tokenHash, joinedAt, name, presence: { state: "away", until } };
+      if (over) this.#freeName(member);
+      else {
+        roster.place(member, name);
+        this.#holdName(member, until);
+      }
     }
   }
 
@@ -85,9 +94,10 @@ export class Attendance {
   /** The connection is gone without a goodbye: off the list at once, the name is kept for the token for a while. */
   lose(member: Member, outlet: Outlet): void {
     if (member.presence.state !== "connected" || member.presence.outlet !== outlet) return;
-    member.presence = this.#away();
+    const until = this.#context.clock.monotonic() + this.#context.nameHoldMs;
+    member.presence = { state: "away", until };
     this.#announceExit(member);
-    this.#holdName(member);
+    this.#holdName(member, until);
   }
 
   /** A goodbye: the name is free at once, the token stays good. */
@@ -101,10 +111,6 @@ export class Attendance {
   close(): void {
     this.#stopUsers?.();
     for (const stop of this.#holds.values()) stop();
-  }
-
-  #away(): Presence {
-    return { state: "away", until: this.#context.clock.monotonic() + this.#context.nameHoldMs };
   }
 
   /** Coming back under the name one holds is never refused, whatever looks like it by now. */
@@ -164,16 +170,20 @@ export class Attendance {
     this.#roster.visit(undefined, (outlet, other) => other !== member && outlet.push(event, payload));
   }
 
-  #holdName(member: Member): void {
-    const stop = this.#timers.after(this.#context.nameHoldMs, () => {
+  #holdName(member: Member, until: number): void {
+    const stop = this.#timers.after(until - this.#context.clock.monotonic(), () => {
       this.#holds.delete(member.id);
       if (member.presence.state !== "away") return;
       this.#roster.remove(member);
-      this.#context.store
-        .putMember(recordOf(member, this.#record.id, { holdsName: false, left: false }))
-        .catch((error: unknown) => this.#context.onError(error, "free a name"));
+      this.#freeName(member);
     });
     this.#holds.set(member.id, stop);
+  }
+
+  #freeName(member: Member): void {
+    this.#context.store
+      .putMember(recordOf(member, this.#record.id, { holdsName: false, left: false }))
+      .catch((error: unknown) => this.#context.onError(error, "free a name"));
   }
 
   #undo(member: Member, before: Before): void {

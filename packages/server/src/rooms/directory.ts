@@ -1,6 +1,6 @@
 import { ChatCastError, type Name } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
-import type { RoomRecord } from "../store/port.ts";
+import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import type { RoomContext } from "./context.ts";
 import { Room } from "./room.ts";
 
@@ -9,9 +9,13 @@ export class Directory {
   readonly #context: RoomContext;
   readonly #rooms = new Map<string, Promise<Room | undefined>>();
   readonly #byId = new Map<string, Room>();
+  /** Names that were held when the server stopped are kept until then; monotonic. */
+  readonly #heldUntil: number;
 
+  /** Made at the start of the server: from now on the names that were held when it stopped are held anew. */
   constructor(context: RoomContext) {
     this.#context = context;
+    this.#heldUntil = context.clock.monotonic() + context.nameHoldMs;
   }
 
   /** Makes a room. Whoever opens it meanwhile waits for the same one: two of one record would not hear each other. */
@@ -33,7 +37,7 @@ export class Directory {
     let created = false;
     const making = this.#context.store.createRoom(record).then((outcome) => {
       created = outcome === "created";
-      return created ? this.#keep(new Room(record, [], this.#context)) : this.#read(name.key);
+      return created ? this.#keep(record, []) : this.#read(name.key);
     });
     const room = await this.#remember(name.key, making);
     if (room === undefined || !created) throw exists();
@@ -89,10 +93,11 @@ export class Directory {
   async #read(key: string): Promise<Room | undefined> {
     const record = await this.#context.store.findRoom(key);
     if (record === undefined) return undefined;
-    return this.#keep(new Room(record, await this.#context.store.nameHolders(record.id), this.#context));
+    return this.#keep(record, await this.#context.store.nameHolders(record.id));
   }
 
-  #keep(room: Room): Room {
+  #keep(record: RoomRecord, holders: readonly MemberRecord[]): Room {
+    const room = new Room(record, { holders, until: this.#heldUntil }, this.#context);
     this.#byId.set(room.record.id, room);
     return room;
   }

@@ -20,10 +20,11 @@ export class Room {
   readonly #roster = new Roster();
   readonly #attendance: Attendance;
 
-  constructor(record: RoomRecord, holders: readonly MemberRecord[], context: RoomContext) {
+  /** @param held members whose names were held when the server stopped, and until when they are kept (monotonic). */
+  constructor(record: RoomRecord, held: { holders: readonly MemberRecord[]; until: number }, context: RoomContext) {
     this.record = record;
     this.talk = new Talk(record, this.#roster, context);
-    this.#attendance = new Attendance(record, this.#roster, holders, context);
+    this.#attendance = new Attendance(record, this.#roster, held, context);
   }
 
   get users(): { username: string }[] {

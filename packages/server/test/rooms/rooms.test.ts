@@ -100,6 +100,28 @@ describe("attendance", () => {
     });
   });
 
+  test("[RI7] a name held over a restart frees itself a hold after the start, whenever its room is loaded", async () => {
+    const store = openMemoryStore();
+    const room = await directoryOver(store).create(name("room"));
+    const { member } = await room.enter(name("Ann"), outlet("c1"), undefined);
+    const { member: ben, token } = await room.enter(name("Ben"), outlet("c2"), undefined);
+    const monotonic = () => performance.now();
+    const early = directoryOver(store, { monotonic });
+    const late = directoryOver(store, { monotonic });
+    await vi.advanceTimersByTimeAsync(59_000);
+    const loaded = await early.open(name("room"));
+    await expect(loaded.enter(name("Ann"), outlet("c3"), undefined)).rejects.toMatchObject({ code: "E_NAME_TAKEN" });
+    await loaded.enter(name("Ben"), outlet("c4"), { token });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect((await store.findMember(member.id))?.holdsName).toBe(false);
+    expect((await store.findMember(ben.id))?.holdsName).toBe(true);
+    const reloaded = await late.open(name("room"));
+    expect(reloaded.occupied).toBe(false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect((await store.findMember(ben.id))?.holdsName).toBe(false);
+    await expect(reloaded.enter(name("Ben"), outlet("c5"), undefined)).resolves.toBeDefined();
+  });
+
   test("[FO12] in a storm of entries the list of users is told the more rarely the larger the room", async () => {
     const room = await directoryOver(openMemoryStore(), {
       maxMembers: 1_000,

@@ -87,7 +87,7 @@ describe("the file", () => {
     const { file } = await freshSqlite();
     await expect(openSqliteStore({ file, busyTimeout: 1 })).rejects.toMatchObject({
       code: "E_UNAVAILABLE",
-      message: expect.stringMatching(/another ChatCast is using it/),
+      message: expect.stringMatching(/ChatCast already runs on this data directory/),
     });
   });
 

@@ -94,3 +94,20 @@ test("[WM9] after a restart the hold counts anew, and ends", async () => {
   const refused = await client.ask("join_room", { roomName, username: "Bob", token: bob.token });
   expect(refused).toMatchObject(failed("E_NAME_TAKEN"));
 });
+
+test("[WM9] the hold runs from the start of the server, not from the first visit to the room", async () => {
+  const [roomName, pair] = [unique("room"), unique("room")];
+  const [, bob] = await server.room(roomName, "Alice", "Bob");
+  const [ann] = await server.room(pair, "Ann", "Ben");
+  bob.client.close();
+  await server.restart();
+  // A hold that begins now ends later than those that began with the server.
+  const elsewhere = unique("room");
+  const [, late] = await server.room(elsewhere, "Zoe", "Late");
+  late.client.close();
+  await takes(elsewhere, "Late");
+  expect(await (await server.connect()).ask("join_room", { roomName, username: "Bob" })).toMatchObject({ ok: true });
+  const back = await server.join(pair, "Ann", { token: ann.token });
+  expect(await back.client.whisper("Ben", "?")).toMatchObject(failed("E_NO_RECIPIENT"));
+  expect((await back.client.history({ with: "Ben" })).texts).toEqual([]);
+});

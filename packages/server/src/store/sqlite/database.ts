@@ -12,7 +12,7 @@ export interface SqliteOptions {
   busyTimeout?: number;
 }
 
-const BUSY_TIMEOUT = 5_000;
+const BUSY_TIMEOUT = 1_000;
 /** Pages of log before they are copied into the file: 16 MiB, so that a burst is not cut into many small syncs. */
 const CHECKPOINT_PAGES = 4_096;
 

@@ -42,8 +42,10 @@ export function failureOf(error: unknown, directory: string): Failure {
 export function openFailureOf(error: unknown, file: string, directory: string): Failure {
   if (error instanceof StoreRefusal) return { code: error.code, message: `${file}: ${error.message}` };
   const { code, detail = "" } = failureOf(error, directory);
-  const reason = resultCode(error) === SQLITE_BUSY ? "another ChatCast is using it" : detail;
-  return { code, message: `${file} cannot be opened: ${reason}` };
+  if (resultCode(error) === SQLITE_BUSY) {
+    return { code, message: `ChatCast already runs on this data directory: ${directory}` };
+  }
+  return { code, message: `${file} cannot be opened: ${detail}` };
 }
 
 function isFull(directory: string): boolean {

@@ -1,0 +1,43 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { within } from "./deadline.ts";
+import { serve, WireServer } from "./harness.ts";
+
+const server = serve();
+const others: WireServer[] = [];
+afterEach(async () => {
+  for (const one of others.splice(0)) await one.dispose();
+});
+
+/** Starts a process that must end by itself. @returns the lines that it printed. */
+async function refusal(env: Record<string, string>): Promise<string[]> {
+  const one = new WireServer({ env });
+  others.push(one);
+  const exit = await within("the end of a start that cannot work", one.launch(), 20_000, () => one.output);
+  expect(exit).toEqual({ code: 1, signal: null });
+  return one.output.trimEnd().split("\n");
+}
+
+describe("a second server", () => {
+  test("[SU1] on a port in use is told so, on the same data directory as well, which it leaves alone", async () => {
+    const said = `Port ${server.port} is in use: stop what uses it, or choose another with --port or PORT.`;
+    const fresh = join(server.home, "fresh");
+    expect(await refusal({ PORT: String(server.port), DATA_DIR: fresh })).toEqual([said]);
+    expect(await refusal({ PORT: String(server.port), DATA_DIR: join(server.home, "data") })).toEqual([said]);
+    await expect(mkdir(fresh)).resolves.toBeUndefined();
+  });
+
+  test("[SU2] on the data directory of a running one is told so", async () => {
+    const dataDir = join(server.home, "data");
+    const lines = await refusal({ DATA_DIR: dataDir });
+    expect(lines).toEqual([`ChatCast cannot start: ChatCast already runs on this data directory: ${dataDir}`]);
+  });
+});
+
+test("[SU3] a data directory that cannot be written is named in one line", async () => {
+  const impossible = process.platform === "linux" ? "/proc/nope" : "/dev/null";
+  const [line, ...more] = await refusal({ DATA_DIR: impossible });
+  expect(line).toContain(`Cannot write to the data directory ${impossible}: `);
+  expect(more).toEqual([]);
+});
