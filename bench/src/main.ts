@@ -1,12 +1,17 @@
 import { parseArgs } from "node:util";
+import { beside } from "./beside.ts";
 import { chat } from "./chat.ts";
+import { download } from "./download.ts";
 import { fanout } from "./fanout.ts";
 import { idle } from "./idle.ts";
 import { busyCores, machine } from "./lib/machine.ts";
 import { publish, type Section } from "./lib/report.ts";
 import { log } from "./log.ts";
+import { memory } from "./memory.ts";
 import type { Options } from "./options.ts";
 import { reconnect } from "./reconnect.ts";
+import { upload } from "./upload.ts";
+import { wan } from "./wan.ts";
 
 /**
  * `npm run bench [-- NAME… [--rounds N] [--quick] [--hold SECONDS] [--profile DIR] [--no-write]]`: every bench, or the
@@ -18,6 +23,11 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   reconnect,
   chat,
   log,
+  upload,
+  download,
+  wan,
+  beside,
+  memory,
 };
 
 const { values, positionals } = parseArgs({

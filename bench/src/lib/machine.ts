@@ -1,13 +1,16 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, loadavg, release, totalmem } from "node:os";
+import { join } from "node:path";
 
 const require = createRequire(import.meta.url);
 
-/** The version of an installed package. */
+/** The version of an installed package, whether or not it lets its manifest be imported. */
 export function versionOf(name: string): string {
-  const { version } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8")) as { version: string };
-  return version;
+  const manifests = (require.resolve.paths(name) ?? []).map((folder) => join(folder, name, "package.json"));
+  const manifest = manifests.find((file) => existsSync(file));
+  if (manifest === undefined) throw new Error(`${name} is not installed`);
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
 /** One line that says what the figures were taken on. */

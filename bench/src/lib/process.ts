@@ -16,6 +16,8 @@ export interface Running {
   /** What `ready` matched. */
   readonly match: RegExpMatchArray;
   usage(): Usage;
+  /** What a child of it has used. */
+  usageOf(pid: number): Usage;
   /** SIGTERM, and SIGKILL when that was not enough. */
   stop(): Promise<void>;
   /** SIGKILL. */
@@ -73,6 +75,7 @@ export async function start(command: string, args: readonly string[], options: S
     child,
     match,
     usage: () => usageOf(child.pid ?? 0),
+    usageOf,
     async stop() {
       child.kill("SIGTERM");
       const deadline = setTimeout(() => child.kill("SIGKILL"), 15_000);

@@ -90,7 +90,7 @@ async function thenRemove(stopped: Promise<void>, folder: string, kept: string |
   if (kept === undefined) await rm(folder, { recursive: true, force: true });
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const address = server.address();
