@@ -29,6 +29,7 @@ export * from "./session/room-log.ts";
 export * from "./transfer/incoming.ts";
 export * from "./transfer/plan.ts";
 export * from "./version.ts";
+export * from "./window/bdp-window.ts";
 export * from "./window/bitmap.ts";
 export * from "./window/cells.ts";
 export type { LedgerView } from "./window/ledger.ts";

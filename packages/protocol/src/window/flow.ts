@@ -29,6 +29,8 @@ export class Flow {
   #frontier: Seq = 0;
   /** Timeouts in a row without any progress. */
   #silence = 0;
+  /** Chunks that the socket still takes. */
+  #room = Number.POSITIVE_INFINITY;
   readonly #releasable: Seq[] = [];
 
   constructor({ totalChunks, window: policy, maxRetries, rto }: FlowOptions) {
@@ -49,15 +51,27 @@ export class Flow {
     return this.#horizon < this.ledger.totalChunks && this.#slots.size === 0 && this.#next() === undefined;
   }
 
-  /** When `advance` has to be called without any input. */
-  get nextDeadline(): Millis | undefined {
-    return this.#slots.nextDeadline();
+  /** When `advance` has to be called without any input. A full socket tells by itself when it has room again. */
+  nextDeadline(now: Millis): Millis | undefined {
+    return this.#room > 0 ? this.#slots.nextDeadline(now) : undefined;
   }
 
   /** The connection is gone, and with it whatever was on it. */
   disconnected(): void {
     this.#silence = 0;
+    this.#window.restart();
     this.#slots.ground();
+  }
+
+  /** The receiver takes so many chunks at once. */
+  credit(chunks: number): void {
+    this.#window.credit(chunks);
+  }
+
+  /** The socket takes so many more chunks now. */
+  writable(chunks: number, now: Millis): void {
+    if (this.#room === 0 && chunks > 0) this.#slots.moved(now);
+    this.#room = chunks;
   }
 
   read(seq: Seq): void {
@@ -126,23 +140,41 @@ export class Flow {
 
   /** What to send and read now; what was sent before goes first. @returns the error when a chunk is given up. */
   advance(now: Millis, effects: SenderEffect[]): ErrorBody | undefined {
+    // While the socket is full, what counts as lost may still lie in it: nothing is late, and nothing could be sent.
+    const error = this.#room > 0 ? this.#repeat(now, effects) : undefined;
+    if (error !== undefined) return error;
+    const ready = this.#mayLaunch ? this.#slots.sendable(now) : [];
+    for (const seq of ready) if (this.ledger.attempts(seq) > 0) this.#launch(seq, now, effects);
+    for (const seq of ready) if (this.#slots.get(seq)?.phase === "ready") this.#launch(seq, now, effects);
+    this.#readAhead(effects);
+    if (this.#slots.inFlight === 0 || this.#slots.size < this.#window.limit) this.#window.starved(this.#slots.inFlight);
+    return undefined;
+  }
+
+  /** Sends again what is lost, as far as the socket takes it. */
+  #repeat(now: Millis, effects: SenderEffect[]): ErrorBody | undefined {
     const { seqs, silent } = this.#slots.lost(now);
     if (silent) {
       this.#slots.restart(now);
-      this.#window.timedOut(now);
+      this.#window.timedOut();
       this.#silence++;
     }
-    for (const seq of seqs) {
+    for (const seq of seqs.slice(0, this.#room)) {
       if (this.#silence > this.#maxRetries || this.#slots.failed(seq) > this.#maxRetries) {
         return { code: "E_UNAVAILABLE", message: `chunk ${seq} was not acknowledged` };
       }
     }
-    for (const seq of seqs) this.#send(seq, now, effects);
-    const ready = this.#slots.sendable(now);
-    for (const seq of ready) if (this.ledger.attempts(seq) > 0) this.#send(seq, now, effects);
-    for (const seq of ready) if (this.#slots.get(seq)?.phase === "ready") this.#send(seq, now, effects);
-    this.#readAhead(effects);
+    for (const seq of seqs.slice(0, this.#room)) this.#send(seq, now, effects);
     return undefined;
+  }
+
+  /** Whether window and socket have room for one more chunk. */
+  get #mayLaunch(): boolean {
+    return this.#room > 0 && this.#slots.inFlight < this.#window.limit;
+  }
+
+  #launch(seq: Seq, now: Millis, effects: SenderEffect[]): void {
+    if (this.#mayLaunch) this.#send(seq, now, effects);
   }
 
   #readAhead(effects: SenderEffect[]): void {
@@ -162,6 +194,9 @@ export class Flow {
   }
 
   #send(seq: Seq, now: Millis, effects: SenderEffect[]): void {
+    this.#room--;
+    const others = this.#slots.inFlight - (this.#slots.get(seq)?.phase === "flying" ? 1 : 0);
+    this.#window.sent(seq, now, others);
     this.#slots.fly(seq, now);
     effects.push({ do: "send", seq, attempt: this.ledger.sent(seq, now) });
   }
@@ -176,7 +211,7 @@ export class Flow {
       const sample = answersSend && attempts === 1 ? now - slot.sentAt : undefined;
       if (sample !== undefined) this.timer.sample(sample);
       this.#slots.arrived(slot, attempts, now);
-      this.#window.acknowledged(now, sample);
+      this.#window.acknowledged(seq, now, sample);
       this.#silence = 0;
     }
     this.#drop(seq);

@@ -92,6 +92,12 @@ export class Sender {
       case "disconnected":
         this.#disconnect();
         break;
+      case "credit":
+        this.#flow.credit(input.chunks);
+        break;
+      case "writable":
+        this.#flow.writable(input.chunks, now);
+        break;
       case "chunk-read":
         this.#flow.read(input.seq);
         break;
@@ -282,7 +288,7 @@ export class Sender {
 
   /** Tells a new time only: the driver keeps one timer, and each `wake` replaces it. */
   #wake(now: Millis, effects: SenderEffect[]): void {
-    const at = this.#question?.at ?? this.#flow.nextDeadline;
+    const at = this.#question?.at ?? this.#flow.nextDeadline(now);
     if (at === undefined || (at === this.#wakeAt && at > now)) return;
     this.#wakeAt = at;
     effects.push({ do: "wake", at });

@@ -26,6 +26,7 @@ export class Slots {
   readonly #refusals = new Map<Seq, number>();
   readonly #timer: RetransmitTimer;
   #order = 0;
+  readonly #counts = { reading: 0, ready: 0, flying: 0 };
   /** Latest send that is known to have arrived. */
   #arrived = 0;
   /** When the common timer was last restarted: by progress, or by running out. */
@@ -40,9 +41,7 @@ export class Slots {
   }
 
   get inFlight(): number {
-    let count = 0;
-    for (const slot of this.#slots.values()) if (slot.phase === "flying") count++;
-    return count;
+    return this.#counts.flying;
   }
 
   get(seq: Seq): Slot | undefined {
@@ -58,21 +57,21 @@ export class Slots {
   }
 
   read(seq: Seq): void {
-    this.#slots.set(seq, { phase: "reading" });
+    this.#put(seq, { phase: "reading" });
   }
 
   ready(seq: Seq, notBefore: Millis = Number.NEGATIVE_INFINITY): void {
-    this.#slots.set(seq, { phase: "ready", notBefore });
+    this.#put(seq, { phase: "ready", notBefore });
   }
 
   /** Sent slots go to the end of the map, so that it runs in the order of sending. */
   fly(seq: Seq, now: Millis): void {
-    this.#slots.delete(seq);
-    this.#slots.set(seq, { phase: "flying", sentAt: now, order: ++this.#order });
+    this.#take(seq);
+    this.#put(seq, { phase: "flying", sentAt: now, order: ++this.#order });
   }
 
   remove(seq: Seq): void {
-    this.#slots.delete(seq);
+    this.#take(seq);
     this.#failures.delete(seq);
     this.#refusals.delete(seq);
   }
@@ -101,6 +100,7 @@ export class Slots {
 
   clear(): void {
     this.#slots.clear();
+    Object.assign(this.#counts, { reading: 0, ready: 0, flying: 0 });
     this.#failures.clear();
     this.#refusals.clear();
   }
@@ -133,33 +133,55 @@ export class Slots {
     this.#restartedAt = now;
   }
 
+  /** The queue before the path has moved: progress, though nothing was acknowledged. */
+  moved(now: Millis): void {
+    this.#restartedAt = now;
+  }
+
   /** Slots that may be sent now, in the order they were taken up. */
   sendable(now: Millis): Seq[] {
     const seqs: Seq[] = [];
+    if (this.#counts.ready === 0) return seqs;
     for (const [seq, slot] of this.#slots) if (slot.phase === "ready" && slot.notBefore <= now) seqs.push(seq);
     return seqs;
   }
 
   /** When something has to be done without any input; undefined when nothing is pending. */
-  nextDeadline(): Millis | undefined {
+  nextDeadline(now: Millis): Millis | undefined {
     let next: Millis | undefined;
     for (const { deadline } of this.#deadlines()) next = Math.min(deadline, next ?? deadline);
+    if (this.#counts.ready === 0) return next;
     for (const slot of this.#slots.values()) {
-      if (slot.phase === "ready") next = Math.min(slot.notBefore, next ?? slot.notBefore);
+      // What could leave already waits for the window or the socket, not for a time.
+      if (slot.phase === "ready" && slot.notBefore > now) next = Math.min(slot.notBefore, next ?? slot.notBefore);
     }
     return next;
   }
 
-  /** Of the slots that were not overtaken only the oldest has a deadline. */
+  #put(seq: Seq, slot: Slot): void {
+    const before = this.#slots.get(seq);
+    if (before !== undefined) this.#counts[before.phase]--;
+    this.#counts[slot.phase]++;
+    this.#slots.set(seq, slot);
+  }
+
+  #take(seq: Seq): void {
+    const before = this.#slots.get(seq);
+    if (before !== undefined) this.#counts[before.phase]--;
+    this.#slots.delete(seq);
+  }
+
+  /**
+   * Of the slots that were not overtaken only the oldest has a deadline. Flying slots stand in the order of sending, so
+   * that it is the last one that has.
+   */
   *#deadlines(): Generator<{ seq: Seq; deadline: Millis; overtaken: boolean }> {
-    let oldestSeen = false;
     for (const [seq, slot] of this.#slots) {
       if (slot.phase !== "flying") continue;
       const overtaken = slot.order < this.#arrived;
-      if (!overtaken && oldestSeen) continue;
-      oldestSeen ||= !overtaken;
       const since = overtaken ? slot.sentAt : Math.max(slot.sentAt, this.#restartedAt);
       yield { seq, deadline: since + this.#timer.rto, overtaken };
+      if (!overtaken) return;
     }
   }
 }

@@ -13,10 +13,15 @@ export interface TransferPlan {
   totalChunks: number;
 }
 
-/** Facts that a sender can be told. `cumulative` frees every slot up to `highestContig` (-1: none). */
+/**
+ * Facts that a sender can be told. `cumulative` frees every slot up to `highestContig` (-1: none). `credit`: the receiver
+ * takes so many chunks at once. `writable`: the socket takes so many more chunks now; any number until it is told.
+ */
 export type SenderInput =
   | { type: "connected" }
   | { type: "disconnected" }
+  | { type: "credit"; chunks: number }
+  | { type: "writable"; chunks: number }
   | { type: "chunk-read"; seq: Seq }
   | { type: "read-failed"; error: ErrorBody }
   | { type: "ack"; seq: Seq }

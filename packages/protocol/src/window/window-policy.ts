@@ -1,13 +1,21 @@
-import type { Millis } from "./types.ts";
+import type { Millis, Seq } from "./types.ts";
 
 /** How many chunks may be on their way. The sender reports what it sees; the policy answers with `limit`. */
 export interface WindowPolicy {
   /** Chunks that may be outstanding now, at least 1. */
   readonly limit: number;
-  /** A chunk was acknowledged; `rtt` only where it is unambiguous. */
-  acknowledged(now: Millis, rtt: Millis | undefined): void;
+  /** The receiver takes at most so many chunks at once, until it says something else. */
+  credit(chunks: number): void;
+  /** A chunk leaves, for the first time or again, while `inFlight` others are on their way. */
+  sent(seq: Seq, now: Millis, inFlight: number): void;
+  /** A chunk that was on its way was acknowledged; `rtt` only where it is unambiguous. */
+  acknowledged(seq: Seq, now: Millis, rtt: Millis | undefined): void;
+  /** Fewer chunks are on their way than may be, because there is nothing to send. */
+  starved(inFlight: number): void;
   /** A retransmission timer ran out. */
-  timedOut(now: Millis): void;
+  timedOut(): void;
+  /** A new connection: nothing is known of its path. */
+  restart(): void;
 }
 
 export interface FixedWindowOptions {
@@ -24,6 +32,20 @@ export function fixedWindow({
   bytes = 8 * 1024 * 1024,
   chunkSize = 1,
 }: FixedWindowOptions = {}): WindowPolicy {
-  const limit = Math.max(1, Math.min(chunks, Math.floor(bytes / chunkSize)));
-  return { limit, acknowledged: () => undefined, timedOut: () => undefined };
+  const size = Math.min(chunks, Math.floor(bytes / chunkSize));
+  const unmoved = () => undefined;
+  let credit = Number.POSITIVE_INFINITY;
+  return {
+    get limit() {
+      return Math.max(1, Math.min(size, credit));
+    },
+    credit(granted) {
+      credit = granted;
+    },
+    sent: unmoved,
+    acknowledged: unmoved,
+    starved: unmoved,
+    timedOut: unmoved,
+    restart: unmoved,
+  };
 }

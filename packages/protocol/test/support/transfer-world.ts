@@ -5,6 +5,7 @@ import {
   type SenderEffect,
   type SenderInput,
   type TransferPlan,
+  type WindowPolicy,
 } from "../../src/index.ts";
 import { VirtualClock } from "./clock.ts";
 import { randomBytes, seeded } from "./random.ts";
@@ -20,6 +21,12 @@ export interface WorldOptions {
   totalSize: number;
   chunkSize: number;
   windowChunks: number;
+  /** A policy whose window is never above `windowChunks`; a fixed window of so many when absent. */
+  policy?: WindowPolicy;
+  /** What the sender's line carries, in bytes per ms; any number when absent. */
+  rate?: number;
+  /** Bytes that may wait in the sender's socket: the sender is told how many chunks it takes. Needs a `rate`. */
+  socket?: number;
   /** Probability that a packet is lost, or comes twice, in either direction. */
   loss: number;
   duplicate: number;
@@ -40,7 +47,10 @@ export class TransferWorld {
   /** Every effect, in order, with its time. */
   readonly trace: { at: number; effect: SenderEffect }[] = [];
   readonly broken: string[] = [];
+  /** Most bytes that ever waited in the sender's socket. */
+  mostQueued = 0;
   readonly #options: WorldOptions;
+  readonly #policy: WindowPolicy;
   readonly #plan: TransferPlan;
   readonly #random: () => number;
   readonly #receiver: Receiver;
@@ -49,7 +59,12 @@ export class TransferWorld {
   /** Chunks that the sender had been told of when the connection last came up. */
   #known = new Set<number>();
   readonly #acked = new Set<number>();
+  /** All below was told to be acknowledged. */
+  #prefix = 0;
   #epoch = 0;
+  #queued = 0;
+  /** When what waits in the socket will have left. */
+  #lineFree = 0;
   #connected = false;
   #maySend = true;
   #over = false;
@@ -58,6 +73,7 @@ export class TransferWorld {
   constructor(options: WorldOptions) {
     const { seed, totalSize, chunkSize, windowChunks, cuts } = options;
     this.#options = options;
+    this.#policy = options.policy ?? fixedWindow({ chunks: windowChunks });
     this.#random = seeded(seed);
     this.#plan = { totalSize, chunkSize, totalChunks: Math.max(1, Math.ceil(totalSize / chunkSize)) };
     this.sent = randomBytes(this.#random, totalSize);
@@ -65,7 +81,7 @@ export class TransferWorld {
     this.#receiver = new Receiver(this.#plan);
     this.sender = new Sender({
       totalChunks: this.#plan.totalChunks,
-      window: fixedWindow({ chunks: windowChunks }),
+      window: this.#policy,
       maxRetries: 1_000,
     });
     this.clock.at(0, () => this.#connect());
@@ -74,6 +90,15 @@ export class TransferWorld {
 
   /** Hands an input to the sender, does what it says, and looks for broken promises. */
   tell(input: SenderInput): void {
+    const { socket, chunkSize } = this.#options;
+    if (socket !== undefined) {
+      const room = Math.max(this.#queued === 0 ? 1 : 0, Math.floor((socket - this.#queued) / chunkSize));
+      this.#hand({ type: "writable", chunks: this.#connected ? room : 0 });
+    }
+    this.#hand(input);
+  }
+
+  #hand(input: SenderInput): void {
     const effects = this.sender.handle(input, this.clock.now);
     if (this.#over && effects.length > 0) this.broken.push(`${effects[0]?.do} after the end`);
     const attempts = effects.flatMap((effect) => (effect.do === "send" ? [effect.attempt] : []));
@@ -102,6 +127,8 @@ export class TransferWorld {
     if (!this.#connected) return;
     this.#connected = false;
     this.#flying.clear();
+    this.#queued = 0;
+    this.#lineFree = this.clock.now;
     this.tell({ type: "disconnected" });
     this.clock.after(50, () => this.#connect());
   }
@@ -119,8 +146,10 @@ export class TransferWorld {
         if (!this.#maySend) this.broken.push("sent before the server told what it has");
         if (!this.#held.has(effect.seq)) this.broken.push(`chunk ${effect.seq} sent without its bytes`);
         if (this.#known.has(effect.seq)) this.broken.push(`acknowledged chunk ${effect.seq} sent again`);
+        if (!this.#flying.has(effect.seq) && this.#flying.size >= this.#policy.limit) {
+          this.broken.push(`chunk ${effect.seq} sent beyond a window of ${this.#policy.limit}`);
+        }
         this.#flying.add(effect.seq);
-        if (this.#flying.size > windowChunks) this.broken.push(`${this.#flying.size} chunks in flight`);
         this.#up({
           do: "chunk",
           seq: effect.seq,
@@ -162,7 +191,22 @@ export class TransferWorld {
   }
 
   #up(packet: Up): void {
-    this.#carry(() => this.#serve(packet));
+    const { rate } = this.#options;
+    if (rate === undefined || packet.do !== "chunk") {
+      this.#carry(() => this.#serve(packet));
+      return;
+    }
+    const { length } = packet.bytes;
+    const epoch = this.#epoch;
+    this.#queued += length;
+    this.mostQueued = Math.max(this.mostQueued, this.#queued);
+    this.#lineFree = Math.max(this.#lineFree, this.clock.now) + length / rate;
+    this.clock.at(this.#lineFree, () => {
+      if (this.#epoch !== epoch || !this.#connected) return;
+      this.#queued -= length;
+      this.#carry(() => this.#serve(packet));
+      if (this.#options.socket !== undefined && !this.#over) this.tell({ type: "tick" });
+    });
   }
 
   #serve(packet: Up): void {
@@ -199,7 +243,7 @@ export class TransferWorld {
   /** Keeps the checker's own count of what the sender was told, apart from the sender's. */
   #hear(input: SenderInput): void {
     if (input.type === "ack") this.#acknowledge(input.seq);
-    if (input.type === "cumulative") for (let seq = 0; seq <= input.highestContig; seq++) this.#acknowledge(seq);
+    if (input.type === "cumulative") while (this.#prefix <= input.highestContig) this.#acknowledge(this.#prefix++);
     if (input.type === "missing") {
       if (!this.#maySend) {
         const listed = (seq: number) => input.missing.some(([first, last]) => first <= seq && seq <= last);

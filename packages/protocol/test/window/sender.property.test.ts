@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { BdpWindow } from "../../src/index.ts";
 import { TransferWorld, type WorldOptions } from "../support/transfer-world.ts";
 
 const anyWorld: fc.Arbitrary<WorldOptions> = fc.record({
@@ -13,6 +14,18 @@ const anyWorld: fc.Arbitrary<WorldOptions> = fc.record({
   jitter: fc.nat({ max: 2_000 }),
   cuts: fc.array(fc.nat({ max: 5_000 }), { maxLength: 4 }),
 });
+
+/** As `anyWorld`, over a line and from a socket that hold only so much. */
+const anyNarrowWorld: fc.Arbitrary<WorldOptions> = fc
+  .record({
+    world: anyWorld,
+    rate: fc.option(fc.double({ min: 0.1, max: 50, noNaN: true }), { nil: undefined }),
+    socket: fc.option(fc.nat({ max: 100 }), { nil: undefined }),
+  })
+  .map(({ world, rate, socket }) => ({
+    ...world,
+    ...(rate === undefined ? {} : { rate, ...(socket === undefined ? {} : { socket }) }),
+  }));
 
 const ends = (world: TransferWorld) =>
   world.trace.filter(({ effect }) => effect.do === "finish" || effect.do === "end").map(({ effect }) => effect.do);
@@ -28,6 +41,22 @@ describe("a transfer over a bad network", () => {
         expect(world.stored).toEqual(world.sent);
         expect(world.sender.state.state).toBe("done");
         expect(world.sender.ledger.ackedCount).toBe(world.sender.ledger.totalChunks);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("[SW1] [SW3] [SW16] [SW17] nor with a window that grows and a socket that fills", () => {
+    fc.assert(
+      fc.property(anyNarrowWorld, (options) => {
+        const world = new TransferWorld({ ...options, policy: new BdpWindow(options.windowChunks) });
+        world.settle();
+        expect(world.broken).toEqual([]);
+        expect(ends(world)).toEqual(["finish"]);
+        expect(world.stored).toEqual(world.sent);
+        if (options.socket !== undefined) {
+          expect(world.mostQueued).toBeLessThanOrEqual(Math.max(options.socket, options.chunkSize));
+        }
       }),
       { numRuns: 300 },
     );

@@ -82,6 +82,54 @@ describe("starting and moving", () => {
   });
 });
 
+describe("what the receiver and the socket take", () => {
+  const fresh = () => connected({ ...small, window: fixedWindow({ chunks: 3 }) });
+
+  test("[SW16] the window is never more than the credit, which changes at any time", () => {
+    const drive = new Drive({ ...small, window: fixedWindow({ chunks: 3 }) });
+    drive.tell({ type: "credit", chunks: 2 });
+    expect(drive.out({ type: "connected" })).toHaveLength(2);
+    expect(drive.out({ type: "credit", chunks: 9 })).toEqual([[2, 1]]);
+    drive.tell({ type: "credit", chunks: 1 });
+    expect(drive.acks(0, 1)).toEqual([]);
+    expect(drive.acks(2)).toEqual([[3, 1]]);
+  });
+
+  test("[SW17] no more leaves than the socket takes; the rest waits, read, and counts from when it left", () => {
+    const drive = new Drive({ ...small, window: fixedWindow({ chunks: 3 }) });
+    drive.tell({ type: "writable", chunks: 1 });
+    expect(drive.out({ type: "connected" })).toEqual([[0, 1]]);
+    drive.now = 700;
+    expect(drive.out({ type: "writable", chunks: 1 })).toEqual([[1, 1]]);
+    expect(drive.acks(0)).toEqual([]);
+    drive.now = 900;
+    drive.acks(1);
+    expect([drive.sender.ledger.rtt(0), drive.sender.ledger.rtt(1)]).toEqual([700, 200]);
+  });
+
+  test("[SW17] while the socket is full no timer runs, and afterwards it begins anew", () => {
+    const { drive } = fresh();
+    drive.tell({ type: "writable", chunks: 0 });
+    expect(drive.later(5_000)).toEqual([]);
+    drive.now = 60_000;
+    expect(drive.out({ type: "writable", chunks: 2 })).toEqual([]);
+    expect(drive.later(999)).toEqual([]);
+    expect(drive.later(1)).toEqual([[0, 2]]);
+  });
+
+  test("[SW17] what is sent again needs room as well", () => {
+    const { drive } = fresh();
+    drive.tell({ type: "disconnected" });
+    drive.tell({ type: "writable", chunks: 1 });
+    drive.tell({ type: "connected" });
+    expect(drive.out(missing([[0, 5]]))).toEqual([[0, 2]]);
+    expect(drive.out({ type: "writable", chunks: 5 })).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+});
+
 describe("sending again", () => {
   test("[SW5] a timer that rings a moment too early is set again", () => {
     const { drive } = connected();
