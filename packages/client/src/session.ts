@@ -16,6 +16,7 @@ import { Presence } from "./driver/presence.ts";
 import { refuseTooLarge, Transfers } from "./driver/transfers.ts";
 import { Unsent } from "./driver/unsent.ts";
 import { postFile } from "./driver/upload.ts";
+import { roomOf } from "./driver/way.ts";
 import { Journal } from "./journal/journal.ts";
 import type { Leases } from "./lease/port.ts";
 import { newId, type Platform } from "./platform.ts";
@@ -53,11 +54,15 @@ export class Session implements ChatCastClient {
     this.#platform = platform;
     const journal = new Journal(platform);
     this.#journal = journal;
-    this.#transfers = new Transfers(platform, journal, (packet) => this.#send(packet));
+    this.#transfers = new Transfers(platform, journal, {
+      send: (packet) => this.#send(packet),
+      room: (chunkSize) => roomOf(this.#link.connection, chunkSize),
+    });
     this.#link = new Link(openConnection, platform, {
       opened: () => this.#presence.opened(),
       closed: () => this.#closed(),
       received: (down) => this.#received(down),
+      drained: () => this.#transfers.drained(),
       unreadable: (event, error) => journal.log(`unreadable ${event}: ${error.message} ${error.path ?? ""}`),
       changed: (view) => {
         journal.connection(view);

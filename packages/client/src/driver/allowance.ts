@@ -1,6 +1,15 @@
-/** What the wire allows is 64 chunks and 16 MiB unacknowledged; half of the bytes is left for eight first chunks. */
-const CHUNKS = 48;
-const BYTES = 8 * 1024 * 1024;
+/** What a receiver takes unacknowledged at once. */
+export interface Credit {
+  chunks: number;
+  bytes: number;
+}
+
+/** What the wire allows is 64 chunks and 16 MiB; half of the bytes is left for eight first chunks. */
+export const ORDINARY_CREDIT: Credit = { chunks: 48, bytes: 8 * 1024 * 1024 };
+
+/** How many chunks of that size a credit is worth, at least one. */
+export const chunksOf = ({ chunks, bytes }: Credit, chunkSize: number): number =>
+  Math.max(1, Math.min(chunks, Math.floor(bytes / chunkSize)));
 
 interface Waiting {
   holder: object;
@@ -17,6 +26,13 @@ export class ChunkAllowance {
   #chunks = 0;
   #bytes = 0;
   #waiting: Waiting[] = [];
+  #bounds = ORDINARY_CREDIT;
+
+  /** From now on so much may be held; what is held already stays. */
+  set bounds(bounds: Credit) {
+    this.#bounds = bounds;
+    this.#serve();
+  }
 
   /** Calls `grant` as soon as `holder` may hold one more chunk of that many bytes, at once if it may now. */
   take(holder: object, bytes: number, grant: () => void): void {
@@ -43,7 +59,7 @@ export class ChunkAllowance {
   #serve(): void {
     const granted: Waiting[] = [];
     this.#waiting = this.#waiting.filter((waiting) => {
-      const room = this.#chunks < CHUNKS && this.#bytes + waiting.bytes <= BYTES;
+      const room = this.#chunks < this.#bounds.chunks && this.#bytes + waiting.bytes <= this.#bounds.bytes;
       if (!room && this.#held.has(waiting.holder)) return true;
       this.#count(waiting.holder, 1, waiting.bytes);
       granted.push(waiting);

@@ -18,6 +18,7 @@ export interface LinkEvents {
   opened(): void;
   closed(): void;
   received(down: Down): void;
+  drained: ConnectionEvents["drained"];
   unreadable: ConnectionEvents["unreadable"];
   changed(view: ConnectionView): void;
 }
@@ -121,6 +122,7 @@ export class Link {
       },
       closed: (reason) => this.drop(reason),
       received: (down) => this.#events.received(down),
+      drained: () => this.#events.drained(),
       unreadable: (event, error) => this.#events.unreadable(event, error),
     };
     const stop = this.#platform.after(CONNECT_TIMEOUT, () => this.drop("the server does not answer"));

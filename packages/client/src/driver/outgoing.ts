@@ -1,11 +1,11 @@
 import {
   type Audience,
+  BdpWindow,
   Bitmap,
   ChatCastError,
   chunkSpan,
   type ErrorBody,
   type FileChunkWire,
-  fixedWindow,
   type IntegritySuite,
   Sender,
   type SenderEffect,
@@ -17,9 +17,9 @@ import type { ChunkSource, TransferPhase } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { TransferEntry, TransferStatus } from "../journal/transfer-entry.ts";
 import type { Platform, StopTimer } from "../platform.ts";
-import type { PacketUp } from "../transport/port.ts";
-import type { ChunkAllowance } from "./allowance.ts";
+import { type ChunkAllowance, type Credit, chunksOf } from "./allowance.ts";
 import { phaseOf } from "./phase.ts";
+import { SocketRoom, type Way } from "./way.ts";
 
 export interface OutgoingOptions {
   id: string;
@@ -30,8 +30,8 @@ export interface OutgoingOptions {
   platform: Platform;
   journal: Journal;
   allowance: ChunkAllowance;
-  /** Puts a packet on the wire, or drops it when there is none. */
-  send: (packet: PacketUp) => void;
+  credit: Credit;
+  way: Way;
 }
 
 interface HeldChunk {
@@ -48,6 +48,7 @@ export class OutgoingTransfer {
   readonly #held = new Map<Seq, HeldChunk>();
   readonly #tags: Uint32Array;
   readonly #judged: Bitmap;
+  readonly #room: SocketRoom;
   #heldBytes = 0;
   #parked = false;
   /** Reads that were begun before a transfer ended must not be taken for those of its retry. */
@@ -57,12 +58,13 @@ export class OutgoingTransfer {
   #result = { url: "", sha256: "" };
 
   constructor(options: OutgoingOptions) {
-    const { id, source, audience, plan, platform, journal } = options;
+    const { id, source, audience, plan, platform, journal, credit, way } = options;
     this.#options = options;
     this.#sender = new Sender({
       totalChunks: plan.totalChunks,
-      window: fixedWindow({ chunkSize: plan.chunkSize }),
+      window: new BdpWindow(chunksOf(credit, plan.chunkSize)),
     });
+    this.#room = new SocketRoom(way, plan.chunkSize);
     this.#tags = new Uint32Array(plan.totalChunks);
     this.#judged = new Bitmap(plan.totalChunks);
     const clockOffset = platform.now() - platform.monotonic();
@@ -76,7 +78,8 @@ export class OutgoingTransfer {
         ledger,
         clockOffset,
         startedAt: platform.now(),
-        checksum: (seq) => (ledger.attempts(seq) > 0 ? hex(this.#tags[seq] ?? 0) : undefined),
+        checksum: (seq) =>
+          ledger.attempts(seq) > 0 ? (this.#tags[seq] ?? 0).toString(16).padStart(8, "0") : undefined,
       },
       this.#status(),
     );
@@ -119,13 +122,33 @@ export class OutgoingTransfer {
     if (input.type === "nack" && input.retryable) this.#obstacle = input.error;
     if (input.type === "ack") this.#obstacle = undefined;
     if (input.type === "pause" || input.type === "resume") this.#park(input.type === "pause");
-    const effects = this.#sender.handle(input, this.#options.platform.monotonic());
-    for (const effect of effects) this.#perform(effect);
+    this.#fillSocket();
+    this.#absorb(input);
+    this.#fillSocket();
     this.#entry.update(this.#status(), input.type === "ack" || input.type === "cumulative");
   }
 
+  /** The receiver takes so much from now on. */
+  credit(credit: Credit): void {
+    this.#absorb({ type: "credit", chunks: chunksOf(credit, this.#options.plan.chunkSize) });
+  }
+
+  /** The socket may have room again. */
+  drained(): void {
+    if (this.running && this.#fillSocket()) this.#entry.update(this.#status(), false);
+  }
+
+  #fillSocket(): boolean {
+    return this.#room.tell((news) => this.#absorb(news));
+  }
+
+  #absorb(input: SenderInput): void {
+    const effects = this.#sender.handle(input, this.#options.platform.monotonic());
+    for (const effect of effects) this.#perform(effect);
+  }
+
   #perform(effect: SenderEffect): void {
-    const { id, source, send, platform } = this.#options;
+    const { id, source, way, platform } = this.#options;
     switch (effect.do) {
       case "read":
         this.#read(effect.seq);
@@ -137,10 +160,10 @@ export class OutgoingTransfer {
         this.#release(effect.seq);
         break;
       case "ask-missing":
-        send({ type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: id });
+        way.send({ type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: id });
         break;
       case "tell-cancel":
-        send({ type: "CONTROL", cmd: "CANCEL", transfer_id: id });
+        way.send({ type: "CONTROL", cmd: "CANCEL", transfer_id: id });
         break;
       case "wake":
         this.#stopTimer?.();
@@ -199,7 +222,7 @@ export class OutgoingTransfer {
   }
 
   #send(seq: Seq): void {
-    const { id, plan, source, audience, send } = this.#options;
+    const { id, plan, source, audience, way } = this.#options;
     const chunk = this.#held.get(seq);
     if (chunk === undefined) return;
     const packet: FileChunkWire = {
@@ -214,7 +237,8 @@ export class OutgoingTransfer {
       total_size: plan.totalSize,
       ...audience,
     };
-    send(packet);
+    way.send(packet);
+    this.#room.sent();
   }
 
   #release(seq: Seq): void {
@@ -268,8 +292,6 @@ export class OutgoingTransfer {
     });
   }
 }
-
-const hex = (tag: number): string => tag.toString(16).padStart(8, "0");
 
 function readError(cause: unknown, name: string): ErrorBody {
   return cause instanceof ChatCastError

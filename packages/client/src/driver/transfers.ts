@@ -11,10 +11,10 @@ import {
 import type { ChunkSource } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import { newId, type Platform, type StopTimer } from "../platform.ts";
-import type { PacketUp } from "../transport/port.ts";
-import { ChunkAllowance } from "./allowance.ts";
+import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { OutgoingTransfer } from "./outgoing.ts";
 import { validVerdictOf, verdictOf } from "./verdict.ts";
+import type { Way } from "./way.ts";
 
 /** How often the rates of moving transfers are read again, in milliseconds. */
 const REFRESH = 1_000;
@@ -27,16 +27,17 @@ type TransferPacket = ReliableDown & { transfer_id: string };
 export class Transfers {
   readonly #platform: Platform;
   readonly #journal: Journal;
-  readonly #send: (packet: PacketUp) => void;
+  readonly #way: Way;
   readonly #byId = new Map<string, OutgoingTransfer>();
   readonly #allowance = new ChunkAllowance();
   #online = false;
+  #turn = 0;
   #stopRefresh: StopTimer | undefined;
 
-  constructor(platform: Platform, journal: Journal, send: (packet: PacketUp) => void) {
+  constructor(platform: Platform, journal: Journal, way: Way) {
     this.#platform = platform;
     this.#journal = journal;
-    this.#send = send;
+    this.#way = way;
   }
 
   /** @returns the transfer's id. @throws ChatCastError `E_TOO_LARGE` before a byte is read. */
@@ -52,7 +53,8 @@ export class Transfers {
       platform: this.#platform,
       journal: this.#journal,
       allowance: this.#allowance,
-      send: this.#send,
+      credit: ORDINARY_CREDIT,
+      way: this.#way,
     });
     this.#byId.set(id, transfer);
     this.#journal.log(`transfer ${id}: ${source.name}, ${source.size} bytes`);
@@ -71,6 +73,13 @@ export class Transfers {
   disconnected(): void {
     this.#online = false;
     for (const transfer of this.#byId.values()) transfer.handle({ type: "disconnected" });
+  }
+
+  /** The socket may have room again; each time another transfer comes first. */
+  drained(): void {
+    const moving = [...this.#byId.values()].filter((transfer) => transfer.running);
+    const first = this.#turn++ % Math.max(1, moving.length);
+    for (const transfer of [...moving.slice(first), ...moving.slice(0, first)]) transfer.drained();
   }
 
   /** The member leaves the room: what is under way belongs to it and ends with it. */

@@ -23,6 +23,8 @@ export interface ConnectionEvents {
   upgraded(kind: TransportKind): void;
   closed(reason: string): void;
   received(down: Down): void;
+  /** Some of what was buffered has left. */
+  drained(): void;
   /** The server said something of a shape that this version does not know; it is dropped. */
   unreadable(event: string, error: ErrorBody): void;
 }
@@ -33,6 +35,8 @@ export interface ConnectionEvents {
  */
 export interface Connection {
   readonly open: boolean;
+  /** Bytes that were sent and still wait on this side, in memory. */
+  readonly buffered: number;
   /** @returns false when not connected; the packet is then gone. */
   send(packet: PacketUp): boolean;
   /** `onAnswer` gets the raw answer, at most once. @returns false when not connected. */

@@ -1,5 +1,6 @@
 import { type DownEventName, decodeDown, downEvents } from "@chatcast/protocol";
 import { io, type Socket } from "socket.io-client";
+import { Backlog } from "./backlog.ts";
 import type { ConnectionEvents, Down, OpenConnection, TransportKind } from "./port.ts";
 
 const EVENTS = Object.keys(downEvents) as DownEventName[];
@@ -32,10 +33,12 @@ export function socketIoTransport(url: string | undefined): OpenConnection {
 function adapt(socket: Socket, events: ConnectionEvents) {
   let ended = false;
   const isOpen = () => socket.connected && !ended;
+  const backlog = new Backlog(socket, () => events.drained());
 
   function end(reason: string | undefined): void {
     if (ended) return;
     ended = true;
+    backlog.stop();
     socket.off();
     socket.disconnect();
     if (reason !== undefined) events.closed(reason);
@@ -63,9 +66,13 @@ function adapt(socket: Socket, events: ConnectionEvents) {
     get open() {
       return isOpen();
     },
+    get buffered() {
+      return isOpen() ? backlog.bytes : 0;
+    },
     send(packet: object) {
       if (!isOpen()) return false;
       socket.emit("reliable_event", packet);
+      backlog.watch();
       return true;
     },
     ask(event: string, body: unknown, onAnswer: (answer: unknown) => void) {

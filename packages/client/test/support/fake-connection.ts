@@ -23,6 +23,8 @@ export class FakeConnection implements Connection {
   member: Member | undefined;
   room: FakeRoom | undefined;
   #accepted = false;
+  #buffered = 0;
+  #lineFree = 0;
   readonly #server: FakeServer;
   readonly #events: ConnectionEvents;
   readonly #suite = crc32XorSeq(crc32);
@@ -34,6 +36,11 @@ export class FakeConnection implements Connection {
 
   get open(): boolean {
     return this.#accepted && !this.ended;
+  }
+
+  /** Bytes of chunks that wait for the line; 0 where the server has no `rate`. */
+  get buffered(): number {
+    return this.#buffered;
   }
 
   accept(): void {
@@ -54,8 +61,26 @@ export class FakeConnection implements Connection {
 
   send(packet: unknown): boolean {
     if (!this.open) return false;
-    if (!this.#server.lose(packet, "up")) this.#later(() => this.#reliable(packet));
+    const arrive = () => {
+      if (!this.#server.lose(packet, "up")) this.#later(() => this.#reliable(packet));
+    };
+    const { rate, time } = this.#server;
+    const { payload } = packet as { payload?: { length: number } | string };
+    if (rate === undefined || payload === undefined || typeof payload === "string") arrive();
+    else this.#queue(payload.length, rate, time, arrive);
     return true;
+  }
+
+  #queue(length: number, rate: number, time: FakeServer["time"], arrive: () => void): void {
+    this.#buffered += length;
+    this.#server.mostBuffered = Math.max(this.#server.mostBuffered, this.#buffered);
+    this.#lineFree = Math.max(this.#lineFree, time.now) + length / rate;
+    time.after(this.#lineFree - time.now, () => {
+      if (this.ended) return;
+      this.#buffered -= length;
+      arrive();
+      this.#events.drained();
+    });
   }
 
   ask(event: string, body: unknown, onAnswer: (answer: unknown) => void): boolean {

@@ -20,6 +20,10 @@ export class FakeServer {
   /** Its disk is full: no message and no chunk can be stored. */
   full = false;
   latency = 5;
+  /** What each client's line carries of chunks, in bytes per ms; undefined: any number at once. */
+  rate: number | undefined;
+  /** Most bytes of chunks that ever waited in one client's socket. */
+  mostBuffered = 0;
   /** Return true to lose it. */
   lose: (packet: unknown, way: "up" | "down") => boolean = () => false;
   alter: (packet: ReliableUp) => ReliableUp = (packet) => packet;

@@ -24,11 +24,15 @@ export function run(world: World, options: ClientOptions = {}): Run {
       upgraded: silent((kind) => events.upgraded(kind)),
       closed: silent((reason) => events.closed(reason)),
       received: silent((down) => events.received(down)),
+      drained: silent(() => events.drained()),
       unreadable: silent((event, error) => events.unreadable(event, error)),
     });
     const own: Connection = {
       get open() {
         return alive && connection.open;
+      },
+      get buffered() {
+        return connection.buffered;
       },
       close: () => connection.close(),
       send: (packet) => alive && connection.send(packet),

@@ -1,7 +1,8 @@
 import { createServer, type Server as HttpServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket as NetSocket } from "node:net";
 import { Server, type Socket } from "socket.io";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { roomOf } from "../../src/driver/way.ts";
 import type { ConnectionEvents, Down, TransportKind } from "../../src/transport/port.ts";
 import { socketIoTransport } from "../../src/transport/socket-io.ts";
 
@@ -14,6 +15,7 @@ class Heard implements ConnectionEvents {
   upgraded = (kind: TransportKind) => this.#note("upgraded", kind);
   closed = (reason: string) => this.#note("closed", reason);
   received = (down: Down) => this.#note("received", down);
+  drained = () => this.#note("drained");
   unreadable = (event: string) => this.#note("unreadable", event);
 
   next(kind: string): Promise<unknown[]> {
@@ -144,6 +146,32 @@ describe("Socket.IO transport", () => {
     ]);
     const connection = socketIoTransport(url)("polling", heard);
     expect(await isWebSocket).toEqual(["websocket"]);
+    connection.close();
+  });
+
+  test("[CT16] at most 1 MiB waits here, however the peer reads", async () => {
+    const { heard, connection } = await connected();
+    const payload = new Uint8Array(256 * 1_024);
+    const chunk = { type: "FILE_CHUNK" as const, transfer_id: "t", checksum: "00000000", payload };
+    const totals = { total_chunks: 100, chunk_size: payload.length, filename: "a", total_size: 100 * payload.length };
+    let peak = 0;
+    let sent = 0;
+    const fill = () => {
+      for (; sent < 100 && roomOf(connection, payload.length) > 0; sent++) {
+        connection.send({ ...chunk, ...totals, seq: sent });
+        peak = Math.max(peak, connection.buffered);
+      }
+    };
+    const transport = sockets[0]?.conn.transport as unknown as { socket?: { _socket?: NetSocket } };
+    transport.socket?._socket?.pause();
+    fill();
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThanOrEqual(4);
+    transport.socket?._socket?.resume();
+    for (; sent < 100; fill()) await heard.next("drained");
+    await ask(connection);
+    expect(arrived).toHaveLength(100);
+    expect(peak).toBeLessThanOrEqual(1_024 * 1_024);
     connection.close();
   });
 

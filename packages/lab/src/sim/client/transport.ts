@@ -51,6 +51,8 @@ export function simTransport(
       get open() {
         return isOpen();
       },
+      // The simulated network takes everything at once.
+      buffered: 0,
       send(packet) {
         if (!isOpen()) return false;
         tap.said(wire, packet);
