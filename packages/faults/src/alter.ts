@@ -6,7 +6,8 @@ const pick = (random: Random, count: number): number => Math.min(count - 1, Math
 /** A copy with one bit flipped; the same bytes when there are none. */
 export function flipBit(bytes: Uint8Array, random: Random): Uint8Array {
   if (bytes.length === 0) return bytes;
-  const copy = bytes.slice();
+  // Not slice(): that of a Buffer shares its memory.
+  const copy = Uint8Array.from(bytes);
   const bit = pick(random, copy.length * 8);
   const at = bit >>> 3;
   copy[at] = (copy[at] ?? 0) ^ (1 << (bit & 7));

@@ -1,2 +1,10 @@
 export * from "./alter.ts";
+export { SEQ_SHIFT } from "./alter-packet.ts";
+export * from "./attack/forge.ts";
+export * from "./attack/interceptor.ts";
+export type { StreamName } from "./attack/memory.ts";
+export type { Act } from "./attack/perform.ts";
+export type { Prey } from "./attack/prey.ts";
+export * from "./attack/rule.ts";
 export * from "./injector.ts";
+export { DELAY_MS, REORDER_MS } from "./moves.ts";

@@ -1,14 +1,9 @@
 import type { FaultRule, FileChunk, IntegritySuite, Msg, Tamper } from "@chatcast/protocol";
-import { flipBit, flipCharacter, type Random } from "./alter.ts";
+import type { Random } from "./alter.ts";
+import { flipped, isEmpty, shifted } from "./alter-packet.ts";
+import { DELAY_MS, moved, type Parcel, REORDER_MS } from "./moves.ts";
 
 export type FaultPlan = readonly FaultRule[];
-
-/** What `seq-shift` adds, as the seed does. */
-export const SEQ_SHIFT = 1000;
-/** How long `delay` keeps a packet, in milliseconds. */
-export const DELAY_MS = 500;
-/** How long `reorder` lets others pass, in milliseconds. */
-export const REORDER_MS = 150;
 
 /** One thing that was done to a packet. `seq` is the number it came with, `description` the line for the log. */
 export interface Tampering {
@@ -19,7 +14,7 @@ export interface Tampering {
 
 /** What comes out of the bad network: each packet after its delay, and what was done. Nothing was done: no tampering. */
 export interface FaultOutcome<P> {
-  deliver: { packet: P; delayMs: number }[];
+  deliver: Parcel<P>[];
   tampered: Tampering[];
 }
 
@@ -31,7 +26,6 @@ export interface FaultOptions {
 }
 
 type Packet = Msg | FileChunk;
-type Parcel = { packet: Packet; delayMs: number };
 
 /**
  * A man in the middle that follows a plan. Rules meet a packet by the sequence number it came with, and act in the
@@ -62,7 +56,7 @@ export class FaultInjector {
   apply(packet: FileChunk): FaultOutcome<FileChunk>;
   apply(packet: Packet): FaultOutcome<Packet> {
     const on = packet.type === "MSG" ? "msg" : "chunk";
-    let parcels: Parcel[] = [{ packet, delayMs: 0 }];
+    let parcels: Parcel<Packet>[] = [{ packet, delayMs: 0 }];
     const tampered: Tampering[] = [];
     for (const rule of this.#plan) {
       if (rule.on !== on || (rule.seq !== undefined && rule.seq !== packet.seq)) continue;
@@ -75,7 +69,7 @@ export class FaultInjector {
   }
 
   /** What one rule makes of the parcels; undefined when it had nothing to do. */
-  #act(rule: FaultRule, parcels: Parcel[]): Parcel[] | undefined {
+  #act(rule: FaultRule, parcels: Parcel<Packet>[]): Parcel<Packet>[] | undefined {
     if (parcels.length === 0) return undefined;
     switch (rule.tamper) {
       case "seq-shift":
@@ -88,34 +82,25 @@ export class FaultInjector {
       case "re-tag":
         return this.#alter(parcels, (packet) => this.#resealed(packet));
       case "drop":
-        return [];
       case "duplicate":
-        return parcels.flatMap((parcel) => [parcel, { ...parcel }]);
       case "delay":
-        return parcels.map(({ packet, delayMs }) => ({ packet, delayMs: delayMs + DELAY_MS }));
+        return moved(rule.tamper, parcels);
       case "reorder":
         return this.#hold(rule, parcels);
     }
   }
 
   /** Every other packet waits while those behind it pass: delaying all of them alike would keep their order. */
-  #hold(rule: FaultRule, parcels: Parcel[]): Parcel[] | undefined {
+  #hold(rule: FaultRule, parcels: Parcel<Packet>[]): Parcel<Packet>[] | undefined {
     if (this.#overtaking.delete(rule)) return undefined;
     this.#overtaking.add(rule);
-    return parcels.map(({ packet, delayMs }) => ({ packet, delayMs: delayMs + REORDER_MS }));
+    return moved("reorder", parcels);
   }
 
   /** Empty packets have no bit to flip. */
-  #alter(parcels: Parcel[], seal: (packet: Packet) => Packet): Parcel[] | undefined {
+  #alter(parcels: Parcel<Packet>[], seal: (packet: Packet) => Packet): Parcel<Packet>[] | undefined {
     if (parcels.every(({ packet }) => isEmpty(packet))) return undefined;
-    return parcels.map(({ packet, delayMs }) => ({ packet: seal(this.#flipped(packet)), delayMs }));
-  }
-
-  #flipped(packet: Packet): Packet {
-    const { random } = this.#options;
-    return packet.type === "MSG"
-      ? { ...packet, payload: flipCharacter(packet.payload, random) }
-      : { ...packet, bytes: flipBit(packet.bytes, random) };
+    return parcels.map(({ packet, delayMs }) => ({ packet: seal(flipped(packet, this.#options.random)), delayMs }));
   }
 
   #resealed(packet: Packet): Packet {
@@ -124,11 +109,6 @@ export class FaultInjector {
     return { ...packet, checksum: suite.seal(bytes, packet.seq) };
   }
 }
-
-const shifted = (seq: number): number => (seq + SEQ_SHIFT) >>> 0;
-
-const isEmpty = (packet: Packet): boolean =>
-  packet.type === "MSG" ? packet.payload === "" : packet.bytes.length === 0;
 
 function describe(tamper: Tamper, seq: number): string {
   switch (tamper) {

@@ -23,6 +23,8 @@ export class LiveTransfer {
   readonly writes = new Map<number, Promise<void>>();
   opened: Promise<void> = Promise.resolve();
   completing: Promise<Completed> | undefined;
+  /** Resolves when a kill that is under way has its verdict: refusals because of it must not overtake that. */
+  killing: Promise<void> = Promise.resolve();
 
   constructor(record: TransferRecord, stored: readonly ChunkLeaf[]) {
     this.record = record;

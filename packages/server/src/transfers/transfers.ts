@@ -48,6 +48,7 @@ export class Transfers {
       const decision = this.#decide(sender, chunk, live);
       switch (decision.do) {
         case "nack":
+          await live?.killing;
           return refused(decision.error);
         case "wait":
           await live?.writes.get(chunk.seq)?.catch(() => undefined);
@@ -62,9 +63,13 @@ export class Transfers {
           };
         case "fail":
           return { kind: "compromised", verdict: decision.verdict };
-        case "kill":
-          await this.#kill(sender, chunk, live);
+        case "kill": {
+          const killing = this.#kill(sender, chunk, live);
+          const dead = live ?? this.#registry.get(chunk.transfer_id);
+          if (dead !== undefined) dead.killing = killing;
+          await killing;
           return { kind: "compromised", verdict: decision.verdict };
+        }
         case "open":
           return this.#store(this.#open(sender, chunk, decision.terms), chunk, decision.verdict, true);
         case "store":
@@ -178,6 +183,7 @@ export class Transfers {
       live.writes.delete(chunk.seq);
     }
     if (live.record.state !== "open") {
+      await live.killing;
       return refused({ code: "E_STREAM_CLOSED", message: `the transfer is ${live.record.state}` });
     }
     live.digest.absorb(chunk.seq, chunk.bytes);

@@ -223,6 +223,15 @@ describe("transfers", () => {
     },
   );
 
+  test.each([true, false])("[TI9] chunks behind the one that kills are refused after its verdict", async (opened) => {
+    const w = await world();
+    if (opened) await w.transfers.receive(w.ann, chunk(0));
+    const said: string[] = [];
+    const tell = async (given: FileChunk) => said.push((await w.transfers.receive(w.ann, given)).kind);
+    await Promise.all([tell(chunk(1, { checksum: "00000000" })), tell(chunk(1)), tell(chunk(0))]);
+    expect(said).toEqual(["compromised", "refused", "refused"]);
+  });
+
   test.each(["cancel", "kill"] as const)("a %s that comes while the file is sealed takes nothing away", async (end) => {
     const w = await world();
     const release = w.holdSeals();

@@ -1,0 +1,74 @@
+import type { Way } from "@chatcast/faults";
+import type { Packet as EnginePacket } from "engine.io-parser";
+import type { Link, Middle } from "./middle.ts";
+import { PacketStream, type Part } from "./packet-stream.ts";
+
+/** Takes packets of Engine.IO in one way. */
+export type Wire = (packets: EnginePacket[]) => void;
+
+/** Calls back later. @returns what takes it back. */
+export type After = (ms: number, call: () => void) => () => void;
+
+export const systemAfter: After = (ms, call) => {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
+};
+
+/**
+ * One connection of Engine.IO, whatever carries it: it may begin over polling and go on over WebSocket. Messages pass
+ * the man in the middle; everything else that Engine.IO says is its own business and goes on as it is.
+ */
+export class Session {
+  readonly #middle: Middle;
+  readonly #after: After;
+  readonly #link: Link;
+  readonly #streams = { up: new PacketStream(), down: new PacketStream() };
+  readonly #held = new Set<() => void>();
+  #wires: Record<Way, Wire>;
+
+  constructor(middle: Middle, after: After, wires: Record<Way, Wire>) {
+    this.#middle = middle;
+    this.#after = after;
+    this.#link = middle.newLink();
+    this.#wires = wires;
+  }
+
+  /** What is delivered from now on takes other wires. */
+  rewire(wires: Record<Way, Wire>): void {
+    this.#wires = wires;
+  }
+
+  receive(way: Way, packet: EnginePacket): void {
+    if (packet.type !== "message") {
+      this.#wires[way]([packet]);
+      return;
+    }
+    const arrived = this.#streams[way].push((packet.data ?? "") as Part);
+    if (arrived === undefined) return;
+    const { parts } = arrived;
+    const deliveries =
+      arrived.packet === undefined
+        ? [{ parts, delayMs: 0 }]
+        : this.#middle.pass(way, this.#link, arrived.packet, parts);
+    for (const delivery of deliveries) this.#deliver(way, delivery.parts, delivery.delayMs);
+  }
+
+  /** What is still held back is lost, as on a line that was cut. */
+  close(): void {
+    for (const release of this.#held) release();
+    this.#held.clear();
+  }
+
+  #deliver(way: Way, parts: Part[], delayMs: number): void {
+    const send = (): void => this.#wires[way](parts.map((data) => ({ type: "message", data })));
+    if (delayMs === 0) {
+      send();
+      return;
+    }
+    const release = this.#after(delayMs, () => {
+      this.#held.delete(release);
+      send();
+    });
+    this.#held.add(release);
+  }
+}
