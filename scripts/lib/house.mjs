@@ -65,6 +65,7 @@ export const FOLDERS = {
     { from: /^transfer\//, to: [/^(?:window|frame|integrity)\//, /^(?:errors|version)\.ts$/] },
     { from: /^window\//, to: [/^(?:frame|integrity)\//, /^(?:errors|version)\.ts$/] },
     { from: /^frame\//, to: [/^integrity\//, /^(?:errors|version)\.ts$/] },
+    { from: /^sealed\//, to: [/^integrity\//, /^errors\.ts$/] },
     { from: /^integrity\//, to: [/^errors\.ts$/] },
     { from: /^(?:errors|version)\.ts$/, to: [] },
   ],

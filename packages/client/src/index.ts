@@ -9,6 +9,7 @@ import { socketIoTransport } from "./transport/socket-io.ts";
 export type { Audience, ErrorBody, ErrorCode, FaultRule, ServerFacts, Tamper, Verdict } from "@chatcast/protocol";
 export { ChatCastError, ERROR_CODES, LIMITS, TAMPERS } from "@chatcast/protocol";
 export * from "./api.ts";
+export { webCrypto } from "./crypto/web-crypto.ts";
 export { type CsvCell, toCsv } from "./csv.ts";
 export { blobSource } from "./files/blob.ts";
 export { bytesSource } from "./files/bytes.ts";

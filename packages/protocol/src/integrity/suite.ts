@@ -1,16 +1,31 @@
-/** Names of the suites that this version knows. One suite holds for a whole room. */
+/** Names of the suites that a room of this version may have. One suite holds for a whole room. */
 export type SuiteName = "crc32-xor-seq";
 
-/** What a check found. `expected` is there only for an unkeyed suite: a keyed one must never reveal it. */
+/** Suites that need a key (`sealed/`). */
+export type KeyedSuiteName = "hmac-sha256-room" | "aes-256-gcm-room";
+
+/** What a check found. */
 export type Verdict =
   | { status: "valid"; suite: SuiteName; seq: number; expected?: string; received: string }
   | { status: "compromised"; suite: SuiteName; seq: number; expected?: string; received: string };
 
-/** One way of binding bytes to their sequence number. */
+/**
+ * What a check under a key found. There is no place in it for the tag that was expected: whoever is told that for bytes
+ * of his own choosing can forge. `received` is the beginning of the tag that came, 8 hex digits.
+ */
+export interface KeyedVerdict {
+  status: "valid" | "compromised";
+  suite: KeyedSuiteName;
+  seq: number;
+  received: string;
+  expected?: never;
+}
+
+/** One way of binding bytes to their sequence number without a key. Keyed suites are `sealed/suites.ts`. */
 export interface IntegritySuite {
   readonly name: SuiteName;
   /** Keyed suites tell nobody the tag they expected (SECURITY 0, defect 5). */
-  readonly keyed: boolean;
+  readonly keyed: false;
   /** Tag of `bytes` at `seq`, as it travels. */
   seal(bytes: Uint8Array, seq: number): string;
   /** Compares the tag that came with the one that should have. */

@@ -1,0 +1,87 @@
+import { type Agreement, type CryptoPort, fromBase64Url, type Signer } from "@chatcast/protocol";
+import { source } from "./source.ts";
+
+/** The part of the port that browsers got years after the rest. */
+export type Curves = Pick<CryptoPort, "newSigner" | "signerOf" | "verifySignature" | "newAgreement" | "agreementOf">;
+
+type Curve = "Ed25519" | "X25519";
+
+const KEY_BYTES = 32;
+/** PKCS #8 of a private key of 32 bytes, up to the key itself (RFC 8410, section 7); the curve is its 12th byte. */
+const pkcs8Head = (curve: Curve): number[] =>
+  [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65].concat(curve === "Ed25519" ? 0x70 : 0x6e, 4, 0x22, 4, 0x20);
+
+/** Whether this WebCrypto has both curves; tried, since it cannot be asked. */
+export async function hasCurves(subtle: SubtleCrypto): Promise<boolean> {
+  try {
+    await subtle.generateKey("Ed25519", false, ["sign", "verify"]);
+    await subtle.generateKey("X25519", false, ["deriveBits"]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Ed25519 and X25519 of WebCrypto. It keeps private keys where nothing can read them. */
+export function nativeCurves(subtle: SubtleCrypto): Curves {
+  const raw = async (key: CryptoKey) => new Uint8Array(await subtle.exportKey("raw", key));
+
+  function signer(privateKey: CryptoKey, publicKey: Uint8Array): Signer {
+    return {
+      publicKey,
+      sign: async (message: Uint8Array) => new Uint8Array(await subtle.sign("Ed25519", privateKey, source(message))),
+    };
+  }
+
+  function agreement(privateKey: CryptoKey, publicKey: Uint8Array): Agreement {
+    return {
+      publicKey,
+      async agree(theirs: Uint8Array) {
+        try {
+          const key = await subtle.importKey("raw", source(theirs), "X25519", false, []);
+          return new Uint8Array(await subtle.deriveBits({ name: "X25519", public: key }, privateKey, 8 * KEY_BYTES));
+        } catch {
+          // No key of this curve, or one whose secret would be zero whoever agrees with it.
+          return undefined;
+        }
+      },
+    };
+  }
+
+  /** WebCrypto derives no public key; the exported form of an extractable copy has it. */
+  async function imported(curve: Curve, secret: Uint8Array, usage: "sign" | "deriveBits") {
+    if (secret.length !== KEY_BYTES) throw new RangeError(`a private key of ${secret.length} bytes`);
+    const pkcs8 = Uint8Array.from([...pkcs8Head(curve), ...secret]);
+    const { x = "" } = await subtle.exportKey("jwk", await subtle.importKey("pkcs8", pkcs8, curve, true, [usage]));
+    const publicKey = fromBase64Url(x);
+    if (publicKey === undefined) throw new TypeError("a key without its public half");
+    return { privateKey: await subtle.importKey("pkcs8", pkcs8, curve, false, [usage]), publicKey };
+  }
+
+  return {
+    async newSigner() {
+      const pair = (await subtle.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair;
+      return signer(pair.privateKey, await raw(pair.publicKey));
+    },
+    async signerOf(seed) {
+      const { privateKey, publicKey } = await imported("Ed25519", seed, "sign");
+      return signer(privateKey, publicKey);
+    },
+    async verifySignature(publicKey, message, signature) {
+      try {
+        const key = await subtle.importKey("raw", source(publicKey), "Ed25519", false, ["verify"]);
+        return await subtle.verify("Ed25519", key, source(signature), source(message));
+      } catch {
+        return false;
+      }
+    },
+    async newAgreement() {
+      const pair = (await subtle.generateKey("X25519", false, ["deriveBits"])) as CryptoKeyPair;
+      return agreement(pair.privateKey, await raw(pair.publicKey));
+    },
+    async agreementOf(secret) {
+      const { privateKey, publicKey } = await imported("X25519", secret, "deriveBits");
+      return agreement(privateKey, publicKey);
+    },
+  };
+}

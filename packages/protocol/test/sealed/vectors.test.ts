@@ -1,0 +1,172 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  associatedData,
+  chainNext,
+  chainStart,
+  type FrameKind,
+  FrameSealer,
+  type KeyedSuiteName,
+  merkleLeaf,
+  merkleRoot,
+  nonceOf,
+  RoomKeys,
+  type Signer,
+  type StreamContext,
+  statementOf,
+  writeInvite,
+} from "../../src/index.ts";
+import { nodeCrypto } from "../support/crypto.ts";
+
+interface Vectors {
+  inputs: Record<string, string>;
+  public: Record<string, string>;
+  keys: { epoch: number; kind: FrameKind; unicast: boolean; aead: string; iv: string; mac: string; commit: string }[];
+  nonces: { iv: string; seq: number; final: boolean; nonce: string }[];
+  frames: (FrameVector & { suite: KeyedSuiteName; kind: FrameKind })[];
+  merkle: { chunks: string[]; leaves: string[]; root: string }[];
+  chain: { epoch: number; start: string; heads: { statement: string; head: string }[] };
+  links: { roomId: string; secret: string; creator: string; link: string }[];
+}
+
+interface FrameVector {
+  name: string;
+  unicast: boolean;
+  epoch: number;
+  seq: number;
+  total: number;
+  chunkSize: number;
+  totalSize: number;
+  final: boolean;
+  plaintext: string;
+  associatedData: string;
+  body: string;
+  signature?: string;
+}
+
+const FOLDER = new URL("../../../../docs/vectors/", import.meta.url);
+const TEXT = readFileSync(new URL("sealed-v1.json", FOLDER), "utf8");
+const vectors = JSON.parse(TEXT) as Vectors;
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+const bytes = (digits = "") => Uint8Array.from(Buffer.from(digits, "hex"));
+const given = (name: string) => bytes(vectors.inputs[name]);
+const known = (name: string) => bytes(vectors.public[name]);
+
+let room: RoomKeys;
+let signer: Signer;
+
+async function keysFor(what: { epoch: number; kind: FrameKind; unicast: boolean }) {
+  const name = { ...what, senderId: known("senderId"), streamId: given("streamId") };
+  const ours = await nodeCrypto.agreementOf(given("agreementSecret"));
+  const keys = await room.stream(name, what.unicast ? { ours, theirs: known("otherAgreementKey") } : undefined);
+  if (keys === undefined) throw new Error("no keys");
+  return keys;
+}
+
+const contextOf = (vector: Vectors["frames"][number]): StreamContext => ({
+  ...vector,
+  roomHash: known("roomHash"),
+  senderId: known("senderId"),
+  recipientId: vector.unicast ? given("recipientId") : undefined,
+  streamId: given("streamId"),
+});
+
+beforeAll(async () => {
+  room = await RoomKeys.derive(nodeCrypto, given("roomId"), given("secret"));
+  signer = await nodeCrypto.signerOf(given("signerSeed"));
+});
+
+describe("the vectors", () => {
+  test("[KS1] keys and what is public of them", async () => {
+    expect(hex(await nodeCrypto.sha256(given("roomId")))).toBe(vectors.public.roomHash);
+    expect(hex(signer.publicKey)).toBe(vectors.public.signerKey);
+    expect(hex(await nodeCrypto.sha256(signer.publicKey))).toBe(vectors.public.senderId);
+    expect(hex(await room.access())).toBe(vectors.public.access);
+    expect(vectors.keys).toHaveLength(4);
+    for (const { aead, iv, mac, commit, ...what } of vectors.keys) {
+      const keys = await keysFor(what);
+      expect([keys.aead, keys.iv, keys.mac, keys.commit].map(hex)).toEqual([aead, iv, mac, commit]);
+    }
+  });
+
+  test("[KY3] nonces", () => {
+    for (const { iv, seq, final, nonce } of vectors.nonces) expect(hex(nonceOf(bytes(iv), { seq, final }))).toBe(nonce);
+  });
+
+  test.each(vectors.frames.map((frame) => [frame.name, frame] as const))(
+    "[SA1, KY1, KY2, SF2] %s: associated data, body, signature",
+    async (_name, vector) => {
+      const context = contextOf(vector);
+      const plaintext = bytes(vector.plaintext);
+      expect(hex(associatedData(context, { ...vector, length: plaintext.length }))).toBe(vector.associatedData);
+      const key = vector.signature === undefined ? {} : { signer };
+      const sealer = await FrameSealer.open({ crypto: nodeCrypto, context, keys: await keysFor(vector), ...key });
+      const frame = await sealer.seal(vector.seq, plaintext);
+      expect({ body: hex(frame.body), final: frame.final }).toEqual({ body: vector.body, final: vector.final });
+      expect(frame.signature && hex(frame.signature)).toBe(vector.signature);
+    },
+  );
+
+  test("[MK1] leaves and roots", async () => {
+    for (const { chunks, leaves, root } of vectors.merkle) {
+      const computed = await Promise.all(chunks.map((chunk, seq) => merkleLeaf(nodeCrypto, seq, bytes(chunk))));
+      expect(computed.map(hex)).toEqual(leaves);
+      expect(hex(await merkleRoot(nodeCrypto, computed))).toBe(root);
+    }
+  });
+
+  test("[MK3] heads of a chain", async () => {
+    let head = await chainStart(nodeCrypto, known("roomHash"), vectors.chain.epoch);
+    expect(hex(head)).toBe(vectors.chain.start);
+    const signed = vectors.frames.filter(({ signature }) => signature !== undefined);
+    expect(vectors.chain.heads).toHaveLength(signed.length);
+    for (const [i, vector] of signed.entries()) {
+      const frame = { seq: vector.seq, final: vector.final, body: bytes(vector.body) };
+      head = await chainNext(nodeCrypto, head, await statementOf(nodeCrypto, contextOf(vector), frame));
+      expect(hex(head)).toBe(vectors.chain.heads[i]?.head);
+    }
+  });
+
+  test("[LK1] links", () => {
+    for (const { roomId, secret, creator, link } of vectors.links) {
+      expect(writeInvite({ roomId: bytes(roomId), secret: bytes(secret), creator: bytes(creator) })).toBe(link);
+    }
+  });
+});
+
+describe("the vectors in Python", () => {
+  const script = fileURLToPath(new URL("check.py", FOLDER));
+  const python = (...args: string[]) => spawnSync("python3", [script, ...args], { encoding: "utf8" });
+  const installed = spawnSync("python3", ["--version"]).status === 0;
+  if (!installed) console.warn("python3 is not installed: nobody computed the vectors again");
+
+  test.runIf(installed)("[VE1] come out the same", () => {
+    const { status, stdout, stderr } = python();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^\d+ values agree/);
+  });
+
+  test.runIf(installed)("[VE1] and the script finds any value that is not theirs", () => {
+    const folder = mkdtempSync(join(tmpdir(), "vectors-"));
+    try {
+      for (const value of [
+        vectors.public.access,
+        vectors.nonces[0]?.nonce,
+        vectors.merkle[3]?.root,
+        vectors.chain.heads[1]?.head,
+      ]) {
+        const altered = join(folder, "altered.json");
+        const digits = value ?? "";
+        writeFileSync(altered, TEXT.replace(digits, `${digits.slice(0, -1)}${digits.endsWith("0") ? "1" : "0"}`));
+        expect(python(altered).status).toBe(1);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
