@@ -22,6 +22,8 @@ export interface Platform {
   fetch: typeof globalThis.fetch;
   /** Whether somebody may be looking. Always true where there is no page. */
   visible(): boolean;
+  /** Calls back whenever somebody may be looking again, until it is stopped. */
+  onVisible(run: () => void): StopTimer;
 }
 
 /** The part of Node's `process` that is asked for a native CRC; in a browser there is none. */
@@ -51,6 +53,14 @@ export function defaultPlatform(): Platform {
     crc32: nativeCrc32() ?? coreCrc32,
     utf8: (text) => encoder.encode(text),
     fetch: (input, init) => fetch(input, init),
+    onVisible(run) {
+      if (typeof document === "undefined") return () => undefined;
+      const look = () => {
+        if (document.visibilityState !== "hidden") run();
+      };
+      document.addEventListener("visibilitychange", look);
+      return () => document.removeEventListener("visibilitychange", look);
+    },
     visible: () => typeof document === "undefined" || document.visibilityState !== "hidden",
   };
 }

@@ -4,6 +4,6 @@
  *
  * 1 — first shapes: the seed profile and the native extras that ride on it; `prev` of MSG, `before`
  *     and `reset` of `history` joined them before the first release, and so did
- *     `faults` of the answer to a join.
+ *     `faults` of the answer to a join, `heads`, and `last` of a conversation's head.
  */
 export const PROTOCOL_VERSION = 1;

@@ -60,7 +60,7 @@ export class Membership {
     this.suite = crc32XorSeq(platform.crc32);
     this.#view = view;
     this.talk = new Talk({ platform, journal, suite: this.suite, send, shelf });
-    this.#heads = new Heads(platform, () => this.#followed());
+    this.#heads = new Heads(platform, () => this.#compareHeads());
     if (kept === undefined) return;
     for (const { with: other } of kept.conversations) this.#reading(other);
     this.talk.restore({ nextSeq: kept.nextSeq, said: kept.said.filter((said) => !this.#isRead(said)) });
@@ -147,10 +147,16 @@ export class Membership {
     for (const reading of this.#readings.values()) reading.close();
   }
 
-  /** The room's conversation, and the private ones that were read or at least heard of. */
-  #followed(): Reading[] {
-    const room = this.#reading(undefined);
-    return [room, ...[...this.#readings.values()].filter((reading) => reading !== room && reading.begun)];
+  /** Asks where the conversations end by now, and fetches what was missed. */
+  async #compareHeads(): Promise<void> {
+    const asker = this.#asker;
+    if (asker === undefined) return;
+    const { head, last, conversations } = await asker.request("heads", {});
+    // The answer of a connection that is gone says nothing about the next.
+    if (this.#asker !== asker) return;
+    this.#reading(undefined).handle({ type: "head", head, id: last });
+    // One that was not heard of yet has begun since the entry.
+    for (const conversation of conversations) this.#catchUp(conversation, true);
   }
 
   /** The log was read beyond this message: if it is not there, it was trimmed. */
@@ -170,14 +176,14 @@ export class Membership {
     this.#options.journal.room(view);
   }
 
-  #catchUp(head: ConversationHead, eager: boolean): void {
-    const reading = this.#reading(head.with);
+  #catchUp({ with: other, head, last }: ConversationHead, eager: boolean): void {
+    const reading = this.#reading(other);
     if (!eager && !reading.begun) {
-      reading.handle({ type: "head", head: head.head });
+      reading.handle({ type: "head", head, id: last });
       return;
     }
-    reading.catchUp(head.head).catch((cause: unknown) => {
-      this.#options.journal.log(`conversation with ${head.with}: ${cause instanceof Error ? cause.message : cause}`);
+    reading.catchUp(head, last).catch((cause: unknown) => {
+      this.#options.journal.log(`conversation with ${other}: ${cause instanceof Error ? cause.message : cause}`);
     });
   }
 

@@ -50,14 +50,10 @@ export class Reading {
       return;
     }
     const messages = unbroken(kept);
-    this.#log = new RoomLog({ first: messages[0]?.offset ?? kept.cursor + 1, last: kept.cursor });
+    const first = messages[0]?.offset ?? kept.cursor + 1;
+    this.#log = new RoomLog({ first, last: kept.cursor, lastId: messages.at(-1)?.id });
     for (const message of messages) this.#view(message);
     conversation.setHasOlder(this.#log.hasOlder);
-  }
-
-  /** Last offset that is known to exist. */
-  get head(): number {
-    return this.#log.head;
   }
 
   /** Something of the conversation is known already. */
@@ -74,7 +70,6 @@ export class Reading {
 
   /** The newest messages, as a join answers. */
   snapshot(messages: readonly ChatMessage[], head: number): void {
-    if (messages.some((message) => this.#isElse(message))) this.#begin();
     this.handle({ type: "snapshot", messages, head });
   }
 
@@ -85,22 +80,10 @@ export class Reading {
     this.handle({ type: "push", message });
   }
 
-  /** Asks where the conversation ends by now, and fetches what was missed. Nothing where that cannot be asked. */
-  async compareHeads(): Promise<void> {
-    const { asker, conversation } = this.#options;
-    const now = asker();
-    if (now === undefined) return;
-    const other = conversation.with === undefined ? {} : { with: conversation.with };
-    const { head } = await now.request("history", { after: this.#log.head, limit: 1, ...other });
-    // The answer of a connection that is gone says nothing about the next.
-    if (asker() === now) this.handle({ type: "head", head });
-  }
-
-  /** After a join: the conversation ends at `head`. What is new is fetched; of an unknown one the newest page. */
-  async catchUp(head: number): Promise<void> {
-    if (this.#log.head > head) this.#begin();
+  /** The conversation ends at `head`, with that message. What is new is fetched; of an unknown one the newest page. */
+  async catchUp(head: number, id: string | undefined): Promise<void> {
     if (!this.begun && head > 0) await this.#fetchNewest(head);
-    else this.handle({ type: "head", head });
+    else this.handle({ type: "head", head, id });
   }
 
   /** Fetches the page before the oldest message, or the newest page of a conversation that was not read yet. */
@@ -127,12 +110,23 @@ export class Reading {
   }
 
   #begin(): void {
-    const { journal, conversation } = this.#options;
     this.#log = new RoomLog<ChatMessage>();
+    this.#forget("other");
+  }
+
+  /** What is here is of another log, or too old to be continued. */
+  #forget(why: "other" | "trimmed"): void {
+    const { journal, conversation, shelf } = this.#options;
     conversation.clearStored();
     this.#bookmark.reset();
+    if (why === "trimmed") {
+      journal.notice("info", "The server no longer has all of this conversation; what it has was loaded anew.");
+      return;
+    }
+    // What the other log had acknowledged is not in this one.
+    for (const id of conversation.dropAcknowledged()) shelf.keep((room) => room.removeSaid(id));
     const whose = conversation.with === undefined ? "The room's" : `${conversation.with}'s`;
-    journal.notice("info", `${whose} conversation began anew on the server.`);
+    journal.notice("info", `${whose} conversation is another one on the server by now; it was loaded anew.`);
   }
 
   async #fetchNewest(head: number): Promise<void> {
@@ -144,7 +138,7 @@ export class Reading {
   }
 
   #perform(effect: LogEffect<ChatMessage>): void {
-    const { platform, journal, conversation } = this.#options;
+    const { platform, journal } = this.#options;
     switch (effect.do) {
       case "apply":
         this.#bookmark.move(effect.messages.at(-1)?.offset);
@@ -162,9 +156,7 @@ export class Reading {
         journal.notice("error", `Messages ${effect.first} to ${effect.last} are no longer on the server.`);
         break;
       case "reset":
-        conversation.clearStored();
-        this.#bookmark.reset();
-        journal.notice("info", "The server no longer has all of this conversation; what it has was loaded anew.");
+        this.#forget(effect.why);
         break;
       case "wake":
         this.#stopTimer?.();
@@ -200,7 +192,7 @@ export class Reading {
   #fetch(after: number, limit: number): void {
     this.#history(after, limit).then(
       (answer) => {
-        if (!this.#beginsAnew(answer)) this.handle({ type: "page", ...answer });
+        if (!this.#beginsAnew(answer)) this.handle({ type: "page", after, ...answer });
       },
       (cause: unknown) => {
         const text = cause instanceof Error ? cause.message : String(cause);

@@ -84,6 +84,15 @@ export class ConversationLog {
     this.#stale();
   }
 
+  /** Forgets own messages that were acknowledged and have not been seen in the log. @returns their ids. */
+  dropAcknowledged(): string[] {
+    const dropped = this.#drafts.filter(({ state }) => state.state === "acknowledged").map(({ id }) => id);
+    if (dropped.length === 0) return dropped;
+    this.#drafts = this.#drafts.filter(({ id }) => !dropped.includes(id));
+    this.#stale();
+    return dropped;
+  }
+
   /** `count` messages are known to be missing; 0 means none. */
   setGap(count: number): void {
     if ((this.#gap?.count ?? 0) === count) return;

@@ -5,6 +5,7 @@ import {
   type ErrorBody,
   type ErrorCode,
   failure,
+  headsAnswer,
   historyAnswer,
   plainAnswer,
   roomAnswer,
@@ -23,6 +24,7 @@ const answers = {
   join_room: roomAnswer,
   leave_room: plainAnswer,
   history: historyAnswer,
+  heads: headsAnswer,
   chat_message: sentAnswer,
   lab_set: plainAnswer,
 } as const;

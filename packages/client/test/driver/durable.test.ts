@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { ChatCastClient, MessageView } from "../../src/api.ts";
 import { memoryStorage } from "../../src/storage/memory.ts";
 import type { RoomStorage, Storage } from "../../src/storage/port.ts";
+import type { FakeRoom } from "../support/fake-server.ts";
 import { run } from "../support/runs.ts";
 import { EVERYONE, privately, texts, World } from "../support/world.ts";
 
@@ -277,7 +278,8 @@ describe("what was read", () => {
     await world.until(client, () => texts(client).length === 505);
     expect(texts(client)).toEqual(Array.from({ length: 505 }, (_, index) => `${index + 1}`));
     const asked = world.server.received.flatMap(({ event, body }) => (event === "history" ? [body] : []));
-    expect(asked[0]).toMatchObject({ after: 5 });
+    // It begins with the last message that is here, to see that the log is the same.
+    expect(asked[0]).toMatchObject({ after: 4 });
   });
 
   test("[CD6] of a log that is another one by now is forgotten with a notice, and the new one is read", async () => {
@@ -300,6 +302,127 @@ describe("what was read", () => {
       await world.time.advance(100);
       next.crash();
     }
+  });
+
+  /** A server that was set back to 60 messages and has numbered on since, to `length`. */
+  const setBack = (room: FakeRoom, length: number): void => {
+    room.log().length = 60;
+    for (let n = 61; n <= length; n++) room.text("Cyd", `new ${n}`, undefined, true);
+  };
+  const told = (client: ChatCastClient) => client.snapshot().notices.map(({ text }) => text);
+
+  test.each([
+    ["far longer than what was read", 200],
+    ["somewhat longer than what was read", 120],
+    ["as long as what was read", 100],
+  ])(
+    "[CD6] of a log that was set back and is %s again is forgotten with a notice, and the new one is read",
+    async (_, length) => {
+      const world = new World();
+      const storage = memoryStorage();
+      const { first, token } = await begun(world, storage);
+      const room = world.server.room("lab");
+      for (let n = 1; n <= 100; n++) room.text("Bob", `old ${n}`);
+      await world.until(first.client, () => texts(first.client).length === 100);
+      await world.time.advance(100);
+      first.crash();
+      setBack(room, length);
+      const { client, returned } = again(world, storage, token);
+      await world.when(returned);
+      await world.time.advance(1_000);
+      const log = room.log().map(({ text }) => text);
+      expect(texts(client)).toEqual(log.slice(-50));
+      expect(told(client)).toEqual([expect.stringContaining("another one")]);
+      expect(client.snapshot().conversations[0]).toMatchObject({ gap: undefined, hasOlder: true });
+      for (let i = 0; i < 4; i++) await world.when(client.loadOlder());
+      expect(texts(client)).toEqual(log);
+      room.text("Bob", "goes on");
+      await world.time.advance(100);
+      expect(texts(client)).toEqual([...log, "goes on"]);
+      await world.time.advance(30_000);
+      expect(told(client)).toHaveLength(1);
+    },
+  );
+
+  test("[CD6] likewise in a client that lives on, where the log is set back between two connections", async () => {
+    const world = new World();
+    const { first } = await begun(world, memoryStorage());
+    const room = world.server.room("lab");
+    for (let n = 1; n <= 100; n++) room.text("Bob", `old ${n}`);
+    await world.until(first.client, () => texts(first.client).length === 100);
+    world.server.cut();
+    setBack(room, 200);
+    await world.time.advance(20_000);
+    expect(texts(first.client)).toEqual(
+      room
+        .log()
+        .slice(-50)
+        .map(({ text }) => text),
+    );
+    expect(told(first.client)).toEqual([expect.stringContaining("another one")]);
+  });
+
+  test.each([20, 40, 200])(
+    "[CD6] likewise in private, where only the end is told: set back to 20 messages and now %i",
+    async (length) => {
+      const world = new World();
+      const storage = memoryStorage();
+      const { first, token } = await begun(world, storage);
+      const room = world.server.room("lab");
+      const log = room.log(["Ada", "Bob"]);
+      for (let n = 1; n <= 40; n++) room.text("Bob", `old ${n}`, "Ada");
+      await world.until(first.client, () => texts(first.client, "Bob").length === 40);
+      await world.time.advance(100);
+      first.crash();
+      log.length = 20;
+      for (let n = 21; n <= length; n++) {
+        const message = {
+          id: `b${n}`,
+          type: "text",
+          mode: "unicast",
+          from: "Bob",
+          recipient: "Ada",
+          text: `new ${n}`,
+        } as const;
+        room.say({ ...message, integrity: { suite: "crc32-xor-seq", status: "unchecked" } });
+      }
+      const { client, returned } = again(world, storage, token);
+      await world.when(returned);
+      await world.time.advance(1_000);
+      expect(texts(client, "Bob")).toEqual(log.slice(-50).map(({ text }) => text));
+      expect(told(client)).toEqual([expect.stringContaining("Bob's conversation is another one")]);
+    },
+  );
+
+  test("[CD6] what the log that is gone had acknowledged is forgotten with it, and not shown behind the new one", async () => {
+    const world = new World();
+    const storage = memoryStorage();
+    const { first, token } = await begun(world, storage);
+    const room = world.server.room("lab");
+    for (let n = 1; n <= 10; n++) room.text("Bob", `old ${n}`);
+    await world.until(first.client, () => texts(first.client).length === 10);
+    // Acknowledged, and its delivery is lost.
+    world.server.lose = (packet, way) => way === "down" && !JSON.stringify(packet).includes('"ACK"');
+    first.client.say("mine", EVERYONE);
+    await world.until(first.client, () => states(first.client).at(-1) === "acknowledged");
+    first.crash();
+    world.server.lose = () => false;
+    room.log().length = 5;
+    for (let n = 6; n <= 90; n++) room.text("Cyd", `new ${n}`, undefined, true);
+    const second = again(world, storage, token);
+    await world.when(second.returned);
+    await world.time.advance(1_000);
+    expect(texts(second.client)).toEqual(
+      room
+        .log()
+        .slice(-50)
+        .map(({ text }) => text),
+    );
+    second.crash();
+    const third = again(world, storage, token);
+    await world.when(third.returned);
+    await world.time.advance(1_000);
+    expect(texts(third.client)).not.toContain("mine");
   });
 
   test("[CD13] and trimmed on the server since is forgotten with a notice, the newest is read, and nothing older is promised", async () => {
@@ -337,8 +460,50 @@ describe("what was read", () => {
     visible = true;
     await world.time.advance(10_100);
     expect(texts(ada.client)).toEqual(["lost on its way"]);
+    world.server.received.length = 0;
     await world.time.advance(100_000);
-    expect(world.server.received.filter(({ event }) => event === "history").length).toBeLessThanOrEqual(12);
+    expect(world.server.received.map(({ event }) => event)).toEqual(Array.from({ length: 10 }, () => "heads"));
+  });
+
+  test("[CD7] of forty private conversations: all are compared with one question, also one that nobody has heard of yet", async () => {
+    const world = new World();
+    const { first } = await begun(world, memoryStorage());
+    const room = world.server.room("lab");
+    const pairs = Array.from({ length: 40 }, (_, n) => `pair${n}`);
+    for (const pair of pairs) room.text(pair, "heard", "Ada");
+    await world.time.advance(1_000);
+    world.server.lose = (_, way) => way === "down";
+    for (const pair of [...pairs, "somebody new"]) room.text(pair, "lost on its way", "Ada");
+    await world.time.advance(100);
+    world.server.lose = () => false;
+    world.server.received.length = 0;
+    await world.time.advance(10_100);
+    for (const pair of pairs) expect(texts(first.client, pair)).toEqual(["heard", "lost on its way"]);
+    expect(texts(first.client, "somebody new")).toEqual(["lost on its way"]);
+    expect(world.server.received.filter(({ event }) => event === "heads")).toHaveLength(1);
+    expect(world.server.received.filter(({ event }) => event === "history")).toHaveLength(41);
+  });
+
+  test("[CD7] and when somebody looks at the page again they are compared at once", async () => {
+    const world = new World();
+    let visible = false;
+    const looks: (() => void)[] = [];
+    const onVisible = (look: () => void) => {
+      looks.push(look);
+      return () => looks.splice(looks.indexOf(look), 1);
+    };
+    const ada = run(world, { platform: { ...world.time.platform(), visible: () => visible, onVisible } });
+    await world.when(ada.client.createRoom(HOME));
+    world.server.lose = (_, way) => way === "down";
+    world.server.room("lab").text("Bob", "lost on its way");
+    await world.time.advance(60_000);
+    world.server.lose = () => false;
+    visible = true;
+    for (const look of looks) look();
+    await world.time.advance(100);
+    expect(texts(ada.client)).toEqual(["lost on its way"]);
+    ada.client.close();
+    expect(looks).toEqual([]);
   });
 });
 

@@ -53,7 +53,7 @@ describe("control of transfers", () => {
     await world.time.advance(50);
     world.server.received.length = 0;
     await world.time.advance(120_000);
-    expect(world.server.received.filter(({ event }) => event !== "history")).toHaveLength(0);
+    expect(world.server.received.filter(({ event }) => event !== "heads")).toHaveLength(0);
     const view = transfer(ada);
     expect(view.phase).toMatchObject({ state: "killed", verdict: { status: "compromised", seq: 1_020 } });
     expect(view.cells.filter((cell) => cell === CELL.acked)).toHaveLength(view.ackedChunks);

@@ -141,6 +141,10 @@ export class FakeConnection implements Connection {
         const reset = after < first - 1 ? { reset: { reason: "trimmed", first } } : {};
         return { ok: true, messages: kept.slice(0, Number(body.limit)), head: log.length, ...reset };
       }
+      case "heads": {
+        const log = room.log();
+        return { ok: true, ...end(log), conversations: this.#pairs(room, member) };
+      }
       case "chat_message": {
         const { offset } = room.say({
           ...(body as unknown as ChatMessage),
@@ -166,11 +170,6 @@ export class FakeConnection implements Connection {
     this.room = room;
     this.member = member;
     const log = room.log();
-    const pairs = [...room.logs.entries()].filter(([key]) => key.split("\n").includes(member.name));
-    const others = pairs.map(([key, { length }]) => ({
-      with: key.split("\n").find((other) => other !== member.name) ?? "",
-      head: length,
-    }));
     return {
       ok: true,
       room: { name, suite: "crc32-xor-seq" },
@@ -178,10 +177,15 @@ export class FakeConnection implements Connection {
       users: room.users(),
       messages: log.slice(-50),
       head: log.length,
-      conversations: others,
+      conversations: this.#pairs(room, member),
       server: this.#server.facts,
       ...(this.#server.facts.lab ? { faults: this.#server.faults } : {}),
     };
+  }
+
+  #pairs(room: FakeRoom, { name }: Member) {
+    const pairs = [...room.logs.entries()].filter(([key]) => key.split("\n").includes(name));
+    return pairs.map(([key, log]) => ({ with: key.split("\n").find((other) => other !== name) ?? "", ...end(log) }));
   }
 
   #reliable(raw: unknown): void {
@@ -334,5 +338,10 @@ export class FakeConnection implements Connection {
     });
   }
 }
+
+const end = (log: readonly ChatMessage[]) => {
+  const last = log.at(-1)?.id;
+  return { head: log.length, ...(last === undefined ? {} : { last }) };
+};
 
 const refusal = (code: ErrorCode) => ({ ok: false, error: { code, message: code } });

@@ -9,12 +9,13 @@ const READY = /ChatCast listening on http:\/\/\S+:(\d+)/;
 
 /** The real server as a process of its own, on one port and one data directory over any number of restarts. */
 export class ServerProcess {
-  readonly #directory: string;
+  /** Where its data are. */
+  readonly directory: string;
   #port = 0;
   #child: ChildProcess | undefined;
 
   private constructor(directory: string) {
-    this.#directory = directory;
+    this.directory = directory;
   }
 
   static async start(): Promise<ServerProcess> {
@@ -28,7 +29,7 @@ export class ServerProcess {
   }
 
   async start(): Promise<void> {
-    const env = { ...process.env, HOST: "127.0.0.1", PORT: String(this.#port), DATA_DIR: this.#directory };
+    const env = { ...process.env, HOST: "127.0.0.1", PORT: String(this.#port), DATA_DIR: this.directory };
     const child = spawn(process.execPath, [MAIN, "--lab"], { env, stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
     this.#port = await new Promise<number>((resolve, reject) => {
@@ -55,6 +56,6 @@ export class ServerProcess {
 
   async dispose(): Promise<void> {
     await this.stop("SIGKILL");
-    await rm(this.#directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true });
   }
 }

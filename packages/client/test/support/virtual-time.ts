@@ -73,6 +73,7 @@ export class VirtualTime {
       utf8: (text) => encoder.encode(text),
       fetch: () => Promise.reject(new Error("no network in this test")),
       visible: () => true,
+      onVisible: () => () => undefined,
       ...overrides,
     };
   }

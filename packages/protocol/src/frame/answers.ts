@@ -26,8 +26,11 @@ export type ServerFacts = z.infer<typeof serverFacts>;
 
 export const user = z.object({ username: z.string() });
 
-/** A private conversation of the member with its last offset (native extra: what to ask for after a reconnect). */
-export const conversationHead = z.object({ with: z.string(), head: offset });
+/**
+ * A private conversation of the member with its last offset, and the id of the message there while that is kept: a log
+ * that was set back and has grown again is known by it (native extra: what to ask for after a reconnect).
+ */
+export const conversationHead = z.object({ with: z.string(), head: offset, last: z.optional(z.string()) });
 export type ConversationHead = z.infer<typeof conversationHead>;
 
 /** Answer of create_room and join_room: the newest messages of the room, oldest first, and the log's head. */
@@ -56,6 +59,15 @@ export const historyAnswer = z.object({
   reset: z.optional(logReset),
 });
 export type HistoryAnswer = z.infer<typeof historyAnswer>;
+
+/** Answer of `heads`: the room's own conversation, and the private ones. */
+export const headsAnswer = z.object({
+  ok: z.literal(true),
+  head: offset,
+  last: z.optional(z.string()),
+  conversations: z.array(conversationHead),
+});
+export type HeadsAnswer = z.infer<typeof headsAnswer>;
 
 export const sentAnswer = z.object({
   ok: z.literal(true),

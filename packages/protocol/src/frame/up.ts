@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import { chatMessageUp } from "./chat-message.ts";
 import { createRoom } from "./create-room.ts";
+import { heads } from "./heads.ts";
 import { history } from "./history.ts";
 import { joinRoom } from "./join-room.ts";
 import { labSet } from "./lab-set.ts";
@@ -12,6 +13,7 @@ export const upEvents = {
   join_room: joinRoom,
   leave_room: leaveRoom,
   history,
+  heads,
   chat_message: chatMessageUp,
   lab_set: labSet,
 } as const;

@@ -1,38 +1,6 @@
 import { LIMITS } from "../frame/limits.ts";
 import type { Millis } from "../window/types.ts";
-
-/** Anything that has a place in a conversation's log: 1, 2, 3… */
-export interface Placed {
-  readonly offset: number;
-}
-
-/**
- * Facts about one conversation. `snapshot`: the newest messages, as a join answers; `page`: the answer to a `fetch`;
- * `head`: a last offset that was only named; `older`: messages that a reader asked for by scrolling back; `trimmed`: what a
- * `fetch` was answered when the server keeps nothing before `first` any more.
- */
-export type LogInput<M extends Placed> =
-  | { type: "snapshot"; messages: readonly M[]; head: number }
-  | { type: "push"; message: M }
-  | { type: "page"; messages: readonly M[]; head: number }
-  | { type: "head"; head: number }
-  | { type: "older"; messages: readonly M[] }
-  | { type: "trimmed"; first: number; head: number }
-  | { type: "fetch-failed" }
-  | { type: "disconnected" }
-  | { type: "tick" };
-
-/**
- * What the driver must do. `apply` appends in order, `prepend` puts before what there is; `fetch` asks `history`;
- * `lost` says that the server no longer has these offsets; `reset` that the log is another one and begins anew.
- */
-export type LogEffect<M extends Placed> =
-  | { do: "apply"; messages: M[] }
-  | { do: "prepend"; messages: M[] }
-  | { do: "fetch"; after: number; limit: number }
-  | { do: "lost"; first: number; last: number }
-  | { do: "reset" }
-  | { do: "wake"; at: Millis };
+import type { LogEffect, LogInput, Placed, Restored } from "./room-log-types.ts";
 
 /** Messages held back behind a gap; beyond it they are fetched later. */
 const HELD = 1_000;
@@ -43,17 +11,19 @@ const RETRY_MAX: Millis = 15_000;
 
 const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(["snapshot", "push", "head"]);
 
-/** Where a copy stands that was kept by an earlier run of the program: its oldest and its last applied offset. */
-export interface Restored {
-  first: number;
-  last: number;
-}
-
-type Fetching = { state: "offline" } | { state: "no" } | { state: "asked" } | { state: "waiting"; until: Millis };
+type Fetching =
+  | { state: "offline" }
+  | { state: "no" }
+  | { state: "asked"; after: number }
+  | { state: "waiting"; until: Millis };
 
 /**
  * A reader's copy of one conversation: gapless, each message once, in order, whatever way and in whatever order the
  * messages come. It begins at the oldest message of the first snapshot.
+ *
+ * On a new connection the server's log may be another one: a server that was set back to an earlier state has numbered
+ * on from there. So nothing is applied before the server has shown that it has our last message at its place, and every
+ * fetch begins with that message.
  */
 export class RoomLog<M extends Placed> {
   readonly #held = new Map<number, M>();
@@ -62,6 +32,10 @@ export class RoomLog<M extends Placed> {
   #floor = 1;
   /** Last applied offset; undefined until something told where the log stands. */
   #last: number | undefined;
+  /** Id of the message at `#last`; undefined where none was seen there. */
+  #lastId: string | undefined;
+  /** The server's log holds our last message, as far as that can be told on this connection. */
+  #proven = true;
   /** Highest offset that is known to exist. */
   #head = 0;
   /** `#last` when the connection was lost: a log that ends before it is another log. */
@@ -73,6 +47,8 @@ export class RoomLog<M extends Placed> {
     if (restored === undefined) return;
     this.#first = restored.first;
     this.#last = restored.last;
+    this.#lastId = restored.lastId;
+    this.#proven = restored.lastId === undefined;
     this.#head = restored.last;
     this.#surviving = restored.last;
     this.#fetching = { state: "offline" };
@@ -97,15 +73,16 @@ export class RoomLog<M extends Placed> {
     return this.#last !== undefined && this.#first > this.#floor;
   }
 
-  /** How many messages are known to exist and not here yet. */
+  /** How many messages are known to exist and not here yet, or cannot be relied on yet. */
   get missing(): number {
-    return this.#last === undefined ? 0 : Math.max(0, this.#head - this.#last - this.#held.size);
+    if (this.#last === undefined) return 0;
+    return Math.max(0, this.#head - this.#last - (this.#proven ? this.#held.size : 0));
   }
 
   /** Takes one fact in and returns what has to be done about it. */
   handle(input: LogInput<M>, now: Millis): LogEffect<M>[] {
     const effects: LogEffect<M>[] = [];
-    if (this.#fetching.state === "offline" && SIGNS_OF_LIFE.has(input.type)) this.#fetching = { state: "no" };
+    if (this.#fetching.state === "offline" && SIGNS_OF_LIFE.has(input.type)) this.#online();
     switch (input.type) {
       case "snapshot":
         this.#absorbSnapshot(input.messages, input.head, effects);
@@ -115,11 +92,10 @@ export class RoomLog<M extends Placed> {
         this.#hold(input.message, HELD);
         break;
       case "page":
-        this.#absorbPage(input.messages, input.head, now, effects);
+        if (this.#isAsked(input.after)) this.#absorbPage(input.messages, input.head, now, effects);
         break;
       case "head":
-        this.#begin(input.head);
-        this.#head = Math.max(this.#head, input.head);
+        this.#absorbHead(input.head, input.id, effects);
         break;
       case "older":
         this.#prepend(input.messages, effects);
@@ -131,8 +107,7 @@ export class RoomLog<M extends Placed> {
         this.#retryLater(now, effects);
         break;
       case "disconnected":
-        this.#fetching = { state: "offline" };
-        this.#surviving = this.last;
+        this.#disconnect();
         break;
       case "tick":
         this.#ring(now, effects);
@@ -141,6 +116,20 @@ export class RoomLog<M extends Placed> {
     this.#apply(effects);
     this.#fetch(now, effects);
     return effects;
+  }
+
+  /** What was held may be of a log that is gone; what stands behind a gap is fetched again. */
+  #disconnect(): void {
+    this.#fetching = { state: "offline" };
+    this.#surviving = this.last;
+    this.#proven = this.#lastId === undefined;
+    this.#held.clear();
+  }
+
+  /** How far the log goes is told anew. */
+  #online(): void {
+    this.#fetching = { state: "no" };
+    this.#head = this.last;
   }
 
   /** The first fact decides where this copy begins; what is older is there on request. */
@@ -152,42 +141,76 @@ export class RoomLog<M extends Placed> {
   }
 
   #absorbSnapshot(messages: readonly M[], head: number, effects: LogEffect<M>[]): void {
-    if (this.#last !== undefined && head < this.#surviving) {
-      this.#reset(effects);
-    }
+    if (head < this.#surviving || this.#contradicts(messages)) this.#reset("other", effects);
     this.#begin((messages[0]?.offset ?? head + 1) - 1);
     this.#head = Math.max(this.#head, head);
     this.#prepend(messages, effects);
     for (const message of messages) this.#hold(message);
   }
 
-  #reset(effects: LogEffect<M>[]): void {
-    effects.push({ do: "reset" });
+  #absorbHead(head: number, id: string | undefined, effects: LogEffect<M>[]): void {
+    if (head < this.#surviving || (id !== undefined && this.#contradicts([{ offset: head, id }]))) {
+      this.#anew("other", 1, head, effects);
+      return;
+    }
+    this.#begin(head);
+    this.#head = Math.max(this.#head, head);
+  }
+
+  /** Whether another message stands where our last one should. Where the same one does, the log is proven. */
+  #contradicts(messages: readonly Placed[]): boolean {
+    if (this.#lastId === undefined) return false;
+    const there = messages.find(({ offset }) => offset === this.#last);
+    if (there?.id === this.#lastId) this.#proven = true;
+    return there !== undefined && there.id !== this.#lastId;
+  }
+
+  #reset(why: "other" | "trimmed", effects: LogEffect<M>[]): void {
+    effects.push({ do: "reset", why });
+    if (why === "other") this.#floor = 1;
     this.#last = undefined;
+    this.#lastId = undefined;
+    this.#proven = true;
     this.#head = 0;
     this.#held.clear();
     this.#surviving = 0;
   }
 
-  /** A copy that ends before what is left cannot be continued: it begins anew, near the end of the log. */
+  /** Begins again near the end of the log, of which nothing is kept before `first`. */
+  #anew(why: "other" | "trimmed", first: number, head: number, effects: LogEffect<M>[]): void {
+    this.#reset(why, effects);
+    if (this.#fetching.state !== "offline") this.#fetching = { state: "no" };
+    this.#begin(Math.max(first - 1, head - ANEW, 0));
+    this.#head = Math.max(this.last, head);
+  }
+
+  /** A copy that ends before what is left cannot be continued. */
   #trim(first: number, head: number, effects: LogEffect<M>[]): void {
     this.#floor = Math.max(this.#floor, first);
-    if (this.#last === undefined || this.#last >= first - 1) return;
-    this.#reset(effects);
-    if (this.#fetching.state !== "offline") this.#fetching = { state: "no" };
-    this.#begin(Math.max(first - 1, head - ANEW));
-    this.#head = Math.max(this.#last ?? 0, head);
+    if (this.#last !== undefined && this.#last < first - 1) this.#anew("trimmed", first, head, effects);
+  }
+
+  /** The answer to an earlier question, from before the copy began anew, says nothing. */
+  #isAsked(after: number | undefined): boolean {
+    return after === undefined || (this.#fetching.state === "asked" && this.#fetching.after === after);
   }
 
   /** A page begins right behind what it was asked after; if it does not, the server has lost what was between. */
   #absorbPage(messages: readonly M[], head: number, now: Millis, effects: LogEffect<M>[]): void {
     if (this.#fetching.state !== "offline") this.#fetching = { state: "no" };
+    if (head < this.#surviving || this.#contradicts(messages)) {
+      this.#anew("other", 1, head, effects);
+      return;
+    }
     this.#begin((messages[0]?.offset ?? head + 1) - 1);
     this.#head = Math.max(this.#head, head);
     const before = this.last;
+    // Our last message is not on the server any more, and others are not compared with it.
+    if (messages.length > 0 || this.#floor > before) this.#proven = true;
     const beyond = messages.find((message) => message.offset > before);
     if (beyond === undefined) {
-      if (this.missing > 0 && !this.#held.has(before + 1)) this.#retryLater(now, effects);
+      if (!this.#proven || (this.missing > 0 && !this.#held.has(before + 1))) this.#retryLater(now, effects);
+      else this.#failures = 0;
       return;
     }
     this.#failures = 0;
@@ -201,6 +224,7 @@ export class RoomLog<M extends Placed> {
     if (next <= last + 1) return;
     effects.push({ do: "lost", first: last + 1, last: next - 1 });
     this.#last = next - 1;
+    this.#lastId = undefined;
   }
 
   #prepend(messages: readonly M[], effects: LogEffect<M>[]): void {
@@ -222,10 +246,12 @@ export class RoomLog<M extends Placed> {
   }
 
   #apply(effects: LogEffect<M>[]): void {
+    if (!this.#proven) return;
     const messages: M[] = [];
     for (let next = this.#held.get(this.last + 1); next !== undefined; next = this.#held.get(this.last + 1)) {
       this.#held.delete(next.offset);
       this.#last = next.offset;
+      this.#lastId = next.id;
       messages.push(next);
     }
     if (messages.length > 0) effects.push({ do: "apply", messages });
@@ -238,17 +264,20 @@ export class RoomLog<M extends Placed> {
   }
 
   #fetch(now: Millis, effects: LogEffect<M>[]): void {
-    if (this.missing === 0 || this.#fetching.state === "asked" || this.#fetching.state === "offline") return;
+    if (this.missing === 0 && this.#proven) return;
+    if (this.#fetching.state === "asked" || this.#fetching.state === "offline") return;
     if (this.#fetching.state === "waiting" && this.#fetching.until > now) return;
-    this.#fetching = { state: "asked" };
-    effects.push({ do: "fetch", after: this.last, limit: Math.min(LIMITS.historyPage, this.#gapLength()) });
+    const again = this.#lastId === undefined ? 0 : 1;
+    const after = this.last - again;
+    this.#fetching = { state: "asked", after };
+    effects.push({ do: "fetch", after, limit: Math.min(LIMITS.historyPage, Math.max(1, again + this.#gapLength())) });
   }
 
   /** Messages up to the first one that is held already. */
   #gapLength(): number {
     let end = this.last + 1;
     while (end <= this.#head && end - this.last <= LIMITS.historyPage && !this.#held.has(end)) end++;
-    return Math.max(1, end - this.last - 1);
+    return end - this.last - 1;
   }
 
   #retryLater(now: Millis, effects: LogEffect<M>[]): void {

@@ -4,6 +4,7 @@ import {
   downEvents,
   failure,
   fileChunk,
+  headsAnswer,
   historyAnswer,
   msg,
   plainAnswer,
@@ -24,5 +25,5 @@ export const wireShapes = () => ({
   reliableUp: all({ msg, fileChunk, clientControl }),
   down: all(downEvents),
   reliableDown: read(reliableDown, "input"),
-  answers: all({ roomAnswer, historyAnswer, sentAnswer, plainAnswer, failure }),
+  answers: all({ roomAnswer, historyAnswer, headsAnswer, sentAnswer, plainAnswer, failure }),
 });

@@ -22,6 +22,9 @@ import { WayOut } from "./way-out.ts";
 
 const MOVES: ReadonlySet<UpEventName> = new Set(["create_room", "join_room", "leave_room"]);
 
+/** What is read of logs waits while the reader lags: it would only be told of what is on its way to it anyhow. */
+const READS_LOG: ReadonlySet<UpEventName> = new Set<UpEventName>(["history", "heads"]);
+
 /**
  * What must be finished before later requests begin: a change of room, and a file message, whose url is looked up
  * before it is queued for the log. A plain message is in that queue in the very turn it came.
@@ -156,18 +159,18 @@ export class Connection implements LineOwner {
         callback?.({ ok: true, ...fields });
         told?.();
         // What lags after a page is told before the next one.
-        if (event === "history") this.#line.flush();
+        if (READS_LOG.has(event)) this.#line.flush();
       } catch (error) {
         this.#refuse(event, callback, errorBody(error, this.context.telemetry.log));
       }
     };
-    if (event !== "history") this.#pass(isAlone(event, decoded.value), answer);
-    else this.#pass(false, async () => this.#page(callback, answer));
+    if (READS_LOG.has(event)) this.#pass(false, async () => this.#page(event, callback, answer));
+    else this.#pass(isAlone(event, decoded.value), answer);
   }
 
-  #page(callback: Callback, answer: () => Promise<void>): void {
+  #page(event: UpEventName, callback: Callback, answer: () => Promise<void>): void {
     if (this.#pages.ask(() => this.context.work.track(answer))) return;
-    this.#refuse("history", callback, { code: "E_RATE", message: "too many pages at once", retryAfterMs: 1_000 });
+    this.#refuse(event, callback, { code: "E_RATE", message: "too many pages at once", retryAfterMs: 1_000 });
   }
 
   #refuse(event: string, callback: Callback, error: ErrorBody): void {

@@ -70,6 +70,12 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     return { fields: await room.talk.history(member, request) };
   },
 
+  async heads(connection) {
+    connection.allowance.spend("requests", connection.now());
+    const { room, member } = connection.occupant();
+    return { fields: await room.talk.heads(member) };
+  },
+
   async chat_message(connection, message: ChatMessageUp) {
     connection.allowance.spend("messages", connection.now());
     const { room, member } = connection.occupant();

@@ -1,4 +1,4 @@
-import type { ChatMessage, Name, TransferStopped } from "@chatcast/protocol";
+import type { ChatMessage, ConversationHead, Name, TransferStopped } from "@chatcast/protocol";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attendance, type Seated } from "./attendance.ts";
 import type { RoomContext } from "./context.ts";
@@ -7,7 +7,7 @@ import { Roster } from "./roster.ts";
 import { Talk } from "./talk.ts";
 
 export interface Entered extends Seated {
-  snapshot: { messages: ChatMessage[]; head: number; conversations: { with: string; head: number }[] };
+  snapshot: { messages: ChatMessage[]; head: number; conversations: ConversationHead[] };
 }
 
 /** How many messages somebody who enters is shown (WIRE, create_room). */

@@ -2,6 +2,8 @@ import {
   type Audience,
   ChatCastError,
   type ChatMessage,
+  type ConversationHead,
+  type HeadsAnswer,
   type History,
   type LogReset,
   type MessageIntegrity,
@@ -117,19 +119,35 @@ export class Talk {
   ): Promise<{
     messages: ChatMessage[];
     head: number;
-    conversations: { with: string; head: number }[];
+    conversations: ConversationHead[];
   }> {
     const { store, urls } = this.#context;
     const { messages, head } = await store.newest(conversationOf(this.#record.id, member.id, undefined), limit);
-    const pairs = await store.pairHeads(member.id);
     return {
       head,
       messages: messages.map((message) => present(message, member.id, urls)),
-      conversations: pairs.map((pair) => ({
-        with: this.#roster.byId(pair.memberId)?.name.display ?? pair.name,
-        head: pair.head,
-      })),
+      conversations: await this.#pairHeads(member),
     };
+  }
+
+  /** Where each conversation of a member ends by now. */
+  async heads(member: Member): Promise<Omit<HeadsAnswer, "ok">> {
+    const { messages, head } = await this.#context.store.newest({ kind: "room", roomId: this.#record.id }, 1);
+    const [newest] = messages;
+    return {
+      head,
+      ...(newest === undefined ? {} : { last: newest.id }),
+      conversations: await this.#pairHeads(member),
+    };
+  }
+
+  async #pairHeads(member: Member): Promise<ConversationHead[]> {
+    const pairs = await this.#context.store.pairHeads(member.id);
+    return pairs.map(({ memberId, name, head, last }) => ({
+      with: this.#roster.byId(memberId)?.name.display ?? name,
+      head,
+      ...(last === undefined ? {} : { last }),
+    }));
   }
 
   /** Whose conversation a name stands for: its holder's, else that of who held it last. */

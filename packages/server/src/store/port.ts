@@ -97,6 +97,14 @@ export interface LogPage {
   first: number;
 }
 
+/** Where a pair's conversation ends: the other's id and last known name, the last offset, the message's id if it is kept. */
+export interface PairHead {
+  memberId: string;
+  name: string;
+  head: number;
+  last?: string;
+}
+
 /**
  * What a log may keep: `saidBefore` ends what was said (and files that were stored) earlier; `roomBytes` is what the
  * messages of one room and their files may take together, the oldest going first.
@@ -182,8 +190,8 @@ export interface Store {
    * whose file goes is closed for good.
    */
   trim(retention: Retention): Promise<Trimmed>;
-  /** The pair conversations of a member: the other's id, the other's last known name, the last offset. */
-  pairHeads(memberId: string): Promise<{ memberId: string; name: string; head: number }[]>;
+  /** The pair conversations of a member, but those with somebody whose name has passed to another: no name leads to them. */
+  pairHeads(memberId: string): Promise<PairHead[]>;
 
   /** Opens a transfer together with its first chunk, or, with state "killed", closes an id for good. */
   openTransfer(transfer: TransferRecord, first?: ChunkLeaf): Promise<"opened" | "exists">;

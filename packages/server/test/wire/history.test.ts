@@ -146,6 +146,35 @@ describe("conversations of two", () => {
   });
 });
 
+describe("the ends of conversations", () => {
+  test("[WH10] are told at once: the room's and the private ones, each with the id of its last message", async () => {
+    const roomName = unique("room");
+    const [alice, bob, carol] = await server.room(roomName, "Alice", "Bob", "Carol");
+    expect(await alice.client.ask("heads")).toEqual({ ok: true, head: 0, conversations: [] });
+    await alice.client.say("one", { id: "a1" });
+    await alice.client.say("two", { id: "a2" });
+    await bob.client.whisper("Alice", "psst", { id: "b1" });
+    await carol.client.whisper("Bob", "not for Alice", { id: "c1" });
+    const pairs = [{ with: "Bob", head: 1, last: "b1" }];
+    expect(await alice.client.ask("heads", {})).toEqual({ ok: true, head: 2, last: "a2", conversations: pairs });
+    const back = await server.join(roomName, "Alice", { token: alice.token });
+    expect(back.answer).toMatchObject({ conversations: pairs });
+    expect(await server.connect().then((stranger) => stranger.ask("heads"))).toMatchObject(failed("E_NOT_MEMBER"));
+  });
+
+  test("[WH10] leave out a pair whose name leads to somebody else by now", async () => {
+    const roomName = unique("room");
+    const [alice, bob] = await server.room(roomName, "Alice", "Bob");
+    await bob.client.whisper("Alice", "from the first Bob");
+    await bob.client.ask("leave_room");
+    expect(await alice.client.ask("heads")).toMatchObject({ conversations: [{ with: "Bob", head: 1 }] });
+    const second = await server.join(roomName, "Bob");
+    expect(await alice.client.ask("heads")).toMatchObject({ conversations: [] });
+    await second.client.whisper("Alice", "from the second Bob", { id: "s1" });
+    expect(await alice.client.ask("heads")).toMatchObject({ conversations: [{ with: "Bob", head: 1, last: "s1" }] });
+  });
+});
+
 test("[WH7] the log and its offsets go on after a restart", async () => {
   const roomName = unique("room");
   const [alice, bob] = await server.room(roomName, "Alice", "Bob");

@@ -19,5 +19,6 @@ export function simPlatform(scheduler: Scheduler, rng: Rng, alive: () => boolean
     utf8: (text) => encoder.encode(text),
     fetch: () => Promise.reject(new Error("there is no HTTP in this world")),
     visible: () => true,
+    onVisible: () => () => undefined,
   };
 }

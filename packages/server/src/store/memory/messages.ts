@@ -1,6 +1,6 @@
 import type { SyncStore } from "../calls.ts";
 import { sameBody } from "../conversation.ts";
-import type { Conversation, StoredMessage } from "../port.ts";
+import type { Conversation, PairHead, StoredMessage } from "../port.ts";
 import { headOf, keyOf, type Log, type MemoryData } from "./data.ts";
 
 type MessageCalls = Pick<SyncStore, "append" | "findMessage" | "page" | "newest" | "pairHeads">;
@@ -44,13 +44,17 @@ export function messageCalls(data: MemoryData): MessageCalls {
     },
 
     pairHeads(memberId) {
-      const heads: { memberId: string; name: string; head: number }[] = [];
+      const heads: PairHead[] = [];
       for (const log of data.logs.values()) {
         const { conversation } = log;
         if (conversation.kind !== "pair" || !conversation.members.includes(memberId)) continue;
         const [one, other] = conversation.members;
         const peer = one === memberId ? other : one;
-        heads.push({ memberId: peer, name: data.members.get(peer)?.name ?? "", head: headOf(log) });
+        const { nameKey, name = "" } = data.members.get(peer) ?? {};
+        const holder = nameKey && data.lastHolders.get(conversation.roomId)?.get(nameKey);
+        if (holder !== undefined && holder !== peer) continue;
+        const last = log.messages.at(-1)?.id;
+        heads.push({ memberId: peer, name, head: headOf(log), ...(last === undefined ? {} : { last }) });
       }
       return heads;
     },

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
 import { canonical, sameBody, weightOf } from "../conversation.ts";
-import type { Appended, Conversation, LogPage, MessageBody, MessageDraft, StoredMessage } from "../port.ts";
+import type { Appended, Conversation, LogPage, MessageBody, MessageDraft, PairHead, StoredMessage } from "../port.ts";
 import type { Conversations } from "./conversations.ts";
 import { number, oneOf, optionalNumber, optionalText, present, type Row, text } from "./rows.ts";
 
@@ -29,12 +29,16 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
   const pairs = db.prepare(
     `WITH mine AS (SELECT key FROM parties WHERE member_id = ?1),
        pairs AS (
-         SELECT other AS peer, head FROM conversations WHERE party > 0 AND party IN (SELECT key FROM mine)
+         SELECT other AS peer, key, head FROM conversations WHERE party > 0 AND party IN (SELECT key FROM mine)
          UNION ALL
-         SELECT party AS peer, head FROM conversations WHERE other > 0 AND other IN (SELECT key FROM mine)
+         SELECT party AS peer, key, head FROM conversations WHERE other > 0 AND other IN (SELECT key FROM mine)
        )
-     SELECT p.member_id, m.name, pairs.head FROM pairs
-     JOIN parties p ON p.key = pairs.peer LEFT JOIN members m ON m.id = p.member_id`,
+     SELECT p.member_id, m.name, pairs.head, newest.id AS last FROM pairs
+     JOIN parties p ON p.key = pairs.peer LEFT JOIN members m ON m.id = p.member_id
+     LEFT JOIN messages newest ON newest.conversation = pairs.key AND newest.offset = pairs.head
+     WHERE NOT EXISTS (
+       SELECT 1 FROM last_holders l WHERE l.room = m.room AND l.name_key = m.name_key AND l.member <> m.key
+     )`,
   );
 
   function append(draft: MessageDraft): Appended {
@@ -122,6 +126,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
         memberId: text(row, "member_id"),
         name: optionalText(row, "name") ?? "",
         head: number(row, "head"),
+        ...present<Pick<PairHead, "last">>({ last: optionalText(row, "last") }),
       })),
   };
 }

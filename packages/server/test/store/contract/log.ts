@@ -177,9 +177,21 @@ export function logContract(empty: () => Promise<Store>): void {
     await store.putMember(member("cid", { name: "Cidney", holdsName: false, left: true }));
     const heads = await store.pairHeads("ann");
     expect(heads.sort((one, other) => one.memberId.localeCompare(other.memberId))).toEqual([
-      { memberId: "bob", name: "BOB", head: 2 },
-      { memberId: "cid", name: "Cidney", head: 1 },
+      { memberId: "bob", name: "BOB", head: 2, last: "m2" },
+      { memberId: "cid", name: "Cidney", head: 1, last: "m3" },
     ]);
     expect(await store.pairHeads("nobody")).toEqual([]);
+  });
+
+  test("[ST11] a pair is not listed while the other's name belongs to another", async () => {
+    const store = await withRoom();
+    for (const id of ["ann", "bob"]) await store.putMember(member(id));
+    await store.append(draft("m1", { conversation: pair("ann", "bob") }));
+    await store.putMember(member("bob", { holdsName: false, left: true }));
+    expect(await store.pairHeads("ann")).toHaveLength(1);
+    await store.putMember(member("second", { name: "Bob", nameKey: "bob" }));
+    expect(await store.pairHeads("ann")).toEqual([]);
+    await store.putMember(member("bob", { name: "Robert", nameKey: "robert" }));
+    expect(await store.pairHeads("ann")).toEqual([{ memberId: "bob", name: "Robert", head: 1, last: "m1" }]);
   });
 }
