@@ -3,8 +3,10 @@ import { ChatCastError } from "@chatcast/protocol";
 import type { BlobStore } from "../blobs/port.ts";
 import type { FileRecord, Store } from "../store/port.ts";
 
-/** Leaves fetched at once: 2 KiB of them, for 64 MiB of the largest chunks. */
-const LEAVES_AT_ONCE = 64;
+/** Leaves fetched at once: 8 KiB of them, for 16 MiB of the smallest planned chunks. */
+const LEAVES_AT_ONCE = 256;
+/** Bytes read from the disk at once; two runs are in memory for each reader. */
+const RUN = 1024 * 1024;
 
 /**
  * Bytes `start` to `end` (inclusive) of a stored file. Of a file that came in chunks, each chunk is compared with the
@@ -28,25 +30,78 @@ export function checkedRead(
 async function* readChunks(
   store: Store,
   blobs: BlobStore,
-  { blobId, size, chunks: { transferId, chunkSize } }: FileRecord & Required<Pick<FileRecord, "chunks">>,
+  file: FileRecord & Required<Pick<FileRecord, "chunks">>,
   start: number,
   end: number,
 ): AsyncGenerator<Uint8Array> {
+  const { transferId, chunkSize } = file.chunks;
+  const leavesOf = leavesReader(store, transferId);
+  const chunksOfRun = Math.max(1, Math.floor(RUN / chunkSize));
   const last = Math.floor(end / chunkSize);
-  for (let first = Math.floor(start / chunkSize); first <= last; first += LEAVES_AT_ONCE) {
-    const until = Math.min(last, first + LEAVES_AT_ONCE - 1);
-    const leaves = new Map(
-      (await store.leaves(transferId, { first, last: until })).map(({ seq, leaf }) => [seq, leaf]),
+  const load = (first: number): Promise<Run> => {
+    const until = Math.min(last, first + chunksOfRun - 1);
+    const [from, to] = [first * chunkSize, Math.min(file.size, (until + 1) * chunkSize)];
+    const run = Promise.all([blobs.read(file.blobId, from, to - from), leavesOf(first), leavesOf(until)]).then(
+      ([bytes, ...leaves]) => ({
+        first,
+        until,
+        bytes,
+        leaf: (seq: number) => leaves[0].get(seq) ?? leaves[1].get(seq),
+      }),
     );
-    for (let seq = first; seq <= until; seq++) {
-      const position = seq * chunkSize;
-      const bytes = await blobs.read(blobId, position, Math.min(chunkSize, size - position));
-      yield checkedChunk(bytes, leaves.get(seq), seq, transferId).subarray(
-        Math.max(0, start - position),
-        end - position + 1,
-      );
+    // Whoever stops reading never asks for the run that was read ahead.
+    run.catch(() => undefined);
+    return run;
+  };
+  let ahead = load(Math.floor(start / chunkSize));
+  for (;;) {
+    const { first, until, bytes, leaf } = await ahead;
+    const more = until < last;
+    // The disk reads the next run while this one is hashed and sent.
+    if (more) ahead = load(until + 1);
+    const position = first * chunkSize;
+    const wanted = bytes.subarray(Math.max(0, start - position), end - position + 1);
+    let seq = first;
+    try {
+      for (; seq <= until; seq++) {
+        const at = (seq - first) * chunkSize;
+        checkedChunk(bytes.subarray(at, at + chunkSize), leaf(seq), seq, transferId);
+      }
+    } catch (error) {
+      const sound = seq * chunkSize - Math.max(start, position);
+      if (sound > 0) yield wanted.subarray(0, sound);
+      throw error;
     }
+    yield wanted;
+    if (!more) return;
   }
+}
+
+interface Run {
+  /** Numbers of its first and its last chunk. */
+  first: number;
+  until: number;
+  bytes: Uint8Array;
+  leaf: (seq: number) => Uint8Array | undefined;
+}
+
+/** Fetches leaves in groups, and keeps the last two of those. */
+function leavesReader(store: Store, transferId: string): (seq: number) => Promise<Map<number, Uint8Array>> {
+  const groups = new Map<number, Promise<Map<number, Uint8Array>>>();
+  return (seq) => {
+    const first = seq - (seq % LEAVES_AT_ONCE);
+    const kept = groups.get(first);
+    if (kept !== undefined) return kept;
+    const group = store
+      .leaves(transferId, { first, last: first + LEAVES_AT_ONCE - 1 })
+      .then((leaves) => new Map(leaves.map(({ seq, leaf }) => [seq, leaf])));
+    groups.set(first, group);
+    for (const oldest of groups.keys()) {
+      if (groups.size <= 2) break;
+      groups.delete(oldest);
+    }
+    return group;
+  };
 }
 
 async function* readWhole(

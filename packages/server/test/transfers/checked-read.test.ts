@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { openMemoryBlobs } from "../../src/blobs/memory/blobs.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
 import type { FileRecord } from "../../src/store/port.ts";
@@ -9,15 +9,18 @@ import { checkedRead } from "../../src/transfers/checked-read.ts";
 const CHUNK = 10;
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
 
-/** A stored file of `size` bytes that came in chunks of ten, or in one upload. */
-async function stored(size: number, chunked: boolean) {
-  const bytes = Buffer.from(Array.from({ length: size }, (_, index) => index % 251));
+/** A stored file of `size` bytes that came in chunks of ten, or so many, or in one upload. */
+async function stored(size: number, chunked: boolean, chunkSize = CHUNK) {
+  const bytes = Buffer.alloc(
+    size,
+    Uint8Array.from({ length: 251 }, (_, index) => index),
+  );
   const data = new Map<string, Uint8Array>();
   const blobs = openMemoryBlobs(data);
   const store = openMemoryStore();
   await blobs.write("b", 0, bytes);
   await store.createRoom({ id: "r", name: "r", key: "r", suite: "s", createdAt: 1, idleSince: null });
-  const totalChunks = Math.ceil(size / CHUNK);
+  const totalChunks = Math.ceil(size / chunkSize);
   await store.openTransfer({
     id: "t1",
     roomId: "r",
@@ -26,14 +29,14 @@ async function stored(size: number, chunked: boolean) {
     state: "open",
     fileName: "f",
     totalChunks,
-    chunkSize: CHUNK,
+    chunkSize,
     totalSize: size,
     blobId: "b",
     createdAt: 1,
     touchedAt: 1,
   });
   for (let seq = 0; seq < totalChunks; seq++) {
-    await store.recordChunk("t1", { seq, leaf: sha256(bytes.subarray(seq * CHUNK, (seq + 1) * CHUNK)) }, 1);
+    await store.recordChunk("t1", { seq, leaf: sha256(bytes.subarray(seq * chunkSize, (seq + 1) * chunkSize)) }, 1);
   }
   const file: FileRecord = {
     savedName: "f-1",
@@ -44,10 +47,17 @@ async function stored(size: number, chunked: boolean) {
     size,
     sha256: sha256(bytes).toString("hex"),
     createdAt: 1,
-    ...(chunked ? { chunks: { transferId: "t1", chunkSize: CHUNK } } : {}),
+    ...(chunked ? { chunks: { transferId: "t1", chunkSize } } : {}),
   };
   const rot = async (at: number) => blobs.write("b", at, Uint8Array.of((bytes[at] ?? 0) ^ 1));
-  return { bytes, file, rot, read: (start: number, end: number) => checkedRead(store, blobs, file, start, end) };
+  return {
+    bytes,
+    file,
+    rot,
+    store,
+    blobs,
+    read: (start: number, end: number) => checkedRead(store, blobs, file, start, end),
+  };
 }
 
 async function drain(pieces: AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer; error: unknown }> {
@@ -88,5 +98,50 @@ describe("checked reading", () => {
     const { bytes: got, error } = await drain(read(0, 1_004));
     expect(error).toMatchObject({ code: "E_INTEGRITY" });
     expect(got.length).toBeLessThan(file.size);
+  });
+
+  test("[TI7] damage behind a sound beginning lets that beginning out, in every range", async () => {
+    const { bytes, read, rot } = await stored(300 * 1_024, true, 16_384);
+    await rot(5 * 16_384 + 7);
+    for (const start of [0, 1, 16_384, 4 * 16_384 + 3]) {
+      const { bytes: got, error } = await drain(read(start, bytes.length - 1));
+      expect(error).toMatchObject({ code: "E_INTEGRITY", message: expect.stringContaining("chunk 5 ") });
+      expect(got.equals(bytes.subarray(start, 5 * 16_384))).toBe(true);
+    }
+  });
+
+  test.each([16_384, 65_536, 1_048_576])("[TI10] in chunks of %i bytes a MiB is read at once", async (chunkSize) => {
+    const mebibytes = 5;
+    const { bytes, read, store, blobs } = await stored(mebibytes * 2 ** 20, true, chunkSize);
+    const reads = vi.spyOn(blobs, "read");
+    const leaves = vi.spyOn(store, "leaves");
+    const { bytes: got } = await drain(read(0, bytes.length - 1));
+    expect(got.equals(bytes)).toBe(true);
+    expect(reads).toHaveBeenCalledTimes(mebibytes);
+    expect(leaves).toHaveBeenCalledTimes(Math.ceil(bytes.length / chunkSize / 256));
+  });
+
+  test("[TI10] the next MiB is asked for before this one is given out, and no more", async () => {
+    const { read, blobs } = await stored(5 * 2 ** 20, true, 65_536);
+    const reads = vi.spyOn(blobs, "read");
+    const pieces = read(0, 5 * 2 ** 20 - 1);
+    await pieces.next();
+    expect(reads).toHaveBeenCalledTimes(2);
+    await pieces.return(undefined);
+    expect(reads).toHaveBeenCalledTimes(2);
+  });
+
+  test("[TI10] a range reads its own chunks only, and what was read ahead may fail unseen", async () => {
+    const { bytes, read, blobs } = await stored(5 * 2 ** 20, true, 65_536);
+    const reads = vi.spyOn(blobs, "read");
+    const { bytes: got } = await drain(read(70_000, 70_009));
+    expect(got.equals(bytes.subarray(70_000, 70_010))).toBe(true);
+    expect(reads.mock.calls).toEqual([["b", 65_536, 65_536]]);
+    const whole = read(0, bytes.length - 1);
+    reads
+      .mockImplementationOnce(async () => bytes.subarray(0, 2 ** 20))
+      .mockRejectedValueOnce(new Error("the disk is gone"));
+    expect((await whole.next()).done).toBe(false);
+    await expect(whole.next()).rejects.toThrow("the disk is gone");
   });
 });
