@@ -5,6 +5,14 @@ import { Encoded, encodeEvent } from "./encoded.ts";
 import { Laggards } from "./laggards.ts";
 import type { Line } from "./line.ts";
 
+/** Rooms and speakers that take turns among the lines of one tick, as far as their lists are kept. */
+const JOINED_LISTS = 4;
+
+interface Joined {
+  events: readonly Encoded[];
+  bytes: Buffer;
+}
+
 /**
  * The end of a turn of the event loop, when every line writes what was pushed to it. Lines with the same events, which
  * is what a room's broadcast makes, share one buffer: a room's frames are joined once, not once a member.
@@ -17,7 +25,8 @@ export class Tick {
   #lines: Line[] = [];
   #last: { payload: object; encoded: Encoded } | undefined;
   #wrapped: Encoded | undefined;
-  #joined: { events: readonly Encoded[]; bytes: Buffer } | undefined;
+  /** What was joined in this tick, the latest used first. */
+  #joined: Joined[] = [];
 
   readonly #clock: Clock | undefined;
   #restUntil = 0;
@@ -40,12 +49,21 @@ export class Tick {
     return this.#wrapped;
   }
 
-  /** The frames of several events as one buffer, the same one for lines that have the same events in a row. */
+  /**
+   * The frames of several events as one buffer, the same one for lines that have the same events. Whoever spoke in this
+   * tick has its own acknowledgement among them and a list of its own: those between the listeners must not cost the
+   * listeners theirs.
+   */
   join(events: readonly Encoded[]): Buffer {
-    if (this.#joined === undefined || !sameEvents(events, this.#joined.events)) {
-      this.#joined = { events, bytes: concatenate(events) };
+    if (events.length === 1 && events[0]) return events[0].frame;
+    const at = this.#joined.findIndex((joined) => sameEvents(events, joined.events));
+    const found = this.#joined[at] ?? { events, bytes: Buffer.concat(events.map(({ frame }) => frame)) };
+    if (at !== 0) {
+      if (at > 0) this.#joined.splice(at, 1);
+      this.#joined.unshift(found);
+      this.#joined.length = Math.min(this.#joined.length, JOINED_LISTS);
     }
-    return this.#joined.bytes;
+    return found.bytes;
   }
 
   add(line: Line): void {
@@ -64,7 +82,7 @@ export class Tick {
     this.#restUntil = events < lines.length * DENSE_EVENTS ? ended + Math.min(REST_MS, (ended - started) / 2) : 0;
     this.#last = undefined;
     this.#wrapped = undefined;
-    this.#joined = undefined;
+    this.#joined = [];
   }
 
   #endLater(): void {
@@ -78,6 +96,3 @@ export class Tick {
 function sameEvents(a: readonly Encoded[], b: readonly Encoded[]): boolean {
   return a.length === b.length && a.every((event, index) => event === b[index]);
 }
-
-const concatenate = (events: readonly Encoded[]): Buffer =>
-  events.length === 1 && events[0] ? events[0].frame : Buffer.concat(events.map(({ frame }) => frame));

@@ -48,6 +48,38 @@ describe("text frame", () => {
   });
 });
 
+describe("joining", () => {
+  const joinsOf = (lines: readonly (readonly Encoded[])[]): number => {
+    const tick = new Tick();
+    const concat = vi.spyOn(Buffer, "concat");
+    for (const events of lines) {
+      const joined = tick.join(events);
+      const frames = events.map(({ frame }) => frame.toString("latin1")).join("");
+      expect(joined.toString("latin1")).toBe(frames);
+    }
+    const joins = concat.mock.calls.length;
+    concat.mockRestore();
+    return joins;
+  };
+  const said = Array.from({ length: 50 }, (_, n) => new Encoded(`2["said",${n}]`));
+  const speaker = (n: number) => said.toSpliced(n + 1, 0, new Encoded(`2["ack",${n}]`));
+
+  test("[FO14] 50 speakers among 100 members cost one joining each, and one for the rest", () => {
+    const lines = Array.from({ length: 100 }, (_, n) => (n % 2 === 0 ? speaker(n / 2) : said));
+    expect(joinsOf(lines)).toBe(51);
+  });
+
+  test("[FO14] two rooms that take turns cost one joining each", () => {
+    const other = said.slice(0, 20);
+    expect(joinsOf(Array.from({ length: 100 }, (_, n) => (n % 2 === 0 ? said : other)))).toBe(2);
+  });
+
+  test("[FO14] one event alone is its own frame", () => {
+    const [alone] = said;
+    expect(joinsOf(Array.from({ length: 100 }, () => (alone ? [alone] : [])))).toBe(0);
+  });
+});
+
 describe("on a real server", () => {
   let stage: Stage;
   beforeAll(async () => {
