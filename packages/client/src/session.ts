@@ -79,6 +79,7 @@ export class Session implements ChatCastClient {
       now: platform.monotonic,
       makeMembership: (tenure, view) => this.#membership(tenure, view),
       entered: (answer) => this.#entered(answer),
+      leaving: () => this.#transfers.cancelAll(),
       left: () => this.#left(),
     });
     if (storage !== undefined) this.#unsent.refresh().catch(() => undefined);

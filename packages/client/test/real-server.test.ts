@@ -164,6 +164,22 @@ describe("against the real server", () => {
     await until(ada, phaseIs("done"));
   });
 
+  test("[CT13] entering another room cancels what is under way, at the server too", { timeout: LONG }, async () => {
+    const [ada, bob] = await pair();
+    const before = await server.blobs();
+    const stuck = new Promise<Uint8Array>(() => undefined);
+    const bytes = bytesSource(someBytes(MIB), "half.bin");
+    const source = { ...bytes, read: (at: number, length: number) => (at === 0 ? bytes.read(at, length) : stuck) };
+    ada.sendFile(source, EVERYONE);
+    await until(ada, (snapshot) => transfer(snapshot)?.ackedChunks === 1);
+    expect(await server.blobs()).toHaveLength(before.length + 1);
+    await ada.createRoom({ roomName: `${roomName}, another`, username: "Ada" });
+    expect(transfer(ada.snapshot())?.phase.state).toBe("cancelled");
+    await until(bob, ({ notices }) => notices.some(({ text }) => text === "Ada cancelled sending half.bin"));
+    expect(await server.blobs()).toEqual(before);
+    expect(ada.snapshot().notices).toEqual([]);
+  });
+
   test("[CM4] [CM5] the lab's bit flip fails a message until it is sent again by hand", { timeout: LONG }, async () => {
     const [ada, bob] = await pair();
     await ada.setFaults([{ on: "msg", tamper: "bit-flip" }]);

@@ -109,7 +109,7 @@ export class Link {
     this.#backoff.reset();
   }
 
-  /** The server is about to go down. The wait after that is random within `retryWithinMs`. */
+  /** The server is about to go down. The wait after that is a second, and then random within `retryWithinMs`. */
   expectShutdown(retryWithinMs: number): void {
     this.#shutdownWithin = retryWithinMs;
   }
@@ -161,7 +161,7 @@ export class Link {
     if (this.#state.state === "connecting") this.#first = this.#first === "websocket" ? "polling" : "websocket";
     const within = this.#shutdownWithin;
     this.#shutdownWithin = undefined;
-    const wait = within === undefined ? this.#backoff.next() : this.#platform.random() * within;
+    const wait = within === undefined ? this.#backoff.next() : this.#backoff.spread(within);
     const stop = this.#platform.after(wait, () => this.#connect());
     this.#become({ state: "waiting", reason, nextTryAt: this.#platform.now() + wait, stop });
   }

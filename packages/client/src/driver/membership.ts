@@ -16,6 +16,7 @@ import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { Heads } from "./heads.ts";
 import { otherOf } from "./message-view.ts";
+import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
 import type { Shelf } from "./shelf.ts";
 import { Talk } from "./talk.ts";
@@ -80,6 +81,12 @@ export class Membership {
   /** The requests of the present connection; undefined while the member is not in its room. */
   get asker(): Asker | undefined {
     return this.#asker;
+  }
+
+  /** Whether an entry is that of this member. Without a token the server takes the connection itself for proof. */
+  isEnteredBy({ roomName, username, token }: Omit<Entrance, "event">): boolean {
+    if (token !== undefined) return token === this.#view.self.token;
+    return sameName(roomName, this.#view.name) && sameName(username, this.#view.self.username);
   }
 
   /** The member is in the room, over this connection: shows what the answer holds, asks for what was missed. */

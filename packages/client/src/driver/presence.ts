@@ -1,40 +1,16 @@
 import { ChatCastError, type ErrorBody, isRetryable, type RoomAnswer } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
-import type { Journal } from "../journal/journal.ts";
 import type { Asker, Outcome } from "../transport/ask.ts";
 import { toError } from "../transport/ask.ts";
-import type { Keeping, Tenure } from "./keeping.ts";
-import type { Link } from "./link.ts";
+import type { Tenure } from "./keeping.ts";
 import { type Membership, viewOfAnswer } from "./membership.ts";
-import { type Unsent, whyEnded } from "./unsent.ts";
+import type { Entrance, PresenceOptions, Return } from "./presence-options.ts";
+import { whyEnded } from "./unsent.ts";
 import { Waiting } from "./waiting.ts";
 
 /** How long after it was given up a request may still arrive at the server, in milliseconds. */
 const HAUNTS = 60_000;
 const TAKEN_OVER = "opened in another tab or device";
-
-export type Entrance = { event: "create_room" | "join_room"; roomName: string; username: string; token?: string };
-/** What a member needs to come back. */
-export interface Return {
-  roomName: string;
-  username: string;
-  token: string;
-}
-
-export interface PresenceOptions {
-  link: Link;
-  journal: Journal;
-  keeping: Keeping;
-  unsent: Unsent;
-  /** Milliseconds of a clock that never goes back. */
-  now: () => number;
-  /** A membership, driven by this client from now on. */
-  makeMembership: (tenure: Tenure, view: RoomView) => Membership;
-  /** In the room, over a new connection. */
-  entered: (answer: RoomAnswer) => void;
-  /** Another membership begins, or none: what belongs to the present one ends. */
-  left: () => void;
-}
 
 interface Seat {
   membership: Membership;
@@ -89,6 +65,7 @@ export class Presence {
     try {
       if (tenure !== undefined && turn !== this.#turn) throw superseded();
       const asker = await this.#options.link.whenOpen();
+      if (this.membership?.isEnteredBy(request) !== true) this.#options.leaving();
       return await new Promise<RoomView>((resolve, reject) => {
         asker.ask(event, request, (outcome) => {
           if (!outcome.ok) {

@@ -82,13 +82,18 @@ export class Transfers {
     for (const transfer of [...moving.slice(first), ...moving.slice(0, first)]) transfer.drained();
   }
 
-  /** The member leaves the room: what is under way belongs to it and ends with it. */
-  leave(): void {
+  /** Ends what is under way and tells the server; nothing of it waits for the answer. */
+  cancelAll(): void {
     for (const transfer of this.#byId.values()) {
       if (!transfer.running) continue;
       transfer.handle({ type: "cancel" });
       transfer.handle({ type: "cancelled" });
     }
+  }
+
+  /** The member leaves the room: what is under way belongs to it and ends with it. */
+  leave(): void {
+    this.cancelAll();
     this.#byId.clear();
     this.#online = false;
   }

@@ -136,6 +136,38 @@ describe("what is told of transfers", () => {
     expect(phase(ada)).toBe("cancelled");
   });
 
+  test("[CT13] asking for another room cancels before it, under the membership that the transfer is of", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const id = ada.sendFile(bytesSource(someBytes(4 * MIB), "a.bin"), EVERYONE);
+    await world.until(ada, () => transfer(ada).ackedChunks >= 8);
+    await world.when(ada.createRoom({ roomName: "other", username: "Ada" }));
+    expect(phase(ada)).toBe("cancelled");
+    expect(world.server.transfers.get(id)?.state).toBe("cancelled");
+  });
+
+  test("[CT13] entering the same room again under the same name cancels nothing", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const { token = "" } = ada.snapshot().room?.self ?? {};
+    ada.sendFile(bytesSource(someBytes(4 * MIB), "a.bin"), EVERYONE);
+    await world.until(ada, () => transfer(ada).ackedChunks >= 8);
+    await world.when(ada.joinRoom({ roomName: "lab", username: "Ada", token }));
+    await world.until(ada, () => phase(ada) === "done");
+  });
+
+  test("[CT13] after a refused entry the member stays, and what it sends from then on arrives", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    ada.sendFile(bytesSource(someBytes(4 * MIB), "a.bin"), EVERYONE);
+    await world.until(ada, () => transfer(ada).ackedChunks >= 8);
+    const refused = world.when(ada.joinRoom({ roomName: "nowhere", username: "Ada" }));
+    await expect(refused).rejects.toMatchObject({ code: "E_NO_ROOM" });
+    expect(phase(ada)).toBe("cancelled");
+    ada.sendFile(bytesSource(someBytes(MIB), "b.bin"), EVERYONE);
+    await world.until(ada, () => phase(ada, 1) === "done");
+  });
+
   test("[CT14] acknowledgements that come twice count once", async () => {
     const world = new World();
     const ada = await world.member("Ada");

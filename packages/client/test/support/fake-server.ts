@@ -139,7 +139,7 @@ export class FakeRoom {
       return "E_NAME_TAKEN";
     const member = known ?? { token: `token-${name}-${this.members.size}`, name, connection: undefined };
     const old = member.connection;
-    if (old !== undefined && !old.ended) {
+    if (old !== undefined && old !== connection && !old.ended) {
       const body = { event: "join_room", code: "E_CONFLICT" as const, message: "opened elsewhere" };
       old.tell({ event: "error_event", body });
       this.#server.time.after(this.#server.latency, () => old.end("closed by the server"));

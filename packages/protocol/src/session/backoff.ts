@@ -32,6 +32,11 @@ export class Backoff {
     return this.#base + this.#random() * (ceiling - this.#base);
   }
 
+  /** As `next`, where the other side has said over how many milliseconds it wants to see the tries spread. */
+  spread(within: Millis): Millis {
+    return this.#base + this.#random() * Math.min(within, this.#cap - this.#base);
+  }
+
   /** A connection held: the next trouble starts from the shortest wait. */
   reset(): void {
     this.#tries = 0;
