@@ -1,4 +1,4 @@
-import type { Audience, ErrorBody, FaultRule, ServerFacts, SuiteName, Verdict } from "@chatcast/protocol";
+import type { Audience, ErrorBody, FaultRule, ServerFacts, SuiteName, User, Verdict } from "@chatcast/protocol";
 
 /** Milliseconds since the epoch, by this machine's clock. */
 export type EpochMillis = number;
@@ -13,9 +13,9 @@ export type ConnectionView =
 export interface RoomView {
   name: string;
   suite: string;
-  self: { username: string; token: string };
+  self: User & { token: string };
   /** Connected members, this one among them. */
-  users: readonly { username: string }[];
+  users: readonly User[];
   server: ServerFacts | undefined;
 }
 

@@ -127,8 +127,7 @@ export class Session implements ChatCastClient {
 
   say(text: string, audience: Audience): string {
     const member = this.#presence.member;
-    member.refuseAbsent(audience);
-    return member.talk.say(text, audience, member.view.self.username);
+    return member.talk.say(text, member.address(audience), member.view.self.username);
   }
 
   resend(messageId: string): void {
@@ -146,17 +145,16 @@ export class Session implements ChatCastClient {
 
   sendFile(source: ChunkSource, audience: Audience): string {
     const member = this.#presence.member;
-    member.refuseAbsent(audience);
-    return this.#transfers.start(source, audience, member.suite, member.view.server);
+    return this.#transfers.start(source, member.address(audience), member.suite, member.view.server);
   }
 
   async upload(source: Blob, fileName: string, audience: Audience = { mode: "broadcast" }): Promise<MessageFile> {
     const { view } = this.#presence.member;
-    this.#presence.member.refuseAbsent(audience);
+    const addressed = this.#presence.member.address(audience);
     refuseTooLarge(source.size, view.server);
     const { url, sha256 } = await postFile(this.#platform, this.#href("/upload"), view.self.token, source, fileName);
     const body = { type: "file" as const, id: newId(this.#platform), url, fileName, fileSize: source.size };
-    await this.#insist((asker) => asker.request("chat_message", { ...body, ...audience }));
+    await this.#insist((asker) => asker.request("chat_message", { ...body, ...addressed }));
     return { url: this.#href(url), name: fileName, size: source.size, ...(sha256 === undefined ? {} : { sha256 }) };
   }
 

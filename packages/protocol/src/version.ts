@@ -4,6 +4,7 @@
  *
  * 1 — first shapes: the seed profile and the native extras that ride on it; `prev` of MSG, `before`
  *     and `reset` of `history` joined them before the first release, and so did
- *     `faults` of the answer to a join, `heads`, and `last` of a conversation's head.
+ *     `faults` of the answer to a join, `heads`, `last` of a conversation's head, and the ids of members
+ *     (`memberId`, `fromId`, `recipientId`).
  */
 export const PROTOCOL_VERSION = 1;

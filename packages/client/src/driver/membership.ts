@@ -6,6 +6,7 @@ import {
   crc32XorSeq,
   type IntegritySuite,
   type RoomAnswer,
+  type User,
 } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
 import { sameName } from "../journal/fold-name.ts";
@@ -115,32 +116,39 @@ export class Membership {
   }
 
   received(message: ChatMessage): void {
-    this.#reading(otherOf(message, this.#view.self.username)).push(message);
+    this.#reading(otherOf(message, this.#view.self)).push(message);
   }
 
   loadOlder(other: string | undefined): Promise<void> {
     return this.#reading(other).loadOlder();
   }
 
-  users(users: readonly { username: string }[]): void {
+  users(users: readonly User[]): void {
     this.#show({ ...this.#view, users });
   }
 
-  joined(user: { username: string }): void {
-    if (this.#isHere(user.username)) return;
-    this.users([...this.#view.users, user]);
+  joined(user: User): void {
+    const here = this.#view.users.find(({ username }) => sameName(username, user.username));
+    if (here !== undefined && here.memberId === user.memberId) return;
+    this.users([...this.#view.users.filter((other) => other !== here), user]);
   }
 
   left({ username }: { username: string }): void {
     this.users(this.#view.users.filter((user) => !sameName(user.username, username)));
   }
 
-  /** @throws ChatCastError `E_NO_RECIPIENT` for a private audience of nobody, of this member, or of somebody absent. */
-  refuseAbsent(audience: Audience): void {
-    if (audience.mode === "broadcast") return;
-    const { recipient } = audience;
+  /**
+   * The audience with the id of the member who has the name now, so that nobody who takes the name later is meant.
+   * @throws ChatCastError `E_NO_RECIPIENT` for a private audience of nobody, of this member, or of somebody absent.
+   */
+  address(audience: Audience): Audience {
+    if (audience.mode === "broadcast") return audience;
+    const { recipient, recipientId } = audience;
     const self = sameName(recipient, this.#view.self.username);
-    if (!self && this.#isHere(recipient)) return;
+    const user = self ? undefined : this.#view.users.find(({ username }) => sameName(username, recipient));
+    if (user !== undefined && (recipientId === undefined || recipientId === user.memberId)) {
+      return { ...audience, ...(user.memberId === undefined ? {} : { recipientId: user.memberId }) };
+    }
     const message = self
       ? "a private message needs somebody else"
       : `${recipient || "the recipient"} is not in the room`;
@@ -173,10 +181,6 @@ export class Membership {
     return state.offset <= (keptOf(this.#options.kept, other)?.cursor ?? 0);
   }
 
-  #isHere(username: string): boolean {
-    return this.#view.users.some((user) => sameName(user.username, username));
-  }
-
   #show(view: RoomView): void {
     this.#view = view;
     this.#shown = true;
@@ -203,7 +207,7 @@ export class Membership {
       platform,
       journal,
       conversation,
-      reader: () => ({ username: this.#view.self.username, suite: this.suite, utf8: platform.utf8, link }),
+      reader: () => ({ self: this.#view.self, suite: this.suite, utf8: platform.utf8, link }),
       asker: () => this.#asker,
       shelf: this.shelf,
       kept: keptOf(kept, other),
@@ -223,6 +227,7 @@ const storedRoom = ({ name, suite, self, server }: RoomView): StoredRoom => ({
   name,
   suite,
   username: self.username,
+  ...(self.memberId === undefined ? {} : { memberId: self.memberId }),
   ...(server === undefined ? {} : { server }),
 });
 

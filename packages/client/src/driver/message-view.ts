@@ -1,11 +1,11 @@
-import type { Audience, ChatMessage, IntegritySuite } from "@chatcast/protocol";
+import type { Audience, ChatMessage, IntegritySuite, User } from "@chatcast/protocol";
 import type { MessageFile, MessageView } from "../api.ts";
 import type { StoredMessage } from "../journal/conversation-log.ts";
 import { sameName } from "../journal/fold-name.ts";
 
 export interface Reader {
-  /** Name of this member. */
-  username: string;
+  /** This member. Without an id, from a server that tells none, the name decides. */
+  self: User;
   suite: IntegritySuite;
   utf8: (text: string) => Uint8Array;
   /** Where a url of the server leads from here. */
@@ -13,9 +13,14 @@ export interface Reader {
 }
 
 /** The other member of a private message, or undefined for one to everyone. */
-export function otherOf(message: ChatMessage, username: string): string | undefined {
+export function otherOf(message: ChatMessage, self: User): string | undefined {
   if (message.mode === "broadcast") return undefined;
-  return sameName(message.from, username) ? message.recipient : message.from;
+  return isOwn(message, self) ? message.recipient : message.from;
+}
+
+/** A name may have been somebody else's when the message was said. */
+function isOwn({ from, fromId }: ChatMessage, { username, memberId }: User): boolean {
+  return fromId === undefined || memberId === undefined ? sameName(from, username) : fromId === memberId;
 }
 
 /** A stored message as it is shown. Its tag is computed again here: the receiver verifies, not only the server. */
@@ -31,7 +36,7 @@ export function viewOf(message: ChatMessage, reader: Reader): StoredMessage {
     id,
     offset,
     from,
-    own: sameName(from, reader.username),
+    own: isOwn(message, reader.self),
     audience,
     at,
     state: { state: "acknowledged", offset },

@@ -95,8 +95,8 @@ export class Presence {
     }
     if (tenure !== undefined) {
       const { room } = tenure.kept ?? {};
-      const { name = roomName, suite = "crc32-xor-seq", server } = room ?? {};
-      this.#sit(tenure, { name, suite, server, self: { username, token }, users: [] });
+      const { name = roomName, suite = "crc32-xor-seq", server, memberId } = room ?? {};
+      this.#sit(tenure, { name, suite, server, self: { username, token, memberId }, users: [] });
     }
     this.#wanted = true;
     const { membership } = this.#seated;

@@ -9,6 +9,8 @@ export interface StoredRoom {
   name: string;
   suite: string;
   username: string;
+  /** Of the member in this room; unknown where the server tells none. */
+  memberId?: string;
   server?: ServerFacts;
   /** Why the server did not let the member in again; what was said and not delivered stays until somebody decides. */
   ended?: string;

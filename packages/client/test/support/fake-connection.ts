@@ -11,11 +11,14 @@ import {
   isUpEvent,
   Receiver,
   type ReliableUp,
+  type User,
 } from "@chatcast/protocol";
 import type { Connection, ConnectionEvents, Down } from "../../src/transport/port.ts";
 import type { FakeRoom, FakeServer, FakeTransfer, Member } from "./fake-server.ts";
 
 type Body = Record<string, unknown>;
+
+export const userOf = ({ name, memberId }: Member): User => ({ username: name, memberId });
 
 /** One client's end of the fake server. */
 export class FakeConnection implements Connection {
@@ -149,6 +152,7 @@ export class FakeConnection implements Connection {
         const { offset } = room.say({
           ...(body as unknown as ChatMessage),
           from: member.name,
+          fromId: member.memberId,
           integrity: { suite: "crc32-xor-seq", status: "unchecked" },
         });
         return { ok: true, offset, at: 1 };
@@ -173,7 +177,7 @@ export class FakeConnection implements Connection {
     return {
       ok: true,
       room: { name, suite: "crc32-xor-seq" },
-      self: { username: member.name, token: member.token },
+      self: { ...userOf(member), token: member.token },
       users: room.users(),
       messages: log.slice(-50),
       head: log.length,
@@ -197,7 +201,8 @@ export class FakeConnection implements Connection {
     else this.#control(packet.control);
   }
 
-  #message({ seq, id = "", prev, payload, checksum = "", recipient }: (ReliableUp & { kind: "msg" })["msg"]): void {
+  #message(msg: (ReliableUp & { kind: "msg" })["msg"]): void {
+    const { seq, id = "", prev, payload, checksum = "", recipient, recipientId } = msg;
     const { room, member } = this;
     if (room === undefined || member === undefined) return;
     const verdict = this.#suite.verify(new TextEncoder().encode(payload), seq, checksum);
@@ -205,7 +210,10 @@ export class FakeConnection implements Connection {
       this.#integrityFail("MSG", "MSG", seq, verdict, id);
       return;
     }
-    const present = recipient === undefined || room.users().some(({ username }) => username === recipient);
+    const holder = room.users().find(({ username }) => username === recipient);
+    const present =
+      recipient === undefined ||
+      (holder !== undefined && (recipientId === undefined || recipientId === holder.memberId));
     if (!present) {
       const meta = { code: "E_NO_RECIPIENT" as const, message: "nobody of that name", retryable: false };
       this.#packet({ type: "NACK", seq, id, meta });
@@ -223,7 +231,15 @@ export class FakeConnection implements Connection {
       return;
     }
     const integrity = { suite: verdict.suite, status: "valid" as const, seq, checksum };
-    const { offset, again } = room.say({ id, type: "text", from: member.name, text: payload, ...to, integrity });
+    const { offset, again } = room.say({
+      id,
+      type: "text",
+      from: member.name,
+      fromId: member.memberId,
+      text: payload,
+      ...to,
+      integrity,
+    });
     const { expected, received } = verdict;
     const meta = {
       integrity_status: "valid" as const,

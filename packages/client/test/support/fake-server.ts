@@ -1,6 +1,6 @@
-import type { ChatMessage, ErrorCode, FaultRule, Receiver, ReliableUp, ServerFacts } from "@chatcast/protocol";
+import type { ChatMessage, ErrorCode, FaultRule, Receiver, ReliableUp, ServerFacts, User } from "@chatcast/protocol";
 import type { Down, OpenConnection } from "../../src/transport/port.ts";
-import { FakeConnection } from "./fake-connection.ts";
+import { FakeConnection, userOf } from "./fake-connection.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /**
@@ -74,6 +74,7 @@ export interface FakeTransfer {
 
 export interface Member {
   token: string;
+  memberId: string;
   name: string;
   connection: FakeConnection | undefined;
 }
@@ -85,6 +86,7 @@ export class FakeRoom {
   /** Offset of the oldest message that is still kept of each log. */
   first = 1;
   readonly #server: FakeServer;
+  #entered = 0;
 
   constructor(server: FakeServer, name: string) {
     this.#server = server;
@@ -137,7 +139,7 @@ export class FakeRoom {
     const known = token === undefined ? undefined : this.members.get(token);
     if ((token !== undefined && known === undefined) || (holder !== undefined && holder !== known))
       return "E_NAME_TAKEN";
-    const member = known ?? { token: `token-${name}-${this.members.size}`, name, connection: undefined };
+    const member = known ?? this.#newMember(name);
     const old = member.connection;
     if (old !== undefined && old !== connection && !old.ended) {
       const body = { event: "join_room", code: "E_CONFLICT" as const, message: "opened elsewhere" };
@@ -146,7 +148,7 @@ export class FakeRoom {
     }
     member.name = name;
     member.connection = connection;
-    if (old === undefined) this.tellOthers(member, { event: "user_joined", body: { username: name } });
+    if (old === undefined) this.tellOthers(member, { event: "user_joined", body: userOf(member) });
     this.members.set(member.token, member);
     return member;
   }
@@ -155,7 +157,12 @@ export class FakeRoom {
     for (const other of this.members.values()) if (other !== member) other.connection?.tell(down);
   }
 
-  users(): { username: string }[] {
-    return [...this.members.values()].filter(({ connection }) => connection).map(({ name }) => ({ username: name }));
+  users(): User[] {
+    return [...this.members.values()].filter(({ connection }) => connection).map(userOf);
+  }
+
+  #newMember(name: string): Member {
+    const number = ++this.#entered;
+    return { token: `token-${name}-${number}`, memberId: `member-${number}`, name, connection: undefined };
   }
 }

@@ -30,7 +30,7 @@ export class ServerProcess {
 
   /** Files below the folder of blobs, whoever they belong to. */
   async blobs(): Promise<string[]> {
-    const entries = await readdir(join(this.#directory, "blobs"), { recursive: true, withFileTypes: true });
+    const entries = await readdir(join(this.directory, "blobs"), { recursive: true, withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   }
 

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { ERROR_CODES } from "../errors.ts";
 import { chatMessage } from "./chat-message.ts";
 import { faultRule } from "./lab-set.ts";
-import { epochMillis, offset } from "./scalars.ts";
+import { epochMillis, memberId, offset } from "./scalars.ts";
 
 export const errorBody = z.object({
   code: z.enum(ERROR_CODES),
@@ -24,7 +24,9 @@ export const serverFacts = z.object({
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 
-export const user = z.object({ username: z.string() });
+/** `memberId` (native extra) tells members apart who had the same name one after the other. */
+export const user = z.object({ username: z.string(), memberId: z.optional(memberId) });
+export type User = z.infer<typeof user>;
 
 /**
  * A private conversation of the member with its last offset, and the id of the message there while that is kept: a log
@@ -37,7 +39,7 @@ export type ConversationHead = z.infer<typeof conversationHead>;
 export const roomAnswer = z.object({
   ok: z.literal(true),
   room: z.object({ name: z.string(), suite: z.string() }),
-  self: z.object({ username: z.string(), token: z.string() }),
+  self: z.object({ username: z.string(), token: z.string(), memberId: z.optional(memberId) }),
   users: z.array(user),
   messages: z.array(chatMessage),
   head: offset,

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { LIMITS } from "./limits.ts";
-import { byteCount, epochMillis, id, mode, name, offset, seq, text } from "./scalars.ts";
+import { byteCount, epochMillis, id, memberId, mode, name, offset, seq, text } from "./scalars.ts";
 
 /** Upper bound of a claimed file name before it is cleaned. */
 const fileName = text.check(
@@ -21,6 +21,7 @@ export const chatMessageUp = z
       type: z.literal("text"),
       mode,
       recipient: z.optional(name),
+      recipientId: z.optional(memberId),
       text: text.check(z.minLength(1)),
       id: z.optional(id),
     }),
@@ -28,6 +29,7 @@ export const chatMessageUp = z
       type: z.literal("file"),
       mode,
       recipient: z.optional(name),
+      recipientId: z.optional(memberId),
       url: z.string().check(z.minLength(1), z.maxLength(LIMITS.urlChars)),
       fileName,
       fileSize: byteCount,
@@ -55,7 +57,10 @@ export const chatMessage = z.object({
   type: z.enum(["text", "file"]),
   mode,
   from: z.string(),
+  /** Native extras: which members `from` and `recipient` are. */
+  fromId: z.optional(memberId),
   recipient: z.optional(z.string()),
+  recipientId: z.optional(memberId),
   text: z.optional(z.string()),
   url: z.optional(z.string()),
   fileName: z.optional(z.string()),

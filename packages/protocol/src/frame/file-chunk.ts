@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { LIMITS } from "./limits.ts";
-import { binary, byteCount, id, mode, name, seq, text } from "./scalars.ts";
+import { binary, byteCount, id, memberId, mode, name, seq, text } from "./scalars.ts";
 
 const fields = {
   type: z.literal("FILE_CHUNK"),
@@ -19,6 +19,7 @@ const fields = {
   total_size: byteCount,
   mode: z.optional(mode),
   recipient: z.optional(name),
+  recipientId: z.optional(memberId),
 };
 
 /**

@@ -6,7 +6,7 @@ import { name, offset } from "./scalars.ts";
  * Messages of a conversation: the first ones with an offset above `after` (0 unless told), or, with `before` instead
  * (native extra), the last ones with an offset below it. Answered oldest first; `with` names the other of a pair.
  */
-export const history = z
+const request = z
   .object({
     after: z.optional(offset),
     before: z.optional(offset.check(z.minimum(1))),
@@ -19,4 +19,7 @@ export const history = z
       path: ["before"],
     }),
   );
+
+/** All fields have their defaults, so the body may be missing altogether. */
+export const history = z.prefault(request, {});
 export type History = z.infer<typeof history>;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
-import { id, mode, name, seq, text } from "./scalars.ts";
+import { id, memberId, mode, name, seq, text } from "./scalars.ts";
 
 /**
  * A reliable message. With `id` it is the message: checked, stored, delivered once, however often it is sent.
@@ -21,6 +21,7 @@ export const msg = z
     prev: z.optional(id),
     mode: z.optional(mode),
     recipient: z.optional(name),
+    recipientId: z.optional(memberId),
   })
   .check((ctx) => {
     const { value } = ctx;

@@ -39,6 +39,6 @@ export function requireName(raw: string, field: string): Name {
 /** File name without directories and control characters; never empty (WIRE, COMPLETE). */
 export function safeFileName(raw: string): string {
   const base = raw.split(/[\\/]/).at(-1) ?? "";
-  const clean = base.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "").trim();
-  return clean === "" || clean === "." || clean === ".." ? "file" : clean;
+  const clean = base.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "");
+  return clean.trim() === "" || clean === "." || clean === ".." ? "file" : clean;
 }

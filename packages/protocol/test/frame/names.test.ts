@@ -76,6 +76,7 @@ describe("names", () => {
       [".", "file"],
       ["dir/", "file"],
       ["  ", "file"],
+      [" draft .txt ", " draft .txt "],
       ["Bericht für Müller.txt", "Bericht für Müller.txt"],
     ] as const;
     for (const [raw, safe] of cases) expect(safeFileName(raw)).toBe(safe);

@@ -232,6 +232,6 @@ function senderOf({ room, member }: Occupant): Sender {
     memberId: member.id,
     roomId: room.record.id,
     name: member.name.display,
-    recipient: (name) => room.talk.recipient(member, name),
+    recipient: (name, id) => room.talk.recipient(member, name, id),
   };
 }

@@ -11,7 +11,7 @@ import {
   type UpEventName,
   type UpEvents,
 } from "@chatcast/protocol";
-import { newId } from "../ids.ts";
+import { newId, shownId } from "../ids.ts";
 import type { Entered, Room } from "../rooms/room.ts";
 import type { MessageBody } from "../store/port.ts";
 import type { Connection } from "./connection.ts";
@@ -124,7 +124,7 @@ async function enter(
   return {
     fields: {
       room: { name: room.record.name, suite: room.record.suite },
-      self: { username: member.name.display, token },
+      self: { username: member.name.display, token, memberId: shownId(member.id) },
       users: room.users,
       ...snapshot,
       server: facts,

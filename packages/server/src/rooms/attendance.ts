@@ -1,10 +1,10 @@
-import { ChatCastError, type Name, parseName } from "@chatcast/protocol";
+import { ChatCastError, type Name, parseName, type User } from "@chatcast/protocol";
 import { systemTimers, type Timers } from "../clock.ts";
 import { newId } from "../ids.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { type RoomContext, recordOf } from "./context.ts";
 import type { Outlet } from "./outlet.ts";
-import type { Member, Presence, Roster } from "./roster.ts";
+import { type Member, type Presence, type Roster, userOf } from "./roster.ts";
 import { hashToken, newToken } from "./secrets.ts";
 
 /** A member with the token that proves it. */
@@ -151,13 +151,13 @@ export class Attendance {
       before?.presence.state === "connected" ? { name: before.name, outlet: before.presence.outlet } : undefined;
     if (old && old.outlet.connectionId !== outlet.connectionId) old.outlet.displace();
     if (old?.name.display === member.name.display) return;
-    if (old) this.#tellOthers(member, "user_left", old.name.display);
-    this.#tellOthers(member, "user_joined", member.name.display);
+    if (old) this.#tellOthers(member, "user_left", { ...userOf(member), username: old.name.display });
+    this.#tellOthers(member, "user_joined", userOf(member));
     this.#usersChanged();
   }
 
   #announceExit(member: Member): void {
-    this.#tellOthers(member, "user_left", member.name.display);
+    this.#tellOthers(member, "user_left", userOf(member));
     this.#usersChanged();
     if (!this.#roster.empty) return;
     this.#setIdle(this.#context.clock.epoch()).catch((error: unknown) =>
@@ -165,8 +165,7 @@ export class Attendance {
     );
   }
 
-  #tellOthers(member: Member, event: "user_joined" | "user_left", username: string): void {
-    const payload = { username };
+  #tellOthers(member: Member, event: "user_joined" | "user_left", payload: User): void {
     this.#roster.visit(undefined, (outlet, other) => other !== member && outlet.push(event, payload));
   }
 

@@ -1,4 +1,5 @@
 import type { ChatMessage } from "@chatcast/protocol";
+import { shownId } from "../ids.ts";
 import type { StoredMessage } from "../store/port.ts";
 import type { FileUrls } from "./file-urls.ts";
 
@@ -11,7 +12,8 @@ export function present(message: StoredMessage, readerId: string, urls: FileUrls
     type: body.type,
     mode: recipient ? "unicast" : "broadcast",
     from: message.from,
-    ...(recipient ? { recipient: recipient.name } : {}),
+    fromId: shownId(message.senderId),
+    ...(recipient ? { recipient: recipient.name, recipientId: shownId(recipient.memberId) } : {}),
     ...(body.text === undefined ? {} : { text: body.text }),
     ...(body.savedName === undefined ? {} : { url: urls.mint(body.savedName, readerId) }),
     ...(body.fileName === undefined ? {} : { fileName: body.fileName }),

@@ -1,4 +1,4 @@
-import type { ChatMessage, ConversationHead, Name, TransferStopped } from "@chatcast/protocol";
+import type { ChatMessage, ConversationHead, Name, TransferStopped, User } from "@chatcast/protocol";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attendance, type Seated } from "./attendance.ts";
 import type { RoomContext } from "./context.ts";
@@ -27,7 +27,7 @@ export class Room {
     this.#attendance = new Attendance(record, this.#roster, held, context);
   }
 
-  get users(): { username: string }[] {
+  get users(): User[] {
     return this.#roster.users();
   }
 

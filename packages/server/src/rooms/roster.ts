@@ -1,4 +1,5 @@
-import type { Name } from "@chatcast/protocol";
+import type { Name, User } from "@chatcast/protocol";
+import { shownId } from "../ids.ts";
 import { looksOf } from "./look-alikes.ts";
 import type { Outlet } from "./outlet.ts";
 
@@ -12,6 +13,9 @@ export interface Member {
   name: Name;
   presence: Presence;
 }
+
+/** A member as the others see it. */
+export const userOf = ({ id, name }: Member): User => ({ username: name.display, memberId: shownId(id) });
 
 /** Who is in a room and which names they hold. Plain bookkeeping: no clock, no store, no events. */
 export class Roster {
@@ -52,9 +56,9 @@ export class Roster {
   }
 
   /** The connected members, as everybody sees them. */
-  users(): { username: string }[] {
-    const users: { username: string }[] = [];
-    this.visit(undefined, (_outlet, { name }) => users.push({ username: name.display }));
+  users(): User[] {
+    const users: User[] = [];
+    this.visit(undefined, (_outlet, member) => users.push(userOf(member)));
     return users;
   }
 

@@ -9,6 +9,7 @@ import {
   type MessageIntegrity,
   parseName,
 } from "@chatcast/protocol";
+import { shownId } from "../ids.ts";
 import { sameBody } from "../store/conversation.ts";
 import { conversationOf } from "../store/conversation-of.ts";
 import type { Appended, Conversation, MessageBody, MessageDraft, RoomRecord, StoredMessage } from "../store/port.ts";
@@ -47,7 +48,8 @@ export class Talk {
   /** Stores a message, then delivers it once to its audience. The same id again gets the first answer. */
   async say(member: Member, draft: Draft): Promise<Said> {
     const { audience } = draft;
-    const recipient = audience.mode === "unicast" ? this.recipient(member, audience.recipient) : undefined;
+    const recipient =
+      audience.mode === "unicast" ? this.recipient(member, audience.recipient, audience.recipientId) : undefined;
     if (audience.mode === "unicast" && recipient === undefined) return this.#sayAgain(member, draft);
     const message: MessageDraft = {
       conversation: conversationOf(this.#record.id, member.id, recipient?.memberId),
@@ -78,10 +80,11 @@ export class Talk {
     });
   }
 
-  /** The member that a private message or file would reach; undefined: nobody, oneself, no possible name. */
-  recipient(sender: Member, raw: string): Recipient | undefined {
+  /** The member that a private message or file would reach; undefined: nobody, oneself, no possible name, another id. */
+  recipient(sender: Member, raw: string, id?: string): Recipient | undefined {
     const holder = this.#roster.holder(parseName(raw)?.key ?? "");
     if (holder === undefined || holder === sender) return undefined;
+    if (id !== undefined && id !== shownId(holder.id)) return undefined;
     const { presence } = holder;
     if (presence.state === "away" && presence.until <= this.#context.clock.monotonic()) return undefined;
     return { memberId: holder.id, name: holder.name.display };

@@ -9,8 +9,8 @@ export interface Sender {
   memberId: string;
   roomId: string;
   name: string;
-  /** The member that a private file would reach; undefined: nobody, oneself, no possible name. */
-  recipient(name: string): { memberId: string; name: string } | undefined;
+  /** The member that a private file would reach; undefined: nobody, oneself, no possible name, another id. */
+  recipient(name: string, id: string | undefined): { memberId: string; name: string } | undefined;
 }
 
 /** How transfers tell a room what happened. */

@@ -1,5 +1,6 @@
 import { ChatCastError, isRetryable, safeFileName } from "@chatcast/protocol";
 import { systemTimers } from "../clock.ts";
+import type { TransferRecord } from "../store/port.ts";
 import type { TransferContext } from "./context.ts";
 import type { LiveTransfer } from "./live-transfer.ts";
 import type { Registry } from "./registry.ts";
@@ -31,15 +32,34 @@ export async function endTransfer(
     () => true,
     () => false,
   );
-  let ended: Ended;
+  const attempt = async () => {
+    const ended = await store(context, live, state, opened);
+    if (ended === "ended") await bury(context, registry, live, state);
+    return ended === "ended";
+  };
   try {
-    ended = await store(context, live, state, opened);
+    return await attempt();
   } catch (error) {
-    storeLater(context, registry, live, state, opened, AGAIN_FIRST);
+    again(context, record, attempt);
     throw error;
   }
-  if (ended === "ended") await bury(context, registry, live, state);
-  return ended === "ended";
+}
+
+/**
+ * Stores that an id is closed which nobody had opened. Where that cannot be done now the promise rejects, and it is done
+ * as soon as that works, while the id is remembered here.
+ */
+export async function storeTombstone(context: TransferContext, registry: Registry, live: LiveTransfer): Promise<void> {
+  const { record } = live;
+  const attempt = async () => {
+    if (registry.get(record.id) === live) await context.store.openTransfer(record);
+  };
+  try {
+    await attempt();
+  } catch (error) {
+    again(context, record, attempt);
+    throw error;
+  }
 }
 
 async function store(
@@ -60,24 +80,21 @@ async function store(
   return "complete";
 }
 
-function storeLater(
+function again(
   context: TransferContext,
-  registry: Registry,
-  live: LiveTransfer,
-  state: End,
-  opened: boolean,
-  wait: number,
+  record: TransferRecord,
+  attempt: () => Promise<unknown>,
+  wait = AGAIN_FIRST,
 ): void {
   const { timers = systemTimers, telemetry } = context;
+  const { id, state } = record;
   timers.after(wait, () => {
-    store(context, live, state, opened)
-      .then((ended) => (ended === "ended" ? bury(context, registry, live, state) : undefined))
-      .catch((error: unknown) => {
-        telemetry.log.error({ err: error, transferId: live.record.id }, `storing that a transfer is ${state}`);
-        if (error instanceof ChatCastError && isRetryable(error.code)) {
-          storeLater(context, registry, live, state, opened, Math.min(AGAIN_LAST, wait * 2));
-        }
-      });
+    attempt().catch((error: unknown) => {
+      telemetry.log.error({ err: error, transferId: id }, `storing that a transfer is ${state}`);
+      if (error instanceof ChatCastError && isRetryable(error.code)) {
+        again(context, record, attempt, Math.min(AGAIN_LAST, wait * 2));
+      }
+    });
   });
 }
 

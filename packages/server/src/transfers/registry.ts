@@ -11,6 +11,7 @@ export class Registry {
   readonly #loading = new Map<string, Promise<void>>();
   readonly #openCounts = new Map<string, number>();
   readonly #ended: string[] = [];
+  readonly #over = new WeakSet<LiveTransfer>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -49,8 +50,10 @@ export class Registry {
     return live;
   }
 
-  /** It was open and is no more. */
+  /** It was open and is no more. Saying so again changes nothing. */
   ended(live: LiveTransfer): void {
+    if (this.#over.has(live)) return;
+    this.#over.add(live);
     this.#release(live.record.ownerId);
     this.#retire(live.record.id);
   }

@@ -13,7 +13,7 @@ import type { TransferRecord } from "../store/port.ts";
 import { sha256, writeChunk, writeFirstChunk } from "./chunk-writer.ts";
 import { completeTransfer } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
-import { endTransfer } from "./ending.ts";
+import { endTransfer, storeTombstone } from "./ending.ts";
 import type { Completed, LiveTransfer } from "./live-transfer.ts";
 import { Registry } from "./registry.ts";
 
@@ -129,7 +129,7 @@ export class Transfers {
       },
       leaf: () => sha256(chunk.bytes),
       recipientIssue: () =>
-        live === undefined && sender.recipient(chunk.recipient ?? "") === undefined
+        live === undefined && sender.recipient(chunk.recipient ?? "", chunk.recipientId) === undefined
           ? { code: "E_NO_RECIPIENT", message: "there is no such member in this room to send to" }
           : undefined,
       quotaIssue: (opening) => {
@@ -145,7 +145,8 @@ export class Transfers {
   }
 
   #open(sender: Sender, chunk: FileChunk, terms: TransferTerms): LiveTransfer {
-    const recipient = terms.audience.mode === "unicast" ? sender.recipient(chunk.recipient ?? "") : undefined;
+    const recipient =
+      terms.audience.mode === "unicast" ? sender.recipient(chunk.recipient ?? "", chunk.recipientId) : undefined;
     return this.#registry.begin({ ...this.#newRecord(sender, chunk), ...(recipient ? { recipient } : {}) });
   }
 
@@ -199,9 +200,9 @@ export class Transfers {
     };
   }
 
-  /** Nothing of it was stored: the id is free again, and what bytes there are go. */
+  /** Nothing of it was stored: the id is free again, unless its end is being stored, and what bytes there are go. */
   async #undoOpening(live: LiveTransfer): Promise<void> {
-    this.#registry.forget(live);
+    if (live.record.state === "open") this.#registry.forget(live);
     // A write that is still on its way would make the file again after it was removed.
     await live.settled();
     await this.#context.blobs.remove(live.record.blobId).catch((error: unknown) => {
@@ -211,17 +212,24 @@ export class Transfers {
 
   /** The kill switch: the stream is dead at once, its bytes go, its audience is told. */
   async #kill(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined): Promise<void> {
+    // Dead it is, whether or not that can be stored now: the verdict is told all the same.
+    await this.#storeKill(sender, chunk, live).catch((error: unknown) => {
+      this.#context.telemetry.log.error(
+        { err: error, transferId: chunk.transfer_id },
+        "storing a kill, to be repeated",
+      );
+    });
+  }
+
+  async #storeKill(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined): Promise<void> {
     if (live !== undefined) {
-      // Dead it is, whether or not that can be stored now: the verdict is told all the same.
-      await endTransfer(this.#context, this.#registry, live, "killed").catch((error: unknown) => {
-        this.#context.telemetry.log.error({ err: error, transferId: live.record.id }, "storing a kill, to be repeated");
-      });
+      await endTransfer(this.#context, this.#registry, live, "killed");
       return;
     }
     // An id that nobody opened becomes the sender's, and is closed for good; its claims were never checked.
-    const tombstone = { ...this.#newRecord(sender, chunk), state: "killed", totalChunks: 1, totalSize: 0 } as const;
-    this.#registry.begin(tombstone);
-    await this.#context.store.openTransfer(tombstone);
+    const claims = { state: "killed", totalChunks: 1, totalSize: 0 } as const;
+    const tombstone = this.#registry.begin({ ...this.#newRecord(sender, chunk), ...claims });
+    await storeTombstone(this.#context, this.#registry, tombstone);
   }
 
   #completionOf(live: LiveTransfer): { completion?: Promise<Completed> } {

@@ -55,7 +55,7 @@ describe("names that look alike", () => {
       const room = await emptyRoom();
       await enter(room, first);
       await expect(enter(room, second)).rejects.toMatchObject(TAKEN);
-      expect(room.users).toEqual([{ username: name(first).display }]);
+      expect(room.users.map(({ username }) => username)).toEqual([name(first).display]);
     }
   });
 
@@ -71,7 +71,7 @@ describe("names that look alike", () => {
   ])("[RI5] %s and %s stay different", async (...names) => {
     const room = await emptyRoom();
     for (const each of names) await enter(room, each);
-    expect(room.users).toEqual(names.map((each) => ({ username: name(each).display })));
+    expect(room.users.map(({ username }) => username)).toEqual(names.map((each) => name(each).display));
   });
 
   test("[RI5] a member may take a name that looks like its own, not one that looks like another's", async () => {
@@ -80,9 +80,9 @@ describe("names that look alike", () => {
     await enter(room, "Bob");
     const self = { member: anna.member, token: anna.token };
     await expect(room.enter(name("B\u043eb"), outlet(), { self })).rejects.toMatchObject(TAKEN);
-    expect(room.users).toEqual([{ username: "Anna" }, { username: "Bob" }]);
+    expect(room.users.map(({ username }) => username)).toEqual(["Anna", "Bob"]);
     await room.enter(name("\u0410nna"), outlet(), { token: anna.token });
-    expect(room.users).toEqual([{ username: "\u0410nna" }, { username: "Bob" }]);
+    expect(room.users.map(({ username }) => username)).toEqual(["\u0410nna", "Bob"]);
   });
 
   test("[RI5] a name that is free again lets its look-alikes in, but not its holder while they are there", async () => {

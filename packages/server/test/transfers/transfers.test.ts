@@ -30,16 +30,16 @@ function chunk(seq: number, change: Partial<FileChunk> = {}): FileChunk {
 }
 
 /** Transfers over memory adapters whose blob writes can be held back or broken. */
-async function world() {
+async function world({ maxOpen = 8 } = {}) {
   const base = openMemoryStore();
   let sealing = Promise.resolve();
-  let openings = true;
+  let refusedOpenings = 0;
   let closings = true;
   const timers: { ms: number; run: () => void }[] = [];
   const store: Store = {
     ...base,
     async openTransfer(...args) {
-      if (!openings) throw new ChatCastError("E_DISK_FULL", "no space");
+      if (refusedOpenings-- > 0) throw new ChatCastError("E_DISK_FULL", "no space");
       return base.openTransfer(...args);
     },
     async closeTransfer(...args) {
@@ -91,7 +91,7 @@ async function world() {
     },
     telemetry: openTelemetry({ level: "silent", rooms: () => 0 }),
     maxFileSize: 1e9,
-    maxOpen: 8,
+    maxOpen,
     announce: {
       publish: (_room, message) => published.push(message),
       stopped: (_room, _readers, stop) => stopped.push(stop),
@@ -111,8 +111,8 @@ async function world() {
     set: (next: typeof mode) => {
       mode = next;
     },
-    refuseOpenings: () => {
-      openings = false;
+    refuseOpenings: (times = 1) => {
+      refusedOpenings = times;
     },
     timers,
     takeClosings: (yes: boolean) => {
@@ -231,6 +231,51 @@ describe("transfers", () => {
     await Promise.all([tell(chunk(1, { checksum: "00000000" })), tell(chunk(1)), tell(chunk(0))]);
     expect(said).toEqual(["compromised", "refused", "refused"]);
   });
+
+  test("[TI20] the kill of an unknown id is told also where it cannot be stored, and stored when that works", async () => {
+    const w = await world();
+    w.refuseOpenings(2);
+    const forged = w.transfers.receive(w.ann, chunk(0, { checksum: "00000000" }));
+    await expect(forged).resolves.toMatchObject({ kind: "compromised", verdict: { status: "compromised" } });
+    const refused = { kind: "refused", error: { code: "E_STREAM_CLOSED" } };
+    expect(await w.transfers.receive(w.ann, chunk(0))).toMatchObject(refused);
+    expect(await w.store.findTransfer("t1")).toBeUndefined();
+    w.timers.shift()?.run();
+    await expect.poll(() => w.timers.map(({ ms }) => ms)).toEqual([1_000]);
+    w.timers.shift()?.run();
+    await expect.poll(async () => (await w.store.findTransfer("t1"))?.state).toBe("killed");
+    expect(w.timers).toEqual([]);
+    expect(w.stopped).toEqual([]);
+  });
+
+  test.each(["cancel", "kill"] as const)(
+    "[TI21] an opening that fails during its %s gives back one place",
+    async (end) => {
+      const w = await world({ maxOpen: 3 });
+      for (const transfer_id of ["a", "b"]) await w.transfers.receive(w.ann, chunk(0, { transfer_id }));
+      w.set("held");
+      const opening = w.transfers.receive(w.ann, chunk(0));
+      await w.held(1);
+      const ending =
+        end === "cancel"
+          ? w.transfers.control(w.ann, { type: "CONTROL", cmd: "CANCEL", transfer_id: "t1" })
+          : w.transfers.receive(w.ann, chunk(1, { checksum: "00000000" }));
+      w.refuseOpenings();
+      w.gates[0]?.();
+      await expect(opening).rejects.toMatchObject({ code: "E_DISK_FULL" });
+      await expect(ending).resolves.toMatchObject({ kind: end === "cancel" ? "cancelled" : "compromised" });
+      w.set("free");
+      expect((await w.store.findTransfer("t1"))?.state).toBe(end === "cancel" ? "cancelled" : "killed");
+      const again = w.transfers.receive(w.ann, chunk(0));
+      await expect(again).resolves.toMatchObject({ error: { code: "E_STREAM_CLOSED" } });
+      await expect(w.transfers.receive(w.ann, chunk(0, { transfer_id: "c" }))).resolves.toMatchObject({
+        kind: "acknowledged",
+      });
+      await expect(w.transfers.receive(w.ann, chunk(0, { transfer_id: "d" }))).resolves.toMatchObject({
+        error: { code: "E_QUOTA" },
+      });
+    },
+  );
 
   test.each(["cancel", "kill"] as const)("a %s that comes while the file is sealed takes nothing away", async (end) => {
     const w = await world();

@@ -42,6 +42,8 @@ describe("pages", () => {
     const alice = await server.create(unique("room"), "Alice");
     await alice.client.say("one");
     expect(await alice.client.ask("history", {})).toMatchObject({ ok: true, head: 1 });
+    expect(await alice.client.ask("history")).toMatchObject({ ok: true, head: 1, messages: [{ text: "one" }] });
+    expect(await alice.client.ask("history", null)).toMatchObject(failed("E_SCHEMA"));
   });
 
   test("[WH1] show the message as it was delivered", async () => {

@@ -232,6 +232,7 @@ describe("presence", () => {
   test("[WR16] nothing of one room reaches another", async () => {
     const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
     const other = await server.create(unique("room"), "Alice");
+    await other.client.receives("room_users");
     await settle(other.client);
     const before = other.client.inbox.length;
     await alice.client.say("only here");
