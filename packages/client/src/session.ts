@@ -69,7 +69,7 @@ export class Session implements ChatCastClient {
         journal.log(view.state === "disconnected" ? `disconnected: ${view.reason}` : view.state);
       },
     });
-    this.#keeping = new Keeping({ storage, leases, origin: url ?? "", journal });
+    this.#keeping = new Keeping({ storage, leases, origin: url ?? "", journal, platform });
     this.#unsent = new Unsent(storage, journal);
     this.#presence = new Presence({
       link: this.#link,

@@ -1,5 +1,5 @@
 import type { ChatMessage } from "@chatcast/protocol";
-import { KEPT_MESSAGES } from "../storage/port.ts";
+import { KEPT_MESSAGES, type RoomStorage } from "../storage/port.ts";
 import type { Shelf } from "./shelf.ts";
 
 /**
@@ -14,6 +14,8 @@ export class Bookmark {
   #settled: string[] = [];
   #moved = false;
   #writing = false;
+  /** Counts the logs that this conversation had. */
+  #log = 0;
 
   constructor(shelf: Shelf, withMember: string | undefined, cursor: number) {
     this.#shelf = shelf;
@@ -47,21 +49,35 @@ export class Bookmark {
     this.#messages = [];
     this.#settled = [];
     this.#moved = false;
-    this.#shelf.keep((room) => room.resetConversation(this.#with));
+    this.#log++;
+    this.#shelf.keep((room) => room.resetConversation(this.#with), undefined, `reset ${this.#with ?? ""}`);
   }
 
   #write(): void {
-    const read = { with: this.#with, messages: this.#messages, cursor: this.#cursor, settled: this.#settled };
-    this.#messages = [];
-    this.#settled = [];
     this.#moved = false;
     this.#writing = true;
     this.#shelf.keep(
-      (room) => room.putRead(read),
+      (room) => this.#put(room),
       () => {
         this.#writing = false;
         if (this.#moved) this.#write();
       },
+      `read ${this.#with ?? ""}`,
     );
+  }
+
+  /** Writes what has gathered by now; what cannot be written gathers on. */
+  async #put(room: RoomStorage): Promise<void> {
+    const log = this.#log;
+    const [messages, settled] = [this.#messages, this.#settled];
+    this.#messages = [];
+    this.#settled = [];
+    try {
+      await room.putRead({ with: this.#with, messages, cursor: this.#cursor, settled });
+    } catch (error) {
+      if (log === this.#log) this.#messages = [...messages, ...this.#messages].slice(-KEPT_MESSAGES);
+      this.#settled = [...settled, ...this.#settled];
+      throw error;
+    }
   }
 }

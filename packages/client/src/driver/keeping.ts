@@ -1,5 +1,6 @@
 import type { Journal } from "../journal/journal.ts";
 import type { Lease, Leases } from "../lease/port.ts";
+import type { Platform } from "../platform.ts";
 import type { Storage, StoredMembership } from "../storage/port.ts";
 import { scopeOf } from "../storage/scope.ts";
 import { Shelf } from "./shelf.ts";
@@ -10,6 +11,7 @@ export interface KeepingOptions {
   /** Where the server is. */
   origin: string;
   journal: Journal;
+  platform: Pick<Platform, "after">;
 }
 
 /** One membership, driven by this client alone and kept on a shelf. */
@@ -38,7 +40,7 @@ export class Keeping {
     const scope = scopeOf(this.#options.origin, token);
     const lease = await this.#options.leases?.take(scope, () => held.handOver());
     const shelf = this.#shelf(scope, held);
-    const kept = await shelf.ask((room) => room.load());
+    const kept = await shelf.load();
     return tenure({ scope, shelf, kept, held, lease: Promise.resolve(lease) });
   }
 
@@ -65,11 +67,11 @@ export class Keeping {
   }
 
   #shelf(scope: string, held: Held): Shelf {
-    const { storage, journal } = this.#options;
+    const { storage, journal, platform } = this.#options;
     const opening = storage?.open(scope);
     // Its failure is told by whoever uses it first.
     opening?.catch(() => undefined);
-    held.shelf = new Shelf({ opening, journal, lost: () => held.lose() });
+    held.shelf = new Shelf({ opening, journal, platform, lost: () => held.lose() });
     return held.shelf;
   }
 }

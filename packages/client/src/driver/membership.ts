@@ -95,7 +95,7 @@ export class Membership {
     this.#asker = asker;
     const view = viewOfAnswer(answer);
     this.#show(view);
-    this.shelf.keep((room) => room.putRoom(storedRoom(view)));
+    this.shelf.keep((room) => room.putRoom(storedRoom(view)), undefined, "room");
     this.#reading(undefined).snapshot(answer.messages, answer.head);
     this.talk.handle({ type: "connected" });
     this.#heads.start();
@@ -104,7 +104,7 @@ export class Membership {
 
   /** The server does not let the member in any more, for the reason of that code. */
   ended(code: string): void {
-    this.shelf.keep((room) => room.putRoom({ ...storedRoom(this.#view), ended: code }));
+    this.shelf.keep((room) => room.putRoom({ ...storedRoom(this.#view), ended: code }), undefined, "room");
   }
 
   /** The connection is gone; the membership stays. */

@@ -33,6 +33,8 @@ export interface TalkOptions {
 
 const CHAT_MESSAGE = "Chat Message";
 
+const aboutSaid = (id: string): string => `said ${id}`;
+
 /**
  * Performs the effects of the outbox of one member: keeps, seals, sends, and tells the journal what became of each
  * message. A message is kept before it is sent.
@@ -103,7 +105,7 @@ export class Talk {
     this.handle({ type: "discard", id });
     this.#said.delete(id);
     conversation.removeDraft(id);
-    this.#options.shelf.keep((room) => room.removeSaid(id));
+    this.#options.shelf.keep((room) => room.removeSaid(id), undefined, aboutSaid(id));
   }
 
   /** What was said and not delivered, in the order it was said. */
@@ -203,7 +205,7 @@ export class Talk {
     this.#said.delete(id);
     if (said === undefined || said.stored.state === SEEN) return;
     const stored: StoredSaid = { ...said.stored, state: { state: "acknowledged", offset } };
-    this.#options.shelf.keep((room) => room.putSaid(stored, this.#nextSeq));
+    this.#options.shelf.keep((room) => room.putSaid(stored, this.#nextSeq), undefined, aboutSaid(id));
   }
 
   #failed(id: string, failure: Failure): void {
@@ -262,15 +264,15 @@ export class Talk {
     const { id } = stored;
     const said = this.#said.get(id);
     if (said !== undefined) this.#said.set(id, { ...said, stored });
-    const nextSeq = this.#nextSeq;
     if (then !== undefined) this.#keeping.add(id);
     this.#options.shelf.keep(
-      (room) => room.putSaid(stored, nextSeq),
+      (room) => room.putSaid(stored, this.#nextSeq),
       () => {
         if (then === undefined) return;
         this.#keeping.delete(id);
         then();
       },
+      aboutSaid(id),
     );
   }
 

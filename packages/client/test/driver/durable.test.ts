@@ -525,6 +525,100 @@ describe("a storage that fails", () => {
     expect(first.client.snapshot().notices).toMatchObject([{ tone: "error", text: /no space left/ }]);
   });
 
+  const notices = (client: ChatCastClient) => client.snapshot().notices.map(({ tone, text }) => [tone, text]);
+  const FULL = ["error", expect.stringContaining("no space left")];
+  const AGAIN = ["info", expect.stringContaining("kept on this device again")];
+
+  test("[CD15] for a while keeps everything once it can again, in its order, and both is said", async () => {
+    const world = new World();
+    const storage = memoryStorage();
+    let full = false;
+    const tries: number[] = [];
+    const calls = watched(storage, () => {
+      if (!full) return;
+      tries.push(world.time.now);
+      throw new ChatCastError("E_DISK_FULL", "full");
+    });
+    const { first, token } = await begun(world, calls);
+    first.client.say("0", EVERYONE);
+    await world.until(first.client, () => states(first.client)[0] === "acknowledged");
+    await world.time.advance(100);
+    full = true;
+    first.client.say("1", EVERYONE);
+    world.server.room("lab").text("Bob", "2");
+    await world.until(
+      first.client,
+      () => texts(first.client).length === 3 && states(first.client)[1] === "acknowledged",
+    );
+    world.server.down = true;
+    world.server.cut();
+    for (const text of ["3", "4", "5"]) first.client.say(text, EVERYONE);
+    await world.time.advance(600_000);
+    expect(notices(first.client)).toEqual([FULL]);
+    // Ever more rarely, up to a minute apart: 1, 2, 4 … 60 s.
+    expect(tries.length).toBeLessThan(20);
+    full = false;
+    await world.time.advance(60_000);
+    expect(notices(first.client)).toEqual([FULL, AGAIN]);
+    first.client.say("6", EVERYONE);
+    await world.time.advance(100);
+    first.crash();
+    const { client, returned } = again(world, storage, token);
+    await world.time.advance(1_000);
+    expect(texts(client)).toEqual(["0", "1", "2", "3", "4", "5", "6"]);
+    expect(states(client)).toEqual([...Array(3).fill("acknowledged"), ...Array(4).fill("pending")]);
+    world.server.down = false;
+    await world.when(returned);
+    await world.until(client, () => states(client).every((state) => state === "acknowledged"));
+    const log = world.server.room("lab").log();
+    expect(log.map(({ text }) => text)).toEqual(["0", "1", "2", "3", "4", "5", "6"]);
+    expect(log.map(({ integrity }) => integrity.seq)).toEqual([0, 1, undefined, 2, 3, 4, 5]);
+  });
+
+  test("[CD15] what succeeds behind something that failed is made again after it", async () => {
+    const world = new World();
+    const storage = memoryStorage();
+    let failures = 0;
+    const calls = watched(storage, (call) => {
+      if (call === "putSaid" && failures++ === 0) throw new ChatCastError("E_UNAVAILABLE", "a passing error");
+    });
+    const { first, token } = await begun(world, calls);
+    await world.time.advance(100);
+    failures = 0;
+    first.client.say("said and delivered", EVERYONE);
+    await world.until(first.client, () => states(first.client)[0] === "acknowledged");
+    await world.time.advance(100_000);
+    expect(notices(first.client)).toEqual([["error", expect.stringContaining("a passing error")], AGAIN]);
+    first.crash();
+    world.server.received.length = 0;
+    const { client, returned } = again(world, storage, token);
+    await world.when(returned);
+    await world.time.advance(1_000);
+    expect([texts(client), states(client)]).toEqual([["said and delivered"], ["acknowledged"]]);
+    expect(world.server.received.some(({ event }) => event === "reliable_event")).toBe(false);
+  });
+
+  test("[CD15] what could not be kept is tried once more when the client ends", async () => {
+    const world = new World();
+    const storage = memoryStorage();
+    let full = true;
+    const calls = watched(storage, (call) => {
+      if (full && call === "putSaid") throw new ChatCastError("E_DISK_FULL", "full");
+    });
+    const { first, token } = await begun(world, calls);
+    await world.time.advance(100);
+    world.server.down = true;
+    world.server.cut();
+    first.client.say("kept at last", EVERYONE);
+    await world.time.advance(100);
+    full = false;
+    first.client.close();
+    await world.time.advance(0);
+    const { client } = again(world, storage, token);
+    await world.time.advance(100);
+    expect(texts(client)).toEqual(["kept at last"]);
+  });
+
   test("[CD8] likewise when it cannot be opened", async () => {
     const world = new World();
     const refuse = async () => {
