@@ -14,7 +14,7 @@ export const PACKAGES = {
   faults: ["protocol"],
   client: ["protocol"],
   server: ["protocol", "faults"],
-  web: ["client"],
+  web: ["client", "faults"],
   cli: ["client"],
   lab: ["protocol", "faults", "client", "server"],
   bench: "*",
@@ -29,6 +29,7 @@ export const SIDE_DOORS = {
   "server/machines": ["lab"],
   "server/sqlite": ["bench"],
   "client/download": ["web"],
+  "faults/matrix": ["web", "lab"],
 };
 
 /** Nobody imports these. */
