@@ -1,5 +1,6 @@
 import {
   ChatCastError,
+  challengeAnswer,
   type Decoded,
   decodeAnswer,
   type ErrorBody,
@@ -20,6 +21,7 @@ import type { Connection } from "./port.ts";
 const ANSWER_TIMEOUT = 10_000;
 
 const answers = {
+  challenge: challengeAnswer,
   create_room: roomAnswer,
   join_room: roomAnswer,
   leave_room: plainAnswer,

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ERROR_CODES } from "../errors.ts";
 import { chatMessage } from "./chat-message.ts";
+import { identityKey } from "./identity.ts";
 import { faultRule } from "./lab-set.ts";
 import { epochMillis, memberId, offset } from "./scalars.ts";
 
@@ -24,8 +25,15 @@ export const serverFacts = z.object({
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 
-/** `memberId` (native extra) tells members apart who had the same name one after the other. */
-export const user = z.object({ username: z.string(), memberId: z.optional(memberId) });
+/**
+ * `memberId` (native extra) tells members apart who had the same name one after the other. `key` (native extra) is there
+ * for who proved one; without it the name proves nobody.
+ */
+export const user = z.object({
+  username: z.string(),
+  memberId: z.optional(memberId),
+  key: z.optional(identityKey),
+});
 export type User = z.infer<typeof user>;
 
 /**

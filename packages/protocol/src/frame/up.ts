@@ -3,12 +3,14 @@ import { chatMessageUp } from "./chat-message.ts";
 import { createRoom } from "./create-room.ts";
 import { heads } from "./heads.ts";
 import { history } from "./history.ts";
+import { challenge } from "./identity.ts";
 import { joinRoom } from "./join-room.ts";
 import { labSet } from "./lab-set.ts";
 import { leaveRoom } from "./leave-room.ts";
 
 /** Everything a client may ask outside `reliable_event`, by event name. */
 export const upEvents = {
+  challenge,
   create_room: createRoom,
   join_room: joinRoom,
   leave_room: leaveRoom,

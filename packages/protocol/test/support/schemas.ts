@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import {
+  challengeAnswer,
   clientControl,
   downEvents,
   failure,
@@ -25,5 +26,5 @@ export const wireShapes = () => ({
   reliableUp: all({ msg, fileChunk, clientControl }),
   down: all(downEvents),
   reliableDown: read(reliableDown, "input"),
-  answers: all({ roomAnswer, historyAnswer, headsAnswer, sentAnswer, plainAnswer, failure }),
+  answers: all({ roomAnswer, historyAnswer, headsAnswer, sentAnswer, plainAnswer, failure, challengeAnswer }),
 });

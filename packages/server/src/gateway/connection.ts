@@ -12,6 +12,7 @@ import { Line, type LineOwner } from "../fanout/line.ts";
 import { Allowance } from "./allowance.ts";
 import { decodeBase64 } from "./base64.ts";
 import type { GatewayContext } from "./context.ts";
+import { Entrant } from "./entrant.ts";
 import { Pages } from "./pages.ts";
 import { receiveReliable } from "./reliable.ts";
 import { type Callback, errorBody, readArguments } from "./reply.ts";
@@ -36,6 +37,7 @@ const isAlone = (event: UpEventName, body: object | null | undefined): boolean =
 export class Connection implements LineOwner {
   readonly context: GatewayContext;
   readonly allowance: Allowance;
+  readonly entrant: Entrant;
   seat: Seat | undefined;
   readonly #socket: Socket;
   readonly #line: Line;
@@ -49,6 +51,7 @@ export class Connection implements LineOwner {
     this.#line = new Line(socket, context.tick, this);
     this.#way = new WayOut(this.#line, context);
     this.#pages = new Pages(() => this.#line.lagging);
+    this.entrant = new Entrant(context.encodeUtf8);
     this.allowance = new Allowance(context.rateLimits, this.now());
     socket.onAny((event: unknown, ...args: unknown[]) => this.#receive(event, args));
     socket.on("disconnect", () => this.#lose());

@@ -34,25 +34,34 @@ export function answerRequest<E extends UpEventName>(
 }
 
 const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]) => Promise<Answer> } = {
-  async create_room(connection, { roomName, username }: CreateRoom) {
+  async challenge(connection) {
+    connection.allowance.spend("requests", connection.now());
+    return { fields: { nonce: connection.entrant.challenge() } };
+  },
+
+  async create_room(connection, entry: CreateRoom) {
     connection.allowance.spend("joins", connection.now());
+    const { roomName, username } = entry;
     const name = requireName(roomName, "roomName");
     const self = requireName(username, "username");
+    const key = connection.entrant.prove(entry);
     return enter(connection, await connection.context.directory.create(name), (room, seat) =>
-      room.enter(self, seat, undefined),
+      room.enter(self, seat, { key }),
     );
   },
 
-  async join_room(connection, { roomName, username, token }: JoinRoom) {
+  async join_room(connection, entry: JoinRoom) {
     connection.allowance.spend("joins", connection.now());
+    const { roomName, username, token } = entry;
     const name = requireName(roomName, "roomName");
     const self = requireName(username, "username");
+    const key = connection.entrant.prove(entry);
     const room = await connection.context.directory.open(name);
     const here = connection.seat?.occupant;
     // Without a token the connection itself proves who sits in it: asking twice for the same place changes nothing.
     const same = token === undefined && here?.room === room && here.member.name.key === self.key;
     const proof = token !== undefined ? { token } : same ? { self: here } : undefined;
-    return enter(connection, room, (into, seat) => into.enter(self, seat, proof));
+    return enter(connection, room, (into, seat) => into.enter(self, seat, { ...proof, key }));
   },
 
   async leave_room(connection) {

@@ -13,7 +13,15 @@ export interface Seated {
   token: string;
 }
 
-type Before = { name: Name; presence: Presence } | undefined;
+/**
+ * What somebody shows to enter: the token of a member, or the connection's own seat; and the public key that it proved.
+ * With neither token nor seat a new member is made.
+ */
+export type Proof =
+  | { token: string; self?: never; key?: string | undefined }
+  | { token?: never; self?: Seated; key?: string | undefined };
+
+type Before = { name: Name; presence: Presence; identity: string | undefined } | undefined;
 
 /**
  * The list weighs as much as the room is large and goes to as many: in a storm of entries it is told after a pause that
@@ -48,10 +56,10 @@ export class Attendance {
     this.#context = context;
     this.#timers = context.timers ?? systemTimers;
     const over = until <= context.clock.monotonic();
-    for (const { id, tokenHash, joinedAt, name: raw } of holders) {
+    for (const { id, tokenHash, joinedAt, identity, name: raw } of holders) {
       const name = parseName(raw);
       if (name === undefined) continue;
-      const member: Member = { id, tokenHash, joinedAt, name, presence: { state: "away", until } };
+      const member: Member = { id, tokenHash, joinedAt, identity, name, presence: { state: "away", until } };
       if (over) this.#freeName(member);
       else {
         roster.place(member, name);
@@ -61,24 +69,32 @@ export class Attendance {
   }
 
   /**
-   * Takes somebody in: a new member, the one that a token proves, or the connection's own member under another name.
+   * Takes somebody in: a new member, the one that a token proves, or the connection's own member under another name. A
+   * key that was proved is the member's from then on, and the name is the key's.
    * `snapshot` runs when deliveries to `outlet` have begun, so that nothing falls between it and them; a failure of it
    * undoes the entry.
    */
   async enter<T>(
     name: Name,
     outlet: Outlet,
-    proof: { token: string } | { self: Seated } | undefined,
+    proof: Proof | undefined,
     snapshot: (member: Member) => Promise<T>,
   ): Promise<Seated & { snapshot: T }> {
-    const known = proof && ("self" in proof ? proof.self : await this.#prove(proof.token));
+    const known = proof?.token === undefined ? proof?.self : await this.#prove(proof.token);
+    const owner = await this.#ownerOf(name);
     const present = known && this.#roster.byId(known.member.id);
+    // Who sits here already proved its key when it came.
+    const key = proof?.key ?? proof?.self?.member.identity;
+    for (const bound of [known?.member.identity, owner]) {
+      if (bound !== undefined && bound !== key) throw taken(`the name ${name.display} belongs to another key`);
+    }
     this.#requireFree(name, present);
     const seated = known ?? this.#newcomer(name);
     const member = present ?? seated.member;
-    const before: Before = present && { name: present.name, presence: present.presence };
+    const before: Before = present && { name: present.name, presence: present.presence, identity: present.identity };
     this.#roster.place(member, name);
     member.presence = { state: "connected", outlet };
+    member.identity = key;
     try {
       await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: true, left: false }));
       if (this.#record.idleSince !== null) await this.#setIdle(null);
@@ -123,6 +139,12 @@ export class Attendance {
     if (twin !== undefined) throw taken(`the name ${display} looks like ${twin.name.display}, which is taken`);
   }
 
+  /** The key that a name belongs to: that of who held it last, for as long as the room lives. */
+  async #ownerOf({ key }: Name): Promise<string | undefined> {
+    const holder = this.#roster.holder(key) ?? (await this.#context.store.lastHolder(this.#record.id, key));
+    return holder?.identity;
+  }
+
   async #prove(token: string): Promise<Seated> {
     const tokenHash = hashToken(token);
     const here = this.#roster.byToken(tokenHash);
@@ -132,7 +154,8 @@ export class Attendance {
     if (!record || !name) {
       throw new ChatCastError("E_NAME_TAKEN", "this token does not open that name", { path: "token" });
     }
-    return { member: { id: record.id, tokenHash, joinedAt: record.joinedAt, name, presence: NEVER }, token };
+    const { id, joinedAt, identity } = record;
+    return { member: { id, tokenHash, joinedAt, identity, name, presence: NEVER }, token };
   }
 
   #newcomer(name: Name): Seated {
@@ -141,7 +164,8 @@ export class Attendance {
     }
     const token = newToken();
     const joinedAt = this.#context.clock.epoch();
-    return { member: { id: newId(), tokenHash: hashToken(token), joinedAt, name, presence: NEVER }, token };
+    const tokenHash = hashToken(token);
+    return { member: { id: newId(), tokenHash, joinedAt, identity: undefined, name, presence: NEVER }, token };
   }
 
   #announceEntry(member: Member, before: Before, outlet: Outlet): void {
@@ -192,6 +216,7 @@ export class Attendance {
     }
     this.#roster.place(member, before.name);
     member.presence = before.presence;
+    member.identity = before.identity;
   }
 
   async #setIdle(since: number | null): Promise<void> {

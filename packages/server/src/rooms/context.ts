@@ -20,6 +20,15 @@ export interface RoomContext {
 }
 
 export function recordOf(member: Member, roomId: string, state: { holdsName: boolean; left: boolean }): MemberRecord {
-  const { id, tokenHash, name, joinedAt } = member;
-  return { id, roomId, tokenHash, name: name.display, nameKey: name.key, joinedAt, ...state };
+  const { id, tokenHash, name, joinedAt, identity } = member;
+  return {
+    id,
+    roomId,
+    tokenHash,
+    name: name.display,
+    nameKey: name.key,
+    joinedAt,
+    ...state,
+    ...(identity === undefined ? {} : { identity }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { ChatMessage, ConversationHead, Name, TransferStopped, User } from "@chatcast/protocol";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
-import { Attendance, type Seated } from "./attendance.ts";
+import { Attendance, type Proof, type Seated } from "./attendance.ts";
 import type { RoomContext } from "./context.ts";
 import type { Outlet } from "./outlet.ts";
 import { Roster } from "./roster.ts";
@@ -36,7 +36,7 @@ export class Room {
     return this.#roster.size > 0;
   }
 
-  enter(name: Name, outlet: Outlet, proof: { token: string } | { self: Seated } | undefined): Promise<Entered> {
+  enter(name: Name, outlet: Outlet, proof: Proof | undefined): Promise<Entered> {
     return this.#attendance.enter(name, outlet, proof, (member) => this.talk.snapshot(member, SNAPSHOT));
   }
 

@@ -10,12 +10,18 @@ export interface Member {
   readonly id: string;
   readonly tokenHash: string;
   readonly joinedAt: number;
+  /** Public key that the member has proved; once it has one, it keeps it. */
+  identity: string | undefined;
   name: Name;
   presence: Presence;
 }
 
 /** A member as the others see it. */
-export const userOf = ({ id, name }: Member): User => ({ username: name.display, memberId: shownId(id) });
+export const userOf = ({ id, name, identity }: Member): User => ({
+  username: name.display,
+  memberId: shownId(id),
+  ...(identity === undefined ? {} : { key: identity }),
+});
 
 /** Who is in a room and which names they hold. Plain bookkeeping: no clock, no store, no events. */
 export class Roster {

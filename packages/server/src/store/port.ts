@@ -26,6 +26,8 @@ export interface MemberRecord {
   /** The member said goodbye (leave_room); its file urls are void until it comes back. */
   left: boolean;
   joinedAt: EpochMillis;
+  /** Public key that the member has proved (unpadded base64url); the name belongs to it. */
+  identity?: string;
 }
 
 export interface FileRecord {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
 import type { MemberRecord } from "../port.ts";
 import type { RoomKeys } from "./rooms.ts";
-import { flag, number, type Row, text } from "./rows.ts";
+import { flag, number, optionalText, present, type Row, text } from "./rows.ts";
 
 type MemberCalls = Pick<SyncStore, "putMember" | "findMember" | "findMemberByToken" | "nameHolders" | "lastHolder">;
 
@@ -10,11 +10,11 @@ const SELECT = "SELECT m.*, r.id AS room_id FROM members m JOIN rooms r ON r.key
 
 export function memberCalls(db: DatabaseSync, rooms: RoomKeys): MemberCalls {
   const upsert = db.prepare(
-    `INSERT INTO members (id, room, token_hash, name, name_key, holds_name, has_left, joined_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO members (id, room, token_hash, name, name_key, holds_name, has_left, joined_at, identity)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET room = excluded.room, token_hash = excluded.token_hash, name = excluded.name,
        name_key = excluded.name_key, holds_name = excluded.holds_name, has_left = excluded.has_left,
-       joined_at = excluded.joined_at
+       joined_at = excluded.joined_at, identity = excluded.identity
      RETURNING key`,
   );
   const hold = db.prepare(
@@ -35,8 +35,8 @@ export function memberCalls(db: DatabaseSync, rooms: RoomKeys): MemberCalls {
   return {
     putMember(member) {
       const room = rooms.require(member.roomId);
-      const { id, tokenHash, name, nameKey, holdsName, left, joinedAt } = member;
-      const row = upsert.get(id, room, tokenHash, name, nameKey, Number(holdsName), Number(left), joinedAt) ?? {};
+      const { id, tokenHash, name, nameKey, holdsName, left, joinedAt, identity = null } = member;
+      const row = upsert.get(id, room, tokenHash, name, nameKey, +holdsName, +left, joinedAt, identity) ?? {};
       if (holdsName) hold.run(room, nameKey, number(row, "key"));
     },
 
@@ -68,4 +68,5 @@ const toMember = (row: Row): MemberRecord => ({
   holdsName: flag(row, "holds_name"),
   left: flag(row, "has_left"),
   joinedAt: number(row, "joined_at"),
+  ...present({ identity: optionalText(row, "identity") }),
 });

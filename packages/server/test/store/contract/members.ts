@@ -24,6 +24,17 @@ export function memberContract(empty: () => Promise<Store>): void {
     expect(await store.findMember("bob")).toBeUndefined();
   });
 
+  test("[ST4] the key that a member proved is kept with it, and with its name", async () => {
+    const store = await withRoom();
+    await store.putMember(member("ann"));
+    expect(await store.findMember("ann")).not.toHaveProperty("identity");
+    const proved = member("ann", { identity: "key-of-ann", holdsName: false });
+    await store.putMember({ ...proved, holdsName: true });
+    await store.putMember(proved);
+    expect(await store.findMember("ann")).toEqual(proved);
+    expect(await store.lastHolder("r1", "ann")).toEqual(proved);
+  });
+
   test("[ST5] the holders of a room are those who hold their name there", async () => {
     const store = await withRoom();
     await store.putMember(member("ann"));

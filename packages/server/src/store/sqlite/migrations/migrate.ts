@@ -3,9 +3,10 @@ import { StoreRefusal } from "../../calls.ts";
 import { number } from "../rows.ts";
 import { sql as logAndRegisters } from "./0001-log-and-registers.ts";
 import { sql as retention } from "./0002-retention.ts";
+import { sql as identities } from "./0003-identities.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
-const STEPS: readonly string[] = [logAndRegisters, retention];
+const STEPS: readonly string[] = [logAndRegisters, retention, identities];
 
 export const SCHEMA_VERSION = STEPS.length;
 
