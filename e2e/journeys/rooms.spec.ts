@@ -1,3 +1,4 @@
+import { openClient } from "@chatcast/client";
 import { expect, test, type Visitor } from "../support/fixtures.ts";
 
 test("[JY1] one creates a room, another joins it, both see each other come and go", async ({ serve, visit }) => {
@@ -14,8 +15,32 @@ test("[JY1] one creates a room, another joins it, both see each other come and g
   await expect(ann.room.choice("Bob")).toHaveCount(0);
   await expect(ann.room.choice("Everyone")).toBeChecked();
 
+  for (const name of ["Everyone", " everyone ", "ＥＶＥＲＹＯＮＥ", "Every\u200bone"]) {
+    await bob.room.fillEntry("Lab", name);
+    await bob.room.button("Join room").click();
+    await expect(bob.room.page.getByText("Everyone means the whole room. Choose another name.")).toBeVisible();
+  }
+
   await bob.room.join("Lab", "Bob");
   await expect(ann.room.choice("Bob")).toBeVisible();
+});
+
+test("[JY44] a member whom another client called Everyone cannot be taken for the room", async ({ serve, visit }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  const other = openClient({ url: server.url });
+  try {
+    await other.joinRoom({ roomName: "Lab", username: "Everyone" });
+    await expect(ann.room.choice("Everyone (one person)")).toBeVisible();
+    await expect(ann.room.choice("Everyone")).toHaveCount(1);
+    await expect(ann.room.choice("Everyone")).toBeChecked();
+    await ann.room.say("for the whole room");
+    await expect(ann.room.said("for the whole room")).toContainText("acknowledged");
+    await expect(ann.room.said("for the whole room")).not.toContainText("private");
+  } finally {
+    other.close();
+  }
 });
 
 test("[JY2] a refused entry says why beside the form and keeps what was typed", async ({ serve, visit }) => {

@@ -16,6 +16,7 @@ export { bytesSource } from "./files/bytes.ts";
 export { type DownloadOptions, downloadFile } from "./files/download-file.ts";
 export type { DownloadPhase, DownloadView } from "./files/download-types.ts";
 export { type FileHandleLike, fileHandleSource } from "./files/file-handle.ts";
+export { sameName } from "./journal/fold-name.ts";
 export { integrityCsv } from "./journal/integrity-csv.ts";
 export { browserLeases } from "./lease/browser.ts";
 export type { Lease, Leases } from "./lease/port.ts";

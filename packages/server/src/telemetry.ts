@@ -11,7 +11,7 @@ export interface Telemetry {
   chunk(bytes: number): void;
   duplicateChunk(): void;
   refusal(code: string): void;
-  verdict(verdict: Verdict, what: { type: "MSG" | "FILE_CHUNK"; transferId?: string }): void;
+  verdict(verdict: Verdict, type: "MSG" | "FILE_CHUNK"): void;
   /** A level that is read when it is asked for. Of the same name the last one counts. */
   level(name: string, help: string, read: () => number): void;
   /** The Prometheus text of `/metrics`. */
@@ -70,15 +70,7 @@ export function openTelemetry(options: {
     },
     duplicateChunk: () => retransmits.inc(),
     refusal: (code) => refusals.inc({ code }),
-    verdict(verdict, what) {
-      verdicts.inc({ type: what.type, status: verdict.status });
-      if (verdict.status === "compromised") {
-        log.error(
-          { ...what, seq: verdict.seq, expected: verdict.expected, received: verdict.received },
-          "integrity compromised",
-        );
-      }
-    },
+    verdict: ({ status }, type) => verdicts.inc({ type, status }),
     level(name, help, read) {
       registry.removeSingleMetric(name);
       new Gauge({

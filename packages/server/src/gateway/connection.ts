@@ -7,8 +7,10 @@ import {
   type ReliableDown,
   type UpEventName,
 } from "@chatcast/protocol";
+import type { Logger } from "pino";
 import type { Socket } from "socket.io";
 import { Line, type LineOwner } from "../fanout/line.ts";
+import { shownId } from "../ids.ts";
 import { Allowance } from "./allowance.ts";
 import { decodeBase64 } from "./base64.ts";
 import type { GatewayContext } from "./context.ts";
@@ -44,6 +46,7 @@ export class Connection implements LineOwner {
   readonly #way: WayOut;
   readonly #turnstile = new Turnstile();
   readonly #pages: Pages;
+  readonly #log: Logger;
 
   constructor(socket: Socket, context: GatewayContext) {
     this.#socket = socket;
@@ -54,7 +57,17 @@ export class Connection implements LineOwner {
     this.entrant = new Entrant(context.encodeUtf8);
     this.allowance = new Allowance(context.rateLimits, this.now());
     socket.onAny((event: unknown, ...args: unknown[]) => this.#receive(event, args));
-    socket.on("disconnect", () => this.#lose());
+    socket.on("disconnect", (reason) => this.#lose(reason));
+    this.#log = context.telemetry.log.child({ conn: socket.id });
+    this.#log.info({ transport: socket.conn.transport.name }, "connect");
+  }
+
+  /** Names the connection, and while it is in a room that room and the member. Nothing of messages or tokens goes in. */
+  get log(): Logger {
+    const occupant = this.seat?.occupant;
+    if (occupant === undefined) return this.#log;
+    const { room, member } = occupant;
+    return this.#log.child({ room: room.record.name, member: shownId(member.id) });
   }
 
   get open(): boolean {
@@ -164,7 +177,7 @@ export class Connection implements LineOwner {
         // What lags after a page is told before the next one.
         if (READS_LOG.has(event)) this.#line.flush();
       } catch (error) {
-        this.#refuse(event, callback, errorBody(error, this.context.telemetry.log));
+        this.#refuse(event, callback, errorBody(error, this.log));
       }
     };
     if (READS_LOG.has(event)) this.#pass(false, async () => this.#page(event, callback, answer));
@@ -191,8 +204,9 @@ export class Connection implements LineOwner {
     this.#socket.disconnect(true);
   }
 
-  #lose(): void {
+  #lose(reason: string): void {
     const { seat } = this;
+    this.log.info({ reason }, "disconnect");
     this.seat = undefined;
     this.#pages.clear();
     seat?.end();

@@ -37,7 +37,7 @@ function tampered(
   const faults = memberId === undefined ? undefined : connection.context.lab?.of(memberId);
   if (faults === undefined || packet.kind === "control") return [{ packet, delayMs: 0 }];
   const outcome = packet.kind === "msg" ? faults.apply(packet.msg) : faults.apply(packet.chunk);
-  for (const { description } of outcome.tampered) connection.context.telemetry.log.warn(description);
+  for (const { description } of outcome.tampered) connection.log.warn(description);
   return outcome.deliver.map(({ packet: altered, delayMs }) => ({
     delayMs,
     packet: altered.type === "MSG" ? { kind: "msg", msg: altered } : { kind: "chunk", chunk: altered },
@@ -86,7 +86,7 @@ async function answered(
   try {
     return await run();
   } catch (error) {
-    return nack(connection, echo, errorBody(error, connection.context.telemetry.log), prev);
+    return nack(connection, echo, errorBody(error, connection.log), prev);
   }
 }
 
@@ -125,7 +125,7 @@ async function message(connection: Connection, msg: Msg): Promise<Failure> {
     return undefined;
   }
   const verdict = context.suite.verify(context.encodeUtf8(msg.payload), msg.seq, msg.checksum);
-  context.telemetry.verdict(verdict, { type: "MSG" });
+  context.telemetry.verdict(verdict, "MSG");
   if (verdict.status === "compromised") return integrityFail(connection, echo, "MSG", verdict);
   const meta = validMeta(verdict);
   if (msg.id === undefined) {
@@ -200,7 +200,7 @@ function announceCompletion(
       const url = connection.context.urls.mint(savedName, member.id);
       connection.packet({ type: "CONTROL", cmd: "COMPLETE", transfer_id, meta: { url, sha256, size } });
     },
-    (error: unknown) => nack(connection, { transfer_id }, errorBody(error, connection.context.telemetry.log)),
+    (error: unknown) => nack(connection, { transfer_id }, errorBody(error, connection.log)),
   );
 }
 
@@ -219,6 +219,7 @@ function integrityFail(
     seq,
     type,
   };
+  connection.log.error({ type, transferId: transfer_id, seq, expected, received }, "integrity compromised");
   connection.packet({ type: "CONTROL", cmd: "INTEGRITY_FAIL", ...echo, transfer_id, meta });
   return { code: "E_INTEGRITY", message: "the bytes and their checksum do not belong together" };
 }

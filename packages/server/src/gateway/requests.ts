@@ -66,6 +66,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
 
   async leave_room(connection) {
     const { room, member } = connection.occupant();
+    connection.log.info("leave");
     connection.seat?.end();
     connection.seat = undefined;
     connection.context.lab?.clear(member.id);
@@ -120,9 +121,12 @@ async function enter(
   const seat = connection.newSeat();
   const { member, token, snapshot } = await go(room, seat);
   seat.occupant = { room, member, token };
+  const left = before?.occupant?.member === member ? undefined : before?.occupant;
+  if (left !== undefined) connection.log.info("leave");
   connection.seat = seat;
+  connection.log.info("join");
   before?.end();
-  if (before?.occupant && before.occupant.member !== member) await leaveBehind(connection, before.occupant);
+  if (left !== undefined) await leaveBehind(connection, left);
   if (!connection.open) {
     // It closed while the entry was being stored: the usual way out.
     connection.seat = undefined;
@@ -144,9 +148,9 @@ async function enter(
 }
 
 /** The entry has succeeded: trouble with the exit from the room before is logged, not told as its failure. */
-async function leaveBehind({ context }: Connection, { room, member }: Occupant): Promise<void> {
+async function leaveBehind({ context, log }: Connection, { room, member }: Occupant): Promise<void> {
   context.lab?.clear(member.id);
-  await room.leave(member).catch((error: unknown) => context.telemetry.log.error({ err: error }, "leaving a room"));
+  await room.leave(member).catch((error: unknown) => log.error({ err: error }, "leaving a room"));
 }
 
 const textBody = (text: string): MessageBody => ({ type: "text", text });

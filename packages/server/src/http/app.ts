@@ -20,7 +20,7 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
     connectionTimeout: 60_000,
     routerOptions: { maxParamLength: 256 },
     // A path that cannot be decoded leads nowhere, like any other that is not there.
-    frameworkErrors: (_error, _request, reply) => void refuse(reply, notFound()),
+    frameworkErrors: (_error, request, reply) => void refuse(reply.header("x-request-id", request.id), notFound()),
     ...(serverFactory ? { serverFactory } : {}),
   });
   app.server.headersTimeout = 10_000;

@@ -120,7 +120,7 @@ export class Transfers {
       transfer: live?.incoming,
       verify: (checksum) => {
         const verdict = suite.verify(chunk.bytes, chunk.seq, checksum);
-        this.#context.telemetry.verdict(verdict, { type: "FILE_CHUNK", transferId: chunk.transfer_id });
+        this.#context.telemetry.verdict(verdict, "FILE_CHUNK");
         return verdict;
       },
       holding: (seq) => {

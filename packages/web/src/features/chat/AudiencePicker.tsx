@@ -1,6 +1,7 @@
 import { Lock, Users } from "lucide-react";
 import { useId } from "react";
 import { classes } from "../../ui/classes.ts";
+import { EVERYONE, isLikeEveryone } from "../../ui/everyone.ts";
 
 interface AudiencePickerProps {
   /** Undefined: everyone. */
@@ -20,7 +21,7 @@ export function AudiencePicker({ recipient, members, onChange }: AudiencePickerP
         To
       </span>
       <div role="radiogroup" aria-label="Audience" className="-my-1 flex min-w-0 flex-1 gap-1.5 overflow-x-auto p-1">
-        <Choice group={group} name="Everyone" checked={recipient === undefined} onChoose={() => onChange(undefined)} />
+        <Choice group={group} name={EVERYONE} checked={recipient === undefined} onChoose={() => onChange(undefined)} />
         {members.map((member) => (
           <Choice
             key={member}
@@ -67,6 +68,7 @@ function Choice({ group, name, checked, isPrivate = false, gone = false, onChoos
       />
       <Icon aria-hidden="true" className="size-3.5 shrink-0" />
       <span className="truncate">{name}</span>
+      {isPrivate && isLikeEveryone(name) ? <span className="shrink-0">(one person)</span> : null}
       {gone ? <span aria-hidden="true">(left)</span> : null}
     </label>
   );

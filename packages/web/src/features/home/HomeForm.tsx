@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { EVERYONE, isLikeEveryone } from "../../ui/everyone.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { Problem } from "../../ui/problem.ts";
 import { TextField } from "../../ui/TextField.tsx";
@@ -21,12 +22,13 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
   const [roomName, setRoomName] = useState(initialRoom);
   const [checked, setChecked] = useState(false);
 
-  const nameProblem = checked && username.trim() === "" ? "Enter your name." : undefined;
+  const nameProblem = checked ? nameIssue(username) : undefined;
   const roomProblem = checked && roomName.trim() === "" ? "Enter the room's name." : undefined;
 
   const enter = (doing: Doing) => {
     setChecked(true);
-    if (busy === undefined && username.trim() !== "" && roomName.trim() !== "") onEnter(doing, roomName, username);
+    if (busy === undefined && nameIssue(username) === undefined && roomName.trim() !== "")
+      onEnter(doing, roomName, username);
   };
 
   const submit = (event: FormEvent) => {
@@ -63,4 +65,9 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
       </p>
     </form>
   );
+}
+
+function nameIssue(username: string): string | undefined {
+  if (username.trim() === "") return "Enter your name.";
+  return isLikeEveryone(username) ? `${EVERYONE} means the whole room. Choose another name.` : undefined;
 }
