@@ -545,11 +545,9 @@ describe("a storage that fails", () => {
     await world.time.advance(100);
     full = true;
     first.client.say("1", EVERYONE);
+    await world.until(first.client, () => states(first.client)[1] === "acknowledged");
     world.server.room("lab").text("Bob", "2");
-    await world.until(
-      first.client,
-      () => texts(first.client).length === 3 && states(first.client)[1] === "acknowledged",
-    );
+    await world.until(first.client, () => texts(first.client).length === 3);
     world.server.down = true;
     world.server.cut();
     for (const text of ["3", "4", "5"]) first.client.say(text, EVERYONE);
