@@ -5,6 +5,7 @@
  * 1 — first shapes: the seed profile and the native extras that ride on it; `prev` of MSG, `before`
  *     and `reset` of `history` joined them before the first release, and so did
  *     `faults` of the answer to a join, `heads`, `last` of a conversation's head, the ids of members
- *     (`memberId`, `fromId`, `recipientId`), `challenge`, and `identity` and `key` of entries and users.
+ *     (`memberId`, `fromId`, `recipientId`), `challenge`, and `identity` and `key` of entries and users;
+ *     `role` and `acks` of `join_room` with `data` of the server's facts, and ACKS.
  */
 export const PROTOCOL_VERSION = 1;

@@ -2,6 +2,7 @@
 export type { BlobStore } from "./blobs/port.ts";
 export type { Clock, Timers } from "./clock.ts";
 export { Tick } from "./fanout/tick.ts";
+export { ChunkBudget } from "./gateway/chunk-budget.ts";
 export { Connection } from "./gateway/connection.ts";
 export type { GatewayContext } from "./gateway/context.ts";
 export { Work } from "./gateway/work.ts";

@@ -6,6 +6,7 @@ import type { BlobStore } from "./blobs/port.ts";
 import { systemClock, systemTimers } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { Tick } from "./fanout/tick.ts";
+import { ChunkBudget } from "./gateway/chunk-budget.ts";
 import { openGateway } from "./gateway/gateway.ts";
 import { Lab } from "./gateway/lab.ts";
 import { Work } from "./gateway/work.ts";
@@ -82,6 +83,7 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
     { store, blobs, urls, clock, telemetry, maxFileSize, origins, secure, pinned, pageDirectory },
     listener.serverFactory,
   );
+  const budget = new ChunkBudget();
   const gateway = openGateway(
     app.server,
     {
@@ -93,9 +95,10 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
       telemetry,
       suite,
       tick: new Tick(systemTimers, clock),
+      budget,
       work: new Work(),
       rateLimits: config.rateLimits,
-      facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame },
+      facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame, data: budget.credit },
       encodeUtf8,
       lab: config.lab ? new Lab({ suite, random: Math.random, encodeUtf8 }) : undefined,
     },

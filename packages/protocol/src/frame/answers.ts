@@ -14,6 +14,10 @@ export const errorBody = z.object({
 
 export const failure = z.object({ ok: z.literal(false), error: errorBody });
 
+/** What a client may have unacknowledged on a connection for files. */
+export const credit = z.object({ chunks: z.int().check(z.minimum(1)), bytes: z.int().check(z.minimum(1)) });
+export type Credit = z.infer<typeof credit>;
+
 /** What the server tells of itself, so that a client can refuse before it sends (native extra). */
 export const serverFacts = z.object({
   protocol: z.int(),
@@ -22,6 +26,8 @@ export const serverFacts = z.object({
   maxFileSize: z.int(),
   /** Largest Socket.IO frame in bytes. */
   maxFrame: z.int(),
+  /** The server takes connections for files (`role: "data"`), with this credit. */
+  data: z.optional(credit),
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 
@@ -57,6 +63,10 @@ export const roomAnswer = z.object({
   faults: z.optional(z.array(faultRule)),
 });
 export type RoomAnswer = z.infer<typeof roomAnswer>;
+
+/** Answer of join_room with `role: "data"`. */
+export const dataAnswer = z.object({ ok: z.literal(true), self: z.object({ username: z.string() }), credit });
+export type DataAnswer = z.infer<typeof dataAnswer>;
 
 /** What was asked for is no longer kept: the log begins at `first` now (native extra). */
 export const logReset = z.object({ reason: z.literal("trimmed"), first: offset });

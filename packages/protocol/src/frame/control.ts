@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { credit } from "./answers.ts";
 import { byteCount, id, seq } from "./scalars.ts";
 
 /** Commands that a client may give; every other one is the server's alone (`E_FORBIDDEN`). */
@@ -13,6 +14,7 @@ export type ClientControl = z.infer<typeof clientControl>;
 export const SERVER_COMMANDS: ReadonlySet<string> = new Set([
   "INTEGRITY_FAIL",
   "CUM_ACK",
+  "ACKS",
   "MISSING",
   "COMPLETE",
   "CANCELLED",
@@ -37,6 +39,16 @@ const control = { type: z.literal("CONTROL"), transfer_id: z.string() };
 export const serverControl = z.discriminatedUnion("cmd", [
   z.object({ ...control, cmd: z.literal("INTEGRITY_FAIL"), seq, id: z.optional(id), meta: integrityFailMeta }),
   z.object({ ...control, cmd: z.literal("CUM_ACK"), meta: z.object({ highest_contig: z.int().check(z.minimum(-1)) }) }),
+  /** Chunks that are durable and valid, each with the tag that was expected; the credit is the one from now on. */
+  z.object({
+    ...control,
+    cmd: z.literal("ACKS"),
+    meta: z.object({
+      highest_contig: z.optional(z.int().check(z.minimum(-1))),
+      acked: z.array(z.tuple([seq, z.string()])),
+      credit: z.optional(credit),
+    }),
+  }),
   z.object({
     ...control,
     cmd: z.literal("MISSING"),

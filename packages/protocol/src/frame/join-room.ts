@@ -5,11 +5,18 @@ import { name, token } from "./scalars.ts";
 /**
  * Enters a room. With the token of an earlier answer the member comes back as who it was, under this name, and an
  * older connection of the same member is closed with `E_CONFLICT`.
+ *
+ * Native extras: with `role: "data"` the connection is for files alone, beside the one that the member is in the room
+ * with: it displaces nothing and hears nothing of the room. Answered with `DataAnswer`. A server that does not announce
+ * `data` in its facts does not know the role, and would take the member over: never ask it. With `acks: "batch"` chunks
+ * are acknowledged in batches (ACKS) on this connection.
  */
 export const joinRoom = z.object({
   roomName: name,
   username: name,
   token: z.optional(token),
   identity: z.optional(identity),
+  role: z.optional(z.literal("data")),
+  acks: z.optional(z.literal("batch")),
 });
 export type JoinRoom = z.infer<typeof joinRoom>;

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import {
   challengeAnswer,
   clientControl,
+  dataAnswer,
   downEvents,
   failure,
   fileChunk,
@@ -26,5 +27,14 @@ export const wireShapes = () => ({
   reliableUp: all({ msg, fileChunk, clientControl }),
   down: all(downEvents),
   reliableDown: read(reliableDown, "input"),
-  answers: all({ roomAnswer, historyAnswer, headsAnswer, sentAnswer, plainAnswer, failure, challengeAnswer }),
+  answers: all({
+    roomAnswer,
+    dataAnswer,
+    historyAnswer,
+    headsAnswer,
+    sentAnswer,
+    plainAnswer,
+    failure,
+    challengeAnswer,
+  }),
 });

@@ -10,15 +10,29 @@ interface EnginePacket {
  * What is used of Engine.IO, ws and Socket.IO's client beyond what their types promise. Pinned versions and tests hold
  * it in place; the bench's peers run without any of it.
  */
+interface WebSocket {
+  readyState: number;
+  _socket?: NetSocket | null;
+  pause?(): void;
+  resume?(): void;
+}
+
 export interface Engine {
   readyState: string;
   upgrading: boolean;
   writeBuffer: readonly EnginePacket[];
-  transport: { name: string; writable: boolean; socket?: { readyState: number; _socket?: NetSocket | null } };
+  transport: { name: string; writable: boolean; socket?: WebSocket };
   write(packet: string): unknown;
 }
 
 export const engineOf = (socket: Socket): Engine => socket.conn as unknown as Engine;
+
+/** Stops and begins reading from a WebSocket; over polling each request is read as it comes. */
+export function setReading(engine: Engine, reading: boolean): void {
+  const { socket } = engine.transport;
+  if (reading) socket?.resume?.();
+  else socket?.pause?.();
+}
 
 const WS_OPEN = 1;
 

@@ -1,7 +1,7 @@
 import type { Socket } from "socket.io";
 import { LAGGING_BYTES, PENDING_BYTES, QUEUE_BYTES } from "./bounds.ts";
 import type { Encoded } from "./encoded.ts";
-import { directSocket, type Engine, EngineQueue, engineOf } from "./engine.ts";
+import { directSocket, type Engine, EngineQueue, engineOf, setReading } from "./engine.ts";
 import type { Tick } from "./tick.ts";
 
 /** What a line tells the connection that it belongs to. */
@@ -68,6 +68,11 @@ export class Line {
         writeToEngine.call(client, encoded, options);
       }
     };
+  }
+
+  /** Whether what this client sends is read. */
+  read(reading: boolean): void {
+    setReading(this.#engine, reading);
   }
 
   /** Call before anything that Socket.IO sends by itself: what was pushed before leaves before. */

@@ -11,8 +11,10 @@ import type { Logger } from "pino";
 import type { Socket } from "socket.io";
 import { Line, type LineOwner } from "../fanout/line.ts";
 import { shownId } from "../ids.ts";
+import { AckBatch } from "./ack-batch.ts";
 import { Allowance } from "./allowance.ts";
 import { decodeBase64 } from "./base64.ts";
+import type { Reader } from "./chunk-budget.ts";
 import type { GatewayContext } from "./context.ts";
 import { Entrant } from "./entrant.ts";
 import { Pages } from "./pages.ts";
@@ -36,11 +38,15 @@ const isAlone = (event: UpEventName, body: object | null | undefined): boolean =
   MOVES.has(event) || (event === "chat_message" && body !== undefined && body !== null && "url" in body);
 
 /** One socket: the one door between what it says and what is done about it. */
-export class Connection implements LineOwner {
+export class Connection implements LineOwner, Reader {
   readonly context: GatewayContext;
   readonly allowance: Allowance;
   readonly entrant: Entrant;
   seat: Seat | undefined;
+  /** Set on a connection for files alone: what takes it away from its member. */
+  detach: (() => void) | undefined;
+  /** Set where chunks are acknowledged in batches. */
+  #acks: AckBatch | undefined;
   readonly #socket: Socket;
   readonly #line: Line;
   readonly #way: WayOut;
@@ -84,9 +90,26 @@ export class Connection implements LineOwner {
       // The member sits elsewhere now: closing this socket must not count as losing it.
       if (this.seat === seat) this.seat = undefined;
       this.tell("join_room", { code: "E_CONFLICT", message: "you are connected from somewhere else now" });
-      this.#hangUp();
+      this.hangUp();
     });
     return seat;
+  }
+
+  /** From now on chunks are acknowledged in batches. */
+  batchAcks(): void {
+    this.#acks ??= new AckBatch(
+      (packet) => this.#way.push("reliable_event", packet),
+      () => (this.detach === undefined ? undefined : this.context.budget.credit),
+    );
+  }
+
+  get acks(): AckBatch | undefined {
+    return this.#acks;
+  }
+
+  /** @throws ChatCastError `E_FORBIDDEN` on a connection for files. */
+  requireOrdinary(): void {
+    if (this.detach !== undefined) throw new ChatCastError("E_FORBIDDEN", "this connection is for files alone");
   }
 
   /** @throws E_NOT_MEMBER while the connection is in no room. */
@@ -94,6 +117,14 @@ export class Connection implements LineOwner {
     const occupant = this.seat?.occupant;
     if (occupant === undefined) throw new ChatCastError("E_NOT_MEMBER", "join a room first");
     return occupant;
+  }
+
+  pause(): void {
+    this.#line.read(false);
+  }
+
+  resume(): void {
+    this.#line.read(true);
   }
 
   drained(): void {
@@ -105,7 +136,7 @@ export class Connection implements LineOwner {
   overrun(): void {
     this.context.telemetry.refusal("E_SLOW_CONSUMER");
     this.tell("chat_message", { code: "E_SLOW_CONSUMER", message: "you read slower than the room writes" });
-    this.#hangUp();
+    this.hangUp();
   }
 
   /** What waits for this reader: bytes, and whether they are too many. */
@@ -120,6 +151,7 @@ export class Connection implements LineOwner {
   }
 
   packet(packet: ReliableDown): void {
+    if (packet.transfer_id !== undefined) this.#acks?.flush(packet.transfer_id);
     this.#way.push("reliable_event", packet);
   }
 
@@ -135,7 +167,7 @@ export class Connection implements LineOwner {
     if (abused) {
       this.tell(event, told);
       // After this turn, so that the answer itself still leaves.
-      setImmediate(() => this.#hangUp());
+      setImmediate(() => this.hangUp());
     }
     return told;
   }
@@ -171,6 +203,7 @@ export class Connection implements LineOwner {
       // A client that gave up waiting has asked again elsewhere, and only there it should be let in.
       if (event === "join_room" && !this.open) return;
       try {
+        this.requireOrdinary();
         const { fields, told } = await answerRequest(this, event, decoded.value);
         callback?.({ ok: true, ...fields });
         told?.();
@@ -196,10 +229,10 @@ export class Connection implements LineOwner {
   }
 
   #pass(alone: boolean, task: () => Promise<void>): void {
-    if (!this.#turnstile.pass(alone, () => this.context.work.track(task))) this.#hangUp();
+    if (!this.#turnstile.pass(alone, () => this.context.work.track(task))) this.hangUp();
   }
 
-  #hangUp(): void {
+  hangUp(): void {
     this.#line.flush();
     this.#socket.disconnect(true);
   }
@@ -210,6 +243,9 @@ export class Connection implements LineOwner {
     this.seat = undefined;
     this.#pages.clear();
     seat?.end();
-    if (seat?.occupant) seat.occupant.room.lose(seat.occupant.member, seat);
+    if (this.detach !== undefined) {
+      this.context.budget.forget(this);
+      this.detach();
+    } else if (seat?.occupant) seat.occupant.room.lose(seat.occupant.member, seat);
   }
 }

@@ -6,6 +6,7 @@ import type { FileUrls } from "../rooms/file-urls.ts";
 import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Transfers } from "../transfers/transfers.ts";
+import type { ChunkBudget } from "./chunk-budget.ts";
 import type { Lab } from "./lab.ts";
 import type { Work } from "./work.ts";
 
@@ -19,6 +20,8 @@ export interface GatewayContext {
   telemetry: Telemetry;
   facts: ServerFacts;
   tick: Tick;
+  /** Shared by all connections for files. */
+  budget: ChunkBudget;
   work: Work;
   rateLimits: boolean;
   suite: IntegritySuite;

@@ -64,7 +64,7 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
 }
 
 /** The levels of what docs/LIMITS.md bounds, for `/metrics`. */
-function showLevels(connections: ReadonlySet<Connection>, { telemetry, tick, work }: GatewayContext): void {
+function showLevels(connections: ReadonlySet<Connection>, { telemetry, tick, work, budget }: GatewayContext): void {
   const queued = (): number[] => [...connections].map(({ line }) => line.queued);
   telemetry.level("chatcast_queued_bytes", "Bytes that wait for readers, over all connections", () =>
     queued().reduce((sum, bytes) => sum + bytes, 0),
@@ -78,7 +78,12 @@ function showLevels(connections: ReadonlySet<Connection>, { telemetry, tick, wor
     () => tick.laggards.count,
   );
   telemetry.level("chatcast_unacknowledged_chunk_bytes", "Bytes of chunks that wait for their acknowledgement", () =>
-    [...connections].reduce((sum, { allowance }) => sum + allowance.unackedBytes, 0),
+    [...connections].reduce((sum, { allowance }) => sum + allowance.unackedBytes, budget.bytes),
+  );
+  telemetry.level(
+    "chatcast_paused_connections",
+    "Connections for files that are not read until more is stored",
+    () => budget.paused,
   );
   telemetry.level("chatcast_requests_under_way", "Requests that are being answered", () => work.running);
 }

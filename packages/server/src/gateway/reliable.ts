@@ -10,6 +10,7 @@ import {
 } from "@chatcast/protocol";
 import type { Sender } from "../transfers/context.ts";
 import type { Completed } from "../transfers/live-transfer.ts";
+import type { ChunkOutcome } from "../transfers/transfers.ts";
 import type { Connection } from "./connection.ts";
 import { type Callback, errorBody } from "./reply.ts";
 import type { Occupant } from "./seat.ts";
@@ -114,6 +115,7 @@ function refuse(connection: Connection, packet: Refused): ErrorBody {
 
 async function message(connection: Connection, msg: Msg): Promise<Failure> {
   const { context } = connection;
+  connection.requireOrdinary();
   connection.allowance.spend("messages", connection.now());
   const { room, member } = connection.occupant();
   const echo = namesOf(msg);
@@ -148,7 +150,7 @@ async function message(connection: Connection, msg: Msg): Promise<Failure> {
 
 async function chunk(connection: Connection, arrived: FileChunk): Promise<Failure> {
   const size = arrived.bytes.length;
-  connection.allowance.reserveChunk(size);
+  const release = reserve(connection, size);
   try {
     const occupant = connection.occupant();
     const outcome = await connection.context.transfers.receive(senderOf(occupant), arrived);
@@ -157,18 +159,40 @@ async function chunk(connection: Connection, arrived: FileChunk): Promise<Failur
     if (outcome.kind === "compromised") {
       return integrityFail(connection, { seq: arrived.seq }, "FILE_CHUNK", outcome.verdict, arrived.transfer_id);
     }
-    const duplicate = outcome.duplicate ? { duplicate: true } : {};
-    connection.packet({ type: "ACK", ...echo, meta: { ...validMeta(outcome.verdict), ...duplicate } });
-    if (outcome.cumulative !== undefined) {
-      const meta = { highest_contig: outcome.cumulative };
-      connection.packet({ type: "CONTROL", cmd: "CUM_ACK", transfer_id: arrived.transfer_id, meta });
-    }
+    acknowledge(connection, echo, outcome);
     if (outcome.completion && !outcome.duplicate)
       announceCompletion(connection, occupant, arrived.transfer_id, outcome.completion);
     return undefined;
   } finally {
-    connection.allowance.releaseChunk(size);
+    release();
   }
+}
+
+/** Books the bytes of a chunk until it is answered: for its connection, or for all connections for files together. */
+function reserve(connection: Connection, bytes: number): () => void {
+  const { context, allowance } = connection;
+  if (connection.detach === undefined) {
+    allowance.reserveChunk(bytes);
+    return () => allowance.releaseChunk(bytes);
+  }
+  context.budget.take(connection, bytes);
+  return () => context.budget.give(connection, bytes);
+}
+
+function acknowledge(
+  connection: Connection,
+  echo: { transfer_id: string; seq: number },
+  { verdict, duplicate, cumulative }: Extract<ChunkOutcome, { kind: "acknowledged" }>,
+): void {
+  const { transfer_id, seq } = echo;
+  if (connection.acks !== undefined) {
+    connection.acks.add(transfer_id, seq, verdict.expected ?? verdict.received, cumulative);
+    return;
+  }
+  const meta = { ...validMeta(verdict), ...(duplicate ? { duplicate: true } : {}) };
+  connection.packet({ type: "ACK", ...echo, meta });
+  if (cumulative === undefined) return;
+  connection.packet({ type: "CONTROL", cmd: "CUM_ACK", transfer_id, meta: { highest_contig: cumulative } });
 }
 
 async function control(connection: Connection, { cmd, transfer_id, type }: ClientControl): Promise<Failure> {

@@ -52,11 +52,13 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
 
   async join_room(connection, entry: JoinRoom) {
     connection.allowance.spend("joins", connection.now());
-    const { roomName, username, token } = entry;
+    const { roomName, username, token, role, acks } = entry;
     const name = requireName(roomName, "roomName");
     const self = requireName(username, "username");
     const key = connection.entrant.prove(entry);
     const room = await connection.context.directory.open(name);
+    if (acks === "batch") connection.batchAcks();
+    if (role === "data") return attach(connection, room, { token, key });
     const here = connection.seat?.occupant;
     // Without a token the connection itself proves who sits in it: asking twice for the same place changes nothing.
     const same = token === undefined && here?.room === room && here.member.name.key === self.key;
@@ -145,6 +147,27 @@ async function enter(
     },
     told: () => seat.open(snapshot.head),
   };
+}
+
+/** Makes this a connection for files of a member who is in the room with another one. */
+async function attach(
+  connection: Connection,
+  room: Room,
+  { token: proof, key }: { token: string | undefined; key: string | undefined },
+): Promise<Answer> {
+  if (connection.seat !== undefined) throw new ChatCastError("E_FORBIDDEN", "this connection is in a room already");
+  if (proof === undefined) throw new ChatCastError("E_SCHEMA", "the member's token is needed", { path: "token" });
+  const { member, token, detach } = await room.attach(proof, key, () => connection.hangUp());
+  if (!connection.open) {
+    detach();
+    throw new ChatCastError("E_UNAVAILABLE", "the connection was lost");
+  }
+  // A place of its own, of which the room knows nothing: nothing is ever delivered to it.
+  const seat = connection.newSeat();
+  seat.occupant = { room, member, token };
+  connection.seat = seat;
+  connection.detach = detach;
+  return { fields: { self: { username: member.name.display }, credit: connection.context.budget.credit } };
 }
 
 /** The entry has succeeded: trouble with the exit from the room before is logged, not told as its failure. */

@@ -2,6 +2,7 @@ import { ChatCastError, type Name, parseName, type User } from "@chatcast/protoc
 import { systemTimers, type Timers } from "../clock.ts";
 import { newId } from "../ids.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
+import { Attachments } from "./attachments.ts";
 import { type RoomContext, recordOf } from "./context.ts";
 import type { Outlet } from "./outlet.ts";
 import { type Member, type Presence, type Roster, userOf } from "./roster.ts";
@@ -40,6 +41,7 @@ export class Attendance {
   readonly #timers: Timers;
   /** What ends the wait for each held name. */
   readonly #holds = new Map<string, () => void>();
+  readonly #attachments = new Attachments();
   #stopUsers: (() => void) | undefined;
   /** When the list was last told; monotonic. */
   #usersTold = Number.NEGATIVE_INFINITY;
@@ -107,6 +109,17 @@ export class Attendance {
     }
   }
 
+  /**
+   * Another connection of somebody who is in the room, or whose name is held, for files alone: nobody hears of it. `end`
+   * is called when the membership ends. @throws ChatCastError `E_NAME_TAKEN` for a bad token, `E_NOT_MEMBER`, `E_QUOTA`.
+   */
+  async attach(token: string, key: string | undefined, end: () => void): Promise<Seated & { detach: () => void }> {
+    const { member } = await this.#prove(token);
+    if (this.#roster.byId(member.id) !== member) throw new ChatCastError("E_NOT_MEMBER", "join the room first");
+    if (member.identity !== undefined && member.identity !== key) throw taken("this member has a key to prove");
+    return { member, token, detach: this.#attachments.add(member.id, end) };
+  }
+
   /** The connection is gone without a goodbye: off the list at once, the name is kept for the token for a while. */
   lose(member: Member, outlet: Outlet): void {
     if (member.presence.state !== "connected" || member.presence.outlet !== outlet) return;
@@ -119,6 +132,7 @@ export class Attendance {
   /** A goodbye: the name is free at once, the token stays good. */
   async leave(member: Member): Promise<void> {
     this.#roster.remove(member);
+    this.#attachments.endAll(member.id);
     this.#announceExit(member);
     await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: false, left: true }));
   }
@@ -198,6 +212,7 @@ export class Attendance {
       this.#holds.delete(member.id);
       if (member.presence.state !== "away") return;
       this.#roster.remove(member);
+      this.#attachments.endAll(member.id);
       this.#freeName(member);
     });
     this.#holds.set(member.id, stop);

@@ -40,6 +40,10 @@ export class Room {
     return this.#attendance.enter(name, outlet, proof, (member) => this.talk.snapshot(member, SNAPSHOT));
   }
 
+  attach(...args: Parameters<Attendance["attach"]>): ReturnType<Attendance["attach"]> {
+    return this.#attendance.attach(...args);
+  }
+
   lose(...args: Parameters<Attendance["lose"]>): void {
     this.#attendance.lose(...args);
   }

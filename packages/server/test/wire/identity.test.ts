@@ -192,3 +192,17 @@ test("[WI3] a key of another curve is no proof", async () => {
   const entry = { roomName: unique("room"), username: "Alice", identity: { key, proof: "A".repeat(86) } };
   expect(await client.ask("create_room", entry)).toMatchObject(FORBIDDEN);
 });
+
+test("[WB4] a connection for files of somebody with a key needs that key's proof, beside the token", async () => {
+  const person = new Person();
+  const { roomName, token } = await roomOf(person);
+  const asData = { roomName, username: "Alice", token, role: "data" };
+  expect(await (await server.connect()).ask("join_room", asData)).toMatchObject(TAKEN);
+  const client = await server.connect();
+  const proof = person.proof(await nonceFor(client), roomName, "Alice");
+  const identity = { key: person.key, proof };
+  expect(await client.ask("join_room", { ...asData, identity })).toMatchObject({
+    ok: true,
+    self: { username: "Alice" },
+  });
+});

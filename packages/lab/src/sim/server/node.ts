@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import { crc32XorSeq, type IntegritySuite, LIMITS, PROTOCOL_VERSION } from "@chatcast/protocol";
 import {
+  ChunkBudget,
   type Clock,
   Connection,
   checkedRead,
@@ -143,6 +144,7 @@ export class ServerNode implements Listener {
           suite,
           facts: { protocol: PROTOCOL_VERSION, lab: false, maxFileSize: MAX_FILE_SIZE, maxFrame: LIMITS.frame },
           tick: new Tick(),
+          budget: new ChunkBudget(),
           work: new Work(),
           rateLimits: true,
           encodeUtf8: (text) => Buffer.from(text, "utf8"),
