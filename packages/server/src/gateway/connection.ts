@@ -65,7 +65,7 @@ export class Connection implements LineOwner, Reader {
     socket.onAny((event: unknown, ...args: unknown[]) => this.#receive(event, args));
     socket.on("disconnect", (reason) => this.#lose(reason));
     this.#log = context.telemetry.log.child({ conn: socket.id });
-    this.#log.info({ transport: socket.conn.transport.name }, "connect");
+    this.#log.info("connect");
   }
 
   /** Names the connection, and while it is in a room that room and the member. Nothing of messages or tokens goes in. */

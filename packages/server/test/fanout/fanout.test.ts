@@ -18,6 +18,7 @@ import { textFrame } from "../../src/fanout/text-frame.ts";
 import { Tick } from "../../src/fanout/tick.ts";
 import { Connection } from "../../src/gateway/connection.ts";
 import type { GatewayContext } from "../../src/gateway/context.ts";
+import { openTelemetry } from "../../src/telemetry.ts";
 import { type Pair, Stage, wireOf } from "./stage.ts";
 
 /** What Engine.IO's WebSockets frame with; ws exports it without telling its types. */
@@ -259,7 +260,8 @@ describe("on a real server", () => {
     test("[FO8] is told why, and its connection closed", async () => {
       const { socket, client } = await stage.pair(["websocket"]);
       const refusal = vi.fn();
-      const context = { tick: new Tick(), telemetry: { refusal }, clock: systemClock, rateLimits: false };
+      const telemetry = { ...openTelemetry({ level: "silent", rooms: () => 0 }), refusal };
+      const context = { tick: new Tick(), telemetry, clock: systemClock, rateLimits: false };
       const connection = new Connection(socket, context as unknown as GatewayContext);
       const told = new Promise((resolve) => client.once("error_event", resolve));
       const ended = new Promise((resolve) => client.once("disconnect", resolve));

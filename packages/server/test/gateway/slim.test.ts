@@ -9,6 +9,7 @@ import { Tick } from "../../src/fanout/tick.ts";
 import type { GatewayContext } from "../../src/gateway/context.ts";
 import { type Gateway, openGateway } from "../../src/gateway/gateway.ts";
 import { Work } from "../../src/gateway/work.ts";
+import { openTelemetry } from "../../src/telemetry.ts";
 
 let gateway: Gateway | undefined;
 afterEach(() => gateway?.close());
@@ -18,7 +19,7 @@ async function open(): Promise<{ url: string; requests: WeakRef<IncomingMessage>
   const http = createServer();
   const requests: WeakRef<IncomingMessage>[] = [];
   http.on("upgrade", (request) => requests.push(new WeakRef(request)));
-  const telemetry = { connected: vi.fn(), disconnected: vi.fn(), level: vi.fn(), refusal: vi.fn() };
+  const telemetry = openTelemetry({ level: "silent", rooms: () => 0 });
   const context = { telemetry, tick: new Tick(), work: new Work(), clock: systemClock, rateLimits: true };
   gateway = openGateway(http, context as unknown as GatewayContext, new Set());
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
