@@ -19,7 +19,7 @@ interface Run {
 
 /** Chat beside a file: what the round trip of a message becomes while the same client sends 1 GiB. */
 export async function beside(options: Options): Promise<Section> {
-  const size = options.quick ? SIZE / 8 : SIZE;
+  const size = Math.min(options.quick ? SIZE / 8 : SIZE, options.largest);
   const samples = new Samples<Run>();
   for (let round = 1; round <= options.rounds; round++) {
     const run = await once(size, options);

@@ -9,13 +9,14 @@ import { publish, type Section } from "./lib/report.ts";
 import { log } from "./log.ts";
 import { memory } from "./memory.ts";
 import type { Options } from "./options.ts";
+import { page } from "./page.ts";
 import { reconnect } from "./reconnect.ts";
 import { upload } from "./upload.ts";
 import { wan } from "./wan.ts";
 
 /**
- * `npm run bench [-- NAME… [--rounds N] [--quick] [--hold SECONDS] [--profile DIR] [--no-write]]`: every bench, or the
- * named ones. A quick run tries the bench itself and is never written into the page.
+ * `npm run bench [-- NAME… [--rounds N] [--quick] [--hold SECONDS] [--largest MIB] [--profile DIR] [--no-write]]`:
+ * every bench, or the named ones. A quick run tries the bench itself and is never written into the page.
  */
 const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> = {
   fanout,
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   wan,
   beside,
   memory,
+  page,
 };
 
 const { values, positionals } = parseArgs({
@@ -37,6 +39,7 @@ const { values, positionals } = parseArgs({
     quick: { type: "boolean", default: false },
     profile: { type: "string" },
     hold: { type: "string", default: "600" },
+    largest: { type: "string", default: "5120" },
     "no-write": { type: "boolean", default: false },
   },
 });
@@ -48,7 +51,13 @@ if (unknown !== undefined) {
   process.exit(1);
 }
 const { quick, profile } = values;
-const options: Options = { rounds: count("rounds"), hold: count("hold"), quick, profile };
+const options: Options = {
+  rounds: count("rounds"),
+  hold: count("hold"),
+  largest: count("largest") * 2 ** 20,
+  quick,
+  profile,
+};
 
 for (const name of names) {
   const busy = busyCores();
@@ -67,7 +76,7 @@ for (const name of names) {
 }
 
 /** A whole number above 0, or the end of the program. */
-function count(name: "rounds" | "hold"): number {
+function count(name: "rounds" | "hold" | "largest"): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
   console.error(`--${name} needs a whole number above 0.`);

@@ -24,7 +24,7 @@ interface Run {
 
 /** What the server needs while many large files come at once. */
 export async function memory(options: Options): Promise<Section> {
-  const size = options.quick ? SIZE / 10 : SIZE;
+  const size = Math.min(options.quick ? SIZE / 10 : SIZE, options.largest);
   const samples = new Samples<Run>();
   for (let round = 1; round <= options.rounds; round++) {
     const run = await once(size, options);

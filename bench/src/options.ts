@@ -7,6 +7,8 @@ export interface Options {
   profile: string | undefined;
   /** Seconds for which the idle connections are held. */
   hold: number;
+  /** No file larger than this, in bytes. */
+  largest: number;
 }
 
 /** The server's core; the load has the others. */

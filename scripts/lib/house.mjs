@@ -28,6 +28,9 @@ export const PACKAGES = {
 export const SIDE_DOORS = {
   "server/machines": ["lab"],
   "server/sqlite": ["bench"],
+  "web/ChunkGrid": ["bench"],
+  "web/IntegrityTable": ["bench"],
+  "web/styles.css": ["bench"],
   "client/download": ["web"],
   "faults/matrix": ["web", "lab"],
 };

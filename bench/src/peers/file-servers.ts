@@ -12,11 +12,14 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 export interface FilePeer {
   readonly name: string;
   readonly version: string;
-  start(options: { core: number; folder: string }): Promise<PeerServer>;
+  start(options: { core?: number; folder: string }): Promise<PeerServer>;
 }
 
-async function startScript(script: string, { core, folder }: { core: number; folder: string }): Promise<PeerServer> {
-  const running = await start(process.execPath, [path(script), folder], { core, ready: /listening on (\d+) / });
+async function startScript(
+  script: string,
+  { folder, ...where }: { core?: number; folder: string },
+): Promise<PeerServer> {
+  const running = await start(process.execPath, [path(script), folder], { ...where, ready: /listening on (\d+) / });
   return { ...running, port: Number(running.match[1]) };
 }
 
@@ -41,13 +44,13 @@ export function nginx(): FilePeer | undefined {
   return {
     name: "nginx",
     version: `nginx ${/nginx\/(\S+)/.exec(about)?.[1] ?? "unknown"}`,
-    async start({ core, folder }) {
+    async start({ folder, ...where }) {
       const port = await freePort();
       await mkdir(join(folder, "files"));
       await writeFile(join(folder, "nginx.conf"), configuration(folder, port));
       const file = join(folder, "nginx.conf");
       const running = await start(command, ["-p", folder, "-c", file, "-e", "stderr"], {
-        core,
+        ...where,
         ready: /start worker process (\d+)/,
       });
       // The work is done by the one worker, not by the master that was started.

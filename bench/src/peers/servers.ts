@@ -12,7 +12,10 @@ export interface PeerServer extends Running {
 }
 
 export interface ServerOptions {
-  core: number;
+  /** Absent: wherever the system puts it. */
+  core?: number;
+  /** A page of this origin may speak to it. */
+  corsOrigins?: string;
   /** Flags for Node, where the peer runs on it. */
   nodeFlags?: readonly string[];
   port?: number;
@@ -31,14 +34,21 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 export const chatcast: Peer = {
   name: "ChatCast",
   version: "this tree",
-  async start({ core, nodeFlags = [], port = 0, dataDir }) {
+  async start({ nodeFlags = [], port = 0, dataDir, corsOrigins = "", ...where }) {
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "chatcast-bench-")));
     const main = path("../../../packages/server/src/main.ts");
     // Those of `npm start`.
     const flags = ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", ...nodeFlags];
     const running = await start(process.execPath, [...flags, main], {
-      core,
-      env: { PORT: String(port), HOST: "127.0.0.1", DATA_DIR: folder, RATE_LIMITS: "off", LOG_LEVEL: "warn" },
+      ...where,
+      env: {
+        PORT: String(port),
+        HOST: "127.0.0.1",
+        DATA_DIR: folder,
+        RATE_LIMITS: "off",
+        LOG_LEVEL: "warn",
+        CORS_ORIGINS: corsOrigins,
+      },
       ready: /ChatCast listening on http:\/\/[^:]+:(\d+)/,
     });
     return { ...running, port: Number(running.match[1]), stop: () => thenRemove(running.stop(), folder, dataDir) };
@@ -48,9 +58,9 @@ export const chatcast: Peer = {
 export const stockSocketIo: Peer = {
   name: "Socket.IO",
   version: versionOf("socket.io"),
-  async start({ core, nodeFlags = [] }) {
+  async start({ nodeFlags = [], ...where }) {
     const running = await start(process.execPath, [...nodeFlags, path("stock-socket-io.ts")], {
-      core,
+      ...where,
       ready: /listening on (\d+) /,
     });
     return { ...running, port: Number(running.match[1]) };
@@ -64,7 +74,7 @@ export function mosquitto(): Peer | undefined {
   return {
     name: "mosquitto",
     version: /version (\S+)/.exec(String(spawnSync(command, ["-h"]).stdout))?.[1] ?? "unknown",
-    async start({ core }) {
+    async start(where) {
       const folder = await mkdtemp(join(tmpdir(), "chatcast-bench-"));
       const port = await freePort();
       const lines = [
@@ -77,7 +87,7 @@ export function mosquitto(): Peer | undefined {
       ];
       await writeFile(join(folder, "mosquitto.conf"), `${lines.join("\n")}\n`);
       const running = await start(command, ["-c", join(folder, "mosquitto.conf")], {
-        core,
+        ...where,
         ready: /mosquitto version \S+ running/,
       });
       return { ...running, port, stop: () => thenRemove(running.stop(), folder, undefined) };
