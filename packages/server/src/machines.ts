@@ -1,4 +1,5 @@
 /** The door for simulations: the server's machines without its sockets, its HTTP and its adapters to a real disk. */
+export { openMemoryBlobs } from "./blobs/memory/blobs.ts";
 export type { BlobStore } from "./blobs/port.ts";
 export type { Clock, Timers } from "./clock.ts";
 export { Tick } from "./fanout/tick.ts";
@@ -21,8 +22,8 @@ export {
   storeOver,
 } from "./store/calls.ts";
 export { MemoryData } from "./store/memory/data.ts";
-export { memoryCalls } from "./store/memory/store.ts";
-export type { LogPage, MessageDraft, Store, StoredMessage } from "./store/port.ts";
+export { memoryCalls, openMemoryStore } from "./store/memory/store.ts";
+export type { ChunkLeaf, LogPage, MessageDraft, Store, StoredMessage } from "./store/port.ts";
 export { openTelemetry } from "./telemetry.ts";
 export { checkedRead } from "./transfers/checked-read.ts";
 export { Transfers } from "./transfers/transfers.ts";

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bytesSource, type ChatCastClient, downloadFile, openClient } from "@chatcast/client";
+import { startServer } from "@chatcast/server";
+import { type BlobStore, openMemoryBlobs, openMemoryStore, type Store } from "@chatcast/server/machines";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { Forger } from "../../src/liar/forger.ts";
+import { forked, type Retelling, retold, suppressed, swapped, withheld } from "../../src/liar/log.ts";
+import { alteredAtRest } from "../../src/liar/rot.ts";
+import { EVERYONE, FIVE_CHUNKS, filesOf, lastTransfer, someBytes, textsOf, until } from "../proxy/stage.ts";
+
+const original = someBytes(FIVE_CHUNKS);
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/** A whole server over the given ports. @returns a way to enter its one room. */
+async function serving(store: Store, blobs: BlobStore): Promise<(name: string) => Promise<ChatCastClient>> {
+  const server = await startServer(
+    {
+      host: "127.0.0.1",
+      port: 0,
+      dataDir: tmpdir(),
+      corsOrigins: [],
+      rateLimits: false,
+      lab: false,
+      roomTtlDays: 7,
+      retention: {},
+      uploadTtlHours: 24,
+      nameHoldMs: 60_000,
+      maxFileSize: 2 ** 30,
+      logLevel: "silent",
+      https: { source: "none" },
+    },
+    { store, blobs, secret: new Uint8Array(32) },
+  );
+  const clients: ChatCastClient[] = [];
+  onTestFinished(async () => {
+    for (const client of clients) client.close();
+    await server.close();
+  });
+  return async (username) => {
+    const client = openClient({ url: `http://127.0.0.1:${server.address.port}` });
+    clients.push(client);
+    const request = { roomName: "lab", username };
+    await (clients.length === 1 ? client.createRoom(request) : client.joinRoom(request));
+    return client;
+  };
+}
+
+async function sendFile(ada: ChatCastClient): Promise<void> {
+  ada.sendFile(bytesSource(original, "plan.bin"), EVERYONE);
+  await until(ada, (now) => !["moving", "waiting"].includes(lastTransfer(now)?.phase.state ?? "moving"));
+}
+
+/** Saves the file that a member sees, as the SDK does, comparing its SHA-256. */
+async function save(bob: ChatCastClient): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "chatcast-liar-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const [file] = filesOf(bob);
+  if (file === undefined) throw new Error("no file was announced");
+  await downloadFile(file, join(folder, "plan.bin"));
+}
+
+describe("files", () => {
+  test("[LS1] bytes altered at rest are caught by the leaves of their chunks: none is given out", async () => {
+    const blobs = openMemoryBlobs();
+    const enter = await serving(openMemoryStore(), alteredAtRest(blobs));
+    const [ada, bob] = [await enter("Ada"), await enter("Bob")];
+    await sendFile(ada);
+    await until(bob, () => filesOf(bob).length === 1);
+    const answer = await fetch(filesOf(bob)[0]?.url ?? "")
+      .then((response) => response.arrayBuffer())
+      .catch(() => undefined);
+    expect(answer?.byteLength ?? 0).toBeLessThan(FIVE_CHUNKS);
+  });
+
+  test("[LS2] altered together with every digest that is kept: who heard of the file live refuses it, who comes later is fooled", async () => {
+    const forger = new Forger(openMemoryStore(), openMemoryBlobs());
+    const enter = await serving(forger.store, forger.blobs);
+    const [ada, bob] = [await enter("Ada"), await enter("Bob")];
+    await sendFile(ada);
+    await until(bob, () => filesOf(bob).length === 1);
+    expect(filesOf(bob)[0]?.sha256).toBe(sha256(original));
+    await expect(save(bob)).rejects.toMatchObject({ code: "E_SOURCE_CHANGED" });
+
+    const cid = await enter("Cid");
+    await save(cid);
+    expect(filesOf(cid)[0]?.sha256).not.toBe(sha256(original));
+  });
+});
+
+describe("the log", () => {
+  /** Three messages that were said before Bob came, as Bob is told of them. */
+  async function toldTo(retelling: Retelling, ...names: string[]): Promise<ChatCastClient[]> {
+    const honest = openMemoryStore();
+    const enter = await serving(retold(honest, retelling), openMemoryBlobs());
+    const ada = await enter("Ada");
+    for (const [index, text] of ["one", "two", "three"].entries()) {
+      ada.say(text, EVERYONE);
+      await until(ada, ({ acks }) => acks.filter(({ state }) => state === "acknowledged").length === index + 1);
+    }
+    const readers: ChatCastClient[] = [];
+    for (const name of names) readers.push(await enter(name));
+    return readers;
+  }
+  const gapOf = (client: ChatCastClient | undefined) => client?.snapshot().conversations[0]?.gap;
+
+  test("[LS3] messages that changed places are read in the false order, and nobody notices", async () => {
+    const [bob] = (await toldTo(swapped(1, 2), "Bob")) as [ChatCastClient];
+    expect([textsOf(bob), gapOf(bob)]).toEqual([["two", "one", "three"], undefined]);
+  });
+
+  test("[LS4] a message that is kept back leaves a hole, which is shown", async () => {
+    const [bob] = (await toldTo(withheld(2), "Bob")) as [ChatCastClient];
+    await until(bob, () => gapOf(bob) !== undefined);
+    expect(gapOf(bob)).toEqual({ count: 1 });
+  });
+
+  test("[LS5] where those behind it move up there is no hole, and nobody notices", async () => {
+    const [bob] = (await toldTo(suppressed(2), "Bob")) as [ChatCastClient];
+    expect([textsOf(bob), gapOf(bob)]).toEqual([["one", "three"], undefined]);
+  });
+
+  test("[LS6] two readers of one offset read two texts, and nobody notices", async () => {
+    const readers = await toldTo(forked(2, "2"), "Bob", "Cid", "Dan");
+    const read = readers.map(textsOf);
+    expect(new Set(read.map(([, second]) => second))).toEqual(new Set(["two", "2"]));
+    expect(readers.map(gapOf)).toEqual([undefined, undefined, undefined]);
+  });
+});
