@@ -1,5 +1,7 @@
 import { stopInTheMiddle } from "../support/attack.ts";
+import { expectAccessible } from "../support/axe.ts";
 import { sha256, writeNoise } from "../support/files.ts";
+import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 const MIB = 1024 * 1024;
@@ -129,4 +131,58 @@ test("[JY21] without --lab there is no Attack lab", async ({ serve, visit }) => 
   await ann.room.create("Lab", "Ann");
   await expect(ann.room.button("Integrity")).toBeVisible();
   await expect(ann.room.button("Attack lab")).toHaveCount(0);
+});
+
+test("[JY45] an attack on a sample is watched frame by frame, and real transfers go on beside it", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve({ args: ["--lab"] });
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  const lab = await ann.room.open("Attack lab");
+  await ann.room.attach(await writeNoise(folder, "real.bin", 4 * MIB));
+  await lab.getByRole("combobox", { name: "Attack" }).selectOption("Flip a bit and recompute the tag");
+  await lab.getByRole("button", { name: "Run attack" }).click();
+  await expect(lab.getByText("Observed: missed, believed.")).toBeVisible();
+
+  await lab.getByRole("radio", { name: "aes" }).check();
+  await lab.getByRole("button", { name: "Run attack" }).click();
+  await expect(lab.getByText("Observed: caught, refused: signature.")).toBeVisible();
+  await expect(lab.getByRole("list", { name: "Frames as they arrived" }).getByRole("listitem")).toHaveText([
+    "manifest 0: taken",
+    "chunk 0: taken",
+    "chunk 1: signature",
+    "chunk 2: taken",
+    "chunk 3: taken",
+    "seal 0: taken",
+  ]);
+  await ann.room.open("Transfers & ACKs");
+  await ann.room.transfer("real.bin").expectDone();
+  await expect(ann.room.alert).toHaveCount(0);
+});
+
+test("[JY46] all attacks under all suites are observed as predicted, misses too", async ({ serve, visit }) => {
+  const server = await serve({ args: ["--lab"] });
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  const lab = await ann.room.open("Attack lab");
+  await lab.getByRole("button", { name: "Run all attacks" }).click();
+  await expect(lab.getByRole("status")).toHaveText("All 72 cells: observed as predicted everywhere");
+
+  const table = lab.getByRole("table", { name: "Attacks and suites" });
+  const rows = table.getByRole("row").filter({ has: ann.room.page.getByRole("cell") });
+  const cells = await rows.evaluateAll((all) =>
+    all.map((row) => [...row.querySelectorAll("td")].map((td) => td.innerText)),
+  );
+  expect(cells).toHaveLength(72);
+  const seen = cells.filter(([, observed]) => observed !== "cannot be run");
+  expect(seen).toHaveLength(66);
+  for (const [predicted, observed] of seen) expect(observed).toBe(predicted);
+  expect(new Set(seen.map(([, observed]) => observed))).toEqual(new Set(["caught", "missed", "partly", "harmless"]));
+
+  await expectAccessible(ann.room.page, "the matrix");
+  await ann.room.page.setViewportSize({ width: 360, height: 740 });
+  await expectFits(ann.room.page);
 });

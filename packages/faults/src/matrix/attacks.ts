@@ -107,7 +107,9 @@ const equivocates: Run = async (arena) => {
 const readsPrivate: Run = async (arena) => {
   const read = await arena.readPrivate();
   const took = read === undefined ? [] : [read];
-  return { report: { refused: read === undefined ? ["tag"] : [], copies: 0, took, missing: "no" }, sent: [] };
+  const refused = read === undefined ? ["tag"] : [];
+  const fates = [{ kind: "message", seq: 0, fate: refused[0] ?? "read" }] as const;
+  return { report: { fates: [...fates], refused, copies: 0, took, missing: "no" }, sent: [] };
 };
 
 /** How each attack is made. */

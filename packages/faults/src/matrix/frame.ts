@@ -25,8 +25,17 @@ export interface Frame {
   size: number;
 }
 
+/** What became of one frame: "taken", "copy", "gap", or why it was refused. */
+export interface Fate {
+  kind: Frame["kind"];
+  seq: number;
+  fate: string;
+}
+
 /** What a receiver made of the frames that came. */
 export interface Report {
+  /** Every frame, in the order of arrival. */
+  fates: Fate[];
   /** Why frames were refused, one word a frame. */
   refused: string[];
   /** Frames that were known to be copies of earlier ones. */

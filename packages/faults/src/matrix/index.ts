@@ -1,3 +1,3 @@
-export { MATRIX_SUITES, type MatrixSuite } from "./frame.ts";
+export { type Fate, MATRIX_SUITES, type MatrixSuite } from "./frame.ts";
 export { MATRIX_ATTACKS, type MatrixAttack, PREDICTIONS, type Row } from "./predictions.ts";
 export { type Observation, observe, type Result } from "./run.ts";

@@ -48,7 +48,7 @@ interface Stream {
 export class KeyedReceiver {
   readonly #known: Known;
   readonly #streams = new Map<string, Stream>();
-  readonly #report: Report = { refused: [], copies: 0, took: [], missing: "no" };
+  readonly #report: Report = { fates: [], refused: [], copies: 0, took: [], missing: "no" };
   readonly #chunks = new Map<number, Uint8Array>();
   #totals: Totals | undefined;
   #root: Uint8Array | undefined;
@@ -76,21 +76,30 @@ export class KeyedReceiver {
     // The room's suite holds, whatever a frame says.
     const stream = frame.suite === this.#known.suite ? await this.#stream(frame) : undefined;
     if (stream === undefined) {
-      this.#report.refused.push(frame.suite === this.#known.suite ? "unknown stream" : "suite");
+      const why = frame.suite === this.#known.suite ? "unknown stream" : "suite";
+      this.#report.refused.push(why);
+      this.#note(frame, why);
       return;
     }
     const received = await receiveFrame(stream.opener, stream.window, sealedOf(frame));
     if (received.outcome === "fresh") await this.#take(frame, stream.context, received.plaintext);
-    else this.#refuse(received);
+    else this.#refuse(frame, received);
   }
 
-  #refuse(received: Exclude<Received, { outcome: "fresh" }>): void {
-    if (received.outcome === "duplicate") this.#report.copies++;
-    else if (received.outcome === "gap") this.#report.missing = "seen";
-    else this.#report.refused.push(received.outcome === "compromised" ? received.fault : received.outcome);
+  #note({ kind, seq }: Frame, fate: string): void {
+    this.#report.fates.push({ kind, seq, fate });
+  }
+
+  #refuse(frame: Frame, received: Exclude<Received, { outcome: "fresh" }>): void {
+    const why = received.outcome === "compromised" ? received.fault : received.outcome;
+    if (why === "duplicate") this.#report.copies++;
+    else if (why === "gap") this.#report.missing = "seen";
+    else this.#report.refused.push(why);
+    this.#note(frame, why === "duplicate" ? "copy" : why);
   }
 
   async #take(frame: Frame, context: StreamContext, plaintext: Uint8Array): Promise<void> {
+    this.#note(frame, "taken");
     switch (frame.kind) {
       case "manifest":
         this.#totals = JSON.parse(asText(plaintext)) as Totals;

@@ -63,7 +63,7 @@ export function tagOf(bytes: Uint8Array, seq: number): Uint8Array {
 
 /** A transfer as the server receives it, by the core's own decisions. */
 function collect(frames: readonly Frame[]): Report {
-  const report: Report = { refused: [], copies: 0, took: [], missing: "no" };
+  const report: Report = { fates: [], refused: [], copies: 0, took: [], missing: "no" };
   let transfer: IncomingTransfer | undefined;
   let receiver: Receiver | undefined;
   const kept = new Map<number, Uint8Array>();
@@ -88,20 +88,22 @@ function collect(frames: readonly Frame[]): Report {
         receiver = new Receiver(decision.terms);
         break;
       case "nack":
-        report.refused.push(decision.error.code);
+        refuse(report, each, decision.error.code);
         continue;
       case "kill":
       case "fail":
-        report.refused.push("E_INTEGRITY");
+        refuse(report, each, "E_INTEGRITY");
         transfer = { state: "killed", ownerId: SENDER };
         continue;
       case "ack-duplicate":
         report.copies++;
+        note(report, each, "copy");
         continue;
       case "store":
       case "wait":
         break;
     }
+    note(report, each, "taken");
     kept.set(each.seq, each.bytes);
     receiver?.stored(each.seq);
   }
@@ -109,6 +111,15 @@ function collect(frames: readonly Frame[]): Report {
   // A gap, and nobody vouches for what belongs in it: the same as a sender who went away.
   else report.missing = "seen";
   return report;
+}
+
+const note = (report: Report, { kind, seq }: Frame, fate: string): void => {
+  report.fates.push({ kind, seq, fate });
+};
+
+function refuse(report: Report, frame: Frame, why: string): void {
+  report.refused.push(why);
+  note(report, frame, why);
 }
 
 function asChunk({ seq, tag, chunks: total, size, bytes }: Frame): FileChunk {
@@ -127,12 +138,16 @@ function asChunk({ seq, tag, chunks: total, size, bytes }: Frame): FileChunk {
 
 /** Messages as the server receives them. Each comes under an id of its own choosing, so no number is ever taken. */
 function listen(frames: readonly Frame[]): Report {
-  const report: Report = { refused: [], copies: 0, took: [], missing: "no" };
-  for (const { seq, tag, bytes } of frames) {
+  const report: Report = { fates: [], refused: [], copies: 0, took: [], missing: "no" };
+  for (const each of frames) {
+    const { seq, tag, bytes } = each;
     const isGood = tag !== undefined && suite.verify(bytes, seq, asHex(tag)).status === "valid";
     // Whose it is the connection's token says, not the frame.
-    if (isGood) report.took.push(saying(SENDER, asText(bytes)));
-    else report.refused.push("E_INTEGRITY");
+    if (!isGood) refuse(report, each, "E_INTEGRITY");
+    else {
+      report.took.push(saying(SENDER, asText(bytes)));
+      note(report, each, "taken");
+    }
   }
   return report;
 }
@@ -141,7 +156,8 @@ function listen(frames: readonly Frame[]): Report {
 function believe(frames: readonly Frame[]): Report {
   const said = frames.filter(({ kind }) => kind === "message").map(({ from, bytes }) => saying(from, asText(bytes)));
   const parts = new Map(frames.filter(({ kind }) => kind === "chunk").map(({ seq, bytes }) => [seq, bytes] as const));
-  return { refused: [], copies: 0, took: parts.size > 0 ? [inOrder(parts)] : said, missing: "no" };
+  const fates = frames.map(({ kind, seq }) => ({ kind, seq, fate: "taken" }));
+  return { fates, refused: [], copies: 0, took: parts.size > 0 ? [inOrder(parts)] : said, missing: "no" };
 }
 
 const inOrder = (parts: ReadonlyMap<number, Uint8Array>): string =>

@@ -1,6 +1,6 @@
 import type { CryptoPort } from "@chatcast/protocol";
 import { RUNS, type Trial } from "./attacks.ts";
-import type { Arena, MatrixSuite } from "./frame.ts";
+import type { Arena, Fate, MatrixSuite } from "./frame.ts";
 import { keyedRoom } from "./keyed-room.ts";
 import { openRoom } from "./open-room.ts";
 import type { MatrixAttack } from "./predictions.ts";
@@ -18,21 +18,29 @@ export type Result = "caught" | "partly" | "missed" | "harmless";
 export interface Observation {
   result: Result;
   detail: string;
+  /** What became of each frame of the sample; none where there was nothing to attack. */
+  fates: readonly Fate[];
 }
 
-/** Runs one attack on the sample under one suite. */
+/**
+ * Runs one attack on the sample under one suite; undefined for attacks that no program can see.
+ * @param crypto asked for by suites with a key only
+ */
 export async function observe(
   attack: MatrixAttack,
   suite: MatrixSuite,
-  crypto: CryptoPort,
+  crypto: () => Promise<CryptoPort>,
 ): Promise<Observation | undefined> {
-  if (!(attack in RUNS)) return undefined;
-  const arena: Arena = suite === "crc32-xor-seq" ? openRoom() : await keyedRoom(suite, crypto);
-  const trial = await RUNS[attack as keyof typeof RUNS](arena);
-  return trial === undefined ? { result: "harmless", detail: "nothing to attack" } : judge(trial);
+  if (!isRun(attack)) return undefined;
+  const arena: Arena = suite === "crc32-xor-seq" ? openRoom() : await keyedRoom(suite, await crypto());
+  const trial = await RUNS[attack](arena);
+  if (trial === undefined) return { result: "harmless", detail: "nothing to attack", fates: [] };
+  return { ...judge(trial), fates: trial.report.fates };
 }
 
-function judge({ report: { refused, copies, took, missing }, sent }: Trial): Observation {
+const isRun = (attack: MatrixAttack): attack is keyof typeof RUNS => attack in RUNS;
+
+function judge({ report: { refused, copies, took, missing }, sent }: Trial): Omit<Observation, "fates"> {
   const [reason] = refused;
   if (reason !== undefined) return { result: "caught", detail: `refused: ${reason}` };
   if (missing === "proven") return { result: "caught", detail: "shown to be incomplete" };

@@ -10,7 +10,8 @@ const NOT_RUN = ["evil-page", "leaked-link"];
 
 beforeAll(async () => {
   const crypto = await webCrypto();
-  for (const { attack, suite } of cells) observed.set(`${attack} ${suite}`, await observe(attack, suite, crypto));
+  for (const { attack, suite } of cells)
+    observed.set(`${attack} ${suite}`, await observe(attack, suite, async () => crypto));
 });
 
 test.each(cells.filter(({ attack }) => !NOT_RUN.includes(attack)))(

@@ -1,12 +1,19 @@
 import type { Snapshot } from "@chatcast/client";
 import { CircleAlert, FlaskConical } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
 import { explain, type Problem } from "../../ui/problem.ts";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { choiceOf, type LabChoice, planOf, type Reach, type Tamper } from "./plan.ts";
+
+/** Suites with a key, and the attacks on them: nothing that a room needs, so it comes when the lab is opened. */
+const Experiments = lazy(() => import("./Experiments.tsx").catch(() => ({ default: Unreachable })));
+
+function Unreachable() {
+  return <p className="pt-5 text-ink-soft text-sm">The sample could not be loaded. Reload once the server is back.</p>;
+}
 
 interface Attack {
   tamper: Tamper;
@@ -141,6 +148,9 @@ export function LabWindow({ faults, asked, onFaults, onClose }: LabWindowProps) 
         </p>
         <h3 className="pt-4 font-semibold text-ink-soft text-xs">A bad network</h3>
         {NETWORK.map(attack)}
+        <Suspense fallback={<p className="pt-5 text-ink-soft text-sm">Loading the sample…</p>}>
+          <Experiments />
+        </Suspense>
       </div>
     </ProofWindow>
   );

@@ -1,0 +1,66 @@
+import {
+  MATRIX_ATTACKS,
+  MATRIX_SUITES,
+  type MatrixAttack,
+  type MatrixSuite,
+  PREDICTIONS,
+} from "@chatcast/faults/matrix";
+import { Result } from "./Result.tsx";
+import type { Matrix } from "./useMatrix.ts";
+
+const WHO = { network: "by somebody on the way", member: "by a member", server: "by the server" } as const;
+
+/** Every attack under every suite, predicted and observed, with its sentence: misses as plainly as catches. */
+export function MatrixTable({ matrix }: { matrix: Matrix }) {
+  return (
+    <table aria-label="Attacks and suites" className="mt-3 w-full border-collapse text-sm">
+      <thead>
+        <tr className="border-line border-b text-left text-2xs text-ink-soft">
+          <th scope="col" className="py-1.5 font-medium">
+            Suite, and why
+          </th>
+          <th scope="col" className="w-20 py-1.5 pl-2 font-medium">
+            Predicted
+          </th>
+          <th scope="col" className="w-20 py-1.5 pl-2 font-medium">
+            Observed
+          </th>
+        </tr>
+      </thead>
+      {MATRIX_ATTACKS.map((attack) => (
+        <tbody key={attack} className="border-line border-b">
+          <tr>
+            <th scope="rowgroup" colSpan={3} className="pt-3 text-left font-semibold">
+              {PREDICTIONS[attack].title}
+              <span className="block font-normal text-ink-soft text-xs">{WHO[PREDICTIONS[attack].who]}</span>
+            </th>
+          </tr>
+          {MATRIX_SUITES.map((suite) => (
+            <Cell key={suite} attack={attack} suite={suite} matrix={matrix} />
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function Cell({ attack, suite, matrix }: { attack: MatrixAttack; suite: MatrixSuite; matrix: Matrix }) {
+  const seen = matrix.of(attack, suite);
+  const { result, why } = PREDICTIONS[attack].cells[suite];
+  return (
+    <tr className="align-top">
+      <th scope="row" className="py-1.5 text-left font-normal">
+        <span className="figures block text-xs">{suite}</span>
+        <span className="block text-ink-soft text-xs">{why}</span>
+      </th>
+      <td className="py-1.5 pl-2">
+        <Result result={result} />
+      </td>
+      <td className="py-1.5 pl-2">
+        {seen ? <Result result={seen.result} /> : null}
+        {seen === null ? <span className="text-ink-soft text-xs">cannot be run</span> : null}
+        {seen === undefined ? <span className="text-ink-soft text-xs">not run</span> : null}
+      </td>
+    </tr>
+  );
+}
