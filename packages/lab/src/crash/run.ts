@@ -57,8 +57,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const report = new Report();
   let disk: SmallDisk | undefined;
   try {
-    disk = mountDisk(home, say);
-    const browser = hasPage(options);
+    disk = mountDisk(home, say, report);
+    const browser = hasPage(options, report);
     await perform({ ...options, browser }, home, disk, report);
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -72,13 +72,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
   return { report, kept };
 }
 
-function hasPage({ browser, say }: RunOptions): boolean {
+function hasPage({ browser, say }: RunOptions, report: Report): boolean {
   if (browser && findChromium() !== undefined) return true;
-  say(`not run: ${NEEDS_PAGE} (${browser ? "no Chromium found" : "--browser"})`);
+  const why = browser ? "no Chromium found" : "--browser";
+  report.skip(NEEDS_PAGE, why);
+  say(`not run: ${NEEDS_PAGE} (${why})`);
   return false;
 }
 
-function mountDisk(home: string, say: (line: string) => void): SmallDisk | undefined {
+function mountDisk(home: string, say: (line: string) => void, report: Report): SmallDisk | undefined {
   let why = whyNoSmallDisk();
   if (why === undefined) {
     try {
@@ -87,6 +89,7 @@ function mountDisk(home: string, say: (line: string) => void): SmallDisk | undef
       why = error instanceof Error ? error.message : String(error);
     }
   }
+  report.skip(NEEDS_DISK, why);
   say(`not run: ${NEEDS_DISK} (${why})`);
   return undefined;
 }

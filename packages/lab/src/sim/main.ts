@@ -3,10 +3,10 @@ import { Coverage, SOMETIMES } from "./checker/coverage.ts";
 import { INVARIANTS } from "./checker/invariants.ts";
 import { type Outcome, simulate } from "./simulate.ts";
 
-const HELP = `npm run sim -- [--seeds N] [--from S] [--trace LINES]
+const HELP = `npm run sim -- [--seeds N] [--from S] [--trace LINES|all]
 
 Runs N worlds (100), seeds S (1) and up. Prints what was met how often; stops at the first broken invariant with its
-seed, the end of its trace and the invariant. Every seed that ends in 0 is run twice and must do the same twice.
+seed, the end of its trace (60 lines, or as many as you say) and the invariant. Every seed that ends in 0 is run twice and must do the same twice.
 Exit code 1: an invariant was broken, a run was not repeatable, or, from 1,000 seeds on, something was never met.`;
 
 /** Below this many seeds something may well never happen. */
@@ -21,7 +21,8 @@ const { values } = parseArgs({
   },
 });
 
-process.exitCode = values.help ? help() : await main(whole(values.seeds), whole(values.from), whole(values.trace));
+const wanted = values.trace === "all" ? Number.POSITIVE_INFINITY : whole(values.trace);
+process.exitCode = values.help ? help() : await main(whole(values.seeds), whole(values.from), wanted);
 
 function help(): number {
   console.log(HELP);
@@ -36,7 +37,8 @@ async function main(seeds: number, from: number, lines: number): Promise<number>
     const outcome = await simulate(seed);
     coverage.add(outcome.coverage);
     if (outcome.violation !== undefined) {
-      report(outcome, lines);
+      // The same once more: this time every line is kept that is wanted.
+      report(await simulate(seed, {}, lines), lines);
       return 1;
     }
     if (seed % 10 !== 0) continue;

@@ -13,6 +13,9 @@ const AUDIT_MS = 20_000;
 /** Time after the last act in which those who were away for long come back. */
 const LONG_AWAY_MS = 95_000;
 
+/** Lines of the trace that are kept unless somebody wants more. */
+const LINES = 200;
+
 /** What one seed did. */
 export interface Outcome {
   seed: number;
@@ -27,18 +30,18 @@ export interface Outcome {
 
 /**
  * One run: everybody comes in, people talk and things go wrong, everything is healed, often after one last crash of the
- * server, and after the time that recovery may take the whole log is read and judged.
+ * server, and after the time that recovery may take the whole log is read and judged. Of the trace the last `lines` are
+ * kept.
  */
-export async function simulate(seed: number, plant: Plant = {}): Promise<Outcome> {
+export async function simulate(seed: number, plant: Plant = {}, lines = LINES): Promise<Outcome> {
   const undo = plant.machines?.();
   try {
-    const world = new World(seed, plant);
+    const world = new World(seed, plant, lines);
     await live(world);
     const { trace, history, coverage } = world;
     const violation = history.violation;
     if (violation !== undefined) trace.note("checker", `${violation.invariant}: ${violation.what}`);
-    const { lines } = trace;
-    return { seed, violation, tail: trace.tail(200), lines, hash: trace.digest(), coverage };
+    return { seed, violation, tail: trace.tail, lines: trace.lines, hash: trace.digest(), coverage };
   } finally {
     undo?.();
   }

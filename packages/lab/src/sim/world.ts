@@ -22,7 +22,7 @@ export class World {
   readonly seed: number;
   readonly rng: Rng;
   readonly scheduler = new Scheduler();
-  readonly trace = new Trace(() => this.scheduler.now);
+  readonly trace: Trace;
   readonly coverage = new Coverage();
   readonly history = new History(() => this.scheduler.now);
   readonly reader: Reader;
@@ -36,8 +36,11 @@ export class World {
   /** What the network is like while faults are on. */
   readonly profile: NetProfile;
 
-  constructor(seed: number, plant: Plant = {}) {
-    const { scheduler, trace, coverage, history } = this;
+  /** @param lines of the trace that are kept. */
+  constructor(seed: number, plant: Plant, lines: number) {
+    const { scheduler, coverage, history } = this;
+    this.trace = new Trace(() => scheduler.now, lines);
+    const { trace } = this;
     this.seed = seed;
     this.rng = new Rng(seed, "world");
     this.profile = drawProfile(this.rng);

@@ -25,6 +25,7 @@ test("[RP2] a true story is found true and its figures are counted", () => {
     unknownStored: 1,
     unknownGone: 1,
     files: 1,
+    resent: [],
   });
 });
 

@@ -2,7 +2,11 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { FAULT_NAMES, type FaultName } from "../../src/crash/faults.ts";
 import { Program } from "./program.ts";
+
+/** Faults that need root, or a browser. */
+const NEEDS: ReadonlySet<FaultName> = new Set<FaultName>(["fill disk", "crash page"]);
 
 /** A bound against hanging: ten cycles take 15 s on two free cores. */
 const TIMEOUT = 240_000;
@@ -26,14 +30,21 @@ test(
       "--seed",
       "7",
       "--clients",
-      "12",
+      "20",
       "--processes",
       "2",
       "--haste",
       "8",
       "--eager",
+      "--browser",
     );
     const code = await program.ends();
+    // Each fault was met, or is named as one that this machine cannot make.
+    for (const fault of FAULT_NAMES) {
+      expect(program.output).toMatch(new RegExp(`^(${fault} +[1-9]|not run: ${fault} \\()`, "m"));
+      if (!NEEDS.has(fault)) expect(program.output).not.toContain(`not run: ${fault}`);
+    }
+    expect(program.output).toMatch(/^chunks sent again, of a file: p50 \d+, p99 \d+, max \d+$/m);
     // The whole output names the seed and what was broken.
     expect([code, program.output]).toEqual([0, expect.stringContaining("cycles 10,")]);
     expect(program.output).toContain("lost 0, doubled 0, hole 0, reordered 0, forked 0, leaked 0, altered 0, stuck 0");
@@ -62,6 +73,18 @@ test(
     const code = await program.ends();
     expect([code, program.output]).toEqual([0, expect.stringContaining("lost 0,")]);
     expect(await readdir(home)).toEqual([]);
+  },
+  TIMEOUT,
+);
+
+test(
+  "[RP5] a small run: what Socket.IO is given over the same links, and ChatCast delivers all of it, once and in order",
+  async () => {
+    const { program } = await start("--jitter", "--seed", "5", "--clients", "8", "--duration", "5");
+    const code = await program.ends();
+    const row = (system: string) => new RegExp(`^${system} +800 +(\\d+) .* ms$`, "m").exec(program.output);
+    expect([code, program.output]).toEqual([0, expect.stringMatching(/^ChatCast +800 +800 +100\.00 % +0 +0 +8 /m)]);
+    for (const system of ["Socket.IO", "Socket.IO, recovery"]) expect(Number(row(system)?.[1])).toBeGreaterThan(0);
   },
   TIMEOUT,
 );

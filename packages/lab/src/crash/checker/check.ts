@@ -19,6 +19,8 @@ export interface Verdict {
   unknownStored: number;
   unknownGone: number;
   files: number;
+  /** Chunks that were sent again, of each acknowledged file whose client told it. */
+  resent: number[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function check(events: readonly HistoryEvent[], logs: Logs): Verdict {
     unknownStored: 0,
     unknownGone: 0,
     files: 0,
+    resent: events.flatMap((event) => (event.do === "ack" && event.resent !== undefined ? [event.resent] : [])),
   };
   const lastRun = new Map<string, number>();
   for (const { who, run, ...deed } of events) {

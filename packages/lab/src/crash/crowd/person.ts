@@ -143,10 +143,10 @@ export class Person implements Performer {
   }
 
   #lookAtTransfers({ transfers }: Snapshot): void {
-    for (const { id, phase } of transfers) {
+    for (const { id, phase, retransmits } of transfers) {
       const n = this.#transfers.get(id);
       if (n === undefined) continue;
-      if (phase.state === "done") this.#options.record({ do: "ack", n });
+      if (phase.state === "done") this.#options.record({ do: "ack", n, resent: retransmits });
       else if (phase.state === "failed") this.#talker.failed(n, phase.error.code);
       else if (phase.state === "killed") this.#talker.failed(n, "E_INTEGRITY");
       else continue;

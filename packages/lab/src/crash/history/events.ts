@@ -14,8 +14,8 @@ export type Deed =
   | { do: "invoke"; kind: "text" | "file"; n: number; to?: string; body: string }
   /** It was kept in the client's own storage, for only then it is sent: no crash of the client may lose it any more. */
   | { do: "kept"; n: number }
-  /** The server acknowledged it; a file has no offset of its own until its message is seen. */
-  | { do: "ack"; n: number; offset?: number }
+  /** The server acknowledged it; a file has no offset of its own until its message is seen, and tells how many of its chunks were sent again. */
+  | { do: "ack"; n: number; offset?: number; resent?: number }
   | { do: "fail"; n: number; code: string }
   /** A message came into view. */
   | { do: "saw"; with?: string; offset: number; from: string; body: string }

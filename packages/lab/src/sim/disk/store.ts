@@ -31,6 +31,7 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   "closeTransfer",
   "completeTransfer",
   "addFile",
+  "trim",
 ]);
 
 /** Their answers are large and nobody changes what they hold. */

@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 
-const KEPT = 300;
-
 /**
  * What happened, one line each. The hash covers every line, so that two runs with the same hash did the same; only the
- * last lines are kept. Nothing that a seed does not decide (tokens, ids of the server's own) may stand in a line.
+ * last lines are kept, unless all are wanted. Nothing that a seed does not decide (tokens, ids of the server's own) may stand in a line.
  */
 export class Trace {
   readonly #hash = createHash("sha256");
   readonly #tail: string[] = [];
   readonly #now: () => number;
+  readonly #kept: number;
   #lines = 0;
 
-  constructor(now: () => number) {
+  /** @param kept lines that can be read in the end. */
+  constructor(now: () => number, kept: number) {
     this.#now = now;
+    this.#kept = kept;
   }
 
   get lines(): number {
@@ -25,12 +26,12 @@ export class Trace {
     this.#lines++;
     this.#hash.update(line).update("\n");
     this.#tail.push(line);
-    if (this.#tail.length > 2 * KEPT) this.#tail.splice(0, KEPT);
+    if (this.#tail.length > 2 * this.#kept) this.#tail.splice(0, this.#kept);
   }
 
   /** The last lines, oldest first. */
-  tail(count: number): string[] {
-    return this.#tail.slice(-count);
+  get tail(): string[] {
+    return this.#tail.slice(-this.#kept);
   }
 
   /** SHA-256 of every line, in hex. Ends the trace. */
