@@ -1,3 +1,4 @@
+import { REFUSED_PAUSE } from "../window/question.ts";
 import { RetransmitTimer, type RtoOptions } from "../window/retransmit-timer.ts";
 import type { Millis, Seq } from "../window/types.ts";
 import type { Failure, OutboxEffect, OutboxEntry, OutboxInput, OutboxState } from "./outbox-types.ts";
@@ -186,8 +187,10 @@ export class Outbox {
     const entry = this.#entries.get(id);
     if (entry?.state.state !== "sent") return;
     if (error.code === "E_GAP") this.#absorbGap(entry, now);
-    else if (retryable) entry.state = { state: "pending", notBefore: now + (error.retryAfterMs ?? this.#pause(entry)) };
-    else this.#fail(id, { kind: "refused", error });
+    else if (retryable) {
+      const pause = error.retryAfterMs ?? Math.min(REFUSED_PAUSE, this.#pause(entry));
+      entry.state = { state: "pending", notBefore: now + pause };
+    } else this.#fail(id, { kind: "refused", error });
   }
 
   /**

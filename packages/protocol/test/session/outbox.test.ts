@@ -185,6 +185,15 @@ describe("answers", () => {
     expect(drive.later(1)).toEqual([["a", 0, 3]]);
   });
 
+  test("[OB6] however long the server has no room, a message is tried at least every 15 s", () => {
+    const drive = outbox();
+    drive.out(say("a"));
+    for (let attempt = 2; attempt < 60; attempt++) {
+      drive.out(nack("a", true));
+      expect(drive.later(15_000)).toEqual([["a", 0, attempt]]);
+    }
+  });
+
   test("[OB7] a NACK that is not retryable fails the message, and those behind it go on", () => {
     const drive = outbox();
     drive.out(say("a"));
