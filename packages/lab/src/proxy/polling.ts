@@ -52,6 +52,11 @@ export class Polling {
   async post(question: Question, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const packets = decodePayload(body.toString("utf8"));
+    if (packets.some(({ type }) => type === "error")) {
+      // Nobody can read it: the server shall say so itself.
+      reply(response, await this.#target.ask(question, body));
+      return;
+    }
     // Not yet the way of late packets: all of this request go in one POST.
     this.#post = undefined;
     for (const packet of packets) this.#session?.receive("up", packet);

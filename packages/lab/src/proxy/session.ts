@@ -1,7 +1,7 @@
 import type { Way } from "@chatcast/faults";
 import type { Packet as EnginePacket } from "engine.io-parser";
-import type { Link, Middle } from "./middle.ts";
-import { PacketStream, type Part } from "./packet-stream.ts";
+import type { Delivery, Link, Middle } from "./middle.ts";
+import { type Arrived, PacketStream, type Part } from "./packet-stream.ts";
 
 /** Takes packets of Engine.IO in one way. */
 export type Wire = (packets: EnginePacket[]) => void;
@@ -46,11 +46,20 @@ export class Session {
     const arrived = this.#streams[way].push((packet.data ?? "") as Part);
     if (arrived === undefined) return;
     const { parts } = arrived;
-    const deliveries =
-      arrived.packet === undefined
-        ? [{ parts, delayMs: 0 }]
-        : this.#middle.pass(way, this.#link, arrived.packet, parts);
-    for (const delivery of deliveries) this.#deliver(way, delivery.parts, delivery.delayMs);
+    for (const delivery of this.#attacked(way, arrived.packet, parts)) {
+      this.#deliver(way, delivery.parts, delivery.delayMs);
+    }
+  }
+
+  #attacked(way: Way, packet: Arrived["packet"], parts: Part[]): Delivery[] {
+    const untouched = [{ parts, delayMs: 0 }];
+    if (packet === undefined) return untouched;
+    try {
+      return this.#middle.pass(way, this.#link, packet, parts);
+    } catch {
+      // Nested so deeply that it cannot be written again, for instance: the other end shall judge it.
+      return untouched;
+    }
   }
 
   /** What is still held back is lost, as on a line that was cut. */

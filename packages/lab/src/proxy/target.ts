@@ -60,7 +60,7 @@ export class Target {
         },
         resolve,
       );
-      asked.once("error", reject);
+      asked.on("error", reject);
       if (body === undefined || Buffer.isBuffer(body)) asked.end(body);
       else {
         body.once("error", () => asked.destroy());

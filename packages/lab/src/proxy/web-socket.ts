@@ -41,7 +41,7 @@ export class Sockets {
       maxPayload: MAX_FRAME,
     });
     this.#open.add(server);
-    socket.once("error", () => server.terminate());
+    socket.on("error", () => server.terminate());
     server.once("unexpected-response", (_request, { statusCode = 502 }) => refuse(socket, statusCode));
     server.on("error", () => refuse(socket, 502));
     server.once("close", () => this.#open.delete(server));
@@ -68,8 +68,16 @@ export class Sockets {
         server.terminate();
       },
     });
-    client.on("message", (data, isBinary) => events.fromClient(packetOf(data, isBinary)));
-    server.on("message", (data, isBinary) => events.fromServer(packetOf(data, isBinary)));
+    client.on("message", (data, isBinary) => {
+      const packet = packetOf(data, isBinary);
+      if (packet.type === "error") server.send(data, { binary: isBinary });
+      else events.fromClient(packet);
+    });
+    server.on("message", (data, isBinary) => {
+      const packet = packetOf(data, isBinary);
+      if (packet.type === "error") client.send(data, { binary: isBinary });
+      else events.fromServer(packet);
+    });
     for (const [one, other] of [[client, server] as const, [server, client] as const]) {
       one.on("error", () => other.terminate());
       one.once("close", (code: number, reason: Buffer) => {
