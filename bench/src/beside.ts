@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { FileOrders, Waits } from "./files/orders.ts";
 import { inFolder, makeFile, sizeName } from "./lib/folders.ts";
 import { Load } from "./lib/load.ts";
-import { type Section, table } from "./lib/report.ts";
+import { roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
 import { chatcast } from "./peers/servers.ts";
@@ -33,7 +33,7 @@ export async function beside(options: Options): Promise<Section> {
     markdown: `## Chat beside a file
 
 A client of the SDK says something every ${EVERY_MS} ms, first with nothing else to do, then while it sends ${sizeName(size)}; milliseconds until the message is
-acknowledged as durable. Client and server have a core each. ${options.rounds} rounds; median (least…most).
+acknowledged as durable. Client and server have a core each. ${roundsOf(options.rounds)}; median (least…most).
 
 ${table(
   ["", "p50 ms", "p99 ms"],

@@ -2,7 +2,7 @@ import type { ChatOrders, Spoken } from "./chat/orders.ts";
 import { syncMs } from "./lib/disk.ts";
 import { Load } from "./lib/load.ts";
 import { plot } from "./lib/plot.ts";
-import { figure, image, type Section, table } from "./lib/report.ts";
+import { figure, image, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
 import { chatcast } from "./peers/servers.ts";
@@ -46,7 +46,7 @@ export async function chat(options: Options): Promise<Section> {
 
 Each client in a room of its own, messages of 100 characters with checksum, id and predecessor, as the SDK sends them; counted when the
 acknowledgement is back, that is after the synced commit. One \`fdatasync\` of 4 KiB takes ${figure(sync)} ms on this disk. The server's thread that
-speaks with clients and its thread that commits share one core. ${options.rounds} rounds; median (least…most).
+speaks with clients and its thread that commits share one core. ${roundsOf(options.rounds)}; median (least…most).
 
 ${table(
   ["clients, messages on their way", "acknowledged/s", "p50 ms", "p99 ms", "server CPU µs each", "RSS MiB", "goal"],

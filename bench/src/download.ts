@@ -6,7 +6,7 @@ import { inFolder, makeFile, sizeName } from "./lib/folders.ts";
 import { Load } from "./lib/load.ts";
 import { plot } from "./lib/plot.ts";
 import type { Running } from "./lib/process.ts";
-import { image, type Section, table } from "./lib/report.ts";
+import { image, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
 import { nginx } from "./peers/file-servers.ts";
@@ -49,7 +49,7 @@ export async function download(options: Options): Promise<Section> {
 
 One file to curl in another process, server and curl with a core each, everything in the page cache. ChatCast compares each chunk with the
 SHA-256 that was kept when it was acknowledged before any of its bytes leaves; nginx sends by \`sendfile\` and checks nothing. "Part" is the
-middle half by Range. Goal: 0.3 × nginx. ${options.rounds} rounds, interleaved (4 GiB, where it is there: one round); median (least…most).
+middle half by Range. Goal: 0.3 × nginx. ${roundsOf(options.rounds)}, interleaved (4 GiB, where it is there: one round); median (least…most).
 ${peer ? "" : "**nginx was not there: not measured.**\n"}
 ${table(
   ["size", ...names.flatMap((name) => [`${name}, MB/s`, "part, MB/s", "server CPU s per GB"]), "against nginx", "part"],

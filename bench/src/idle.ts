@@ -1,6 +1,6 @@
 import type { IdleOrders } from "./idle/orders.ts";
 import { Load } from "./lib/load.ts";
-import { figure, type Section, table } from "./lib/report.ts";
+import { figure, roundsOf, type Section, table } from "./lib/report.ts";
 import { interleave } from "./lib/rounds.ts";
 import { Samples } from "./lib/samples.ts";
 import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
@@ -51,7 +51,7 @@ export async function idle(options: Options): Promise<Section> {
 ${figure(connections)} connections from another process, answering heartbeats and nothing else. Memory is what the server's process
 has resident with all of them less what it had before the first, after ${SETTLE} s at least; a garbage collection is not forced. Goal: no more
 than 15 KB each, none dropped. ChatCast's connections of the first round were held ${figure(hold)} s: **${dropped} were dropped** in all rounds.
-${options.rounds} rounds, interleaved; median (least…most).
+${roundsOf(options.rounds)}, interleaved; median (least…most).
 
 ${table(
   ["", "KB RSS a connection", "RSS MiB in all", "server CPU s to let them in"],

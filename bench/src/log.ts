@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Load } from "./lib/load.ts";
 import { plot } from "./lib/plot.ts";
-import { figure, image, type Section, table } from "./lib/report.ts";
+import { figure, image, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import type { Appending, LogOrders, Reading } from "./log/orders.ts";
 import { prefill } from "./log/prefill.ts";
@@ -41,7 +41,7 @@ export async function log(options: Options): Promise<Section> {
 One room, messages of 100 characters. The log is filled through the store, then the server is started on it; a member appends one message
 after the other, then ${WINDOW} at once, and reads ${PAGES} pages of ${PAGE} messages at places all over the log. Times are those of a Socket.IO client in another
 process, from asking to having the answer. Goal: an append costs the same at every length, a page less than 5 ms at 1 M.
-${options.rounds} rounds, each with a log of its own; median (least…most).
+${roundsOf(options.rounds)}, each with a log of its own; median (least…most).
 
 ${table(
   [

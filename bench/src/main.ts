@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { beside } from "./beside.ts";
 import { chat } from "./chat.ts";
@@ -64,10 +65,7 @@ for (const name of names) {
   console.log(`${name}, on ${machine()}, load average ${busy.toFixed(2)}`);
   const section = await BENCHES[name]?.(options);
   if (section === undefined) continue;
-  const remark =
-    busy < 0.3
-      ? ""
-      : ` The machine was busy with other work (load average ${busy.toFixed(1)} at the start): ratios hold, absolute figures are low.`;
+  const remark = remarkOn(busy);
   const taken = `*\`npm run bench -- ${process.argv.slice(2).join(" ")}\`, ${new Date().toISOString().slice(0, 10)}, ${machine()}.${remark}*`;
   const [title = "", ...rest] = section.markdown.split("\n");
   const markdown = [title, "", taken, ...rest].join("\n");
@@ -81,4 +79,13 @@ function count(name: "rounds" | "hold" | "largest"): number {
   if (Number.isInteger(value) && value > 0) return value;
   console.error(`--${name} needs a whole number above 0.`);
   return process.exit(1);
+}
+
+/** What other work on the machine means for the figures. */
+function remarkOn(busy: number): string {
+  if (busy < 0.3) return "";
+  const load = `load average ${busy.toFixed(1)} at the start`;
+  return busy < availableParallelism()
+    ? ` The machine was busy with other work (${load}): ratios hold, absolute figures are low.`
+    : ` The machine was overloaded with other work (${load}): figures are a fraction of what it can do, and ratios are rough, against whoever needs more of the processor or waits for the disk.`;
 }

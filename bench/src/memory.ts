@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { FileOrders } from "./files/orders.ts";
 import { inFolder, makeFile, sizeName } from "./lib/folders.ts";
 import { Load } from "./lib/load.ts";
-import { figure, type Section, table } from "./lib/report.ts";
+import { figure, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import { percentile } from "./lib/statistics.ts";
 import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
@@ -38,7 +38,7 @@ export async function memory(options: Options): Promise<Section> {
     markdown: `## Memory of the server under uploads
 
 ${UPLOADS} members send a file of ${sizeName(size)} each, all at once; resident memory of the server's process, sampled every ${EVERY_MS} ms, and the
-kernel's high-water mark. ${options.rounds} rounds; median (least…most).
+kernel's high-water mark. ${roundsOf(options.rounds)}; median (least…most).
 
 ${table(
   ["", "measured", "goal"],

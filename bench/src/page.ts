@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { inFolder, sizeName } from "./lib/folders.ts";
-import { figure, type Section, table } from "./lib/report.ts";
+import { figure, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import { nodeFlags, type Options } from "./options.ts";
 import { chromiumVersion, openPage } from "./page/chromium.ts";
@@ -119,7 +119,7 @@ function report(
     markdown: `## From a page
 
 ${browser} without a window, a page that fetches its job, measures itself and reports; nothing is attached to it. The file is held by
-the browser (one random block over and over). Browser and server share both cores. ${rounds} rounds, interleaved, and one of ${sizeName(large)};
+the browser (one random block over and over). Browser and server share both cores. ${roundsOf(rounds)}, interleaved, and one of ${sizeName(large)};
 median (least…most).
 ${web ? "" : "**nginx was not there: its PUT was not measured.**\n"}
 ${table(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Load } from "./lib/load.ts";
-import { figure, type Section, spreadOf, table } from "./lib/report.ts";
+import { figure, roundsOf, type Section, spreadOf, table } from "./lib/report.ts";
 import { percentile, spread } from "./lib/statistics.ts";
 import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
 import { chatcast } from "./peers/servers.ts";
@@ -45,7 +45,7 @@ export async function reconnect({ rounds, quick, profile }: Options): Promise<Se
 
 ${figure(clients)} clients in rooms of ${ROOM}, ${MESSAGES} messages in each room's log; the server is killed (SIGKILL) and started again after
 ${AWAY_MS / 1_000} s. Every client comes back by the waits of the SDK (from 1 s, doubling to 15 s, with jitter), with its token, and gets the
-newest messages. ${rounds} rounds; median (least…most).
+newest messages. ${roundsOf(rounds)}; median (least…most).
 
 ${table(
   ["", "measured", "goal"],

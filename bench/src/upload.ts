@@ -6,7 +6,7 @@ import { inFolder, makeFile, sizeName } from "./lib/folders.ts";
 import { Load } from "./lib/load.ts";
 import { plot } from "./lib/plot.ts";
 import type { Running } from "./lib/process.ts";
-import { figure, image, type Section, table } from "./lib/report.ts";
+import { figure, image, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
 import { nginx, seedWay, tus } from "./peers/file-servers.ts";
@@ -162,11 +162,12 @@ function report(
     markdown: `## Upload
 
 One file from another process, server and sender with a core each. MB/s (10⁶ bytes) from the first byte until the sender knows that it
-succeeded. ${rounds} rounds, interleaved (4 GiB, where it is there: one round); median (least…most).
+succeeded. ${roundsOf(rounds)}, interleaved (4 GiB, where it is there: one round); median (least…most).
 ${absent}
 ${table(
   ["", "how", "what is on the disk by then"],
   subjects.map(({ name, how, durable }) => [name, how, durable]),
+  "words",
 )}
 
 ${table(

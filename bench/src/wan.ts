@@ -5,7 +5,7 @@ import { inFolder, makeFile } from "./lib/folders.ts";
 import { Load } from "./lib/load.ts";
 import { plot } from "./lib/plot.ts";
 import { start } from "./lib/process.ts";
-import { figure, image, type Section, table } from "./lib/report.ts";
+import { figure, image, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
 import { chatcast } from "./peers/servers.ts";
@@ -51,7 +51,7 @@ export async function wan(options: Options): Promise<Section> {
 One upload through a relay of the bench: a token bucket and a delay line in each direction, with a queue of 50 ms of the line's rate (256 KiB at
 least) and backpressure beyond it. A file that the line would carry in ${figure(options.quick ? SECONDS / 2 : SECONDS)} s; the share of the line's rate from the first byte until the
 server's digest is back. Beside it a sender that keeps 8 chunks of 64 KiB on their way, as the seed's does, for as long. Server on one core,
-sender and relay on the other. Goal: 85 % at 100 MB/s and 100 ms. ${options.rounds} rounds; median (least…most).
+sender and relay on the other. Goal: 85 % at 100 MB/s and 100 ms. ${roundsOf(options.rounds)}; median (least…most).
 
 ${table(
   ["line, there and back", "ChatCast, %", "8 × 64 KiB, %", "what 8 × 64 KiB can reach at best, %"],

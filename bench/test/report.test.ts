@@ -16,6 +16,7 @@ test("a spread without a value is a dash", () => {
 
 test("the first column of a table is text, the others are figures", () => {
   expect(table(["a", "b"], [["x", "1"]])).toBe("| a | b |\n| --- | ---: |\n| x | 1 |");
+  expect(table(["a", "b"], [["x", "y"]], "words")).toBe("| a | b |\n| --- | --- |\n| x | y |");
 });
 
 test("a section is added at the end, and later replaced where it stands", () => {

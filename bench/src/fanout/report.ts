@@ -1,6 +1,6 @@
 import type { Run, Subject } from "../fanout.ts";
 import { plot } from "../lib/plot.ts";
-import { figure, image, type Section, spreadOf, table } from "../lib/report.ts";
+import { figure, image, roundsOf, type Section, spreadOf, table } from "../lib/report.ts";
 import { spread } from "../lib/statistics.ts";
 import type { Options } from "../options.ts";
 
@@ -61,7 +61,7 @@ export function report(findings: Findings): Section {
 
 One member of a room speaks in bursts of ${burst} messages of 100 characters (${window} bursts under way), every member hears all of
 them. The server has one core, the load is another process on another core. ChatCast checks, stores and syncs every message
-before it is delivered; ${against} deliver without storing, messages of the same length. ${options.rounds} rounds, interleaved; median (least…most).
+before it is delivered; ${against} deliver without storing, messages of the same length. ${roundsOf(options.rounds)}, interleaved; median (least…most).
 ${absent.map((name) => `**${name} was not there: not measured.**\n`).join("")}
 ${table(["members", "deliveries/s", "server CPU µs per delivery", "p99 wait in ms at 100,000 deliveries/s", "RSS MiB"], rows)}
 

@@ -14,11 +14,19 @@ export interface Section {
   plots: Readonly<Record<string, string>>;
 }
 
-/** A Markdown table; every cell is text already. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");
+/** A Markdown table; every cell is text already. Behind the first column stand figures, unless told otherwise. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  cells: "figures" | "words" = "figures",
+): string {
+  const line = (texts: readonly string[]): string => `| ${texts.join(" | ")} |`;
+  const rule = head.map((_, index) => (index === 0 || cells === "words" ? "---" : "---:"));
+  return [line(head), line(rule), ...rows.map(line)].join("\n");
 }
+
+/** `1 round`, `3 rounds`. */
+export const roundsOf = (count: number): string => `${count} ${count === 1 ? "round" : "rounds"}`;
 
 export const image = (title: string, file: string): string => `![${title}](${PLOTS}/${file})`;
 
