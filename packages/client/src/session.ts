@@ -8,6 +8,7 @@ import {
 } from "@chatcast/protocol";
 import type { ChatCastClient, ChunkSource, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { dispatch } from "./driver/dispatch.ts";
+import { FilePath } from "./driver/file-path.ts";
 import { hrefOf } from "./driver/href.ts";
 import { Keeping, type Tenure } from "./driver/keeping.ts";
 import { Link } from "./driver/link.ts";
@@ -16,13 +17,12 @@ import { Presence } from "./driver/presence.ts";
 import { refuseTooLarge, Transfers } from "./driver/transfers.ts";
 import { Unsent } from "./driver/unsent.ts";
 import { postFile } from "./driver/upload.ts";
-import { roomOf } from "./driver/way.ts";
 import { Journal } from "./journal/journal.ts";
 import type { Leases } from "./lease/port.ts";
 import { newId, type Platform } from "./platform.ts";
 import type { Storage } from "./storage/port.ts";
 import type { Asker } from "./transport/ask.ts";
-import type { Down, OpenConnection, PacketUp } from "./transport/port.ts";
+import type { Connection, Down, OpenConnection, PacketUp } from "./transport/port.ts";
 
 /** Tries of a request that the server keeps putting off. */
 const INSISTENCE = 8;
@@ -44,6 +44,7 @@ export class Session implements ChatCastClient {
   readonly #platform: Platform;
   readonly #journal: Journal;
   readonly #link: Link;
+  readonly #path: FilePath;
   readonly #transfers: Transfers;
   readonly #keeping: Keeping;
   readonly #unsent: Unsent;
@@ -54,10 +55,15 @@ export class Session implements ChatCastClient {
     this.#platform = platform;
     const journal = new Journal(platform);
     this.#journal = journal;
-    this.#transfers = new Transfers(platform, journal, {
-      send: (packet) => this.#send(packet),
-      room: (chunkSize) => roomOf(this.#link.connection, chunkSize),
+    this.#path = new FilePath({
+      open: openConnection,
+      platform,
+      journal,
+      ordinary: () => this.#ordinary,
+      received: (down) => this.#receivedFiles(down),
     });
+    this.#transfers = new Transfers(platform, journal, this.#path);
+    this.#path.travellers = this.#transfers;
     this.#link = new Link(openConnection, platform, {
       opened: () => this.#presence.opened(),
       closed: () => this.#closed(),
@@ -66,6 +72,7 @@ export class Session implements ChatCastClient {
       unreadable: (event, error) => journal.log(`unreadable ${event}: ${error.message} ${error.path ?? ""}`),
       changed: (view) => {
         journal.connection(view);
+        if (view.state === "disconnected" && view.nextTryAt === undefined) this.#path.stop(view.reason);
         journal.log(view.state === "disconnected" ? `disconnected: ${view.reason}` : view.state);
       },
     });
@@ -180,13 +187,19 @@ export class Session implements ChatCastClient {
 
   close(): void {
     this.#link.close();
+    this.#path.close();
     this.#presence.close();
     this.#transfers.close();
   }
 
   /** Puts a packet on the wire if the member is in its room; the machines send again what is dropped here. */
   #send(packet: PacketUp): void {
-    if (this.#presence.membership?.asker !== undefined) this.#link.connection?.send(packet);
+    this.#ordinary?.send(packet);
+  }
+
+  /** The connection over which the member is in its room. */
+  get #ordinary(): Connection | undefined {
+    return this.#presence.membership?.asker === undefined ? undefined : this.#link.connection;
   }
 
   #membership({ shelf, kept }: Tenure, view: RoomView): Membership {
@@ -197,17 +210,18 @@ export class Session implements ChatCastClient {
 
   #entered({ faults = [] }: RoomAnswer): void {
     this.#journal.faults(faults);
-    this.#transfers.connected();
+    if (this.#presence.membership !== undefined) this.#path.entered(this.#presence.membership.view);
   }
 
   #left(): void {
+    this.#path.retire();
     this.#transfers.leave();
     this.#journal.faults([]);
   }
 
   #closed(): void {
     this.#presence.closed();
-    this.#transfers.disconnected();
+    this.#path.lost();
   }
 
   /** Repeats a request that has no machine of its own until it is answered, over as many connections as it takes. */
@@ -229,6 +243,13 @@ export class Session implements ChatCastClient {
     if (down.event === "server_shutdown") this.#link.expectShutdown(down.body.retryWithinMs);
     else if (down.event === "error_event") this.#refused(down.body);
     else if (membership?.asker !== undefined) dispatch(down, membership, this.#transfers);
+  }
+
+  /** On a connection for files nothing but packets of transfers is said, also while the other one is lost. */
+  #receivedFiles(down: Down): void {
+    const { membership } = this.#presence;
+    if (down.event === "reliable_event" && membership !== undefined) dispatch(down, membership, this.#transfers);
+    else this.#journal.log(`${down.event} on the data connection`);
   }
 
   #refused({ event, code, message }: ErrorEvent): void {

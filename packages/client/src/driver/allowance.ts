@@ -1,8 +1,4 @@
-/** What a receiver takes unacknowledged at once. */
-export interface Credit {
-  chunks: number;
-  bytes: number;
-}
+import type { Credit } from "@chatcast/protocol";
 
 /** What the wire allows is 64 chunks and 16 MiB; half of the bytes is left for eight first chunks. */
 export const ORDINARY_CREDIT: Credit = { chunks: 48, bytes: 8 * 1024 * 1024 };

@@ -3,9 +3,9 @@ import {
   BdpWindow,
   Bitmap,
   ChatCastError,
+  type Credit,
   chunkSpan,
   type ErrorBody,
-  type FileChunkWire,
   type IntegritySuite,
   Sender,
   type SenderEffect,
@@ -17,7 +17,8 @@ import type { ChunkSource, TransferPhase } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { TransferEntry, TransferStatus } from "../journal/transfer-entry.ts";
 import type { Platform, StopTimer } from "../platform.ts";
-import { type ChunkAllowance, type Credit, chunksOf } from "./allowance.ts";
+import { type ChunkAllowance, chunksOf } from "./allowance.ts";
+import { chunkPacket, type HeldChunk } from "./chunk-packet.ts";
 import { phaseOf } from "./phase.ts";
 import { SocketRoom, type Way } from "./way.ts";
 
@@ -32,11 +33,8 @@ export interface OutgoingOptions {
   allowance: ChunkAllowance;
   credit: Credit;
   way: Way;
-}
-
-interface HeldChunk {
-  bytes: Uint8Array;
-  tag: string;
+  /** Somebody wants it to move, or to be told of. */
+  wanted: () => void;
 }
 
 /** Performs the effects of one sender: reads, seals, sends, sets its one timer, tells the journal. */
@@ -97,6 +95,11 @@ export class OutgoingTransfer {
     return this.#phase();
   }
 
+  /** Whether it would move if it could. */
+  get active(): boolean {
+    return this.running && this.#sender.state.state !== "paused";
+  }
+
   /** Whether something may still be sent or asked for it without anybody's doing. */
   get running(): boolean {
     const { state } = this.#sender.state;
@@ -120,12 +123,13 @@ export class OutgoingTransfer {
 
   handle(input: SenderInput): void {
     if (input.type === "nack" && input.retryable) this.#obstacle = input.error;
-    if (input.type === "ack") this.#obstacle = undefined;
+    if (input.type === "ack" || input.type === "acks") this.#obstacle = undefined;
     if (input.type === "pause" || input.type === "resume") this.#park(input.type === "pause");
+    if (WISHES.has(input.type)) this.#options.wanted();
     this.#fillSocket();
     this.#absorb(input);
     this.#fillSocket();
-    this.#entry.update(this.#status(), input.type === "ack" || input.type === "cumulative");
+    this.#entry.update(this.#status(), ["ack", "acks", "cumulative"].includes(input.type));
   }
 
   /** The receiver takes so much from now on. */
@@ -222,22 +226,9 @@ export class OutgoingTransfer {
   }
 
   #send(seq: Seq): void {
-    const { id, plan, source, audience, way } = this.#options;
     const chunk = this.#held.get(seq);
     if (chunk === undefined) return;
-    const packet: FileChunkWire = {
-      type: "FILE_CHUNK",
-      transfer_id: id,
-      seq,
-      checksum: chunk.tag,
-      payload: chunk.bytes as Uint8Array<ArrayBuffer>,
-      total_chunks: plan.totalChunks,
-      chunk_size: plan.chunkSize,
-      filename: source.name,
-      total_size: plan.totalSize,
-      ...audience,
-    };
-    way.send(packet);
+    this.#options.way.send(chunkPacket(this.#options, seq, chunk));
     this.#room.sent();
   }
 
@@ -292,6 +283,9 @@ export class OutgoingTransfer {
     });
   }
 }
+
+/** What a person asks for. */
+const WISHES: ReadonlySet<SenderInput["type"]> = new Set(["resume", "retry", "cancel"]);
 
 function readError(cause: unknown, name: string): ErrorBody {
   return cause instanceof ChatCastError

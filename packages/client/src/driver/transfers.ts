@@ -1,6 +1,7 @@
 import {
   type Audience,
   ChatCastError,
+  type Credit,
   type IntegritySuite,
   planTransfer,
   type ReliableDown,
@@ -16,6 +17,11 @@ import { OutgoingTransfer } from "./outgoing.ts";
 import { validVerdictOf, verdictOf } from "./verdict.ts";
 import type { Way } from "./way.ts";
 
+/** How the packets of transfers leave, opened when something is to move. */
+export interface OpenableWay extends Way {
+  wanted(): void;
+}
+
 /** How often the rates of moving transfers are read again, in milliseconds. */
 const REFRESH = 1_000;
 /** Nothing but a file over it is refused before the server has told its own limit. */
@@ -27,14 +33,15 @@ type TransferPacket = ReliableDown & { transfer_id: string };
 export class Transfers {
   readonly #platform: Platform;
   readonly #journal: Journal;
-  readonly #way: Way;
+  readonly #way: OpenableWay;
   readonly #byId = new Map<string, OutgoingTransfer>();
   readonly #allowance = new ChunkAllowance();
+  #credit = ORDINARY_CREDIT;
   #online = false;
   #turn = 0;
   #stopRefresh: StopTimer | undefined;
 
-  constructor(platform: Platform, journal: Journal, way: Way) {
+  constructor(platform: Platform, journal: Journal, way: OpenableWay) {
     this.#platform = platform;
     this.#journal = journal;
     this.#way = way;
@@ -53,20 +60,32 @@ export class Transfers {
       platform: this.#platform,
       journal: this.#journal,
       allowance: this.#allowance,
-      credit: ORDINARY_CREDIT,
+      credit: this.#credit,
       way: this.#way,
+      wanted: () => this.#way.wanted(),
     });
     this.#byId.set(id, transfer);
     this.#journal.log(`transfer ${id}: ${source.name}, ${source.size} bytes`);
     if (this.#online) transfer.handle({ type: "connected" });
+    this.#way.wanted();
     this.#refreshLater();
     return id;
   }
 
-  /** The member is in its room, over a new connection. */
-  connected(): void {
+  /** Whether any of them wants to move. */
+  get active(): boolean {
+    return [...this.#byId.values()].some((transfer) => transfer.active);
+  }
+
+  /** There is a new connection for files, whose receiver takes so much at once. */
+  connected(credit: Credit): void {
     this.#online = true;
-    for (const transfer of this.#byId.values()) transfer.handle({ type: "connected" });
+    this.#credit = credit;
+    this.#allowance.bounds = credit;
+    for (const transfer of this.#byId.values()) {
+      transfer.credit(credit);
+      transfer.handle({ type: "connected" });
+    }
     this.#refreshLater();
   }
 
@@ -141,6 +160,20 @@ export class Transfers {
       this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
   }
 
+  /** As `#judge`, where a batch names the tag that the server expected, and got. */
+  #judgeValid(transfer: OutgoingTransfer, seq: number, tag: string): void {
+    if (!transfer.judged(seq)) return;
+    const verdict = { status: "valid", suite: "crc32-xor-seq", seq, expected: tag, received: tag } as const;
+    this.#journal.verdict("FILE_CHUNK", transfer.id, verdict);
+  }
+
+  #changeCredit(credit: Credit): void {
+    if (credit.bytes === this.#credit.bytes && credit.chunks === this.#credit.chunks) return;
+    this.#credit = credit;
+    this.#allowance.bounds = credit;
+    for (const transfer of this.#byId.values()) if (transfer.running) transfer.credit(credit);
+  }
+
   #refused(transfer: OutgoingTransfer, { seq, meta }: TransferPacket & { type: "NACK" }): void {
     const { retryable, retryAfterMs, code, message } = meta;
     const error = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
@@ -152,6 +185,13 @@ export class Transfers {
 
   #control(transfer: OutgoingTransfer, packet: TransferPacket & { type: "CONTROL" }): void {
     switch (packet.cmd) {
+      case "ACKS": {
+        const { acked, highest_contig: highestContig = -1, credit } = packet.meta;
+        for (const [seq, tag] of acked) this.#judgeValid(transfer, seq, tag);
+        if (credit !== undefined) this.#changeCredit(credit);
+        transfer.handle({ type: "acks", acked: acked.map(([seq]) => seq), highestContig });
+        break;
+      }
       case "CUM_ACK":
         transfer.handle({ type: "cumulative", highestContig: packet.meta.highest_contig });
         break;

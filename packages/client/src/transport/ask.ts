@@ -1,7 +1,9 @@
 import {
   ChatCastError,
   challengeAnswer,
+  type DataAnswer,
   type Decoded,
+  dataAnswer,
   decodeAnswer,
   type ErrorBody,
   type ErrorCode,
@@ -55,7 +57,21 @@ export class Asker {
 
   /** `done` is called in the turn of the answer, before any event that the server sent after it. */
   ask<E extends UpEventName>(event: E, body: UpEvents[E], done: (outcome: Outcome<E>) => void): void {
-    const settle = (outcome: Outcome<E>) => {
+    this.#ask(event, body, (raw) => decodeAnswer(answers[event], raw) as Outcome<E>, done);
+  }
+
+  /** As `ask` of `join_room`, where the connection is to be for files alone. */
+  attach(body: UpEvents["join_room"] & { role: "data" }, done: (outcome: Decoded<DataAnswer>) => void): void {
+    this.#ask("join_room", body, (raw) => decodeAnswer(dataAnswer, raw), done);
+  }
+
+  #ask<E extends UpEventName, T>(
+    event: E,
+    body: UpEvents[E],
+    decode: (raw: unknown) => Decoded<T>,
+    done: (outcome: Decoded<T>) => void,
+  ): void {
+    const settle = (outcome: Decoded<T>) => {
       if (!this.#open.delete(settle)) return;
       stop();
       done(outcome);
@@ -65,7 +81,7 @@ export class Asker {
     const sent = this.#connection.ask(event, body, (raw) => {
       const refusal = decodeAnswer(failure, raw);
       if (refusal.ok) settle({ ok: false, error: toError(refusal.value.error).body() });
-      else settle(decodeAnswer(answers[event], raw) as Outcome<E>);
+      else settle(decode(raw));
     });
     if (!sent) settle(unavailable("not connected"));
   }

@@ -26,6 +26,9 @@ export class FakeConnection implements Connection {
   member: Member | undefined;
   room: FakeRoom | undefined;
   #accepted = false;
+  /** It is for files alone. */
+  data = false;
+  #batches = false;
   #buffered = 0;
   #lineFree = 0;
   readonly #server: FakeServer;
@@ -169,6 +172,7 @@ export class FakeConnection implements Connection {
     if (event === "create_room" && exists) return refusal("E_ROOM_EXISTS");
     if (event === "join_room" && !exists) return refusal("E_NO_ROOM");
     const room = this.#server.room(name);
+    if (body.role === "data") return this.#attach(room, body);
     const member = room.enter(this, String(body.username), body.token as string | undefined);
     if (typeof member === "string") return refusal(member);
     this.room = room;
@@ -192,10 +196,24 @@ export class FakeConnection implements Connection {
     return pairs.map(([key, log]) => ({ with: key.split("\n").find((other) => other !== name) ?? "", ...end(log) }));
   }
 
+  #attach(room: FakeRoom, { token, acks }: Body): unknown {
+    const member = room.members.get(String(token));
+    const credit = this.#server.facts.data;
+    if (credit === undefined) throw new Error("the client asked an old server for a connection for files");
+    if (this.#server.refuseData !== undefined) return refusal("E_QUOTA");
+    if (member === undefined) return refusal("E_NOT_MEMBER");
+    this.room = room;
+    this.member = member;
+    this.data = true;
+    this.#batches = acks === "batch";
+    return { ok: true, self: { username: member.name }, credit };
+  }
+
   #reliable(raw: unknown): void {
     this.#server.received.push({ event: "reliable_event", body: raw });
     const packet = this.#server.alter(decodeReliable(raw, () => undefined));
     if (packet.kind === "refused") throw new Error(`the client sent nonsense: ${packet.error.message}`);
+    if (packet.kind === "msg" && this.data) throw new Error("a message on a connection for files");
     if (packet.kind === "msg") this.#message(packet.msg);
     else if (packet.kind === "chunk") this.#chunk(packet.chunk);
     else this.#control(packet.control);
@@ -286,8 +304,13 @@ export class FakeConnection implements Connection {
     transfer.bytes.set(bytes, seq * chunk_size);
     const { expected, received } = verdict;
     const { cumulative, complete } = transfer.receiver.stored(seq);
-    this.#packet({ type: "ACK", transfer_id, seq, meta: { integrity_status: "valid", expected, received } });
-    if (cumulative !== undefined) {
+    if (this.#batches) {
+      const prefix = cumulative === undefined ? {} : { highest_contig: cumulative };
+      const { data: credit } = this.#server.facts;
+      const meta = { ...prefix, acked: [[seq, received] as [number, string]], ...(credit ? { credit } : {}) };
+      this.#packet({ type: "CONTROL", cmd: "ACKS", transfer_id, meta });
+    } else this.#packet({ type: "ACK", transfer_id, seq, meta: { integrity_status: "valid", expected, received } });
+    if (!this.#batches && cumulative !== undefined) {
       this.#packet({ type: "CONTROL", cmd: "CUM_ACK", transfer_id, meta: { highest_contig: cumulative } });
     }
     if (!complete) return;

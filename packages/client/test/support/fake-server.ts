@@ -20,6 +20,8 @@ export class FakeServer {
   /** Its disk is full: no message and no chunk can be stored. */
   full = false;
   latency = 5;
+  /** Connections for files are refused, or nobody but the first of a client gets through. */
+  refuseData: "refused" | "blocked" | undefined;
   /** What each client's line carries of chunks, in bytes per ms; undefined: any number at once. */
   rate: number | undefined;
   /** Most bytes of chunks that ever waited in one client's socket. */
@@ -46,7 +48,8 @@ export class FakeServer {
     const connection = new FakeConnection(this, events);
     this.time.after(this.latency, () => {
       if (this.mute || connection.ended) return;
-      if (this.down) connection.end("the server cannot be reached");
+      if (this.down || (this.refuseData === "blocked" && this.connections.size > 0))
+        connection.end("the server cannot be reached");
       else connection.accept();
     });
     return connection;

@@ -48,7 +48,10 @@ export class World {
     this.namesAreHeld = this.rng.chance(0.6);
     this.reader = new Reader(history, coverage, ordered);
     this.disk = new SimDisk(new Rng(seed, "disk"));
-    this.server = new ServerNode({ disk: this.disk, scheduler, trace, coverage, plant });
+    this.server = new ServerNode({
+      ...{ disk: this.disk, scheduler, trace, coverage, plant },
+      takesData: new Rng(seed, "data").chance(0.5),
+    });
     // Everybody comes in over a good network; what cannot be helped is a first answer that nobody hears.
     const rng = new Rng(seed, "network");
     this.network = new Network({ scheduler, rng, trace, coverage, profile: HEALED, listener: this.server });

@@ -107,6 +107,10 @@ export class Sender {
       case "ack":
         this.#flow.acked(input.seq, now);
         break;
+      case "acks":
+        for (const seq of input.acked) this.#flow.acked(seq, now);
+        this.#flow.ackedBelow(input.highestContig + 1, now);
+        break;
       case "cumulative":
         this.#flow.ackedBelow(input.highestContig + 1, now);
         break;

@@ -14,7 +14,7 @@ export interface TransferPlan {
 }
 
 /**
- * Facts that a sender can be told. `cumulative` frees every slot up to `highestContig` (-1: none). `credit`: the receiver
+ * Facts that a sender can be told. `acks` is a batch of both kinds of acknowledgement. `cumulative` frees every slot up to `highestContig` (-1: none). `credit`: the receiver
  * takes so many chunks at once. `writable`: the socket takes so many more chunks now; any number until it is told.
  */
 export type SenderInput =
@@ -25,6 +25,7 @@ export type SenderInput =
   | { type: "chunk-read"; seq: Seq }
   | { type: "read-failed"; error: ErrorBody }
   | { type: "ack"; seq: Seq }
+  | { type: "acks"; acked: readonly Seq[]; highestContig: number }
   | { type: "cumulative"; highestContig: number }
   | { type: "nack"; seq: Seq; error: ErrorBody; retryable: boolean }
   | { type: "missing"; highestContig: number; received: number; missing: readonly ChunkRange[]; truncated: boolean }

@@ -36,6 +36,7 @@ export const SOMETIMES = [
   "transfer paused",
   "transfer failed and retried",
   "chunk acknowledged as a duplicate",
+  "chunks acknowledged in a batch",
   "resume of a killed transfer refused",
   "blob write lost in a crash",
   "blob write torn in a crash",

@@ -54,6 +54,12 @@ export class TransferWatch {
       case "CUM_ACK":
         for (let seq = 0; seq <= packet.meta.highest_contig; seq++) this.#acknowledge(watched, transfer_id, seq);
         break;
+      case "ACKS":
+        this.#coverage.hit("chunks acknowledged in a batch");
+        for (const [seq] of packet.meta.acked) this.#acknowledge(watched, transfer_id, seq);
+        for (let seq = 0; seq <= (packet.meta.highest_contig ?? -1); seq++)
+          this.#acknowledge(watched, transfer_id, seq);
+        break;
       case "MISSING":
         this.#missing(wire, watched, transfer_id, packet.meta.missing);
         break;

@@ -39,6 +39,8 @@ export interface ServerWorld {
   trace: Trace;
   coverage: Coverage;
   plant: Plant;
+  /** Whether it takes connections for files. */
+  takesData: boolean;
 }
 
 /** One life of the server's process. */
@@ -134,6 +136,7 @@ export class ServerNode implements Listener {
         janitor.stop();
         if (!life.alive) return;
         trace.note("server", "listens");
+        const budget = new ChunkBudget();
         life.context = {
           directory,
           transfers,
@@ -142,9 +145,12 @@ export class ServerNode implements Listener {
           clock,
           telemetry,
           suite,
-          facts: { protocol: PROTOCOL_VERSION, lab: false, maxFileSize: MAX_FILE_SIZE, maxFrame: LIMITS.frame },
+          facts: {
+            ...{ protocol: PROTOCOL_VERSION, lab: false, maxFileSize: MAX_FILE_SIZE, maxFrame: LIMITS.frame },
+            ...(this.#world.takesData ? { data: budget.credit } : {}),
+          },
           tick: new Tick(),
-          budget: new ChunkBudget(),
+          budget,
           work: new Work(),
           rateLimits: true,
           encodeUtf8: (text) => Buffer.from(text, "utf8"),
