@@ -1,4 +1,11 @@
-import type { Audience, FileChunkWire, Seq, TransferPlan } from "@chatcast/protocol";
+import {
+  type Audience,
+  ChatCastError,
+  type ErrorBody,
+  type FileChunkWire,
+  type Seq,
+  type TransferPlan,
+} from "@chatcast/protocol";
 
 /** A chunk in memory, from the read until the acknowledgement, with the tag that it was sealed with. */
 export interface HeldChunk {
@@ -30,3 +37,10 @@ export const chunkPacket = (
   total_size: plan.totalSize,
   ...audience,
 });
+
+/** Why a file could not be read. */
+export function readError(cause: unknown, name: string): ErrorBody {
+  return cause instanceof ChatCastError
+    ? cause.body()
+    : { code: "E_SOURCE_CHANGED", message: `${name} can no longer be read` };
+}

@@ -2,7 +2,6 @@ import {
   type Audience,
   BdpWindow,
   Bitmap,
-  ChatCastError,
   type Credit,
   chunkSpan,
   type ErrorBody,
@@ -18,7 +17,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { TransferEntry, TransferStatus } from "../journal/transfer-entry.ts";
 import type { Platform, StopTimer } from "../platform.ts";
 import { type ChunkAllowance, chunksOf } from "./allowance.ts";
-import { chunkPacket, type HeldChunk } from "./chunk-packet.ts";
+import { chunkPacket, type HeldChunk, readError } from "./chunk-packet.ts";
 import { phaseOf } from "./phase.ts";
 import { SocketRoom, type Way } from "./way.ts";
 
@@ -40,6 +39,7 @@ export interface OutgoingOptions {
 /** Performs the effects of one sender: reads, seals, sends, sets its one timer, tells the journal. */
 export class OutgoingTransfer {
   readonly #options: OutgoingOptions;
+  readonly #window: BdpWindow;
   readonly #sender: Sender;
   readonly #entry: TransferEntry;
   /** Bytes from the read until the acknowledgement: a retransmission never reads again. */
@@ -58,9 +58,10 @@ export class OutgoingTransfer {
   constructor(options: OutgoingOptions) {
     const { id, source, audience, plan, platform, journal, credit, way } = options;
     this.#options = options;
+    this.#window = new BdpWindow(chunksOf(credit, plan.chunkSize));
     this.#sender = new Sender({
       totalChunks: plan.totalChunks,
-      window: new BdpWindow(chunksOf(credit, plan.chunkSize)),
+      window: this.#window,
     });
     this.#room = new SocketRoom(way, plan.chunkSize);
     this.#tags = new Uint32Array(plan.totalChunks);
@@ -93,6 +94,11 @@ export class OutgoingTransfer {
 
   get phase(): TransferPhase {
     return this.#phase();
+  }
+
+  /** Bytes per millisecond that its path carries; undefined before it is known. */
+  get rate(): number | undefined {
+    return this.#window.rate === 0 ? undefined : this.#window.rate * this.#options.plan.chunkSize;
   }
 
   /** Whether it would move if it could. */
@@ -286,9 +292,3 @@ export class OutgoingTransfer {
 
 /** What a person asks for. */
 const WISHES: ReadonlySet<SenderInput["type"]> = new Set(["resume", "retry", "cancel"]);
-
-function readError(cause: unknown, name: string): ErrorBody {
-  return cause instanceof ChatCastError
-    ? cause.body()
-    : { code: "E_SOURCE_CHANGED", message: `${name} can no longer be read` };
-}

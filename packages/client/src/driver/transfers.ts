@@ -2,7 +2,9 @@ import {
   type Audience,
   ChatCastError,
   type Credit,
+  chunkSizeFor,
   type IntegritySuite,
+  type PathFacts,
   planTransfer,
   type ReliableDown,
   type ServerFacts,
@@ -56,7 +58,7 @@ export class Transfers {
       source,
       audience,
       suite,
-      plan: planTransfer(source.size),
+      plan: planTransfer(source.size, chunkSizeFor(source.size, this.#path)),
       platform: this.#platform,
       journal: this.#journal,
       allowance: this.#allowance,
@@ -151,6 +153,13 @@ export class Transfers {
   close(): void {
     this.#stopRefresh?.();
     this.disconnected();
+  }
+
+  /** What is known of the path of the next transfer: that of the newest whose rate was measured. */
+  get #path(): PathFacts {
+    const { connection } = this.#journal.snapshot;
+    const measured = [...this.#byId.values()].findLast(({ rate }) => rate !== undefined);
+    return { rate: measured?.rate, polling: connection.state === "connected" && connection.transport === "polling" };
   }
 
   /** One verdict a chunk: the acknowledgement of a repeated chunk tells nothing new. */

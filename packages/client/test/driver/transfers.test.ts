@@ -127,6 +127,22 @@ describe("transfers", () => {
     expect(world.server.mostBuffered).toBe(MIB);
   });
 
+  test("[CT17] a large file goes in smaller chunks over a line that was slow before", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const large: ChunkSource = {
+      name: "big",
+      size: 257 * MIB,
+      read: async (_, length) => new Uint8Array(length),
+      close() {},
+    };
+    world.server.rate = 1_000;
+    ada.sendFile(bytesSource(someBytes(MIB), "small"), EVERYONE);
+    await world.until(ada, () => phase(ada) === "done");
+    ada.sendFile(large, EVERYONE);
+    expect(transfer(ada, 1).chunkSize).toBe(128 * KIB);
+  });
+
   test("[CT16] transfers share the socket, and each gets its turn", async () => {
     const world = new World();
     const ada = await world.member("Ada");

@@ -1,14 +1,32 @@
 import { LIMITS } from "../frame/limits.ts";
-import type { Seq, TransferPlan } from "../window/types.ts";
+import type { Millis, Seq, TransferPlan } from "../window/types.ts";
 
 /** Enough cells to see a small file move, few enough that a large one is not all envelopes. */
 const AIMED_CHUNKS = 256;
 const SMALLEST_PLANNED = 65_536;
 
-/** Chunk size for a file: a power of two from 64 KiB to 1 MiB that aims at 256 chunks (DESIGN 5). */
-export function chunkSizeFor(totalSize: number): number {
+/** Larger ones over polling, in Base64 and one request at a time, leave no turn for anything else. */
+const LARGEST_POLLED = 262_144;
+/** A chunk should take no longer than this, in milliseconds: it is acknowledged, repeated and shown as a whole. */
+const LONGEST: Millis = 250;
+
+/** What is known of the path that a file will take. */
+export interface PathFacts {
+  /** Bytes per millisecond that it carried last; undefined when nothing has moved yet. */
+  rate?: number | undefined;
+  /** Its packets are polled for over HTTP. */
+  polling?: boolean;
+}
+
+/**
+ * Chunk size for a file: a power of two from 64 KiB to 1 MiB that aims at 256 chunks (DESIGN 5), no larger than what the
+ * path carries in 250 ms.
+ */
+export function chunkSizeFor(totalSize: number, { rate, polling = false }: PathFacts = {}): number {
+  const carried = rate === undefined ? LIMITS.chunkMax : rate * LONGEST;
+  const largest = Math.min(LIMITS.chunkMax, carried, polling ? LARGEST_POLLED : LIMITS.chunkMax);
   let size = SMALLEST_PLANNED;
-  while (size < LIMITS.chunkMax && size * AIMED_CHUNKS < totalSize) size *= 2;
+  while (size * 2 <= largest && size * AIMED_CHUNKS < totalSize) size *= 2;
   return size;
 }
 

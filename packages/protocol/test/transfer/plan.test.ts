@@ -7,9 +7,20 @@ const chunkSize = fc.integer({ min: LIMITS.chunkMin, max: LIMITS.chunkMax });
 
 describe("transfer plan", () => {
   test("[TP1] the chunk size is a power of two from 64 KiB to 1 MiB that grows with the file", () => {
-    expect([0, 1, 2 ** 24, 2 ** 24 + 1, 20_000_000, 2 ** 26, 2 ** 28, 2 ** 33].map(chunkSizeFor)).toEqual([
-      65_536, 65_536, 65_536, 131_072, 131_072, 262_144, 1_048_576, 1_048_576,
+    expect(
+      [0, 1, 2 ** 24, 2 ** 24 + 1, 20_000_000, 2 ** 26, 2 ** 28, 2 ** 33].map((bytes) => chunkSizeFor(bytes)),
+    ).toEqual([65_536, 65_536, 65_536, 131_072, 131_072, 262_144, 1_048_576, 1_048_576]);
+  });
+
+  test("[TP5] it is no larger than what the path carries in 250 ms, and than 256 KiB over polling", () => {
+    const large = 2 ** 33;
+    const of = (rate: number) => chunkSizeFor(large, { rate });
+    expect([1e6, 5_000, 4_194.304, 4_194.303, 1_048, 300, 10, 0].map(of)).toEqual([
+      1_048_576, 1_048_576, 1_048_576, 524_288, 131_072, 65_536, 65_536, 65_536,
     ]);
+    expect(chunkSizeFor(large, { polling: true })).toBe(262_144);
+    expect(chunkSizeFor(large, { polling: true, rate: 600 })).toBe(131_072);
+    expect(chunkSizeFor(10, { rate: 1e6 })).toBe(65_536);
   });
 
   test("[TP2] total_chunks = max(1, ceil(total_size / chunk_size)), exactly", () => {
