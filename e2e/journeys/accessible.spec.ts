@@ -112,7 +112,7 @@ test("[JY38] axe finds nothing in the alert, beside red rows, and at a recipient
   const { page } = ann.room;
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
-  await stopInTheMiddle(ann, await writeNoise(folder, "killed.bin", 24 * MIB));
+  await stopInTheMiddle(ann, await writeSparse(folder, "killed.bin", 512 * MIB));
   await expectAccessible(page, "the alert");
   await ann.room.understood();
   await expect(bob.room.page.getByText("killed.bin from Ann was stopped")).toBeVisible();

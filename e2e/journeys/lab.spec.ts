@@ -1,6 +1,6 @@
 import { stopInTheMiddle } from "../support/attack.ts";
 import { expectAccessible } from "../support/axe.ts";
-import { sha256, writeNoise } from "../support/files.ts";
+import { sha256, writeNoise, writeSparse } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
 
@@ -43,7 +43,7 @@ test("[JY18] an attack in the middle stops the transfer at both members; switche
   const bob = await visit(server.url);
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
-  await stopInTheMiddle(ann, await writeNoise(folder, "attacked.bin", 64 * MIB));
+  await stopInTheMiddle(ann, await writeSparse(folder, "attacked.bin", 512 * MIB));
 
   await expect(ann.room.transfer("attacked.bin").article).toContainText("Stopped: compromised");
   await expect(bob.room.page.getByText("attacked.bin from Ann was stopped")).toBeVisible();

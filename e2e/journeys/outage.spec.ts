@@ -1,5 +1,5 @@
 import type { BrowserContext } from "@playwright/test";
-import { sha256, writeNoise } from "../support/files.ts";
+import { sha256, writeSparse } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { slowLink } from "../support/link.ts";
 
@@ -55,7 +55,7 @@ test("[JY24] a running transfer survives a power cut of the server and completes
   await bob.room.join("Lab", "Bob");
   await ann.room.open("Transfers & ACKs");
   await link.limitUpload(4 * MIB);
-  const path = await writeNoise(folder, "survivor.bin", 20 * MIB);
+  const path = await writeSparse(folder, "survivor.bin", 128 * MIB);
   await ann.room.attach(path);
   const transfer = ann.room.transfer("survivor.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThan(10);

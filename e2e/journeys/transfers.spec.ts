@@ -56,7 +56,7 @@ test("[JY12] a transfer is paused, resumed and completed", async ({ serve, visit
   await ann.room.create("Lab", "Ann");
   await ann.room.open("Transfers & ACKs");
   await link.limitUpload(2 * MIB);
-  const path = await writeNoise(folder, "slow.bin", 16 * MIB);
+  const path = await writeSparse(folder, "slow.bin", 128 * MIB);
   await ann.room.attach(path);
   const transfer = ann.room.transfer("slow.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ test("[JY13] a cancelled transfer ends at both members and leaves nothing to dow
   await bob.room.join("Lab", "Bob");
   await ann.room.open("Transfers & ACKs");
   await link.limitUpload(2 * MIB);
-  await ann.room.attach(await writeNoise(folder, "unwanted.bin", 16 * MIB));
+  await ann.room.attach(await writeSparse(folder, "unwanted.bin", 512 * MIB));
   const transfer = ann.room.transfer("unwanted.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThan(0);
 

@@ -4,7 +4,7 @@ import type { Visitor } from "./fixtures.ts";
 import { slowLink } from "./link.ts";
 
 /**
- * Sends a file larger than what may be in flight (16 MiB), waits until the server has acknowledged some of it, and
+ * Sends a file much larger than what may be in flight (32 MiB), waits until the server has acknowledged some of it, and
  * switches an attack on. Ends with the alert in view and the attack still on. Reloads the page first, so that its
  * socket obeys the slow link.
  */

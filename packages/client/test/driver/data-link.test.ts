@@ -19,7 +19,7 @@ const joins = (world: World) =>
   world.server.received.filter(({ event }) => event === "join_room").map(({ body }) => body);
 
 describe("a connection for files", () => {
-  test("[CF1] is opened when something is to move, and closed when nothing has moved for 30 s", async () => {
+  test("[CX1] is opened when something is to move, and closed when nothing has moved for 30 s", async () => {
     const { world, ada } = await worldOf();
     await world.time.advance(10_000);
     expect(connections(world)).toHaveLength(1);
@@ -34,7 +34,7 @@ describe("a connection for files", () => {
     expect(ada.snapshot().verdicts.valid).toBe(32);
   });
 
-  test("[CF1] a server that announces none is never asked, and gets files as before", async () => {
+  test("[CX1] a server that announces none is never asked, and gets files as before", async () => {
     const world = new World();
     const ada = await world.member("Ada");
     ada.sendFile(bytesSource(someBytes(MIB), "a.bin"), EVERYONE);
@@ -43,7 +43,7 @@ describe("a connection for files", () => {
     expect(connections(world)).toHaveLength(1);
   });
 
-  test("[CF2] a paused transfer does not keep it, and what somebody wants of one opens it again", async () => {
+  test("[CX2] a paused transfer does not keep it, and what somebody wants of one opens it again", async () => {
     const { world, ada } = await worldOf();
     world.server.rate = 500;
     ada.sendFile(bytesSource(someBytes(2 * MIB), "a.bin"), EVERYONE);
@@ -63,7 +63,7 @@ describe("a connection for files", () => {
     await world.until(ada, () => phase(ada, 1) === "cancelled");
   });
 
-  test("[CF3] the loss of the other connection stops nothing", async () => {
+  test("[CX3] the loss of the other connection stops nothing", async () => {
     const { world, ada } = await worldOf();
     world.server.rate = 500;
     const id = ada.sendFile(bytesSource(someBytes(2 * MIB), "a.bin"), EVERYONE);
@@ -79,7 +79,7 @@ describe("a connection for files", () => {
     expect(world.server.received.filter(({ body }) => (body as { cmd?: string }).cmd === "RESUME_REQUEST")).toEqual([]);
   });
 
-  test("[CF3] its own loss is repaired: it asks what is missing and goes on", async () => {
+  test("[CX3] its own loss is repaired: it asks what is missing and goes on", async () => {
     const { world, ada } = await worldOf();
     world.server.rate = 500;
     const bytes = someBytes(2 * MIB);
@@ -92,19 +92,19 @@ describe("a connection for files", () => {
     expect(joins(world)).toHaveLength(2);
   });
 
-  test("[CF4] after three failures, or a refusal, files take the ordinary connection", async () => {
+  test("[CX4] after three failures, or a refusal, files take the ordinary connection", async () => {
     for (const how of ["blocked", "refused"] as const) {
       const { world, ada } = await worldOf();
       world.server.refuseData = how;
       ada.sendFile(bytesSource(someBytes(MIB), "a.bin"), EVERYONE);
-      await world.until(ada, () => phase(ada) === "done", 60_000);
+      await world.time.until(() => phase(ada) === "done", 60_000);
       expect(forFiles(world)).toEqual([]);
       expect(world.server.attempts).toHaveLength(how === "blocked" ? 4 : 2);
       expect(ada.snapshot().notices).toEqual([]);
     }
   });
 
-  test("[CF5] whoever takes over has the files too; leaving tells the server and closes it", async () => {
+  test("[CX5] whoever takes over has the files too; leaving tells the server and closes it", async () => {
     const { world, ada } = await worldOf();
     world.server.rate = 500;
     ada.sendFile(bytesSource(someBytes(2 * MIB), "a.bin"), EVERYONE);
@@ -130,7 +130,7 @@ describe("a connection for files", () => {
     expect(world.time.pending).toBe(0);
   });
 
-  test("[CF6] what is said does not wait behind a file", async () => {
+  test("[CX6] what is said does not wait behind a file", async () => {
     const { world, ada } = await worldOf();
     world.server.rate = 100;
     ada.sendFile(bytesSource(someBytes(2 * MIB), "a.bin"), EVERYONE);
@@ -141,7 +141,7 @@ describe("a connection for files", () => {
     expect(ada.snapshot().conversations[0]?.messages[0]?.state).toMatchObject({ state: "acknowledged" });
   });
 
-  test("[CF7] so much is under way as the server's credit says, told anew with acknowledgements", async () => {
+  test("[CX7] so much is under way as the server's credit says, told anew with acknowledgements", async () => {
     const { world, ada } = await worldOf();
     world.server.latency = 200;
     const grant = (chunks: number) => {
