@@ -50,9 +50,11 @@ async function run(options: LabOptions): Promise<void> {
       },
     },
   );
+  // Before the line that says it is ready: whoever reads it may stop the lab at once.
+  const halted = stopped();
   console.log(`ChatCast lab listening on ${proxy.url}, in the middle of ${options.target.origin}`);
   console.log(`seed ${seed}, ${plan.length === 0 ? "no rules: nothing is altered" : plan.map(ruleText).join(" ")}`);
-  await stopped();
+  await halted;
   await proxy.close();
   if (file !== undefined) closeSync(file);
   console.log(`${tally.packets} packets, ${tally.altered} altered, ${verdicts.words.size} verdicts`);
