@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { bytesSource, type ChatCastClient, ChatCastError, openClient, type RoomView } from "@chatcast/client";
+import {
+  bytesSource,
+  type ChatCastClient,
+  ChatCastError,
+  type ChunkSource,
+  openClient,
+  type RoomView,
+} from "@chatcast/client";
 import { pairKey, ROOM } from "../checker/history.ts";
 import { Tap } from "../checker/tap.ts";
 import { Rng } from "../kernel/rng.ts";
@@ -175,7 +182,7 @@ export class Member {
       recipient === undefined ? ({ mode: "broadcast" } as const) : ({ mode: "unicast", recipient } as const);
     const content = contentOf(size, this.#rng);
     try {
-      const id = run.client.sendFile(bytesSource(content, name), audience);
+      const id = run.client.sendFile(sourceOf(content, name, this.#rng), audience);
       const conversation = recipient === undefined ? ROOM : pairKey(this.name, recipient);
       const sha256 = createHash("sha256").update(content).digest("hex");
       history.send({ id, from: this.name, conversation, name, content, sha256 });
@@ -222,6 +229,21 @@ export class Member {
     const asPage = this.#desk !== undefined && this.#rng.chance(0.5);
     return asPage ? client.returnToRoom({ ...request, token }) : client.joinRoom({ ...request, token });
   }
+}
+
+/** A file; now and then its first read fails, as on a stick that is pulled out for a moment. */
+function sourceOf(content: Uint8Array, name: string, rng: Rng): ChunkSource {
+  const source = bytesSource(content, name);
+  if (!rng.chance(0.1)) return source;
+  let failed = false;
+  return {
+    ...source,
+    read(position, length) {
+      if (failed) return source.read(position, length);
+      failed = true;
+      return Promise.reject(new Error("the file cannot be read"));
+    },
+  };
 }
 
 /** Cheap bytes that differ everywhere: one random block, shifted along. */
