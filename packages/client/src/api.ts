@@ -10,12 +10,18 @@ export type ConnectionView =
   | { state: "disconnected"; reason: string; nextTryAt?: EpochMillis };
 
 /** The room that the client is in, or wants to be in while it is disconnected. */
+/** Somebody in the room. Without `key` nothing but the name was shown. */
+export interface PersonView extends User {
+  /** The key under which that name was met in this room: `key` is another one, or missing. */
+  metAs?: string;
+}
+
 export interface RoomView {
   name: string;
   suite: string;
   self: User & { token: string };
   /** Connected members, this one among them. */
-  users: readonly User[];
+  users: readonly PersonView[];
   server: ServerFacts | undefined;
 }
 
@@ -234,6 +240,11 @@ export interface ChatCastClient {
   sendFile(source: ChunkSource, audience: Audience): string;
   /** The seed's way: one HTTP upload, then a message with the url, to everyone unless told. */
   upload(source: Blob, fileName: string, audience?: Audience): Promise<MessageFile>;
+
+  /** The person has compared keys: from now on the name is that of who is here under it. @throws E_NOT_FOUND */
+  trustKey(username: string): Promise<void>;
+  /** Twelve groups of five digits that this person and the other see alike. @throws E_NOT_FOUND unless both have a key */
+  safetyNumber(username: string): Promise<readonly string[]>;
 
   setFaults(plan: readonly FaultRule[]): Promise<void>;
   /** "Understood": the alert is read and the conversation's composer opens again. */

@@ -1,4 +1,5 @@
 import type { ChatCastClient } from "./api.ts";
+import type { Identities } from "./identity/port.ts";
 import type { Leases } from "./lease/port.ts";
 import { defaultPlatform, type Platform } from "./platform.ts";
 import { Session } from "./session.ts";
@@ -16,6 +17,8 @@ export { bytesSource } from "./files/bytes.ts";
 export { type DownloadOptions, downloadFile } from "./files/download-file.ts";
 export type { DownloadPhase, DownloadView } from "./files/download-types.ts";
 export { type FileHandleLike, fileHandleSource } from "./files/file-handle.ts";
+export { browserIdentities } from "./identity/browser.ts";
+export type { Identities } from "./identity/port.ts";
 export { sameName } from "./journal/fold-name.ts";
 export { integrityCsv } from "./journal/integrity-csv.ts";
 export { browserLeases } from "./lease/browser.ts";
@@ -37,18 +40,28 @@ export interface ClientOptions {
   storage?: Storage;
   /** Where several clients share a storage: lets one of them at a time drive a membership. */
   leases?: Leases;
+  /** Who this person is, and whom it has met. Without it the person enters as anybody, and takes everybody as they come. */
+  identities?: Identities;
 }
 
 /**
  * A client that begins to connect at once and goes on doing so until `close`. Works in browsers (on plain-HTTP origins
  * too) and in Node.
  */
-export function openClient({ url, platform, openConnection, storage, leases }: ClientOptions = {}): ChatCastClient {
+export function openClient({
+  url,
+  platform,
+  openConnection,
+  storage,
+  leases,
+  identities,
+}: ClientOptions = {}): ChatCastClient {
   return new Session({
     url,
     platform: { ...defaultPlatform(), ...platform },
     openConnection: openConnection ?? socketIoTransport(url),
     storage,
     leases,
+    identities,
   });
 }

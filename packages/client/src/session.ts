@@ -14,9 +14,12 @@ import { Keeping, type Tenure } from "./driver/keeping.ts";
 import { Link } from "./driver/link.ts";
 import { Membership } from "./driver/membership.ts";
 import { Presence } from "./driver/presence.ts";
+import { Prover } from "./driver/prover.ts";
 import { refuseTooLarge, Transfers } from "./driver/transfers.ts";
 import { Unsent } from "./driver/unsent.ts";
 import { postFile } from "./driver/upload.ts";
+import type { Identities } from "./identity/port.ts";
+import { sameName } from "./journal/fold-name.ts";
 import { Journal } from "./journal/journal.ts";
 import type { Leases } from "./lease/port.ts";
 import { newId, type Platform } from "./platform.ts";
@@ -36,12 +39,15 @@ export interface SessionOptions {
   storage: Storage | undefined;
   /** Undefined: nobody else drives the memberships of this client. */
   leases: Leases | undefined;
+  /** Undefined: this person shows no key, and looks at nobody's. */
+  identities: Identities | undefined;
 }
 
 /** The one driver: takes facts from the connection and from its caller, and performs what the machines decide. */
 export class Session implements ChatCastClient {
   readonly #url: string | undefined;
   readonly #platform: Platform;
+  readonly #identities: Identities | undefined;
   readonly #journal: Journal;
   readonly #link: Link;
   readonly #path: FilePath;
@@ -50,7 +56,8 @@ export class Session implements ChatCastClient {
   readonly #unsent: Unsent;
   readonly #presence: Presence;
 
-  constructor({ url, platform, openConnection, storage, leases }: SessionOptions) {
+  constructor({ url, platform, openConnection, storage, leases, identities }: SessionOptions) {
+    this.#identities = identities;
     this.#url = url;
     this.#platform = platform;
     const journal = new Journal(platform);
@@ -84,6 +91,7 @@ export class Session implements ChatCastClient {
       keeping: this.#keeping,
       unsent: this.#unsent,
       now: platform.monotonic,
+      prover: identities && new Prover(identities, platform.utf8),
       makeMembership: (tenure, view) => this.#membership(tenure, view),
       entered: (answer) => this.#entered(answer),
       leaving: () => this.#transfers.cancelAll(),
@@ -172,6 +180,20 @@ export class Session implements ChatCastClient {
     this.#journal.faults(plan);
   }
 
+  trustKey(username: string): Promise<void> {
+    return this.#presence.member.trustKey(username);
+  }
+
+  async safetyNumber(username: string): Promise<readonly string[]> {
+    const { users, self } = this.#presence.member.view;
+    const keyOf = (name: string) => users.find((user) => sameName(user.username, name))?.key;
+    const [ours, theirs] = [keyOf(self.username), keyOf(username)];
+    if (this.#identities === undefined || ours === undefined || theirs === undefined) {
+      throw new ChatCastError("E_NOT_FOUND", "both of you need a key to compare");
+    }
+    return this.#identities.safetyNumber(ours, theirs);
+  }
+
   dismissAlert(key: number): void {
     this.#journal.dismissAlert(key);
     this.#presence.membership?.talk.understood(key);
@@ -203,7 +225,7 @@ export class Session implements ChatCastClient {
   }
 
   #membership({ shelf, kept }: Tenure, view: RoomView): Membership {
-    const options = { platform: this.#platform, journal: this.#journal, shelf, kept };
+    const options = { identities: this.#identities, platform: this.#platform, journal: this.#journal, shelf, kept };
     const send = (packet: PacketUp) => this.#send(packet);
     return new Membership({ ...options, send, link: (url) => this.#href(url) }, view);
   }

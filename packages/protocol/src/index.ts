@@ -35,6 +35,7 @@ export * from "./sealed/key-schedule.ts";
 export * from "./sealed/merkle.ts";
 export * from "./sealed/opener.ts";
 export * from "./sealed/replay.ts";
+export * from "./sealed/safety-number.ts";
 export * from "./sealed/sealer.ts";
 export * from "./sealed/suites.ts";
 export * from "./session/backoff.ts";

@@ -106,6 +106,10 @@ export class FakeClient implements ChatCastClient {
 
   upload = async (source: Blob, name: string): Promise<MessageFile> => ({ url: "#", name, size: source.size });
 
+  trustKey = async (): Promise<void> => {};
+
+  safetyNumber = async (): Promise<string[]> => Array.from({ length: 12 }, (_, i) => `1234${i % 10}`);
+
   setFaults = async (faults: Snapshot["faults"]): Promise<void> => this.#set({ faults });
 
   dismissAlert = (key: number): void => this.#set({ alerts: this.#now.alerts.filter((alert) => alert.key !== key) });

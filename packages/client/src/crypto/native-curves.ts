@@ -22,16 +22,19 @@ export async function hasCurves(subtle: SubtleCrypto): Promise<boolean> {
   }
 }
 
+/** Signs with a key of WebCrypto, whose private half may be unreadable. */
+export async function signerOfPair(subtle: SubtleCrypto, pair: CryptoKeyPair): Promise<Signer> {
+  return signer(subtle, pair.privateKey, new Uint8Array(await subtle.exportKey("raw", pair.publicKey)));
+}
+
+const signer = (subtle: SubtleCrypto, privateKey: CryptoKey, publicKey: Uint8Array): Signer => ({
+  publicKey,
+  sign: async (message) => new Uint8Array(await subtle.sign("Ed25519", privateKey, source(message))),
+});
+
 /** Ed25519 and X25519 of WebCrypto. It keeps private keys where nothing can read them. */
 export function nativeCurves(subtle: SubtleCrypto): Curves {
   const raw = async (key: CryptoKey) => new Uint8Array(await subtle.exportKey("raw", key));
-
-  function signer(privateKey: CryptoKey, publicKey: Uint8Array): Signer {
-    return {
-      publicKey,
-      sign: async (message: Uint8Array) => new Uint8Array(await subtle.sign("Ed25519", privateKey, source(message))),
-    };
-  }
 
   function agreement(privateKey: CryptoKey, publicKey: Uint8Array): Agreement {
     return {
@@ -60,12 +63,11 @@ export function nativeCurves(subtle: SubtleCrypto): Curves {
 
   return {
     async newSigner() {
-      const pair = (await subtle.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair;
-      return signer(pair.privateKey, await raw(pair.publicKey));
+      return signerOfPair(subtle, (await subtle.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair);
     },
     async signerOf(seed) {
       const { privateKey, publicKey } = await imported("Ed25519", seed, "sign");
-      return signer(privateKey, publicKey);
+      return signer(subtle, privateKey, publicKey);
     },
     async verifySignature(publicKey, message, signature) {
       try {

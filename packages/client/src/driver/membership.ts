@@ -8,13 +8,15 @@ import {
   type RoomAnswer,
   type User,
 } from "@chatcast/protocol";
-import type { RoomView } from "../api.ts";
+import type { PersonView, RoomView } from "../api.ts";
+import type { Identities } from "../identity/port.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { StoredConversation, StoredMembership, StoredRoom, StoredSaid } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
+import { Acquaintances } from "./acquaintances.ts";
 import { Heads } from "./heads.ts";
 import { otherOf } from "./message-view.ts";
 import type { Entrance } from "./presence-options.ts";
@@ -27,6 +29,7 @@ const EAGER = 20;
 
 export interface MembershipOptions {
   platform: Platform;
+  identities: Identities | undefined;
   journal: Journal;
   send: (packet: PacketUp) => void;
   link: (url: string) => string;
@@ -45,6 +48,7 @@ export class Membership {
   readonly shelf: Shelf;
   readonly #options: MembershipOptions;
   readonly #heads: Heads;
+  readonly #acquaintances: Acquaintances | undefined;
   readonly #readings = new Map<string | undefined, Reading>();
   #view: RoomView;
   #shown = false;
@@ -53,7 +57,7 @@ export class Membership {
 
   /** @throws ChatCastError `E_SUITE` for a room whose suite this client does not know. */
   constructor(options: MembershipOptions, view: RoomView) {
-    const { platform, journal, send, shelf, kept } = options;
+    const { platform, identities, journal, send, shelf, kept } = options;
     this.#options = options;
     this.shelf = shelf;
     if (view.suite !== "crc32-xor-seq") {
@@ -62,6 +66,7 @@ export class Membership {
     this.suite = crc32XorSeq(platform.crc32);
     this.#view = view;
     this.talk = new Talk({ platform, journal, suite: this.suite, send, shelf });
+    this.#acquaintances = identities && this.#acquaint(identities, view.name);
     this.#heads = new Heads(platform, () => this.#compareHeads());
     if (kept === undefined) return;
     for (const { with: other } of kept.conversations) this.#reading(other);
@@ -155,6 +160,14 @@ export class Membership {
     throw new ChatCastError("E_NO_RECIPIENT", message, { path: "recipient" });
   }
 
+  /** @throws ChatCastError `E_NOT_FOUND` when nobody with a key is here under that name */
+  async trustKey(username: string): Promise<void> {
+    const key = this.#view.users.find((user) => sameName(user.username, username))?.key;
+    if (key === undefined) throw new ChatCastError("E_NOT_FOUND", `${username} shows no key`);
+    await this.#acquaintances?.trust(username, key);
+    this.#look(this.#view);
+  }
+
   close(): void {
     this.#asker = undefined;
     this.#heads.stop();
@@ -182,9 +195,32 @@ export class Membership {
   }
 
   #show(view: RoomView): void {
-    this.#view = view;
     this.#shown = true;
-    this.#options.journal.room(view);
+    this.#look(view);
+    this.#acquaintances?.look(view.users).catch((cause: unknown) => {
+      this.#options.journal.log(`keys: ${cause instanceof Error ? cause.message : cause}`);
+    });
+  }
+
+  #look(view: RoomView): void {
+    const users = view.users.map(({ metAs: _before, ...user }: PersonView): PersonView => {
+      const metAs = this.#acquaintances?.strangerSince(user);
+      return metAs === undefined ? user : { ...user, metAs };
+    });
+    this.#view = { ...view, users };
+    this.#options.journal.room(this.#view);
+  }
+
+  #acquaint(identities: Identities, room: string): Acquaintances {
+    const { journal } = this.#options;
+    return new Acquaintances({
+      identities,
+      room,
+      changed: (username) => {
+        journal.notice("error", `${username} has not shown the key that you know. Compare safety numbers.`);
+        this.#look(this.#view);
+      },
+    });
   }
 
   #catchUp({ with: other, head, last }: ConversationHead, eager: boolean): void {

@@ -4,6 +4,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { Keeping, Tenure } from "./keeping.ts";
 import type { Link } from "./link.ts";
 import type { Membership } from "./membership.ts";
+import type { Prover } from "./prover.ts";
 import type { Unsent } from "./unsent.ts";
 
 /** What somebody who wants into a room says. */
@@ -22,6 +23,8 @@ export interface PresenceOptions {
   unsent: Unsent;
   /** Milliseconds of a clock that never goes back. */
   now: () => number;
+  /** Undefined: this person shows no key. */
+  prover: Prover | undefined;
   /** A membership, driven by this client from now on. */
   makeMembership: (tenure: Tenure, view: RoomView) => Membership;
   /** In the room, over a new connection. */

@@ -1,4 +1,4 @@
-import { ChatCastError, type ErrorBody, isRetryable, type RoomAnswer } from "@chatcast/protocol";
+import { ChatCastError, type ErrorBody, type Identity, isRetryable, type RoomAnswer } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
 import type { Asker, Outcome } from "../transport/ask.ts";
 import { toError } from "../transport/ask.ts";
@@ -11,6 +11,9 @@ import { Waiting } from "./waiting.ts";
 /** How long after it was given up a request may still arrive at the server, in milliseconds. */
 const HAUNTS = 60_000;
 const TAKEN_OVER = "opened in another tab or device";
+
+type Entry = Pick<Return, "roomName" | "username">;
+type Proof = { identity?: Identity };
 
 interface Seat {
   membership: Membership;
@@ -67,18 +70,21 @@ export class Presence {
       const asker = await this.#options.link.whenOpen();
       if (this.membership?.isEnteredBy(request) !== true) this.#options.leaving();
       return await new Promise<RoomView>((resolve, reject) => {
-        asker.ask(event, request, (outcome) => {
-          if (!outcome.ok) {
-            this.#mayHaunt(outcome.error);
-            reject(toError(outcome.error));
-            return;
-          }
-          try {
-            resolve(this.#entered(outcome.value, asker, request.token, tenure));
-          } catch (error) {
-            reject(error);
-          }
-        });
+        const ask = (identity: Proof) => {
+          asker.ask(event, { ...request, ...identity }, (outcome) => {
+            if (!outcome.ok) {
+              this.#mayHaunt(outcome.error);
+              reject(toError(outcome.error));
+              return;
+            }
+            try {
+              resolve(this.#entered(outcome.value, asker, request.token, tenure));
+            } catch (error) {
+              reject(error);
+            }
+          });
+        };
+        this.#knock(asker, request, (identity) => (turn === this.#turn ? ask(identity) : reject(superseded())), reject);
       });
     } catch (error) {
       if (tenure !== undefined) this.#refused(tenure, error);
@@ -231,13 +237,26 @@ export class Presence {
     const { membership } = this.#seated;
     const { name, self } = membership.view;
     const request = { roomName: name, username: self.username, token: self.token };
-    asker.ask("join_room", request, (outcome: Outcome<"join_room">) => {
-      if (!outcome.ok) this.#mayHaunt(outcome.error);
-      // The answer of a connection that is gone, or to a membership that is, says nothing about the next.
-      if (this.#options.link.asker !== asker || this.membership !== membership) return;
-      if (!outcome.ok) this.#notRejoined(outcome.error);
-      else if (!this.#away) this.#entered(outcome.value, asker, self.token, undefined);
-    });
+    // What comes of a connection that is gone, or of a membership that is, says nothing about the next.
+    const stale = () => this.#options.link.asker !== asker || this.membership !== membership;
+    const ask = (identity: Proof) => {
+      if (stale()) return;
+      asker.ask("join_room", { ...request, ...identity }, (outcome: Outcome<"join_room">) => {
+        if (!outcome.ok) this.#mayHaunt(outcome.error);
+        if (stale()) return;
+        if (!outcome.ok) this.#notRejoined(outcome.error);
+        else if (!this.#away) this.#entered(outcome.value, asker, self.token, undefined);
+      });
+    };
+    // The server said nothing of this member: the next connection tries again.
+    this.#knock(asker, request, ask, () => stale() || this.#options.link.drop("the key could not be proved"));
+  }
+
+  /** Goes on with the proof of who this person is; at once where nothing is to be proved. */
+  #knock(asker: Asker, entry: Entry, ask: (proof: Proof) => void, failed: (error: unknown) => void): void {
+    const { prover } = this.#options;
+    if (prover === undefined) ask({});
+    else prover.prove(asker, entry, (identity) => ask(identity === undefined ? {} : { identity })).catch(failed);
   }
 
   #mayHaunt({ code }: ErrorBody): void {

@@ -1,0 +1,51 @@
+import { ChatCastError, entryStatement, fromBase64Url, type Identity, toBase64Url } from "@chatcast/protocol";
+import type { Identities } from "../identity/port.ts";
+import type { Asker } from "../transport/ask.ts";
+
+interface Entry {
+  roomName: string;
+  username: string;
+}
+
+/**
+ * Proves this person's key to the server. One entry after the other: a nonce is good for the next entry only, so between
+ * asking for it and using it nothing else may ask.
+ */
+export class Prover {
+  readonly #identities: Identities;
+  readonly #utf8: (text: string) => Uint8Array;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(identities: Identities, utf8: (text: string) => Uint8Array) {
+    this.#identities = identities;
+    this.#utf8 = utf8;
+  }
+
+  /**
+   * Calls `enter` with the proof, or with nothing where the person has no key or the server knows nothing of keys.
+   * Rejects when the server could not be asked: an entry without the key would be refused for good.
+   */
+  prove(asker: Asker, entry: Entry, enter: (identity: Identity | undefined) => void): Promise<void> {
+    const entering = this.#turn.then(async () => enter(await this.#proofOf(asker, entry)));
+    this.#turn = entering.catch(() => undefined);
+    return entering;
+  }
+
+  async #proofOf(asker: Asker, { roomName, username }: Entry): Promise<Identity | undefined> {
+    const signer = await this.#identities.signer();
+    const nonce = signer === undefined ? undefined : await nonceOf(asker);
+    if (signer === undefined || nonce === undefined) return undefined;
+    const names = { roomName: this.#utf8(roomName), username: this.#utf8(username) };
+    const proof = await signer.sign(entryStatement({ nonce, ...names }));
+    return { key: toBase64Url(signer.publicKey), proof: toBase64Url(proof) };
+  }
+}
+
+async function nonceOf(asker: Asker): Promise<Uint8Array | undefined> {
+  try {
+    return fromBase64Url((await asker.request("challenge", {})).nonce);
+  } catch (error) {
+    if (error instanceof ChatCastError && error.code === "E_EVENT") return undefined;
+    throw error;
+  }
+}
