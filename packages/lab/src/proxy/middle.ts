@@ -6,7 +6,7 @@ import { Encoder, type Packet } from "socket.io-parser";
 import { Names } from "./names.ts";
 import type { Part } from "./packet-stream.ts";
 import { readDown, readUp, roomAskedFor } from "./quarry.ts";
-import { verdictIn } from "./verdict.ts";
+import { verdictsIn } from "./verdict.ts";
 
 /** A packet that passed, with what was done to it. */
 export interface Passage {
@@ -97,10 +97,9 @@ export class Middle {
   }
 
   #judge(link: Link, packet: Packet): void {
-    const verdict = verdictIn(packet);
-    if (verdict === undefined) return;
-    const { transfer, ...rest } = verdict;
-    this.#events.judged({ stream: this.#streamOf(link, transfer), ...rest });
+    for (const { transfer, ...rest } of verdictsIn(packet)) {
+      this.#events.judged({ stream: this.#streamOf(link, transfer), ...rest });
+    }
   }
 
   #streamOf(link: Link, transfer: string | undefined): string {

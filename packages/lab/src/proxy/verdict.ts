@@ -10,15 +10,25 @@ export interface Verdict {
   says: string;
 }
 
-/** Reads the verdict out of what the server says; undefined when it is none. */
-export function verdictIn(packet: Packet): Verdict | undefined {
+/** Reads the verdicts out of what the server says: none, one, or those of a batch of acknowledgements. */
+export function verdictsIn(packet: Packet): Verdict[] {
   const [event, body] = eventOf(packet);
-  if (event !== "reliable_event" || body === undefined) return undefined;
-  const says = wordFor(body, (body.meta ?? {}) as Record<string, unknown>);
-  if (says === undefined) return undefined;
+  if (event !== "reliable_event" || body === undefined) return [];
+  const meta = (body.meta ?? {}) as Record<string, unknown>;
   const { transfer_id, seq } = body;
   const transfer = typeof transfer_id === "string" && transfer_id !== "MSG" ? transfer_id : undefined;
-  return { transfer, says, ...(typeof seq === "number" ? { seq } : {}) };
+  if (body.cmd === "ACKS") return ackedIn(meta).map((acked) => ({ transfer, says: "valid", seq: acked }));
+  const says = wordFor(body, meta);
+  return says === undefined ? [] : [{ transfer, says, ...(typeof seq === "number" ? { seq } : {}) }];
+}
+
+/** Numbers of the chunks that a batch acknowledges, each beside its tag. */
+function ackedIn({ acked }: Record<string, unknown>): number[] {
+  if (!Array.isArray(acked)) return [];
+  return acked.flatMap((entry: unknown) => {
+    const first: unknown = Array.isArray(entry) ? entry[0] : undefined;
+    return typeof first === "number" ? [first] : [];
+  });
 }
 
 function wordFor(body: Record<string, unknown>, meta: Record<string, unknown>): string | undefined {
