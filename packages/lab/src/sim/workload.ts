@@ -1,4 +1,5 @@
 import type { Member } from "./client/member.ts";
+import type { DiskMood } from "./disk/disk.ts";
 import type { World } from "./world.ts";
 
 /** Files are up to this many chunks of 64 KiB and a rest. */
@@ -68,6 +69,12 @@ function disturb(world: World, member: Member): void {
   const { scheduler, rng, network } = world;
   if (rng.chance(0.15)) scheduler.after(rng.between(0, 300), () => crashServer(world));
   if (rng.chance(0.25)) scheduler.after(rng.between(0, 300), () => network.cut(member.index));
+  if (rng.chance(0.3)) {
+    const [after, ms] = [rng.between(0, 100), rng.between(20, 400)];
+    scheduler.after(after, () => trouble(world, "broken", ms));
+    // What a failed sync took with it shows when only the platter is left.
+    if (rng.chance(0.3)) scheduler.after(after + ms + rng.between(0, 2_000), () => crashServer(world));
+  }
 }
 
 /** Pauses a transfer for a while, or cancels it. */
@@ -105,14 +112,7 @@ function faults(world: World, ms: number): void {
   for (let count = rng.chance(0.4) ? rng.int(1, 2) : 0; count > 0; count--) {
     const length = rng.between(50, 4_000);
     const mood = rng.chance(0.5) ? "full" : "broken";
-    sometime(() => {
-      world.trace.note("disk", mood);
-      disk.mood = mood;
-      scheduler.after(length, () => {
-        world.trace.note("disk", "ok");
-        disk.mood = "ok";
-      });
-    });
+    sometime(() => trouble(world, mood, length));
   }
   // For minutes: until somebody has made room, at the latest when everything is mended.
   if (!world.namesAreHeld && rng.chance(0.2)) {
@@ -144,6 +144,16 @@ function faults(world: World, ms: number): void {
     });
   }
   if (!server.listening) throw new Error("faults begin when the server runs");
+}
+
+/** The disk is full or broken for a while. */
+function trouble({ trace, disk, scheduler }: World, mood: DiskMood, ms: number): void {
+  trace.note("disk", mood);
+  disk.mood = mood;
+  scheduler.after(ms, () => {
+    trace.note("disk", "ok");
+    disk.mood = "ok";
+  });
 }
 
 /** Kills the server; it is started again after a while, sometimes killed while it starts. */

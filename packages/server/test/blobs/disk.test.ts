@@ -1,6 +1,6 @@
-import { mkdir, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openDiskBlobs } from "../../src/blobs/disk/blobs.ts";
 import type { BlobStore } from "../../src/blobs/port.ts";
 import { temporaryDirectory } from "../store/fixtures/fresh-sqlite.ts";
@@ -22,8 +22,35 @@ async function* one(): AsyncGenerator<Uint8Array> {
   yield Uint8Array.of(1);
 }
 
+/** The class of open files, whose syncs a test makes fail. */
+async function handleClass(): Promise<FileHandle> {
+  const handle = await open("/dev/null", "r");
+  await handle.close();
+  return Object.getPrototypeOf(handle);
+}
+
 describe("disk blobs", () => {
   blobContract(fresh);
+
+  test("[DB4] when a sync fails, what was written meanwhile is refused too, and the file is opened anew", async () => {
+    const { blobs } = await fresh();
+    const handles: FileHandle[] = [];
+    const failing = Promise.withResolvers<void>();
+    const datasync = vi.spyOn(await handleClass(), "datasync").mockImplementation(async function (this: FileHandle) {
+      handles.push(this);
+      if (handles.length === 1) await failing.promise;
+    });
+    onTestFinished(() => datasync.mockRestore());
+    const first = blobs.write("abc", 0, Uint8Array.of(1));
+    await vi.waitUntil(() => handles.length === 1, { interval: 1 });
+    const meanwhile = blobs.write("abc", 1, Uint8Array.of(2));
+    await vi.waitUntil(async () => (await blobs.size("abc")) === 2, { interval: 1 });
+    failing.reject(Object.assign(new Error("EIO: i/o error, fdatasync"), { code: "EIO" }));
+    for (const write of [first, meanwhile]) await expect(write).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+    await blobs.write("abc", 1, Uint8Array.of(2));
+    expect(handles).toHaveLength(2);
+    expect(handles[1]).not.toBe(handles[0]);
+  });
 
   test("[DB1] a blob lies under the first two characters of its id, readable to its owner alone", async () => {
     const { blobs, directory } = await fresh();

@@ -45,20 +45,33 @@ describe("group sync", () => {
     expect(begun).toHaveLength(2);
   });
 
-  test("[DB4] a failed sync fails all who share it and none of those after", async () => {
+  test("[DB4] a failed sync fails all who joined before it ended, and whoever comes after it", async () => {
     const { sync, begun } = controlled();
     const group = new GroupSync(sync);
     const first = group.join();
     await turn();
-    const second = [group.join(), group.join()];
-    begun[0]?.reject(new Error("first"));
-    await expect(first).rejects.toThrow("first");
+    const during = [group.join(), group.join()];
+    begun[0]?.reject(new Error("input/output error"));
+    const after = first.catch(() => group.join());
+    for (const joined of [first, ...during, after]) await expect(joined).rejects.toThrow("input/output error");
+    await expect(group.join()).rejects.toThrow("input/output error");
+    expect(begun).toHaveLength(1);
+  });
+
+  test("[DB7] a group is what came during the running sync, however much that is, and has one sync", async () => {
+    const { sync, begun } = controlled();
+    const group = new GroupSync(sync);
+    const first = group.join();
     await turn();
-    begun[1]?.reject(new Error("second"));
-    for (const follower of second) await expect(follower).rejects.toThrow("second");
-    const third = group.join();
+    const followers = Array.from({ length: 1_000 }, () => group.join());
     await turn();
-    begun[2]?.resolve();
-    await third;
+    expect(begun).toHaveLength(1);
+    begun[0]?.resolve();
+    await first;
+    await turn();
+    expect(begun).toHaveLength(2);
+    begun[1]?.resolve();
+    await Promise.all(followers);
+    expect(begun).toHaveLength(2);
   });
 });

@@ -43,6 +43,7 @@ export const SOMETIMES = [
   "removed blob came back",
   "blob write on a full disk",
   "blob write failed",
+  "failed sync gave up bytes",
   "file downloaded",
   "bit flipped at rest",
   "damaged file refused",

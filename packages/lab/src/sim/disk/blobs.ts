@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ChatCastError } from "@chatcast/protocol";
-import type { BlobStore } from "@chatcast/server/machines";
+import { type BlobStore, GroupSync } from "@chatcast/server/machines";
 import type { Coverage } from "../checker/coverage.ts";
 import type { Scheduler } from "../kernel/scheduler.ts";
 import { type SimDisk, type SimFile, written } from "./disk.ts";
@@ -13,7 +13,11 @@ const REMOVAL_MS = 5_000;
 export interface BlobSins {
   /** A write resolves when the bytes are in the cache. */
   noSync?: boolean;
+  /** How writers of one file share its syncs. */
+  syncs?: (sync: () => Promise<void>) => Syncs;
 }
+
+type Syncs = Pick<GroupSync, "join">;
 
 export interface BlobWorld {
   disk: SimDisk;
@@ -40,29 +44,38 @@ export function openSimBlobs({ disk, scheduler, coverage, alive, sins }: BlobWor
     return file;
   }
 
-  function refuseInTrouble(): void {
-    const trouble = disk.trouble();
+  function refuse(trouble: ChatCastError | undefined): void {
     if (trouble === undefined) return;
     coverage.hit(trouble.code === "E_DISK_FULL" ? "blob write on a full disk" : "blob write failed");
     throw trouble;
   }
 
+  /** As the product's disk does it, on its own grouping; a handle whose sync failed is given up. */
+  const open = new WeakMap<SimFile, Syncs>();
+  function syncsOf(file: SimFile): Syncs {
+    const sync = async (): Promise<void> => {
+      const writes = file.pending.length;
+      await pass(disk.syncTime());
+      const failure = disk.sync(file, writes);
+      if (failure === undefined) return;
+      open.delete(file);
+      if (failure.givenUp > 0) coverage.hit("failed sync gave up bytes");
+      refuse(failure.trouble);
+    };
+    const syncs = open.get(file) ?? sins.syncs?.(sync) ?? new GroupSync(sync);
+    open.set(file, syncs);
+    return syncs;
+  }
+
   async function write(id: string, position: number, bytes: Uint8Array): Promise<void> {
     await pass(disk.accessTime());
-    refuseInTrouble();
+    refuse(disk.trouble());
     const file = disk.files.get(id) ?? { cache: new Uint8Array(), durable: undefined, pending: [] };
     disk.files.set(id, file);
+    const syncs = syncsOf(file);
     file.cache = written(file.cache, position, bytes);
-    const pending = { position, bytes: bytes.slice() };
-    file.pending.push(pending);
-    if (sins.noSync) return;
-    await pass(disk.syncTime());
-    refuseInTrouble();
-    // A sync covers everything that was written to the file before it.
-    const until = file.pending.indexOf(pending);
-    for (const { position: at, bytes: part } of file.pending.splice(0, until + 1)) {
-      file.durable = written(file.durable ?? new Uint8Array(), at, part);
-    }
+    file.pending.push({ position, bytes: bytes.slice() });
+    if (!sins.noSync) await syncs.join();
   }
 
   async function read(id: string, position: number, length: number): Promise<Uint8Array> {

@@ -11,7 +11,10 @@ export interface PendingWrite {
   bytes: Uint8Array;
 }
 
-/** A file as the operating system shows it (`cache`) and as the platter has it (`durable`; undefined: not yet there). */
+/**
+ * A file as the operating system shows it (`cache`) and as the platter has it (`durable`; undefined: not yet there).
+ * What is `pending` reaches the platter with the next sync.
+ */
 export interface SimFile {
   cache: Uint8Array;
   durable: Uint8Array | undefined;
@@ -51,6 +54,23 @@ export class SimDisk {
   trouble(): ChatCastError | undefined {
     if (this.mood === "full") return new ChatCastError("E_DISK_FULL", "no space left on the device");
     if (this.mood === "broken" && this.rng.chance(0.5)) return new ChatCastError("E_UNAVAILABLE", "input/output error");
+    return undefined;
+  }
+
+  /**
+   * Ends a sync of a file that began when `writes` were pending: they are durable now, or the sync fails. Then, as on
+   * Linux, pages that could not be written may count as clean from then on, and no later sync tells of them.
+   * @returns what the sync met; undefined when it went well.
+   */
+  sync(file: SimFile, writes: number): { trouble: ChatCastError; givenUp: number } | undefined {
+    const trouble = this.trouble();
+    if (trouble !== undefined) {
+      const givenUp = this.rng.chance(0.5) ? file.pending.splice(0).length : 0;
+      return { trouble, givenUp };
+    }
+    for (const { position, bytes } of file.pending.splice(0, writes)) {
+      file.durable = written(file.durable ?? new Uint8Array(), position, bytes);
+    }
     return undefined;
   }
 

@@ -17,14 +17,21 @@ const PIECE = 512 * 1024;
 /** A thousand uploads at once share this many open files. */
 const HANDLES = { capacity: 64, idleMs: 10_000 };
 
-/** A blob's open file, whose writers share its syncs. */
+/** A blob's open file, whose writers share its syncs. Of no use any more once a sync failed: `spoiled` is called then. */
 class OpenBlob {
   readonly handle: FileHandle;
   readonly syncs: GroupSync;
 
-  constructor(handle: FileHandle) {
+  constructor(handle: FileHandle, spoiled: () => void) {
     this.handle = handle;
-    this.syncs = new GroupSync(() => handle.datasync());
+    this.syncs = new GroupSync(async () => {
+      try {
+        await handle.datasync();
+      } catch (error) {
+        spoiled();
+        throw error;
+      }
+    });
   }
 
   close(): Promise<void> {
@@ -58,7 +65,12 @@ export async function openDiskBlobs({ directory }: { directory: string }): Promi
     }
   }
 
-  const openExisting = async (id: string): Promise<OpenBlob> => new OpenBlob(await open(layout.path(id), "r+"));
+  /** Nobody gets this handle any more; it is closed after its users, and those who come later open the file anew. */
+  const discard = (id: string): void => void handles.exclusively(id, async () => {});
+
+  const blobOf = (id: string, handle: FileHandle): OpenBlob => new OpenBlob(handle, () => discard(id));
+
+  const openExisting = async (id: string): Promise<OpenBlob> => blobOf(id, await open(layout.path(id), "r+"));
 
   async function openOrMake(id: string): Promise<OpenBlob> {
     try {
@@ -75,7 +87,7 @@ export async function openDiskBlobs({ directory }: { directory: string }): Promi
       await rm(layout.path(id), { force: true }).catch(() => {});
       throw error;
     }
-    return new OpenBlob(handle);
+    return blobOf(id, handle);
   }
 
   async function store(id: string, source: AsyncIterable<Uint8Array>, maxBytes: number) {

@@ -75,7 +75,8 @@ export class HandleCache<H extends Closable> {
 
   /** Closes every handle, each after its users. */
   async close(): Promise<void> {
-    await Promise.all([...this.#entries.keys()].map((id) => this.exclusively(id, async () => {})));
+    for (const id of [...this.#entries.keys()]) void this.exclusively(id, async () => {});
+    await Promise.all(this.#exclusive.values());
   }
 
   async #alone<T>(

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isBlobId } from "../ids.ts";
 import { io, isCode, syncDirectory } from "./io.ts";
@@ -69,6 +69,8 @@ export class Layout {
       await syncDirectory(this.#directory);
     } catch (error) {
       this.#shelves.delete(shelf);
+      // Made again, it is written again: a later sync says nothing of what an earlier one lost.
+      await rmdir(shelf).catch(() => {});
       throw error;
     }
   }
