@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Call, type CallArgs, type CallName, StoreRefusal, type SyncStore } from "../../src/store/calls.ts";
 import { batchRunner } from "../../src/store/sqlite/batch.ts";
@@ -30,6 +30,31 @@ const call = <K extends CallName>(name: K, ...args: CallArgs<K>): Call => ({ nam
 const outcome = (reply: Reply): unknown => (reply.ok ? reply.value : reply.failure.code);
 const count = (db: DatabaseSync, table: string): unknown => db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n;
 const long = (id: string): Call => call("append", draft(id, { body: { type: "text", text: "x".repeat(60_000) } }));
+
+/** SQLITE_IOERR_FSYNC: the primary code 10 with what went wrong above it. */
+const SQLITE_IOERR = 10 | (4 << 8);
+
+/** The database, in which statements that begin with `sql` meet an input/output error while the disk is broken. */
+function breaking(db: DatabaseSync, sql: string, disk: { broken: boolean }): DatabaseSync {
+  return new Proxy(db, {
+    get(target, name) {
+      if (name === "prepare") {
+        return (text: string) => {
+          const statement = target.prepare(text);
+          if (!text.trimStart().startsWith(sql)) return statement;
+          const run = statement.run.bind(statement);
+          statement.run = ((...args: SQLInputValue[]) => {
+            if (disk.broken) throw Object.assign(new Error("disk I/O error"), { errcode: SQLITE_IOERR });
+            return run(...args);
+          }) as StatementSync["run"];
+          return statement;
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
 
 describe("a batch", () => {
   test("[SQ3] a refused call leaves nothing behind and does not touch its neighbours", async () => {
@@ -103,6 +128,38 @@ describe("a batch", () => {
     expect(messages.map(({ offset }) => offset)).toEqual(Array.from({ length: head }, (_, n) => n + 1));
     expect(await store.append(draft("small"))).toMatchObject({ status: "stored", offset: head + 1 });
   });
+
+  test.each([
+    ["a statement", "INSERT INTO messages"],
+    ["a commit", "COMMIT"],
+  ])("[SQ4] an input/output error of %s is E_UNAVAILABLE and not stored; later it works again", async (_, sql) => {
+    const { db, calls: before } = await bench();
+    before.createRoom(room("r1"));
+    const disk = { broken: true };
+    const broken = breaking(db, sql, disk);
+    const calls = sqliteCalls(broken);
+    const run = batchRunner(broken, calls, (error) => failureOf(error, "/"));
+    const said = ["m1", "m2"].map((id) => call("append", draft(id)));
+    expect(run(said).map(outcome)).toEqual(["E_UNAVAILABLE", "E_UNAVAILABLE"]);
+    expect(db.isTransaction).toBe(false);
+    expect(before.page(everyone(), 0, 9)).toMatchObject({ messages: [], head: 0 });
+    disk.broken = false;
+    expect(run(said).map(outcome)).toEqual([
+      { status: "stored", offset: 1, at: 3_000 },
+      { status: "stored", offset: 2, at: 3_000 },
+    ]);
+  });
+
+  test.runIf(process.platform === "linux")(
+    "[SQ4] an input/output error that only a full disk explains is E_DISK_FULL",
+    () => {
+      const error = Object.assign(new Error("disk I/O error"), { errcode: SQLITE_IOERR });
+      // A file system of the kernel's own that never has room.
+      expect(failureOf(error, "/proc")).toMatchObject({ code: "E_DISK_FULL" });
+      expect(failureOf(error, "/")).toMatchObject({ code: "E_UNAVAILABLE", detail: "disk I/O error" });
+      expect(failureOf(error, "/there is none")).toMatchObject({ code: "E_UNAVAILABLE" });
+    },
+  );
 
   test("[SQ9] no call is answered with success when the commit fails", async () => {
     const { db, calls } = await bench();
