@@ -1,5 +1,5 @@
 import type { BlobStore } from "./blobs/port.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, systemTimers, type Timers } from "./clock.ts";
 import type { Directory } from "./rooms/directory.ts";
 import type { Retention, Store } from "./store/port.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -8,39 +8,79 @@ import type { Transfers } from "./transfers/transfers.ts";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
+/** How long after a failed attempt a step of the start is tried again, in ms: doubled with each failure up to the last. */
+const AGAIN_FIRST = 5_000;
+const AGAIN_LAST = 300_000;
+
 export interface JanitorContext {
   store: Store;
   blobs: BlobStore;
   directory: Directory;
   transfers: Transfers;
   clock: Clock;
+  /** The system's own when absent. */
+  timers?: Timers;
   telemetry: Telemetry;
   roomTtlDays: number;
   retention?: { days?: number; bytes?: number };
   uploadTtlHours: number;
 }
 
+/** What the last run had left, as far as the start could see. */
+export interface Left {
+  /** Uploads that can go on. */
+  unfinished: number;
+  /** Bytes that belong to nothing, of so many files. */
+  orphans: number;
+}
+
 /** Removes what its time is over for: rooms that nobody uses, uploads that nobody finishes, bytes of neither. */
 export class Janitor {
   readonly #context: JanitorContext;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timers: Timers;
   #stopped = false;
 
   constructor(context: JanitorContext) {
     this.#context = context;
+    this.#timers = context.timers ?? systemTimers;
   }
 
-  /** Cleans up after the last run, then once an hour. */
-  async start(): Promise<void> {
-    const { store, clock, telemetry } = this.#context;
-    await store.markRoomsIdle(clock.epoch());
-    const orphans = await this.#removeOrphans();
-    if (orphans > 0) telemetry.log.info({ orphans }, "removed bytes that an interrupted upload had left");
-    await this.sweep();
-    this.#timer = setInterval(() => {
-      this.sweep().catch((error: unknown) => telemetry.log.error({ err: error }, "sweeping"));
-    }, HOUR);
-    this.#timer.unref();
+  /**
+   * Cleans up after the last run, then once an hour. Nothing of it keeps anybody out: what cannot be done now (the disk
+   * is full) is logged and done as soon as it can. Call it before anybody can come in, who would make new bytes.
+   */
+  async start(): Promise<Left> {
+    const { store, clock, blobs, directory } = this.#context;
+    const endedAt = clock.epoch();
+    // Rooms that were opened since then look after themselves.
+    await this.#tidy("marking rooms as idle", () => store.markRoomsIdle(endedAt, directory.ids));
+    const orphans = new Set(await this.#orphans());
+    const left = { orphans: orphans.size, unfinished: await this.#unfinished() };
+    await this.#tidy("removing bytes that belong to nothing", async () => {
+      for (const id of orphans) {
+        await blobs.remove(id);
+        orphans.delete(id);
+      }
+    });
+    await this.#sweepHourly();
+    return left;
+  }
+
+  /** Does a step, now and until it succeeds. */
+  async #tidy(what: string, step: () => Promise<void>, wait = AGAIN_FIRST): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      await step();
+    } catch (error) {
+      this.#context.telemetry.log.warn({ err: error }, `${what} failed, to be repeated`);
+      this.#timers.after(wait, () => void this.#tidy(what, step, Math.min(AGAIN_LAST, wait * 2)));
+    }
+  }
+
+  async #sweepHourly(): Promise<void> {
+    if (this.#stopped) return;
+    await this.sweep().catch((error: unknown) => this.#context.telemetry.log.error({ err: error }, "sweeping"));
+    this.#timers.after(HOUR, () => void this.#sweepHourly());
   }
 
   async sweep(): Promise<void> {
@@ -73,15 +113,22 @@ export class Janitor {
 
   stop(): void {
     this.#stopped = true;
-    clearInterval(this.#timer);
   }
 
   /** Bytes whose transfer or file was never recorded: the process died between the two. */
-  async #removeOrphans(): Promise<number> {
-    const { blobs, store } = this.#context;
-    const used = await store.blobsInUse();
-    const orphans = (await blobs.list()).filter((id) => !used.has(id));
-    for (const id of orphans) await blobs.remove(id);
-    return orphans.length;
+  async #orphans(): Promise<string[]> {
+    const { blobs, store, telemetry } = this.#context;
+    try {
+      const used = await store.blobsInUse();
+      return (await blobs.list()).filter((id) => !used.has(id));
+    } catch (error) {
+      telemetry.log.warn({ err: error }, "bytes that belong to nothing, if there are any, remain until the next start");
+      return [];
+    }
+  }
+
+  async #unfinished(): Promise<number> {
+    const open = await this.#context.store.transfersUntouchedSince(Number.MAX_SAFE_INTEGER).catch(() => []);
+    return open.length;
   }
 }

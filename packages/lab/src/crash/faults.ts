@@ -92,7 +92,10 @@ export const FAULTS = {
     return healed(group.names);
   },
 
-  /** No byte more fits on the server's disk, while a file is being sent; now and then the server is killed like that. */
+  /**
+   * No byte more fits on the server's disk, while a file is being sent. Now and then the server is killed like that, and
+   * now and then started again before anybody has made room.
+   */
   "fill disk": async ({ server, crowd, disk, pause, rng }: FaultStage): Promise<Strike> => {
     if (disk === undefined) throw new Error("there is no small disk");
     const [sender = ""] = anyOf(crowd.of("processes"), rng).names;
@@ -100,7 +103,11 @@ export const FAULTS = {
     try {
       crowd.sendFile(sender, 2 * 1024 ** 2, undefined);
       await pause(500, 3_000);
-      if (rng.chance(0.3)) await server.kill();
+      if (rng.chance(0.5)) {
+        await server.kill();
+        if (rng.chance(0.5)) await server.start();
+        await pause(0, 500);
+      }
     } finally {
       disk.empty();
     }

@@ -56,6 +56,11 @@ export class Directory {
     return this.#byId.get(roomId);
   }
 
+  /** Ids of the rooms that are loaded. */
+  get ids(): string[] {
+    return [...this.#byId.keys()];
+  }
+
   get size(): number {
     return this.#byId.size;
   }

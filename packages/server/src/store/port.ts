@@ -167,8 +167,8 @@ export interface Store {
   roomsIdleBefore(at: EpochMillis): Promise<RoomRecord[]>;
   /** Removes a room with all that belongs to it. @returns the blobs that nothing refers to any more. */
   removeRoom(roomId: string): Promise<string[]>;
-  /** For a restart: marks as idle since `at` every room that was in use when the server stopped. */
-  markRoomsIdle(at: EpochMillis): Promise<void>;
+  /** For a restart: marks as idle since `at` every room that was in use when the server stopped, but those in `except`. */
+  markRoomsIdle(at: EpochMillis, except?: readonly string[]): Promise<void>;
 
   /** Inserts or replaces by id; the member becomes the last holder of its name when it holds it. */
   putMember(member: MemberRecord): Promise<void>;

@@ -62,7 +62,7 @@ const calls: fc.Arbitrary<Call> = fc.oneof(
   of("setRoomIdle", fc.tuple(rooms, fc.option(at))),
   of("roomsIdleBefore", fc.tuple(at)),
   of("removeRoom", fc.tuple(rooms)),
-  of("markRoomsIdle", fc.tuple(at)),
+  of("markRoomsIdle", fc.oneof(fc.tuple(at), fc.tuple(at, fc.array(rooms)))),
   of("putMember", fc.tuple(someone)),
   of("findMember", fc.tuple(someone.map(({ id }) => id))),
   of("findMemberByToken", fc.tuple(someone.map(({ tokenHash }) => tokenHash))),

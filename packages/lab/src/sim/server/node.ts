@@ -130,41 +130,31 @@ export class ServerNode implements Listener {
     };
     this.#life = life;
     const days = { roomTtlDays: 7, uploadTtlHours: 24 };
-    const janitor = new Janitor({ store: storePort, blobs, directory, transfers, clock, telemetry, ...days });
-    janitor.start().then(
-      () => {
-        janitor.stop();
-        if (!life.alive) return;
-        trace.note("server", "listens");
-        const budget = new ChunkBudget();
-        life.context = {
-          directory,
-          transfers,
-          store: storePort,
-          urls,
-          clock,
-          telemetry,
-          suite,
-          facts: {
-            ...{ protocol: PROTOCOL_VERSION, lab: false, maxFileSize: MAX_FILE_SIZE, maxFrame: LIMITS.frame },
-            ...(this.#world.takesData ? { data: budget.credit } : {}),
-          },
-          tick: new Tick(),
-          budget,
-          work: new Work(),
-          rateLimits: true,
-          encodeUtf8: (text) => Buffer.from(text, "utf8"),
-          lab: undefined,
-        };
-      },
-      () => {
-        // A disk in trouble: whoever runs the server starts it again.
-        if (!life.alive) return;
-        trace.note("server", "cannot start");
-        this.crash();
-        scheduler.after(1_000, () => this.#life === undefined && this.boot());
-      },
-    );
+    const janitor = new Janitor({ store: storePort, blobs, directory, transfers, clock, timers, telemetry, ...days });
+    void janitor.start().then(() => {
+      if (!life.alive) return;
+      trace.note("server", "listens");
+      const budget = new ChunkBudget();
+      life.context = {
+        directory,
+        transfers,
+        store: storePort,
+        urls,
+        clock,
+        telemetry,
+        suite,
+        facts: {
+          ...{ protocol: PROTOCOL_VERSION, lab: false, maxFileSize: MAX_FILE_SIZE, maxFrame: LIMITS.frame },
+          ...(this.#world.takesData ? { data: budget.credit } : {}),
+        },
+        tick: new Tick(),
+        budget,
+        work: new Work(),
+        rateLimits: true,
+        encodeUtf8: (text) => Buffer.from(text, "utf8"),
+        lab: undefined,
+      };
+    });
   }
 
   /** kill -9, or the power goes. */

@@ -54,8 +54,8 @@ export function roomCalls(data: MemoryData): RoomCalls {
       return [...before.difference(blobsInUse(data))];
     },
 
-    markRoomsIdle(at) {
-      for (const room of data.rooms.values()) room.idleSince ??= at;
+    markRoomsIdle(at, except = []) {
+      for (const room of data.rooms.values()) if (!except.includes(room.id)) room.idleSince ??= at;
     },
 
     putMember(member) {

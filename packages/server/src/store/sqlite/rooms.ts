@@ -35,7 +35,9 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys): RoomCalls {
   const byKey = db.prepare("SELECT * FROM rooms WHERE name_key = ?");
   const setIdle = db.prepare("UPDATE rooms SET idle_since = ? WHERE id = ?");
   const idleBefore = db.prepare("SELECT * FROM rooms WHERE idle_since < ? ORDER BY idle_since");
-  const markIdle = db.prepare("UPDATE rooms SET idle_since = ? WHERE idle_since IS NULL");
+  const markIdle = db.prepare(
+    `UPDATE rooms SET idle_since = ? WHERE idle_since IS NULL AND id NOT IN (SELECT value FROM json_each(?))`,
+  );
   const blobs = db.prepare(
     `SELECT blob_id FROM files WHERE room = ?1
      UNION SELECT blob_id FROM transfers WHERE room = ?1 AND state = 'open'`,
@@ -82,8 +84,8 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys): RoomCalls {
       return candidates.filter((blobId) => blobUsed.get(blobId) === undefined);
     },
 
-    markRoomsIdle(at) {
-      markIdle.run(at);
+    markRoomsIdle(at, except = []) {
+      markIdle.run(at, JSON.stringify(except));
     },
   };
 }

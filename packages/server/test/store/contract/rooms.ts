@@ -27,8 +27,12 @@ export function roomContract(empty: () => Promise<Store>): void {
   test("[ST2] after a restart the rooms that were in use are idle, the others stay as they were", async () => {
     const store = await empty();
     await store.createRoom(room("used"));
+    await store.createRoom(room("opened since"));
     await store.createRoom(room("idle", { idleSince: 10 }));
-    await store.markRoomsIdle(50);
+    await store.markRoomsIdle(50, ["opened since", "unknown"]);
+    expect(await store.findRoom("key-opened since")).toEqual(room("opened since"));
+    await store.markRoomsIdle(60);
+    expect(await store.findRoom("key-opened since")).toEqual(room("opened since", { idleSince: 60 }));
     expect(await store.findRoom("key-used")).toEqual(room("used", { idleSince: 50 }));
     expect(await store.findRoom("key-idle")).toEqual(room("idle", { idleSince: 10 }));
   });
