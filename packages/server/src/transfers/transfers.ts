@@ -239,6 +239,8 @@ export class Transfers {
       live.completing = undefined;
       throw error;
     });
+    // Nobody may be waiting for it: whoever asked by a repeated chunk is not told.
+    live.completing.catch(() => undefined);
     return { completion: live.completing };
   }
 }
