@@ -72,7 +72,7 @@ async function world() {
 }
 
 describe("cleaning up after the last run", () => {
-  test("[SU1] a full disk keeps nobody out; what could not be done is done when there is room", async () => {
+  test("[LR1] a full disk keeps nobody out; what could not be done is done when there is room", async () => {
     const { store, blobs, janitor, pass, heal } = await world();
     expect(await janitor.start()).toEqual({ orphans: 1, unfinished: 0 });
     await pass(5_000);
@@ -85,7 +85,7 @@ describe("cleaning up after the last run", () => {
     janitor.stop();
   });
 
-  test("[SU1] a room that was opened meanwhile is not taken for one that nobody uses", async () => {
+  test("[LR1] a room that was opened meanwhile is not taken for one that nobody uses", async () => {
     const { store, directory, janitor, pass, heal } = await world();
     await janitor.start();
     const name = parseName("r2");
@@ -98,7 +98,7 @@ describe("cleaning up after the last run", () => {
     janitor.stop();
   });
 
-  test("[SU1] a stopped server tries nothing more", async () => {
+  test("[LR1] a stopped server tries nothing more", async () => {
     const { blobs, janitor, pass, heal } = await world();
     await janitor.start();
     janitor.stop();

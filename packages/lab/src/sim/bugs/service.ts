@@ -53,7 +53,7 @@ export const SERVICE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "private history read by anybody",
-    caughtBy: ["I3", "I6", "I10"],
+    caughtBy: ["I2", "I3", "I6", "I10"],
     plant: everyTalk((talk) => {
       const history = talk.history.bind(talk);
       return { history: (member, { with: _, ...rest }) => history(member, rest) };
