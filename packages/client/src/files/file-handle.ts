@@ -1,5 +1,6 @@
 import { ChatCastError } from "@chatcast/protocol";
 import type { ChunkSource } from "../api.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** Subset of Node's `fs.promises.FileHandle` that a source needs. */
 export interface FileHandleLike {
@@ -14,18 +15,20 @@ export interface FileHandleLike {
  */
 export async function fileHandleSource(handle: FileHandleLike, name: string): Promise<ChunkSource> {
   const { size } = await handle.stat();
+  // Read in slices, chunks come in their order; reads of their own would overtake each other.
+  const read = readAhead(size, async (position, length) => {
+    const bytes = new Uint8Array(length);
+    for (let filled = 0; filled < length; ) {
+      const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
+      if (bytesRead === 0) throw new ChatCastError("E_SOURCE_CHANGED", `${name} is shorter than it was`);
+      filled += bytesRead;
+    }
+    return bytes;
+  });
   return {
     name,
     size,
-    async read(position, length) {
-      const bytes = new Uint8Array(length);
-      for (let filled = 0; filled < length; ) {
-        const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
-        if (bytesRead === 0) throw new ChatCastError("E_SOURCE_CHANGED", `${name} is shorter than it was`);
-        filled += bytesRead;
-      }
-      return bytes;
-    },
+    read,
     close() {
       // Nothing is lost when closing a file that was only read fails.
       handle.close().catch(() => undefined);

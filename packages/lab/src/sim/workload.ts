@@ -75,6 +75,13 @@ function disturb(world: World, member: Member): void {
     // What a failed sync took with it shows when only the platter is left.
     if (rng.chance(0.3)) scheduler.after(after + ms + rng.between(0, 2_000), () => crashServer(world));
   }
+  // What is in memory no more has to be read back, and what is read back may have rotted.
+  if (rng.chance(0.15)) {
+    scheduler.after(rng.between(0, 250), () => {
+      crashServer(world);
+      flip(world, "youngest");
+    });
+  }
 }
 
 /** Pauses a transfer for a while, or cancels it. */
@@ -131,11 +138,7 @@ function faults(world: World, ms: number): void {
     });
   }
   if (rng.chance(0.1)) {
-    sometime(() => {
-      if (!disk.rot()) return;
-      world.trace.note("disk", "flips a bit");
-      world.coverage.hit("bit flipped at rest");
-    });
+    sometime(() => flip(world, "any"));
   }
   if (rng.chance(0.2)) {
     sometime(() => {
@@ -144,6 +147,12 @@ function faults(world: World, ms: number): void {
     });
   }
   if (!server.listening) throw new Error("faults begin when the server runs");
+}
+
+function flip({ disk, trace, coverage }: World, which: "any" | "youngest"): void {
+  if (!disk.rot(which)) return;
+  trace.note("disk", "flips a bit");
+  coverage.hit("bit flipped at rest");
 }
 
 /** The disk is full or broken for a while. */

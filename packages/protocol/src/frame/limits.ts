@@ -14,6 +14,7 @@ export const LIMITS = {
   historyPage: 200,
   historyDefault: 50,
   missingRanges: 1_000,
+  missingBytes: 16_384,
   cumulativeAckEvery: 16,
   labRules: 64,
   nesting: 8,

@@ -4,7 +4,7 @@ import type { Seq } from "./types.ts";
 const WORD = 32;
 const FULL = 0xffff_ffff;
 
-/** A set of sequence numbers 0 … size-1, one bit each; it only grows. */
+/** A set of sequence numbers 0 … size-1, one bit each. */
 export class Bitmap {
   readonly size: number;
   readonly #words: Uint32Array;
@@ -41,6 +41,15 @@ export class Bitmap {
     this.#words[seq >>> 5] = this.#word(seq >>> 5) | (1 << (seq & 31));
     this.#count++;
     if (seq === this.#firstUnset) this.#firstUnset = this.nextUnset(seq);
+    return true;
+  }
+
+  /** @returns true when the number was in the set before. */
+  unset(seq: Seq): boolean {
+    if (!this.has(seq)) return false;
+    this.#words[seq >>> 5] = this.#word(seq >>> 5) & ~(1 << (seq & 31));
+    this.#count--;
+    this.#firstUnset = Math.min(this.#firstUnset, seq);
     return true;
   }
 

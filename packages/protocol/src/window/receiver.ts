@@ -14,6 +14,19 @@ export interface MissingReport {
   truncated?: true;
 }
 
+/** What a packet of MISSING takes beside its ranges, with the longest id and numbers: 262 characters, and some room. */
+const ENVELOPE = 384;
+
+/** The first ranges that fit a packet of MISSING as it is encoded, in JSON. */
+function thatFit(ranges: ChunkRange[]): ChunkRange[] {
+  let room = LIMITS.missingBytes - ENVELOPE;
+  const tooMany = ranges.findIndex(([first, last]) => {
+    room -= `[${first},${last}],`.length;
+    return room < 0;
+  });
+  return tooMany < 0 ? ranges : ranges.slice(0, tooMany);
+}
+
 /**
  * Selective-repeat bookkeeping of one incoming transfer: which chunks are durable, which are being written. It holds
  * no bytes. A chunk counts only after `stored`, so nothing is acknowledged that a crash could take back.
@@ -89,14 +102,20 @@ export class Receiver {
     return { ...(after > before ? { cumulative: after } : {}), complete: added && this.#held.full };
   }
 
+  /** The chunk was durable and its bytes are lost: it is missing again. */
+  unset(seq: Seq): void {
+    this.#held.unset(seq);
+  }
+
   /** What RESUME_REQUEST is told. Chunks being written count as missing: they may still fail. */
   missing(): MissingReport {
     const { ranges, truncated } = this.#held.missing(LIMITS.missingRanges);
+    const fitting = thatFit(ranges);
     return {
       highest_contig: this.#held.highestContiguous,
       received: this.#held.count,
-      missing: ranges,
-      ...(truncated ? { truncated } : {}),
+      missing: fitting,
+      ...(truncated || fitting.length < ranges.length ? { truncated: true } : {}),
     };
   }
 }

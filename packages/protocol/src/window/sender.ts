@@ -189,12 +189,17 @@ export class Sender {
     if (error !== undefined) this.#fail(error, now);
   }
 
-  /** Taken only when it was asked for: a stray copy may be out of date. */
+  /**
+   * Taken only when it was asked for, because a stray copy may be out of date, or when nothing else can be meant; a copy
+   * from before the last acknowledgement then has chunks sent again, which the server knows.
+   */
   #absorbMissing(input: SenderInput & { type: "missing" }, now: Millis): void {
     const question = this.#question;
     if (question?.about === "complete" && input.missing.length === 0) question.postponed();
-    if (question?.about !== "missing" || !question.wasAsked) return;
-    if (this.#rebuild) this.#flow.restart();
+    // All of it was acknowledged, and some of it is lost: the server cannot seal what its disk has damaged.
+    const lost = question?.about === "complete" && input.missing.length > 0;
+    if (!lost && (question?.about !== "missing" || !question.wasAsked)) return;
+    if (lost || this.#rebuild) this.#flow.restart();
     this.#flow.missing(input, now);
     this.#sync();
   }

@@ -59,6 +59,28 @@ describe("bitmap", () => {
     );
   });
 
+  test("[BM4] what is taken out is not in it, and can be put in again", () => {
+    fc.assert(
+      fc.property(sizeAndSeqs, sizeAndSeqs, ([size, seqs], [, out]) => {
+        const bitmap = new Bitmap(size);
+        for (const seq of seqs) bitmap.set(seq);
+        const gone = new Set(out);
+        for (const seq of out) {
+          const held = bitmap.has(seq);
+          expect(bitmap.unset(seq)).toBe(held);
+        }
+        const { set, contiguous } = model(
+          size,
+          seqs.filter((seq) => !gone.has(seq)),
+        );
+        for (let seq = -2; seq <= size + 2; seq++) expect(bitmap.has(seq)).toBe(set.has(seq));
+        expect([bitmap.count, bitmap.highestContiguous]).toEqual([set.size, contiguous]);
+        for (const seq of seqs) bitmap.set(seq);
+        expect(bitmap.highestContiguous).toBe(model(size, seqs).contiguous);
+      }),
+    );
+  });
+
   test("[BM3] lists its gaps as inclusive ranges, lowest first, and says when it lists not all", () => {
     fc.assert(
       fc.property(sizeAndSeqs, fc.integer({ min: 1, max: 20 }), ([size, seqs], limit) => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { LIMITS } from "../../src/frame/limits.ts";
 import { Receiver } from "../../src/index.ts";
 
 const plan = { totalChunks: 5, chunkSize: 10, totalSize: 43 };
@@ -88,6 +89,27 @@ describe("receiver", () => {
     expect([report.highest_contig, report.received, report.truncated]).toEqual([0, 1_003, true]);
     expect(report.missing).toHaveLength(1_000);
     expect(report.missing.at(-1)).toEqual([1_999, 1_999]);
+  });
+
+  test("[RW4] the packet has at most 16 KB, where the numbers are long and the holes many", () => {
+    const totalChunks = 1_003_000;
+    const from = 1_000_000;
+    const stored = Array.from({ length: totalChunks }, (_, seq) => seq).filter((seq) => seq < from || seq % 2 === 0);
+    const receiver = new Receiver({ totalChunks, chunkSize: 1, totalSize: totalChunks }, stored);
+    const meta = receiver.missing();
+    const packet = { type: "CONTROL", cmd: "MISSING", transfer_id: "t".repeat(LIMITS.idChars), meta };
+    const bytes = `42["reliable_event",${JSON.stringify(packet)}]`.length;
+    expect(meta.truncated).toBe(true);
+    expect(bytes).toBeLessThanOrEqual(16_384);
+    expect(bytes).toBeGreaterThan(15_000);
+  });
+
+  test("[RW6] a chunk whose bytes were lost is missing again, and is stored again", () => {
+    const receiver = new Receiver(plan, [0, 1, 2, 3, 4]);
+    receiver.unset(2);
+    expect(receiver.complete).toBe(false);
+    expect(receiver.missing()).toEqual({ highest_contig: 1, received: 4, missing: [[2, 2]] });
+    expect(put(receiver, 2).at(-1)).toEqual({ cumulative: 4, complete: true });
   });
 
   test("[RW5] begins with what survived a restart", () => {

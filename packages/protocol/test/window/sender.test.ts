@@ -452,6 +452,15 @@ describe("finishing", () => {
     expect([...drive.sender.ledger.cells]).toEqual(Array.from({ length: 6 }, () => CELL.acked));
   });
 
+  test("[SW10] what the server has lost is sent again, named unasked or asked, and the rest is not", () => {
+    const { drive } = connected({ ...one, maxRetries: 2 } as typeof small);
+    drive.acks(0);
+    expect(drive.out(missing([[0, 0]]))).toEqual([[0, 2]]);
+    drive.acks(0);
+    expect(drive.sender.state).toEqual({ state: "completing" });
+    expect(drive.out({ type: "complete" })).toEqual(["finish"]);
+  });
+
   test("[SW10] a late COMPLETE is asked for; a server that is still sealing is not given up", () => {
     const { drive } = connected({ ...one, maxRetries: 2 } as typeof small);
     drive.now = 100;

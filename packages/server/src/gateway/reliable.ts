@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from "@chatcast/protocol";
 import type { Sender } from "../transfers/context.ts";
-import type { Completed } from "../transfers/live-transfer.ts";
+import type { Sealing } from "../transfers/live-transfer.ts";
 import type { ChunkOutcome } from "../transfers/transfers.ts";
 import type { Connection } from "./connection.ts";
 import { type Callback, errorBody } from "./reply.ts";
@@ -212,15 +212,23 @@ async function control(connection: Connection, { cmd, transfer_id, type }: Clien
   }
 }
 
-/** COMPLETE follows when the whole file is hashed and sealed; the acknowledgement of the chunk does not wait for it. */
+/**
+ * COMPLETE follows when the whole file is hashed and sealed; the acknowledgement of the chunk does not wait for it. Where
+ * chunks turn out to be damaged on the disk, MISSING names them instead.
+ */
 function announceCompletion(
   connection: Connection,
   { member }: Occupant,
   transfer_id: string,
-  completion: Promise<Completed>,
+  completion: Promise<Sealing>,
 ): void {
   completion.then(
-    ({ savedName, sha256, size }) => {
+    (sealing) => {
+      if (sealing.kind === "incomplete") {
+        connection.packet({ type: "CONTROL", cmd: "MISSING", transfer_id, meta: sealing.report });
+        return;
+      }
+      const { savedName, sha256, size } = sealing.file;
       const url = connection.context.urls.mint(savedName, member.id);
       connection.packet({ type: "CONTROL", cmd: "COMPLETE", transfer_id, meta: { url, sha256, size } });
     },

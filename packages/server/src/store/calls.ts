@@ -60,6 +60,7 @@ export function storeOver(
     findTransfer: (...args) => call("findTransfer", args),
     leaves: (...args) => call("leaves", args),
     recordChunk: (...args) => call("recordChunk", args),
+    forgetChunk: (...args) => call("forgetChunk", args),
     closeTransfer: (...args) => call("closeTransfer", args),
     completeTransfer: (...args) => call("completeTransfer", args),
     openTransferCount: (...args) => call("openTransferCount", args),

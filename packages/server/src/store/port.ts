@@ -202,6 +202,8 @@ export interface Store {
   leaves(transferId: string, range?: { first: number; last: number }): Promise<ChunkLeaf[]>;
   /** Adds a chunk to an open transfer; a number that is there keeps its first leaf. "closed" when it is open no more (nothing is added). */
   recordChunk(transferId: string, chunk: ChunkLeaf, at: EpochMillis): Promise<"recorded" | "closed">;
+  /** Takes a chunk out of an open transfer: its bytes are lost. "closed" when it is open no more (nothing is taken). */
+  forgetChunk(transferId: string, seq: number): Promise<"forgotten" | "closed">;
   /** Ends an open transfer and forgets its chunks. "closed" when it was not open. */
   closeTransfer(transferId: string, state: "cancelled" | "killed", at: EpochMillis): Promise<"done" | "closed">;
   /**

@@ -1,30 +1,36 @@
-import { ChatCastError, chunkSpan, safeFileName } from "@chatcast/protocol";
+import { ChatCastError, safeFileName } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import { conversationOf } from "../store/conversation-of.ts";
 import type { FileRecord, MessageDraft } from "../store/port.ts";
-import { checkedChunk } from "./checked-read.ts";
 import type { TransferContext } from "./context.ts";
-import type { Completed, LiveTransfer } from "./live-transfer.ts";
+import type { Completed, LiveTransfer, Sealing } from "./live-transfer.ts";
+import { readBack } from "./read-back.ts";
 import type { Registry } from "./registry.ts";
 import { savedNameFor } from "./saved-name.ts";
 
 /**
  * Seals a transfer whose chunks are all stored: whole-file digest, then file, message and state in one commit, then
- * delivery. Of a transfer that is complete already it tells the same again.
+ * delivery. Of a transfer that is complete already it tells the same again; of one whose chunks have rotted meanwhile,
+ * what is missing of it.
  */
 export async function completeTransfer(
   context: TransferContext,
   registry: Registry,
   live: LiveTransfer,
-): Promise<Completed> {
-  const { store, blobs, clock } = context;
-  const { record } = live;
-  if (record.savedName !== undefined) return sealed(context, record.savedName);
-  const sha256 = await live.digest.finish(record.totalChunks, async (seq) => {
-    const { position, length } = chunkSpan(live.terms, seq);
-    return checkedChunk(await blobs.read(record.blobId, position, length), live.leaves.get(seq), seq, record.id);
-  });
+): Promise<Sealing> {
+  const { store, clock } = context;
+  const { record, receiver, digest } = live;
+  if (record.savedName !== undefined) return { kind: "sealed", file: await sealed(context, record.savedName) };
+  const last = record.totalChunks - 1;
+  while (receiver.complete && digest.next <= last) {
+    await digest.catchUp(
+      () => Math.min(last, receiver.highestContiguous),
+      (seq) => readBack(context, live, seq),
+    );
+  }
   if (record.state !== "open") throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
+  if (!receiver.complete) return { kind: "incomplete", report: receiver.missing() };
+  const sha256 = digest.hex();
   const file: FileRecord = {
     savedName: savedNameFor(record.fileName),
     roomId: record.roomId,
@@ -44,7 +50,7 @@ export async function completeTransfer(
   registry.ended(live);
   context.telemetry.message("file");
   context.announce.publish(record.roomId, { ...message, offset: appended.offset });
-  return { savedName: file.savedName, sha256, size: file.size };
+  return { kind: "sealed", file: { savedName: file.savedName, sha256, size: file.size } };
 }
 
 async function sealed({ store }: TransferContext, savedName: string): Promise<Completed> {

@@ -1,6 +1,6 @@
-import { type IncomingTransfer, parseName, Receiver, type TransferTerms } from "@chatcast/protocol";
+import { type IncomingTransfer, type MissingReport, parseName, Receiver, type TransferTerms } from "@chatcast/protocol";
 import type { ChunkLeaf, TransferRecord } from "../store/port.ts";
-import { FileDigest } from "./file-digest.ts";
+import { type AheadBudget, FileDigest } from "./file-digest.ts";
 import { Leaves } from "./leaves.ts";
 
 /** What `COMPLETE` tells, beside the url that is minted for the asker. */
@@ -10,6 +10,9 @@ export interface Completed {
   size: number;
 }
 
+/** How sealing a transfer ended: `incomplete` when chunks were lost on the disk and have to be sent again. */
+export type Sealing = { kind: "sealed"; file: Completed } | { kind: "incomplete"; report: MissingReport };
+
 /**
  * A transfer in memory. `record.state` is what was decided, at once and for every chunk that comes after; `opened`
  * resolves when the store has it, and `writes` are the chunks on their way to the disk.
@@ -18,15 +21,16 @@ export class LiveTransfer {
   readonly record: TransferRecord;
   readonly receiver: Receiver;
   readonly leaves: Leaves;
-  readonly digest = new FileDigest();
+  readonly digest: FileDigest;
   readonly terms: TransferTerms;
   readonly writes = new Map<number, Promise<void>>();
   opened: Promise<void> = Promise.resolve();
-  completing: Promise<Completed> | undefined;
+  completing: Promise<Sealing> | undefined;
   /** Resolves when a kill that is under way has its verdict: refusals because of it must not overtake that. */
   killing: Promise<void> = Promise.resolve();
 
-  constructor(record: TransferRecord, stored: readonly ChunkLeaf[]) {
+  constructor(record: TransferRecord, stored: readonly ChunkLeaf[], ahead: AheadBudget) {
+    this.digest = new FileDigest(ahead);
     this.record = record;
     this.terms = termsOfRecord(record);
     this.receiver = new Receiver(

@@ -1,5 +1,9 @@
 import type { Store, TransferRecord } from "../store/port.ts";
+import { AheadBudget } from "./file-digest.ts";
 import { LiveTransfer } from "./live-transfer.ts";
+
+/** Bytes of chunks that came early and wait to be hashed, over all transfers. */
+const AHEAD_BYTES = 64 * 1024 * 1024;
 
 /** Ended transfers that stay in memory for their stragglers; older ones are read from the store again when asked for. */
 const KEPT_ENDED = 256;
@@ -7,6 +11,7 @@ const KEPT_ENDED = 256;
 /** The transfers in memory, and how many open ones each member has. */
 export class Registry {
   readonly #store: Store;
+  readonly #ahead = new AheadBudget(AHEAD_BYTES);
   readonly #live = new Map<string, LiveTransfer>();
   readonly #loading = new Map<string, Promise<void>>();
   readonly #openCounts = new Map<string, number>();
@@ -38,12 +43,17 @@ export class Registry {
     }
   }
 
+  /** Bytes of chunks that wait to be hashed. */
+  get aheadBytes(): number {
+    return this.#ahead.used;
+  }
+
   openCount(ownerId: string): number {
     return this.#openCounts.get(ownerId) ?? 0;
   }
 
   begin(record: TransferRecord): LiveTransfer {
-    const live = new LiveTransfer(record, []);
+    const live = new LiveTransfer(record, [], this.#ahead);
     this.#live.set(record.id, live);
     if (record.state === "open") this.#openCounts.set(record.ownerId, this.openCount(record.ownerId) + 1);
     else this.#retire(record.id);
@@ -54,12 +64,14 @@ export class Registry {
   ended(live: LiveTransfer): void {
     if (this.#over.has(live)) return;
     this.#over.add(live);
+    live.digest.release();
     this.#release(live.record.ownerId);
     this.#retire(live.record.id);
   }
 
   /** Its opening failed: nothing of it is stored. */
   forget(live: LiveTransfer): void {
+    live.digest.release();
     this.#live.delete(live.record.id);
     this.#release(live.record.ownerId);
   }
@@ -83,7 +95,7 @@ export class Registry {
     const dead = record.state === "cancelled" || record.state === "killed";
     const leaves = dead ? [] : await this.#store.leaves(id);
     if (this.#live.has(id)) return;
-    this.#live.set(id, new LiveTransfer(record, leaves));
+    this.#live.set(id, new LiveTransfer(record, leaves, this.#ahead));
     if (record.state !== "open") this.#retire(id);
   }
 }

@@ -14,17 +14,18 @@ import { sha256, writeChunk, writeFirstChunk } from "./chunk-writer.ts";
 import { completeTransfer } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
 import { endTransfer, storeTombstone } from "./ending.ts";
-import type { Completed, LiveTransfer } from "./live-transfer.ts";
+import type { LiveTransfer, Sealing } from "./live-transfer.ts";
+import { readBack } from "./read-back.ts";
 import { Registry } from "./registry.ts";
 
 /** What the sender of a chunk is told. `completion` comes later: the whole file is hashed and sealed first. */
 export type ChunkOutcome =
-  | { kind: "acknowledged"; verdict: Verdict; duplicate: boolean; cumulative?: number; completion?: Promise<Completed> }
+  | { kind: "acknowledged"; verdict: Verdict; duplicate: boolean; cumulative?: number; completion?: Promise<Sealing> }
   | { kind: "compromised"; verdict: Verdict }
   | { kind: "refused"; error: ErrorBody };
 
 export type ControlOutcome =
-  | { kind: "missing"; report: MissingReport; completion?: Promise<Completed> }
+  | { kind: "missing"; report: MissingReport; completion?: Promise<Sealing> }
   | { kind: "cancelled" }
   | { kind: "refused"; error: ErrorBody };
 
@@ -187,9 +188,10 @@ export class Transfers {
       await live.killing;
       return refused({ code: "E_STREAM_CLOSED", message: `the transfer is ${live.record.state}` });
     }
-    live.digest.absorb(chunk.seq, chunk.bytes);
     live.record.touchedAt = this.#context.clock.epoch();
     const { cumulative } = live.receiver.stored(chunk.seq);
+    live.digest.absorb(chunk.seq, chunk.bytes);
+    this.#hashOn(live);
     this.#context.telemetry.chunk(chunk.bytes.length);
     return {
       kind: "acknowledged",
@@ -198,6 +200,24 @@ export class Transfers {
       ...(cumulative === undefined ? {} : { cumulative }),
       ...this.#completionOf(live),
     };
+  }
+
+  /** What was stored and is in memory no more is read back while the upload goes on, not at its end. */
+  #hashOn(live: LiveTransfer): void {
+    const { digest, receiver } = live;
+    if (digest.next > receiver.highestContiguous || live.record.state !== "open") return;
+    digest
+      .catchUp(
+        () => (live.record.state === "open" ? receiver.highestContiguous : -1),
+        (seq) => readBack(this.#context, live, seq),
+      )
+      .catch((error: unknown) => {
+        const { id: transferId } = live.record;
+        this.#context.telemetry.log.warn(
+          { err: error, transferId },
+          "reading back what is to be hashed, to be repeated",
+        );
+      });
   }
 
   /** Nothing of it was stored: the id is free again, unless its end is being stored, and what bytes there are go. */
@@ -232,15 +252,18 @@ export class Transfers {
     await storeTombstone(this.#context, this.#registry, tombstone);
   }
 
-  #completionOf(live: LiveTransfer): { completion?: Promise<Completed> } {
+  #completionOf(live: LiveTransfer): { completion?: Promise<Sealing> } {
     if (!live.receiver.complete) return {};
-    live.completing ??= completeTransfer(this.#context, this.#registry, live).catch((error: unknown) => {
-      // The chunks are safe: asking again (RESUME_REQUEST) tries again.
-      live.completing = undefined;
-      throw error;
-    });
-    // Nobody may be waiting for it: whoever asked by a repeated chunk is not told.
-    live.completing.catch(() => undefined);
+    if (live.completing === undefined) {
+      const completing = completeTransfer(this.#context, this.#registry, live);
+      live.completing = completing;
+      // Not sealed, it is tried again when it is asked for again, or when what was lost has come.
+      const again = () => {
+        live.completing = undefined;
+      };
+      // Nobody else may be waiting for it: whoever asked by a repeated chunk is not told.
+      completing.then(({ kind }) => kind === "incomplete" && again(), again);
+    }
     return { completion: live.completing };
   }
 }

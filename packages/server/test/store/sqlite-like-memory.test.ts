@@ -78,6 +78,7 @@ const calls: fc.Arbitrary<Call> = fc.oneof(
   of("openTransfer", fc.oneof(fc.tuple(offered), fc.tuple(offered, chunk))),
   of("findTransfer", fc.tuple(few)),
   of("leaves", fc.tuple(few)),
+  of("forgetChunk", fc.tuple(few, fc.nat(3))),
   of("recordChunk", fc.tuple(few, chunk, at)),
   of("closeTransfer", fc.tuple(few, fc.constantFrom("cancelled", "killed"), at)),
   of(

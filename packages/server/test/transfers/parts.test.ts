@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FileDigest } from "../../src/transfers/file-digest.ts";
+import { AheadBudget, FileDigest } from "../../src/transfers/file-digest.ts";
 import { savedNameFor } from "../../src/transfers/saved-name.ts";
 
 describe("saved name", () => {
@@ -41,14 +41,47 @@ describe("file digest", () => {
           ),
         ),
         async ([chunks, order]) => {
-          const digest = new FileDigest();
+          // Some of what comes early fits into memory, the rest is read back.
+          const budget = new AheadBudget(30);
+          const digest = new FileDigest(budget);
           for (const seq of order) digest.absorb(seq, chunks[seq] ?? new Uint8Array());
-          const read = async (seq: number) => chunks[seq] ?? new Uint8Array();
-          const hex = await digest.finish(chunks.length, read);
-          expect(hex).toBe(createHash("sha256").update(Buffer.concat(chunks)).digest("hex"));
-          expect(await digest.finish(chunks.length, read)).toBe(hex);
+          await digest.catchUp(
+            () => chunks.length - 1,
+            async (seq) => chunks[seq],
+          );
+          expect(digest.hex()).toBe(createHash("sha256").update(Buffer.concat(chunks)).digest("hex"));
+          expect(digest.hex()).toBe(digest.hex());
+          digest.release();
+          expect(budget.used).toBe(0);
         },
       ),
     );
+  });
+
+  const MIB = 1024 * 1024;
+
+  test("[TI9] chunks that swap places are hashed from memory, at most 8 MiB of a file and what all files may have", () => {
+    const budget = new AheadBudget(10 * MIB);
+    const [one, other] = [new FileDigest(budget), new FileDigest(budget)];
+    for (let seq = 20; seq > 0; seq--) one.absorb(seq, new Uint8Array(MIB));
+    expect(budget.used).toBe(8 * MIB);
+    for (let seq = 20; seq > 0; seq--) other.absorb(seq, new Uint8Array(MIB));
+    expect(budget.used).toBe(10 * MIB);
+    one.release();
+    expect(budget.used).toBe(2 * MIB);
+    other.absorb(0, new Uint8Array(MIB));
+    expect(other.next).toBe(1);
+  });
+
+  test("[TI9] bytes that are lost end the catching up, which goes on when they have come again", async () => {
+    const chunks = ["a", "b", "c"].map((text) => Buffer.from(text));
+    const digest = new FileDigest(new AheadBudget(0));
+    let lost = true;
+    const read = async (seq: number) => (seq === 1 && lost ? undefined : chunks[seq]);
+    await digest.catchUp(() => 2, read);
+    expect(digest.next).toBe(1);
+    lost = false;
+    await digest.catchUp(() => 2, read);
+    expect(digest.hex()).toBe(createHash("sha256").update("abc").digest("hex"));
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { ChatCastError, crc32XorSeq, type FileChunk, type TransferStopped } from "@chatcast/protocol";
 import { describe, expect, test } from "vitest";
@@ -6,8 +7,8 @@ import type { BlobStore } from "../../src/blobs/port.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
 import type { Store, StoredMessage } from "../../src/store/port.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
-import type { Sender } from "../../src/transfers/context.ts";
-import { Transfers } from "../../src/transfers/transfers.ts";
+import type { Sender, TransferContext } from "../../src/transfers/context.ts";
+import { type ChunkOutcome, type ControlOutcome, Transfers } from "../../src/transfers/transfers.ts";
 
 const suite = crc32XorSeq(crc32);
 const CHUNK = 16_384;
@@ -56,7 +57,12 @@ async function world({ maxOpen = 8 } = {}) {
   const gates: (() => void)[] = [];
   let mode: "free" | "held" | "full" = "free";
   let writes = 0;
+  let reads = 0;
   const blobs: BlobStore = Object.assign(Object.create(memory) as BlobStore, {
+    read(...args: Parameters<BlobStore["read"]>) {
+      reads++;
+      return memory.read(...args);
+    },
     async write(...args: Parameters<BlobStore["write"]>) {
       writes++;
       if (mode === "full") throw new ChatCastError("E_DISK_FULL", "no space");
@@ -78,7 +84,7 @@ async function world({ maxOpen = 8 } = {}) {
   const clock = { now: 1_000 };
   const published: StoredMessage[] = [];
   const stopped: TransferStopped[] = [];
-  const transfers = new Transfers({
+  const context: TransferContext = {
     store,
     blobs,
     suite,
@@ -96,7 +102,8 @@ async function world({ maxOpen = 8 } = {}) {
       publish: (_room, message) => published.push(message),
       stopped: (_room, _readers, stop) => stopped.push(stop),
     },
-  });
+  };
+  const transfers = new Transfers(context);
   const ann: Sender = { memberId: "ann", roomId: "r", name: "Ann", recipient: () => undefined };
   return {
     store,
@@ -108,6 +115,9 @@ async function world({ maxOpen = 8 } = {}) {
     clock,
     gates,
     writes: () => writes,
+    reads: () => reads,
+    /** The same data in a new process. */
+    restarted: () => new Transfers(context),
     set: (next: typeof mode) => {
       mode = next;
     },
@@ -128,6 +138,84 @@ async function world({ maxOpen = 8 } = {}) {
     held: (count: number) => expect.poll(() => gates.length).toBe(count),
   };
 }
+
+const CHUNKS = 6;
+const whole = Buffer.from(Array.from({ length: CHUNKS * CHUNK - 77 }, (_, at) => (at * 7) % 251));
+
+/** Chunk `seq` of a file of six. */
+function part(seq: number): FileChunk {
+  const bytes = whole.subarray(seq * CHUNK, (seq + 1) * CHUNK);
+  const checksum = suite.seal(bytes, seq);
+  return chunk(seq, { bytes, checksum, total_chunks: CHUNKS, total_size: whole.length });
+}
+
+const sealing = async (outcome: ChunkOutcome | ControlOutcome) =>
+  "completion" in outcome ? await outcome.completion : undefined;
+
+const sha256 = createHash("sha256").update(whole).digest("hex");
+
+describe("the whole file's digest", () => {
+  test("[TI9] chunks that become durable in another order than they came are hashed without being read back", async () => {
+    const w = await world();
+    for (const seq of [1, 0, 3, 2, 5]) await w.transfers.receive(w.ann, part(seq));
+    const last = await w.transfers.receive(w.ann, part(4));
+    expect(await sealing(last)).toMatchObject({ kind: "sealed", file: { sha256 } });
+    expect(w.reads()).toBe(0);
+  });
+
+  test("[TI9] after a restart what was stored is read back once, while the upload goes on", async () => {
+    const w = await world();
+    for (const seq of [0, 1, 2]) await w.transfers.receive(w.ann, part(seq));
+    const transfers = w.restarted();
+    await transfers.receive(w.ann, part(3));
+    await expect.poll(() => w.reads()).toBe(3);
+    await transfers.receive(w.ann, part(4));
+    expect(await sealing(await transfers.receive(w.ann, part(5)))).toMatchObject({ kind: "sealed", file: { sha256 } });
+    expect(w.reads()).toBe(3);
+  });
+});
+
+describe("damage at rest", () => {
+  test("[TI10] a chunk that rots before the file is complete is named, missing again, and can be sent again", async () => {
+    const w = await world();
+    for (const seq of [0, 1, 2, 3, 4]) await w.transfers.receive(w.ann, part(seq));
+    const blobId = (await w.store.findTransfer("t1"))?.blobId ?? "";
+    await w.memory.write(blobId, 2 * CHUNK + 5, Uint8Array.of(0xff));
+    const transfers = w.restarted();
+    const told = await sealing(await transfers.receive(w.ann, part(5)));
+    expect(told).toEqual({
+      kind: "incomplete",
+      report: { highest_contig: 1, received: CHUNKS - 1, missing: [[2, 2]] },
+    });
+    expect((await w.store.leaves("t1")).map(({ seq }) => seq)).toEqual([0, 1, 3, 4, 5]);
+    const resume = { type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: "t1" } as const;
+    expect(await transfers.control(w.ann, resume)).toMatchObject({ kind: "missing", report: { missing: [[2, 2]] } });
+    const again = await transfers.receive(w.ann, part(2));
+    expect(again).toMatchObject({ kind: "acknowledged", duplicate: false });
+    expect(await sealing(again)).toMatchObject({ kind: "sealed", file: { sha256 } });
+    expect(w.published).toHaveLength(1);
+  });
+
+  test("[TI10] one that rots while the upload goes on is found when it is read back", async () => {
+    const w = await world();
+    for (const seq of [0, 1]) await w.transfers.receive(w.ann, part(seq));
+    const blobId = (await w.store.findTransfer("t1"))?.blobId ?? "";
+    await w.memory.write(blobId, 5, Uint8Array.of(0xff));
+    const transfers = w.restarted();
+    await transfers.receive(w.ann, part(2));
+    const resume = { type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: "t1" } as const;
+    const missing = async () => {
+      const outcome = await transfers.control(w.ann, resume);
+      return outcome.kind === "missing" ? outcome.report.missing : undefined;
+    };
+    await expect.poll(missing).toEqual([
+      [0, 0],
+      [3, 5],
+    ]);
+    for (const seq of [3, 4, 5]) await transfers.receive(w.ann, part(seq));
+    expect(await sealing(await transfers.receive(w.ann, part(0)))).toMatchObject({ kind: "sealed", file: { sha256 } });
+  });
+});
 
 describe("transfers", () => {
   test("[TI3] a failed first write leaves the id free", async () => {
@@ -290,7 +378,7 @@ describe("transfers", () => {
     expect(outcome.kind).toBe(end === "cancel" ? "refused" : "compromised");
     release();
     if (last.kind !== "acknowledged") throw new Error("the last chunk was refused");
-    await expect(last.completion).resolves.toMatchObject({ size: content.length });
+    await expect(last.completion).resolves.toMatchObject({ file: { size: content.length } });
     expect(w.published).toHaveLength(1);
     expect(w.stopped).toEqual([]);
     expect(await w.memory.list()).toHaveLength(1);

@@ -46,6 +46,7 @@ export const SOMETIMES = [
   "failed sync gave up bytes",
   "file downloaded",
   "bit flipped at rest",
+  "rotten chunk sent again",
   "damaged file refused",
   "calendar set anew",
   "opened in another tab",

@@ -1,3 +1,4 @@
+import type { RoomWorld } from "../client/context.ts";
 import type { WireTap } from "../client/transport.ts";
 import type { PacketUp, Wire } from "../net/wire.ts";
 import type { Coverage } from "./coverage.ts";
@@ -10,6 +11,9 @@ type ReliableDown = Extract<Down, { event: "reliable_event" }>["body"];
 /** Private texts and file names carry the names of their two ends. */
 const PRIVATE = /secret-([a-z]+)-([a-z]+)-/g;
 
+/** What a tap judges by; `ordered`: the network neither doubles nor reorders packets. */
+type TapWorld = Pick<RoomWorld, "history" | "coverage" | "ordered" | "disk">;
+
 /** Judges what passes one client's end of the wire. */
 export class Tap implements WireTap {
   readonly #reader: string;
@@ -21,13 +25,13 @@ export class Tap implements WireTap {
   readonly #compromised = new Set<string>();
   readonly #delivered = new Set<string>();
 
-  /** @param ordered the network neither doubles nor reorders packets. */
-  constructor(reader: string, history: History, coverage: Coverage, ordered: boolean) {
+  constructor(reader: string, world: TapWorld) {
+    const { history, coverage, ordered, disk } = world;
     this.#reader = reader;
     this.#history = history;
     this.#coverage = coverage;
     this.#ordered = ordered;
-    this.#transfers = new TransferWatch(history, coverage, ordered);
+    this.#transfers = new TransferWatch(history, coverage, ordered, disk.rottenChunks);
   }
 
   /** A person sends a failed message again. */

@@ -20,9 +20,12 @@ export class TransferWatch {
   readonly #history: History;
   readonly #coverage: Coverage;
   readonly #ordered: boolean;
+  readonly #rotten: ReadonlySet<string>;
   readonly #watched = new Map<string, Watched>();
 
-  constructor(history: History, coverage: Coverage, ordered: boolean) {
+  /** `rotten`: chunks in which the disk flipped a bit, as `<transfer id> <number>`; these alone may be taken back. */
+  constructor(history: History, coverage: Coverage, ordered: boolean, rotten: ReadonlySet<string>) {
+    this.#rotten = rotten;
     this.#history = history;
     this.#coverage = coverage;
     this.#ordered = ordered;
@@ -87,15 +90,21 @@ export class TransferWatch {
     if (this.#ordered && watched.killed && ranges.length > 0) {
       this.#history.violated("I9", `${this.#name(id)} was killed and can be resumed`);
     }
+    if (ranges.some(([first, last]) => this.#hasRotten(id, first, last))) this.#coverage.hit("rotten chunk sent again");
     const before = watched.asked.get(wire.id)?.shift();
     if (!this.#ordered || before === undefined || watched.cancelled) return;
     for (const [first, last] of ranges) {
       for (let seq = first; seq <= last; seq++) {
-        if (before.has(seq)) {
+        if (before.has(seq) && !this.#rotten.has(`${id} ${seq}`)) {
           this.#history.violated("I1", `chunk ${seq} of ${this.#name(id)} was acknowledged and is missing again`);
         }
       }
     }
+  }
+
+  #hasRotten(id: string, first: number, last: number): boolean {
+    for (let seq = first; seq <= last; seq++) if (this.#rotten.has(`${id} ${seq}`)) return true;
+    return false;
   }
 
   #of(id: string): Watched {

@@ -22,8 +22,8 @@ export class Impostor {
 
   /** Tries to enter under that name, without its token. */
   tries(username: string): void {
-    const { scheduler, network, history, coverage, trace, ordered } = this.#world;
-    const tap = new Tap("impostor", history, coverage, ordered);
+    const { scheduler, network, history, coverage, trace } = this.#world;
+    const tap = new Tap("impostor", this.#world);
     const openConnection = simTransport(network, this.#index, tap, () => undefined);
     const client = openClient({
       url: "http://server",

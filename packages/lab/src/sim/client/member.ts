@@ -55,7 +55,7 @@ export class Member {
     this.#world = world;
     this.#rng = new Rng(world.seed, `member ${name}`);
     this.#desk = new Rng(world.seed, `desk ${name}`).chance(0.5) ? new Desk() : undefined;
-    this.tap = new Tap(name, world.history, world.coverage, world.ordered);
+    this.tap = new Tap(name, world);
   }
 
   get client(): ChatCastClient | undefined {

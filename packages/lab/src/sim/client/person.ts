@@ -195,7 +195,7 @@ export class Person {
   }
 
   #transferFailed(id: string, code: string): void {
-    const { history, trace, coverage, network, disk } = this.#world;
+    const { history, trace, coverage, network } = this.#world;
     const sent = history.sent.get(id);
     if (sent === undefined) return;
     trace.note(this.#name, `${sent.name} failed: ${code}`);
@@ -203,8 +203,7 @@ export class Person {
     if (FOR_NOW.has(code))
       history.violated("I10", `${sent.name} was given up although the server only had no room: ${code}`);
     const closed = code === "E_STREAM_CLOSED" && network.damaged.has(id);
-    const rotten = code === "E_INTEGRITY" && disk.rotten.size > 0;
-    sent.state = closed || rotten || FAIR_REFUSALS.has(code) ? "cancelled" : "failed";
+    sent.state = closed || FAIR_REFUSALS.has(code) ? "cancelled" : "failed";
     if (sent.state === "cancelled") return;
     coverage.hit("transfer failed and retried");
     this.#platform.after(REACTION_MS, () => {

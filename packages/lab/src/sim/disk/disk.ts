@@ -1,5 +1,5 @@
 import { ChatCastError } from "@chatcast/protocol";
-import type { Call } from "@chatcast/server/machines";
+import type { Call, CallArgs } from "@chatcast/server/machines";
 import type { Rng } from "../kernel/rng.ts";
 
 /** ok · full: writes find no space · broken: each write or sync fails half of the time (EIO). */
@@ -34,6 +34,8 @@ export class SimDisk {
   mood: DiskMood = "ok";
   /** Files in which a bit has flipped at rest. */
   readonly rotten = new Set<string>();
+  /** Chunks in which one has, of files that were being sent: `<transfer id> <number>`. */
+  readonly rottenChunks = new Set<string>();
   /** Factor on every latency: a disk that is busy elsewhere. */
   slowness = 1;
 
@@ -74,10 +76,11 @@ export class SimDisk {
     return undefined;
   }
 
-  /** A bit of one file flips where nobody writes. @returns false when there is no file to hit. */
-  rot(): boolean {
+  /** A bit of one file, or of the youngest, flips where nobody writes. @returns false when there is no file to hit. */
+  rot(which: "any" | "youngest" = "any"): boolean {
     const settled = [...this.files].filter(([, { durable, pending }]) => durable?.length && pending.length === 0);
-    const [id, file] = settled[this.rng.int(0, settled.length - 1)] ?? [];
+    const place = which === "any" ? this.rng.int(0, settled.length - 1) : settled.length - 1;
+    const [id, file] = settled[place] ?? [];
     if (id === undefined || file?.durable === undefined) return false;
     const bytes = file.durable.slice();
     const at = this.rng.int(0, bytes.length - 1);
@@ -85,7 +88,16 @@ export class SimDisk {
     file.durable = bytes;
     file.cache = bytes;
     this.rotten.add(id);
+    this.#rotsInTransfer(id, at);
     return true;
+  }
+
+  #rotsInTransfer(blobId: string, position: number): void {
+    for (const { name, args } of this.committed) {
+      const [transfer] = name === "openTransfer" ? (args as CallArgs<"openTransfer">) : [];
+      if (transfer?.blobId !== blobId) continue;
+      this.rottenChunks.add(`${transfer.id} ${Math.floor(position / transfer.chunkSize)}`);
+    }
   }
 
   /** Power is lost: of what was not synced each write is gone, whole or torn, in no order. @returns what happened. */

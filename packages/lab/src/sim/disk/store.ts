@@ -28,6 +28,7 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   "append",
   "openTransfer",
   "recordChunk",
+  "forgetChunk",
   "closeTransfer",
   "completeTransfer",
   "addFile",

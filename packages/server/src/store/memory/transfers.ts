@@ -9,6 +9,7 @@ type TransferCalls = Pick<
   | "findTransfer"
   | "leaves"
   | "recordChunk"
+  | "forgetChunk"
   | "closeTransfer"
   | "completeTransfer"
   | "openTransferCount"
@@ -47,6 +48,13 @@ export function transferCalls(data: MemoryData, append: SyncStore["append"]): Tr
       if (!entry.leaves.has(seq)) entry.leaves.set(seq, leaf);
       entry.record.touchedAt = at;
       return "recorded";
+    },
+
+    forgetChunk(transferId, seq) {
+      const entry = data.transfers.get(transferId);
+      if (entry?.record.state !== "open") return "closed";
+      entry.leaves.delete(seq);
+      return "forgotten";
     },
 
     closeTransfer(transferId, state, at) {

@@ -11,6 +11,7 @@ type TransferCalls = Pick<
   | "findTransfer"
   | "leaves"
   | "recordChunk"
+  | "forgetChunk"
   | "closeTransfer"
   | "completeTransfer"
   | "openTransferCount"
@@ -35,6 +36,7 @@ export function transferCalls(
   const byId = db.prepare(`${SELECT} WHERE t.id = ?`);
   const stateOf = db.prepare("SELECT key, state, message_offset, message_at FROM transfers WHERE id = ?");
   const insertLeaf = db.prepare("INSERT INTO leaves (transfer, seq, leaf) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  const deleteLeaf = db.prepare("DELETE FROM leaves WHERE transfer = ? AND seq = ?");
   const leavesOf = db.prepare("SELECT seq, leaf FROM leaves WHERE transfer = ? AND seq BETWEEN ? AND ? ORDER BY seq");
   const touch = db.prepare("UPDATE transfers SET touched_at = ? WHERE id = ? AND state = 'open' RETURNING key");
   const close = db.prepare(
@@ -90,6 +92,13 @@ export function transferCalls(
       if (row === undefined) return "closed";
       insertLeaf.run(number(row, "key"), seq, leaf);
       return "recorded";
+    },
+
+    forgetChunk(transferId, seq) {
+      const transfer = stateOf.get(transferId);
+      if (transfer === undefined || text(transfer, "state") !== "open") return "closed";
+      deleteLeaf.run(number(transfer, "key"), seq);
+      return "forgotten";
     },
 
     closeTransfer(transferId, state, at) {

@@ -42,6 +42,21 @@ export function transferContract(empty: () => Promise<Store>): void {
     expect(await store.blobsInUse()).toEqual(new Set());
   });
 
+  test("[ST31] a chunk of an open transfer can be forgotten and recorded anew", async () => {
+    const store = await withRoom();
+    await store.openTransfer(transfer("t1"), { seq: 0, leaf: leaf(0) });
+    await store.recordChunk("t1", { seq: 1, leaf: leaf(1) }, 1);
+    expect(await store.forgetChunk("t1", 1)).toBe("forgotten");
+    expect(await store.forgetChunk("t1", 9)).toBe("forgotten");
+    expect(await store.leaves("t1")).toEqual([{ seq: 0, leaf: leaf(0) }]);
+    await store.recordChunk("t1", { seq: 1, leaf: leaf(7) }, 1);
+    expect(await store.leaves("t1")).toContainEqual({ seq: 1, leaf: leaf(7) });
+    await store.completeTransfer("t1", file("f1"), draft("m1"));
+    expect(await store.forgetChunk("t1", 1)).toBe("closed");
+    expect(await store.forgetChunk("unknown", 1)).toBe("closed");
+    expect(await store.leaves("t1")).toHaveLength(2);
+  });
+
   test("[ST13] chunks are kept in the order of their numbers, each as it came first", async () => {
     const store = await withRoom();
     await store.openTransfer(transfer("t1"), { seq: 5, leaf: leaf(5) });
