@@ -90,8 +90,8 @@ function meddle(world: World, member: Member, afterMs: number): void {
   const id = member.client?.snapshot().transfers.at(-1)?.id;
   const view = () => member.client?.snapshot().transfers.find((transfer) => transfer.id === id);
   // Small files are soon sealed; a cancel that comes just then is the interesting one.
-  if (rng.chance(0.3)) {
-    scheduler.after(rng.between(0, 250), () => view()?.cancel?.());
+  if (rng.chance(0.6)) {
+    scheduler.after(rng.between(20, 180), () => view()?.cancel?.());
     return;
   }
   scheduler.after(afterMs, () => {

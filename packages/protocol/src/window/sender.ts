@@ -189,10 +189,7 @@ export class Sender {
     if (error !== undefined) this.#fail(error, now);
   }
 
-  /**
-   * Taken only when it was asked for, because a stray copy may be out of date, or when nothing else can be meant; a copy
-   * from before the last acknowledgement then has chunks sent again, which the server knows.
-   */
+  /** Taken only when it was asked for, or when nothing else can be meant: a stray copy may be out of date. */
   #absorbMissing(input: SenderInput & { type: "missing" }, now: Millis): void {
     const question = this.#question;
     if (question?.about === "complete" && input.missing.length === 0) question.postponed();

@@ -60,7 +60,7 @@ describe("file digest", () => {
 
   const MIB = 1024 * 1024;
 
-  test("[TI9] chunks that swap places are hashed from memory, at most 8 MiB of a file and what all files may have", () => {
+  test("[TI11] chunks that swap places are hashed from memory, at most 8 MiB of a file and what all files may have", () => {
     const budget = new AheadBudget(10 * MIB);
     const [one, other] = [new FileDigest(budget), new FileDigest(budget)];
     for (let seq = 20; seq > 0; seq--) one.absorb(seq, new Uint8Array(MIB));
@@ -73,7 +73,7 @@ describe("file digest", () => {
     expect(other.next).toBe(1);
   });
 
-  test("[TI9] bytes that are lost end the catching up, which goes on when they have come again", async () => {
+  test("[TI11] bytes that are lost end the catching up, which goes on when they have come again", async () => {
     const chunks = ["a", "b", "c"].map((text) => Buffer.from(text));
     const digest = new FileDigest(new AheadBudget(0));
     let lost = true;

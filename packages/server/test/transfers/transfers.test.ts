@@ -155,7 +155,7 @@ const sealing = async (outcome: ChunkOutcome | ControlOutcome) =>
 const sha256 = createHash("sha256").update(whole).digest("hex");
 
 describe("the whole file's digest", () => {
-  test("[TI9] chunks that become durable in another order than they came are hashed without being read back", async () => {
+  test("[TI11] chunks that become durable in another order than they came are hashed without being read back", async () => {
     const w = await world();
     for (const seq of [1, 0, 3, 2, 5]) await w.transfers.receive(w.ann, part(seq));
     const last = await w.transfers.receive(w.ann, part(4));
@@ -163,7 +163,7 @@ describe("the whole file's digest", () => {
     expect(w.reads()).toBe(0);
   });
 
-  test("[TI9] after a restart what was stored is read back once, while the upload goes on", async () => {
+  test("[TI11] after a restart what was stored is read back once, while the upload goes on", async () => {
     const w = await world();
     for (const seq of [0, 1, 2]) await w.transfers.receive(w.ann, part(seq));
     const transfers = w.restarted();
@@ -176,7 +176,7 @@ describe("the whole file's digest", () => {
 });
 
 describe("damage at rest", () => {
-  test("[TI10] a chunk that rots before the file is complete is named, missing again, and can be sent again", async () => {
+  test("[TI12] a chunk that rots before the file is complete is named, missing again, and can be sent again", async () => {
     const w = await world();
     for (const seq of [0, 1, 2, 3, 4]) await w.transfers.receive(w.ann, part(seq));
     const blobId = (await w.store.findTransfer("t1"))?.blobId ?? "";
@@ -196,7 +196,7 @@ describe("damage at rest", () => {
     expect(w.published).toHaveLength(1);
   });
 
-  test("[TI10] one that rots while the upload goes on is found when it is read back", async () => {
+  test("[TI12] one that rots while the upload goes on is found when it is read back", async () => {
     const w = await world();
     for (const seq of [0, 1]) await w.transfers.receive(w.ann, part(seq));
     const blobId = (await w.store.findTransfer("t1"))?.blobId ?? "";
