@@ -91,8 +91,9 @@ export class TransferWatch {
       this.#history.violated("I9", `${this.#name(id)} was killed and can be resumed`);
     }
     if (ranges.some(([first, last]) => this.#hasRotten(id, first, last))) this.#coverage.hit("rotten chunk sent again");
-    const before = watched.asked.get(wire.id)?.shift();
-    if (!this.#ordered || before === undefined || watched.cancelled) return;
+    // Unasked it comes when all was acknowledged and something turned out to be lost.
+    const before = watched.asked.get(wire.id)?.shift() ?? watched.acknowledged;
+    if (!this.#ordered || watched.cancelled) return;
     for (const [first, last] of ranges) {
       for (let seq = first; seq <= last; seq++) {
         if (before.has(seq) && !this.#rotten.has(`${id} ${seq}`)) {
