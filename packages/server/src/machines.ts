@@ -1,6 +1,7 @@
 /** The door for simulations: the server's machines without its sockets, its HTTP and its adapters to a real disk. */
-export { openMemoryBlobs } from "./blobs/memory/blobs.ts";
+
 export { GroupSync } from "./blobs/disk/group-sync.ts";
+export { openMemoryBlobs } from "./blobs/memory/blobs.ts";
 export type { BlobStore } from "./blobs/port.ts";
 export type { Clock, Timers } from "./clock.ts";
 export { Tick } from "./fanout/tick.ts";

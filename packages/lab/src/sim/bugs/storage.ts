@@ -27,24 +27,6 @@ async function offsetOf(port: Store, { conversation, senderId, id }: MessageDraf
   return messages.find((message) => message.senderId === senderId && message.id.startsWith(`${id}~`))?.offset;
 }
 
-/** Shares syncs as if a failed one took nothing with it. */
-function forgiving(sync: () => Promise<void>) {
-  let running: Promise<void> = Promise.resolve();
-  let next: Promise<void> | undefined;
-  const after = async (previous: Promise<void>): Promise<void> => {
-    await previous.catch(() => undefined);
-    next = undefined;
-    running = sync();
-    return running;
-  };
-  return {
-    join(): Promise<void> {
-      next ??= after(running);
-      return next;
-    },
-  };
-}
-
 /** What a store, a disk, or their use may get wrong. */
 export const STORAGE_BUGS: readonly PlantedBug[] = [
   { name: "message acknowledged before its commit", caughtBy: ["I1", "I2", "I3", "I10"], plant: early("append") },
@@ -57,11 +39,6 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
     name: "file announced before its commit",
     caughtBy: ["I1", "I2", "I3", "I5", "I7", "I10"],
     plant: early("completeTransfer"),
-  },
-  {
-    name: "a failed sync is forgiven to those who wrote while it ran",
-    caughtBy: ["I1", "I7", "I10"],
-    plant: { blobSins: { syncs: forgiving } },
   },
   { name: "chunk acknowledged before its bytes are synced", caughtBy: ["I7"], plant: { blobSins: { noSync: true } } },
   {

@@ -13,11 +13,7 @@ const REMOVAL_MS = 5_000;
 export interface BlobSins {
   /** A write resolves when the bytes are in the cache. */
   noSync?: boolean;
-  /** How writers of one file share its syncs. */
-  syncs?: (sync: () => Promise<void>) => Syncs;
 }
-
-type Syncs = Pick<GroupSync, "join">;
 
 export interface BlobWorld {
   disk: SimDisk;
@@ -51,8 +47,8 @@ export function openSimBlobs({ disk, scheduler, coverage, alive, sins }: BlobWor
   }
 
   /** As the product's disk does it, on its own grouping; a handle whose sync failed is given up. */
-  const open = new WeakMap<SimFile, Syncs>();
-  function syncsOf(file: SimFile): Syncs {
+  const open = new WeakMap<SimFile, GroupSync>();
+  function syncsOf(file: SimFile): GroupSync {
     const sync = async (): Promise<void> => {
       const writes = file.pending.length;
       await pass(disk.syncTime());
@@ -62,7 +58,7 @@ export function openSimBlobs({ disk, scheduler, coverage, alive, sins }: BlobWor
       if (failure.givenUp > 0) coverage.hit("failed sync gave up bytes");
       refuse(failure.trouble);
     };
-    const syncs = open.get(file) ?? sins.syncs?.(sync) ?? new GroupSync(sync);
+    const syncs = open.get(file) ?? new GroupSync(sync);
     open.set(file, syncs);
     return syncs;
   }
