@@ -15,3 +15,6 @@ export type SenderState =
   | { state: "cancelling" }
   | { state: "done"; at: Millis }
   | { state: "ended"; reason: EndReason; at: Millis };
+
+/** How a transfer ended. */
+export type Outcome = { kind: "done"; at: Millis } | { kind: "ended"; reason: EndReason; at: Millis };

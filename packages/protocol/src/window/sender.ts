@@ -3,7 +3,7 @@ import { Flow } from "./flow.ts";
 import type { LedgerView } from "./ledger.ts";
 import { Question, type QuestionAbout } from "./question.ts";
 import type { RtoOptions } from "./retransmit-timer.ts";
-import type { SenderState } from "./sender-state.ts";
+import type { Outcome, SenderState } from "./sender-state.ts";
 import type { EndReason, Millis, SenderEffect, SenderInput } from "./types.ts";
 import { fixedWindow, type WindowPolicy } from "./window-policy.ts";
 
@@ -16,8 +16,6 @@ export interface SenderOptions {
   /** Chunks of this transfer were sent before, by an earlier run of the program. */
   resumed?: boolean;
 }
-
-type Outcome = { kind: "done"; at: Millis } | { kind: "ended"; reason: EndReason; at: Millis };
 
 /**
  * Sending side of a selective-repeat transfer. Inputs record facts; one method decides.
