@@ -59,6 +59,11 @@ export class WireServer {
     return this.#output;
   }
 
+  /** Of the process under way. */
+  get pid(): number {
+    return this.#child?.pid ?? -1;
+  }
+
   get alive(): boolean {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
