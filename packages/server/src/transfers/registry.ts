@@ -3,7 +3,7 @@ import { AheadBudget } from "./file-digest.ts";
 import { LiveTransfer } from "./live-transfer.ts";
 
 /** Bytes of chunks that came early and wait to be hashed, over all transfers. */
-const AHEAD_BYTES = 64 * 1024 * 1024;
+const AHEAD_BYTES = 16 * 1024 * 1024;
 
 /** Ended transfers that stay in memory for their stragglers; older ones are read from the store again when asked for. */
 const KEPT_ENDED = 256;
