@@ -1,4 +1,5 @@
 import type { Audience, ErrorBody, FaultRule, ServerFacts, SuiteName, User, Verdict } from "@chatcast/protocol";
+import type { StoredSource } from "./storage/port.ts";
 
 /** Milliseconds since the epoch, by this machine's clock. */
 export type EpochMillis = number;
@@ -74,10 +75,18 @@ export interface ConversationView {
 
 export { CELL, type CellState } from "@chatcast/protocol";
 
+/**
+ * Why the file of a transfer that was taken up again is not at hand. permission: it is known, and the browser wants a
+ * person to allow it · unknown: nobody can say where it is · changed: what was found or given is another file.
+ */
+export type FileAbsence = "permission" | "unknown" | "changed";
+
 export type TransferPhase =
   | { state: "moving" }
   | { state: "waiting"; reason: string }
   | { state: "paused" }
+  /** Kept, and goes on as soon as its file is here again. */
+  | { state: "needs-file"; why: FileAbsence }
   | { state: "done"; at: EpochMillis; url: string; sha256: string }
   | { state: "cancelled"; at: EpochMillis }
   | { state: "killed"; at: EpochMillis; verdict: Verdict }
@@ -108,6 +117,13 @@ export interface TransferView {
   resume: (() => void) | undefined;
   retry: (() => void) | undefined;
   cancel: (() => void) | undefined;
+  /**
+   * Goes on with the same file, chosen again. Rejects with `E_SOURCE_CHANGED` when it is another one: by its size, its
+   * date or its bytes. Then nothing was sent, and the transfer waits on.
+   */
+  provide: ((source: ChunkSource) => Promise<void>) | undefined;
+  /** Asks the browser to allow the file that is known; to be called from the press of a button. */
+  reopen: (() => Promise<void>) | undefined;
   /** seq, status, bytes, sent at, acked at, RTT, retries, checksum: RFC 4180, one row a chunk. */
   csv: () => string;
 }
@@ -200,6 +216,10 @@ export interface Snapshot {
 export interface ChunkSource {
   readonly name: string;
   readonly size: number;
+  /** Of the file, where it has one. */
+  readonly lastModified?: EpochMillis;
+  /** Where the bytes can be read again after a restart; without it somebody has to choose the file again. */
+  readonly origin?: StoredSource;
   read(position: number, length: number): Promise<Uint8Array>;
   close(): void;
 }

@@ -1,4 +1,5 @@
 import type { ChatCastClient } from "./api.ts";
+import type { FileOpener } from "./files/opener.ts";
 import type { Identities } from "./identity/port.ts";
 import type { Leases } from "./lease/port.ts";
 import { defaultPlatform, type Platform } from "./platform.ts";
@@ -17,6 +18,7 @@ export { bytesSource } from "./files/bytes.ts";
 export { type DownloadOptions, downloadFile } from "./files/download-file.ts";
 export type { DownloadPhase, DownloadView } from "./files/download-types.ts";
 export { type FileHandleLike, fileHandleSource } from "./files/file-handle.ts";
+export { type FileOpener, handleOpener, pathOpener } from "./files/opener.ts";
 export { browserIdentities } from "./identity/browser.ts";
 export type { Identities } from "./identity/port.ts";
 export { sameName } from "./journal/fold-name.ts";
@@ -27,7 +29,7 @@ export type { Platform } from "./platform.ts";
 export { browserStorage } from "./storage/browser.ts";
 export { fileStorage } from "./storage/file.ts";
 export { memoryStorage } from "./storage/memory.ts";
-export type { Storage } from "./storage/port.ts";
+export type { Storage, StoredSource } from "./storage/port.ts";
 
 export interface ClientOptions {
   /** Address of the server, `http://host:port`. A page leaves it out: its own origin is meant. */
@@ -42,20 +44,16 @@ export interface ClientOptions {
   leases?: Leases;
   /** Who this person is, and whom it has met. Without it the person enters as anybody, and takes everybody as they come. */
   identities?: Identities;
+  /** How the files of transfers are found again that an earlier run began. Without it somebody has to choose each again. */
+  files?: FileOpener;
 }
 
 /**
  * A client that begins to connect at once and goes on doing so until `close`. Works in browsers (on plain-HTTP origins
  * too) and in Node.
  */
-export function openClient({
-  url,
-  platform,
-  openConnection,
-  storage,
-  leases,
-  identities,
-}: ClientOptions = {}): ChatCastClient {
+export function openClient(options: ClientOptions = {}): ChatCastClient {
+  const { url, platform, openConnection, storage, leases, identities, files } = options;
   return new Session({
     url,
     platform: { ...defaultPlatform(), ...platform },
@@ -63,5 +61,6 @@ export function openClient({
     storage,
     leases,
     identities,
+    files,
   });
 }

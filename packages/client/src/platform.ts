@@ -1,4 +1,6 @@
 import { type Crc32, crc32 as coreCrc32 } from "@chatcast/protocol";
+import { runningSha256, sha256 } from "./digest.ts";
+import type { RunningHash } from "./files/download-types.ts";
 
 /** Stops a timer; harmless after it fired. */
 export type StopTimer = () => void;
@@ -18,6 +20,10 @@ export interface Platform {
   /** Fills with unpredictable bytes and returns the same array. */
   randomBytes(into: Uint8Array<ArrayBuffer>): Uint8Array;
   crc32: Crc32;
+  /** SHA-256 of bytes that are in memory, 32 bytes. */
+  sha256(bytes: Uint8Array): Promise<Uint8Array>;
+  /** SHA-256 of bytes that come one piece after the other. */
+  runningSha256(): Promise<RunningHash>;
   utf8(text: string): Uint8Array;
   fetch: typeof globalThis.fetch;
   /** Whether somebody may be looking. Always true where there is no page. */
@@ -51,6 +57,8 @@ export function defaultPlatform(): Platform {
     random: () => Math.random(),
     randomBytes: (into) => crypto.getRandomValues(into),
     crc32: nativeCrc32() ?? coreCrc32,
+    sha256,
+    runningSha256,
     utf8: (text) => encoder.encode(text),
     fetch: (input, init) => fetch(input, init),
     onVisible(run) {

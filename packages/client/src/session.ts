@@ -15,9 +15,11 @@ import { Link } from "./driver/link.ts";
 import { Membership } from "./driver/membership.ts";
 import { Presence } from "./driver/presence.ts";
 import { Prover } from "./driver/prover.ts";
-import { refuseTooLarge, Transfers } from "./driver/transfers.ts";
+import { refuseTooLarge } from "./driver/size-limit.ts";
+import { Transfers } from "./driver/transfers.ts";
 import { Unsent } from "./driver/unsent.ts";
 import { postFile } from "./driver/upload.ts";
+import type { FileOpener } from "./files/opener.ts";
 import type { Identities } from "./identity/port.ts";
 import { sameName } from "./journal/fold-name.ts";
 import { Journal } from "./journal/journal.ts";
@@ -41,6 +43,8 @@ export interface SessionOptions {
   leases: Leases | undefined;
   /** Undefined: this person shows no key, and looks at nobody's. */
   identities: Identities | undefined;
+  /** Undefined: somebody has to choose the files of an earlier run again. */
+  files: FileOpener | undefined;
 }
 
 /** The one driver: takes facts from the connection and from its caller, and performs what the machines decide. */
@@ -56,7 +60,7 @@ export class Session implements ChatCastClient {
   readonly #unsent: Unsent;
   readonly #presence: Presence;
 
-  constructor({ url, platform, openConnection, storage, leases, identities }: SessionOptions) {
+  constructor({ url, platform, openConnection, storage, leases, identities, files }: SessionOptions) {
     this.#identities = identities;
     this.#url = url;
     this.#platform = platform;
@@ -69,7 +73,7 @@ export class Session implements ChatCastClient {
       ordinary: () => this.#ordinary,
       received: (down) => this.#receivedFiles(down),
     });
-    this.#transfers = new Transfers(platform, journal, this.#path);
+    this.#transfers = new Transfers({ platform, journal, opener: files, way: this.#path });
     this.#path.travellers = this.#transfers;
     this.#link = new Link(openConnection, platform, {
       opened: () => this.#presence.opened(),
@@ -96,6 +100,7 @@ export class Session implements ChatCastClient {
       entered: (answer) => this.#entered(answer),
       leaving: () => this.#transfers.cancelAll(),
       left: () => this.#left(),
+      takenAway: () => this.#transfers.release(),
     });
     if (storage !== undefined) this.#unsent.refresh().catch(() => undefined);
     this.#link.start();
@@ -160,7 +165,7 @@ export class Session implements ChatCastClient {
 
   sendFile(source: ChunkSource, audience: Audience): string {
     const member = this.#presence.member;
-    return this.#transfers.start(source, member.address(audience), member.suite, member.view.server);
+    return this.#transfers.start(source, member.address(audience), member, member.view.server);
   }
 
   async upload(source: Blob, fileName: string, audience: Audience = { mode: "broadcast" }): Promise<MessageFile> {
@@ -210,8 +215,8 @@ export class Session implements ChatCastClient {
   close(): void {
     this.#link.close();
     this.#path.close();
-    this.#presence.close();
     this.#transfers.close();
+    this.#presence.close();
   }
 
   /** Puts a packet on the wire if the member is in its room; the machines send again what is dropped here. */
@@ -227,7 +232,9 @@ export class Session implements ChatCastClient {
   #membership({ shelf, kept }: Tenure, view: RoomView): Membership {
     const options = { identities: this.#identities, platform: this.#platform, journal: this.#journal, shelf, kept };
     const send = (packet: PacketUp) => this.#send(packet);
-    return new Membership({ ...options, send, link: (url) => this.#href(url) }, view);
+    const membership = new Membership({ ...options, send, link: (url) => this.#href(url) }, view);
+    if (kept !== undefined) this.#transfers.takeUp(kept.transfers, membership);
+    return membership;
   }
 
   #entered({ faults = [] }: RoomAnswer): void {

@@ -1,7 +1,13 @@
+import { createHash } from "node:crypto";
 import { crc32 as native } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { hrefOf } from "../src/driver/href.ts";
 import { defaultPlatform, newId } from "../src/platform.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 describe("platform", () => {
   test("[CJ9] ids are 22 characters of the wire's alphabet, each time others", () => {
@@ -14,6 +20,22 @@ describe("platform", () => {
   test("[CM1] the digest of this platform is zlib's", () => {
     const bytes = new TextEncoder().encode("Hello");
     expect(defaultPlatform().crc32(bytes)).toBe(native(bytes));
+  });
+
+  test.each([
+    { by: "Node", builtin: true, subtle: true },
+    { by: "WebCrypto", builtin: false, subtle: true },
+    { by: "the library, on plain HTTP", builtin: false, subtle: false },
+  ])("[CU10] SHA-256 by $by, as a whole and in pieces", async ({ builtin, subtle }) => {
+    if (!builtin) vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
+    if (!subtle) vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues });
+    const bytes = Uint8Array.from({ length: 100_003 }, (_, index) => index * 31);
+    const expected = createHash("sha256").update(bytes).digest("hex");
+    const platform = defaultPlatform();
+    expect(Buffer.from(await platform.sha256(bytes)).toString("hex")).toBe(expected);
+    const running = await platform.runningSha256();
+    for (let at = 0; at < bytes.length; at += 7_001) running.update(bytes.subarray(at, at + 7_001));
+    expect(running.digest()).toBe(expected);
   });
 
   test.each([

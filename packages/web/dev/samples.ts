@@ -179,6 +179,8 @@ export const moving: TransferView = {
   resume: none,
   retry: none,
   cancel: act,
+  provide: none,
+  reopen: none,
   csv: () => "seq,status\r\n0,acked\r\n",
 };
 

@@ -1,11 +1,5 @@
-import {
-  type Audience,
-  ChatCastError,
-  type ErrorBody,
-  type FileChunkWire,
-  type Seq,
-  type TransferPlan,
-} from "@chatcast/protocol";
+import { ChatCastError, type ErrorBody, type FileChunkWire, type Seq } from "@chatcast/protocol";
+import type { StoredTransfer } from "../storage/port.ts";
 
 /** A chunk in memory, from the read until the acknowledgement, with the tag that it was sealed with. */
 export interface HeldChunk {
@@ -13,16 +7,9 @@ export interface HeldChunk {
   tag: string;
 }
 
-export interface ChunkEnvelope {
-  id: string;
-  plan: TransferPlan;
-  source: { readonly name: string };
-  audience: Audience;
-}
-
 /** A chunk as it goes on the wire. */
 export const chunkPacket = (
-  { id, plan, source, audience }: ChunkEnvelope,
+  { id, fileName, size, chunkSize, totalChunks, audience }: StoredTransfer,
   seq: Seq,
   { bytes, tag }: HeldChunk,
 ): FileChunkWire => ({
@@ -31,10 +18,10 @@ export const chunkPacket = (
   seq,
   checksum: tag,
   payload: bytes as Uint8Array<ArrayBuffer>,
-  total_chunks: plan.totalChunks,
-  chunk_size: plan.chunkSize,
-  filename: source.name,
-  total_size: plan.totalSize,
+  total_chunks: totalChunks,
+  chunk_size: chunkSize,
+  filename: fileName,
+  total_size: size,
   ...audience,
 });
 

@@ -1,104 +1,85 @@
 import {
-  type Audience,
   BdpWindow,
   Bitmap,
   type Credit,
-  chunkSpan,
   type ErrorBody,
-  type IntegritySuite,
   Sender,
   type SenderEffect,
   type SenderInput,
   type Seq,
-  type TransferPlan,
 } from "@chatcast/protocol";
 import type { ChunkSource, TransferPhase } from "../api.ts";
-import type { Journal } from "../journal/journal.ts";
 import type { TransferEntry, TransferStatus } from "../journal/transfer-entry.ts";
-import type { Platform, StopTimer } from "../platform.ts";
-import { type ChunkAllowance, chunksOf } from "./allowance.ts";
-import { chunkPacket, type HeldChunk, readError } from "./chunk-packet.ts";
-import { phaseOf } from "./phase.ts";
-import { SocketRoom, type Way } from "./way.ts";
+import type { StopTimer } from "../platform.ts";
+import { chunksOf } from "./allowance.ts";
+import { chunkPacket } from "./chunk-packet.ts";
+import { FileInHand } from "./file-in-hand.ts";
+import { HeldChunks } from "./held-chunks.ts";
+import type { OutgoingOptions } from "./outgoing-options.ts";
+import { type PhaseFacts, phaseOf } from "./phase.ts";
+import { SocketRoom } from "./way.ts";
 
-export interface OutgoingOptions {
-  id: string;
-  source: ChunkSource;
-  audience: Audience;
-  plan: TransferPlan;
-  suite: IntegritySuite;
-  platform: Platform;
-  journal: Journal;
-  allowance: ChunkAllowance;
-  credit: Credit;
-  way: Way;
-  /** Somebody wants it to move, or to be told of. */
-  wanted: () => void;
-}
-
-/** Performs the effects of one sender: reads, seals, sends, sets its one timer, tells the journal. */
+/** Performs the effects of one sender: reads, sends, keeps, sets its one timer, tells the journal. */
 export class OutgoingTransfer {
   readonly #options: OutgoingOptions;
   readonly #window: BdpWindow;
   readonly #sender: Sender;
   readonly #entry: TransferEntry;
-  /** Bytes from the read until the acknowledgement: a retransmission never reads again. */
-  readonly #held = new Map<Seq, HeldChunk>();
-  readonly #tags: Uint32Array;
+  readonly #file: FileInHand;
+  readonly #held: HeldChunks;
   readonly #judged: Bitmap;
   readonly #room: SocketRoom;
-  #heldBytes = 0;
-  #parked = false;
-  /** Reads that were begun before a transfer ended must not be taken for those of its retry. */
-  #run = 0;
   #stopTimer: StopTimer | undefined;
   #obstacle: ErrorBody | undefined;
   #result = { url: "", sha256: "" };
+  #proof: PhaseFacts["proof"];
+  /** Another tab goes on with it. */
+  #released = false;
 
   constructor(options: OutgoingOptions) {
-    const { id, source, audience, plan, platform, journal, credit, way } = options;
+    const { record, source, suite, allowance, credit, way, platform, journal } = options;
+    const { id, fileName, audience, startedAt, size: totalSize, chunkSize, totalChunks, paused } = record.transfer;
+    const plan = { totalSize, chunkSize, totalChunks };
     this.#options = options;
-    this.#window = new BdpWindow(chunksOf(credit, plan.chunkSize));
-    this.#sender = new Sender({
-      totalChunks: plan.totalChunks,
-      window: this.#window,
+    this.#window = new BdpWindow(chunksOf(credit, chunkSize));
+    this.#sender = new Sender({ totalChunks, window: this.#window, resumed: source === undefined });
+    this.#room = new SocketRoom(way, chunkSize);
+    this.#file = new FileInHand({ ...options, changed: () => this.#tell() }, source);
+    this.#held = new HeldChunks({
+      fileName,
+      plan,
+      suite,
+      allowance,
+      file: this.#file,
+      read: (seq, bytes) => this.#read(seq, bytes),
+      failed: (error) => this.handle({ type: "read-failed", error }),
     });
-    this.#room = new SocketRoom(way, plan.chunkSize);
-    this.#tags = new Uint32Array(plan.totalChunks);
-    this.#judged = new Bitmap(plan.totalChunks);
+    this.#judged = new Bitmap(totalChunks);
     const clockOffset = platform.now() - platform.monotonic();
     const { ledger } = this.#sender;
-    this.#entry = journal.transfer(
-      {
-        id,
-        fileName: source.name,
-        audience,
-        plan,
-        ledger,
-        clockOffset,
-        startedAt: platform.now(),
-        checksum: (seq) =>
-          ledger.attempts(seq) > 0 ? (this.#tags[seq] ?? 0).toString(16).padStart(8, "0") : undefined,
-      },
-      this.#status(),
-    );
+    const checksum = (seq: Seq) => (ledger.attempts(seq) > 0 ? this.#held.tag(seq) : undefined);
+    const facts = { id, fileName, audience, plan, ledger, clockOffset, startedAt, checksum };
+    if (paused) this.#sender.handle({ type: "pause" }, platform.monotonic());
+    this.#held.park(paused);
+    this.#entry = journal.transfer(facts, this.#status());
   }
 
   get id(): string {
-    return this.#options.id;
+    return this.#options.record.transfer.id;
   }
 
   get fileName(): string {
-    return this.#options.source.name;
+    return this.#options.record.transfer.fileName;
   }
 
-  get phase(): TransferPhase {
-    return this.#phase();
+  /** The file, while it is at hand. */
+  get source(): ChunkSource | undefined {
+    return this.#file.source;
   }
 
   /** Bytes per millisecond that its path carries; undefined before it is known. */
   get rate(): number | undefined {
-    return this.#window.rate === 0 ? undefined : this.#window.rate * this.#options.plan.chunkSize;
+    return this.#window.rate === 0 ? undefined : this.#window.rate * this.#options.record.transfer.chunkSize;
   }
 
   /** Whether it would move if it could. */
@@ -112,6 +93,16 @@ export class OutgoingTransfer {
     return state !== "done" && state !== "ended";
   }
 
+  /** Whether it is kept as far as it can be, so that it may be sent. */
+  get begun(): boolean {
+    return this.#options.record.begun;
+  }
+
+  /** Whether the next run of the program, or another tab, finds it. */
+  get kept(): boolean {
+    return this.#options.record.kept;
+  }
+
   /** The rates of a moving transfer change even when nothing arrives. */
   touch(): void {
     if (this.#sender.state.state === "moving") this.#entry.touch();
@@ -122,30 +113,54 @@ export class OutgoingTransfer {
     return this.#judged.set(seq);
   }
 
+  /** Of an earlier run: takes the file that is still at hand, or looks for the one that it had. */
+  takeUp(source: ChunkSource | undefined): void {
+    if (this.#options.record.transfer.cancelled) {
+      this.handle({ type: "cancel" });
+      return;
+    }
+    // Why it is not here, its phase tells.
+    (source === undefined ? this.#file.look(false) : this.#file.take(source)).catch(() => undefined);
+  }
+
+  /** Another tab goes on with it. The file stays at hand, in case that this one takes it back. */
+  release(): void {
+    this.#released = true;
+    this.handle({ type: "disconnected" });
+    this.#stop();
+    this.#options.record.release();
+  }
+
   complete(url: string, sha256: string): void {
     this.#result = { url, sha256 };
+    const open = this.running || this.phase.state === "failed";
+    if (this.#options.source === undefined && open && this.#proof === undefined) this.#prove(sha256);
     this.handle({ type: "complete" });
   }
 
   handle(input: SenderInput): void {
     if (input.type === "nack" && input.retryable) this.#obstacle = input.error;
     if (input.type === "ack" || input.type === "acks") this.#obstacle = undefined;
-    if (input.type === "pause" || input.type === "resume") this.#park(input.type === "pause");
+    if (input.type === "cancel") this.#options.record.change({ cancelled: true });
+    if (input.type === "pause" || input.type === "resume") {
+      this.#held.park(input.type === "pause");
+      this.#options.record.change({ paused: input.type === "pause" });
+    }
     if (WISHES.has(input.type)) this.#options.wanted();
     this.#fillSocket();
     this.#absorb(input);
     this.#fillSocket();
-    this.#entry.update(this.#status(), ["ack", "acks", "cumulative"].includes(input.type));
+    this.#tell(["ack", "acks", "cumulative"].includes(input.type));
   }
 
   /** The receiver takes so much from now on. */
   credit(credit: Credit): void {
-    this.#absorb({ type: "credit", chunks: chunksOf(credit, this.#options.plan.chunkSize) });
+    this.#absorb({ type: "credit", chunks: chunksOf(credit, this.#options.record.transfer.chunkSize) });
   }
 
   /** The socket may have room again. */
   drained(): void {
-    if (this.running && this.#fillSocket()) this.#entry.update(this.#status(), false);
+    if (this.running && this.#fillSocket()) this.#tell();
   }
 
   #fillSocket(): boolean {
@@ -158,22 +173,23 @@ export class OutgoingTransfer {
   }
 
   #perform(effect: SenderEffect): void {
-    const { id, source, way, platform } = this.#options;
+    const { way, platform } = this.#options;
     switch (effect.do) {
       case "read":
-        this.#read(effect.seq);
+        this.#held.read(effect.seq);
         break;
       case "send":
         this.#send(effect.seq);
         break;
       case "release":
-        this.#release(effect.seq);
+        if (this.#sender.ledger.isAcked(effect.seq)) this.#options.record.acked(effect.seq);
+        this.#held.release(effect.seq);
         break;
       case "ask-missing":
-        way.send({ type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: id });
+        way.send({ type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: this.id });
         break;
       case "tell-cancel":
-        way.send({ type: "CONTROL", cmd: "CANCEL", transfer_id: id });
+        way.send({ type: "CONTROL", cmd: "CANCEL", transfer_id: this.id });
         break;
       case "wake":
         this.#stopTimer?.();
@@ -182,111 +198,90 @@ export class OutgoingTransfer {
         );
         break;
       case "finish":
-        this.#dropAll();
-        source.close();
+        this.#stop();
+        if (this.#proof === undefined) this.#close();
         break;
       case "end":
-        this.#dropAll();
-        // A failed transfer may be retried, and then reads again.
-        if (effect.reason.kind !== "failed") source.close();
+        this.#stop();
+        // A failed transfer may be retried, and then reads again; unless the server has closed it.
+        if (effect.reason.kind !== "failed" || effect.reason.error.code === "E_STREAM_CLOSED") this.#close();
         break;
     }
   }
 
-  #read(seq: Seq): void {
-    const { allowance, plan, source } = this.#options;
-    const run = this.#run;
-    const { position, length } = chunkSpan(plan, seq);
-    const ifCurrent = (then: () => void) => {
-      if (this.#run === run) then();
-      else allowance.give(this, 1, length);
-    };
-    allowance.take(this, length, () => {
-      // A source may be anybody's: one that throws instead of rejecting must not break the window.
-      new Promise<Uint8Array>((resolve) => resolve(source.read(position, length))).then(
-        (bytes) => ifCurrent(() => this.#keep(seq, bytes, length)),
-        (cause: unknown) =>
-          ifCurrent(() => {
-            allowance.give(this, 1, length);
-            this.handle({ type: "read-failed", error: readError(cause, source.name) });
-          }),
-      );
-    });
-  }
-
-  #keep(seq: Seq, bytes: Uint8Array, length: number): void {
-    const { suite, allowance, source } = this.#options;
-    if (bytes.length !== length) {
-      allowance.give(this, 1, length);
-      const message = `${source.name} is shorter than it was`;
-      this.handle({ type: "read-failed", error: { code: "E_SOURCE_CHANGED", message } });
-      return;
-    }
-    const tag = suite.seal(bytes, seq);
-    this.#tags[seq] = Number.parseInt(tag, 16);
-    this.#held.set(seq, { bytes, tag });
-    this.#heldBytes += length;
-    // Paused while it was being read: what a paused transfer holds is not counted.
-    if (this.#parked) allowance.give(this, 1, length);
+  #read(seq: Seq, bytes: Uint8Array): void {
+    this.#options.record.read(seq, bytes);
     this.handle({ type: "chunk-read", seq });
   }
 
   #send(seq: Seq): void {
     const chunk = this.#held.get(seq);
     if (chunk === undefined) return;
-    this.#options.way.send(chunkPacket(this.#options, seq, chunk));
+    this.#options.way.send(chunkPacket(this.#options.record.transfer, seq, chunk));
     this.#room.sent();
   }
 
-  #release(seq: Seq): void {
-    const chunk = this.#held.get(seq);
-    if (chunk === undefined) return;
-    this.#held.delete(seq);
-    this.#heldBytes -= chunk.bytes.length;
-    if (!this.#parked) this.#options.allowance.give(this, 1, chunk.bytes.length);
-  }
-
-  /** What a paused transfer holds would keep the others from moving; it takes it up again when it goes on. */
-  #park(parked: boolean): void {
-    if (this.#parked === parked) return;
-    this.#parked = parked;
-    const { allowance } = this.#options;
-    if (parked) allowance.give(this, this.#held.size, this.#heldBytes);
-    else allowance.force(this, this.#held.size, this.#heldBytes);
-  }
-
-  #dropAll(): void {
-    this.#run++;
+  #stop(): void {
     this.#stopTimer?.();
-    this.#options.allowance.forget(this);
-    for (const seq of [...this.#held.keys()]) this.#release(seq);
-    this.#parked = false;
+    this.#held.drop();
+  }
+
+  /** Nothing of it will be needed again. */
+  #close(): void {
+    this.#file.close();
+    this.#options.record.end();
+  }
+
+  /** Parts of what the server has may be of another file: its digest is compared with that of the whole file here. */
+  #prove(sha256: string): void {
+    this.#proof = "comparing";
+    this.#file.prove(sha256, (proof) => {
+      this.#proof = proof;
+      this.#close();
+      this.#tell();
+    });
+  }
+
+  #tell(arrived = false): void {
+    this.#entry.update(this.#status(), arrived);
   }
 
   #status(): TransferStatus {
     const { state } = this.#sender.state;
-    const phase = this.#phase();
+    const { phase } = this;
     const act = (possible: boolean, input: SenderInput) => (possible ? () => this.handle(input) : undefined);
-    const live = this.running && state !== "cancelling";
-    const failed = phase.state === "failed";
+    const live = this.running && state !== "cancelling" && !this.#released;
+    const failed = phase.state === "failed" && state === "ended";
+    const absent = phase.state === "needs-file";
     return {
       phase,
       inFlight: this.#sender.inFlight,
       rttMs: this.#sender.rtt,
-      pause: act(live && state !== "paused", { type: "pause" }),
-      resume: act(state === "paused", { type: "resume" }),
+      pause: act(live && !absent && state !== "paused", { type: "pause" }),
+      resume: act(live && !absent && state === "paused", { type: "resume" }),
       retry: act(failed, { type: "retry" }),
       cancel: act(live || failed, { type: "cancel" }),
+      provide: absent ? (source) => this.#fetched(this.#file.take(source)) : undefined,
+      reopen: absent && this.#file.askable ? () => this.#fetched(this.#file.look(true)) : undefined,
     };
   }
 
-  #phase(): TransferPhase {
+  get phase(): TransferPhase {
     const { platform } = this.#options;
     return phaseOf(this.#sender.state, {
       clockOffset: platform.now() - platform.monotonic(),
       obstacle: this.#sender.inFlight === 0 ? this.#obstacle : undefined,
       result: this.#result,
+      released: this.#released,
+      file: this.#file,
+      proof: this.#proof,
     });
+  }
+
+  /** Whoever gets the file wants the transfer to go on. */
+  async #fetched(getting: Promise<void>): Promise<void> {
+    await getting;
+    if (this.source !== undefined) this.handle({ type: "resume" });
   }
 }
 

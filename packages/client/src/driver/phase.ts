@@ -1,5 +1,5 @@
 import type { ErrorBody, SenderState } from "@chatcast/protocol";
-import type { TransferPhase } from "../api.ts";
+import type { FileAbsence, TransferPhase } from "../api.ts";
 
 export interface PhaseFacts {
   /** Added to a time of the sender's clock gives the time since the epoch. */
@@ -8,10 +8,20 @@ export interface PhaseFacts {
   obstacle: ErrorBody | undefined;
   /** What COMPLETE told. */
   result: { url: string; sha256: string };
+  /** Another tab goes on with it. */
+  released: boolean;
+  file: { absence: FileAbsence | undefined; looking: boolean };
+  /** How the whole file, opened again, compares with what the server has; undefined: nothing to compare. */
+  proof: "comparing" | "same" | ErrorBody | undefined;
 }
 
 /** What a person is told of a sender's state. */
-export function phaseOf(state: SenderState, { clockOffset, obstacle, result }: PhaseFacts): TransferPhase {
+export function phaseOf(state: SenderState, facts: PhaseFacts): TransferPhase {
+  const { clockOffset, obstacle, result, released, file, proof } = facts;
+  const over = state.state === "done" || state.state === "ended" || state.state === "cancelling";
+  if (released && !over) return { state: "waiting", reason: "goes on in the other tab" };
+  if (file.absence !== undefined && !over) return { state: "needs-file", why: file.absence };
+  if (file.looking && state.state === "moving") return { state: "waiting", reason: "looking at the file" };
   switch (state.state) {
     case "idle":
     case "offline":
@@ -27,6 +37,9 @@ export function phaseOf(state: SenderState, { clockOffset, obstacle, result }: P
     case "completing":
       return { state: "moving" };
     case "done":
+      if (proof === "comparing")
+        return { state: "waiting", reason: "comparing the whole file with what the server has" };
+      if (typeof proof === "object") return { state: "failed", at: Math.round(state.at + clockOffset), error: proof };
       return { state: "done", at: Math.round(state.at + clockOffset), ...result };
     case "ended":
       break;

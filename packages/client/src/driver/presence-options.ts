@@ -33,4 +33,6 @@ export interface PresenceOptions {
   leaving: () => void;
   /** Another membership begins, or none: what belongs to the present one ends. */
   left: () => void;
+  /** Another tab drives the present membership, and what belongs to it. */
+  takenAway: () => void;
 }

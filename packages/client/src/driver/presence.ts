@@ -179,6 +179,7 @@ export class Presence {
     if (this.membership?.view.self.token !== token) return;
     this.#away = true;
     this.#options.link.stop(TAKEN_OVER);
+    this.#options.takenAway();
   }
 
   /** Runs in the turn of the answer, so that no message which follows it is missed. */

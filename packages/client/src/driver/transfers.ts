@@ -1,9 +1,7 @@
 import {
   type Audience,
-  ChatCastError,
   type Credit,
   chunkSizeFor,
-  type IntegritySuite,
   type PathFacts,
   planTransfer,
   type ReliableDown,
@@ -14,61 +12,64 @@ import {
 import type { ChunkSource } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import { newId, type Platform, type StopTimer } from "../platform.ts";
+import type { StoredTransfer } from "../storage/port.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { OutgoingTransfer } from "./outgoing.ts";
+import { refuseTooLarge } from "./size-limit.ts";
+import type { OpenableWay, Sending, TransfersOptions } from "./transfers-options.ts";
+import { UploadJournal } from "./upload-journal.ts";
 import { validVerdictOf, verdictOf } from "./verdict.ts";
-import type { Way } from "./way.ts";
-
-/** How the packets of transfers leave, opened when something is to move. */
-export interface OpenableWay extends Way {
-  wanted(): void;
-}
 
 /** How often the rates of moving transfers are read again, in milliseconds. */
 const REFRESH = 1_000;
-/** Nothing but a file over it is refused before the server has told its own limit. */
-const FALLBACK_LIMIT = 10 * 1024 ** 3;
 
 type TransferPacket = ReliableDown & { transfer_id: string };
 
 /** All transfers of this client, and the way of a packet to the one that it is about. */
 export class Transfers {
+  readonly #options: TransfersOptions;
   readonly #platform: Platform;
   readonly #journal: Journal;
   readonly #way: OpenableWay;
   readonly #byId = new Map<string, OutgoingTransfer>();
+  /** Another tab goes on with these. */
+  #released: OutgoingTransfer[] = [];
   readonly #allowance = new ChunkAllowance();
   #credit = ORDINARY_CREDIT;
   #online = false;
   #turn = 0;
   #stopRefresh: StopTimer | undefined;
 
-  constructor(platform: Platform, journal: Journal, way: OpenableWay) {
-    this.#platform = platform;
-    this.#journal = journal;
-    this.#way = way;
+  constructor(options: TransfersOptions) {
+    this.#options = options;
+    this.#platform = options.platform;
+    this.#journal = options.journal;
+    this.#way = options.way;
   }
 
   /** @returns the transfer's id. @throws ChatCastError `E_TOO_LARGE` before a byte is read. */
-  start(source: ChunkSource, audience: Audience, suite: IntegritySuite, server: ServerFacts | undefined): string {
+  start(source: ChunkSource, audience: Audience, member: Sending, server: ServerFacts | undefined): string {
     refuseTooLarge(source.size, server);
+    const { name: fileName, size, lastModified, origin = { kind: "none" } } = source;
+    const { chunkSize, totalChunks } = planTransfer(size, chunkSizeFor(size, this.#path));
     const id = newId(this.#platform);
-    const transfer = new OutgoingTransfer({
+    const { transfer, record } = this.#add(member, source, {
       id,
-      source,
+      fileName,
+      size,
       audience,
-      suite,
-      plan: planTransfer(source.size, chunkSizeFor(source.size, this.#path)),
-      platform: this.#platform,
-      journal: this.#journal,
-      allowance: this.#allowance,
-      credit: this.#credit,
-      way: this.#way,
-      wanted: () => this.#way.wanted(),
+      chunkSize,
+      totalChunks,
+      startedAt: this.#platform.now(),
+      paused: false,
+      source: origin,
+      ...(lastModified === undefined ? {} : { lastModified }),
     });
-    this.#byId.set(id, transfer);
-    this.#journal.log(`transfer ${id}: ${source.name}, ${source.size} bytes`);
-    if (this.#online) transfer.handle({ type: "connected" });
+    this.#journal.log(`transfer ${id}: ${fileName}, ${size} bytes`);
+    // It is kept before anything of it is sent.
+    record.begin(() => {
+      if (this.#online) transfer.handle({ type: "connected" });
+    });
     this.#way.wanted();
     this.#refreshLater();
     return id;
@@ -79,6 +80,18 @@ export class Transfers {
     return [...this.#byId.values()].some((transfer) => transfer.active);
   }
 
+  /** What an earlier run of the program, or another tab, has begun goes on here. */
+  takeUp(transfers: readonly StoredTransfer[], member: Sending): void {
+    const before = new Map(this.#released.splice(0).map((transfer) => [transfer.id, transfer]));
+    for (const stored of transfers) {
+      const { transfer } = this.#add(member, undefined, stored);
+      this.#journal.log(`transfer ${stored.id}: ${stored.fileName} is taken up again`);
+      transfer.takeUp(before.get(stored.id)?.source);
+      before.delete(stored.id);
+    }
+    for (const id of before.keys()) this.#journal.removeTransfer(id);
+  }
+
   /** There is a new connection for files, whose receiver takes so much at once. */
   connected(credit: Credit): void {
     this.#online = true;
@@ -86,7 +99,7 @@ export class Transfers {
     this.#allowance.bounds = credit;
     for (const transfer of this.#byId.values()) {
       transfer.credit(credit);
-      transfer.handle({ type: "connected" });
+      if (transfer.begun) transfer.handle({ type: "connected" });
     }
     this.#refreshLater();
   }
@@ -116,7 +129,19 @@ export class Transfers {
   leave(): void {
     this.cancelAll();
     this.#byId.clear();
+    this.#released = [];
     this.#online = false;
+  }
+
+  /** Another tab drives the membership now: it goes on with what is kept. */
+  release(): void {
+    this.#online = false;
+    for (const transfer of this.#byId.values()) {
+      if (!transfer.running || !transfer.kept) continue;
+      transfer.release();
+      this.#released.push(transfer);
+      this.#byId.delete(transfer.id);
+    }
   }
 
   packet(packet: TransferPacket): void {
@@ -153,6 +178,17 @@ export class Transfers {
   close(): void {
     this.#stopRefresh?.();
     this.disconnected();
+    this.release();
+  }
+
+  #add(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer) {
+    const { suite, shelf } = member;
+    const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored });
+    const wanted = () => this.#way.wanted();
+    const shared = { suite, allowance: this.#allowance, credit: this.#credit, wanted };
+    const transfer = new OutgoingTransfer({ ...this.#options, ...shared, record, source });
+    this.#byId.set(stored.id, transfer);
+    return { transfer, record };
   }
 
   /** What is known of the path of the next transfer: that of the newest whose rate was measured. */
@@ -247,22 +283,4 @@ export class Transfers {
       if (moving) this.#refreshLater();
     });
   }
-}
-
-/** Refuses a file that the server would not take, naming the limit. */
-export function refuseTooLarge(size: number, server: ServerFacts | undefined): void {
-  const limit = server?.maxFileSize ?? FALLBACK_LIMIT;
-  if (size <= limit) return;
-  throw new ChatCastError("E_TOO_LARGE", `${inWords(size)} is over this server's limit of ${inWords(limit)}`);
-}
-
-function inWords(bytes: number): string {
-  const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${unit === 0 || Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit]}`;
 }

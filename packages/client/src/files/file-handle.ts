@@ -4,17 +4,17 @@ import { readAhead } from "./read-ahead.ts";
 
 /** Subset of Node's `fs.promises.FileHandle` that a source needs. */
 export interface FileHandleLike {
-  stat(): Promise<{ size: number }>;
+  stat(): Promise<{ size: number; mtimeMs: number }>;
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
   close(): Promise<void>;
 }
 
 /**
  * An open file in Node, read lazily. The source owns the handle from now on and closes it. A file that became shorter
- * rejects with `E_SOURCE_CHANGED`.
+ * rejects with `E_SOURCE_CHANGED`. With its `path` the next run of the program finds it again.
  */
-export async function fileHandleSource(handle: FileHandleLike, name: string): Promise<ChunkSource> {
-  const { size } = await handle.stat();
+export async function fileHandleSource(handle: FileHandleLike, name: string, path?: string): Promise<ChunkSource> {
+  const { size, mtimeMs } = await handle.stat();
   // Read in slices, chunks come in their order; reads of their own would overtake each other.
   const read = readAhead(size, async (position, length) => {
     const bytes = new Uint8Array(length);
@@ -28,6 +28,8 @@ export async function fileHandleSource(handle: FileHandleLike, name: string): Pr
   return {
     name,
     size,
+    lastModified: mtimeMs,
+    ...(path === undefined ? {} : { origin: { kind: "path", path } }),
     read,
     close() {
       // Nothing is lost when closing a file that was only read fails.

@@ -110,9 +110,20 @@ export class Journal {
         this.#changed();
       },
     );
-    this.#transfers.push(entry);
+    // One that is taken up again stays at its place.
+    const place = this.#transfers.findIndex((other) => other.facts.id === facts.id);
+    if (place === -1) this.#transfers.push(entry);
+    else this.#transfers[place] = entry;
     entry.touch();
     return entry;
+  }
+
+  /** Somebody else has ended it. */
+  removeTransfer(id: string): void {
+    const place = this.#transfers.findIndex((entry) => entry.facts.id === id);
+    if (place !== -1) this.#transfers.splice(place, 1);
+    this.#transferViews.stale();
+    this.#changed();
   }
 
   /** A verdict about a message (`source` "Chat Message") or a chunk (`source` is the transfer's id). */

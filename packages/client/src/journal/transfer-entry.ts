@@ -27,6 +27,8 @@ export interface TransferStatus {
   resume: (() => void) | undefined;
   retry: (() => void) | undefined;
   cancel: (() => void) | undefined;
+  provide: TransferView["provide"];
+  reopen: TransferView["reopen"];
 }
 
 const STATUS_NAMES = Object.fromEntries(Object.entries(CELL).map(([name, cell]) => [cell, name]));

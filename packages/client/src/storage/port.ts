@@ -67,6 +67,8 @@ export interface StoredTransfer {
   startedAt: EpochMillis;
   /** A person has stopped it: it goes on by hand only. */
   paused: boolean;
+  /** A person has cancelled it, and the server has not confirmed that. */
+  cancelled?: boolean;
   source: StoredSource;
 }
 

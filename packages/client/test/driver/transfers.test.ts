@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CELL, type ChunkSource } from "../../src/api.ts";
@@ -27,7 +28,8 @@ describe("transfers", () => {
       totalChunks: 81,
       ackedBytes: bytes.length,
     });
-    expect(view.phase).toMatchObject({ state: "done", url: `/files/${id}`, sha256: "f".repeat(64) });
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    expect(view.phase).toMatchObject({ state: "done", url: `/files/${id}`, sha256 });
     expect([...view.cells].every((cell) => cell === CELL.acked)).toBe(true);
     expect(ada.snapshot().verdicts).toEqual({ valid: 81, compromised: 0 });
     expect(state.closed).toBe(true);

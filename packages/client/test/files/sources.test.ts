@@ -1,4 +1,4 @@
-import { mkdtemp, open, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, open, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blobSource } from "../../src/files/blob.ts";
 import { bytesSource } from "../../src/files/bytes.ts";
 import { fileHandleSource } from "../../src/files/file-handle.ts";
+import { handleOpener, pathOpener } from "../../src/files/opener.ts";
 import { readAhead } from "../../src/files/read-ahead.ts";
 import { someBytes } from "../support/world.ts";
 
@@ -112,6 +113,50 @@ describe("sources", () => {
     await truncate(path, 500);
     await expect(source.read(400, 200)).rejects.toMatchObject({ code: "E_SOURCE_CHANGED" });
     source.close();
+  });
+
+  test("[CU11] a path is opened again with the date of its file; what is no path, or gone, is not found", async () => {
+    const path = join(folder, "d.bin");
+    await writeFile(path, someBytes(1_000));
+    const first = await fileHandleSource(await open(path), "d.bin", path);
+    const opener = pathOpener({ open });
+    const again = await opener.open(first.origin ?? { kind: "none" }, "d.bin", false);
+    if (again === undefined || again === "permission") throw new Error("not found");
+    expect(again).toMatchObject({ name: "d.bin", size: 1_000, origin: { kind: "path", path } });
+    expect(again.lastModified).toBe((await stat(path)).mtimeMs);
+    expect(again.lastModified).toBe(first.lastModified);
+    for (const source of [first, again]) source.close();
+    expect(await opener.open({ kind: "none" }, "d.bin", false)).toBeUndefined();
+    await expect(opener.open({ kind: "path", path: `${path}.gone` }, "d.bin", false)).rejects.toThrow("ENOENT");
+  });
+
+  test("[CU6] a browser's handle is opened when it is allowed; only a press of a button asks for that", async () => {
+    const file = new File([someBytes(1_000).slice()], "e.bin", { lastModified: 1_234 });
+    let permission: PermissionState = "prompt";
+    const asked: string[] = [];
+    const handle = {
+      getFile: async () => file,
+      async queryPermission({ mode }: { mode: string }) {
+        asked.push(`query ${mode}`);
+        return permission;
+      },
+      async requestPermission({ mode }: { mode: string }) {
+        asked.push(`request ${mode}`);
+        return permission;
+      },
+    };
+    const origin = { kind: "handle", handle } as const;
+    const opener = handleOpener();
+    expect(await opener.open(origin, "e.bin", false)).toBe("permission");
+    permission = "denied";
+    expect(await opener.open(origin, "e.bin", true)).toBe("permission");
+    permission = "granted";
+    expect(await opener.open(origin, "e.bin", false)).toMatchObject({ size: 1_000, lastModified: 1_234, origin });
+    expect(asked).toEqual(["query read", "request read", "query read"]);
+    // Files of OPFS, and other browsers, know of no permissions.
+    const plain = { kind: "handle", handle: { getFile: async () => file } } as const;
+    expect(await opener.open(plain, "e.bin", true)).toMatchObject({ size: 1_000 });
+    expect(await opener.open({ kind: "none" }, "e.bin", false)).toBeUndefined();
   });
 
   test("[CT3] bytes in memory are handed out without a copy", async () => {

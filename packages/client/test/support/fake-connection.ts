@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type ChatMessage,
   type ClientControl,
@@ -350,7 +351,8 @@ export class FakeConnection implements Connection {
   }
 
   #complete(transfer_id: string, { bytes }: FakeTransfer): void {
-    const meta = { url: `/files/${transfer_id}`, sha256: "f".repeat(64), size: bytes.length };
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const meta = { url: `/files/${transfer_id}`, sha256, size: bytes.length };
     this.#packet({ type: "CONTROL", cmd: "COMPLETE", transfer_id, meta });
   }
 

@@ -42,9 +42,12 @@ export function run(world: World, options: ClientOptions = {}): Run {
     return own;
   };
   const client = openClient({
-    platform: world.time.platform({ after: (ms, call) => world.time.after(ms, () => alive && call()) }),
     openConnection,
     ...options,
+    platform: world.time.platform({
+      after: (ms, call) => world.time.after(ms, () => alive && call()),
+      ...options.platform,
+    }),
   });
   return {
     client,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { crc32 } from "@chatcast/protocol";
 import type { Platform } from "../../src/platform.ts";
 
@@ -70,6 +71,11 @@ export class VirtualTime {
       random: () => this.#random(),
       randomBytes: (into) => into.map(() => Math.floor(this.#random() * 256)),
       crc32,
+      sha256: async (bytes) => createHash("sha256").update(bytes).digest(),
+      async runningSha256() {
+        const hash = createHash("sha256");
+        return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+      },
       utf8: (text) => encoder.encode(text),
       fetch: () => Promise.reject(new Error("no network in this test")),
       visible: () => true,

@@ -198,5 +198,5 @@ export const CLIENT_BUGS: readonly PlantedBug[] = [
   },
 ];
 
-const spread = (ranges: readonly (readonly [number, number])[]): number[] =>
+export const spread = (ranges: readonly (readonly [number, number])[]): number[] =>
   ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));

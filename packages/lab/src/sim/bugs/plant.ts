@@ -1,4 +1,4 @@
-import type { ClientOptions, Storage } from "@chatcast/client";
+import type { ClientOptions, FileOpener, Platform, Storage } from "@chatcast/client";
 import type { IntegritySuite } from "@chatcast/protocol";
 import type { BlobStore, Directory, Store, Transfers } from "@chatcast/server/machines";
 import type { Invariant } from "../checker/invariants.ts";
@@ -22,6 +22,10 @@ export interface Plant {
   uncheckedReads?: boolean;
   /** What a client keeps. */
   storage?: (storage: Storage) => Storage;
+  /** Where a client finds files again. */
+  files?: (files: FileOpener) => FileOpener;
+  /** The machine of a client. */
+  platform?: (platform: Platform) => Platform;
   /** What a client connects with. */
   transport?: (open: OpenConnection) => OpenConnection;
   /** Changes machines in place for one run. @returns what undoes it. */

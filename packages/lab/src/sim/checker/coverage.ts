@@ -31,6 +31,8 @@ export const SOMETIMES = [
   "transfer completed",
   "private transfer completed",
   "transfer resumed with chunks missing",
+  "transfer taken up by the next run",
+  "other file refused",
   "transfer killed",
   "transfer cancelled",
   "transfer paused",

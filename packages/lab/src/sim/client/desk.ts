@@ -1,13 +1,27 @@
-import { type Lease, type Leases, memoryStorage, type Storage } from "@chatcast/client";
+import {
+  bytesSource,
+  type ChunkSource,
+  type FileOpener,
+  type Lease,
+  type Leases,
+  memoryStorage,
+  type Storage,
+} from "@chatcast/client";
 
 interface Holder {
   name: string;
   lost: () => Promise<void>;
 }
 
-/** What the runs of one member's program share: a storage that survives them, and the leases of its tabs. */
-export class Desk implements Leases {
+interface DiskFile {
+  content: Uint8Array;
+  lastModified: number;
+}
+
+/** What the runs of one member's program share: a storage that survives them, the leases of its tabs, and files. */
+export class Desk implements Leases, FileOpener {
   readonly storage: Storage = memoryStorage();
+  readonly #files = new Map<string, DiskFile>();
   readonly #holders = new Map<string, Holder>();
 
   async isHeld(name: string): Promise<boolean> {
@@ -24,6 +38,30 @@ export class Desk implements Leases {
         if (this.#holders.get(name) === holder) this.#holders.delete(name);
       },
     };
+  }
+
+  /** A new file. @returns it, opened. */
+  put(name: string, content: Uint8Array): ChunkSource {
+    this.#files.set(name, { content, lastModified: this.#files.size });
+    return this.#opened(name);
+  }
+
+  async open(source: NonNullable<ChunkSource["origin"]>): Promise<ChunkSource | undefined> {
+    return source.kind === "path" && this.#files.has(source.path) ? this.#opened(source.path) : undefined;
+  }
+
+  /** Somebody writes other bytes of the same length into the newest file. @returns its name; undefined without files. */
+  edit(): string | undefined {
+    const [name, file] = [...this.#files].at(-1) ?? [];
+    if (name === undefined || file === undefined) return undefined;
+    const content = file.content.map((byte) => byte ^ 0xff);
+    this.#files.set(name, { content, lastModified: file.lastModified + 0.5 });
+    return name;
+  }
+
+  #opened(name: string): ChunkSource {
+    const { content, lastModified } = this.#files.get(name) ?? { content: new Uint8Array(0), lastModified: 0 };
+    return { ...bytesSource(content, name), lastModified, origin: { kind: "path", path: name } };
   }
 
   /** The machine is switched off: nobody holds anything any more. */

@@ -79,9 +79,14 @@ export class Member {
     const overNetwork = simTransport(network, this.index, this.tap, (wire) => this.#wires.add(wire));
     const openConnection = plant.transport?.(overNetwork) ?? overNetwork;
     const state = { alive: true, number: this.#runs++ };
-    const platform = simPlatform(scheduler, this.#rng, () => state.alive);
+    const machine = simPlatform(scheduler, this.#rng, () => state.alive);
+    const platform = plant.platform?.(machine) ?? machine;
     const desk = this.#desk;
-    const kept = desk && { storage: plant.storage?.(desk.storage) ?? desk.storage, leases: desk };
+    const kept = desk && {
+      storage: plant.storage?.(desk.storage) ?? desk.storage,
+      leases: desk,
+      files: plant.files?.(desk) ?? desk,
+    };
     const client = openClient({ url: "http://server", platform, openConnection, ...kept });
     const person = new Person({ name: this.name, client, tap: this.tap, world: this.#world, platform, keeps: !!kept });
     this.#run = Object.assign(state, { client, person });
@@ -104,6 +109,10 @@ export class Member {
     this.#run = undefined;
     this.#aside = undefined;
     this.#desk?.crash();
+    if (this.#rng.chance(0.3)) {
+      const edited = this.#desk?.edit();
+      if (edited !== undefined) trace.note(this.name, `overwrites ${edited}`);
+    }
     for (const wire of this.#wires) network.orphan(wire, this.#rng.between(0, this.#rng.chance(0.5) ? 30_000 : 100));
     this.#wires.clear();
   }
@@ -144,7 +153,7 @@ export class Member {
     if (run === undefined || this.#aside !== undefined || !this.isIn) return;
     const { coverage, trace, scheduler } = this.#world;
     trace.note(this.name, "leaves");
-    run.person.gone();
+    run.person.leaves();
     run.client.leaveRoom().catch((error: unknown) => this.#refused("leave", error));
     scheduler.after(forMs, () => {
       if (!run.alive) return;
@@ -182,10 +191,12 @@ export class Member {
       recipient === undefined ? ({ mode: "broadcast" } as const) : ({ mode: "unicast", recipient } as const);
     const content = contentOf(size, this.#rng);
     try {
-      const id = run.client.sendFile(sourceOf(content, name, this.#rng), audience);
+      const file = this.#desk?.put(name, content) ?? bytesSource(content, name);
+      const id = run.client.sendFile(shaky(file, this.#rng), audience);
       const conversation = recipient === undefined ? ROOM : pairKey(this.name, recipient);
       const sha256 = createHash("sha256").update(content).digest("hex");
       history.send({ id, from: this.name, conversation, name, content, sha256 });
+      run.person.sending(id);
       trace.note(this.name, `sends ${name} of ${size} bytes`);
     } catch (error) {
       this.#refused("send", error);
@@ -232,8 +243,7 @@ export class Member {
 }
 
 /** A file; now and then its first read fails, as on a stick that is pulled out for a moment. */
-function sourceOf(content: Uint8Array, name: string, rng: Rng): ChunkSource {
-  const source = bytesSource(content, name);
+function shaky(source: ChunkSource, rng: Rng): ChunkSource {
   if (!rng.chance(0.1)) return source;
   let failed = false;
   return {

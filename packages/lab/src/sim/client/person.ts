@@ -1,4 +1,5 @@
 import {
+  bytesSource,
   type ChatCastClient,
   ChatCastError,
   type MessageView,
@@ -39,6 +40,8 @@ export class Person {
   readonly #read = new Map<string, object>();
   readonly #answered = new Set<string>();
   readonly #own = new Set<Said>();
+  /** Files that were sent in this run. */
+  readonly #ownFiles = new Set<string>();
   readonly #keeps: boolean;
 
   constructor({ name, client, tap, world, platform, keeps }: PersonOptions) {
@@ -79,15 +82,31 @@ export class Person {
     this.#own.add(said);
   }
 
+  /** It was told to send this. */
+  sending(id: string): void {
+    this.#ownFiles.add(id);
+  }
+
+  /** It says goodbye: what it was sending ends, and nobody hears how. */
+  leaves(): void {
+    this.gone();
+    this.#forgetFiles();
+  }
+
   /** The program, or its membership, is gone: of what was not acknowledged nothing is known any more, unless it is kept. */
   gone(): void {
-    const { history, coverage } = this.#world;
+    const { coverage } = this.#world;
     for (const said of this.#own) {
       if (said.state === "acknowledged") continue;
       if (said.state === "pending") coverage.hit("client gone with messages pending");
       if (!this.#keeps) said.state = "unknown";
     }
     this.#own.clear();
+    if (!this.#keeps) this.#forgetFiles();
+  }
+
+  #forgetFiles(): void {
+    const { history } = this.#world;
     for (const { id } of this.#client.snapshot().transfers) {
       const sent = history.sent.get(id);
       if (sent?.state === "moving" || sent?.state === "failed") sent.state = "unknown";
@@ -161,7 +180,7 @@ export class Person {
     }
   }
 
-  #transfer({ id, phase }: TransferView): void {
+  #transfer({ id, phase, provide, resume }: TransferView): void {
     if (!this.#isNew(`transfer ${id}`, phase)) return;
     const { history, trace, coverage } = this.#world;
     const sent = history.sent.get(id);
@@ -170,6 +189,7 @@ export class Person {
     switch (phase.state) {
       case "done":
         sent.state = "done";
+        if (!this.#ownFiles.has(id)) coverage.hit("transfer taken up by the next run");
         coverage.hit(sent.conversation === ROOM ? "transfer completed" : "private transfer completed");
         if (phase.sha256 !== sent.sha256) history.violated("I7", `${sent.name} is sealed as ${phase.sha256}`);
         break;
@@ -186,6 +206,14 @@ export class Person {
         break;
       case "paused":
         coverage.hit("transfer paused");
+        // Who paused it is an earlier run, which cannot say that it goes on.
+        if (!this.#ownFiles.has(id)) this.#platform.after(REACTION_MS, () => resume?.());
+        break;
+      case "needs-file":
+        coverage.hit("other file refused");
+        sent.state = "moving";
+        // The file was overwritten; there is a copy of how it was.
+        this.#platform.after(REACTION_MS, () => void provide?.(bytesSource(sent.content, sent.name)).catch(() => {}));
         break;
       case "moving":
       case "waiting":

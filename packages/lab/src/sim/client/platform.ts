@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { Platform } from "@chatcast/client";
 import type { Rng } from "../kernel/rng.ts";
@@ -16,6 +17,11 @@ export function simPlatform(scheduler: Scheduler, rng: Rng, alive: () => boolean
     random: rng.next,
     randomBytes: (into) => rng.bytes(into),
     crc32: (bytes) => crc32(bytes),
+    sha256: async (bytes) => createHash("sha256").update(bytes).digest(),
+    async runningSha256() {
+      const hash = createHash("sha256");
+      return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+    },
     utf8: (text) => encoder.encode(text),
     fetch: () => Promise.reject(new Error("there is no HTTP in this world")),
     visible: () => true,

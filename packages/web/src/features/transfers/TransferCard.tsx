@@ -1,5 +1,15 @@
 import type { TransferView } from "@chatcast/client";
-import { CircleCheck, CirclePause, CircleX, Hourglass, Lock, OctagonX, Send, Users } from "lucide-react";
+import {
+  CircleCheck,
+  CirclePause,
+  CircleX,
+  FileQuestionMark,
+  Hourglass,
+  Lock,
+  OctagonX,
+  Send,
+  Users,
+} from "lucide-react";
 import { memo } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
@@ -116,6 +126,8 @@ function PhaseIcon({ transfer }: { transfer: TransferView }) {
       return <Hourglass {...look} />;
     case "paused":
       return <CirclePause {...look} />;
+    case "needs-file":
+      return <FileQuestionMark {...look} />;
     case "done":
       return <CircleCheck {...look} />;
     case "killed":

@@ -1,4 +1,4 @@
-import type { TransferView } from "@chatcast/client";
+import type { FileAbsence, TransferView } from "@chatcast/client";
 
 export type Tone = "moving" | "waiting" | "good" | "bad" | "ended";
 
@@ -9,6 +9,12 @@ export interface PhaseWords {
   detail: string | undefined;
 }
 
+const FILE_WORDS: Record<FileAbsence, string> = {
+  permission: "Acknowledged chunks are kept. Continue lets the browser read the file again.",
+  unknown: "Acknowledged chunks are kept. Pick the same file again and it goes on from there.",
+  changed: "That is not the file that this began with, so nothing of it was sent. Pick the same file again.",
+};
+
 /** Puts the phase of a transfer into words: what happened, what was kept, what to do. */
 export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
   switch (phase.state) {
@@ -18,6 +24,8 @@ export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
       return { word: "Waiting", tone: "waiting", detail: phase.reason };
     case "paused":
       return { word: "Paused", tone: "waiting", detail: "Acknowledged chunks are kept. Resume goes on from there." };
+    case "needs-file":
+      return { word: "Needs the file", tone: "waiting", detail: FILE_WORDS[phase.why] };
     case "done":
       return { word: "Stored and verified by the server", tone: "good", detail: undefined };
     case "cancelled":

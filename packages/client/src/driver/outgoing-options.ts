@@ -1,0 +1,23 @@
+import type { Credit, IntegritySuite } from "@chatcast/protocol";
+import type { ChunkSource } from "../api.ts";
+import type { FileOpener } from "../files/opener.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Platform } from "../platform.ts";
+import type { ChunkAllowance } from "./allowance.ts";
+import type { UploadJournal } from "./upload-journal.ts";
+import type { Way } from "./way.ts";
+
+export interface OutgoingOptions {
+  record: UploadJournal;
+  /** Undefined: an earlier run of the program began it, and its file has to be found again. */
+  source: ChunkSource | undefined;
+  opener: FileOpener | undefined;
+  suite: IntegritySuite;
+  platform: Platform;
+  journal: Journal;
+  allowance: ChunkAllowance;
+  credit: Credit;
+  way: Way;
+  /** Somebody wants it to move, or to be told of. */
+  wanted: () => void;
+}

@@ -1,0 +1,25 @@
+import type { IntegritySuite } from "@chatcast/protocol";
+import type { FileOpener } from "../files/opener.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Platform } from "../platform.ts";
+import type { Shelf } from "./shelf.ts";
+import type { Way } from "./way.ts";
+
+/** How the packets of transfers leave, opened when something is to move. */
+export interface OpenableWay extends Way {
+  wanted(): void;
+}
+
+export interface TransfersOptions {
+  platform: Platform;
+  journal: Journal;
+  way: OpenableWay;
+  /** Finds the files of an earlier run; undefined: a person is asked for each. */
+  opener: FileOpener | undefined;
+}
+
+/** What a transfer needs of the membership that it belongs to. */
+export interface Sending {
+  suite: IntegritySuite;
+  shelf: Shelf;
+}

@@ -1,0 +1,151 @@
+import { Bitmap, type Seq } from "@chatcast/protocol";
+import type { Platform, StopTimer } from "../platform.ts";
+import type { StoredLeaf, StoredTransfer } from "../storage/port.ts";
+import type { Shelf } from "./shelf.ts";
+
+/** How long leaves gather before they are written, in milliseconds: a crash costs their proof, not their chunks. */
+const GATHER = 500;
+/** So many are written at once without waiting. */
+const BATCH = 256;
+
+export interface UploadJournalOptions {
+  shelf: Shelf;
+  platform: Pick<Platform, "sha256" | "after">;
+  transfer: StoredTransfer;
+}
+
+/**
+ * What is kept of one upload: that it is under way, and the SHA-256 of every chunk that the server has acknowledged.
+ * Each chunk is hashed once over all runs of the program, when it is read.
+ */
+export class UploadJournal {
+  readonly #options: UploadJournalOptions;
+  #transfer: StoredTransfer;
+  #kept = false;
+  #beginning = false;
+  #ended = false;
+  /** Hashed, or being hashed, by this run or an earlier one. */
+  readonly #hashed: Bitmap;
+  /** Leaves of chunks that are not acknowledged yet. */
+  readonly #leaves = new Map<Seq, Uint8Array>();
+  /** Chunks that are being hashed, and whether they are acknowledged already. */
+  readonly #hashing = new Map<Seq, boolean>();
+  #batch: StoredLeaf[] = [];
+  #writing = false;
+  #stopTimer: StopTimer | undefined;
+
+  constructor(options: UploadJournalOptions) {
+    this.#options = options;
+    this.#transfer = options.transfer;
+    this.#hashed = new Bitmap(options.transfer.totalChunks);
+  }
+
+  get transfer(): StoredTransfer {
+    return this.#transfer;
+  }
+
+  /** The next run of the program finds it. */
+  get kept(): boolean {
+    return this.#kept;
+  }
+
+  /** Nothing of it may be sent before. */
+  get begun(): boolean {
+    return !this.#beginning;
+  }
+
+  /** Calls `then` when it is kept, or when nothing can be. */
+  begin(then: () => void): void {
+    this.#kept = this.#options.shelf.writes;
+    this.#beginning = true;
+    this.#put(() => {
+      this.#beginning = false;
+      then();
+    });
+  }
+
+  /** Of an earlier run. @returns the leaves of what was acknowledged. */
+  async takeUp(): Promise<readonly StoredLeaf[]> {
+    this.#kept = true;
+    const leaves = (await this.#options.shelf.ask((room) => room.leaves(this.#transfer.id))) ?? [];
+    for (const { seq } of leaves) this.#hashed.set(seq);
+    return leaves;
+  }
+
+  change(change: Partial<Pick<StoredTransfer, "paused" | "cancelled" | "source">>): void {
+    const before = this.#transfer;
+    this.#transfer = { ...before, ...change };
+    const { paused, cancelled, source } = this.#transfer;
+    const same = paused === before.paused && cancelled === before.cancelled && source === before.source;
+    if (!same && !this.#ended) this.#put(() => undefined);
+  }
+
+  read(seq: Seq, bytes: Uint8Array): void {
+    const { platform, shelf } = this.#options;
+    if (!shelf.writes || !this.#hashed.set(seq)) return;
+    this.#hashing.set(seq, false);
+    platform.sha256(bytes).then(
+      (leaf) => {
+        this.#leaves.set(seq, leaf);
+        if (this.#hashing.get(seq)) this.acked(seq);
+        this.#hashing.delete(seq);
+      },
+      // Without a leaf the chunk cannot be a sample later; it is sent all the same.
+      () => this.#hashing.delete(seq),
+    );
+  }
+
+  acked(seq: Seq): void {
+    const leaf = this.#leaves.get(seq);
+    if (leaf === undefined) {
+      if (this.#hashing.has(seq)) this.#hashing.set(seq, true);
+      return;
+    }
+    this.#leaves.delete(seq);
+    if (this.#ended) return;
+    this.#batch.push({ seq, leaf });
+    this.#gather();
+  }
+
+  /** There is nothing to take up any more. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#stopTimer?.();
+    this.#batch = [];
+    const { id } = this.#transfer;
+    this.#options.shelf.keep((room) => room.removeTransfer(id), undefined, `transfer ${id}`);
+  }
+
+  /** Somebody else goes on with it: what is known is written now, and nothing after that. */
+  release(): void {
+    if (this.#batch.length > 0) this.#write();
+    this.#ended = true;
+  }
+
+  #put(then: () => void): void {
+    const transfer = this.#transfer;
+    this.#options.shelf.keep((room) => room.putTransfer(transfer), then, `transfer ${transfer.id}`);
+  }
+
+  #gather(): void {
+    if (this.#writing || this.#ended || this.#batch.length === 0) return;
+    if (this.#batch.length >= BATCH) this.#write();
+    else this.#stopTimer ??= this.#options.platform.after(GATHER, () => this.#write());
+  }
+
+  #write(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    const leaves = this.#batch;
+    this.#batch = [];
+    this.#writing = true;
+    this.#options.shelf.keep(
+      (room) => room.ackedLeaves(this.#transfer.id, leaves),
+      () => {
+        this.#writing = false;
+        this.#gather();
+      },
+    );
+  }
+}
