@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { type BrowserContext, chromium } from "@playwright/test";
-import { CHROMIUM_FLAGS, findChromium } from "../browser.ts";
 import { expectAccessible } from "../support/axe.ts";
+import { crash, openBrowser } from "../support/crash.ts";
 import { sha256, writeNoise } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -213,18 +212,6 @@ test("[JY66] a second tab that wants what the first is saving is told so, and th
   expect(await sha256(await (await saved).path())).toBe(await sha256(path));
   await line.close();
 });
-
-function openBrowser(profile: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, { executablePath: findChromium(), args: CHROMIUM_FLAGS });
-}
-
-async function crash(context: BrowserContext, { page }: RoomPage): Promise<void> {
-  const crashed = page.waitForEvent("crash");
-  const session = await context.newCDPSession(page);
-  // It has nobody left to answer.
-  session.send("Page.crash").catch(() => undefined);
-  await crashed;
-}
 
 /** Downloads that the browser keeps for the page. */
 function storedFolders({ page }: RoomPage): Promise<number> {

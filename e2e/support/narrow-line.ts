@@ -1,13 +1,40 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
-/** A line to a server that lets so much of a file through and then holds it back, without being cut. */
+/** Lets so many bytes pass and then holds them back. */
+class Gate {
+  readonly #held = new Set<() => void>();
+  #left = Number.POSITIVE_INFINITY;
+
+  allow(bytes: number): void {
+    this.#left = Math.floor(bytes);
+    for (const resume of [...this.#held]) resume();
+  }
+
+  pass(bytes: Buffer, from: Socket, to: Socket): void {
+    const passed = bytes.subarray(0, this.#left);
+    this.#left -= passed.length;
+    to.write(passed);
+    if (passed.length === bytes.length) return;
+    from.pause();
+    const rest = bytes.subarray(passed.length);
+    const resume = () => {
+      this.#held.delete(resume);
+      from.resume();
+      this.pass(rest, from, to);
+    };
+    this.#held.add(resume);
+    to.once("close", () => this.#held.delete(resume));
+  }
+}
+
+/** A line to a server that lets so much of a file through, either way, and then holds it back, without being cut. */
 export class NarrowLine {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #held = new Set<() => void>();
   readonly #ranges: string[] = [];
-  #left = Number.POSITIVE_INFINITY;
+  readonly #files = new Gate();
+  readonly #sent = new Gate();
 
   private constructor(target: URL) {
     this.#server = createServer((client) => this.#join(client, target));
@@ -29,10 +56,14 @@ export class NarrowLine {
     return this.#ranges;
   }
 
-  /** So many bytes of files may still pass. */
+  /** So many bytes of files may still be fetched. */
   allow(bytes: number): void {
-    this.#left = Math.floor(bytes);
-    for (const resume of [...this.#held]) resume();
+    this.#files.allow(bytes);
+  }
+
+  /** So many bytes may still leave over WebSockets, chat and all. */
+  allowSending(bytes: number): void {
+    this.#sent.allow(bytes);
   }
 
   /** Ends every connection that carries a file. */
@@ -42,6 +73,7 @@ export class NarrowLine {
 
   async close(): Promise<void> {
     this.allow(Number.POSITIVE_INFINITY);
+    this.allowSending(Number.POSITIVE_INFINITY);
     this.cut();
     this.#server.close();
     await once(this.#server, "close");
@@ -50,6 +82,7 @@ export class NarrowLine {
   #join(client: Socket, target: URL): void {
     const server = connect(Number(target.port), target.hostname);
     let carriesFile = false;
+    let isWebSocket = false;
     for (const socket of [client, server]) {
       this.#sockets.add(socket);
       socket.on("error", () => undefined);
@@ -60,30 +93,19 @@ export class NarrowLine {
       });
     }
     client.on("data", (bytes) => {
+      if (isWebSocket) {
+        this.#sent.pass(bytes, client, server);
+        return;
+      }
       const head = bytes.toString("latin1");
+      isWebSocket = /\r\nupgrade: websocket\r\n/i.test(head);
       if (/^(?:GET|POST|HEAD) /.test(head)) carriesFile = head.startsWith("GET /files/");
       if (carriesFile) this.#ranges.push(/\r\nrange: (\S+)/i.exec(head)?.[1] ?? "");
       server.write(bytes);
     });
     server.on("data", (bytes) => {
-      if (carriesFile) this.#pass(bytes, client, server);
+      if (carriesFile) this.#files.pass(bytes, server, client);
       else client.write(bytes);
     });
-  }
-
-  #pass(bytes: Buffer, client: Socket, server: Socket): void {
-    const passed = bytes.subarray(0, this.#left);
-    this.#left -= passed.length;
-    client.write(passed);
-    if (passed.length === bytes.length) return;
-    server.pause();
-    const rest = bytes.subarray(passed.length);
-    const resume = () => {
-      this.#held.delete(resume);
-      server.resume();
-      this.#pass(rest, client, server);
-    };
-    this.#held.add(resume);
-    client.once("close", () => this.#held.delete(resume));
   }
 }

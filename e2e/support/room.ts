@@ -171,8 +171,15 @@ export class Transfer {
     return this.article.getByRole("progressbar");
   }
 
-  button(name: "Pause" | "Resume" | "Retry" | "Cancel" | "Export CSV"): Locator {
+  button(name: "Pause" | "Resume" | "Retry" | "Cancel" | "Export CSV" | "Continue" | "Pick the file again"): Locator {
     return this.article.getByRole("button", { name, exact: true });
+  }
+
+  /** Chooses its file again. */
+  async pickAgain(path: string): Promise<void> {
+    const chooser = this.article.page().waitForEvent("filechooser");
+    await this.button("Pick the file again").click();
+    await (await chooser).setFiles(path);
   }
 
   /** Acknowledged chunks in per cent, as assistive technology hears it. */

@@ -240,6 +240,16 @@ export const paused: TransferView = {
   resume: act,
 };
 
+export const needsFile: TransferView = {
+  ...paused,
+  id: "t-needs-file",
+  fileName: "north-station-raw.tar.gz",
+  phase: { state: "needs-file", why: "unknown" },
+  pause: none,
+  resume: none,
+  provide: async () => undefined,
+};
+
 export const failed: TransferView = {
   ...paused,
   id: "t-failed",

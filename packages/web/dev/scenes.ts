@@ -80,7 +80,10 @@ const SCENES: Record<string, Snapshot> = {
     connection: { state: "disconnected", reason: "open in another tab or on another device" },
   },
   many: { ...inRoom, conversations: sample.conversationsOf(sample.many) },
-  transfers: { ...inRoom, transfers: [sample.failed, sample.done, sample.killed, sample.paused, sample.moving] },
+  transfers: {
+    ...inRoom,
+    transfers: [sample.failed, sample.done, sample.killed, sample.paused, sample.needsFile, sample.moving],
+  },
   alert: alerted,
   compromised: { ...alerted, alerts: [] },
   blocked: {

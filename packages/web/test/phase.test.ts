@@ -1,4 +1,4 @@
-import type { TransferPhase } from "@chatcast/client";
+import type { FileAbsence, TransferPhase } from "@chatcast/client";
 import { expect, test } from "vitest";
 import { phaseWords } from "../src/features/transfers/phase.ts";
 
@@ -7,6 +7,7 @@ const PHASES: readonly [TransferPhase, word: string, tone: string][] = [
   [{ state: "moving" }, "Sending", "moving"],
   [{ state: "waiting", reason: "waiting for the connection" }, "Waiting", "waiting"],
   [{ state: "paused" }, "Paused", "waiting"],
+  [{ state: "needs-file", why: "unknown" }, "Needs the file", "waiting"],
   [{ state: "done", at: 0, url: "", sha256: "" }, "Stored and verified by the server", "good"],
   [{ state: "cancelled", at: 0 }, "Cancelled", "ended"],
   [{ state: "killed", at: 0, verdict }, "Stopped: compromised", "bad"],
@@ -15,6 +16,13 @@ const PHASES: readonly [TransferPhase, word: string, tone: string][] = [
 
 test.each(PHASES)("[PG12] phase %o has its word, and green only when verified", (phase, word, tone) => {
   expect(phaseWords({ phase })).toMatchObject({ word, tone });
+});
+
+test("[PG12] a transfer without its file says what to do, and that another file was not sent", () => {
+  const detail = (why: FileAbsence) => phaseWords({ phase: { state: "needs-file", why } }).detail;
+  expect(detail("permission")).toContain("Continue");
+  expect(detail("unknown")).toContain("Pick the same file again");
+  expect(detail("changed")).toContain("nothing of it was sent");
 });
 
 test("[PG12] a stop names the sequence number, a failure its reason", () => {

@@ -82,7 +82,6 @@ function disturb(world: World, member: Member): void {
       flip(world, "youngest");
     });
   }
-  if (rng.chance(0.15)) scheduler.after(rng.between(0, 300), () => restart(world, member, rng.between(1, 3_000)));
 }
 
 /** Pauses a transfer for a while, or cancels it. */

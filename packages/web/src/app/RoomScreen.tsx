@@ -1,8 +1,9 @@
-import { blobSource, type RoomView } from "@chatcast/client";
+import type { RoomView } from "@chatcast/client";
 import { Activity, FlaskConical, LogOut, ShieldCheck, Users } from "lucide-react";
 import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
+import { sourceOf } from "../ui/pickFiles.ts";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { KeptArea } from "./KeptArea.tsx";
@@ -16,6 +17,8 @@ import { useMedia } from "./useMedia.ts";
 import type { Membership } from "./useMembership.ts";
 import { useWindows } from "./useWindows.ts";
 
+/** Transfers that the button of their window counts. */
+const UNDER_WAY: ReadonlySet<string> = new Set(["moving", "waiting", "needs-file"]);
 /** Where a sheet covers the conversation entirely. */
 const SHEET_COVERS = "(max-width: 47.99rem)";
 
@@ -62,7 +65,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
 
   const alert = alerts[0];
   const isOpen = (name: string) => windows.open.some((window) => window.name === name);
-  const moving = transfers.filter(({ phase }) => phase.state === "moving" || phase.state === "waiting").length;
+  const moving = transfers.filter(({ phase }) => UNDER_WAY.has(phase.state)).length;
 
   return (
     <>
@@ -169,7 +172,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
                   setRecipient(undefined);
                 }}
                 onSay={(text, audience) => client.say(text, audience)}
-                onSendFile={(file, audience) => client.sendFile(blobSource(file, file.name), audience)}
+                onSendFile={(file, audience) => client.sendFile(sourceOf(file), audience)}
                 onResend={(id) => client.resend(id)}
                 onDiscard={(id) => client.discard(id)}
                 onLoadOlder={loadOlder}

@@ -13,6 +13,9 @@ import type { RoomWorld } from "./context.ts";
 /** Time that a person takes to answer an alert or a failure, in milliseconds. */
 const REACTION_MS = 600;
 
+/** Longer than anybody means to pause a transfer, in milliseconds. */
+const RESUME_MS = 6_000;
+
 /** Why something may fail for good without anything being wrong. */
 const FAIR_REFUSALS: ReadonlySet<string> = new Set(["E_NO_RECIPIENT"]);
 
@@ -180,7 +183,7 @@ export class Person {
     }
   }
 
-  #transfer({ id, phase, provide, resume }: TransferView): void {
+  #transfer({ id, phase, provide }: TransferView): void {
     if (!this.#isNew(`transfer ${id}`, phase)) return;
     const { history, trace, coverage } = this.#world;
     const sent = history.sent.get(id);
@@ -206,8 +209,13 @@ export class Person {
         break;
       case "paused":
         coverage.hit("transfer paused");
-        // Who paused it is an earlier run, which cannot say that it goes on.
-        if (!this.#ownFiles.has(id)) this.#platform.after(REACTION_MS, () => resume?.());
+        // Whoever paused it may have been another run, or another tab, which cannot say that it goes on.
+        this.#platform.after(RESUME_MS, () =>
+          this.#client
+            .snapshot()
+            .transfers.find((view) => view.id === id)
+            ?.resume?.(),
+        );
         break;
       case "needs-file":
         coverage.hit("other file refused");

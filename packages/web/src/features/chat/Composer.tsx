@@ -1,9 +1,11 @@
 import { CircleAlert, Lock, Paperclip, SendHorizontal } from "lucide-react";
-import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useRef } from "react";
+import type { ClipboardEvent, FormEvent, KeyboardEvent } from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
+import type { PickedFile } from "../../ui/pickFiles.ts";
 import type { Problem } from "../../ui/problem.ts";
+import { useFilePicker } from "../../ui/useFilePicker.tsx";
 import { AudiencePicker } from "./AudiencePicker.tsx";
 
 interface ComposerProps {
@@ -15,7 +17,7 @@ interface ComposerProps {
   onRecipient: (recipient: string | undefined) => void;
   onDraft: (text: string) => void;
   onSend: () => void;
-  onFiles: (files: readonly File[]) => void;
+  onFiles: (files: readonly PickedFile[]) => void;
 }
 
 /** Where messages are written. The audience stands above the words; each audience has a draft of its own. */
@@ -30,7 +32,7 @@ export function Composer({
   onSend,
   onFiles,
 }: ComposerProps) {
-  const picker = useRef<HTMLInputElement>(null);
+  const picker = useFilePicker(onFiles, true);
   const isPrivate = recipient !== undefined;
 
   const submit = (event: FormEvent) => {
@@ -50,7 +52,7 @@ export function Composer({
     // Office suites put a picture of the text beside the text: then the text was meant.
     if (files.length === 0 || event.clipboardData.types.includes("text/plain") || blocked) return;
     event.preventDefault();
-    onFiles(files);
+    onFiles(files.map((file) => ({ file })));
   };
 
   return (
@@ -81,18 +83,8 @@ export function Composer({
               onPaste={onPaste}
               className="field-sizing-content max-h-40 min-h-10 min-w-0 flex-1 resize-none bg-transparent py-2 outline-none"
             />
-            <input
-              ref={picker}
-              type="file"
-              multiple
-              hidden
-              onChange={(event) => {
-                onFiles([...(event.currentTarget.files ?? [])]);
-                // The same file may be chosen again.
-                event.currentTarget.value = "";
-              }}
-            />
-            <IconButton label="Attach file" disabled={blocked} onClick={() => picker.current?.click()}>
+            {picker.input}
+            <IconButton label="Attach file" disabled={blocked} onClick={picker.pick}>
               <Paperclip aria-hidden="true" className="size-5" />
             </IconButton>
             <Button

@@ -2,6 +2,7 @@ import type { ConversationView, MessageView, TransferView } from "@chatcast/clie
 import { ArrowLeft, Lock } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
+import type { PickedFile } from "../../ui/pickFiles.ts";
 import { explain, type Problem } from "../../ui/problem.ts";
 import { Composer } from "./Composer.tsx";
 import { DropTarget } from "./DropTarget.tsx";
@@ -24,7 +25,7 @@ interface ConversationProps {
   onShowAll: () => void;
   /** Throws what the client refuses. */
   onSay: (text: string, audience: Audience) => void;
-  onSendFile: (file: File, audience: Audience) => void;
+  onSendFile: (file: PickedFile, audience: Audience) => void;
   onResend: (id: string) => void;
   onDiscard: (id: string) => void;
   onLoadOlder: (withMember: string | undefined) => Promise<void>;
@@ -59,7 +60,7 @@ export function Conversation(props: ConversationProps) {
     if (attempt((audience) => props.onSay(draft, audience))) drafts.write(recipient, "");
   };
 
-  const sendFiles = (files: readonly File[]) => {
+  const sendFiles = (files: readonly PickedFile[]) => {
     if (blocked) return;
     attempt((audience) => {
       for (const file of files) props.onSendFile(file, audience);

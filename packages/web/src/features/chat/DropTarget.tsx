@@ -1,11 +1,12 @@
 import { FileDown } from "lucide-react";
 import { type DragEvent, type ReactNode, useRef, useState } from "react";
-import type { Problem } from "../../ui/problem.ts";
+import { droppedFiles, type PickedFile } from "../../ui/pickFiles.ts";
+import { explain, type Problem } from "../../ui/problem.ts";
 
 interface DropTargetProps {
   /** Shown while files hover, naming who would get them. */
   hint: string;
-  onFiles: (files: readonly File[]) => void;
+  onFiles: (files: readonly PickedFile[]) => void;
   onProblem: (problem: Problem) => void;
   children: ReactNode;
 }
@@ -33,8 +34,10 @@ export function DropTarget({ hint, onFiles, onProblem, children }: DropTargetPro
       onProblem({ what: "A folder cannot be sent.", todo: "Drop the files in it instead.", code: undefined });
       return;
     }
-    const files = [...event.dataTransfer.files];
-    if (files.length > 0) onFiles(files);
+    droppedFiles(event.dataTransfer).then(
+      (files) => files.length > 0 && onFiles(files),
+      (error: unknown) => onProblem(explain(error)),
+    );
   };
 
   return (

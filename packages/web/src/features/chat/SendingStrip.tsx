@@ -1,5 +1,6 @@
 import type { TransferView } from "@chatcast/client";
-import { ArrowUpRight, CirclePause, FileUp, Hourglass } from "lucide-react";
+import { ArrowUpRight, CirclePause, FileQuestionMark, FileUp, Hourglass } from "lucide-react";
+import { FileAgain } from "../../ui/FileAgain.tsx";
 import { formatBytes, formatDuration } from "../../ui/format.ts";
 
 const SHOWN = 3;
@@ -25,7 +26,10 @@ export function SendingStrip({ transfers, onShow }: SendingStripProps) {
             >
               <PhaseIcon transfer={transfer} />
               <span className="truncate">{transfer.fileName}</span>
-              <span className="text-ink-soft @max-md:col-start-2">{progress(transfer)}</span>
+              <span className="inline-flex flex-wrap items-center gap-2 text-ink-soft @max-md:col-start-2">
+                {progress(transfer)}
+                <FileAgain transfer={transfer} among="others" />
+              </span>
             </li>
           ))}
           {running.length > SHOWN ? <li className="py-1 text-ink-soft">and {running.length - SHOWN} more</li> : null}
@@ -45,6 +49,9 @@ export function SendingStrip({ transfers, onShow }: SendingStripProps) {
 
 function PhaseIcon({ transfer: { phase } }: { transfer: TransferView }) {
   if (phase.state === "paused") return <CirclePause aria-hidden="true" className="size-4 shrink-0 text-wait" />;
+  if (phase.state === "needs-file") {
+    return <FileQuestionMark aria-hidden="true" className="size-4 shrink-0 text-wait" />;
+  }
   if (phase.state === "waiting") return <Hourglass aria-hidden="true" className="size-4 shrink-0 text-wait" />;
   return <FileUp aria-hidden="true" className="size-4 shrink-0 text-accent" />;
 }
@@ -52,6 +59,7 @@ function PhaseIcon({ transfer: { phase } }: { transfer: TransferView }) {
 function progress({ phase, ackedBytes, size, etaMs }: TransferView) {
   if (phase.state === "paused") return "paused";
   if (phase.state === "waiting") return "waiting";
+  if (phase.state === "needs-file") return phase.why === "changed" ? "that is another file" : "needs its file again";
   return (
     <span className="figures text-xs">
       {formatBytes(ackedBytes)} of {formatBytes(size)}

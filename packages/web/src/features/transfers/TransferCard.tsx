@@ -14,6 +14,7 @@ import { memo } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { downloadCsv } from "../../ui/downloadCsv.ts";
+import { FileAgain } from "../../ui/FileAgain.tsx";
 import { count, formatBytes, formatDuration, formatSeconds } from "../../ui/format.ts";
 import { ChunkGrid } from "./ChunkGrid.tsx";
 import { percentAcked, phaseWords, type Tone } from "./phase.ts";
@@ -95,6 +96,7 @@ export const TransferCard = memo(function TransferCard({ transfer }: { transfer:
       </div>
 
       <div className="flex flex-wrap gap-1.5">
+        <FileAgain transfer={transfer} />
         <Button dense disabled={transfer.pause === undefined} onClick={transfer.pause}>
           Pause
         </Button>

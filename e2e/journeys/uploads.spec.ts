@@ -1,0 +1,115 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expectAccessible } from "../support/axe.ts";
+import { crash, openBrowser } from "../support/crash.ts";
+import { parseCsv } from "../support/csv.ts";
+import { sha256, writeNoise } from "../support/files.ts";
+import { expectFits } from "../support/fits.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { NarrowLine } from "../support/narrow-line.ts";
+import { RoomPage, type Transfer } from "../support/room.ts";
+
+const MIB = 1024 * 1024;
+const SIZE = 16 * MIB;
+const CHUNKS = 256;
+/** Acknowledged per cent when the line has taken 60 % and holds the rest back: heads of packets, and chat, count as well. */
+const HELD_AT = 55;
+/** The longest wait between two tries, and what a slow machine adds. */
+const RETURN = { timeout: 30_000 };
+
+test("[JY80] [JY82] a reload at 60 %: the card is there, another file is refused, and with the same one it goes on", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const line = await NarrowLine.to(server.url);
+  const ann = await visit(line.url);
+  ann.complaints.expectOutage();
+  await ann.room.create("Lab", "Ann");
+  await ann.room.open("Transfers & ACKs");
+  const path = await writeNoise(folder, "survey.bin", SIZE);
+  const other = await writeNoise(join(folder), "other.bin", SIZE - 1);
+  line.allowSending(0.6 * SIZE);
+  await ann.room.attach(path);
+  const transfer = ann.room.transfer("survey.bin");
+  await expect.poll(() => transfer.percent()).toBeGreaterThanOrEqual(HELD_AT);
+  await ann.room.page.reload();
+  line.allowSending(Number.POSITIVE_INFINITY);
+  await ann.room.expectInside();
+  // One press is enough, without opening a window.
+  await expect(ann.room.button("Pick again: survey.bin")).toBeVisible();
+  await ann.room.open("Transfers & ACKs");
+  await expect(transfer.article).toContainText("Needs the file");
+  await expect.poll(() => transfer.percent()).toBeGreaterThanOrEqual(HELD_AT);
+  await expectAccessible(ann.room.page, "a transfer that needs its file");
+  await ann.room.page.setViewportSize({ width: 360, height: 740 });
+  await expectFits(ann.room.page);
+  await ann.room.page.setViewportSize({ width: 1280, height: 720 });
+
+  await transfer.pickAgain(other);
+  await expect(transfer.article).toContainText("nothing of it was sent");
+  const before = await ackedChunks(transfer);
+  await transfer.pickAgain(path);
+  await transfer.expectDone();
+  await expect(transfer.article).toContainText("Stored and verified by the server");
+  expect(await sentChunks(transfer)).toBe(CHUNKS - before);
+  await expect(ann.room.fileLink("survey.bin")).toHaveCount(1);
+  expect(await sha256(await ann.room.download("survey.bin"))).toBe(await sha256(path));
+  await line.close();
+});
+
+test("[JY81] a crash at 60 %: a file whose handle the browser keeps goes on by itself", async ({ serve, folder }) => {
+  const server = await serve();
+  const line = await NarrowLine.to(server.url);
+  const profile = join(folder, "profile");
+  const first = await openBrowser(profile);
+  const before = new RoomPage(await first.newPage());
+  await before.page.goto(line.url);
+  const whole = await before.page.evaluate(async (size) => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle("survey.bin", { create: true });
+    const bytes = new Uint8Array(size);
+    for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+    const writable = await handle.createWritable();
+    await writable.write(bytes);
+    await writable.close();
+    // The dialog is the browser's own; what it gives is a real handle.
+    Object.assign(window, { showOpenFilePicker: async () => [handle] });
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }, SIZE);
+  await before.create("Lab", "Ann");
+  await before.open("Transfers & ACKs");
+  line.allowSending(0.6 * SIZE);
+  await before.button("Attach file").click();
+  await expect.poll(() => before.transfer("survey.bin").percent()).toBeGreaterThanOrEqual(HELD_AT);
+  const acked = await ackedChunks(before.transfer("survey.bin"));
+  await crash(first, before);
+  await first.close();
+
+  const second = await openBrowser(profile);
+  const after = new RoomPage(await second.newPage());
+  line.allowSending(Number.POSITIVE_INFINITY);
+  await after.page.goto(line.url);
+  await expect(after.pill).toContainText("Connected", RETURN);
+  await after.open("Transfers & ACKs");
+  const transfer = after.transfer("survey.bin");
+  await transfer.expectDone();
+  await expect(transfer.article).toContainText("Stored and verified by the server");
+  expect(await sentChunks(transfer)).toBeLessThanOrEqual(CHUNKS - acked);
+  expect(await sha256(await after.download("survey.bin"))).toBe(whole);
+  await second.close();
+  await line.close();
+});
+
+/** As the card says it. */
+async function ackedChunks({ progress }: Transfer): Promise<number> {
+  return Number.parseInt((await progress.getAttribute("aria-valuetext")) ?? "", 10);
+}
+
+/** Chunks that this run of the page has sent. */
+async function sentChunks(transfer: Transfer): Promise<number> {
+  const [, ...rows] = parseCsv(await readFile(await transfer.exportCsv(), "utf8"));
+  return rows.filter((row) => row[3] !== "").length;
+}
