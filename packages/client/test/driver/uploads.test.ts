@@ -156,6 +156,25 @@ describe("uploads", () => {
     expect(order).toContain("removeTransfer");
   });
 
+  test("[CU1] a connection that opens before they are kept does not let them move", async () => {
+    const world = new World();
+    let written = () => {};
+    const writing = new Promise<void>((resolve) => {
+      written = resolve;
+    });
+    const storage = seen(memoryStorage(), (call) => (call === "putTransfer" ? writing : undefined));
+    const { first } = await begun(world, { storage });
+    first.client.sendFile(new DiskFile(bytes).source(), EVERYONE);
+    world.server.cut();
+    await goUntil(world, () => first.client.snapshot().connection.state === "disconnected");
+    await goUntil(world, () => first.client.snapshot().connection.state === "connected");
+    for (let turn = 0; turn < 100; turn++) await goUntil(world, nextTurn());
+    expect(arrivals(world)).toEqual([]);
+    written();
+    await goUntil(world, doneOn(first.client));
+    expect(arrivals(world).length).toBeGreaterThan(0);
+  });
+
   test("[CU3] leaves are written many at a time", async () => {
     const world = new World();
     const batches: number[] = [];

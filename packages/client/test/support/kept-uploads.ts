@@ -57,8 +57,8 @@ export class DiskFile {
   }
 }
 
-/** A storage whose calls are seen. */
-export function seen(storage: Storage, see: (call: keyof RoomStorage, args: unknown[]) => void): Storage {
+/** A storage whose calls are seen, and wait for what `see` promises. */
+export function seen(storage: Storage, see: (call: keyof RoomStorage, args: unknown[]) => unknown): Storage {
   return {
     ...storage,
     async open(scope) {
@@ -68,7 +68,8 @@ export function seen(storage: Storage, see: (call: keyof RoomStorage, args: unkn
           const method = target[call] as ((...args: unknown[]) => Promise<unknown>) | undefined;
           if (method === undefined) return undefined;
           return async (...args: unknown[]) => {
-            see(call, args);
+            const wait = see(call, args);
+            if (wait instanceof Promise) await wait;
             return method.apply(target, args);
           };
         },
