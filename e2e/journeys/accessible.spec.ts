@@ -1,6 +1,6 @@
 import { stopInTheMiddle } from "../support/attack.ts";
 import { expectAccessible } from "../support/axe.ts";
-import { write, writeNoise, writeSparse, writeText } from "../support/files.ts";
+import { write, writeSparse, writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { slowLink } from "../support/link.ts";
 import { encodePng } from "../support/png.ts";
@@ -81,11 +81,11 @@ test("[JY34] axe finds nothing in the windows, in every phase of a transfer, and
   await ann.room.attach(await writeText(folder, "done.txt", "done"));
   await ann.room.transfer("done.txt").expectDone();
   await link.limitUpload(MIB / 2);
-  await ann.room.attach(await writeNoise(folder, "paused.bin", 2 * MIB));
+  await ann.room.attach(await writeSparse(folder, "paused.bin", 1024 * MIB));
   await ann.room.transfer("paused.bin").button("Pause").click();
-  await ann.room.attach(await writeNoise(folder, "cancelled.bin", 2 * MIB));
+  await ann.room.attach(await writeSparse(folder, "cancelled.bin", 1024 * MIB));
   await ann.room.transfer("cancelled.bin").button("Cancel").click();
-  await ann.room.attach(await writeSparse(folder, "moving.bin", 1024 * MIB));
+  await ann.room.attach(await writeSparse(folder, "moving.bin", 8192 * MIB));
   await expect(ann.room.transfer("cancelled.bin").article).toContainText("Cancelled");
   await expectAccessible(page, "transfers: done, paused, cancelled, moving");
 

@@ -31,7 +31,7 @@ export class Tap implements WireTap {
     this.#history = history;
     this.#coverage = coverage;
     this.#ordered = ordered;
-    this.#transfers = new TransferWatch(history, coverage, ordered, disk.rottenChunks);
+    this.#transfers = new TransferWatch(history, coverage, ordered, disk);
   }
 
   /** A person sends a failed message again. */

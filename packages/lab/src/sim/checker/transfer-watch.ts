@@ -15,17 +15,24 @@ interface Watched {
   asked: Map<number, Set<number>[]>;
 }
 
+/** What excuses a server. */
+interface DiskFacts {
+  /** Chunks in which the disk flipped a bit, as `<transfer id> <number>`; these alone may be taken back. */
+  readonly rottenChunks: ReadonlySet<string>;
+  /** A kill is told at once; where the disk takes nothing, a crash may come before it could be stored. */
+  readonly hasFailed: boolean;
+}
+
 /** What a sender was told about its chunks must never be taken back. */
 export class TransferWatch {
   readonly #history: History;
   readonly #coverage: Coverage;
   readonly #ordered: boolean;
-  readonly #rotten: ReadonlySet<string>;
+  readonly #disk: DiskFacts;
   readonly #watched = new Map<string, Watched>();
 
-  /** `rotten`: chunks in which the disk flipped a bit, as `<transfer id> <number>`; these alone may be taken back. */
-  constructor(history: History, coverage: Coverage, ordered: boolean, rotten: ReadonlySet<string>) {
-    this.#rotten = rotten;
+  constructor(history: History, coverage: Coverage, ordered: boolean, disk: DiskFacts) {
+    this.#disk = disk;
     this.#history = history;
     this.#coverage = coverage;
     this.#ordered = ordered;
@@ -87,7 +94,8 @@ export class TransferWatch {
   /** Answers come in the order of the questions where packets keep theirs; elsewhere an old answer says nothing. */
   #missing(wire: Wire, watched: Watched, id: string, ranges: readonly (readonly [number, number])[]): void {
     if (ranges.length > 0) this.#coverage.hit("transfer resumed with chunks missing");
-    if (this.#ordered && watched.killed && ranges.length > 0) {
+    const stored = !this.#disk.hasFailed;
+    if (this.#ordered && stored && watched.killed && ranges.length > 0) {
       this.#history.violated("I9", `${this.#name(id)} was killed and can be resumed`);
     }
     if (ranges.some(([first, last]) => this.#hasRotten(id, first, last))) this.#coverage.hit("rotten chunk sent again");
@@ -96,7 +104,7 @@ export class TransferWatch {
     if (!this.#ordered || watched.cancelled) return;
     for (const [first, last] of ranges) {
       for (let seq = first; seq <= last; seq++) {
-        if (before.has(seq) && !this.#rotten.has(`${id} ${seq}`)) {
+        if (before.has(seq) && !this.#disk.rottenChunks.has(`${id} ${seq}`)) {
           this.#history.violated("I1", `chunk ${seq} of ${this.#name(id)} was acknowledged and is missing again`);
         }
       }
@@ -104,7 +112,7 @@ export class TransferWatch {
   }
 
   #hasRotten(id: string, first: number, last: number): boolean {
-    for (let seq = first; seq <= last; seq++) if (this.#rotten.has(`${id} ${seq}`)) return true;
+    for (let seq = first; seq <= last; seq++) if (this.#disk.rottenChunks.has(`${id} ${seq}`)) return true;
     return false;
   }
 

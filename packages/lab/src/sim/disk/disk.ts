@@ -36,6 +36,8 @@ export class SimDisk {
   readonly rotten = new Set<string>();
   /** Chunks in which one has, of files that were being sent: `<transfer id> <number>`. */
   readonly rottenChunks = new Set<string>();
+  /** A write or a sync has failed: what was told meanwhile may be forgotten by a crash before it could be stored. */
+  hasFailed = false;
   /** Factor on every latency: a disk that is busy elsewhere. */
   slowness = 1;
 
@@ -54,9 +56,12 @@ export class SimDisk {
 
   /** What a write meets now; undefined when it goes well. */
   trouble(): ChatCastError | undefined {
-    if (this.mood === "full") return new ChatCastError("E_DISK_FULL", "no space left on the device");
-    if (this.mood === "broken" && this.rng.chance(0.5)) return new ChatCastError("E_UNAVAILABLE", "input/output error");
-    return undefined;
+    const fails = this.mood === "full" || (this.mood === "broken" && this.rng.chance(0.5));
+    if (!fails) return undefined;
+    this.hasFailed = true;
+    return this.mood === "full"
+      ? new ChatCastError("E_DISK_FULL", "no space left on the device")
+      : new ChatCastError("E_UNAVAILABLE", "input/output error");
   }
 
   /**
