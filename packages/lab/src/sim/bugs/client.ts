@@ -98,7 +98,7 @@ export const CLIENT_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "what was on the wire when the connection broke is forgotten",
-    caughtBy: ["I1", "I10"],
+    caughtBy: ["I1", "I4", "I10"],
     plant: {
       machines: () => {
         const flying = new WeakMap<object, Set<string>>();
