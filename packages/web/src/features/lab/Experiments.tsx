@@ -68,7 +68,8 @@ export default function Experiments() {
         <Button disabled={matrix.running} onClick={matrix.runAll}>
           Run all attacks
         </Button>
-        <p role="status" className="text-ink-soft text-sm">
+        {/* Said as it changes, without the role: the page has one status, the connection's. */}
+        <p aria-live="polite" className="text-ink-soft text-sm">
           {summary(matrix)}
         </p>
       </div>
