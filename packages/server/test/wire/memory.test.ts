@@ -31,7 +31,7 @@ async function upload({ client }: Joined, file: Outgoing): Promise<unknown> {
 }
 
 test.runIf(platform === "linux")(
-  "[TI30] ten uploads at once, each with a window of 8 MiB, take less than 200 MB whatever the files' size",
+  "[TI30] ten uploads at once, each with a window of 8 MiB, take less than 200 MB",
   async () => {
     const bytes = pattern(FILE);
     const [first, ...others] = await server.room(unique("room"), ...Array.from({ length: UPLOADS }, (_, n) => `P${n}`));
