@@ -3,6 +3,7 @@
 export { GroupSync } from "./blobs/disk/group-sync.ts";
 export { openMemoryBlobs } from "./blobs/memory/blobs.ts";
 export type { BlobStore } from "./blobs/port.ts";
+export { StreamDigest } from "./blobs/stream-digest.ts";
 export type { Clock, Timers } from "./clock.ts";
 export { Tick } from "./fanout/tick.ts";
 export { ChunkBudget } from "./gateway/chunk-budget.ts";

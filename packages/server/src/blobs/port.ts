@@ -1,3 +1,5 @@
+import type { Digests } from "./stream-digest.ts";
+
 /**
  * Bytes of files under random ids. Ids are 1-64 characters of [A-Za-z0-9_-] made by the server, never by a client.
  * A full disk rejects with ChatCastError `E_DISK_FULL`, other trouble with `E_UNAVAILABLE`; reading a blob that does
@@ -7,15 +9,11 @@ export interface BlobStore {
   /** Writes at a byte position, making the blob if it is new. Resolves after the bytes are synced (P1); leave them alone until then. */
   write(id: string, position: number, bytes: Uint8Array): Promise<void>;
   /**
-   * Writes a whole stream, bounded memory, at most `maxBytes`. Resolves after the sync with size and SHA-256 (hex).
+   * Writes a whole stream, bounded memory, at most `maxBytes`. Resolves after the sync with size and digests.
    * Longer than `maxBytes`: rejects with `E_TOO_LARGE`; an error of the source is passed on. After a rejection
    * nothing of the stream remains.
    */
-  writeStream(
-    id: string,
-    source: AsyncIterable<Uint8Array>,
-    maxBytes: number,
-  ): Promise<{ size: number; sha256: string }>;
+  writeStream(id: string, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Digests>;
   /** `length` bytes from `position`, fewer only at the end of the blob. */
   read(id: string, position: number, length: number): Promise<Uint8Array>;
   /** Bytes `start` to `end` inclusive as a stream with backpressure. */

@@ -79,8 +79,6 @@ async function send(
   // No bytes: a range of none cannot be written as start and end.
   if (file.size === 0 || request.method === "HEAD") return reply.send("");
   const pieces = checkedRead(store, blobs, file, start, end);
-  // Whoever goes away before the first piece is here never begins the stream, and so would never end it either.
-  reply.raw.once("close", () => void pieces.return(undefined).catch(() => undefined));
   // The first piece before the headers: what is damaged at once can still be told as an answer.
   const first = await pieces.next();
   if (first.done) throw new ChatCastError("E_UNAVAILABLE", "the file could not be read");

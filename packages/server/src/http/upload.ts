@@ -78,14 +78,15 @@ async function keep(
   part: MultipartFile,
 ) {
   const blobId = newId();
-  const { size, sha256 } = await blobs.writeStream(blobId, part.file, maxFileSize).catch((error: unknown) => {
+  const { size, sha256, leaves } = await blobs.writeStream(blobId, part.file, maxFileSize).catch((error: unknown) => {
     throw error instanceof ChatCastError ? error : malformed(error);
   });
   const savedName = savedNameFor(part.filename);
   const fileName = safeFileName(part.filename);
   const { roomId, id: ownerId } = member;
   try {
-    await store.addFile({ savedName, roomId, ownerId, blobId, fileName, size, sha256, createdAt: clock.epoch() });
+    const createdAt = clock.epoch();
+    await store.addFile({ savedName, roomId, ownerId, blobId, fileName, size, sha256, createdAt }, leaves);
   } catch (error) {
     await blobs.remove(blobId);
     throw error;

@@ -66,6 +66,8 @@ export function storeOver(
     openTransferCount: (...args) => call("openTransferCount", args),
     transfersUntouchedSince: (...args) => call("transfersUntouchedSince", args),
     addFile: (...args) => call("addFile", args),
+    uploadLeaves: (...args) => call("uploadLeaves", args),
+    keepUploadLeaves: (...args) => call("keepUploadLeaves", args),
     findFile: (...args) => call("findFile", args),
     blobsInUse: (...args) => call("blobsInUse", args),
     close,

@@ -217,8 +217,15 @@ export interface Store {
   /** Open transfers without a new chunk since before `at`. */
   transfersUntouchedSince(at: EpochMillis): Promise<TransferRecord[]>;
 
-  /** Rejects with `E_CONFLICT` when the saved name is taken. */
-  addFile(file: FileRecord): Promise<void>;
+  /**
+   * Rejects with `E_CONFLICT` when the saved name is taken. `leaves`: the SHA-256 of each MiB of a file that came in one
+   * upload, side by side.
+   */
+  addFile(file: FileRecord, leaves?: Uint8Array): Promise<void>;
+  /** Leaves of a file that came in one upload, from `first` to `last` inclusive, side by side; undefined: none are kept. */
+  uploadLeaves(savedName: string, range: { first: number; last: number }): Promise<Uint8Array | undefined>;
+  /** Keeps leaves of a file that has none; of any other, or an unknown one, nothing changes. */
+  keepUploadLeaves(savedName: string, leaves: Uint8Array): Promise<void>;
   findFile(savedName: string): Promise<FileRecord | undefined>;
   /** Every blob that a file or an open transfer refers to: what a sweep of the blob store may keep. */
   blobsInUse(): Promise<Set<string>>;

@@ -1,41 +1,110 @@
 import { createHash } from "node:crypto";
 import { ChatCastError } from "@chatcast/protocol";
 import type { BlobStore } from "../blobs/port.ts";
-import type { FileRecord, Store } from "../store/port.ts";
+import { LEAF_BYTES, StreamDigest } from "../blobs/stream-digest.ts";
+import type { ChunkLeaf, FileRecord, Store } from "../store/port.ts";
 
 /** Leaves fetched at once: 8 KiB of them, for 16 MiB of the smallest planned chunks. */
 const LEAVES_AT_ONCE = 256;
+/** Bytes of a leaf. */
+const LEAF = 32;
 /** Bytes read from the disk at once; two runs are in memory for each reader. */
 const RUN = 1024 * 1024;
 
+/** Pieces of a file whose digests are kept. */
+interface Pieces {
+  /** Bytes of each but the last. */
+  size: number;
+  /** What it is a piece of, for the message about a damaged one. */
+  of: string;
+  leaves(range: { first: number; last: number }): Promise<readonly ChunkLeaf[]>;
+}
+
 /**
- * Bytes `start` to `end` (inclusive) of a stored file. Of a file that came in chunks, each chunk is compared with the
- * SHA-256 that was kept when it was acknowledged, before any of its bytes is given out. One that came in one upload is
- * compared as a whole where it is read as a whole, before its last piece is given out.
+ * Bytes `start` to `end` (inclusive) of a stored file. Each chunk of it, or each MiB of one that came in one upload, is
+ * compared with the SHA-256 that was kept when it was acknowledged, before any of its bytes is given out.
  * @throws ChatCastError `E_INTEGRITY` naming the chunk: the disk gave back other bytes than it was given.
  */
-export function checkedRead(
+export async function* checkedRead(
   store: Store,
   blobs: BlobStore,
   file: FileRecord,
   start: number,
   end: number,
 ): AsyncGenerator<Uint8Array> {
-  const { chunks } = file;
-  if (chunks !== undefined) return readChunks(store, blobs, { ...file, chunks }, start, end);
-  const whole = start === 0 && end === file.size - 1;
-  return whole ? readWhole(blobs, file) : readUnchecked(blobs, file, start, end);
+  yield* readPieces(
+    blobs,
+    file,
+    file.chunks ? chunksOf(store, file.chunks) : await partsOf(store, blobs, file),
+    start,
+    end,
+  );
 }
 
-async function* readChunks(
+const chunksOf = (store: Store, { transferId, chunkSize }: Required<FileRecord>["chunks"]): Pieces => ({
+  size: chunkSize,
+  of: `transfer ${transferId}`,
+  leaves: (range) => store.leaves(transferId, range),
+});
+
+/** One that was uploaded before leaves were kept gets them now: it is read whole, once, and compared with its digest. */
+async function partsOf(store: Store, blobs: BlobStore, file: FileRecord): Promise<Pieces> {
+  const { savedName } = file;
+  const kept = await store.uploadLeaves(savedName, { first: 0, last: 0 });
+  const measured = kept === undefined ? await measuredOnce(store, blobs, file) : undefined;
+  return {
+    size: LEAF_BYTES,
+    of: `file ${savedName}`,
+    async leaves({ first, last }) {
+      const bytes =
+        measured?.subarray(first * LEAF, (last + 1) * LEAF) ?? (await store.uploadLeaves(savedName, { first, last }));
+      return leavesFrom(first, bytes ?? new Uint8Array());
+    },
+  };
+}
+
+function leavesFrom(first: number, bytes: Uint8Array): ChunkLeaf[] {
+  return Array.from({ length: bytes.length / LEAF }, (_, index) => ({
+    seq: first + index,
+    leaf: bytes.subarray(index * LEAF, (index + 1) * LEAF),
+  }));
+}
+
+/** Files that are being measured, so that each is read once, however many ask for it. */
+const measurings = new WeakMap<Store, Map<string, Promise<Uint8Array>>>();
+
+function measuredOnce(store: Store, blobs: BlobStore, file: FileRecord): Promise<Uint8Array> {
+  const running = measurings.get(store) ?? new Map<string, Promise<Uint8Array>>();
+  measurings.set(store, running);
+  const measuring =
+    running.get(file.savedName) ?? measure(store, blobs, file).finally(() => running.delete(file.savedName));
+  running.set(file.savedName, measuring);
+  return measuring;
+}
+
+async function measure(
   store: Store,
   blobs: BlobStore,
-  file: FileRecord & Required<Pick<FileRecord, "chunks">>,
+  { blobId, size, sha256: digest, savedName }: FileRecord,
+): Promise<Uint8Array> {
+  const found = new StreamDigest();
+  for await (const piece of blobs.stream(blobId, 0, size - 1)) found.update(piece);
+  const { sha256, leaves } = found.finish();
+  if (sha256 !== digest) throw damaged(`file ${savedName}`);
+  // Where they cannot be kept now, the next one who reads measures again.
+  await store.keepUploadLeaves(savedName, leaves).catch(() => undefined);
+  return leaves;
+}
+
+async function* readPieces(
+  blobs: BlobStore,
+  file: FileRecord,
+  pieces: Pieces,
   start: number,
   end: number,
 ): AsyncGenerator<Uint8Array> {
-  const { transferId, chunkSize } = file.chunks;
-  const leavesOf = leavesReader(store, transferId);
+  const chunkSize = pieces.size;
+  const leavesOf = leavesReader(pieces);
   const chunksOfRun = Math.max(1, Math.floor(RUN / chunkSize));
   const last = Math.floor(end / chunkSize);
   const load = (first: number): Promise<Run> => {
@@ -65,7 +134,7 @@ async function* readChunks(
     try {
       for (; seq <= until; seq++) {
         const at = (seq - first) * chunkSize;
-        checkedChunk(bytes.subarray(at, at + chunkSize), leaf(seq), seq, transferId);
+        checkedChunk(bytes.subarray(at, at + chunkSize), leaf(seq), seq, pieces.of);
       }
     } catch (error) {
       const sound = seq * chunkSize - Math.max(start, position);
@@ -86,14 +155,14 @@ interface Run {
 }
 
 /** Fetches leaves in groups, and keeps the last two of those. */
-function leavesReader(store: Store, transferId: string): (seq: number) => Promise<Map<number, Uint8Array>> {
+function leavesReader(pieces: Pieces): (seq: number) => Promise<Map<number, Uint8Array>> {
   const groups = new Map<number, Promise<Map<number, Uint8Array>>>();
   return (seq) => {
     const first = seq - (seq % LEAVES_AT_ONCE);
     const kept = groups.get(first);
     if (kept !== undefined) return kept;
-    const group = store
-      .leaves(transferId, { first, last: first + LEAVES_AT_ONCE - 1 })
+    const group = pieces
+      .leaves({ first, last: first + LEAVES_AT_ONCE - 1 })
       .then((leaves) => new Map(leaves.map(({ seq, leaf }) => [seq, leaf])));
     groups.set(first, group);
     for (const oldest of groups.keys()) {
@@ -104,38 +173,9 @@ function leavesReader(store: Store, transferId: string): (seq: number) => Promis
   };
 }
 
-async function* readWhole(
-  blobs: BlobStore,
-  { blobId, size, sha256: digest, savedName }: FileRecord,
-): AsyncGenerator<Uint8Array> {
-  const hash = createHash("sha256");
-  let held: Uint8Array | undefined;
-  for await (const piece of blobs.stream(blobId, 0, size - 1)) {
-    if (held !== undefined) yield held;
-    hash.update(piece);
-    held = piece;
-  }
-  if (hash.digest("hex") !== digest) throw damaged(`file ${savedName}`);
-  if (held !== undefined) yield held;
-}
-
-async function* readUnchecked(
-  blobs: BlobStore,
-  { blobId }: FileRecord,
-  start: number,
-  end: number,
-): AsyncGenerator<Uint8Array> {
-  yield* blobs.stream(blobId, start, end);
-}
-
 /** The bytes, if they are those whose SHA-256 was kept. @throws ChatCastError `E_INTEGRITY` naming the chunk. */
-export function checkedChunk(
-  bytes: Uint8Array,
-  leaf: Uint8Array | undefined,
-  seq: number,
-  transferId: string,
-): Uint8Array {
-  if (leaf === undefined || !sha256(bytes).equals(leaf)) throw damaged(`chunk ${seq} of transfer ${transferId}`);
+export function checkedChunk(bytes: Uint8Array, leaf: Uint8Array | undefined, seq: number, of: string): Uint8Array {
+  if (leaf === undefined || !sha256(bytes).equals(leaf)) throw damaged(`chunk ${seq} of ${of}`);
   return bytes;
 }
 

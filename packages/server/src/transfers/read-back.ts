@@ -16,7 +16,12 @@ export async function readBack(
   const { record, terms, receiver, leaves } = live;
   const { position, length } = chunkSpan(terms, seq);
   try {
-    return checkedChunk(await blobs.read(record.blobId, position, length), leaves.get(seq), seq, record.id);
+    return checkedChunk(
+      await blobs.read(record.blobId, position, length),
+      leaves.get(seq),
+      seq,
+      `transfer ${record.id}`,
+    );
   } catch (error) {
     if (!(error instanceof ChatCastError) || error.code !== "E_INTEGRITY" || record.state !== "open") throw error;
     telemetry.log.error(

@@ -139,13 +139,20 @@ export function blobContract(open: OpenBlobs): void {
   });
 
   describe("receiving a stream", () => {
-    test("[BL4] a stream is stored with its size and SHA-256", async () => {
+    test("[BL4] a stream is stored with its size, its SHA-256 and those of each MiB", async () => {
       const blobs = await empty();
-      const whole = pattern(100_000);
-      const received = await blobs.writeStream("b", pieces(whole.subarray(0, 1), whole.subarray(1)), whole.length);
-      expect(received).toEqual({ size: 100_000, sha256: sha256(whole) });
-      expect(plain(await blobs.read("b", 0, 100_000))).toEqual(whole);
-      expect(await blobs.writeStream("e", pieces(), 0)).toEqual({ size: 0, sha256: sha256(bytes()) });
+      const MIB = 1024 * 1024;
+      const whole = pattern(2 * MIB + 5);
+      const leaves = [whole.subarray(0, MIB), whole.subarray(MIB, 2 * MIB), whole.subarray(2 * MIB)]
+        .map((part) => Buffer.from(sha256(part), "hex"))
+        .reduce((all, leaf) => Buffer.concat([all, leaf]));
+      for (const cut of [1, MIB - 1, MIB, 2 * MIB + 4]) {
+        const source = pieces(whole.subarray(0, cut), whole.subarray(cut));
+        const received = await blobs.writeStream("b", source, whole.length);
+        expect(received).toEqual({ size: whole.length, sha256: sha256(whole), leaves: new Uint8Array(leaves) });
+      }
+      expect(Buffer.compare(await blobs.read("b", 0, whole.length), whole)).toBe(0);
+      expect(await blobs.writeStream("e", pieces(), 0)).toEqual({ size: 0, sha256: sha256(bytes()), leaves: bytes() });
       expect(await blobs.size("e")).toBe(0);
     });
 

@@ -89,7 +89,9 @@ const calls: fc.Arbitrary<Call> = fc.oneof(
   ),
   of("openTransferCount", fc.tuple(people)),
   of("transfersUntouchedSince", fc.tuple(at)),
-  of("addFile", fc.tuple(stored)),
+  of("addFile", fc.oneof(fc.tuple(stored), fc.tuple(stored, fc.nat(3).map(leaf)))),
+  of("uploadLeaves", fc.tuple(few, fc.record({ first: fc.nat(1), last: fc.nat(2) }))),
+  of("keepUploadLeaves", fc.tuple(few, fc.nat(3).map(leaf))),
   of("findFile", fc.tuple(few)),
   of("blobsInUse", fc.constant([])),
 );

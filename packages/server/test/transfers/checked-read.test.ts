@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { openMemoryBlobs } from "../../src/blobs/memory/blobs.ts";
+import type { BlobStore } from "../../src/blobs/port.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
 import type { FileRecord } from "../../src/store/port.ts";
 import { checkedRead } from "../../src/transfers/checked-read.ts";
@@ -9,8 +10,8 @@ import { checkedRead } from "../../src/transfers/checked-read.ts";
 const CHUNK = 10;
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
 
-/** A stored file of `size` bytes that came in chunks of ten, or so many, or in one upload. */
-async function stored(size: number, chunked: boolean, chunkSize = CHUNK) {
+/** A stored file of `size` bytes that came in chunks of ten, or so many. */
+async function stored(size: number, chunkSize = CHUNK) {
   const bytes = Buffer.alloc(
     size,
     Uint8Array.from({ length: 251 }, (_, index) => index),
@@ -47,7 +48,7 @@ async function stored(size: number, chunked: boolean, chunkSize = CHUNK) {
     size,
     sha256: sha256(bytes).toString("hex"),
     createdAt: 1,
-    ...(chunked ? { chunks: { transferId: "t1", chunkSize } } : {}),
+    chunks: { transferId: "t1", chunkSize },
   };
   const rot = async (at: number) => blobs.write("b", at, Uint8Array.of((bytes[at] ?? 0) ^ 1));
   return {
@@ -58,6 +59,32 @@ async function stored(size: number, chunked: boolean, chunkSize = CHUNK) {
     blobs,
     read: (start: number, end: number) => checkedRead(store, blobs, file, start, end),
   };
+}
+
+/** A file of `size` bytes that came in one upload, with its leaves or, as older servers stored it, without. */
+async function uploaded(size: number, kept: boolean) {
+  const bytes = Buffer.from(Array.from({ length: size }, (_, index) => index % 251));
+  const memory = openMemoryBlobs();
+  let streams = 0;
+  const blobs: BlobStore = {
+    ...memory,
+    stream(...args) {
+      streams++;
+      return memory.stream(...args);
+    },
+  };
+  const store = openMemoryStore();
+  await store.createRoom({ id: "r", name: "r", key: "r", suite: "s", createdAt: 1, idleSince: null });
+  async function* source() {
+    yield bytes;
+  }
+  const { sha256, leaves } = await memory.writeStream("b", source(), size);
+  const base = { savedName: "f-1", roomId: "r", ownerId: "ann", blobId: "b", fileName: "f" };
+  const file: FileRecord = { ...base, size, sha256, createdAt: 1 };
+  await store.addFile(file, kept ? leaves : undefined);
+  const rot = async (at: number) => memory.write("b", at, Uint8Array.of((bytes[at] ?? 0) ^ 1));
+  const read = (start: number, end: number) => checkedRead(store, blobs, file, start, end);
+  return { bytes, store, rot, read, streams: () => streams };
 }
 
 async function drain(pieces: AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer; error: unknown }> {
@@ -72,7 +99,7 @@ async function drain(pieces: AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer
 
 describe("checked reading", () => {
   test("[TI7] any range of a sound file is its bytes", async () => {
-    const { bytes, read } = await stored(1_005, true);
+    const { bytes, read } = await stored(1_005);
     await fc.assert(
       fc.asyncProperty(fc.nat(1_004), fc.nat(1_004), async (a, b) => {
         const [start, end] = a < b ? [a, b] : [b, a];
@@ -82,7 +109,7 @@ describe("checked reading", () => {
   });
 
   test("[TI7] a damaged chunk is named, and nothing of it leaves", async () => {
-    const { bytes, read, rot } = await stored(1_005, true);
+    const { bytes, read, rot } = await stored(1_005);
     await rot(57);
     const { bytes: got, error } = await drain(read(0, 1_004));
     expect(error).toMatchObject({ code: "E_INTEGRITY", message: expect.stringContaining("chunk 5 of transfer t1") });
@@ -91,17 +118,48 @@ describe("checked reading", () => {
     expect((await drain(read(60, 99))).error).toBeUndefined();
   });
 
-  test("[TI7] a damaged upload never arrives whole", async () => {
-    const { read, rot, file } = await stored(1_005, false);
-    expect((await drain(read(0, 1_004))).error).toBeUndefined();
-    await rot(1_000);
-    const { bytes: got, error } = await drain(read(0, 1_004));
-    expect(error).toMatchObject({ code: "E_INTEGRITY" });
-    expect(got.length).toBeLessThan(file.size);
+  describe.each([
+    ["uploaded", true],
+    ["uploaded before leaves were kept", false],
+  ])("of a file %s", (_, kept) => {
+    const MIB = 1024 * 1024;
+
+    test("[TI7] any range is its bytes, and none of a damaged MiB leaves", async () => {
+      const { bytes, read, rot } = await uploaded(3 * MIB + 5, kept);
+      for (const [start, end] of [
+        [0, 3 * MIB + 4],
+        [MIB - 1, MIB],
+        [3 * MIB + 4, 3 * MIB + 4],
+      ] as const) {
+        const { bytes: got, error } = await drain(read(start, end));
+        expect([Buffer.compare(got, bytes.subarray(start, end + 1)), error]).toEqual([0, undefined]);
+      }
+      await rot(MIB + 7);
+      const { bytes: got, error } = await drain(read(0, 3 * MIB));
+      expect(error).toMatchObject({ code: "E_INTEGRITY", message: expect.stringContaining("chunk 1 of file f-1") });
+      expect(Buffer.compare(got, bytes.subarray(0, MIB))).toBe(0);
+      expect((await drain(read(MIB + 100, MIB + 200))).error).toMatchObject({ code: "E_INTEGRITY" });
+      expect((await drain(read(2 * MIB, 3 * MIB))).error).toBeUndefined();
+    });
+  });
+
+  test("[TI13] an upload of before is read whole once, whoever asks for it, and has leaves from then on", async () => {
+    const { read, store, streams } = await uploaded(100, false);
+    await Promise.all([drain(read(10, 20)), drain(read(0, 99)), drain(read(5, 5))]);
+    await drain(read(10, 20));
+    expect(streams()).toBe(1);
+    expect(await store.uploadLeaves("f-1", { first: 0, last: 9 })).toHaveLength(32);
+  });
+
+  test("[TI13] one that has rotted before is not served at all", async () => {
+    const { read, rot, store } = await uploaded(100, false);
+    await rot(50);
+    expect(await drain(read(0, 5))).toMatchObject({ bytes: Buffer.of(), error: { code: "E_INTEGRITY" } });
+    expect(await store.uploadLeaves("f-1", { first: 0, last: 9 })).toBeUndefined();
   });
 
   test("[TI7] damage behind a sound beginning lets that beginning out, in every range", async () => {
-    const { bytes, read, rot } = await stored(300 * 1_024, true, 16_384);
+    const { bytes, read, rot } = await stored(300 * 1_024, 16_384);
     await rot(5 * 16_384 + 7);
     for (const start of [0, 1, 16_384, 4 * 16_384 + 3]) {
       const { bytes: got, error } = await drain(read(start, bytes.length - 1));
@@ -112,7 +170,7 @@ describe("checked reading", () => {
 
   test.each([16_384, 65_536, 1_048_576])("[TI10] in chunks of %i bytes a MiB is read at once", async (chunkSize) => {
     const mebibytes = 5;
-    const { bytes, read, store, blobs } = await stored(mebibytes * 2 ** 20, true, chunkSize);
+    const { bytes, read, store, blobs } = await stored(mebibytes * 2 ** 20, chunkSize);
     const reads = vi.spyOn(blobs, "read");
     const leaves = vi.spyOn(store, "leaves");
     const { bytes: got } = await drain(read(0, bytes.length - 1));
@@ -122,7 +180,7 @@ describe("checked reading", () => {
   });
 
   test("[TI10] the next MiB is asked for before this one is given out, and no more", async () => {
-    const { read, blobs } = await stored(5 * 2 ** 20, true, 65_536);
+    const { read, blobs } = await stored(5 * 2 ** 20, 65_536);
     const reads = vi.spyOn(blobs, "read");
     const pieces = read(0, 5 * 2 ** 20 - 1);
     await pieces.next();
@@ -132,7 +190,7 @@ describe("checked reading", () => {
   });
 
   test("[TI10] a range reads its own chunks only, and what was read ahead may fail unseen", async () => {
-    const { bytes, read, blobs } = await stored(5 * 2 ** 20, true, 65_536);
+    const { bytes, read, blobs } = await stored(5 * 2 ** 20, 65_536);
     const reads = vi.spyOn(blobs, "read");
     const { bytes: got } = await drain(read(70_000, 70_009));
     expect(got.equals(bytes.subarray(70_000, 70_010))).toBe(true);

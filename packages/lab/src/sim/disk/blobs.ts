@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { ChatCastError } from "@chatcast/protocol";
-import { type BlobStore, GroupSync } from "@chatcast/server/machines";
+import { type BlobStore, GroupSync, StreamDigest } from "@chatcast/server/machines";
 import type { Coverage } from "../checker/coverage.ts";
 import type { Scheduler } from "../kernel/scheduler.ts";
 import { type SimDisk, type SimFile, written } from "./disk.ts";
@@ -84,15 +83,14 @@ export function openSimBlobs({ disk, scheduler, coverage, alive, sins }: BlobWor
     read,
 
     async writeStream(id, source, maxBytes) {
-      const hash = createHash("sha256");
-      let size = 0;
+      const digest = new StreamDigest();
       for await (const piece of source) {
+        const { size } = digest;
         if (size + piece.length > maxBytes) throw new ChatCastError("E_TOO_LARGE", `larger than ${maxBytes} bytes`);
         await write(id, size, piece);
-        hash.update(piece);
-        size += piece.length;
+        digest.update(piece);
       }
-      return { size, sha256: hash.digest("hex") };
+      return digest.finish();
     },
 
     async *stream(id, start, end) {

@@ -32,6 +32,7 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   "closeTransfer",
   "completeTransfer",
   "addFile",
+  "keepUploadLeaves",
   "trim",
 ]);
 

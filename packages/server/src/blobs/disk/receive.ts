@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import { tooLarge } from "../ids.ts";
+import { type Digests, StreamDigest } from "../stream-digest.ts";
 import { io, writeAll } from "./io.ts";
 
 /** Bytes between syncs: the last one is short, and the page cache holds little that is not on disk. */
@@ -9,24 +9,18 @@ const SYNC_EVERY = 32 * 1024 * 1024;
 /**
  * Writes a stream into a new file and syncs it. The file is removed when anything fails; an error of the source is
  * passed on as it is.
- * @returns size in bytes and SHA-256 in lower-case hex.
  */
-export async function receive(
-  path: string,
-  source: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<{ size: number; sha256: string }> {
+export async function receive(path: string, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Digests> {
   const handle = await io(open(path, "wx", 0o600));
-  const hash = createHash("sha256");
-  let size = 0;
+  const digest = new StreamDigest();
   let unsynced = 0;
   try {
     try {
       for await (const piece of source) {
+        const { size } = digest;
         if (size + piece.length > maxBytes) throw tooLarge(maxBytes);
-        hash.update(piece);
+        digest.update(piece);
         await io(writeAll(handle, piece, size));
-        size += piece.length;
         unsynced += piece.length;
         if (unsynced >= SYNC_EVERY) {
           await io(handle.datasync());
@@ -41,5 +35,5 @@ export async function receive(
     await rm(path, { force: true }).catch(() => {});
     throw error;
   }
-  return { size, sha256: hash.digest("hex") };
+  return digest.finish();
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { ChatCastError } from "@chatcast/protocol";
 import { noSuchBlob, requireBlobId, requireExtent, tooLarge } from "../ids.ts";
 import type { BlobStore } from "../port.ts";
+import { StreamDigest } from "../stream-digest.ts";
 
 const PIECE = 256 * 1024;
 
@@ -34,17 +34,15 @@ export function openMemoryBlobs(blobs = new Map<string, Uint8Array>()): BlobStor
 
     async writeStream(id, source, maxBytes) {
       requireOpen(id);
-      const hash = createHash("sha256");
+      const digest = new StreamDigest();
       const pieces: Uint8Array[] = [];
-      let size = 0;
       for await (const piece of source) {
-        size += piece.length;
-        if (size > maxBytes) throw tooLarge(maxBytes);
-        hash.update(piece);
+        digest.update(piece);
+        if (digest.size > maxBytes) throw tooLarge(maxBytes);
         pieces.push(Uint8Array.from(piece));
       }
       blobs.set(id, new Uint8Array(Buffer.concat(pieces)));
-      return { size, sha256: hash.digest("hex") };
+      return digest.finish();
     },
 
     async read(id, position, length) {

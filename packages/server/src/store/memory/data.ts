@@ -27,6 +27,8 @@ export class MemoryData {
   readonly identities = new Map<string, StoredMessage>();
   readonly transfers = new Map<string, TransferEntry>();
   readonly files = new Map<string, FileRecord>();
+  /** Of files that came in one upload, by saved name. */
+  readonly uploadLeaves = new Map<string, Uint8Array>();
 
   requireRoom(roomId: string): void {
     if (!this.rooms.has(roomId)) throw new StoreRefusal("E_NO_ROOM", "there is no such room");

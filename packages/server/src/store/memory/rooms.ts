@@ -50,7 +50,11 @@ export function roomCalls(data: MemoryData): RoomCalls {
         if (conversation.roomId === roomId) data.identities.delete(key);
       }
       for (const [id, { record }] of data.transfers) if (record.roomId === roomId) data.transfers.delete(id);
-      for (const [name, file] of data.files) if (file.roomId === roomId) data.files.delete(name);
+      for (const [name, file] of data.files) {
+        if (file.roomId !== roomId) continue;
+        data.files.delete(name);
+        data.uploadLeaves.delete(name);
+      }
       return [...before.difference(blobsInUse(data))];
     },
 

@@ -15,9 +15,14 @@ type TransferCalls = Pick<
   | "openTransferCount"
   | "transfersUntouchedSince"
   | "addFile"
+  | "uploadLeaves"
+  | "keepUploadLeaves"
   | "findFile"
   | "blobsInUse"
 >;
+
+/** Bytes of a leaf. */
+const LEAF = 32;
 
 const ALL = { first: 0, last: Number.MAX_SAFE_INTEGER };
 
@@ -93,10 +98,18 @@ export function transferCalls(data: MemoryData, append: SyncStore["append"]): Tr
         .filter(({ touchedAt }) => touchedAt < at)
         .sort((one, other) => one.touchedAt - other.touchedAt),
 
-    addFile(file) {
+    uploadLeaves: (savedName, { first, last }) =>
+      data.uploadLeaves.get(savedName)?.slice(first * LEAF, (last + 1) * LEAF),
+
+    keepUploadLeaves(savedName, leaves) {
+      if (data.files.has(savedName) && !data.uploadLeaves.has(savedName)) data.uploadLeaves.set(savedName, leaves);
+    },
+
+    addFile(file, leaves) {
       data.requireRoom(file.roomId);
       if (data.files.has(file.savedName)) throw new StoreRefusal("E_CONFLICT", "the saved name is taken");
       data.files.set(file.savedName, file);
+      if (leaves !== undefined) data.uploadLeaves.set(file.savedName, leaves);
     },
 
     findFile: (savedName) => data.files.get(savedName),

@@ -59,6 +59,7 @@ function memoryTrimmer(data: MemoryData): Trimmer {
       const file = data.files.get(savedName);
       if (file === undefined) return undefined;
       data.files.delete(savedName);
+      data.uploadLeaves.delete(savedName);
       if (file.chunks === undefined) return { blobId: file.blobId };
       const entry = data.transfers.get(file.chunks.transferId);
       if (entry?.record.state === "complete") {

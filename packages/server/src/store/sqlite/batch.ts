@@ -18,6 +18,7 @@ const READS: ReadonlySet<CallName> = new Set<CallName>([
   "leaves",
   "openTransferCount",
   "transfersUntouchedSince",
+  "uploadLeaves",
   "findFile",
   "blobsInUse",
 ]);

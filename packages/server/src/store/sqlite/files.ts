@@ -1,24 +1,34 @@
 import type { DatabaseSync } from "node:sqlite";
 import { StoreRefusal, type SyncStore } from "../calls.ts";
 import type { RoomKeys } from "./rooms.ts";
-import { number, optionalText, text } from "./rows.ts";
+import { bytes, number, optionalText, text } from "./rows.ts";
 
-export type Files = Pick<SyncStore, "addFile" | "findFile" | "blobsInUse">;
+export type Files = Pick<SyncStore, "addFile" | "uploadLeaves" | "keepUploadLeaves" | "findFile" | "blobsInUse">;
+
+/** Bytes of a leaf. */
+const LEAF = 32;
 
 export const savedNameTaken = (): StoreRefusal => new StoreRefusal("E_CONFLICT", "the saved name is taken");
 
 export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
   const insert = db.prepare(
-    `INSERT INTO files (saved_name, room, owner_id, blob_id, file_name, size, sha256, created_at, transfer_id, chunk_size)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (saved_name) DO NOTHING`,
+    `INSERT INTO files (saved_name, room, owner_id, blob_id, file_name, size, sha256, created_at, transfer_id, chunk_size,
+       leaves)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (saved_name) DO NOTHING`,
   );
   const byName = db.prepare(
-    "SELECT f.*, r.id AS room_id FROM files f JOIN rooms r ON r.key = f.room WHERE f.saved_name = ?",
+    `SELECT f.owner_id, f.blob_id, f.file_name, f.size, f.sha256, f.created_at, f.transfer_id, f.chunk_size,
+       r.id AS room_id FROM files f JOIN rooms r ON r.key = f.room WHERE f.saved_name = ?`,
   );
   const blobs = db.prepare("SELECT blob_id FROM files UNION SELECT blob_id FROM transfers WHERE state = 'open'");
 
+  const leavesOf = db.prepare(
+    "SELECT substr(leaves, ?, ?) AS leaves FROM files WHERE saved_name = ? AND leaves NOT NULL",
+  );
+  const keepLeaves = db.prepare("UPDATE files SET leaves = ? WHERE saved_name = ? AND leaves IS NULL");
+
   return {
-    addFile(file) {
+    addFile(file, leaves) {
       const room = rooms.require(file.roomId);
       const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks } = file;
       const { changes } = insert.run(
@@ -32,8 +42,18 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
         createdAt,
         chunks?.transferId ?? null,
         chunks?.chunkSize ?? null,
+        leaves ?? null,
       );
       if (changes === 0) throw savedNameTaken();
+    },
+
+    uploadLeaves(savedName, { first, last }) {
+      const row = leavesOf.get(1 + first * LEAF, (last - first + 1) * LEAF, savedName);
+      return row === undefined ? undefined : bytes(row, "leaves");
+    },
+
+    keepUploadLeaves(savedName, leaves) {
+      keepLeaves.run(leaves, savedName);
     },
 
     findFile(savedName) {

@@ -42,6 +42,23 @@ export function transferContract(empty: () => Promise<Store>): void {
     expect(await store.blobsInUse()).toEqual(new Set());
   });
 
+  test("[ST32] a file that came in one upload keeps its leaves, given with it or once later", async () => {
+    const store = await withRoom();
+    const leaves = Buffer.concat([leaf(1), leaf(2), leaf(3)]);
+    await store.addFile(file("f1"), leaves);
+    await store.addFile(file("f2"));
+    const of = (name: string, first: number, last: number) => store.uploadLeaves(name, { first, last });
+    expect(await of("f1", 0, 9)).toEqual(Uint8Array.from(leaves));
+    expect(await of("f1", 1, 1)).toEqual(leaf(2));
+    expect(await of("f1", 3, 4)).toEqual(new Uint8Array());
+    expect([await of("f2", 0, 9), await of("unknown", 0, 9)]).toEqual([undefined, undefined]);
+    for (const name of ["f1", "f2", "unknown"]) await store.keepUploadLeaves(name, leaf(7));
+    expect(await of("f1", 0, 0)).toEqual(leaf(1));
+    expect(await of("f2", 0, 9)).toEqual(leaf(7));
+    await store.removeRoom("r1");
+    expect([await of("f1", 0, 9), await of("unknown", 0, 9)]).toEqual([undefined, undefined]);
+  });
+
   test("[ST31] a chunk of an open transfer can be forgotten and recorded anew", async () => {
     const store = await withRoom();
     await store.openTransfer(transfer("t1"), { seq: 0, leaf: leaf(0) });

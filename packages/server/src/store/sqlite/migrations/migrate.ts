@@ -4,9 +4,10 @@ import { number } from "../rows.ts";
 import { sql as logAndRegisters } from "./0001-log-and-registers.ts";
 import { sql as retention } from "./0002-retention.ts";
 import { sql as identities } from "./0003-identities.ts";
+import { sql as leavesOfUploads } from "./0004-leaves-of-uploads.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
-const STEPS: readonly string[] = [logAndRegisters, retention, identities];
+const STEPS: readonly string[] = [logAndRegisters, retention, identities, leavesOfUploads];
 
 export const SCHEMA_VERSION = STEPS.length;
 
