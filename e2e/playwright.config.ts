@@ -5,7 +5,9 @@ export default defineConfig({
   testDir: "journeys",
   outputDir: "../test-results",
   forbidOnly: true,
-  workers: 1,
+  // Journeys wait more than they compute; each has a server and browsers of its own, so two share a machine well.
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   timeout: 300_000,
   // How long a failing expectation is believed in; one that holds never waits for it.

@@ -1,3 +1,4 @@
+import { writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("[JY50] who reads further up stays there, is told what came, and is one press away from it", async ({
@@ -47,6 +48,36 @@ test("[JY51] each audience has a draft of its own, and a private one never becom
   await expect(ben.room.said("for all of you")).toBeVisible();
   await room.addressTo("Ben");
   await expect(room.message).toHaveValue("for you alone");
+});
+
+test("[JY53] a draft for Bob never goes to another Bob by itself", async ({ serve, visit, folder }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(server.url);
+  const other = await visit(server.url);
+  const { room } = ann;
+  await room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await room.addressTo("Bob");
+  await room.message.fill("for the first Bob");
+  await bob.room.leave();
+  await expect(room.choice("Bob")).toBeChecked();
+  await other.room.join("Lab", "Bob");
+  await expect(room.choice("Bob")).toHaveCount(2);
+
+  await room.button("Send").click();
+  const refusal = room.page.getByRole("alert");
+  await expect(refusal).toContainText("another Bob has come in");
+  await expect(room.message).toHaveValue("for the first Bob");
+  await room.attach(await writeText(folder, "secret.txt", "for the first Bob"));
+  await expect(refusal).toContainText("another Bob has come in");
+
+  await room.choice("Bob").first().check();
+  await expect(room.choice("Bob")).toHaveCount(1);
+  await room.say("hello, second Bob");
+  await expect(other.room.said("hello, second Bob")).toBeVisible();
+  await expect(other.room.said("for the first Bob")).toHaveCount(0);
+  expect(await other.wire.received("secret.txt")).toBe(0);
 });
 
 test("[JY52] the windows' width is set by keyboard within its bounds, and survives a reload", async ({

@@ -15,6 +15,7 @@ import { useClient, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
 import { useMedia } from "./useMedia.ts";
 import type { Membership } from "./useMembership.ts";
+import { useRecipient } from "./useRecipient.ts";
 import { useWindows } from "./useWindows.ts";
 
 /** Transfers that the button of their window counts. */
@@ -40,7 +41,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
 
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [focus, setFocus] = useState<string>();
-  const [recipient, setRecipient] = useState<string>();
+  const [recipient, setRecipient] = useRecipient(room.users);
 
   const self = room.self.username;
   const members = useMemo(() => room.users.map((user) => user.username).filter((name) => name !== self), [room, self]);

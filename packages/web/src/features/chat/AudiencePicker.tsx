@@ -5,7 +5,7 @@ import { EVERYONE, isLikeEveryone } from "../../ui/everyone.ts";
 
 interface AudiencePickerProps {
   /** Undefined: everyone. */
-  recipient: string | undefined;
+  recipient: { name: string; here: boolean } | undefined;
   /** Members to choose from, without oneself. */
   members: readonly string[];
   onChange: (recipient: string | undefined) => void;
@@ -14,7 +14,6 @@ interface AudiencePickerProps {
 /** Who gets what is written next: everyone, or exactly one member. Always in view, always one of them chosen. */
 export function AudiencePicker({ recipient, members, onChange }: AudiencePickerProps) {
   const group = useId();
-  const gone = recipient !== undefined && !members.includes(recipient);
   return (
     <div className="flex min-w-0 items-center gap-2">
       <span aria-hidden="true" className="shrink-0 text-ink-soft text-sm">
@@ -28,11 +27,13 @@ export function AudiencePicker({ recipient, members, onChange }: AudiencePickerP
             group={group}
             name={member}
             isPrivate
-            checked={recipient === member}
+            checked={recipient?.here === true && recipient.name === member}
             onChoose={() => onChange(member)}
           />
         ))}
-        {gone ? <Choice group={group} name={recipient} isPrivate gone checked onChoose={() => undefined} /> : null}
+        {recipient?.here === false ? (
+          <Choice group={group} name={recipient.name} isPrivate gone checked onChoose={() => undefined} />
+        ) : null}
       </div>
     </div>
   );

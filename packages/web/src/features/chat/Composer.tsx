@@ -9,7 +9,7 @@ import { useFilePicker } from "../../ui/useFilePicker.tsx";
 import { AudiencePicker } from "./AudiencePicker.tsx";
 
 interface ComposerProps {
-  recipient: string | undefined;
+  recipient: { name: string; here: boolean } | undefined;
   members: readonly string[];
   draft: string;
   blocked: boolean;
@@ -77,7 +77,7 @@ export function Composer({
               aria-label="Message"
               value={draft}
               rows={1}
-              placeholder={isPrivate ? `Only ${recipient} will read this` : "Write to everyone in the room"}
+              placeholder={isPrivate ? `Only ${recipient.name} will read this` : "Write to everyone in the room"}
               onChange={(event) => onDraft(event.currentTarget.value)}
               onKeyDown={onKeyDown}
               onPaste={onPaste}

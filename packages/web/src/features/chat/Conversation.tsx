@@ -12,6 +12,13 @@ import { useDrafts } from "./useDrafts.ts";
 
 type Audience = MessageView["audience"];
 
+/** A member as an audience; `id` tells them from others who had the same name. */
+interface Recipient {
+  name: string;
+  id: string | undefined;
+  here: boolean;
+}
+
 interface ConversationProps {
   conversations: readonly ConversationView[];
   transfers: readonly TransferView[];
@@ -20,7 +27,7 @@ interface ConversationProps {
   /** Whose private conversation alone is shown; undefined: everything. */
   focus: string | undefined;
   /** Who gets what is written; undefined: everyone. */
-  recipient: string | undefined;
+  recipient: Recipient | undefined;
   onRecipient: (recipient: string | undefined) => void;
   onShowAll: () => void;
   /** Throws what the client refuses. */
@@ -38,17 +45,19 @@ export function Conversation(props: ConversationProps) {
   const drafts = useDrafts();
   const [problem, setProblem] = useState<Problem>();
   const shown = focus === undefined ? conversations : conversations.filter((c) => c.with === focus);
-  const blocked = conversations.some((c) => c.with === recipient && c.blocked);
-  const draft = drafts.read(recipient);
+  const blocked = conversations.some((c) => c.with === recipient?.name && c.blocked);
+  const draft = drafts.read(recipient?.name);
 
   /** Runs `act` for the chosen audience, or says why not. A private audience that is gone is refused, never widened. */
   const attempt = (act: (audience: Audience) => void): boolean => {
-    const audience: Audience = recipient === undefined ? { mode: "broadcast" } : { mode: "unicast", recipient };
-    const gone = recipient !== undefined && !members.includes(recipient);
+    if (recipient?.here === false) {
+      setProblem(leftTheRoom(recipient.name, members.includes(recipient.name)));
+      return false;
+    }
     try {
-      if (!gone) act(audience);
-      setProblem(gone ? leftTheRoom(recipient) : undefined);
-      return !gone;
+      act(audienceOf(recipient));
+      setProblem(undefined);
+      return true;
     } catch (error) {
       setProblem(explain(error));
       return false;
@@ -57,7 +66,7 @@ export function Conversation(props: ConversationProps) {
 
   const send = () => {
     if (draft.trim() === "") return;
-    if (attempt((audience) => props.onSay(draft, audience))) drafts.write(recipient, "");
+    if (attempt((audience) => props.onSay(draft, audience))) drafts.write(recipient?.name, "");
   };
 
   const sendFiles = (files: readonly PickedFile[]) => {
@@ -78,7 +87,7 @@ export function Conversation(props: ConversationProps) {
 
   return (
     <DropTarget
-      hint={recipient === undefined ? "Drop to send to everyone" : `Drop to send to ${recipient} alone`}
+      hint={recipient === undefined ? "Drop to send to everyone" : `Drop to send to ${recipient.name} alone`}
       onFiles={sendFiles}
       onProblem={setProblem}
     >
@@ -121,7 +130,7 @@ export function Conversation(props: ConversationProps) {
           setProblem(undefined);
           props.onRecipient(next);
         }}
-        onDraft={(text) => drafts.write(recipient, text)}
+        onDraft={(text) => drafts.write(recipient?.name, text)}
         onSend={send}
         onFiles={sendFiles}
       />
@@ -129,9 +138,15 @@ export function Conversation(props: ConversationProps) {
   );
 }
 
-function leftTheRoom(name: string): Problem {
+function audienceOf(recipient: Recipient | undefined): Audience {
+  if (recipient === undefined) return { mode: "broadcast" };
+  const { name, id } = recipient;
+  return { mode: "unicast", recipient: name, ...(id === undefined ? {} : { recipientId: id }) };
+}
+
+function leftTheRoom(name: string, replaced: boolean): Problem {
   return {
-    what: `${name} has left the room.`,
+    what: replaced ? `${name} has left the room; another ${name} has come in.` : `${name} has left the room.`,
     todo: "Nothing was sent and your text is kept. Choose who should get it.",
     code: "E_NO_RECIPIENT",
   };
