@@ -29,7 +29,7 @@ test("[JY27] the whole way fits a phone of 360 px: nothing scrolls sideways, eve
   await expectFits(page);
 
   await page.getByRole("button", { name: "People", exact: true }).tap();
-  await expect(page.getByRole("button", { name: "Bartholomew Longfellow" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Bartholomew Longfellow", exact: true })).toBeVisible();
   await expectFits(page);
   await page.getByRole("button", { name: "People", exact: true }).tap();
 

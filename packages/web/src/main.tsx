@@ -1,4 +1,4 @@
-import { browserLeases, browserStorage, handleOpener, openClient } from "@chatcast/client";
+import { browserIdentities, browserLeases, browserStorage, handleOpener, openClient } from "@chatcast/client";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { Breakage } from "./app/Breakage.tsx";
@@ -8,7 +8,12 @@ import "./ui/styles.css";
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");
 
-const client = openClient({ storage: browserStorage(), leases: browserLeases(), files: handleOpener() });
+const client = openClient({
+  storage: browserStorage(),
+  leases: browserLeases(),
+  files: handleOpener(),
+  identities: browserIdentities(),
+});
 createRoot(root).render(
   <PageProvider value={{ client, store: createStore(client) }}>
     <Breakage>

@@ -1,7 +1,11 @@
+import type { PersonView } from "@chatcast/client";
+import { useState } from "react";
 import { PeopleList } from "../features/chat/PeopleList.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
+import { IdentityButton } from "../features/identity/IdentityButton.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
+import { IdentityArea } from "./IdentityArea.tsx";
 import { samePlace } from "./memory.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
 import type { Membership } from "./useMembership.ts";
@@ -11,6 +15,8 @@ interface RoomAsideProps {
   suite: string;
   self: string;
   members: readonly string[];
+  /** Everybody connected, with what they have shown. */
+  people: readonly PersonView[];
   away: readonly string[];
   focus: string | undefined;
   membership: Membership;
@@ -23,6 +29,9 @@ interface RoomAsideProps {
 export function RoomAside(props: RoomAsideProps) {
   const { room, self, membership } = props;
   const here = { room, username: self };
+  const [asked, setAsked] = useState<string>();
+  const personOf = (name: string) => props.people.find(({ username }) => username === name);
+  const person = asked === undefined ? undefined : personOf(asked);
   const others = membership.recents.filter((recent) => !samePlace(recent, here));
   return (
     <aside
@@ -38,7 +47,17 @@ export function RoomAside(props: RoomAsideProps) {
         <h2 id="people-title" className="flex items-baseline gap-2 px-2 pb-1.5 font-semibold text-ink-soft text-xs">
           People <span className="figures font-normal">{props.members.length + 1}</span>
         </h2>
-        <PeopleList self={self} members={props.members} away={props.away} focus={props.focus} onFocus={props.onFocus} />
+        <PeopleList
+          self={self}
+          members={props.members}
+          away={props.away}
+          focus={props.focus}
+          onFocus={props.onFocus}
+          beside={(member) => {
+            const person = personOf(member);
+            return person && <IdentityButton person={person} onOpen={() => setAsked(member)} />;
+          }}
+        />
       </section>
       {others.length === 0 ? null : (
         <section aria-labelledby="rooms-title">
@@ -61,6 +80,7 @@ export function RoomAside(props: RoomAsideProps) {
           <ThemeButton />
         </span>
       </div>
+      {person === undefined ? null : <IdentityArea person={person} onClose={() => setAsked(undefined)} />}
     </aside>
   );
 }

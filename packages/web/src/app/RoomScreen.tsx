@@ -139,6 +139,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           suite={room.suite}
           self={self}
           members={members}
+          people={room.users}
           away={away}
           focus={focus}
           membership={membership}

@@ -1,4 +1,5 @@
 import { Lock } from "lucide-react";
+import type { ReactNode } from "react";
 import { classes } from "../../ui/classes.ts";
 import { Initials } from "./Initials.tsx";
 
@@ -11,10 +12,12 @@ interface PeopleListProps {
   /** Whose private conversation is open. */
   focus: string | undefined;
   onFocus: (member: string) => void;
+  /** What stands beside a connected member. */
+  beside: (member: string) => ReactNode;
 }
 
 /** Who is in the room. Pressing a person opens the private conversation with them. */
-export function PeopleList({ self, members, away, focus, onFocus }: PeopleListProps) {
+export function PeopleList({ self, members, away, focus, onFocus, beside }: PeopleListProps) {
   return (
     <ul className="flex flex-col gap-0.5">
       <li className="flex min-h-10 items-center gap-2.5 px-2">
@@ -23,7 +26,14 @@ export function PeopleList({ self, members, away, focus, onFocus }: PeopleListPr
         <span className="text-ink-soft text-sm">you</span>
       </li>
       {members.map((member) => (
-        <Person key={member} name={member} here open={member === focus} onOpen={() => onFocus(member)} />
+        <Person
+          key={member}
+          name={member}
+          here
+          open={member === focus}
+          onOpen={() => onFocus(member)}
+          beside={beside(member)}
+        />
       ))}
       {away.map((member) => (
         <Person key={member} name={member} here={false} open={member === focus} onOpen={() => onFocus(member)} />
@@ -37,17 +47,18 @@ interface PersonProps {
   here: boolean;
   open: boolean;
   onOpen: () => void;
+  beside?: ReactNode;
 }
 
-function Person({ name, here, open, onOpen }: PersonProps) {
+function Person({ name, here, open, onOpen, beside }: PersonProps) {
   return (
-    <li>
+    <li className="flex items-center">
       <button
         type="button"
         aria-current={open ? "true" : undefined}
         onClick={onOpen}
         className={classes(
-          "group flex min-h-11 w-full items-center gap-2.5 rounded-lg px-2 text-left hover:bg-hover xl:min-h-10",
+          "group flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 text-left hover:bg-hover xl:min-h-10",
           open && "bg-accent-wash font-semibold text-accent",
         )}
       >
@@ -64,6 +75,7 @@ function Person({ name, here, open, onOpen }: PersonProps) {
           <span className="text-ink-soft text-xs">not here</span>
         )}
       </button>
+      {beside}
     </li>
   );
 }

@@ -1,0 +1,75 @@
+import { rm } from "node:fs/promises";
+import type { Locator, Page } from "@playwright/test";
+import { io } from "socket.io-client";
+import { expect, test } from "../support/fixtures.ts";
+
+const identity = (page: Page, name: string): Locator => page.getByRole("button", { name: `Identity: ${name}` });
+
+async function numberOf(page: Page, name: string): Promise<string> {
+  await identity(page, name).click();
+  const number = page.getByRole("dialog").getByRole("group", { name: "Safety number" });
+  await expect(number).toHaveText(/^(?:\d{5} ?){12}$/);
+  const digits = (await number.textContent()) ?? "";
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  return digits;
+}
+
+test("[JY90, JY91] people with keys compare numbers; a seed client is marked; a name stays its owner's", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const [ann, bob] = [await visit(server.url), await visit(server.url)];
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  const number = await numberOf(ann.room.page, "Bob");
+  expect(await numberOf(bob.room.page, "Ann")).toBe(number);
+
+  const seed = io(server.url, { transports: ["websocket"] });
+  try {
+    await seed.emitWithAck("join_room", { roomName: "Lab", username: "Seed" });
+    await ann.room.page.getByRole("button", { name: "Unverified identity: Seed" }).click();
+    await expect(ann.room.page.getByRole("dialog")).toContainText("anybody could be using this name");
+    await ann.room.page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  } finally {
+    seed.close();
+  }
+
+  await bob.room.leave();
+  const mallory = await visit(server.url);
+  await mallory.room.fillEntry("Lab", "Bob");
+  await mallory.room.button("Join room").click();
+  await expect(mallory.room.page.getByRole("main").getByRole("alert")).toContainText("has this name");
+  await bob.room.join("Lab", "Bob");
+  await expect(identity(ann.room.page, "Bob")).toBeVisible();
+});
+
+test("[JY92] another key under a known name is a warning that stays until somebody trusts it", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const [ann, bob] = [await visit(server.url), await visit(server.url)];
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await expect(identity(ann.room.page, "Bob")).toBeVisible();
+  await bob.room.page.close();
+  await ann.room.leave();
+  await ann.room.page.close();
+
+  // A server that forgot who is who, or pretends to.
+  await server.stop();
+  await rm(server.dataDirectory, { recursive: true });
+  await server.startAgain();
+  const again = await ann.openTab();
+  await again.create("Lab", "Ann");
+  const mallory = await visit(server.url);
+  await mallory.room.join("Lab", "Bob");
+  const changed = again.page.getByRole("button", { name: "Key changed: Bob" });
+  await expect(changed).toBeVisible();
+  await expect(again.page.getByText("Bob has not shown the key that you know")).toBeVisible();
+  await changed.click();
+  await again.page.getByRole("button", { name: "The numbers are equal: trust this key" }).click();
+  await again.page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await expect(identity(again.page, "Bob")).toBeVisible();
+});

@@ -1,0 +1,31 @@
+import type { PersonView } from "@chatcast/client";
+import { KeyRound, ShieldQuestion, TriangleAlert } from "lucide-react";
+import { classes } from "../../ui/classes.ts";
+import { STANDING_WORDS, standingOf } from "./words.ts";
+
+const ICONS = { known: KeyRound, changed: TriangleAlert, none: ShieldQuestion };
+
+interface IdentityButtonProps {
+  person: PersonView;
+  onOpen: () => void;
+}
+
+/** How sure one can be who somebody is, and the way to its proof. */
+export function IdentityButton({ person, onOpen }: IdentityButtonProps) {
+  const standing = standingOf(person);
+  const Icon = ICONS[standing];
+  return (
+    <button
+      type="button"
+      aria-label={`${STANDING_WORDS[standing]}: ${person.username}`}
+      title={STANDING_WORDS[standing]}
+      onClick={onOpen}
+      className={classes(
+        "inline-flex size-10 shrink-0 items-center justify-center rounded-lg hover:bg-hover",
+        standing === "changed" ? "bg-wait-wash text-wait" : "text-ink-soft",
+      )}
+    >
+      <Icon aria-hidden="true" className="size-4" />
+    </button>
+  );
+}
