@@ -1,19 +1,20 @@
 import { join } from "node:path";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Call, type CallArgs, type CallName, StoreRefusal, type SyncStore } from "../../src/store/calls.ts";
+import { type Call, type CallArgs, type CallName, StoreRefusal } from "../../src/store/calls.ts";
 import { batchRunner } from "../../src/store/sqlite/batch.ts";
-import { sqliteCalls } from "../../src/store/sqlite/calls.ts";
+import { type SqliteCalls, sqliteCalls } from "../../src/store/sqlite/calls.ts";
 import { openDatabase } from "../../src/store/sqlite/database.ts";
 import { failureOf } from "../../src/store/sqlite/failure.ts";
 import type { Reply } from "../../src/store/sqlite/packing.ts";
 import { purger } from "../../src/store/sqlite/purge.ts";
-import { draft, everyone, file, leaf, member, room, transfer } from "./builders.ts";
+import { Remembered } from "../../src/store/sqlite/remembered.ts";
+import { draft, everyone, file, leaf, member, pair, room, transfer } from "./builders.ts";
 import { freshSqlite, temporaryDirectory } from "./fixtures/fresh-sqlite.ts";
 
 interface Bench {
   db: DatabaseSync;
-  calls: SyncStore;
+  calls: SqliteCalls;
   run: (batch: readonly Call[]) => Reply[];
 }
 
@@ -83,7 +84,7 @@ describe("a batch", () => {
 
   test("[SQ3] what a call had written before it was refused is undone", async () => {
     const { db, calls } = await bench();
-    const halfDone: SyncStore = {
+    const halfDone: SqliteCalls = {
       ...calls,
       addFile(record) {
         calls.addFile(record);
@@ -167,13 +168,106 @@ describe("a batch", () => {
       CREATE TABLE children (parent INTEGER REFERENCES parents DEFERRABLE INITIALLY DEFERRED)`);
     const orphan = db.prepare("INSERT INTO children VALUES (1)");
     // Breaks a rule that is checked by the commit alone.
-    const withOrphans: SyncStore = { ...calls, setRoomIdle: () => void orphan.run() };
+    const withOrphans: SqliteCalls = { ...calls, setRoomIdle: () => void orphan.run() };
     const run = batchRunner(db, withOrphans, (error) => failureOf(error, "/"));
     const replies = run([call("createRoom", room("r1")), call("setRoomIdle", "r1", null), call("findRoom", "key-r1")]);
     expect(replies.map(({ ok }) => ok)).toEqual([true, false, true]);
     expect(count(db, "children")).toBe(0);
     expect(calls.findRoom("key-r1")).toEqual(room("r1"));
     expect(db.isTransaction).toBe(false);
+  });
+});
+
+/** The database, which notes whatever its statements do. */
+function noting(db: DatabaseSync, done: string[]): DatabaseSync {
+  return new Proxy(db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== "prepare") return typeof value === "function" ? value.bind(target) : value;
+      return (sql: string) => {
+        const statement = target.prepare(sql);
+        return new Proxy(statement, {
+          get(of, verb) {
+            const run: unknown = Reflect.get(of, verb, of);
+            if (typeof run !== "function") return run;
+            return (...args: unknown[]) => {
+              done.push(sql.trim().split(/\s+/).slice(0, 3).join(" "));
+              return run.apply(of, args);
+            };
+          },
+        });
+      };
+    },
+  });
+}
+
+describe("what a message costs", () => {
+  test("[SQ11] in a conversation that goes on: two statements, and begin and commit once for all", async () => {
+    const { db } = await bench();
+    const done: string[] = [];
+    const noted = noting(db, done);
+    const run = batchRunner(noted, sqliteCalls(noted), (error) => failureOf(error, "/"));
+    const talk = (from: number, count: number): Call[] =>
+      Array.from({ length: count }, (_, n) => from + n).flatMap((n) =>
+        ["ann", "bob"].map((senderId) =>
+          call("append", draft(`m${n}`, { senderId, ...(n === 0 ? {} : { prevId: `m${n - 1}` }) })),
+        ),
+      );
+    run([call("createRoom", room("r1")), ...talk(0, 1)]);
+    done.length = 0;
+    expect(run(talk(1, 50)).every(({ ok }) => ok)).toBe(true);
+    const counts = Object.groupBy(done, (statement) => statement);
+    expect(Object.entries(counts).map(([statement, times]) => [statement, times?.length])).toEqual([
+      ["BEGIN", 1],
+      ["INSERT INTO messages", 100],
+      ["UPDATE conversations SET", 100],
+      ["COMMIT", 1],
+    ]);
+  });
+
+  test("[SQ12] what a refused call, a failed commit or a removed room takes back is not remembered", async () => {
+    const { db, calls } = await bench();
+    let broken = true;
+    const failing: SqliteCalls = {
+      ...calls,
+      // Its message, conversation and parties are undone with it.
+      completeTransfer(_id, _file, message) {
+        calls.append(message);
+        if (broken) throw new StoreRefusal("E_CONFLICT", "too late");
+        return { status: "gap" };
+      },
+    };
+    const run = batchRunner(db, failing, (error) => failureOf(error, "/"));
+    const private_ = (id: string, prevId?: string) =>
+      draft(id, { conversation: pair("ann", "bob"), ...(prevId === undefined ? {} : { prevId }) });
+    run([call("createRoom", room("r1"))]);
+    expect(run([call("completeTransfer", "t1", file("f1"), private_("m1"))]).map(outcome)).toEqual(["E_CONFLICT"]);
+    expect(run([call("append", private_("m2", "m1"))]).map(outcome)).toEqual([{ status: "gap" }]);
+    expect(count(db, "conversations")).toBe(0);
+    expect(run([call("append", private_("m1")), call("append", private_("m2", "m1"))]).map(outcome)).toMatchObject([
+      { offset: 1 },
+      { offset: 2 },
+    ]);
+    broken = false;
+    expect(run([call("removeRoom", "r1"), call("append", private_("m3"))]).map(outcome)).toEqual([[], "E_NO_ROOM"]);
+    expect(run([call("createRoom", room("r1")), call("append", private_("m3", "m2"))]).map(outcome)).toEqual([
+      "created",
+      { status: "gap" },
+    ]);
+    expect(run([call("append", private_("m3"))]).map(outcome)).toMatchObject([{ status: "stored", offset: 1 }]);
+  });
+
+  test("[SQ12] what is remembered is bounded, and goes on when it begins anew", () => {
+    const remembered = new Remembered();
+    let most = 0;
+    for (let n = 0; n < 30_000; n++) {
+      const kept = remembered.keepRoom(`r${n}`, n);
+      remembered.keepParty(kept, "ann", n);
+      most = Math.max(most, remembered.size);
+    }
+    expect(most).toBe(20_000);
+    expect(remembered.room("r29999")).toMatchObject({ key: 29_999 });
+    expect(remembered.room("r0")).toBeUndefined();
   });
 });
 

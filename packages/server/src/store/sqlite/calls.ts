@@ -4,21 +4,29 @@ import { conversations } from "./conversations.ts";
 import { fileCalls } from "./files.ts";
 import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
+import { Remembered } from "./remembered.ts";
 import { roomCalls, roomKeys } from "./rooms.ts";
 import { transferCalls } from "./transfers.ts";
 import { trimCalls } from "./trim.ts";
 
+export interface SqliteCalls extends SyncStore {
+  /** Call when a transaction, or a part of one, was undone: what is remembered of rows may never have been. */
+  forget(): void;
+}
+
 /** Every call of the port over one database, its statements prepared once. A call may leave a half-done write when it throws. */
-export function sqliteCalls(db: DatabaseSync): SyncStore {
-  const rooms = roomKeys(db);
-  const messages = messageCalls(db, conversations(db, rooms));
+export function sqliteCalls(db: DatabaseSync): SqliteCalls {
+  const remembered = new Remembered();
+  const rooms = roomKeys(db, remembered);
+  const messages = messageCalls(db, conversations(db, rooms, remembered));
   const files = fileCalls(db, rooms);
   return {
-    ...roomCalls(db, rooms),
+    forget: () => remembered.forget(),
+    ...roomCalls(db, rooms, remembered),
     ...memberCalls(db, rooms),
     ...messages,
     ...files,
-    ...trimCalls(db),
+    ...trimCalls(db, remembered),
     ...transferCalls(db, rooms, messages.append, files),
   };
 }

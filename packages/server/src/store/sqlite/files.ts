@@ -29,7 +29,7 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
 
   return {
     addFile(file, leaves) {
-      const room = rooms.require(file.roomId);
+      const room = rooms.require(file.roomId).key;
       const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks } = file;
       const { changes } = insert.run(
         savedName,

@@ -34,7 +34,7 @@ export function memberCalls(db: DatabaseSync, rooms: RoomKeys): MemberCalls {
 
   return {
     putMember(member) {
-      const room = rooms.require(member.roomId);
+      const room = rooms.require(member.roomId).key;
       const { id, tokenHash, name, nameKey, holdsName, left, joinedAt, identity = null } = member;
       const row = upsert.get(id, room, tokenHash, name, nameKey, +holdsName, +left, joinedAt, identity) ?? {};
       if (holdsName) hold.run(room, nameKey, number(row, "key"));
@@ -45,12 +45,12 @@ export function memberCalls(db: DatabaseSync, rooms: RoomKeys): MemberCalls {
     findMemberByToken: (tokenHash) => memberOf(byToken.get(tokenHash)),
 
     nameHolders(roomId) {
-      const room = rooms.find(roomId);
+      const room = rooms.find(roomId)?.key;
       return room === undefined ? [] : holders.all(room).map(toMember);
     },
 
     lastHolder(roomId, nameKey) {
-      const room = rooms.find(roomId);
+      const room = rooms.find(roomId)?.key;
       if (room === undefined) return undefined;
       return memberOf(holder.get(room, nameKey) ?? lastHolder.get(room, nameKey));
     },

@@ -3,6 +3,7 @@ import type { SyncStore } from "../calls.ts";
 import { canonical, sameBody, weightOf } from "../conversation.ts";
 import type { Appended, Conversation, LogPage, MessageBody, MessageDraft, PairHead, StoredMessage } from "../port.ts";
 import type { Conversations } from "./conversations.ts";
+import type { Head, Party } from "./remembered.ts";
 import { number, oneOf, optionalNumber, optionalText, present, type Row, text } from "./rows.ts";
 
 type MessageCalls = Pick<SyncStore, "append" | "findMessage" | "page" | "newest" | "pairHeads">;
@@ -18,7 +19,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
   const insert = db.prepare(
     `INSERT INTO messages (conversation, offset, sender, id, at, sender_name, recipient, recipient_name,
        type, text, saved_name, file_name, file_size, sha256, transfer_id, suite, status, seq, checksum)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, id) DO NOTHING`,
   );
   const byIdentity = db.prepare(`${SELECT} WHERE m.sender = ? AND m.id = ?`);
   const after = db.prepare(`${SELECT} WHERE m.conversation = ? AND m.offset > ? ORDER BY m.offset LIMIT ?`);
@@ -44,21 +45,23 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
   function append(draft: MessageDraft): Appended {
     const { roomId } = draft.conversation;
     const sender = talks.requireParty(roomId, draft.senderId);
-    const first = identity.get(sender, draft.id);
-    if (first !== undefined) return again(first, draft);
-    if (draft.prevId !== undefined && !isSaid(sender, draft.prevId, draft.conversation)) return { status: "gap" };
-
-    const talk = talks.require(draft.conversation);
-    const offset = talk.head + 1;
+    const known = talks.find(draft.conversation);
+    // Usually it follows what its sender said last, and nothing is looked up. Else before anything is made for it.
+    if (known === undefined || !follows(sender, draft.prevId, known)) {
+      const first = identity.get(sender.key, draft.id);
+      if (first !== undefined) return again(first, draft);
+      if (draft.prevId !== undefined && !isSaid(sender, draft.prevId, known)) return { status: "gap" };
+    }
+    const talk = known ?? talks.require(draft.conversation);
     const { body, integrity, recipient } = draft;
-    insert.run(
+    const { changes } = insert.run(
       talk.key,
-      offset,
-      sender,
+      talk.head + 1,
+      sender.key,
       draft.id,
       draft.at,
       draft.from,
-      recipient === undefined ? null : talks.requireParty(roomId, recipient.memberId),
+      recipient === undefined ? null : talks.requireParty(roomId, recipient.memberId).key,
       recipient?.name ?? null,
       body.type,
       body.text ?? null,
@@ -72,14 +75,21 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
       integrity.seq ?? null,
       integrity.checksum ?? null,
     );
-    talks.grow(talk.key, offset, weightOf(body));
-    return { status: "stored", offset, at: draft.at };
+    if (changes === 0) return again(identity.get(sender.key, draft.id) ?? {}, draft);
+    talks.grow(talk, weightOf(body));
+    sender.said = { id: draft.id, conversation: talk.key };
+    return { status: "stored", offset: talk.head, at: draft.at };
+  }
+
+  /** Whether nothing needs to stand before it, or what must is what its sender said last. */
+  function follows({ said }: Party, prevId: string | undefined, { key }: Head): boolean {
+    return prevId === undefined || (said?.id === prevId && said.conversation === key);
   }
 
   /** Whether the sender's message of this id stands in this conversation. */
-  function isSaid(sender: number, id: string, conversation: Conversation): boolean {
-    const row = identity.get(sender, id);
-    return row !== undefined && number(row, "conversation") === talks.find(conversation)?.key;
+  function isSaid(sender: Party, id: string, talk: Head | undefined): boolean {
+    const row = identity.get(sender.key, id);
+    return row !== undefined && number(row, "conversation") === talk?.key;
   }
 
   /** A retry gets the first place; another body, or another conversation, under the same id is refused. */
@@ -110,7 +120,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
 
     findMessage(roomId, senderId, id) {
       const sender = talks.findParty(roomId, senderId);
-      const row = sender === undefined ? undefined : byIdentity.get(sender, id);
+      const row = sender === undefined ? undefined : byIdentity.get(sender.key, id);
       return row === undefined ? undefined : messageOf(row, conversationOf(row, roomId));
     },
 

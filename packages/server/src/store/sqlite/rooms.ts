@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { StoreRefusal, type SyncStore } from "../calls.ts";
 import type { RoomRecord } from "../port.ts";
+import type { Remembered, RoomKept } from "./remembered.ts";
 import { number, optionalNumber, type Row, text } from "./rows.ts";
 
 type RoomCalls = Pick<
@@ -9,25 +10,27 @@ type RoomCalls = Pick<
 >;
 
 /** Integer key of a room. */
-export type RoomKeys = { find(roomId: string): number | undefined; require(roomId: string): number };
+export type RoomKeys = { find(roomId: string): RoomKept | undefined; require(roomId: string): RoomKept };
 
-export function roomKeys(db: DatabaseSync): RoomKeys {
+export function roomKeys(db: DatabaseSync, remembered: Remembered): RoomKeys {
   const byId = db.prepare("SELECT key FROM rooms WHERE id = ?");
-  const find = (roomId: string): number | undefined => {
+  const find = (roomId: string): RoomKept | undefined => {
+    const kept = remembered.room(roomId);
+    if (kept !== undefined) return kept;
     const row = byId.get(roomId);
-    return row === undefined ? undefined : number(row, "key");
+    return row === undefined ? undefined : remembered.keepRoom(roomId, number(row, "key"));
   };
   return {
     find,
     require(roomId) {
-      const key = find(roomId);
-      if (key === undefined) throw new StoreRefusal("E_NO_ROOM", "there is no such room");
-      return key;
+      const room = find(roomId);
+      if (room === undefined) throw new StoreRefusal("E_NO_ROOM", "there is no such room");
+      return room;
     },
   };
 }
 
-export function roomCalls(db: DatabaseSync, keys: RoomKeys): RoomCalls {
+export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remembered): RoomCalls {
   const insert = db.prepare(
     `INSERT INTO rooms (id, name, name_key, suite, created_at, idle_since) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
@@ -77,8 +80,9 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys): RoomCalls {
     roomsIdleBefore: (at) => idleBefore.all(at).map(roomOf),
 
     removeRoom(roomId) {
-      const room = keys.find(roomId);
+      const room = keys.find(roomId)?.key;
       if (room === undefined) return [];
+      remembered.forget();
       const candidates = blobs.all(room).map((row) => text(row, "blob_id"));
       for (const statement of removal) statement.run(room);
       return candidates.filter((blobId) => blobUsed.get(blobId) === undefined);

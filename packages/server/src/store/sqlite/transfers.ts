@@ -54,7 +54,7 @@ export function transferCalls(
     openTransfer(transfer, first) {
       const { changes, lastInsertRowid } = insert.run(
         transfer.id,
-        rooms.require(transfer.roomId),
+        rooms.require(transfer.roomId).key,
         transfer.ownerId,
         transfer.from,
         transfer.state,
@@ -121,7 +121,7 @@ export function transferCalls(
       }
       if (state !== "open") throw new StoreRefusal("E_STREAM_CLOSED", "the transfer is closed");
       if (files.findFile(file.savedName) !== undefined) throw savedNameTaken();
-      rooms.require(file.roomId);
+      rooms.require(file.roomId).key;
       const appended = append(draft);
       if (!("offset" in appended)) return appended;
       files.addFile(file);

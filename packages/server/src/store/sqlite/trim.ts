@@ -1,11 +1,17 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
 import { cutOf, STEP, type Trimmer, trimStep } from "../trimming.ts";
+import type { Remembered } from "./remembered.ts";
 import { number, optionalText, text } from "./rows.ts";
 
-export function trimCalls(db: DatabaseSync): Pick<SyncStore, "trim"> {
+export function trimCalls(db: DatabaseSync, remembered: Remembered): Pick<SyncStore, "trim"> {
   const trimmer = sqliteTrimmer(db);
-  return { trim: (retention) => trimStep(trimmer, retention) };
+  return {
+    trim(retention) {
+      remembered.forget();
+      return trimStep(trimmer, retention);
+    },
+  };
 }
 
 const BEGINNINGS = "conversations c JOIN messages m ON m.conversation = c.key AND m.offset = c.trimmed + 1";
