@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ConfigError } from "./config.ts";
+import { syncDirectory } from "./sync-directory.ts";
 
 /** Files of the data directory. */
 export interface DataDirectory {
@@ -72,4 +73,5 @@ async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
     await handle.close();
   }
   await rename(`${file}.new`, file);
+  await syncDirectory(dirname(file));
 }

@@ -1,5 +1,6 @@
 import type { BlobStore } from "./blobs/port.ts";
 import { type Clock, systemTimers, type Timers } from "./clock.ts";
+import type { Tidied } from "./last-run.ts";
 import type { Directory } from "./rooms/directory.ts";
 import type { Retention, Store } from "./store/port.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -26,14 +27,6 @@ export interface JanitorContext {
   uploadTtlHours: number;
 }
 
-/** What the last run had left, as far as the start could see. */
-export interface Left {
-  /** Uploads that can go on. */
-  unfinished: number;
-  /** Bytes that belong to nothing, of so many files. */
-  orphans: number;
-}
-
 /** Removes what its time is over for: rooms that nobody uses, uploads that nobody finishes, bytes of neither. */
 export class Janitor {
   readonly #context: JanitorContext;
@@ -49,21 +42,24 @@ export class Janitor {
    * Cleans up after the last run, then once an hour. Nothing of it keeps anybody out: what cannot be done now (the disk
    * is full) is logged and done as soon as it can. Call it before anybody can come in, who would make new bytes.
    */
-  async start(): Promise<Left> {
+  async start(): Promise<Tidied> {
     const { store, clock, blobs, directory } = this.#context;
     const endedAt = clock.epoch();
     // Rooms that were opened since then look after themselves.
     await this.#tidy("marking rooms as idle", () => store.markRoomsIdle(endedAt, directory.ids));
     const orphans = new Set(await this.#orphans());
-    const left = { orphans: orphans.size, unfinished: await this.#unfinished() };
+    const unfinished = await this.#unfinished();
+    let removed = 0;
     await this.#tidy("removing bytes that belong to nothing", async () => {
       for (const id of orphans) {
         await blobs.remove(id);
         orphans.delete(id);
+        removed++;
       }
     });
+    const tidied = { removed, remaining: orphans.size, unfinished };
     await this.#sweepHourly();
-    return left;
+    return tidied;
   }
 
   /** Does a step, now and until it succeeds. */

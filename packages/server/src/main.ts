@@ -6,6 +6,7 @@ import { openDataDirectory } from "./data-directory.ts";
 import { addressesToOpen, probePort } from "./http/listener.ts";
 import { CertificateError } from "./http/tls/certificates.ts";
 import { printPhoneCode } from "./http/tls/phone-code.ts";
+import { markRun } from "./last-run.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { openSqliteStore } from "./store/sqlite/store.ts";
 
@@ -30,13 +31,21 @@ async function start(): Promise<RunningServer> {
   await probePort(config);
   const data = await openDataDirectory(config.dataDir);
   const store = await openSqliteStore({ file: data.database });
-  const onError = (error: unknown) => console.error(`Bytes of a removed file remain until the next start: ${error}`);
-  const { blobs, hold } = holdRemovals(await openDiskBlobs({ directory: data.blobs }), onError);
-  const running = await startServer(config, { store, blobs, secret: data.secret });
+  const onHeld = (error: unknown) => console.error(`Bytes of a removed file remain until the next start: ${error}`);
+  const disk = await openDiskBlobs({ directory: data.blobs });
+  const { blobs, hold } = holdRemovals(disk, onHeld);
+  const onUnmarked = (error: unknown) => console.error(`A crash of this run may stay unnoticed: ${error}`);
+  const mark = await markRun(config.dataDir, onUnmarked);
+  const lastRun = { cutOff: mark.cutOff, logPages: store.logPages, halfReceived: disk.halfReceived };
+  const running = await startServer(config, { store, blobs, secret: data.secret, lastRun }).catch(async (error) => {
+    await mark.clear();
+    throw error;
+  });
   const closeControl = await openControl(config.dataDir, { copyTo: store.copyTo, holdRemovals: hold });
   const close = async () => {
     await closeControl?.();
     await running.close();
+    await mark.clear();
   };
   return { ...running, close };
 }

@@ -13,6 +13,7 @@ import { Work } from "./gateway/work.ts";
 import { buildApp } from "./http/app.ts";
 import { openListener } from "./http/listener.ts";
 import { Janitor } from "./janitor.ts";
+import { type LastRun, repairs } from "./last-run.ts";
 import { Directory } from "./rooms/directory.ts";
 import { FileUrls } from "./rooms/file-urls.ts";
 import type { Store } from "./store/port.ts";
@@ -32,6 +33,8 @@ export interface Adapters {
   blobs: BlobStore;
   /** Signs the urls of files. */
   secret: Uint8Array;
+  /** What they found of the last run. */
+  lastRun: LastRun;
 }
 
 /** Bounds that are not a setting (docs/LIMITS.md). */
@@ -41,7 +44,7 @@ const USERS_EVERY_MS = 100;
 const STRAGGLERS_MS = 2_000;
 
 /** Puts the parts together and listens. Takes the adapters over: closing the server closes them. */
-export async function startServer(config: Config, { store, blobs, secret }: Adapters): Promise<RunningServer> {
+export async function startServer(config: Config, { store, blobs, secret, lastRun }: Adapters): Promise<RunningServer> {
   const clock = systemClock;
   const urls = new FileUrls(secret);
   const encodeUtf8 = (text: string): Uint8Array => Buffer.from(text, "utf8");
@@ -72,7 +75,9 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
   const { roomTtlDays, uploadTtlHours, retention, maxFileSize } = config;
   const times = { roomTtlDays, uploadTtlHours, retention };
   const janitor = new Janitor({ store, blobs, directory, transfers, clock, telemetry, ...times });
-  await janitor.start();
+  const tidied = await janitor.start();
+  const notes = lastRun.cutOff ? [repairs(lastRun, tidied)] : [];
+  if (lastRun.cutOff) telemetry.log.warn({ ...lastRun, ...tidied }, "the last run was cut off");
 
   const listener = await openListener(config);
   const origins = new Set(config.corsOrigins);
@@ -107,7 +112,7 @@ export async function startServer(config: Config, { store, blobs, secret }: Adap
   const address = await listener.listen(app);
   return {
     address,
-    notes: listener.notes,
+    notes: [...notes, ...listener.notes],
     async close() {
       janitor.stop();
       listener.close();

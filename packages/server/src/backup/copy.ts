@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, rmdir, statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { copyDurably, copyTree, isFree, syncDirectory, syncFile, syncTree } from "./files.ts";
+import { syncDirectory } from "../sync-directory.ts";
+import { copyDurably, copyTree, isFree, syncFile, syncTree } from "./files.ts";
 import type { Source } from "./source.ts";
 
 /** Why there is no copy, in one line for the operator. */

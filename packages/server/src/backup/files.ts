@@ -1,6 +1,7 @@
 import { constants, type Dirent } from "node:fs";
 import { copyFile, lstat, mkdir, open, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncDirectory } from "../sync-directory.ts";
 
 /** Copies one file durably, as its owner's alone; shares the disk's blocks where the file system can. @returns its size. */
 export async function copyDurably(from: string, to: string): Promise<number> {
@@ -36,18 +37,6 @@ export async function syncTree(path: string): Promise<void> {
     if (entry.isDirectory()) await syncTree(join(path, entry.name));
   }
   await syncDirectory(path);
-}
-
-/** Makes what was created or renamed in a folder durable. */
-export async function syncDirectory(path: string): Promise<void> {
-  // Windows has no handles on directories to sync.
-  if (process.platform === "win32") return;
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Whether something may be made at a path: there is nothing, or an empty folder. */

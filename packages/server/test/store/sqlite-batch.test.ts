@@ -21,7 +21,7 @@ interface Bench {
 /** The worker's inside, without the worker. */
 async function bench(): Promise<Bench> {
   const directory = await temporaryDirectory();
-  const db = openDatabase({ file: join(directory, "chatcast.db") });
+  const { db } = openDatabase({ file: join(directory, "chatcast.db") });
   onTestFinished(() => db.close());
   const calls = sqliteCalls(db);
   return { db, calls, run: batchRunner(db, calls, (error) => failureOf(error, directory)) };

@@ -41,7 +41,7 @@ describe("the file", () => {
   });
 
   test("[SQ9] commits are synced: write-ahead log with synchronous=FULL", async () => {
-    const db = openDatabase({ file: join(await temporaryDirectory(), "chatcast.db") });
+    const { db } = openDatabase({ file: join(await temporaryDirectory(), "chatcast.db") });
     onTestFinished(() => db.close());
     expect(db.prepare("PRAGMA journal_mode").get()).toMatchObject({ journal_mode: "wal" });
     expect(db.prepare("PRAGMA synchronous").get()).toMatchObject({ synchronous: 2 });

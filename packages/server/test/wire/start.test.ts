@@ -1,5 +1,6 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, test } from "vitest";
 import { within } from "./deadline.ts";
 import { serve, WireServer } from "./harness.ts";
@@ -40,4 +41,22 @@ test("[SU3] a data directory that cannot be written is named in one line", async
   const [line, ...more] = await refusal({ DATA_DIR: impossible });
   expect(line).toContain(`Cannot write to the data directory ${impossible}: `);
   expect(more).toEqual([]);
+});
+
+test("[SU5] the data of a newer version is refused in one line, and left as it is", async () => {
+  const dataDir = join(server.home, "newer");
+  await mkdir(dataDir);
+  const newer = new DatabaseSync(join(dataDir, "chatcast.db"));
+  newer.exec("CREATE TABLE what_is_new (a); PRAGMA user_version = 9999");
+  newer.close();
+  const [line, ...more] = await refusal({ DATA_DIR: dataDir });
+  expect(line).toMatch(
+    /^ChatCast cannot start: .*chatcast\.db: the data was written by a newer ChatCast \(version 9999 of the data, this one reads up to \d+\): start the newer one, or choose another data directory$/,
+  );
+  expect(more).toEqual([]);
+  const kept = new DatabaseSync(join(dataDir, "chatcast.db"), { readOnly: true });
+  expect(kept.prepare("PRAGMA user_version").get()).toEqual({ user_version: 9999 });
+  expect(kept.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "what_is_new" }]);
+  kept.close();
+  expect(await readdir(dataDir)).not.toContain("running");
 });

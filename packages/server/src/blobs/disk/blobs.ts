@@ -3,11 +3,12 @@ import { constants } from "node:fs";
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ChatCastError } from "@chatcast/protocol";
+import { syncDirectory } from "../../sync-directory.ts";
 import { requireBlobId, requireExtent } from "../ids.ts";
 import type { BlobStore } from "../port.ts";
 import { GroupSync } from "./group-sync.ts";
 import { HandleCache } from "./handle-cache.ts";
-import { io, isCode, readFully, syncDirectory, writeAll } from "./io.ts";
+import { io, isCode, readFully, writeAll } from "./io.ts";
 import { Layout } from "./layout.ts";
 import { receive } from "./receive.ts";
 
@@ -39,13 +40,18 @@ class OpenBlob {
   }
 }
 
+export interface DiskBlobs extends BlobStore {
+  /** Files that a killed process was still receiving, removed at the opening. */
+  readonly halfReceived: number;
+}
+
 /**
  * Blobs as files below a directory, readable to their owner alone. What a stream brings becomes visible only when it
  * is complete and synced.
  * @throws ChatCastError when the directory cannot be made or read.
  */
-export async function openDiskBlobs({ directory }: { directory: string }): Promise<BlobStore> {
-  const layout = await io(Layout.open(resolve(directory)));
+export async function openDiskBlobs({ directory }: { directory: string }): Promise<DiskBlobs> {
+  const { layout, halfReceived } = await io(Layout.open(resolve(directory)));
   const handles = new HandleCache<OpenBlob>(HANDLES);
   const running = new Set<Promise<unknown>>();
   let closed = false;
@@ -114,6 +120,8 @@ export async function openDiskBlobs({ directory }: { directory: string }): Promi
   }
 
   return {
+    halfReceived,
+
     async write(id, position, bytes) {
       requireOpen(id);
       requireExtent(position);

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { ChatCastError } from "@chatcast/protocol";
 import { noSuchBlob } from "../ids.ts";
 
@@ -42,16 +42,4 @@ export async function readFully(handle: FileHandle, position: number, length: nu
     done += bytesRead;
   }
   return buffer.subarray(0, done);
-}
-
-/** Makes what was created, renamed or removed in a directory durable. */
-export async function syncDirectory(path: string): Promise<void> {
-  // Windows has no handles on directories to sync.
-  if (process.platform === "win32") return;
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncDirectory } from "../../sync-directory.ts";
 import { isBlobId } from "../ids.ts";
-import { io, isCode, syncDirectory } from "./io.ts";
+import { io, isCode } from "./io.ts";
 
 const TEMPORARY = ".tmp";
 
@@ -17,16 +18,17 @@ export class Layout {
     this.#directory = directory;
   }
 
-  /** Makes the directory, and removes what a process that was killed was still receiving. */
-  static async open(directory: string): Promise<Layout> {
+  /** Makes the directory, and removes what a process that was killed was still receiving. @returns how many files that were, too. */
+  static async open(directory: string): Promise<{ layout: Layout; halfReceived: number }> {
     const layout = new Layout(directory);
     await mkdir(join(directory, TEMPORARY), { recursive: true, mode: 0o700 });
     await syncDirectory(dirname(directory));
     await syncDirectory(directory);
-    for (const name of await readdir(join(directory, TEMPORARY))) await rm(layout.temporary(name), { force: true });
+    const left = await readdir(join(directory, TEMPORARY));
+    for (const name of left) await rm(layout.temporary(name), { force: true });
     // A killed process may have made blobs whose entries it had not synced yet.
     for (const shelf of await layout.#shelfNames()) await syncDirectory(join(directory, shelf));
-    return layout;
+    return { layout, halfReceived: left.length };
   }
 
   path(id: string): string {

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { migrate } from "./migrations/migrate.ts";
+import { number } from "./rows.ts";
 
 export interface SqliteOptions {
   /** Path of the database file; its directory is made when it is missing. */
@@ -16,11 +17,17 @@ const BUSY_TIMEOUT = 1_000;
 /** Pages of log before they are copied into the file: 16 MiB, so that a burst is not cut into many small syncs. */
 const CHECKPOINT_PAGES = 4_096;
 
+export interface OpenedDatabase {
+  db: DatabaseSync;
+  /** Pages that the write-ahead log of a run that was cut off had, and the file had not. */
+  logPages: number;
+}
+
 /**
  * Opens and migrates a database. Its commits are synced (WAL, synchronous=FULL), and it belongs to this process alone:
  * two servers on one data directory would each know only their own members.
  */
-export function openDatabase({ file, maxPages, busyTimeout = BUSY_TIMEOUT }: SqliteOptions): DatabaseSync {
+export function openDatabase({ file, maxPages, busyTimeout = BUSY_TIMEOUT }: SqliteOptions): OpenedDatabase {
   prepareFile(resolve(file));
   const db = new DatabaseSync(file, { timeout: busyTimeout });
   try {
@@ -35,12 +42,18 @@ export function openDatabase({ file, maxPages, busyTimeout = BUSY_TIMEOUT }: Sql
       ${maxPages === undefined ? "" : `PRAGMA max_page_count = ${maxPages};`}
       BEGIN EXCLUSIVE; COMMIT;
     `);
+    const logPages = pagesInLog(db);
     migrate(db);
-    return db;
+    return { db, logPages };
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** A run that ends by itself leaves no log behind. */
+function pagesInLog(db: DatabaseSync): number {
+  return Math.max(0, number(db.prepare("PRAGMA wal_checkpoint(NOOP)").get() ?? {}, "log"));
 }
 
 /** Makes the file readable to its owner alone; SQLite gives its companions the same mode. */

@@ -8,11 +8,17 @@ export type ToWorker = { type: "call"; call: Call } | { type: "copy"; file: stri
 
 /** "replies" answer the calls in the order in which they were sent. */
 export type FromWorker =
-  | { type: "open" }
+  | { type: "open"; logPages: number }
   | { type: "refused"; failure: Failure }
   | { type: "replies"; replies: WireReply[] }
   | { type: "copied"; file: string; failure?: Failure }
   | { type: "closed" };
+
+/** What was found at the opening. */
+interface Opening {
+  /** Pages that a run that was cut off had left in its log. */
+  logPages: number;
+}
 
 interface Waiting {
   weight: number;
@@ -31,7 +37,7 @@ const MAX_WAITING = 50_000;
 /** The way of calls to the store's worker, and of its replies back. */
 export class WorkerLane {
   readonly #worker: Worker;
-  readonly #opened = Promise.withResolvers<void>();
+  readonly #opened = Promise.withResolvers<Opening>();
   readonly #ended = Promise.withResolvers<void>();
   #waiting: Waiting[] = [];
   #copies: Copy[] = [];
@@ -50,7 +56,7 @@ export class WorkerLane {
   }
 
   /** Resolves when the database is open; rejects with what is wrong with it. */
-  get opened(): Promise<void> {
+  get opened(): Promise<Opening> {
     return this.#opened.promise;
   }
 
@@ -97,7 +103,7 @@ export class WorkerLane {
   #receive(message: FromWorker): void {
     switch (message.type) {
       case "open":
-        this.#opened.resolve();
+        this.#opened.resolve({ logPages: message.logPages });
         return;
       case "refused":
         this.#end(errorOf(message.failure));

@@ -6,6 +6,8 @@ import type { SqliteOptions } from "./database.ts";
 import { WorkerLane } from "./lane.ts";
 
 export interface SqliteStore extends Store {
+  /** Pages that the last run, cut off, had left in its write-ahead log: recovered by the opening. */
+  readonly logPages: number;
   /**
    * Copies the database into a new file while it is in use: everything answered before the call is in it. Not synced.
    * Rejects like any call when there is no room for it.
@@ -21,10 +23,10 @@ export interface SqliteStore extends Store {
 export async function openSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
   const workerData: SqliteOptions = { ...options, file: resolve(options.file) };
   const lane = new WorkerLane(new Worker(new URL("./worker.ts", import.meta.url), { workerData, name: "store" }));
-  await lane.opened;
+  const { logPages } = await lane.opened;
   const store = storeOver(
     (name, args) => lane.call(name, args),
     () => lane.close(),
   );
-  return { ...store, copyTo: (file) => lane.copyTo(resolve(file)) };
+  return { ...store, logPages, copyTo: (file) => lane.copyTo(resolve(file)) };
 }

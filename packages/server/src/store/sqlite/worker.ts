@@ -23,7 +23,7 @@ const directory = dirname(options.file);
 const post = (message: FromWorker): void => port.postMessage(message);
 
 function serve(): void {
-  const db = openDatabase(options);
+  const { db, logPages } = openDatabase(options);
   const run = batchRunner(db, sqliteCalls(db), (error) => failureOf(error, directory));
   const purge = purger(db);
   const copies = new Set<Promise<void>>();
@@ -72,7 +72,7 @@ function serve(): void {
 
   const receive = (): ToWorker | undefined => receiveMessageOnPort(port)?.message;
 
-  post({ type: "open" });
+  post({ type: "open", logPages });
   purgeOn();
 }
 
