@@ -16,6 +16,7 @@ const STEPS = [
   { name: "import directions", args: () => [join(ROOT, "scripts/check-imports.mjs")] },
   { name: "rules and tests", args: () => [join(ROOT, "scripts/check-spec.mjs")] },
   { name: "file length", args: () => [join(ROOT, "scripts/check-length.mjs")] },
+  { name: "event loop", args: () => [join(ROOT, "scripts/check-waiting.mjs")] },
   { name: "purity", args: () => [join(ROOT, "scripts/check-purity.mjs")] },
 ];
 

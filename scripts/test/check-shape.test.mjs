@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkLength } from "../check-length.mjs";
 import { checkPurity } from "../check-purity.mjs";
+import { checkWaiting } from "../check-waiting.mjs";
 import { project } from "./fixture.mjs";
 
 describe("length", () => {
@@ -78,6 +79,52 @@ describe("purity", () => {
   test("says where", () => {
     expect(violationsOf("\n\nMath.random();")).toEqual([
       "packages/protocol/src/a.ts:3: Math.random in a pure package; take it as an argument",
+    ]);
+  });
+});
+
+describe("the event loop", () => {
+  /** @param {string} text */
+  const violationsOf = (text) => checkWaiting(project({ "packages/server/src/rooms/a.ts": text }));
+
+  test.each([
+    'import { readFileSync } from "node:fs";',
+    'import { existsSync as there } from "node:fs";',
+    'import fs from "fs";',
+    'import * as fs from "node:fs";',
+    'const fs = await import("node:fs");',
+    'import { DatabaseSync } from "node:sqlite";',
+    'import { type StatementSync, backup } from "node:sqlite";',
+    "export const f = () => gzipSync(new Uint8Array());",
+    "export const f = (crypto) => crypto.scryptSync();",
+    "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+  ])("is kept waiting by: %s", (text) => {
+    expect(violationsOf(text).length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    'import { readFile } from "node:fs/promises";',
+    'import { constants, type Dirent } from "node:fs";',
+    'import type { DatabaseSync } from "node:sqlite";',
+    "export const f = (syncs) => new GroupSync(() => syncs.datasync());",
+    "// readFileSync()",
+  ])("is not kept waiting by: %s", (text) => {
+    expect(violationsOf(text)).toEqual([]);
+  });
+
+  test("the store's thread may wait, and what runs before the server listens", () => {
+    const text = 'import { DatabaseSync } from "node:sqlite"; closeSync();';
+    const root = project({
+      "packages/server/src/store/sqlite/a.ts": text,
+      "packages/server/src/config.ts": text,
+      "packages/server/src/janitor.ts": text,
+      "packages/server/src/http/tls/a.ts": text,
+    });
+    expect(checkWaiting(root)).toEqual([
+      "packages/server/src/http/tls/a.ts:1: DatabaseSync of node:sqlite keeps the event loop waiting",
+      "packages/server/src/http/tls/a.ts:1: closeSync keeps the event loop waiting",
+      "packages/server/src/janitor.ts:1: DatabaseSync of node:sqlite keeps the event loop waiting",
+      "packages/server/src/janitor.ts:1: closeSync keeps the event loop waiting",
     ]);
   });
 });
