@@ -1,10 +1,16 @@
 import type { Worker } from "node:worker_threads";
 import { ChatCastError } from "@chatcast/protocol";
 import type { Call, CallArgs, CallName, CallResult } from "../calls.ts";
+import type { Appended, MessageDraft } from "../port.ts";
 import type { Failure } from "./failure.ts";
+import { type Cell, packDraft } from "./packed-drafts.ts";
 import { fromWire, type Reply, type WireReply } from "./packing.ts";
 
-export type ToWorker = { type: "call"; call: Call } | { type: "copy"; file: string } | { type: "close" };
+export type ToWorker =
+  | { type: "append"; drafts: Cell[] }
+  | { type: "call"; call: Call }
+  | { type: "copy"; file: string }
+  | { type: "close" };
 
 /** "replies" answer the calls in the order in which they were sent. */
 export type FromWorker =
@@ -22,6 +28,8 @@ interface Opening {
 
 interface Waiting {
   weight: number;
+  /** When the message was said that is waiting here. */
+  at: number;
   settle(reply: Reply): void;
 }
 
@@ -34,7 +42,13 @@ interface Copy {
 /** How much may wait for a commit: 50,000 calls, or about 50 MiB of text. */
 const MAX_WAITING = 50_000;
 
-/** The way of calls to the store's worker, and of its replies back. */
+/** Messages in one post at most, as the worker commits no more at once. */
+const MAX_GATHERED = 256;
+
+/**
+ * The way of calls to the store's worker, and of its replies back. Messages that are said in one turn of the event loop
+ * leave together at its end: a post wakes the worker, and waking it costs more than what it does for one message.
+ */
 export class WorkerLane {
   readonly #worker: Worker;
   readonly #opened = Promise.withResolvers<Opening>();
@@ -42,6 +56,8 @@ export class WorkerLane {
   #waiting: Waiting[] = [];
   #copies: Copy[] = [];
   #weight = 0;
+  #gathered: Cell[] = [];
+  #gatheredCount = 0;
   /** Why no further call is taken. */
   #refusal: ChatCastError | undefined;
 
@@ -60,22 +76,27 @@ export class WorkerLane {
     return this.#opened.promise;
   }
 
+  /** Calls that are not answered yet, text counted as one for each KiB. */
+  get waiting(): number {
+    return this.#weight;
+  }
+
   call<K extends CallName>(name: K, args: CallArgs<K>): Promise<CallResult<K>> {
-    if (this.#refusal !== undefined) return Promise.reject(this.#refusal);
-    const weight = weightOf(args);
-    if (this.#weight + weight > MAX_WAITING) return Promise.reject(unavailable("too many calls wait for the store"));
-    const { promise, resolve, reject } = Promise.withResolvers<CallResult<K>>();
+    const refusal = this.#refuses(1);
+    if (refusal !== undefined) return Promise.reject(refusal);
     this.#send({ type: "call", call: { name, args } });
-    this.#weight += weight;
-    this.#waiting.push({
-      weight,
-      settle(reply) {
-        // Replies come in the order of the calls, so this one is of the call's own kind.
-        if (reply.ok) resolve(reply.value as CallResult<K>);
-        else reject(errorOf(reply.failure));
-      },
-    });
-    return promise;
+    return this.#wait(1);
+  }
+
+  append(draft: MessageDraft): Promise<Appended> {
+    const weight = 1 + (draft.body.text?.length ?? 0) / 1_024;
+    const refusal = this.#refuses(weight);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    if (this.#gatheredCount === 0) setImmediate(() => this.#post());
+    packDraft(this.#gathered, draft);
+    this.#gatheredCount += 1;
+    if (this.#gatheredCount === MAX_GATHERED) this.#post();
+    return this.#wait(weight, draft.at);
   }
 
   /** Has the worker copy the database into a new file, beside the calls. */
@@ -96,8 +117,38 @@ export class WorkerLane {
     return this.#ended.promise;
   }
 
+  #refuses(weight: number): ChatCastError | undefined {
+    if (this.#refusal !== undefined) return this.#refusal;
+    return this.#weight + weight > MAX_WAITING ? unavailable("too many calls wait for the store") : undefined;
+  }
+
+  #wait<T extends CallResult<CallName>>(weight: number, at = 0): Promise<T> {
+    this.#weight += weight;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({
+        weight,
+        at,
+        settle(reply) {
+          // Replies come in the order of the calls, so this one is of the call's own kind.
+          if (reply.ok) resolve(reply.value as T);
+          else reject(errorOf(reply.failure));
+        },
+      });
+    });
+  }
+
+  /** Everything takes its turn behind the messages before it. */
   #send(message: ToWorker): void {
+    this.#post();
     this.#worker.postMessage(message);
+  }
+
+  #post(): void {
+    if (this.#gatheredCount === 0) return;
+    const drafts = this.#gathered;
+    this.#gathered = [];
+    this.#gatheredCount = 0;
+    this.#worker.postMessage({ type: "append", drafts } satisfies ToWorker);
   }
 
   #receive(message: FromWorker): void {
@@ -125,7 +176,7 @@ export class WorkerLane {
       const waiting = answered[index];
       if (waiting === undefined) throw new Error("a reply without a call");
       this.#weight -= waiting.weight;
-      waiting.settle(fromWire(reply));
+      waiting.settle(fromWire(reply, waiting.at));
     }
   }
 
@@ -143,6 +194,8 @@ export class WorkerLane {
     const { code, message } = this.#refusal;
     const unanswered = this.#waiting;
     this.#waiting = [];
+    this.#gathered = [];
+    this.#gatheredCount = 0;
     this.#weight = 0;
     for (const copy of this.#copies.splice(0)) copy.reject(this.#refusal);
     for (const waiting of unanswered) waiting.settle({ ok: false, failure: { code, message } });
@@ -155,12 +208,3 @@ function errorOf({ code, message, detail }: Failure): ChatCastError {
 
 const unavailable = (message: string, cause?: unknown): ChatCastError =>
   new ChatCastError("E_UNAVAILABLE", message, cause === undefined ? {} : { cause });
-
-/** 1 for a call, and 1 for each KiB of text that it carries. */
-function weightOf(args: readonly unknown[]): number {
-  const [first] = args;
-  if (typeof first !== "object" || first === null || !("body" in first)) return 1;
-  const { body } = first;
-  const hasText = typeof body === "object" && body !== null && "text" in body && typeof body.text === "string";
-  return hasText ? 1 + (body.text as string).length / 1_024 : 1;
-}

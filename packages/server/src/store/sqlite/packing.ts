@@ -12,8 +12,8 @@ interface PackedLeaves {
   leaves: Uint8Array;
 }
 
-/** A reply as it crosses from the worker. */
-export type WireReply = Reply | { ok: true; packed: PackedLeaves };
+/** A reply as it crosses from the worker. A number is the offset of a message that was stored as it was drafted. */
+export type WireReply = Reply | { ok: true; packed: PackedLeaves } | number;
 
 function packLeaves(chunks: readonly ChunkLeaf[]): PackedLeaves | undefined {
   const width = chunks[0]?.leaf.length ?? 0;
@@ -28,12 +28,20 @@ function unpackLeaves({ seqs, width, leaves }: PackedLeaves): ChunkLeaf[] {
   return Array.from(seqs, (seq, index) => ({ seq, leaf: leaves.subarray(index * width, (index + 1) * width) }));
 }
 
-/** Packs what is long. */
+/** Packs what is long, and what is frequent. */
 export function toWire(name: CallName | undefined, reply: Reply): WireReply {
-  if (name !== "leaves" || !reply.ok) return reply;
+  if (!reply.ok) return reply;
+  if (name === "append") {
+    const appended = reply.value as CallResult<"append">;
+    return appended.status === "stored" ? appended.offset : reply;
+  }
+  if (name !== "leaves") return reply;
   const packed = packLeaves(reply.value as CallResult<"leaves">);
   return packed === undefined ? reply : { ok: true, packed };
 }
 
-export const fromWire = (reply: WireReply): Reply =>
-  "packed" in reply ? { ok: true, value: unpackLeaves(reply.packed) } : reply;
+/** @param at when the message was said, where the reply is of one. */
+export function fromWire(reply: WireReply, at = 0): Reply {
+  if (typeof reply === "number") return { ok: true, value: { status: "stored", offset: reply, at } };
+  return "packed" in reply ? { ok: true, value: unpackLeaves(reply.packed) } : reply;
+}

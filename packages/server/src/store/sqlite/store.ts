@@ -28,5 +28,5 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     (name, args) => lane.call(name, args),
     () => lane.close(),
   );
-  return { ...store, logPages, copyTo: (file) => lane.copyTo(resolve(file)) };
+  return { ...store, append: (draft) => lane.append(draft), logPages, copyTo: (file) => lane.copyTo(resolve(file)) };
 }

@@ -7,10 +7,11 @@ import { sqliteCalls } from "./calls.ts";
 import { openDatabase, type SqliteOptions } from "./database.ts";
 import { failureOf, openFailureOf } from "./failure.ts";
 import type { FromWorker, ToWorker } from "./lane.ts";
+import { unpackDrafts } from "./packed-drafts.ts";
 import { toWire } from "./packing.ts";
 import { purger } from "./purge.ts";
 
-/** Calls of one commit at most, so that the first of them does not wait for thousands. */
+/** A commit takes no further post beyond so many calls, so that the first of them does not wait for thousands. */
 const BATCH = 256;
 
 /** Pages of a copy at once: 2 MiB, a few milliseconds. */
@@ -60,8 +61,9 @@ function serve(): void {
   port.on("message", (first: ToWorker) => {
     const batch: Call[] = [];
     let message: ToWorker | undefined = first;
-    while (message?.type === "call") {
-      batch.push(message.call);
+    while (message?.type === "call" || message?.type === "append") {
+      if (message.type === "call") batch.push(message.call);
+      else for (const draft of unpackDrafts(message.drafts)) batch.push({ name: "append", args: [draft] });
       message = batch.length < BATCH ? receive() : undefined;
     }
     if (batch.length > 0) answer(batch);
