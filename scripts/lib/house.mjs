@@ -53,7 +53,7 @@ export const WITHOUT_NODE = ["protocol", "faults", "client", "web"];
 /** A port, and what its adapters share, lie directly in their folder; each adapter has a folder below it. */
 const PORTS = /^(?:store|blobs|bus)\/[^/]+\.ts$/;
 /** Plain values and small tools without behaviour of their own. */
-const LEAF_MODULES = /^(?:clock|config|ids|log|sync-directory|telemetry)\.ts$/;
+const LEAF_MODULES = /^(?:clock|config|ids|log|signatures|sync-directory|telemetry)\.ts$/;
 /** Where the parts are put together; the only places that know adapters. */
 const COMPOSITION = /^(?:main|backup|index|server|machines)\.ts$/;
 

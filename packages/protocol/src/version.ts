@@ -6,6 +6,7 @@
  *     and `reset` of `history` joined them before the first release, and so did
  *     `faults` of the answer to a join, `heads`, `last` of a conversation's head, the ids of members
  *     (`memberId`, `fromId`, `recipientId`), `challenge`, and `identity` and `key` of entries and users;
- *     `role` and `acks` of `join_room` with `data` of the server's facts, and ACKS.
+ *     `role` and `acks` of `join_room` with `data` of the server's facts, and ACKS; `sealed`
+ *     of entries, `epoch` of rooms, `session` of users, SEALED, and `frame` of messages.
  */
 export const PROTOCOL_VERSION = 1;

@@ -1,4 +1,4 @@
-import type { Verdict } from "@chatcast/protocol";
+import type { KeyedVerdict, Verdict } from "@chatcast/protocol";
 import { type Logger, pino } from "pino";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
@@ -11,7 +11,7 @@ export interface Telemetry {
   chunk(bytes: number): void;
   duplicateChunk(): void;
   refusal(code: string): void;
-  verdict(verdict: Verdict, type: "MSG" | "FILE_CHUNK"): void;
+  verdict(verdict: Verdict | KeyedVerdict, type: "MSG" | "FILE_CHUNK"): void;
   /** A level that is read when it is asked for. Of the same name the last one counts. */
   level(name: string, help: string, read: () => number): void;
   /** The Prometheus text of `/metrics`. */

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { ERROR_CODES } from "../errors.ts";
 import { chatMessage } from "./chat-message.ts";
-import { identityKey } from "./identity.ts";
+import { bytes32 } from "./identity.ts";
 import { faultRule } from "./lab-set.ts";
 import { epochMillis, memberId, offset } from "./scalars.ts";
+import { epoch, session } from "./sealed-entry.ts";
 
 export const errorBody = z.object({
   code: z.enum(ERROR_CODES),
@@ -38,7 +39,9 @@ export type ServerFacts = z.infer<typeof serverFacts>;
 export const user = z.object({
   username: z.string(),
   memberId: z.optional(memberId),
-  key: z.optional(identityKey),
+  key: z.optional(bytes32),
+  /** In a sealed room: the keys with which the member speaks, certified by `key`. */
+  session: z.optional(session),
 });
 export type User = z.infer<typeof user>;
 
@@ -52,7 +55,8 @@ export type ConversationHead = z.infer<typeof conversationHead>;
 /** Answer of create_room and join_room: the newest messages of the room, oldest first, and the log's head. */
 export const roomAnswer = z.object({
   ok: z.literal(true),
-  room: z.object({ name: z.string(), suite: z.string() }),
+  /** `epoch` is there for a sealed room. */
+  room: z.object({ name: z.string(), suite: z.string(), epoch: z.optional(epoch) }),
   self: z.object({ username: z.string(), token: z.string(), memberId: z.optional(memberId) }),
   users: z.array(user),
   messages: z.array(chatMessage),

@@ -62,6 +62,8 @@ export const chatMessage = z.object({
   recipient: z.optional(z.string()),
   recipientId: z.optional(memberId),
   text: z.optional(z.string()),
+  /** In place of `text`, in a sealed room: what the sender sealed and signed. */
+  frame: z.optional(z.string()),
   url: z.optional(z.string()),
   fileName: z.optional(z.string()),
   fileSize: z.optional(byteCount),

@@ -1,7 +1,14 @@
 import * as z from "zod/mini";
 import { identity } from "./identity.ts";
 import { name } from "./scalars.ts";
+import { sealedEntry } from "./sealed-entry.ts";
 
 /** Makes a room and enters it. `E_ROOM_EXISTS` when the name is taken; answered with `RoomAnswer`. */
-export const createRoom = z.object({ roomName: name, username: name, identity: z.optional(identity) });
+export const createRoom = z.object({
+  roomName: name,
+  username: name,
+  identity: z.optional(identity),
+  /** Makes a sealed room, whose `roomName` is its id: nobody finds it by that name. */
+  sealed: z.optional(sealedEntry),
+});
 export type CreateRoom = z.infer<typeof createRoom>;

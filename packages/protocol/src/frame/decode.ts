@@ -8,6 +8,7 @@ import { offence } from "./inspect.ts";
 import { LIMITS } from "./limits.ts";
 import { type Msg, msg } from "./msg.ts";
 import { id as idSchema, seq as seqSchema } from "./scalars.ts";
+import { type SealedMsg, sealedMsg } from "./sealed-msg.ts";
 import { type UpEventName, type UpEvents, upEvents } from "./up.ts";
 import { utf8Length } from "./utf8.ts";
 
@@ -67,6 +68,7 @@ export function decodeAnswer<S extends z.core.$ZodType>(schema: S, body: unknown
 /** A packet of `reliable_event`, or how its refusal must be told (WIRE: chunks and controls by NACK, the rest by event). */
 export type ReliableUp =
   | { kind: "msg"; msg: Msg }
+  | { kind: "sealed"; sealed: SealedMsg }
   | { kind: "chunk"; chunk: FileChunk }
   | { kind: "control"; control: ClientControl }
   | { kind: "refused"; by: "nack" | "error_event"; transfer_id?: string; seq?: number; id?: string; error: ErrorBody };
@@ -75,6 +77,7 @@ export type ReliableUp =
 export function decodeReliable(body: unknown, decodeBase64: DecodeBase64): ReliableUp {
   const type = field(body, "type");
   if (type === "MSG") return decodeMsg(body);
+  if (type === "SEALED") return decodeSealed(body);
   if (type === "FILE_CHUNK") return decodeChunk(body, decodeBase64);
   if (type === "CONTROL") return decodeControl(body);
   return { kind: "refused", by: "error_event", error: refuse("E_SCHEMA", "unknown packet type", "type").error };
@@ -87,6 +90,12 @@ function decodeMsg(body: unknown): ReliableUp {
     return { kind: "msg", msg: decoded.value };
   const { error } = refuse("E_TOO_LARGE", `payload is larger than ${LIMITS.textBytes} bytes`, "payload");
   return { kind: "refused", by: "nack", ...echo(body), error };
+}
+
+function decodeSealed(body: unknown): ReliableUp {
+  const decoded = read(sealedMsg, body);
+  if (decoded.ok) return { kind: "sealed", sealed: decoded.value };
+  return { kind: "refused", by: "nack", ...echo(body), error: decoded.error };
 }
 
 function decodeChunk(body: unknown, decodeBase64: DecodeBase64): ReliableUp {

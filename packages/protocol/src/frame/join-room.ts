@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { identity } from "./identity.ts";
 import { name, token } from "./scalars.ts";
+import { sealedEntry } from "./sealed-entry.ts";
 
 /**
  * Enters a room. With the token of an earlier answer the member comes back as who it was, under this name, and an
@@ -16,6 +17,8 @@ export const joinRoom = z.object({
   username: name,
   token: z.optional(token),
   identity: z.optional(identity),
+  /** Enters a sealed room, whose `roomName` is its id. Without it open rooms alone are found. */
+  sealed: z.optional(sealedEntry),
   role: z.optional(z.literal("data")),
   acks: z.optional(z.literal("batch")),
 });

@@ -1,6 +1,8 @@
 /** Bounds of the wire (reasons in docs/LIMITS.md). Sizes in bytes unless the name says otherwise. */
 export const LIMITS = {
   textBytes: 65_536,
+  /** A sealed message of `textBytes` with its envelope, in base64url. */
+  frameChars: 88_000,
   nameCodePoints: 64,
   fileNameCodePoints: 255,
   idChars: 64,

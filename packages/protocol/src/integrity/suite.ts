@@ -1,7 +1,7 @@
-/** Names of the suites that a room of this version may have. One suite holds for a whole room. */
+/** Suites without a key. Open rooms have the seed's; one suite holds for a whole room. */
 export type SuiteName = "crc32-xor-seq";
 
-/** Suites that need a key (`sealed/`). */
+/** Suites that need a key (`sealed/`). Sealed rooms have `aes-256-gcm-room`. */
 export type KeyedSuiteName = "hmac-sha256-room" | "aes-256-gcm-room";
 
 /** What a check found. */

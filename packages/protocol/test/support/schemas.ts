@@ -12,6 +12,7 @@ import {
   plainAnswer,
   reliableDown,
   roomAnswer,
+  sealedMsg,
   sentAnswer,
   upEvents,
 } from "../../src/index.ts";
@@ -24,7 +25,7 @@ const all = (schemas: Record<string, z.core.$ZodType>) =>
 /** Every shape that crosses the wire, as JSON Schema. */
 export const wireShapes = () => ({
   up: all(upEvents),
-  reliableUp: all({ msg, fileChunk, clientControl }),
+  reliableUp: all({ msg, sealedMsg, fileChunk, clientControl }),
   down: all(downEvents),
   reliableDown: read(reliableDown, "input"),
   answers: all({

@@ -1,5 +1,14 @@
-import { createPublicKey, randomBytes, verify } from "node:crypto";
-import { ChatCastError, entryStatement, type Identity } from "@chatcast/protocol";
+import { createHash, randomBytes } from "node:crypto";
+import {
+  ChatCastError,
+  entryStatement,
+  type Identity,
+  type SealedEntryFields,
+  type Session,
+  sealedEntryStatement,
+  sessionStatement,
+} from "@chatcast/protocol";
+import { isSigned } from "../signatures.ts";
 
 const NONCE_BYTES = 32;
 
@@ -7,6 +16,15 @@ export interface Entry {
   roomName: string;
   username: string;
   identity?: Identity | undefined;
+}
+
+export interface SealedEntry {
+  /** 16 bytes. */
+  roomId: Uint8Array;
+  /** As it is shown. */
+  username: string;
+  identity?: Identity | undefined;
+  sealed: SealedEntryFields;
 }
 
 /** Whoever is about to enter over one connection: what it must sign, and whether it did. */
@@ -29,24 +47,51 @@ export class Entrant {
    * @throws ChatCastError `E_FORBIDDEN` when the proof is no signature of that key for this entry on this connection
    */
   prove({ roomName, username, identity }: Entry): string | undefined {
-    const nonce = this.#nonce;
-    // Whatever comes of it: a nonce is for one entry.
-    this.#nonce = undefined;
+    const nonce = this.#takeNonce();
     if (identity === undefined) return undefined;
     const names = { roomName: this.#encodeUtf8(roomName), username: this.#encodeUtf8(username) };
-    if (nonce === undefined || !isSigned(identity, entryStatement({ nonce, ...names }))) {
-      throw new ChatCastError("E_FORBIDDEN", "the key is not proved for this entry", { path: "identity" });
-    }
+    const good =
+      nonce !== undefined &&
+      isSigned(bytesOf(identity.key), entryStatement({ nonce, ...names }), bytesOf(identity.proof));
+    if (!good) throw unproved("identity", "the key is not proved for this entry");
     return identity.key;
+  }
+
+  /**
+   * Checks everything that a sealed room asks of who enters, before anybody looks whether there is such a room.
+   * @returns the person's key and the keys of its session
+   * @throws ChatCastError `E_FORBIDDEN` with the path of what was not proved
+   */
+  proveSealed({ roomId, username: name, identity, sealed }: SealedEntry): { key: string; session: Session } {
+    const nonce = this.#takeNonce();
+    if (identity === undefined || nonce === undefined) throw unproved("identity", "a sealed room wants a proved key");
+    const username = this.#encodeUtf8(name);
+    const person = bytesOf(identity.key);
+    const access = bytesOf(sealed.access);
+    const entry = { nonce, roomId, access, username };
+    if (!isSigned(person, sealedEntryStatement("person", entry), bytesOf(identity.proof))) {
+      throw unproved("identity", "the key is not proved for this entry");
+    }
+    if (!isSigned(access, sealedEntryStatement("link", entry), bytesOf(sealed.proof))) {
+      throw unproved("sealed.proof", "the link is not proved for this entry");
+    }
+    const { sign, agree, certificate } = sealed.session;
+    const roomHash = createHash("sha256").update(roomId).digest();
+    const statement = sessionStatement({ roomHash, sign: bytesOf(sign), agree: bytesOf(agree), username });
+    if (!isSigned(person, statement, bytesOf(certificate))) {
+      throw unproved("sealed.session", "the session is not certified by the key");
+    }
+    return { key: identity.key, session: sealed.session };
+  }
+
+  /** Whatever comes of it: a nonce is for one entry. */
+  #takeNonce(): Buffer | undefined {
+    const nonce = this.#nonce;
+    this.#nonce = undefined;
+    return nonce;
   }
 }
 
-function isSigned({ key, proof }: Identity, statement: Uint8Array): boolean {
-  try {
-    const publicKey = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: key }, format: "jwk" });
-    return verify(null, statement, publicKey, Buffer.from(proof, "base64url"));
-  } catch {
-    // 32 bytes that are no key of this curve.
-    return false;
-  }
-}
+const bytesOf = (base64Url: string): Buffer => Buffer.from(base64Url, "base64url");
+
+const unproved = (path: string, message: string): ChatCastError => new ChatCastError("E_FORBIDDEN", message, { path });

@@ -6,14 +6,17 @@ import {
   isRetryable,
   type Msg,
   type ReliableUp,
-  type Verdict,
+  type SealedMsg,
 } from "@chatcast/protocol";
+import type { Said } from "../rooms/talk.ts";
 import type { Sender } from "../transfers/context.ts";
 import type { Sealing } from "../transfers/live-transfer.ts";
 import type { ChunkOutcome } from "../transfers/transfers.ts";
 import type { Connection } from "./connection.ts";
 import { type Callback, errorBody } from "./reply.ts";
-import type { Occupant } from "./seat.ts";
+import { checkSealed } from "./sealed.ts";
+import { type Occupant, requireOpenRoom } from "./seat.ts";
+import { integrityFail, validMeta } from "./verdicts.ts";
 
 type Refused = Extract<ReliableUp, { kind: "refused" }>;
 /** Undefined: done. Else what the callback, if any, is told beside the packet that already left. */
@@ -36,7 +39,7 @@ function tampered(
 ): { packet: Exclude<ReliableUp, Refused>; delayMs: number }[] {
   const memberId = connection.seat?.occupant?.member.id;
   const faults = memberId === undefined ? undefined : connection.context.lab?.of(memberId);
-  if (faults === undefined || packet.kind === "control") return [{ packet, delayMs: 0 }];
+  if (faults === undefined || packet.kind === "control" || packet.kind === "sealed") return [{ packet, delayMs: 0 }];
   const outcome = packet.kind === "msg" ? faults.apply(packet.msg) : faults.apply(packet.chunk);
   for (const { description } of outcome.tampered) connection.log.warn(description);
   return outcome.deliver.map(({ packet: altered, delayMs }) => ({
@@ -57,6 +60,13 @@ function handle(connection: Connection, packet: ReliableUp): Promise<Failure> {
       return Promise.resolve(refuse(connection, packet));
     case "msg":
       return answered(connection, namesOf(packet.msg), () => message(connection, packet.msg), packet.msg.prev);
+    case "sealed":
+      return answered(
+        connection,
+        namesOf(packet.sealed),
+        () => sealedMessage(connection, packet.sealed),
+        packet.sealed.prev,
+      );
     case "chunk":
       return answered(connection, { transfer_id: packet.chunk.transfer_id, seq: packet.chunk.seq }, () =>
         chunk(connection, packet.chunk),
@@ -75,7 +85,8 @@ interface Names {
   id?: string;
 }
 
-const namesOf = ({ seq, id }: Msg): { seq: number; id?: string } => (id === undefined ? { seq } : { seq, id });
+const namesOf = ({ seq, id }: Msg | SealedMsg): { seq: number; id?: string } =>
+  id === undefined ? { seq } : { seq, id };
 
 /** Runs a handler and tells what it throws as a NACK; `prev` is what a gap lacks. */
 async function answered(
@@ -118,6 +129,7 @@ async function message(connection: Connection, msg: Msg): Promise<Failure> {
   connection.requireOrdinary();
   connection.allowance.spend("messages", connection.now());
   const { room, member } = connection.occupant();
+  requireOpenRoom(room);
   const echo = namesOf(msg);
   if (msg.checksum === undefined) {
     if (msg.id !== undefined) {
@@ -141,18 +153,42 @@ async function message(connection: Connection, msg: Msg): Promise<Failure> {
     ...(msg.prev === undefined ? {} : { prevId: msg.prev }),
     integrity: { suite: verdict.suite, status: "valid", seq: msg.seq, checksum: verdict.received.toLowerCase() },
   });
-  const duplicate = said.status === "duplicate";
-  if (!duplicate) context.telemetry.message("text");
-  const place = { offset: said.offset, at: said.at, ...(duplicate ? { duplicate } : {}) };
-  connection.packet({ type: "ACK", ...echo, meta: { ...meta, ...place } });
+  stored(connection, echo, meta, said);
   return undefined;
 }
+
+async function sealedMessage(connection: Connection, packet: SealedMsg): Promise<Failure> {
+  const { context } = connection;
+  connection.requireOrdinary();
+  connection.allowance.spend("messages", connection.now());
+  const occupant = connection.occupant();
+  const { verdict, draft } = await checkSealed(occupant, packet, context.encodeUtf8);
+  context.telemetry.verdict(verdict, "MSG");
+  const echo = namesOf(packet);
+  if (draft === undefined) return integrityFail(connection, echo, "MSG", verdict);
+  stored(connection, echo, validMeta(verdict), await occupant.room.talk.say(occupant.member, draft));
+  return undefined;
+}
+
+function stored(
+  connection: Connection,
+  echo: Names & { seq: number },
+  meta: AckMeta,
+  { status, offset, at }: Said,
+): void {
+  const duplicate = status === "duplicate";
+  if (!duplicate) connection.context.telemetry.message("text");
+  connection.packet({ type: "ACK", ...echo, meta: { ...meta, offset, at, ...(duplicate ? { duplicate } : {}) } });
+}
+
+type AckMeta = ReturnType<typeof validMeta>;
 
 async function chunk(connection: Connection, arrived: FileChunk): Promise<Failure> {
   const size = arrived.bytes.length;
   const release = reserve(connection, size);
   try {
     const occupant = connection.occupant();
+    requireOpenRoom(occupant.room);
     const outcome = await connection.context.transfers.receive(senderOf(occupant), arrived);
     const echo = { transfer_id: arrived.transfer_id, seq: arrived.seq };
     if (outcome.kind === "refused") return nack(connection, echo, outcome.error);
@@ -234,30 +270,6 @@ function announceCompletion(
     },
     (error: unknown) => nack(connection, { transfer_id }, errorBody(error, connection.log)),
   );
-}
-
-function integrityFail(
-  connection: Connection,
-  echo: { seq: number; id?: string },
-  type: "MSG" | "FILE_CHUNK",
-  verdict: Verdict,
-  transfer_id = "MSG",
-): ErrorBody {
-  const { expected, received, seq } = verdict;
-  const meta = {
-    reason: "integrity_compromised" as const,
-    ...(expected === undefined ? {} : { expected }),
-    received,
-    seq,
-    type,
-  };
-  connection.log.error({ type, transferId: transfer_id, seq, expected, received }, "integrity compromised");
-  connection.packet({ type: "CONTROL", cmd: "INTEGRITY_FAIL", ...echo, transfer_id, meta });
-  return { code: "E_INTEGRITY", message: "the bytes and their checksum do not belong together" };
-}
-
-function validMeta({ expected, received }: Verdict) {
-  return { integrity_status: "valid" as const, ...(expected === undefined ? {} : { expected }), received };
 }
 
 function senderOf({ room, member }: Occupant): Sender {

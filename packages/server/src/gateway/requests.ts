@@ -3,19 +3,23 @@ import {
   ChatCastError,
   type ChatMessageUp,
   type CreateRoom,
+  fromBase64Url,
   type History,
   type JoinRoom,
   type LabSet,
+  type Name,
   requireName,
+  type Session,
   safeFileName,
   type UpEventName,
   type UpEvents,
 } from "@chatcast/protocol";
 import { newId, shownId } from "../ids.ts";
+import { sealedName } from "../rooms/directory.ts";
 import type { Entered, Room } from "../rooms/room.ts";
 import type { MessageBody } from "../store/port.ts";
 import type { Connection } from "./connection.ts";
-import type { Occupant, Seat } from "./seat.ts";
+import { type Occupant, requireOpenRoom, type Seat } from "./seat.ts";
 
 /** Fields of the answer beside `ok`; `told` runs right after the answer left. */
 export interface Answer {
@@ -41,29 +45,25 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
 
   async create_room(connection, entry: CreateRoom) {
     connection.allowance.spend("joins", connection.now());
-    const { roomName, username } = entry;
-    const name = requireName(roomName, "roomName");
-    const self = requireName(username, "username");
-    const key = connection.entrant.prove(entry);
-    return enter(connection, await connection.context.directory.create(name), (room, seat) =>
-      room.enter(self, seat, { key }),
+    const { name, self, proved } = whoEnters(connection, entry);
+    const suite = entry.sealed === undefined ? "crc32-xor-seq" : "aes-256-gcm-room";
+    return enter(connection, await connection.context.directory.create(name, suite), (room, seat) =>
+      room.enter(self, seat, proved),
     );
   },
 
   async join_room(connection, entry: JoinRoom) {
     connection.allowance.spend("joins", connection.now());
-    const { roomName, username, token, role, acks } = entry;
-    const name = requireName(roomName, "roomName");
-    const self = requireName(username, "username");
-    const key = connection.entrant.prove(entry);
+    const { token, role, acks } = entry;
+    const { name, self, proved } = whoEnters(connection, entry);
     const room = await connection.context.directory.open(name);
     if (acks === "batch") connection.batchAcks();
-    if (role === "data") return attach(connection, room, { token, key });
+    if (role === "data") return attach(connection, room, { token, key: proved.key });
     const here = connection.seat?.occupant;
     // Without a token the connection itself proves who sits in it: asking twice for the same place changes nothing.
     const same = token === undefined && here?.room === room && here.member.name.key === self.key;
     const proof = token !== undefined ? { token } : same ? { self: here } : undefined;
-    return enter(connection, room, (into, seat) => into.enter(self, seat, { ...proof, key }));
+    return enter(connection, room, (into, seat) => into.enter(self, seat, { ...proof, ...proved }));
   },
 
   async leave_room(connection) {
@@ -91,6 +91,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
   async chat_message(connection, message: ChatMessageUp) {
     connection.allowance.spend("messages", connection.now());
     const { room, member } = connection.occupant();
+    requireOpenRoom(room);
     const body = message.type === "text" ? textBody(message.text) : await fileBody(connection, member.id, message);
     const said = await room.talk.say(member, {
       id: message.id ?? newId(),
@@ -112,6 +113,32 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     return { fields: { plan } };
   },
 };
+
+/**
+ * Which room is meant, under which name, and what was proved. Of a sealed room everything is checked here, before it is
+ * looked for: whoever has not its link learns nothing.
+ */
+function whoEnters({ entrant }: Connection, entry: CreateRoom): WhoEnters {
+  const { roomName, username, identity, sealed } = entry;
+  const self = requireName(username, "username");
+  if (sealed === undefined) {
+    return { name: requireName(roomName, "roomName"), self, proved: { key: entrant.prove(entry) } };
+  }
+  const roomId = fromBase64Url(roomName);
+  if (roomId?.length !== ROOM_ID_BYTES) {
+    throw new ChatCastError("E_SCHEMA", "a sealed room has an id of 16 bytes in base64url", { path: "roomName" });
+  }
+  const proved = entrant.proveSealed({ roomId, username: self.display, identity, sealed });
+  return { name: sealedName(roomName, sealed.access), self, proved };
+}
+
+interface WhoEnters {
+  name: Name;
+  self: Name;
+  proved: { key: string | undefined; session?: Session };
+}
+
+const ROOM_ID_BYTES = 16;
 
 /** Enters a room and, once that succeeded, leaves the one before. */
 async function enter(
@@ -138,7 +165,11 @@ async function enter(
   const { facts, lab } = connection.context;
   return {
     fields: {
-      room: { name: room.record.name, suite: room.record.suite },
+      room: {
+        name: room.record.name,
+        suite: room.record.suite,
+        ...(room.sealed === undefined ? {} : { epoch: room.sealed.epoch }),
+      },
       self: { username: member.name.display, token, memberId: shownId(member.id) },
       users: room.users,
       ...snapshot,

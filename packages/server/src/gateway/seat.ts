@@ -1,4 +1,4 @@
-import type { ChatMessage, DownEventName, DownEvents } from "@chatcast/protocol";
+import { ChatCastError, type ChatMessage, type DownEventName, type DownEvents } from "@chatcast/protocol";
 import { HELD_EVENTS } from "../fanout/bounds.ts";
 import type { Outlet } from "../rooms/outlet.ts";
 import type { Room } from "../rooms/room.ts";
@@ -108,6 +108,11 @@ export class Seat implements Outlet {
   #fallBehind(): void {
     if (this.#state.is === "live") this.#state = { is: "behind" };
   }
+}
+
+/** @throws ChatCastError `E_SUITE` in a sealed room, where only what is sealed is taken: never for want of a field. */
+export function requireOpenRoom({ record, sealed }: Room): void {
+  if (sealed !== undefined) throw new ChatCastError("E_SUITE", `this room takes ${record.suite} alone`);
 }
 
 /** What is latest-wins: a reader who missed some of it gets the list as it is by then. */

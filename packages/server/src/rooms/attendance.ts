@@ -1,4 +1,4 @@
-import { ChatCastError, type Name, parseName, type User } from "@chatcast/protocol";
+import { ChatCastError, type Name, parseName, type Session, type User } from "@chatcast/protocol";
 import { systemTimers, type Timers } from "../clock.ts";
 import { newId } from "../ids.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
@@ -14,15 +14,19 @@ export interface Seated {
   token: string;
 }
 
+interface Keys {
+  key?: string | undefined;
+  /** In a sealed room. */
+  session?: Session | undefined;
+}
+
 /**
  * What somebody shows to enter: the token of a member, or the connection's own seat; and the public key that it proved.
  * With neither token nor seat a new member is made.
  */
-export type Proof =
-  | { token: string; self?: never; key?: string | undefined }
-  | { token?: never; self?: Seated; key?: string | undefined };
+export type Proof = Keys & ({ token: string; self?: never } | { token?: never; self?: Seated });
 
-type Before = { name: Name; presence: Presence; identity: string | undefined } | undefined;
+type Before = Pick<Member, "name" | "presence" | "identity" | "session"> | undefined;
 
 /**
  * The list weighs as much as the room is large and goes to as many: in a storm of entries it is told after a pause that
@@ -93,10 +97,11 @@ export class Attendance {
     this.#requireFree(name, present);
     const seated = known ?? this.#newcomer(name);
     const member = present ?? seated.member;
-    const before: Before = present && { name: present.name, presence: present.presence, identity: present.identity };
+    const before: Before = present && { ...present };
     this.#roster.place(member, name);
     member.presence = { state: "connected", outlet };
     member.identity = key;
+    member.session = proof?.session;
     try {
       await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: true, left: false }));
       if (this.#record.idleSince !== null) await this.#setIdle(null);
@@ -232,6 +237,7 @@ export class Attendance {
     this.#roster.place(member, before.name);
     member.presence = before.presence;
     member.identity = before.identity;
+    member.session = before.session;
   }
 
   async #setIdle(since: number | null): Promise<void> {

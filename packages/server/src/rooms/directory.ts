@@ -4,6 +4,15 @@ import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import type { RoomContext } from "./context.ts";
 import { Room } from "./room.ts";
 
+/**
+ * Where a sealed room is found: by its id and by the public half of what only its link can make. With another link
+ * there is no room, in no other way than where there is none, and no name that somebody could type leads here.
+ */
+export const sealedName = (roomId: string, access: string): Name => ({
+  display: roomId,
+  key: `sealed\n${roomId}\n${access}`,
+});
+
 /** The rooms of this server, by name; loaded from the store when first asked for. */
 export class Directory {
   readonly #context: RoomContext;
@@ -19,7 +28,7 @@ export class Directory {
   }
 
   /** Makes a room. Whoever opens it meanwhile waits for the same one: two of one record would not hear each other. */
-  async create(name: Name): Promise<Room> {
+  async create(name: Name, suite: RoomRecord["suite"] = "crc32-xor-seq"): Promise<Room> {
     const exists = () =>
       new ChatCastError("E_ROOM_EXISTS", `a room named ${name.display} exists already`, { path: "roomName" });
     for (let known = this.#rooms.get(name.key); known !== undefined; known = this.#rooms.get(name.key)) {
@@ -29,7 +38,7 @@ export class Directory {
       id: newId(),
       name: name.display,
       key: name.key,
-      suite: "crc32-xor-seq",
+      suite,
       createdAt: this.#context.clock.epoch(),
       // Nobody is in it until somebody's entry is stored.
       idleSince: this.#context.clock.epoch(),

@@ -5,7 +5,7 @@ import type { FileUrls } from "./file-urls.ts";
 
 /** A stored message as one reader gets it: its files carry that reader's own url. */
 export function present(message: StoredMessage, readerId: string, urls: FileUrls): ChatMessage {
-  const { body, recipient } = message;
+  const { body, recipient, integrity } = message;
   return {
     id: message.id,
     offset: message.offset,
@@ -14,13 +14,17 @@ export function present(message: StoredMessage, readerId: string, urls: FileUrls
     from: message.from,
     fromId: shownId(message.senderId),
     ...(recipient ? { recipient: recipient.name, recipientId: shownId(recipient.memberId) } : {}),
-    ...(body.text === undefined ? {} : { text: body.text }),
+    ...(body.text === undefined
+      ? {}
+      : integrity.suite === "aes-256-gcm-room"
+        ? { frame: body.text }
+        : { text: body.text }),
     ...(body.savedName === undefined ? {} : { url: urls.mint(body.savedName, readerId) }),
     ...(body.fileName === undefined ? {} : { fileName: body.fileName }),
     ...(body.fileSize === undefined ? {} : { fileSize: body.fileSize }),
     ...(body.sha256 === undefined ? {} : { sha256: body.sha256 }),
     ...(body.transferId === undefined ? {} : { transfer_id: body.transferId }),
     at: message.at,
-    integrity: message.integrity,
+    integrity,
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ChatMessage, ConversationHead, Name, TransferStopped, User } from "@chatcast/protocol";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attendance, type Proof, type Seated } from "./attendance.ts";
@@ -10,6 +11,18 @@ export interface Entered extends Seated {
   snapshot: { messages: ChatMessage[]; head: number; conversations: ConversationHead[] };
 }
 
+/** What the server knows of a sealed room beside its members. */
+export interface SealedFacts {
+  /** SHA-256 of the room's id. */
+  roomHash: Uint8Array;
+  epoch: number;
+}
+
+function sealedFactsOf({ suite, name }: RoomRecord): SealedFacts | undefined {
+  if (suite !== "aes-256-gcm-room") return undefined;
+  return { roomHash: createHash("sha256").update(Buffer.from(name, "base64url")).digest(), epoch: 0 };
+}
+
 /** How many messages somebody who enters is shown (WIRE, create_room). */
 const SNAPSHOT = 50;
 
@@ -17,12 +30,15 @@ const SNAPSHOT = 50;
 export class Room {
   readonly record: RoomRecord;
   readonly talk: Talk;
+  /** Set for a sealed room. */
+  readonly sealed: SealedFacts | undefined;
   readonly #roster = new Roster();
   readonly #attendance: Attendance;
 
   /** @param held members whose names were held when the server stopped, and until when they are kept (monotonic). */
   constructor(record: RoomRecord, held: { holders: readonly MemberRecord[]; until: number }, context: RoomContext) {
     this.record = record;
+    this.sealed = sealedFactsOf(record);
     this.talk = new Talk(record, this.#roster, context);
     this.#attendance = new Attendance(record, this.#roster, held, context);
   }

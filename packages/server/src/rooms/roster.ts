@@ -1,4 +1,4 @@
-import type { Name, User } from "@chatcast/protocol";
+import type { Name, Session, User } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import { looksOf } from "./look-alikes.ts";
 import type { Outlet } from "./outlet.ts";
@@ -12,15 +12,20 @@ export interface Member {
   readonly joinedAt: number;
   /** Public key that the member has proved; once it has one, it keeps it. */
   identity: string | undefined;
+  /** In a sealed room: the keys with which the member speaks since it entered last. */
+  session?: Session | undefined;
+  /** The certificate that was checked last, with what it says. */
+  certified?: { statement: Uint8Array; certificate: Uint8Array };
   name: Name;
   presence: Presence;
 }
 
 /** A member as the others see it. */
-export const userOf = ({ id, name, identity }: Member): User => ({
+export const userOf = ({ id, name, identity, session }: Member): User => ({
   username: name.display,
   memberId: shownId(id),
   ...(identity === undefined ? {} : { key: identity }),
+  ...(session === undefined ? {} : { session }),
 });
 
 /** Who is in a room and which names they hold. Plain bookkeeping: no clock, no store, no events. */

@@ -24,6 +24,8 @@ export interface Draft {
   integrity: MessageIntegrity;
   /** Id of the member's previous message in that conversation, which must be stored already. */
   prevId?: string;
+  /** Place of a sealed frame in its sender's stream. */
+  stream?: { name: string; seq: number };
 }
 
 export type Said = Extract<Appended, { offset: number }>;
@@ -50,7 +52,9 @@ export class Talk {
     const { audience } = draft;
     const recipient =
       audience.mode === "unicast" ? this.recipient(member, audience.recipient, audience.recipientId) : undefined;
-    if (audience.mode === "unicast" && recipient === undefined) return this.#sayAgain(member, draft);
+    if (audience.mode === "unicast" && recipient === undefined) {
+      return this.#sayAgain(member, draft, noRecipient("recipient"));
+    }
     const message: MessageDraft = {
       conversation: conversationOf(this.#record.id, member.id, recipient?.memberId),
       senderId: member.id,
@@ -61,11 +65,15 @@ export class Talk {
       integrity: draft.integrity,
       at: this.#context.clock.epoch(),
       ...(draft.prevId === undefined ? {} : { prevId: draft.prevId }),
+      ...(draft.stream === undefined ? {} : { stream: draft.stream }),
     };
     const appended = await this.#context.store.append(message);
-    if (appended.status === "conflict") return this.#sayAgain(member, draft);
+    if (appended.status === "conflict") {
+      const taken = new ChatCastError("E_CONFLICT", "its place in the stream holds another message", { path: "frame" });
+      return this.#sayAgain(member, draft, taken);
+    }
     if (appended.status === "gap") {
-      throw new ChatCastError("E_GAP", "the message that prev names is not here yet", { path: "prev" });
+      throw new ChatCastError("E_GAP", "what was said before it is not here yet", { path: "prev" });
     }
     if (appended.status === "stored") this.publish({ ...message, offset: appended.offset });
     return appended;
@@ -88,6 +96,12 @@ export class Talk {
     const { presence } = holder;
     if (presence.state === "away" && presence.until <= this.#context.clock.monotonic()) return undefined;
     return { memberId: holder.id, name: holder.name.display };
+  }
+
+  /** The key of the member that a private message would reach. */
+  keyOf(sender: Member, raw: string, id?: string): string | undefined {
+    const recipient = this.recipient(sender, raw, id);
+    return recipient && this.#roster.byId(recipient.memberId)?.identity;
   }
 
   /** A page of a conversation. `reset` tells that the log has lost, to a trim, something of what was asked for. */
@@ -167,9 +181,9 @@ export class Talk {
    * A message whose recipient is gone, or whose id is in the log with another conversation or body: the very same
    * message again gets its first answer, whoever holds the recipient's name by now.
    */
-  async #sayAgain(member: Member, { id, audience, body }: Draft): Promise<Said> {
+  async #sayAgain(member: Member, { id, audience, body }: Draft, otherwise: ChatCastError): Promise<Said> {
     const first = await this.#context.store.findMessage(this.#record.id, member.id, id);
-    if (first === undefined) throw noRecipient("recipient");
+    if (first === undefined) throw otherwise;
     const firstTo = first.recipient && parseName(first.recipient.name)?.key;
     const againTo = audience.mode === "unicast" ? parseName(audience.recipient)?.key : undefined;
     if (firstTo === againTo && sameBody(first.body, body)) {

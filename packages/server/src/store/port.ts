@@ -73,15 +73,17 @@ export interface MessageDraft {
   at: EpochMillis;
   /** The sender's message that must stand in this conversation before this one; not kept. */
   prevId?: string;
+  /** Place of a sealed frame in its sender's stream: each is taken once, 0, 1, 2 … */
+  stream?: { name: string; seq: number };
 }
 
-export interface StoredMessage extends Omit<MessageDraft, "prevId"> {
+export interface StoredMessage extends Omit<MessageDraft, "prevId" | "stream"> {
   offset: number;
 }
 
 /**
  * Outcome of an append: a retry of the same body gets the first place again, another body under the same id is refused,
- * and so is a message whose `prevId` is not in the conversation.
+ * and so is a message whose `prevId` is not in the conversation, or whose place in its stream is not the one that is due.
  */
 export type Appended =
   | { status: "stored"; offset: number; at: EpochMillis }

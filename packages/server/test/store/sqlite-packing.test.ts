@@ -74,6 +74,7 @@ const drafts: fc.Arbitrary<MessageDraft> = fc.record(
     integrity: integrities,
     at: fc.nat(),
     prevId: words,
+    stream: fc.record({ name: words, seq: fc.nat() }, { noNullPrototype: true }),
   } satisfies Record<keyof MessageDraft, unknown>,
   { requiredKeys: ["conversation", "senderId", "id", "from", "body", "integrity", "at"], noNullPrototype: true },
 );

@@ -14,6 +14,8 @@ export interface Log {
   messages: StoredMessage[];
   /** Offsets up to this one are no longer kept. */
   trimmed: number;
+  /** By sender and stream: which place is due. */
+  due: Map<string, number>;
 }
 
 /** What a memory store holds. It outlives the store, as a disk outlives a server. */
@@ -37,7 +39,7 @@ export class MemoryData {
   log(conversation: Conversation): Log {
     const place = canonical(conversation);
     const key = JSON.stringify(place);
-    return this.logs.get(key) ?? { conversation: place, messages: [], trimmed: 0 };
+    return this.logs.get(key) ?? { conversation: place, messages: [], trimmed: 0, due: new Map() };
   }
 
   keepLog(log: Log): void {

@@ -17,10 +17,16 @@ export function messageCalls(data: MemoryData): MessageCalls {
         const same = sameConversation(first.conversation, log.conversation) && sameBody(first.body, draft.body);
         return same ? { status: "duplicate", offset: first.offset, at: first.at } : { status: "conflict" };
       }
-      const { prevId, ...said } = draft;
+      const { prevId, stream, ...said } = draft;
       const previous = prevId === undefined ? undefined : data.identities.get(keyOf(roomId, draft.senderId, prevId));
       if (prevId !== undefined && !(previous && sameConversation(previous.conversation, log.conversation))) {
         return { status: "gap" };
+      }
+      if (stream !== undefined) {
+        const name = keyOf(draft.senderId, stream.name);
+        const due = log.due.get(name) ?? 0;
+        if (stream.seq !== due) return { status: stream.seq > due ? "gap" : "conflict" };
+        log.due.set(name, due + 1);
       }
       const message: StoredMessage = { ...said, conversation: log.conversation, offset: headOf(log) + 1 };
       log.messages.push(message);

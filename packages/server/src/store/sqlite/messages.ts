@@ -5,6 +5,7 @@ import type { Appended, Conversation, LogPage, MessageBody, MessageDraft, PairHe
 import type { Conversations } from "./conversations.ts";
 import type { Head, Party } from "./remembered.ts";
 import { number, oneOf, optionalNumber, optionalText, present, type Row, text } from "./rows.ts";
+import { streams } from "./streams.ts";
 
 type MessageCalls = Pick<SyncStore, "append" | "findMessage" | "page" | "newest" | "pairHeads">;
 
@@ -42,18 +43,22 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
      )`,
   );
 
+  const places = streams(db);
+
   function append(draft: MessageDraft): Appended {
     const { roomId } = draft.conversation;
     const sender = talks.requireParty(roomId, draft.senderId);
     const known = talks.find(draft.conversation);
+    const { body, integrity, recipient, stream } = draft;
     // Usually it follows what its sender said last, and nothing is looked up. Else before anything is made for it.
-    if (known === undefined || !follows(sender, draft.prevId, known)) {
+    if (known === undefined || stream !== undefined || !follows(sender, draft.prevId, known)) {
       const first = identity.get(sender.key, draft.id);
       if (first !== undefined) return again(first, draft);
       if (draft.prevId !== undefined && !isSaid(sender, draft.prevId, known)) return { status: "gap" };
+      const status = stream && places.refusal(known?.key, sender.key, stream);
+      if (status !== undefined) return { status };
     }
     const talk = known ?? talks.require(draft.conversation);
-    const { body, integrity, recipient } = draft;
     const { changes } = insert.run(
       talk.key,
       talk.head + 1,
@@ -76,6 +81,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
       integrity.checksum ?? null,
     );
     if (changes === 0) return again(identity.get(sender.key, draft.id) ?? {}, draft);
+    if (stream !== undefined) places.take(talk.key, sender.key, stream);
     talks.grow(talk, weightOf(body));
     sender.said = { id: draft.id, conversation: talk.key };
     return { status: "stored", offset: talk.head, at: draft.at };

@@ -3,11 +3,11 @@ import type { Conversation, MessageBody, MessageDraft } from "../port.ts";
 /** What crosses to the worker of drafts: their fields one after the other, `WIDTH` of them for each. */
 export type Cell = string | number | null;
 
-const WIDTH = 21;
+const WIDTH = 23;
 
 /** Puts a draft behind others. It is a copy: what the caller changes afterwards is not seen. */
 export function packDraft(cells: Cell[], draft: MessageDraft): void {
-  const { conversation, body, integrity, recipient } = draft;
+  const { conversation, body, integrity, recipient, stream } = draft;
   const pair = conversation.kind === "pair" ? conversation.members : undefined;
   cells.push(
     conversation.roomId,
@@ -18,6 +18,8 @@ export function packDraft(cells: Cell[], draft: MessageDraft): void {
     draft.from,
     draft.at,
     draft.prevId ?? null,
+    stream?.name ?? null,
+    stream?.seq ?? null,
     recipient?.memberId ?? null,
     recipient?.name ?? null,
     body.type,
@@ -43,14 +45,16 @@ export function unpackDrafts(cells: readonly Cell[]): MessageDraft[] {
 type Text = string;
 type Row = [
   ...[roomId: Text, one: Text | null, other: Text | null, senderId: Text, id: Text, from: Text, at: number],
-  ...[prevId: Text | null, recipientId: Text | null, recipientName: Text | null],
+  ...[prevId: Text | null, stream: Text | null, place: number | null],
+  ...[recipientId: Text | null, recipientName: Text | null],
   ...[type: MessageBody["type"], text: Text | null, savedName: Text | null, fileName: Text | null],
   ...[fileSize: number | null, sha256: Text | null, transferId: Text | null],
   ...[suite: Text, status: MessageDraft["integrity"]["status"], seq: number | null, checksum: Text | null],
 ];
 
 function draftOf(row: Row): MessageDraft {
-  const [roomId, one, other, senderId, id, from, at, prevId, recipientId, recipientName, ...said] = row;
+  const [roomId, one, other, senderId, id, from, at, prevId, stream, place, ...rest] = row;
+  const [recipientId, recipientName, ...said] = rest;
   const [type, text, savedName, fileName, fileSize, sha256, transferId, suite, status, seq, checksum] = said;
   const conversation: Conversation =
     one === null || other === null ? { kind: "room", roomId } : { kind: "pair", roomId, members: [one, other] };
@@ -66,6 +70,7 @@ function draftOf(row: Row): MessageDraft {
   if (checksum !== null) integrity.checksum = checksum;
   const draft: MessageDraft = { conversation, senderId, id, from, body, integrity, at };
   if (prevId !== null) draft.prevId = prevId;
+  if (stream !== null && place !== null) draft.stream = { name: stream, seq: place };
   if (recipientId !== null && recipientName !== null) draft.recipient = { memberId: recipientId, name: recipientName };
   return draft;
 }

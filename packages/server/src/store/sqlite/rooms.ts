@@ -53,6 +53,7 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
   const removal = [
     "INSERT INTO purges SELECT 'messages', key FROM conversations WHERE room = ?",
     "INSERT OR IGNORE INTO purges SELECT 'leaves', key FROM transfers WHERE room = ?",
+    "DELETE FROM streams WHERE conversation IN (SELECT key FROM conversations WHERE room = ?)",
     "DELETE FROM conversations WHERE room = ?",
     "DELETE FROM transfers WHERE room = ?",
     "DELETE FROM parties WHERE room = ?",

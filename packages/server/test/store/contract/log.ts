@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Store } from "../../../src/store/port.ts";
+import type { MessageDraft, Store } from "../../../src/store/port.ts";
 import { draft, everyone, member, pair, room } from "../builders.ts";
 
 export function logContract(empty: () => Promise<Store>): void {
@@ -116,6 +116,21 @@ export function logContract(empty: () => Promise<Store>): void {
     expect(answers.map(({ status }) => status)).toEqual(["stored", "stored", "gap", "stored", "duplicate"]);
     const { messages } = await store.page(everyone(), 0, 9);
     expect(messages).toEqual(["m1", "m2", "m3"].map((id, n) => ({ ...draft(id), offset: n + 1 })));
+  });
+
+  test("[ST40] each place of a stream is taken once, in its order, by its sender, in its conversation", async () => {
+    const store = await withRoom();
+    const say = (id: string, seq: number, over: Partial<MessageDraft> = {}) =>
+      store.append(draft(id, { stream: { name: "s", seq }, ...over }));
+    expect(await say("m2", 1, { conversation: pair("ann", "cid") })).toEqual({ status: "gap" });
+    expect(await store.pairHeads("cid")).toEqual([]);
+    const answers = await Promise.all([say("m1", 0), say("m2", 1), say("m4", 3), say("m1", 0), say("m5", 1)]);
+    expect(answers.map(({ status }) => status)).toEqual(["stored", "stored", "gap", "duplicate", "conflict"]);
+    expect(await say("m1", 0, { senderId: "bob" })).toMatchObject({ status: "stored" });
+    expect(await say("m6", 0, { conversation: pair("ann", "bob") })).toMatchObject({ status: "stored" });
+    expect(await say("m7", 2)).toMatchObject({ status: "stored" });
+    expect(await say("m8", 0, { stream: { name: "t", seq: 0 } })).toMatchObject({ status: "stored" });
+    expect((await store.page(everyone(), 0, 9)).messages[0]).toEqual({ ...draft("m1"), offset: 1 });
   });
 
   test("[ST8] one message a hundred times at once is one row and a hundred equal places", async () => {

@@ -5,9 +5,10 @@ import { sql as logAndRegisters } from "./0001-log-and-registers.ts";
 import { sql as retention } from "./0002-retention.ts";
 import { sql as identities } from "./0003-identities.ts";
 import { sql as leavesOfUploads } from "./0004-leaves-of-uploads.ts";
+import { sql as streams } from "./0005-streams.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
-const STEPS: readonly string[] = [logAndRegisters, retention, identities, leavesOfUploads];
+const STEPS: readonly string[] = [logAndRegisters, retention, identities, leavesOfUploads, streams];
 
 export const SCHEMA_VERSION = STEPS.length;
 

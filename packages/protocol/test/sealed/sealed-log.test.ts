@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { chainStep, type LoggedFrame, SealedLog } from "../../src/index.ts";
+import { nodeCrypto } from "../support/crypto.ts";
+import { filled } from "../support/sealed.ts";
+
+const START = filled(32, 0xaa);
+const ZERO = filled(32, 0);
+const digestOf = (stream: string, seq: number, version = 0) =>
+  nodeCrypto.sha256(Buffer.from(`${stream} ${seq} ${version}`));
+
+/** A log as honest people write it: `senders` names who says each message; each has seen everything before it. */
+async function honest(senders: string): Promise<LoggedFrame[]> {
+  const next = new Map<string, { seq: number; digest: Uint8Array }>();
+  const frames: LoggedFrame[] = [];
+  let head: Uint8Array = START;
+  for (const stream of senders) {
+    const { seq, digest: previous } = next.get(stream) ?? { seq: 0, digest: ZERO };
+    const digest = await digestOf(stream, seq);
+    const offset = frames.length + 1;
+    frames.push({ offset, stream, seq, digest, previous, seen: { offset: offset - 1, head } });
+    next.set(stream, { seq: seq + 1, digest });
+    head = await chainStep(nodeCrypto, head, digest);
+  }
+  return frames;
+}
+
+async function findings(frames: readonly LoggedFrame[]): Promise<string[]> {
+  const log = new SealedLog(nodeCrypto, START);
+  const found: string[] = [];
+  for (const frame of frames) found.push((await log.add(frame)).finding);
+  return found;
+}
+
+const all = (frames: readonly LoggedFrame[], finding: string) => frames.map(() => finding);
+const nth = (frames: readonly LoggedFrame[], n: number): LoggedFrame => {
+  const frame = frames[n];
+  if (frame === undefined) throw new Error(`no frame ${n}`);
+  return frame;
+};
+
+describe("an honest log", () => {
+  test("[SG1] is fine forwards, backwards in pages, and from its middle", async () => {
+    const senders = fc.string({ unit: fc.constantFrom("a", "b", "c"), minLength: 1, maxLength: 24 });
+    await fc.assert(
+      fc.asyncProperty(senders, fc.nat(23), fc.nat(23), async (said, one, other) => {
+        const frames = await honest(said);
+        const [low, high] = [Math.min(one, other), Math.max(one, other)];
+        const paged = [...frames.slice(high), ...frames.slice(low, high), ...frames.slice(0, low)];
+        expect(await findings(paged)).toEqual(all(frames, "fine"));
+        expect(await findings(frames.slice(low))).toEqual(all(frames.slice(low), "fine"));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("[SG6] tells the furthest head that is known", async () => {
+    const frames = await honest("abcab");
+    const log = new SealedLog(nodeCrypto, START);
+    expect(log.tip).toEqual({ offset: 0, head: START });
+    for (const frame of frames.slice(0, 4)) await log.add(frame);
+    expect(log.tip).toEqual(nth(frames, 4).seen);
+    const late = new SealedLog(nodeCrypto, START);
+    await late.add(nth(frames, 3));
+    expect(late.tip).toEqual(nth(frames, 4).seen);
+  });
+});
+
+describe("a log that was tampered with", () => {
+  test("[SG2] a frame at two places is replayed, one in front of its past is moved", async () => {
+    const frames = await honest("aab");
+    const again = { ...nth(frames, 0), offset: 4 };
+    expect((await findings([...frames, again])).at(-1)).toBe("replayed");
+    const [first, second, third] = [nth(frames, 0), nth(frames, 1), nth(frames, 2)];
+    const swapped = [
+      { ...second, offset: 1, seen: { offset: 0, head: START } },
+      { ...first, offset: 2 },
+    ];
+    expect((await findings(swapped)).at(-1)).toBe("moved");
+    expect(await findings([{ ...third, offset: 1 }])).toEqual(["moved"]);
+  });
+
+  test("[SG3] what is kept back is a gap where everything between was read, and only there", async () => {
+    const frames = await honest("abaab");
+    const [one, two, three, four] = [nth(frames, 0), nth(frames, 1), nth(frames, 2), nth(frames, 3)];
+    const closed = [one, two, { ...four, offset: 3, seen: three.seen }];
+    expect((await findings(closed)).at(-1)).toBe("gap");
+    expect(await findings([one, two, four])).toEqual(["fine", "fine", "fine"]);
+    expect(await findings([one, two, four, three])).toEqual(all([one, two, three, four], "fine"));
+    const beheaded = [{ ...three, offset: 1, seen: { offset: 0, head: START } }];
+    expect(await findings(beheaded)).toEqual(["gap"]);
+  });
+
+  test("[SG4] a frame that does not follow its predecessor is equivocal", async () => {
+    const frames = await honest("aa");
+    const [one, two] = [nth(frames, 0), nth(frames, 1)];
+    const other = { ...one, digest: await digestOf("a", 0, 1) };
+    expect(await findings([other, { ...two, seen: { offset: 0, head: START } }])).toEqual(["fine", "equivocal"]);
+    expect(await findings([two, other])).toEqual(["fine", "equivocal"]);
+    expect(await findings([{ ...one, previous: filled(32, 1) }])).toEqual(["equivocal"]);
+  });
+
+  test("[SG5] people who were told different logs are a fork, with both heads", async () => {
+    const frames = await honest("abc");
+    const [one, two, three] = [nth(frames, 0), nth(frames, 1), nth(frames, 2)];
+    const told = { ...two, stream: "x", digest: await digestOf("x", 0) };
+    const log = new SealedLog(nodeCrypto, START);
+    expect(await log.add(one)).toEqual({ finding: "fine" });
+    expect(await log.add(told)).toEqual({ finding: "fine" });
+    const ours = await chainStep(nodeCrypto, two.seen.head, told.digest);
+    expect(await log.add(three)).toEqual({ finding: "fork", at: 2, ours, theirs: three.seen.head });
+  });
+
+  test("[SG5] a fork is found in older pages too", async () => {
+    const frames = await honest("abc");
+    const [one, two, three] = [nth(frames, 0), nth(frames, 1), nth(frames, 2)];
+    const told = { ...two, stream: "x", digest: await digestOf("x", 0) };
+    expect(await findings([three, one, told])).toEqual(["fine", "fine", "fork"]);
+  });
+});

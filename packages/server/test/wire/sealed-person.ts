@@ -1,0 +1,133 @@
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import type { Answer, Client } from "./client.ts";
+import { type Body, text } from "./shapes.ts";
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
+const publicHalf = (key: KeyObject): Buffer =>
+  Buffer.from(createPublicKey(key).export({ format: "jwk" }).x ?? "", "base64url");
+const b64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64url");
+const u32 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+};
+const u64 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(value));
+  return bytes;
+};
+
+/** What a link leads to: only who has the link can make `access`. */
+export class SealedRoom {
+  readonly id: Buffer = randomBytes(16);
+  readonly access: KeyObject = generateKeyPairSync("ed25519").privateKey;
+
+  get name(): string {
+    return b64(this.id);
+  }
+
+  /** The same id behind another link. */
+  withOtherLink(): SealedRoom {
+    return Object.assign(new SealedRoom(), { id: this.id });
+  }
+}
+
+export interface FrameOptions {
+  seq?: number;
+  epoch?: number;
+  stream?: Buffer;
+  /** Whom a private frame is for: the person's key and the session's. */
+  recipient?: { key: Buffer; agree: Buffer };
+  body?: Buffer;
+}
+
+/** A person in sealed rooms, as a program in any language is one. Written from the page, not from our code. */
+export class SealedPerson {
+  readonly #key = generateKeyPairSync("ed25519").privateKey;
+  readonly #session = generateKeyPairSync("ed25519").privateKey;
+  readonly agree: Buffer = publicHalf(generateKeyPairSync("x25519").privateKey);
+  readonly stream: Buffer = randomBytes(16);
+  readonly username: string;
+
+  constructor(username: string) {
+    this.username = username;
+  }
+
+  get key(): Buffer {
+    return publicHalf(this.#key);
+  }
+
+  /** The fields that enter a sealed room. `forge` changes them before they are sent. */
+  async entry(client: Client, room: SealedRoom, more: Body = {}): Promise<Body> {
+    const nonce = Buffer.from(text(await client.ask("challenge", {}), "nonce"), "base64url");
+    const access = publicHalf(room.access);
+    const name = Buffer.from(this.username, "utf8");
+    const statement = (by: string) =>
+      Buffer.concat([Buffer.from(`chatcast/v1/sealed-entry/${by}`), nonce, room.id, access, u32(name.length), name]);
+    return {
+      roomName: room.name,
+      username: this.username,
+      identity: { key: b64(this.key), proof: b64(sign(null, statement("person"), this.#key)) },
+      sealed: {
+        access: b64(access),
+        proof: b64(sign(null, statement("link"), room.access)),
+        session: {
+          sign: b64(publicHalf(this.#session)),
+          agree: b64(this.agree),
+          certificate: b64(this.#certificate(room)),
+        },
+      },
+      ...more,
+    };
+  }
+
+  async enters(event: "create_room" | "join_room", client: Client, room: SealedRoom, more: Body = {}): Promise<Answer> {
+    return client.ask(event, await this.entry(client, room, more));
+  }
+
+  /** An envelope. The body is no ciphertext: the server cannot tell. */
+  frame(room: SealedRoom, options: FrameOptions = {}): Buffer {
+    const { seq = 0, epoch = 0, stream = this.stream, recipient, body = Buffer.alloc(40, 0xcc) } = options;
+    const session = publicHalf(this.#session);
+    const associated = Buffer.concat([
+      Buffer.from("CCFRAME1"),
+      Buffer.from([4, 1, recipient === undefined ? 0 : 1, 0]),
+      u32(epoch),
+      sha256(room.id),
+      sha256(session),
+      recipient === undefined ? Buffer.alloc(32) : sha256(recipient.key),
+      stream,
+      u64(seq),
+      u64(0),
+      u32(0),
+      u32(body.length - 16),
+      u64(0),
+    ]);
+    const signature = sign(null, Buffer.concat([associated, sha256(body)]), this.#session);
+    return Buffer.concat([
+      Buffer.from([1, 1, recipient === undefined ? 0 : 1]),
+      u32(epoch),
+      u64(seq),
+      stream,
+      session,
+      this.agree,
+      this.key,
+      this.#certificate(room),
+      ...(recipient === undefined ? [] : [recipient.key, recipient.agree]),
+      signature,
+      body,
+    ]);
+  }
+
+  /** Says a frame. */
+  packet(id: string, frame: Buffer, more: Body = {}): Body {
+    return { type: "SEALED", seq: 0, id, frame: b64(frame), ...more };
+  }
+
+  #certificate(room: SealedRoom): Buffer {
+    const name = Buffer.from(this.username, "utf8");
+    const session = publicHalf(this.#session);
+    const parts = [Buffer.from("chatcast/v1/session"), sha256(room.id), session, this.agree, u32(name.length), name];
+    return sign(null, Buffer.concat(parts), this.#key);
+  }
+}
