@@ -7,6 +7,7 @@ import { type FileChunk, fileChunk } from "./file-chunk.ts";
 import { offence } from "./inspect.ts";
 import { LIMITS } from "./limits.ts";
 import { type Msg, msg } from "./msg.ts";
+import { plainMsg } from "./plain-msg.ts";
 import { id as idSchema, seq as seqSchema } from "./scalars.ts";
 import { type SealedMsg, sealedMsg } from "./sealed-msg.ts";
 import { type UpEventName, type UpEvents, upEvents } from "./up.ts";
@@ -84,6 +85,8 @@ export function decodeReliable(body: unknown, decodeBase64: DecodeBase64): Relia
 }
 
 function decodeMsg(body: unknown): ReliableUp {
+  const plain = plainMsg(body);
+  if (plain !== undefined) return { kind: "msg", msg: plain };
   const decoded = read(msg, body);
   if (!decoded.ok) return { kind: "refused", by: "error_event", error: decoded.error };
   if (utf8Length(decoded.value.payload, LIMITS.textBytes) <= LIMITS.textBytes)

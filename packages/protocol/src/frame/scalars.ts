@@ -16,10 +16,12 @@ export const offset = z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTE
 /** Milliseconds since the epoch, as the server's clock had it. */
 export const epochMillis = z.int().check(z.minimum(0));
 
-export const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, "1-64 characters of A-Z a-z 0-9 _ -"));
+export const ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+export const id = z.string().check(z.regex(ID, "1-64 characters of A-Z a-z 0-9 _ -"));
 
 /** Opaque; one member's in its room, whatever name it goes by. */
-export const memberId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, "1-64 characters of A-Z a-z 0-9 _ -"));
+export const memberId = z.string().check(z.regex(ID, "1-64 characters of A-Z a-z 0-9 _ -"));
 
 /** Names are only shape-checked here; `names.ts` decides which strings are possible names. */
 export const name = z.string();
