@@ -228,7 +228,7 @@ export class Connection implements LineOwner, Reader {
     else if (told === error) this.tell(event, told);
   }
 
-  #pass(alone: boolean, task: () => Promise<void>): void {
+  #pass(alone: boolean, task: () => Promise<unknown>): void {
     if (!this.#turnstile.pass(alone, () => this.context.work.track(task))) this.hangUp();
   }
 

@@ -1,3 +1,4 @@
+import type { FaultInjector } from "@chatcast/faults";
 import {
   audienceOf,
   type ClientControl,
@@ -23,23 +24,38 @@ type Refused = Extract<ReliableUp, { kind: "refused" }>;
 type Failure = ErrorBody | undefined;
 
 /** Handles a packet of `reliable_event`: packets answer packets, and the callback gets the outcome in addition. */
-export async function receiveReliable(connection: Connection, packet: ReliableUp, callback: Callback): Promise<void> {
-  const deliveries = packet.kind === "refused" ? [{ packet, delayMs: 0 }] : tampered(connection, packet);
-  const answers = deliveries.map(({ packet: arrived, delayMs }) =>
+export function receiveReliable(connection: Connection, packet: ReliableUp, callback: Callback): Promise<unknown> {
+  const faults = packet.kind === "refused" ? undefined : faultsOf(connection);
+  if (faults === undefined || packet.kind === "refused" || packet.kind === "control" || packet.kind === "sealed") {
+    const outcome = handle(connection, packet);
+    return callback === undefined ? outcome : outcome.then((failure) => tellOutcome(callback, failure));
+  }
+  const answers = tampered(connection, packet, faults).map(({ packet: arrived, delayMs }) =>
     delayMs === 0 ? handle(connection, arrived) : later(delayMs, () => handle(connection, arrived)),
   );
-  const [failure] = await Promise.all(answers);
-  if (answers.length > 0) callback?.(failure === undefined ? { ok: true } : { ok: false, error: failure });
+  return Promise.all(answers).then(([failure]) => {
+    if (callback !== undefined && answers.length > 0) tellOutcome(callback, failure);
+  });
 }
 
-/** What the lab's man in the middle makes of a packet on its way in; without a plan, the packet itself. */
+function tellOutcome(callback: NonNullable<Callback>, failure: Failure): void {
+  callback(failure === undefined ? { ok: true } : { ok: false, error: failure });
+}
+
+function faultsOf(connection: Connection): FaultInjector | undefined {
+  const { lab } = connection.context;
+  const memberId = lab && connection.seat?.occupant?.member.id;
+  return memberId === undefined ? undefined : lab?.of(memberId);
+}
+
+type Tamperable = Extract<ReliableUp, { kind: "msg" | "chunk" }>;
+
+/** What the lab's man in the middle makes of a packet on its way in. */
 function tampered(
   connection: Connection,
-  packet: Exclude<ReliableUp, Refused>,
-): { packet: Exclude<ReliableUp, Refused>; delayMs: number }[] {
-  const memberId = connection.seat?.occupant?.member.id;
-  const faults = memberId === undefined ? undefined : connection.context.lab?.of(memberId);
-  if (faults === undefined || packet.kind === "control" || packet.kind === "sealed") return [{ packet, delayMs: 0 }];
+  packet: Tamperable,
+  faults: FaultInjector,
+): { packet: Tamperable; delayMs: number }[] {
   const outcome = packet.kind === "msg" ? faults.apply(packet.msg) : faults.apply(packet.chunk);
   for (const { description } of outcome.tampered) connection.log.warn(description);
   return outcome.deliver.map(({ packet: altered, delayMs }) => ({
@@ -58,23 +74,20 @@ function handle(connection: Connection, packet: ReliableUp): Promise<Failure> {
   switch (packet.kind) {
     case "refused":
       return Promise.resolve(refuse(connection, packet));
-    case "msg":
-      return answered(connection, namesOf(packet.msg), () => message(connection, packet.msg), packet.msg.prev);
-    case "sealed":
-      return answered(
-        connection,
-        namesOf(packet.sealed),
-        () => sealedMessage(connection, packet.sealed),
-        packet.sealed.prev,
-      );
-    case "chunk":
-      return answered(connection, { transfer_id: packet.chunk.transfer_id, seq: packet.chunk.seq }, () =>
-        chunk(connection, packet.chunk),
-      );
+    case "msg": {
+      const echo = namesOf(packet.msg);
+      return answered(connection, echo, message(connection, packet.msg, echo), packet.msg.prev);
+    }
+    case "sealed": {
+      const echo = namesOf(packet.sealed);
+      return answered(connection, echo, sealedMessage(connection, packet.sealed, echo), packet.sealed.prev);
+    }
+    case "chunk": {
+      const { transfer_id, seq } = packet.chunk;
+      return answered(connection, { transfer_id, seq }, chunk(connection, packet.chunk));
+    }
     case "control":
-      return answered(connection, { transfer_id: packet.control.transfer_id }, () =>
-        control(connection, packet.control),
-      );
+      return answered(connection, { transfer_id: packet.control.transfer_id }, control(connection, packet.control));
   }
 }
 
@@ -85,21 +98,13 @@ interface Names {
   id?: string;
 }
 
-const namesOf = ({ seq, id }: Msg | SealedMsg): { seq: number; id?: string } =>
-  id === undefined ? { seq } : { seq, id };
+type MessageNames = { seq: number; id?: string };
 
-/** Runs a handler and tells what it throws as a NACK; `prev` is what a gap lacks. */
-async function answered(
-  connection: Connection,
-  echo: Names,
-  run: () => Promise<Failure>,
-  prev?: string,
-): Promise<Failure> {
-  try {
-    return await run();
-  } catch (error) {
-    return nack(connection, echo, errorBody(error, connection.log), prev);
-  }
+const namesOf = ({ seq, id }: Msg | SealedMsg): MessageNames => (id === undefined ? { seq } : { seq, id });
+
+/** Tells as a NACK what a handler throws; `prev` is what a gap lacks. */
+function answered(connection: Connection, echo: Names, outcome: Promise<Failure>, prev?: string): Promise<Failure> {
+  return outcome.catch((error: unknown) => nack(connection, echo, errorBody(error, connection.log), prev));
 }
 
 function nack(connection: Connection, echo: Names, error: ErrorBody, prev?: string): ErrorBody {
@@ -124,13 +129,12 @@ function refuse(connection: Connection, packet: Refused): ErrorBody {
   return told;
 }
 
-async function message(connection: Connection, msg: Msg): Promise<Failure> {
+async function message(connection: Connection, msg: Msg, echo: MessageNames): Promise<Failure> {
   const { context } = connection;
   connection.requireOrdinary();
   connection.allowance.spend("messages", connection.now());
   const { room, member } = connection.occupant();
   requireOpenRoom(room);
-  const echo = namesOf(msg);
   if (msg.checksum === undefined) {
     if (msg.id !== undefined) {
       return nack(connection, echo, { code: "E_INTEGRITY", message: "a message needs a checksum" });
@@ -157,14 +161,13 @@ async function message(connection: Connection, msg: Msg): Promise<Failure> {
   return undefined;
 }
 
-async function sealedMessage(connection: Connection, packet: SealedMsg): Promise<Failure> {
+async function sealedMessage(connection: Connection, packet: SealedMsg, echo: MessageNames): Promise<Failure> {
   const { context } = connection;
   connection.requireOrdinary();
   connection.allowance.spend("messages", connection.now());
   const occupant = connection.occupant();
   const { verdict, draft } = await checkSealed(occupant, packet, context.encodeUtf8);
   context.telemetry.verdict(verdict, "MSG");
-  const echo = namesOf(packet);
   if (draft === undefined) return integrityFail(connection, echo, "MSG", verdict);
   stored(connection, echo, validMeta(verdict), await occupant.room.talk.say(occupant.member, draft));
   return undefined;

@@ -11,15 +11,18 @@ export class Work {
     return this.#drained !== undefined;
   }
 
-  async track(task: () => Promise<void>): Promise<void> {
+  track(task: () => Promise<unknown>): Promise<void> {
     this.#running += 1;
-    try {
-      await task();
-    } finally {
-      this.#running -= 1;
-      if (this.#running === 0) this.#drained?.();
-    }
+    return task().then(this.#done, (error: unknown) => {
+      this.#done();
+      throw error;
+    });
   }
+
+  readonly #done = (): void => {
+    this.#running -= 1;
+    if (this.#running === 0) this.#drained?.();
+  };
 
   /** From now on nothing new begins; resolves when what runs is finished, at the latest after `ms`. */
   drain(ms: number): Promise<void> {

@@ -5,14 +5,16 @@ import type { FileUrls } from "./file-urls.ts";
 
 /** A stored message as one reader gets it: its files carry that reader's own url. */
 export function present(message: StoredMessage, readerId: string, urls: FileUrls): ChatMessage {
-  const { body, recipient, integrity } = message;
+  const { body, recipient, id, offset, from, at, integrity } = message;
+  const fromId = shownId(message.senderId);
+  const { type } = body;
   return {
-    id: message.id,
-    offset: message.offset,
-    type: body.type,
+    id,
+    offset,
+    type,
     mode: recipient ? "unicast" : "broadcast",
-    from: message.from,
-    fromId: shownId(message.senderId),
+    from,
+    fromId,
     ...(recipient ? { recipient: recipient.name, recipientId: shownId(recipient.memberId) } : {}),
     ...(body.text === undefined
       ? {}
@@ -24,7 +26,7 @@ export function present(message: StoredMessage, readerId: string, urls: FileUrls
     ...(body.fileSize === undefined ? {} : { fileSize: body.fileSize }),
     ...(body.sha256 === undefined ? {} : { sha256: body.sha256 }),
     ...(body.transferId === undefined ? {} : { transfer_id: body.transferId }),
-    at: message.at,
+    at,
     integrity,
   };
 }
