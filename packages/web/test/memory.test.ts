@@ -1,5 +1,14 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { clearCurrent, currentPlace, forget, recents, remember, tokenOf } from "../src/app/memory.ts";
+import {
+  clearCurrent,
+  currentPlace,
+  forget,
+  readDrafts,
+  recents,
+  remember,
+  tokenOf,
+  writeDrafts,
+} from "../src/app/memory.ts";
 
 /** The part of Storage that the page uses. */
 function storage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
@@ -57,5 +66,23 @@ describe("memory", () => {
     vi.stubGlobal("sessionStorage", undefined);
     remember(lab);
     expect(recents()).toEqual([]);
+  });
+
+  test("[PG16] drafts are kept for each room and name, and go with the room", () => {
+    const drafts = [
+      { to: undefined, text: "for all" },
+      { to: "Bob", text: "for Bob" },
+    ];
+    writeDrafts(lab, drafts);
+    expect(readDrafts({ room: " LAB", username: "ada" })).toEqual(drafts);
+    expect(readDrafts({ room: "Lab", username: "Bob" })).toEqual([]);
+    forget(lab);
+    expect(readDrafts(lab)).toEqual([]);
+  });
+
+  test.each(["{", '"text"', '[{"text":1}]', '[{"to":1,"text":"x"}]', "[null]"])("[PG16] %s is no draft", (spoiled) => {
+    writeDrafts(lab, [{ to: undefined, text: "x" }]);
+    localStorage.setItem('chatcast.drafts ["lab","ada"]', spoiled);
+    expect(readDrafts(lab)).toEqual([]);
   });
 });

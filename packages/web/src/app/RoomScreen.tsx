@@ -13,6 +13,7 @@ import { ProofPanel } from "./ProofPanel.tsx";
 import { RoomAside } from "./RoomAside.tsx";
 import { useClient, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
+import { useDrafts } from "./useDrafts.ts";
 import { useMedia } from "./useMedia.ts";
 import type { Membership } from "./useMembership.ts";
 import { useRecipient } from "./useRecipient.ts";
@@ -44,6 +45,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const [recipient, setRecipient] = useRecipient(room.users);
 
   const self = room.self.username;
+  const drafts = useDrafts({ room: room.name, username: self });
   const members = useMemo(() => room.users.map((user) => user.username).filter((name) => name !== self), [room, self]);
   const away = useMemo(
     () => conversations.flatMap((c) => (c.with === undefined || members.includes(c.with) ? [] : [c.with])),
@@ -165,6 +167,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
                 members={members}
                 focus={focus}
                 recipient={recipient}
+                drafts={drafts}
                 onRecipient={(next) => {
                   setRecipient(next);
                   if (next !== focus) setFocus(undefined);

@@ -15,6 +15,7 @@ const KEYS = {
   current: "chatcast.current",
   theme: "chatcast.theme",
   panel: "chatcast.panel",
+  drafts: "chatcast.drafts",
 } as const;
 
 const KEPT = 12;
@@ -90,9 +91,33 @@ export function remember(recent: Recent): void {
   write("local", KEYS.current, place);
 }
 
-/** Drops a room and its token for good. */
+/** Drops a room, its token and what was about to be said there, for good. */
 export function forget(place: Place): void {
+  writeDrafts(place, []);
   write("local", KEYS.recent, JSON.stringify(recents().filter((other) => !samePlace(other, place))));
+}
+
+/** What is written and not sent yet: to one member, or to everyone (`to` is undefined). */
+export interface Draft {
+  to: string | undefined;
+  text: string;
+}
+
+function isDraft(value: unknown): value is Draft {
+  if (typeof value !== "object" || value === null || !("text" in value)) return false;
+  return typeof value.text === "string" && (!("to" in value) || typeof value.to === "string");
+}
+
+const draftsKey = ({ room, username }: Place): string =>
+  `${KEYS.drafts} ${JSON.stringify([fold(room), fold(username)])}`;
+
+export function readDrafts(place: Place): readonly Draft[] {
+  const list = parse(read("local", draftsKey(place)));
+  return Array.isArray(list) ? list.filter(isDraft).map(({ to, text }) => ({ to, text })) : [];
+}
+
+export function writeDrafts(place: Place, drafts: readonly Draft[]): void {
+  write("local", draftsKey(place), drafts.length === 0 ? undefined : JSON.stringify(drafts));
 }
 
 /** The room to return to: this tab's own, else the last one of any tab, which a reopened tab goes back to. */

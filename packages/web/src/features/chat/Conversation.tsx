@@ -8,7 +8,6 @@ import { Composer } from "./Composer.tsx";
 import { DropTarget } from "./DropTarget.tsx";
 import { MessageList } from "./MessageList.tsx";
 import { SendingStrip } from "./SendingStrip.tsx";
-import { useDrafts } from "./useDrafts.ts";
 
 type Audience = MessageView["audience"];
 
@@ -29,6 +28,11 @@ interface ConversationProps {
   /** Who gets what is written; undefined: everyone. */
   recipient: Recipient | undefined;
   onRecipient: (recipient: string | undefined) => void;
+  /** What is written and not sent yet, for each audience. */
+  drafts: {
+    read: (recipient: string | undefined) => string;
+    write: (recipient: string | undefined, text: string) => void;
+  };
   onShowAll: () => void;
   /** Throws what the client refuses. */
   onSay: (text: string, audience: Audience) => void;
@@ -41,8 +45,7 @@ interface ConversationProps {
 
 /** The middle of the page: what was said, what is on its way, and where to write. */
 export function Conversation(props: ConversationProps) {
-  const { conversations, members, focus, recipient } = props;
-  const drafts = useDrafts();
+  const { conversations, members, focus, recipient, drafts } = props;
   const [problem, setProblem] = useState<Problem>();
   const shown = focus === undefined ? conversations : conversations.filter((c) => c.with === focus);
   const blocked = conversations.some((c) => c.with === recipient?.name && c.blocked);

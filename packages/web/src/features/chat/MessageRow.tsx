@@ -8,6 +8,7 @@ import { explain } from "../../ui/problem.ts";
 import { FileCard } from "./FileCard.tsx";
 import { Initials } from "./Initials.tsx";
 import { MessageProof } from "./MessageProof.tsx";
+import { MessageText } from "./MessageText.tsx";
 
 interface MessageRowProps {
   message: MessageView;
@@ -66,9 +67,7 @@ export const MessageRow = memo(function MessageRow({ message, follows, onResend,
           <div className="@container">
             <div className="flex flex-col gap-x-6 gap-y-0.5 @md:flex-row @md:items-baseline">
               <div className="min-w-0 flex-1">
-                {message.text === undefined ? null : (
-                  <p className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]">{message.text}</p>
-                )}
+                {message.text === undefined ? null : <MessageText text={message.text} />}
                 {message.file === undefined ? null : <FileCard file={message.file} />}
               </div>
               <div className="shrink-0 self-start @md:text-right">
