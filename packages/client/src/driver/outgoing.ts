@@ -82,9 +82,11 @@ export class OutgoingTransfer {
     return this.#window.rate === 0 ? undefined : this.#window.rate * this.#options.record.transfer.chunkSize;
   }
 
-  /** Whether it would move if it could. */
+  /** Whether it would move if it could. While it waits for its file it needs to know what the server has, and no more. */
   get active(): boolean {
-    return this.running && this.#sender.state.state !== "paused";
+    const { state } = this.#sender.state;
+    const waits = state === "moving" && this.#file.absence !== undefined;
+    return this.running && state !== "paused" && !waits;
   }
 
   /** Whether something may still be sent or asked for it without anybody's doing. */

@@ -299,6 +299,57 @@ describe("the file", () => {
     },
   );
 
+  test("[CU4] is compared with all acknowledged chunks where few are known, and with nothing where none is", async () => {
+    const world = new World();
+    const file = new DiskFile(bytes);
+    const { options, token, id } = await cutShort(world, memoryStorage(), file);
+    const few = [2, 11, 30];
+    const known = (seqs: number[]) => ({
+      ...options,
+      storage: onlyLeaves(options.storage, (seq) => seqs.includes(seq)),
+    });
+    for (const seq of few) {
+      file.bytes = bytes.slice();
+      file.bytes[seq * CHUNK] = (file.bytes[seq * CHUNK] ?? 0) ^ 1;
+      const { client, crash, returned } = again(world, known(few), token);
+      await go(world, returned);
+      await world.time.advance(100);
+      expect(transfer(client).phase).toEqual({ state: "needs-file", why: "changed" });
+      crash();
+    }
+    file.bytes = bytes;
+    file.reads.length = 0;
+    world.server.lose = (packet) => (packet as { type?: string }).type === "FILE_CHUNK";
+    const three = again(world, known(few), token);
+    await go(world, three.returned);
+    await world.time.advance(100);
+    expect(file.reads.slice(0, 3).sort((one, other) => one - other)).toEqual(few.map((seq) => seq * CHUNK));
+    three.crash();
+    world.server.lose = () => false;
+    const none = again(world, known([]), token);
+    await go(world, none.returned);
+    await goUntil(world, doneOn(none.client));
+    expect(Buffer.compare(world.server.transfers.get(id)?.bytes ?? new Uint8Array(), bytes)).toBe(0);
+  });
+
+  test("[CX2] one that waits for its file keeps no connection open, and moves over a new one when the file is here", async () => {
+    const world = new World();
+    world.server.facts = { ...world.server.facts, data: { chunks: 64, bytes: 4 * 1024 * 1024 } };
+    const forFiles = () => [...world.server.connections].filter(({ data }) => data).length;
+    const file = new DiskFile(bytes);
+    const { options, token, id } = await cutShort(world, memoryStorage(), file);
+    const { client, returned } = again(world, { storage: options.storage }, token);
+    await go(world, returned);
+    await goUntil(world, () => transfer(client).ackedChunks > 0);
+    expect([transfer(client).phase.state, forFiles()]).toEqual(["needs-file", 1]);
+    await world.time.advance(60_000);
+    expect([transfer(client).phase.state, forFiles()]).toEqual(["needs-file", 0]);
+    await go(world, transfer(client).provide?.(file.picked()) ?? Promise.reject());
+    await goUntil(world, () => forFiles() === 1);
+    await goUntil(world, doneOn(client));
+    expect(Buffer.compare(world.server.transfers.get(id)?.bytes ?? new Uint8Array(), bytes)).toBe(0);
+  });
+
   test("[CU5] that was changed where nothing could be compared is found out by the whole digest in the end", async () => {
     const world = new World();
     const file = new DiskFile(bytes);
@@ -307,7 +358,11 @@ describe("the file", () => {
     const unproved = 7;
     file.bytes = bytes.slice();
     file.bytes[unproved * CHUNK] = (file.bytes[unproved * CHUNK] ?? 0) ^ 1;
-    const { client, returned } = again(world, { ...options, storage: withoutLeaf(options.storage, unproved) }, token);
+    const { client, returned } = again(
+      world,
+      { ...options, storage: onlyLeaves(options.storage, (seq) => seq !== unproved) },
+      token,
+    );
     await go(world, returned);
     await goUntil(world, () => phase(client) === "failed");
     expect(transfer(client).phase).toMatchObject({ error: { code: "E_SOURCE_CHANGED", message: /map\.bin/ } });
@@ -486,12 +541,12 @@ function holdChunks(world: World): () => void {
 }
 
 /** As if a crash had taken that leaf before it was written. */
-function withoutLeaf(storage: Storage, seq: number): Storage {
+function onlyLeaves(storage: Storage, kept: (seq: number) => boolean): Storage {
   return {
     ...storage,
     async open(scope) {
       const room = await storage.open(scope);
-      return { ...room, leaves: async (id) => (await room.leaves(id)).filter((leaf) => leaf.seq !== seq) };
+      return { ...room, leaves: async (id) => (await room.leaves(id)).filter(({ seq }) => kept(seq)) };
     },
   };
 }

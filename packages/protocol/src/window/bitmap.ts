@@ -55,7 +55,7 @@ export class Bitmap {
 
   /** Lowest number not below `from` that is not in the set; `size` when there is none. */
   nextUnset(from: Seq): Seq {
-    let seq = from;
+    let seq = Math.max(from, this.#firstUnset);
     while (seq < this.size) {
       const word = this.#word(seq >>> 5);
       if ((seq & 31) === 0 && word === FULL) seq += WORD;

@@ -86,10 +86,7 @@ export class Flow {
   }
 
   ackedBelow(end: Seq, now: Millis): void {
-    const stop = Math.min(end, this.ledger.totalChunks);
-    for (let seq = this.ledger.nextUnacked(0); seq < stop; seq = this.ledger.nextUnacked(seq)) {
-      this.#settle(seq, now, false);
-    }
+    this.#settleAll(0, end, now);
   }
 
   /** A NACK. A server that only has no room now lives: it is asked for ever. @returns the error when the transfer cannot go on. */
@@ -109,10 +106,13 @@ export class Flow {
     const { totalChunks } = this.ledger;
     let known = 0;
     for (const [first, last] of missing) {
-      for (; known < first && known < totalChunks; known++) this.#settle(known, now, false);
+      this.#settleAll(known, first, now);
       known = Math.max(known, last + 1);
     }
-    if (!truncated) for (; known < totalChunks; known++) this.#settle(known, now, false);
+    if (!truncated) {
+      this.#settleAll(known, totalChunks, now);
+      known = totalChunks;
+    }
     this.#frontier = 0;
     this.#horizon = Math.min(known, totalChunks);
     for (const seq of this.#slots.seqs()) if (seq >= this.#horizon) this.#drop(seq);
@@ -199,6 +199,14 @@ export class Flow {
     this.#window.sent(seq, now, others);
     this.#slots.fly(seq, now);
     effects.push({ do: "send", seq, attempt: this.ledger.sent(seq, now) });
+  }
+
+  /** The server has the chunks from `from` to below `end`: those of which that is news are settled. */
+  #settleAll(from: Seq, end: Seq, now: Millis): void {
+    const stop = Math.min(end, this.ledger.totalChunks);
+    for (let seq = this.ledger.nextUnacked(from); seq < stop; seq = this.ledger.nextUnacked(seq)) {
+      this.#settle(seq, now, false);
+    }
   }
 
   /** The server has the chunk. Only the answer to a single send is a round-trip sample. */
