@@ -1,6 +1,7 @@
+import { EventEmitter } from "node:events";
 import { Worker } from "node:worker_threads";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { type ToWorker, WorkerLane } from "../../src/store/sqlite/lane.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { type FromWorker, type ToWorker, WorkerLane } from "../../src/store/sqlite/lane.ts";
 import { unpackDrafts } from "../../src/store/sqlite/packed-drafts.ts";
 import { draft } from "./builders.ts";
 
@@ -52,29 +53,66 @@ test("[SQ6] waiting text counts by its size", async () => {
   await Promise.all(waiting);
 });
 
-test("[SQ14] messages of one turn leave in one post, 256 at most, and what is asked afterwards behind them", async () => {
-  const lane = await puppet();
-  const posts: string[] = [];
-  const post = vi.spyOn(Worker.prototype, "postMessage").mockImplementation((message: ToWorker) => {
-    posts.push(message.type === "append" ? `append ${unpackDrafts(message.drafts).length}` : message.type);
-  });
-  onTestFinished(() => post.mockRestore());
+/** Notes what is posted and answers when it is told. */
+class FakeWorker extends EventEmitter {
+  readonly posts: string[] = [];
+
+  postMessage(message: ToWorker): void {
+    this.posts.push(message.type === "append" ? `append ${unpackDrafts(message.drafts).length}` : message.type);
+  }
+
+  answer(count: number): void {
+    this.emit("message", { type: "replies", replies: Array.from({ length: count }, (_, n) => n) } satisfies FromWorker);
+  }
+}
+
+/** The end of a turn: what waits for it runs in the order in which it was said. */
+const turn = () => new Promise(setImmediate);
+
+function fake(): { worker: FakeWorker; lane: WorkerLane; say: (count: number) => void } {
+  const worker = new FakeWorker();
+  const lane = new WorkerLane(worker as unknown as Worker);
   const say = (count: number) => {
-    for (let n = 0; n < count; n++) void lane.append(draft(`m${n}`)).catch(() => undefined);
+    for (let n = 0; n < count; n++) void lane.append(draft(`m${n}`));
   };
+  return { worker, lane, say };
+}
+
+test("[SQ14] messages of one turn leave in one post, 256 at most, and what is asked afterwards behind them", async () => {
+  const { worker, lane, say } = fake();
   say(3);
-  expect(posts).toEqual([]);
-  await new Promise(setImmediate);
-  expect(posts.splice(0)).toEqual(["append 3"]);
-  say(600);
-  await new Promise(setImmediate);
-  expect(posts.splice(0)).toEqual(["append 256", "append 256", "append 88"]);
-  say(2);
-  lane.call("findRoom", ["a"]).catch(() => undefined);
+  expect(worker.posts).toEqual([]);
+  await turn();
+  expect(worker.posts.splice(0)).toEqual(["append 3"]);
+  worker.answer(3);
   say(1);
-  await new Promise(setImmediate);
-  expect(posts.splice(0)).toEqual(["append 2", "call", "append 1"]);
+  await turn();
+  expect(worker.posts.splice(0)).toEqual(["append 1"]);
+  worker.answer(1);
+  say(600);
+  expect(worker.posts.splice(0)).toEqual(["append 256", "append 256"]);
+  void lane.call("findRoom", ["a"]);
   say(1);
   void lane.close();
-  expect(posts).toEqual(["append 1", "close"]);
+  expect(worker.posts).toEqual(["append 88", "call", "append 1", "close"]);
+});
+
+test("[SQ14] what is said while the worker commits leaves when it has answered, or as soon as it is 256", async () => {
+  const { worker, say } = fake();
+  say(2);
+  await turn();
+  for (let n = 0; n < 5; n++) {
+    say(1);
+    await turn();
+  }
+  expect(worker.posts.splice(0)).toEqual(["append 2"]);
+  worker.answer(1);
+  await turn();
+  expect(worker.posts).toEqual([]);
+  worker.answer(1);
+  say(1);
+  await turn();
+  expect(worker.posts.splice(0)).toEqual(["append 6"]);
+  say(256);
+  expect(worker.posts.splice(0)).toEqual(["append 256"]);
 });

@@ -47,7 +47,8 @@ const MAX_GATHERED = 256;
 
 /**
  * The way of calls to the store's worker, and of its replies back. Messages that are said in one turn of the event loop
- * leave together at its end: a post wakes the worker, and waking it costs more than what it does for one message.
+ * leave together at its end, and those that are said while the worker commits leave together when it has answered, or as
+ * soon as they fill a commit of their own: a post wakes the worker, and that costs more than what it does for one message.
  */
 export class WorkerLane {
   readonly #worker: Worker;
@@ -58,6 +59,8 @@ export class WorkerLane {
   #weight = 0;
   #gathered: Cell[] = [];
   #gatheredCount = 0;
+  /** The end of this turn will look whether what is gathered can leave. */
+  #soon = false;
   /** Why no further call is taken. */
   #refusal: ChatCastError | undefined;
 
@@ -92,10 +95,10 @@ export class WorkerLane {
     const weight = 1 + (draft.body.text?.length ?? 0) / 1_024;
     const refusal = this.#refuses(weight);
     if (refusal !== undefined) return Promise.reject(refusal);
-    if (this.#gatheredCount === 0) setImmediate(() => this.#post());
     packDraft(this.#gathered, draft);
     this.#gatheredCount += 1;
     if (this.#gatheredCount === MAX_GATHERED) this.#post();
+    else this.#postSoon();
     return this.#wait(weight, draft.at);
   }
 
@@ -143,6 +146,16 @@ export class WorkerLane {
     this.#worker.postMessage(message);
   }
 
+  /** At the end of the turn, where the worker is idle. Else with what is said until it has answered. */
+  #postSoon(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    setImmediate(() => {
+      this.#soon = false;
+      if (this.#waiting.length === this.#gatheredCount) this.#post();
+    });
+  }
+
   #post(): void {
     if (this.#gatheredCount === 0) return;
     const drafts = this.#gathered;
@@ -178,6 +191,7 @@ export class WorkerLane {
       this.#weight -= waiting.weight;
       waiting.settle(fromWire(reply, waiting.at));
     }
+    if (this.#gatheredCount > 0) this.#postSoon();
   }
 
   #copied(file: string, failure: Failure | undefined): void {
