@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/axe.ts";
 import { crash, openBrowser } from "../support/crash.ts";
 import { parseCsv } from "../support/csv.ts";
@@ -66,19 +67,7 @@ test("[JY81] a crash at 60 %: a file whose handle the browser keeps goes on by i
   const first = await openBrowser(profile);
   const before = new RoomPage(await first.newPage());
   await before.page.goto(line.url);
-  const whole = await before.page.evaluate(async (size) => {
-    const root = await navigator.storage.getDirectory();
-    const handle = await root.getFileHandle("survey.bin", { create: true });
-    const bytes = new Uint8Array(size);
-    for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
-    const writable = await handle.createWritable();
-    await writable.write(bytes);
-    await writable.close();
-    // The dialog is the browser's own; what it gives is a real handle.
-    Object.assign(window, { showOpenFilePicker: async () => [handle] });
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  }, SIZE);
+  const whole = await giveHandle(before.page, SIZE);
   await before.create("Lab", "Ann");
   await before.open("Transfers & ACKs");
   line.allowSending(0.6 * SIZE);
@@ -102,6 +91,70 @@ test("[JY81] a crash at 60 %: a file whose handle the browser keeps goes on by i
   await second.close();
   await line.close();
 });
+
+test("[JY83] a file for which the browser wants a permission waits for one press of Continue, however often that is denied", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const line = await NarrowLine.to(server.url);
+  const ann = await visit(line.url);
+  ann.complaints.expectOutage();
+  const { page } = ann.room;
+  const whole = await giveHandle(page, SIZE / 4);
+  await ann.room.create("Lab", "Ann");
+  line.allowSending((0.6 * SIZE) / 4);
+  await ann.room.button("Attach file").click();
+  await ann.room.open("Transfers & ACKs");
+  const transfer = ann.room.transfer("survey.bin");
+  await expect.poll(() => transfer.percent()).toBeGreaterThanOrEqual(HELD_AT);
+  await page.addInitScript(askForPermission);
+  await page.reload();
+  line.allowSending(Number.POSITIVE_INFINITY);
+  await ann.room.expectInside();
+  await ann.room.open("Transfers & ACKs");
+  await expect(transfer.article).toContainText("Continue lets the browser read the file again.");
+  const before = await ackedChunks(transfer);
+  await transfer.button("Continue").click();
+  await expect(transfer.article).toContainText("Continue lets the browser read the file again.");
+  await transfer.button("Continue").click();
+  await transfer.expectDone();
+  expect(await sentChunks(transfer)).toBe(CHUNKS / 4 - before);
+  expect(await sha256(await ann.room.download("survey.bin"))).toBe(whole);
+  await line.close();
+});
+
+/**
+ * A file of the browser's own disk, which the page gets when it asks for one: the dialog is the browser's and cannot be
+ * shown here, but what it gives is a real handle. @returns its SHA-256.
+ */
+function giveHandle(page: Page, length: number): Promise<string> {
+  return page.evaluate(async (size) => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle("survey.bin", { create: true });
+    const bytes = new Uint8Array(size);
+    for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+    const writable = await handle.createWritable();
+    await writable.write(bytes);
+    await writable.close();
+    Object.assign(window, { showOpenFilePicker: async () => [handle] });
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }, length);
+}
+
+/** Runs in the page: the browser's question for a permission, which is denied the first time and then allowed. */
+function askForPermission(): void {
+  let asked = 0;
+  Object.assign(FileSystemFileHandle.prototype, {
+    queryPermission: async () => (asked > 1 ? "granted" : "prompt"),
+    requestPermission: async () => {
+      if (!navigator.userActivation.isActive) throw new DOMException("no press of a button", "SecurityError");
+      asked++;
+      return asked > 1 ? "granted" : "denied";
+    },
+  });
+}
 
 /** As the card says it. */
 async function ackedChunks({ progress }: Transfer): Promise<number> {
