@@ -9,6 +9,7 @@ export { Tick } from "./fanout/tick.ts";
 export { ChunkBudget } from "./gateway/chunk-budget.ts";
 export { Connection } from "./gateway/connection.ts";
 export type { GatewayContext } from "./gateway/context.ts";
+export { Slabs } from "./gateway/intake/slabs.ts";
 export { Work } from "./gateway/work.ts";
 export { Janitor } from "./janitor.ts";
 export { Directory } from "./rooms/directory.ts";

@@ -8,7 +8,9 @@ import type { Config } from "./config.ts";
 import { Tick } from "./fanout/tick.ts";
 import { ChunkBudget } from "./gateway/chunk-budget.ts";
 import { openGateway } from "./gateway/gateway.ts";
+import { Slabs } from "./gateway/intake/slabs.ts";
 import { Lab } from "./gateway/lab.ts";
+import { BUDGET_BYTES } from "./gateway/limits.ts";
 import { Work } from "./gateway/work.ts";
 import { buildApp } from "./http/app.ts";
 import { openListener } from "./http/listener.ts";
@@ -101,6 +103,7 @@ export async function startServer(config: Config, { store, blobs, secret, lastRu
       suite,
       tick: new Tick(systemTimers, clock),
       budget,
+      slabs: new Slabs(BUDGET_BYTES),
       work: new Work(),
       rateLimits: config.rateLimits,
       facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame, data: budget.credit },

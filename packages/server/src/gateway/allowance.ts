@@ -19,10 +19,6 @@ export class Allowance {
     };
   }
 
-  get unackedBytes(): number {
-    return this.#unackedBytes;
-  }
-
   /** @throws E_RATE with the wait in ms. */
   spend(kind: keyof typeof RATES, now: number): void {
     if (!this.#enforced) return;

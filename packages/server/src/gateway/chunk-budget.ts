@@ -8,8 +8,9 @@ export interface Reader {
 }
 
 /**
- * What all connections for files together may have in memory: chunks that arrived and are not stored yet. Each is told
- * its share as credit; of those that send more the reading pauses until enough is stored, so that nobody is refused.
+ * What all connections together may have in memory: chunks that arrived and are not stored yet. A connection for files is
+ * told its share as credit; of whoever sends beyond the whole the reading pauses until enough is stored, so that nobody is
+ * refused who keeps within what the wire allows.
  */
 export class ChunkBudget {
   readonly #total: number;

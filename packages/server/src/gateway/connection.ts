@@ -243,9 +243,8 @@ export class Connection implements LineOwner, Reader {
     this.seat = undefined;
     this.#pages.clear();
     seat?.end();
-    if (this.detach !== undefined) {
-      this.context.budget.forget(this);
-      this.detach();
-    } else if (seat?.occupant) seat.occupant.room.lose(seat.occupant.member, seat);
+    this.context.budget.forget(this);
+    if (this.detach !== undefined) this.detach();
+    else if (seat?.occupant) seat.occupant.room.lose(seat.occupant.member, seat);
   }
 }

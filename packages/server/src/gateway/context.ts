@@ -7,6 +7,7 @@ import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Transfers } from "../transfers/transfers.ts";
 import type { ChunkBudget } from "./chunk-budget.ts";
+import type { Slabs } from "./intake/slabs.ts";
 import type { Lab } from "./lab.ts";
 import type { Work } from "./work.ts";
 
@@ -20,8 +21,10 @@ export interface GatewayContext {
   telemetry: Telemetry;
   facts: ServerFacts;
   tick: Tick;
-  /** Shared by all connections for files. */
+  /** Shared by all connections. */
   budget: ChunkBudget;
+  /** Where chunks lie until they are stored. */
+  slabs: Slabs;
   work: Work;
   rateLimits: boolean;
   suite: IntegritySuite;

@@ -4,6 +4,7 @@ import { LIMITS } from "@chatcast/protocol";
 import { Server } from "socket.io";
 import { Connection } from "./connection.ts";
 import type { GatewayContext } from "./context.ts";
+import { webSocketsOver } from "./intake/web-sockets.ts";
 import { originAllowed } from "./origin.ts";
 import { slim, upgradeLightly } from "./slim.ts";
 
@@ -30,6 +31,7 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
     httpCompression: false,
     cleanupEmptyChildNamespaces: true,
     maxHttpBufferSize: LIMITS.frame,
+    wsEngine: webSocketsOver(context.slabs),
     connectTimeout: 10_000,
     pingInterval: 25_000,
     pingTimeout: 20_000,
@@ -77,12 +79,14 @@ function showLevels(connections: ReadonlySet<Connection>, { telemetry, tick, wor
     "Connections that read slower than their room writes",
     () => tick.laggards.count,
   );
-  telemetry.level("chatcast_unacknowledged_chunk_bytes", "Bytes of chunks that wait for their acknowledgement", () =>
-    [...connections].reduce((sum, { allowance }) => sum + allowance.unackedBytes, budget.bytes),
+  telemetry.level(
+    "chatcast_unacknowledged_chunk_bytes",
+    "Bytes of chunks that wait for their acknowledgement",
+    () => budget.bytes,
   );
   telemetry.level(
     "chatcast_paused_connections",
-    "Connections for files that are not read until more is stored",
+    "Connections that are not read until more chunks are stored",
     () => budget.paused,
   );
   telemetry.level("chatcast_requests_under_way", "Requests that are being answered", () => work.running);

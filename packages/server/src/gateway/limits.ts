@@ -15,8 +15,8 @@ export const UNACKED_BYTES = 16 * 1024 * 1024;
 export const DATA_CREDIT = { chunks: 256, bytes: 32 * 1024 * 1024 } as const;
 /** A share is never told to be less: two of the largest chunks, so that one is stored while the next one arrives. */
 export const LEAST_CREDIT_BYTES = 2 * 1024 * 1024;
-/** Chunks that all connections for files together have in memory before their reading pauses. */
-export const BUDGET_BYTES = 64 * 1024 * 1024;
+/** Chunks that all connections together have in memory before their reading pauses. */
+export const BUDGET_BYTES = 48 * 1024 * 1024;
 
 /** Schema errors that a connection may make in `SCHEMA_WINDOW_MS` before it is closed. */
 export const SCHEMA_ERRORS = 20;

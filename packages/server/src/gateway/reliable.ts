@@ -64,6 +64,11 @@ function tampered(
   }));
 }
 
+/** The lab may hold a packet back or send it twice; without it whoever answered a chunk was the last to look at it. */
+function letGo({ context }: Connection, { bytes }: FileChunk): void {
+  if (context.lab === undefined) context.slabs.give(bytes);
+}
+
 function later<T>(ms: number, task: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     setTimeout(() => task().then(resolve, reject), ms);
@@ -204,18 +209,20 @@ async function chunk(connection: Connection, arrived: FileChunk): Promise<Failur
     return undefined;
   } finally {
     release();
+    letGo(connection, arrived);
   }
 }
 
-/** Books the bytes of a chunk until it is answered: for its connection, or for all connections for files together. */
+/** Books the bytes of a chunk until it is answered: for all connections together, and for an ordinary one by itself. */
 function reserve(connection: Connection, bytes: number): () => void {
   const { context, allowance } = connection;
-  if (connection.detach === undefined) {
-    allowance.reserveChunk(bytes);
-    return () => allowance.releaseChunk(bytes);
-  }
+  const ordinary = connection.detach === undefined;
+  if (ordinary) allowance.reserveChunk(bytes);
   context.budget.take(connection, bytes);
-  return () => context.budget.give(connection, bytes);
+  return () => {
+    if (ordinary) allowance.releaseChunk(bytes);
+    context.budget.give(connection, bytes);
+  };
 }
 
 function acknowledge(

@@ -28,12 +28,13 @@ export class AheadBudget {
 }
 
 /**
- * SHA-256 of a whole file whose chunks come in any order. A chunk that comes early waits in memory, up to 8 MiB a file;
- * what does not fit, or was stored before a restart, is read back by `catchUp`, while the upload goes on.
+ * SHA-256 of a whole file whose chunks come in any order. A chunk that comes in its order is hashed as it comes, so that
+ * its memory is free as soon as it is written. A copy of one that comes early waits, up to 8 MiB a file; what does not
+ * fit, or was stored before a restart, is read back by `catchUp`, while the upload goes on.
  */
 export class FileDigest {
   readonly #budget: AheadBudget;
-  readonly #hash = createHash("sha256");
+  #hash = createHash("sha256");
   readonly #ahead = new Map<number, Uint8Array>();
   #aheadBytes = 0;
   #next = 0;
@@ -49,10 +50,19 @@ export class FileDigest {
     return this.#next;
   }
 
-  /** A chunk is durable. Leave its bytes alone from now on. */
+  /** A chunk is here, checked, and about to be written: `lost` takes that back. */
   absorb(seq: number, bytes: Uint8Array): void {
     if (seq === this.#next) this.#take(bytes);
     else if (seq > this.#next) this.#keep(seq, bytes);
+  }
+
+  /** A chunk was not stored after all, and other bytes may come in its place: what was hashed of it is hashed anew. */
+  lost(seq: number): void {
+    const early = this.#ahead.get(seq);
+    if (early !== undefined) this.#drop(seq, early);
+    if (seq >= this.#next) return;
+    this.#hash = createHash("sha256");
+    this.#next = 0;
   }
 
   /**
@@ -101,7 +111,7 @@ export class FileDigest {
   #keep(seq: number, bytes: Uint8Array): void {
     const fits = this.#aheadBytes + bytes.length <= AHEAD_BYTES;
     if (this.#ahead.has(seq) || !fits || !this.#budget.take(bytes.length)) return;
-    this.#ahead.set(seq, bytes);
+    this.#ahead.set(seq, Uint8Array.from(bytes));
     this.#aheadBytes += bytes.length;
   }
 

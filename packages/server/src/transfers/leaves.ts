@@ -7,6 +7,11 @@ export class Leaves {
     this.#bytes = Buffer.alloc(totalChunks * Leaves.size);
   }
 
+  /** All of them together. */
+  get bytes(): number {
+    return this.#bytes.length;
+  }
+
   get(seq: number): Uint8Array {
     return this.#bytes.subarray(seq * Leaves.size, (seq + 1) * Leaves.size);
   }

@@ -48,6 +48,11 @@ export class LiveTransfer {
     return state === "open" || state === "complete" ? { state, ownerId, terms: this.terms } : { state, ownerId };
   }
 
+  /** What it takes of memory, as far as that grows with its file: a leaf and a bit a chunk. */
+  get bytes(): number {
+    return this.leaves.bytes + this.record.totalChunks / 8;
+  }
+
   /** Members that hear of it, or undefined for the whole room. */
   get readers(): string[] | undefined {
     const { recipient, ownerId } = this.record;

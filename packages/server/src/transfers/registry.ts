@@ -5,8 +5,12 @@ import { LiveTransfer } from "./live-transfer.ts";
 /** Bytes of chunks that came early and wait to be hashed, over all transfers. */
 const AHEAD_BYTES = 16 * 1024 * 1024;
 
-/** Ended transfers that stay in memory for their stragglers; older ones are read from the store again when asked for. */
+/**
+ * Ended transfers that stay in memory for their stragglers, and how much of it they may take; older ones are read from
+ * the store again when asked for.
+ */
 const KEPT_ENDED = 256;
+const KEPT_ENDED_BYTES = 4 * 1024 * 1024;
 
 /** The transfers in memory, and how many open ones each member has. */
 export class Registry {
@@ -15,7 +19,8 @@ export class Registry {
   readonly #live = new Map<string, LiveTransfer>();
   readonly #loading = new Map<string, Promise<void>>();
   readonly #openCounts = new Map<string, number>();
-  readonly #ended: string[] = [];
+  readonly #ended: LiveTransfer[] = [];
+  #endedBytes = 0;
   readonly #over = new WeakSet<LiveTransfer>();
 
   constructor(store: Store) {
@@ -56,7 +61,7 @@ export class Registry {
     const live = new LiveTransfer(record, [], this.#ahead);
     this.#live.set(record.id, live);
     if (record.state === "open") this.#openCounts.set(record.ownerId, this.openCount(record.ownerId) + 1);
-    else this.#retire(record.id);
+    else this.#retire(live);
     return live;
   }
 
@@ -66,7 +71,7 @@ export class Registry {
     this.#over.add(live);
     live.digest.release();
     this.#release(live.record.ownerId);
-    this.#retire(live.record.id);
+    this.#retire(live);
   }
 
   /** Its opening failed: nothing of it is stored. */
@@ -82,11 +87,16 @@ export class Registry {
     else this.#openCounts.delete(ownerId);
   }
 
-  #retire(id: string): void {
-    this.#ended.push(id);
-    if (this.#ended.length <= KEPT_ENDED) return;
-    const oldest = this.#ended.shift();
-    if (oldest !== undefined) this.#live.delete(oldest);
+  #retire(live: LiveTransfer): void {
+    this.#ended.push(live);
+    this.#endedBytes += live.bytes;
+    // The newest always stays: its end may still be on its way to whoever waits for that.
+    while (this.#ended.length > KEPT_ENDED || (this.#endedBytes > KEPT_ENDED_BYTES && this.#ended.length > 1)) {
+      const oldest = this.#ended.shift();
+      if (oldest === undefined) return;
+      this.#endedBytes -= oldest.bytes;
+      if (this.#live.get(oldest.record.id) === oldest) this.#live.delete(oldest.record.id);
+    }
   }
 
   async #read(id: string): Promise<void> {
@@ -95,7 +105,8 @@ export class Registry {
     const dead = record.state === "cancelled" || record.state === "killed";
     const leaves = dead ? [] : await this.#store.leaves(id);
     if (this.#live.has(id)) return;
-    this.#live.set(id, new LiveTransfer(record, leaves, this.#ahead));
-    if (record.state !== "open") this.#retire(id);
+    const live = new LiveTransfer(record, leaves, this.#ahead);
+    this.#live.set(id, live);
+    if (record.state !== "open") this.#retire(live);
   }
 }

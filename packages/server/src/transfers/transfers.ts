@@ -41,7 +41,10 @@ export class Transfers {
     this.#registry = new Registry(context.store);
   }
 
-  /** Judges a chunk and does what follows; resolves when the answer may leave, that is when it is durable. */
+  /**
+   * Judges a chunk and does what follows; resolves when the answer may leave, that is when it is durable. From then on
+   * nobody here looks at its bytes any more.
+   */
   async receive(sender: Sender, chunk: FileChunk): Promise<ChunkOutcome> {
     await this.#registry.load(chunk.transfer_id, sender.memberId);
     for (;;) {
@@ -172,6 +175,7 @@ export class Transfers {
   /** Writes the bytes, then records their place; only then is the chunk acknowledged (P1). */
   async #store(live: LiveTransfer, chunk: FileChunk, verdict: Verdict, opening: boolean): Promise<ChunkOutcome> {
     live.receiver.begin(chunk.seq);
+    live.digest.absorb(chunk.seq, chunk.bytes);
     const write = opening ? writeFirstChunk(this.#context, live, chunk) : writeChunk(this.#context, live, chunk);
     if (opening) live.opened = write;
     live.writes.set(chunk.seq, write);
@@ -179,6 +183,7 @@ export class Transfers {
       await write;
     } catch (error) {
       live.receiver.abandon(chunk.seq);
+      live.digest.lost(chunk.seq);
       if (opening) await this.#undoOpening(live);
       throw error;
     } finally {
@@ -190,7 +195,6 @@ export class Transfers {
     }
     live.record.touchedAt = this.#context.clock.epoch();
     const { cumulative } = live.receiver.stored(chunk.seq);
-    live.digest.absorb(chunk.seq, chunk.bytes);
     this.#hashOn(live);
     this.#context.telemetry.chunk(chunk.bytes.length);
     return {

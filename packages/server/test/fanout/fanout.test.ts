@@ -16,6 +16,7 @@ import { directSocket, engineOf } from "../../src/fanout/engine.ts";
 import { Line, type LineOwner } from "../../src/fanout/line.ts";
 import { textFrame } from "../../src/fanout/text-frame.ts";
 import { Tick } from "../../src/fanout/tick.ts";
+import { ChunkBudget } from "../../src/gateway/chunk-budget.ts";
 import { Connection } from "../../src/gateway/connection.ts";
 import type { GatewayContext } from "../../src/gateway/context.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
@@ -261,7 +262,8 @@ describe("on a real server", () => {
       const { socket, client } = await stage.pair(["websocket"]);
       const refusal = vi.fn();
       const telemetry = { ...openTelemetry({ level: "silent", rooms: () => 0 }), refusal };
-      const context = { tick: new Tick(), telemetry, clock: systemClock, rateLimits: false };
+      const budget = new ChunkBudget();
+      const context = { tick: new Tick(), telemetry, clock: systemClock, rateLimits: false, budget };
       const connection = new Connection(socket, context as unknown as GatewayContext);
       const told = new Promise((resolve) => client.once("error_event", resolve));
       const ended = new Promise((resolve) => client.once("disconnect", resolve));

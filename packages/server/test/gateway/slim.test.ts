@@ -6,8 +6,10 @@ import { io } from "socket.io-client";
 import { afterEach, expect, test, vi } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { Tick } from "../../src/fanout/tick.ts";
+import { ChunkBudget } from "../../src/gateway/chunk-budget.ts";
 import type { GatewayContext } from "../../src/gateway/context.ts";
 import { type Gateway, openGateway } from "../../src/gateway/gateway.ts";
+import { Slabs } from "../../src/gateway/intake/slabs.ts";
 import { Work } from "../../src/gateway/work.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
 
@@ -20,7 +22,15 @@ async function open(): Promise<{ url: string; requests: WeakRef<IncomingMessage>
   const requests: WeakRef<IncomingMessage>[] = [];
   http.on("upgrade", (request) => requests.push(new WeakRef(request)));
   const telemetry = openTelemetry({ level: "silent", rooms: () => 0 });
-  const context = { telemetry, tick: new Tick(), work: new Work(), clock: systemClock, rateLimits: true };
+  const context = {
+    telemetry,
+    tick: new Tick(),
+    work: new Work(),
+    clock: systemClock,
+    rateLimits: true,
+    budget: new ChunkBudget(),
+    slabs: new Slabs(0),
+  };
   gateway = openGateway(http, context as unknown as GatewayContext, new Set());
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, requests };

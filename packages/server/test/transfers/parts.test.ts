@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { openMemoryStore } from "../../src/store/memory/store.ts";
+import type { TransferRecord } from "../../src/store/port.ts";
 import { AheadBudget, FileDigest } from "../../src/transfers/file-digest.ts";
+import { Registry } from "../../src/transfers/registry.ts";
 import { savedNameFor } from "../../src/transfers/saved-name.ts";
 
 describe("saved name", () => {
@@ -83,5 +86,37 @@ describe("file digest", () => {
     lost = false;
     await digest.catchUp(() => 2, read);
     expect(digest.hex()).toBe(createHash("sha256").update("abc").digest("hex"));
+  });
+});
+
+describe("ended transfers", () => {
+  const ended = (id: string, totalChunks: number): TransferRecord => ({
+    id,
+    roomId: "r",
+    ownerId: "ann",
+    from: "Ann",
+    state: "complete",
+    fileName: "a",
+    totalChunks,
+    chunkSize: 16_384,
+    totalSize: totalChunks * 16_384,
+    blobId: id,
+    createdAt: 1,
+    touchedAt: 1,
+  });
+
+  /** Which of so many files of so many chunks, ended one after the other, are in memory after the last. */
+  function kept(count: number, totalChunks: number): number[] {
+    const registry = new Registry(openMemoryStore());
+    const ids = Array.from({ length: count }, (_, n) => n);
+    for (const n of ids) registry.begin(ended(`t${n}`, totalChunks));
+    return ids.filter((n) => registry.get(`t${n}`) !== undefined);
+  }
+
+  test("[TI32] the newest stay in memory, 256 small ones or 4 MiB of large ones, and one whatever its size", () => {
+    expect(kept(300, 1)).toEqual(Array.from({ length: 256 }, (_, n) => n + 44));
+    // A leaf and a bit for each chunk: a MiB and 4 KiB.
+    expect(kept(10, 32_768)).toEqual([7, 8, 9]);
+    expect(kept(2, 1_000_000)).toEqual([1]);
   });
 });

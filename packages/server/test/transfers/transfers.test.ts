@@ -163,6 +163,36 @@ describe("the whole file's digest", () => {
     expect(w.reads()).toBe(0);
   });
 
+  test("[TI31] the bytes of an answered chunk are looked at no more, in whatever order they came", async () => {
+    const w = await world();
+    let last: ChunkOutcome | undefined;
+    for (const seq of [1, 0, 5, 2, 3, 4]) {
+      const given = part(seq);
+      given.bytes = Buffer.from(given.bytes);
+      last = await w.transfers.receive(w.ann, given);
+      given.bytes.fill(0xee);
+    }
+    expect(last && (await sealing(last))).toMatchObject({ kind: "sealed", file: { sha256 } });
+    expect(w.reads()).toBe(0);
+  });
+
+  test("[TI31] is that of the bytes that were stored, where a chunk's write failed and others came in its place", async () => {
+    const w = await world();
+    await w.transfers.receive(w.ann, part(0));
+    const wrong = Buffer.alloc(CHUNK, 1);
+    w.set("full");
+    for (const seq of [1, 3]) {
+      const lost = w.transfers.receive(w.ann, { ...part(seq), bytes: wrong, checksum: suite.seal(wrong, seq) });
+      await expect(lost).rejects.toMatchObject({ code: "E_DISK_FULL" });
+    }
+    w.set("free");
+    for (const seq of [1, 2, 3, 4]) await w.transfers.receive(w.ann, part(seq));
+    expect(await sealing(await w.transfers.receive(w.ann, part(5)))).toMatchObject({
+      kind: "sealed",
+      file: { sha256 },
+    });
+  });
+
   test("[TI11] after a restart what was stored is read back once, while the upload goes on", async () => {
     const w = await world();
     for (const seq of [0, 1, 2]) await w.transfers.receive(w.ann, part(seq));
