@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CELL, type ChunkSource } from "../../src/api.ts";
 import { bytesSource } from "../../src/index.ts";
+import type { Down } from "../../src/transport/port.ts";
 import { KIB, MIB, phase, transfer, watched } from "../support/transfers.ts";
 import { EVERYONE, someBytes, World } from "../support/world.ts";
 
@@ -71,6 +72,31 @@ describe("control of transfers", () => {
     ada.sendFile(bytesSource(someBytes(4 * MIB), "secret.pdf"), EVERYONE);
     await world.until(ada, () => phase(ada, 1) === "done");
     expect(ada.snapshot().alerts).toEqual([]);
+  });
+
+  test("[CT19] whoever holds the verdict back until the sender gives up does not hide it", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const held: Down[] = [];
+    world.server.alter = (packet) =>
+      packet.kind === "chunk" ? { kind: "chunk", chunk: { ...packet.chunk, seq: packet.chunk.seq + 1_000 } } : packet;
+    world.server.lose = (body, way) => {
+      if (way === "up") return false;
+      held.push({ event: "reliable_event", body } as Down);
+      return true;
+    };
+    ada.sendFile(bytesSource(someBytes(MIB), "secret.pdf"), EVERYONE);
+    await world.time.advance(30 * 60_000);
+    expect(phase(ada)).toBe("failed");
+    expect(ada.snapshot().alerts).toEqual([]);
+    world.server.lose = () => false;
+    const [connection] = world.server.connections;
+    for (const down of held) if ("cmd" in down.body && down.body.cmd === "INTEGRITY_FAIL") connection?.tell(down);
+    await world.time.advance(50);
+    expect(phase(ada)).toBe("killed");
+    expect(ada.snapshot().alerts).toMatchObject([{ what: "transfer", verdict: { seq: 1_000 } }]);
+    expect(ada.snapshot().integrity[0]).toMatchObject({ status: "compromised", seq: 1_000 });
+    expect(transfer(ada).retry).toBeUndefined();
   });
 
   test("[CT8] a source that fails: E_SOURCE_CHANGED, and retry reads again", async () => {
