@@ -92,10 +92,7 @@ export const FAULTS = {
     return healed(group.names);
   },
 
-  /**
-   * No byte more fits on the server's disk, while a file is being sent. Now and then the server is killed like that, and
-   * now and then started again before anybody has made room.
-   */
+  /** No byte more fits on the server's disk, while a file is being sent. Now and then the server is killed like that. */
   "fill disk": async ({ server, crowd, disk, pause, rng }: FaultStage): Promise<Strike> => {
     if (disk === undefined) throw new Error("there is no small disk");
     const [sender = ""] = anyOf(crowd.of("processes"), rng).names;
@@ -105,13 +102,27 @@ export const FAULTS = {
       await pause(500, 3_000);
       if (rng.chance(0.5)) {
         await server.kill();
-        if (rng.chance(0.5)) await server.start();
         await pause(0, 500);
       }
     } finally {
       disk.empty();
     }
     if (!server.isUp) await server.start();
+    return healed(everybody(crowd));
+  },
+
+  /** The server is killed on a full disk and started again before anybody has made room: it comes up all the same. */
+  "start on full disk": async ({ server, crowd, disk, pause }: FaultStage): Promise<Strike> => {
+    if (disk === undefined) throw new Error("there is no small disk");
+    disk.fill();
+    try {
+      await server.kill();
+      await server.start();
+      await pause(500, 2_000);
+      await server.look();
+    } finally {
+      disk.empty();
+    }
     return healed(everybody(crowd));
   },
 } as const;

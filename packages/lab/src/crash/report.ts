@@ -73,7 +73,7 @@ function faultRow(name: string, cycles: readonly CycleResult[]): string {
 }
 
 const row = ([first = "", ...cells]: string[]): string =>
-  first.padEnd(16) + cells.map((cell) => cell.padStart(14)).join("");
+  first.padEnd(20) + cells.map((cell) => cell.padStart(14)).join("");
 
 const nameOf = (percent: number): string => (percent === 100 ? "max" : `p${percent}`);
 

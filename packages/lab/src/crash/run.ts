@@ -16,7 +16,7 @@ import { Server } from "./stage/server.ts";
 /** Bytes of the largest file that is sent. */
 const LARGEST = 12 * 1024 ** 2;
 
-const NEEDS_DISK: FaultName = "fill disk";
+const NEED_DISK: readonly FaultName[] = ["fill disk", "start on full disk"];
 const NEEDS_PAGE: FaultName = "crash page";
 
 export interface RunOptions {
@@ -89,8 +89,10 @@ function mountDisk(home: string, say: (line: string) => void, report: Report): S
       why = error instanceof Error ? error.message : String(error);
     }
   }
-  report.skip(NEEDS_DISK, why);
-  say(`not run: ${NEEDS_DISK} (${why})`);
+  for (const fault of NEED_DISK) {
+    report.skip(fault, why);
+    say(`not run: ${fault} (${why})`);
+  }
   return undefined;
 }
 
@@ -128,7 +130,7 @@ type RunStage = {
 async function rounds(options: RunOptions, stage: RunStage, report: Report): Promise<RoundResult[]> {
   const { cycles, roundLength, seed, signal, say, clients, browser, haste, patience } = options;
   const rng = new Rng(seed, "cycles");
-  const plan = planOf(options, rng, new Set([stage.disk ? undefined : NEEDS_DISK, browser ? undefined : NEEDS_PAGE]));
+  const plan = planOf(options, rng, new Set([...(stage.disk ? [] : NEED_DISK), ...(browser ? [] : [NEEDS_PAGE])]));
   const results: RoundResult[] = [];
   for (let first = 0; first < cycles && !signal.aborted && report.violations.length === 0; first += roundLength) {
     const room = `round-${results.length}`;
@@ -146,7 +148,7 @@ async function rounds(options: RunOptions, stage: RunStage, report: Report): Pro
       finished: (one) => {
         report.cycle(one);
         const times = `out ${one.outage.toFixed(0)}, first ack ${one.firstAck.toFixed(0)}, caught up ${one.caughtUp.toFixed(0)} ms`;
-        say(`${String(report.cycles.length).padStart(4)}  ${one.fault.padEnd(16)} ${times}`);
+        say(`${String(report.cycles.length).padStart(4)}  ${one.fault.padEnd(18)} ${times}`);
       },
     });
     report.verdict(result.verdict);
@@ -159,7 +161,7 @@ async function rounds(options: RunOptions, stage: RunStage, report: Report): Pro
 function planOf(
   { cycles, pace, patience, eager, only, haste }: RunOptions,
   rng: Rng,
-  without: ReadonlySet<FaultName | undefined>,
+  without: ReadonlySet<FaultName>,
 ): CycleOptions[] {
   const wanted = only.length > 0 ? only : FAULT_NAMES;
   const faults = wanted.filter((name) => !without.has(name));

@@ -6,7 +6,7 @@ import { FAULT_NAMES, type FaultName } from "../../src/crash/faults.ts";
 import { Program } from "./program.ts";
 
 /** Faults that need root, or a browser. */
-const NEEDS: ReadonlySet<FaultName> = new Set<FaultName>(["fill disk", "crash page"]);
+const NEEDS: ReadonlySet<FaultName> = new Set<FaultName>(["fill disk", "start on full disk", "crash page"]);
 
 /** A bound against hanging: ten cycles take 15 s on two free cores. */
 const TIMEOUT = 240_000;

@@ -71,6 +71,12 @@ export class Server {
     this.#port = Number(new URL(await promise).port);
   }
 
+  /** @throws Error when it is not in health. */
+  async look(): Promise<void> {
+    const { status } = await fetch(`${this.url}/healthz`);
+    if (status !== 200) throw new Error(`the server says of its health ${status}`);
+  }
+
   /** Ends it as a power cut does. */
   kill(): Promise<void> {
     this.#wanted = false;
