@@ -1,4 +1,15 @@
-import type { Audience, ErrorBody, FaultRule, ServerFacts, SuiteName, User, Verdict } from "@chatcast/protocol";
+import type {
+  AnyVerdict,
+  Audience,
+  ErrorBody,
+  FaultRule,
+  KeyedSuiteName,
+  ServerFacts,
+  SuiteName,
+  User,
+  Verdict,
+} from "@chatcast/protocol";
+import type { Suspicion } from "./sealed/port.ts";
 import type { StoredSource } from "./storage/port.ts";
 
 /** Milliseconds since the epoch, by this machine's clock. */
@@ -10,16 +21,19 @@ export type ConnectionView =
   /** `nextTryAt` is absent when no try is planned: the member took over elsewhere, or the client was closed. */
   | { state: "disconnected"; reason: string; nextTryAt?: EpochMillis };
 
-/** The room that the client is in, or wants to be in while it is disconnected. */
 /** Somebody in the room. Without `key` nothing but the name was shown. */
 export interface PersonView extends User {
   /** The key under which that name was met in this room: `key` is another one, or missing. */
   metAs?: string;
 }
 
+/** The room that the client is in, or wants to be in while it is disconnected. */
 export interface RoomView {
+  /** Of a sealed room, its id. */
   name: string;
   suite: string;
+  /** Set for a sealed room. `link` is a path with a fragment; who has it has everything that is said there. */
+  sealed?: { link: string };
   self: User & { token: string };
   /** Connected members, this one among them. */
   users: readonly PersonView[];
@@ -46,6 +60,8 @@ export interface MessageView {
   id: string;
   /** Sequence number that the tag was bound to, for own messages. */
   seq?: number;
+  /** Why it is not shown, in a sealed room. */
+  withheld?: Suspicion;
   /** Unset until the server has stored it. */
   offset?: number;
   from: string;
@@ -136,7 +152,7 @@ export interface IntegrityEvent {
   /** "Chat Message", or the transfer's id. */
   source: string;
   type: "MSG" | "FILE_CHUNK";
-  suite: SuiteName;
+  suite: SuiteName | KeyedSuiteName;
   /** Absent for keyed suites. */
   expected?: string;
   received: string;
@@ -171,7 +187,7 @@ export interface AlertView {
   stopped: string;
   /** What was kept. */
   kept: string;
-  verdict: Verdict | undefined;
+  verdict: AnyVerdict | undefined;
 }
 
 /** A passing word to the person: a refusal, a stop by somebody else. */
@@ -234,13 +250,20 @@ export interface ChatCastClient {
   subscribe(listener: () => void): () => void;
 
   createRoom(request: { roomName: string; username: string }): Promise<RoomView>;
+  /**
+   * Makes a room that only its link leads to, and whose server cannot read it. Rejects with `E_INSECURE_CONTEXT` on a
+   * page that came over plain HTTP, with `E_UNAVAILABLE` where no key of this person can be kept.
+   */
+  createSealedRoom(request: { username: string }): Promise<RoomView>;
+  /** `link` is what `RoomView.sealed` tells, behind any origin. `E_SCHEMA` when it is none, `E_NO_ROOM` when it leads nowhere. */
+  joinSealedRoom(request: { link: string; username: string; token?: string }): Promise<RoomView>;
   joinRoom(request: { roomName: string; username: string; token?: string }): Promise<RoomView>;
   /**
    * Comes back as the member whom `token` proves, as after a reload. What was kept of the room is shown at once; the
    * client goes into it as soon as it is connected, however long that takes. Rejects when the server refuses for good,
-   * or when something else was asked for meanwhile.
+   * or when something else was asked for meanwhile. A sealed room wants its link.
    */
-  returnToRoom(request: { roomName: string; username: string; token: string }): Promise<RoomView>;
+  returnToRoom(request: { roomName: string; username: string; token: string; link?: string }): Promise<RoomView>;
   /** Whether another client of this browser, in a tab that is awake, drives that membership now. */
   isOpenElsewhere(token: string): Promise<boolean>;
   /** Forgets everything that is kept of a membership, what waits to be sent included. */

@@ -26,6 +26,7 @@ export { integrityCsv } from "./journal/integrity-csv.ts";
 export { browserLeases } from "./lease/browser.ts";
 export type { Lease, Leases } from "./lease/port.ts";
 export type { Platform } from "./platform.ts";
+export type { Suspicion } from "./sealed/port.ts";
 export { browserStorage } from "./storage/browser.ts";
 export { fileStorage } from "./storage/file.ts";
 export { memoryStorage } from "./storage/memory.ts";

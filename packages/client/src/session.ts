@@ -1,15 +1,9 @@
-import {
-  type Audience,
-  ChatCastError,
-  type ErrorEvent,
-  type FaultRule,
-  isRetryable,
-  type RoomAnswer,
-} from "@chatcast/protocol";
+import { type Audience, ChatCastError, type ErrorEvent, type FaultRule, type RoomAnswer } from "@chatcast/protocol";
 import type { ChatCastClient, ChunkSource, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { dispatch } from "./driver/dispatch.ts";
 import { FilePath } from "./driver/file-path.ts";
 import { hrefOf } from "./driver/href.ts";
+import { insist } from "./driver/insist.ts";
 import { Keeping, type Tenure } from "./driver/keeping.ts";
 import { Link } from "./driver/link.ts";
 import { Membership } from "./driver/membership.ts";
@@ -25,12 +19,11 @@ import { sameName } from "./journal/fold-name.ts";
 import { Journal } from "./journal/journal.ts";
 import type { Leases } from "./lease/port.ts";
 import { newId, type Platform } from "./platform.ts";
+import type { Vault } from "./sealed/port.ts";
+import { Vaults } from "./sealed/vaults.ts";
 import type { Storage } from "./storage/port.ts";
 import type { Asker } from "./transport/ask.ts";
 import type { Connection, Down, OpenConnection, PacketUp } from "./transport/port.ts";
-
-/** Tries of a request that the server keeps putting off. */
-const INSISTENCE = 8;
 
 export interface SessionOptions {
   /** Address of the server; undefined in a page means the page's own origin. */
@@ -52,6 +45,7 @@ export class Session implements ChatCastClient {
   readonly #url: string | undefined;
   readonly #platform: Platform;
   readonly #identities: Identities | undefined;
+  readonly #vaults: Vaults;
   readonly #journal: Journal;
   readonly #link: Link;
   readonly #path: FilePath;
@@ -62,6 +56,7 @@ export class Session implements ChatCastClient {
 
   constructor({ url, platform, openConnection, storage, leases, identities, files }: SessionOptions) {
     this.#identities = identities;
+    this.#vaults = new Vaults(identities);
     this.#url = url;
     this.#platform = platform;
     const journal = new Journal(platform);
@@ -96,7 +91,7 @@ export class Session implements ChatCastClient {
       unsent: this.#unsent,
       now: platform.monotonic,
       prover: identities && new Prover(identities, platform.utf8),
-      makeMembership: (tenure, view) => this.#membership(tenure, view),
+      makeMembership: (...made) => this.#membership(...made),
       entered: (answer) => this.#entered(answer),
       leaving: () => this.#transfers.cancelAll(),
       left: () => this.#left(),
@@ -122,8 +117,20 @@ export class Session implements ChatCastClient {
     return this.#presence.enter({ event: "join_room", ...request });
   }
 
-  returnToRoom(request: { roomName: string; username: string; token: string }): Promise<RoomView> {
-    return this.#presence.returnTo(request);
+  async createSealedRoom({ username }: { username: string }): Promise<RoomView> {
+    const vault = await this.#vaults.create();
+    return this.#presence.enter({ event: "create_room", roomName: vault.roomName, username, vault });
+  }
+
+  async joinSealedRoom({ link, ...entry }: { link: string; username: string; token?: string }): Promise<RoomView> {
+    const vault = await this.#vaults.open(link);
+    return this.#presence.enter({ event: "join_room", roomName: vault.roomName, ...entry, vault });
+  }
+
+  async returnToRoom({ link, ...place }: Parameters<ChatCastClient["returnToRoom"]>[0]): Promise<RoomView> {
+    if (link === undefined) return this.#presence.returnTo(place);
+    const vault = await this.#vaults.open(link);
+    return this.#presence.returnTo({ ...place, roomName: vault.roomName, vault });
   }
 
   isOpenElsewhere(token: string): Promise<boolean> {
@@ -165,16 +172,19 @@ export class Session implements ChatCastClient {
 
   sendFile(source: ChunkSource, audience: Audience): string {
     const member = this.#presence.member;
-    return this.#transfers.start(source, member.address(audience), member, member.view.server);
+    return this.#transfers.start(source, member.address(audience), member.sending, member.view.server);
   }
 
   async upload(source: Blob, fileName: string, audience: Audience = { mode: "broadcast" }): Promise<MessageFile> {
-    const { view } = this.#presence.member;
-    const addressed = this.#presence.member.address(audience);
+    const { member } = this.#presence;
+    member.requireOpen();
+    const { view } = member;
+    const addressed = member.address(audience);
     refuseTooLarge(source.size, view.server);
     const { url, sha256 } = await postFile(this.#platform, this.#href("/upload"), view.self.token, source, fileName);
     const body = { type: "file" as const, id: newId(this.#platform), url, fileName, fileSize: source.size };
-    await this.#insist((asker) => asker.request("chat_message", { ...body, ...addressed }));
+    const post = (asker: Asker) => asker.request("chat_message", { ...body, ...addressed });
+    await insist(() => this.#presence.whenInRoom(), post, this.#platform);
     return { url: this.#href(url), name: fileName, size: source.size, ...(sha256 === undefined ? {} : { sha256 }) };
   }
 
@@ -229,11 +239,12 @@ export class Session implements ChatCastClient {
     return this.#presence.membership?.asker === undefined ? undefined : this.#link.connection;
   }
 
-  #membership({ shelf, kept }: Tenure, view: RoomView): Membership {
-    const options = { identities: this.#identities, platform: this.#platform, journal: this.#journal, shelf, kept };
+  #membership({ shelf, kept }: Tenure, view: RoomView, vault: Vault | undefined): Membership {
+    const [identities, platform, journal] = [this.#identities, this.#platform, this.#journal];
+    const options = { identities, vault, platform, journal, shelf, kept };
     const send = (packet: PacketUp) => this.#send(packet);
     const membership = new Membership({ ...options, send, link: (url) => this.#href(url) }, view);
-    if (kept !== undefined) this.#transfers.takeUp(kept.transfers, membership);
+    if (kept !== undefined && vault === undefined) this.#transfers.takeUp(kept.transfers, membership.sending);
     return membership;
   }
 
@@ -251,20 +262,6 @@ export class Session implements ChatCastClient {
   #closed(): void {
     this.#presence.closed();
     this.#path.lost();
-  }
-
-  /** Repeats a request that has no machine of its own until it is answered, over as many connections as it takes. */
-  async #insist<T>(request: (asker: Asker) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      const asker = await this.#presence.whenInRoom();
-      try {
-        return await request(asker);
-      } catch (error) {
-        if (!(error instanceof ChatCastError) || !isRetryable(error.code) || attempt === INSISTENCE) throw error;
-        const wait = error.retryAfterMs ?? 1_000;
-        await new Promise<void>((resolve) => this.#platform.after(wait, resolve));
-      }
-    }
   }
 
   #received(down: Down): void {

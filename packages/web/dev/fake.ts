@@ -54,6 +54,14 @@ export class FakeClient implements ChatCastClient {
     return room;
   };
 
+  createSealedRoom = async ({ username }: { username: string }): Promise<RoomView> => {
+    const room = { ...(await this.joinRoom({ roomName: "fQ0RzY1vS4mJ3u8kTqWxHg", username })), ...sample.sealed };
+    this.#set({ room });
+    return room;
+  };
+
+  joinSealedRoom = (request: { username: string }): Promise<RoomView> => this.createSealedRoom(request);
+
   returnToRoom = (request: { roomName: string; username: string }): Promise<RoomView> => this.joinRoom(request);
 
   isOpenElsewhere = async (): Promise<boolean> => false;

@@ -302,3 +302,11 @@ export const log: readonly LogLine[] = [
   "transfer t-7Kq2mZ0fX1: 320 chunks of 64 KiB, window 8",
   "transfer t-7Kq2mZ0fX1: seq 60 timed out after 212 ms, sent again",
 ].map((text, key) => ({ key, at: NOW - (5 - key) * 4_000, text }));
+
+/** What a sealed room has beside. The link leads nowhere. */
+export const sealed = {
+  suite: "aes-256-gcm-room",
+  sealed: {
+    link: "/r/fQ0RzY1vS4mJ3u8kTqWxHg#v1.q8dZ2mF7xVb4RkN1tYc6LwJ0hPs9uAe3oGiQvXfTzMk.AAAAAAAAAAAAAAAAAAAAAA",
+  },
+} as const;

@@ -27,6 +27,24 @@ export async function signerOfPair(subtle: SubtleCrypto, pair: CryptoKeyPair): P
   return signer(subtle, pair.privateKey, new Uint8Array(await subtle.exportKey("raw", pair.publicKey)));
 }
 
+/** Agrees with a key of WebCrypto, whose private half may be unreadable. */
+export async function agreementOfPair(subtle: SubtleCrypto, pair: CryptoKeyPair): Promise<Agreement> {
+  return agreement(subtle, pair.privateKey, new Uint8Array(await subtle.exportKey("raw", pair.publicKey)));
+}
+
+const agreement = (subtle: SubtleCrypto, privateKey: CryptoKey, publicKey: Uint8Array): Agreement => ({
+  publicKey,
+  async agree(theirs) {
+    try {
+      const key = await subtle.importKey("raw", source(theirs), "X25519", false, []);
+      return new Uint8Array(await subtle.deriveBits({ name: "X25519", public: key }, privateKey, 8 * KEY_BYTES));
+    } catch {
+      // No key of this curve, or one whose secret would be zero whoever agrees with it.
+      return undefined;
+    }
+  },
+});
+
 const signer = (subtle: SubtleCrypto, privateKey: CryptoKey, publicKey: Uint8Array): Signer => ({
   publicKey,
   sign: async (message) => new Uint8Array(await subtle.sign("Ed25519", privateKey, source(message))),
@@ -34,23 +52,6 @@ const signer = (subtle: SubtleCrypto, privateKey: CryptoKey, publicKey: Uint8Arr
 
 /** Ed25519 and X25519 of WebCrypto. It keeps private keys where nothing can read them. */
 export function nativeCurves(subtle: SubtleCrypto): Curves {
-  const raw = async (key: CryptoKey) => new Uint8Array(await subtle.exportKey("raw", key));
-
-  function agreement(privateKey: CryptoKey, publicKey: Uint8Array): Agreement {
-    return {
-      publicKey,
-      async agree(theirs: Uint8Array) {
-        try {
-          const key = await subtle.importKey("raw", source(theirs), "X25519", false, []);
-          return new Uint8Array(await subtle.deriveBits({ name: "X25519", public: key }, privateKey, 8 * KEY_BYTES));
-        } catch {
-          // No key of this curve, or one whose secret would be zero whoever agrees with it.
-          return undefined;
-        }
-      },
-    };
-  }
-
   /** WebCrypto derives no public key; the exported form of an extractable copy has it. */
   async function imported(curve: Curve, secret: Uint8Array, usage: "sign" | "deriveBits") {
     if (secret.length !== KEY_BYTES) throw new RangeError(`a private key of ${secret.length} bytes`);
@@ -78,12 +79,11 @@ export function nativeCurves(subtle: SubtleCrypto): Curves {
       }
     },
     async newAgreement() {
-      const pair = (await subtle.generateKey("X25519", false, ["deriveBits"])) as CryptoKeyPair;
-      return agreement(pair.privateKey, await raw(pair.publicKey));
+      return agreementOfPair(subtle, (await subtle.generateKey("X25519", false, ["deriveBits"])) as CryptoKeyPair);
     },
     async agreementOf(secret) {
       const { privateKey, publicKey } = await imported("X25519", secret, "deriveBits");
-      return agreement(privateKey, publicKey);
+      return agreement(subtle, privateKey, publicKey);
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { Verdict } from "@chatcast/protocol";
+import type { AnyVerdict } from "@chatcast/protocol";
+import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import { keyOfLog } from "./said.ts";
@@ -12,15 +13,21 @@ export class Alarms {
     this.#journal = journal;
   }
 
-  raise(conversation: ConversationLog, verdict: Verdict): void {
-    conversation.setBlocked(true);
-    const key = this.#journal.alert({
+  /** A message of this client's own was altered on its way. */
+  raise(conversation: ConversationLog, verdict: AnyVerdict): void {
+    this.stop(conversation, {
       what: "message",
       title: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
       stopped: `A message to ${conversation.with ?? "everyone"}, at sequence number ${verdict.seq}.`,
       kept: "Nobody received it. Its text is kept here and is sent again only by hand.",
       verdict,
     });
+  }
+
+  /** Stops a conversation until somebody has understood why. */
+  stop(conversation: ConversationLog, alert: Omit<AlertView, "key" | "at">): void {
+    conversation.setBlocked(true);
+    const key = this.#journal.alert(alert);
     this.#conversations.set(key, keyOfLog(conversation));
   }
 

@@ -31,9 +31,10 @@ export function dispatch(down: Exclude<Down, AboutConnection>, membership: Membe
   }
 }
 
-function packet(body: ReliableDown, { talk }: Membership, transfers: Transfers): void {
+function packet(body: ReliableDown, { talk, suite }: Membership, transfers: Transfers): void {
   if (body.type === "CONTROL") {
-    if (body.cmd === "INTEGRITY_FAIL" && body.meta.type === "MSG") talk.compromised(body.id, verdictOf(body));
+    if (body.cmd === "INTEGRITY_FAIL" && body.meta.type === "MSG")
+      talk.compromised(body.id, verdictOf(body, suite.name));
     else transfers.packet(body);
   } else if (body.transfer_id !== undefined) transfers.packet({ ...body, transfer_id: body.transfer_id });
   else if (body.type === "ACK") talk.acknowledged(body);

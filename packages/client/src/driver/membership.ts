@@ -3,7 +3,6 @@ import {
   ChatCastError,
   type ChatMessage,
   type ConversationHead,
-  crc32XorSeq,
   type IntegritySuite,
   type RoomAnswer,
   type User,
@@ -13,7 +12,8 @@ import type { Identities } from "../identity/port.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
-import type { StoredConversation, StoredMembership, StoredRoom, StoredSaid } from "../storage/port.ts";
+import type { Vault } from "../sealed/port.ts";
+import type { StoredMembership, StoredSaid } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { Acquaintances } from "./acquaintances.ts";
@@ -21,8 +21,12 @@ import { Heads } from "./heads.ts";
 import { otherOf } from "./message-view.ts";
 import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
+import { type RoomSuite, roomSuite } from "./room-suite.ts";
+import { keptOf, storedRoom, viewOfAnswer } from "./room-view.ts";
+import { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 import { Talk } from "./talk.ts";
+import { Unsealing } from "./unsealing.ts";
 
 /** Private conversations whose newest page is fetched at once; the others wait until somebody opens them. */
 const EAGER = 20;
@@ -30,6 +34,8 @@ const EAGER = 20;
 export interface MembershipOptions {
   platform: Platform;
   identities: Identities | undefined;
+  /** Of a sealed room. */
+  vault: Vault | undefined;
   journal: Journal;
   send: (packet: PacketUp) => void;
   link: (url: string) => string;
@@ -44,7 +50,7 @@ export interface MembershipOptions {
  */
 export class Membership {
   readonly talk: Talk;
-  readonly suite: IntegritySuite;
+  readonly suite: RoomSuite;
   readonly shelf: Shelf;
   readonly #options: MembershipOptions;
   readonly #heads: Heads;
@@ -55,17 +61,15 @@ export class Membership {
   /** The requests of the connection over which the member is in the room now. */
   #asker: Asker | undefined;
 
-  /** @throws ChatCastError `E_SUITE` for a room whose suite this client does not know. */
+  /** @throws ChatCastError `E_SUITE` for a room that has not the suite which its name or its link says */
   constructor(options: MembershipOptions, view: RoomView) {
-    const { platform, identities, journal, send, shelf, kept } = options;
+    const { platform, identities, vault, journal, send, shelf, kept } = options;
     this.#options = options;
     this.shelf = shelf;
-    if (view.suite !== "crc32-xor-seq") {
-      throw new ChatCastError("E_SUITE", `this client does not know the suite ${view.suite}`);
-    }
-    this.suite = crc32XorSeq(platform.crc32);
-    this.#view = view;
-    this.talk = new Talk({ platform, journal, suite: this.suite, send, shelf });
+    this.suite = roomSuite(view.suite, vault, platform);
+    this.#view = this.#withLink(view);
+    const sealing = vault && new Sealing(vault, (audience) => this.#memberOf(audience));
+    this.talk = new Talk({ platform, journal, suite: this.suite, sealing, send, shelf });
     this.#acquaintances = identities && this.#acquaint(identities, view.name);
     this.#heads = new Heads(platform, () => this.#compareHeads());
     if (kept === undefined) return;
@@ -84,13 +88,31 @@ export class Membership {
     return this.#view;
   }
 
+  /** By what files are checked. @throws ChatCastError `E_SUITE` in a sealed room, which takes none yet */
+  requireOpen(): IntegritySuite {
+    const { open } = this.suite;
+    if (open === undefined) throw new ChatCastError("E_SUITE", "files cannot be sent in sealed rooms yet");
+    return open;
+  }
+
+  /** What files of this member need. @throws ChatCastError `E_SUITE` in a sealed room */
+  get sending(): { suite: IntegritySuite; shelf: Shelf } {
+    return { suite: this.requireOpen(), shelf: this.shelf };
+  }
+
+  /** What opens and seals; undefined in an open room. */
+  get vault(): Vault | undefined {
+    return this.#options.vault;
+  }
+
   /** The requests of the present connection; undefined while the member is not in its room. */
   get asker(): Asker | undefined {
     return this.#asker;
   }
 
   /** Whether an entry is that of this member. Without a token the server takes the connection itself for proof. */
-  isEnteredBy({ roomName, username, token }: Omit<Entrance, "event">): boolean {
+  isEnteredBy({ roomName, username, token, vault }: Omit<Entrance, "event">): boolean {
+    if ((vault === undefined) !== (this.vault === undefined)) return false;
     if (token !== undefined) return token === this.#view.self.token;
     return sameName(roomName, this.#view.name) && sameName(username, this.#view.self.username);
   }
@@ -207,8 +229,27 @@ export class Membership {
       const metAs = this.#acquaintances?.strangerSince(user);
       return metAs === undefined ? user : { ...user, metAs };
     });
-    this.#view = { ...view, users };
+    this.#view = this.#withLink({ ...view, users });
     this.#options.journal.room(this.#view);
+  }
+
+  #withLink(view: RoomView): RoomView {
+    const { vault } = this.#options;
+    return vault === undefined ? view : { ...view, sealed: { link: vault.link } };
+  }
+
+  /** Whom a private message is sealed for. @throws ChatCastError `E_NO_RECIPIENT`, `E_FORBIDDEN` for a stranger under a known name */
+  #memberOf(audience: Audience): User | undefined {
+    if (audience.mode === "broadcast") return undefined;
+    const { recipient, recipientId } = audience;
+    const user = this.#view.users.find(({ username }) => sameName(username, recipient));
+    if (user === undefined || (recipientId !== undefined && recipientId !== user.memberId)) {
+      throw new ChatCastError("E_NO_RECIPIENT", `${recipient} is not in the room`, { path: "recipient" });
+    }
+    if (user.metAs !== undefined) {
+      throw new ChatCastError("E_FORBIDDEN", `compare safety numbers with ${recipient} first: the key is another one`);
+    }
+    return user;
   }
 
   #acquaint(identities: Identities, room: string): Acquaintances {
@@ -235,7 +276,7 @@ export class Membership {
   }
 
   #reading(other: string | undefined): Reading {
-    const { platform, journal, link, kept } = this.#options;
+    const { platform, journal, link, kept, vault } = this.#options;
     const conversation = journal.conversations.with(other);
     const known = this.#readings.get(conversation.with);
     if (known !== undefined) return known;
@@ -243,34 +284,15 @@ export class Membership {
       platform,
       journal,
       conversation,
-      reader: () => ({ self: this.#view.self, suite: this.suite, utf8: platform.utf8, link }),
+      reader: () => ({ self: this.#view.self, suite: this.suite.open, utf8: platform.utf8, link }),
       asker: () => this.#asker,
       shelf: this.shelf,
       kept: keptOf(kept, other),
+      unsealing:
+        vault && new Unsealing({ vault, journal, conversation, stop: (alert) => this.talk.stop(conversation, alert) }),
       ownSeen: (id, offset) => this.talk.seen(id, offset),
     });
     this.#readings.set(conversation.with, reading);
     return reading;
   }
 }
-
-const keptOf = (kept: StoredMembership | undefined, other: string | undefined): StoredConversation | undefined =>
-  kept?.conversations.find(
-    ({ with: name }) => (name === undefined) === (other === undefined) && sameName(name ?? "", other ?? ""),
-  );
-
-const storedRoom = ({ name, suite, self, server }: RoomView): StoredRoom => ({
-  name,
-  suite,
-  username: self.username,
-  ...(self.memberId === undefined ? {} : { memberId: self.memberId }),
-  ...(server === undefined ? {} : { server }),
-});
-
-export const viewOfAnswer = ({ room, self, users, server }: RoomAnswer): RoomView => ({
-  name: room.name,
-  suite: room.suite,
-  self,
-  users,
-  server,
-});

@@ -1,6 +1,8 @@
 import type { RoomAnswer } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
+import type { Vault } from "../sealed/port.ts";
+import type { Asker } from "../transport/ask.ts";
 import type { Keeping, Tenure } from "./keeping.ts";
 import type { Link } from "./link.ts";
 import type { Membership } from "./membership.ts";
@@ -8,12 +10,29 @@ import type { Prover } from "./prover.ts";
 import type { Unsent } from "./unsent.ts";
 
 /** What somebody who wants into a room says. */
-export type Entrance = { event: "create_room" | "join_room"; roomName: string; username: string; token?: string };
+export interface Entrance {
+  event: "create_room" | "join_room";
+  roomName: string;
+  username: string;
+  token?: string;
+  /** Of a sealed room. */
+  vault?: Vault | undefined;
+}
+
 /** What a member needs to come back. */
 export interface Return {
   roomName: string;
   username: string;
   token: string;
+  vault?: Vault | undefined;
+}
+
+/** How somebody came in: over which connection, with what to show. */
+export interface Way {
+  asker: Asker;
+  token: string | undefined;
+  tenure?: Tenure | undefined;
+  vault: Vault | undefined;
 }
 
 export interface PresenceOptions {
@@ -26,7 +45,7 @@ export interface PresenceOptions {
   /** Undefined: this person shows no key. */
   prover: Prover | undefined;
   /** A membership, driven by this client from now on. */
-  makeMembership: (tenure: Tenure, view: RoomView) => Membership;
+  makeMembership: (tenure: Tenure, view: RoomView, vault: Vault | undefined) => Membership;
   /** In the room, over a new connection. */
   entered: (answer: RoomAnswer) => void;
   /** Another membership is asked for: what belongs to the present one and would go on is told to end, under its name. */

@@ -1,19 +1,20 @@
-import { ChatCastError, type ErrorBody, type Identity, isRetryable, type RoomAnswer } from "@chatcast/protocol";
+import { ChatCastError, type ErrorBody, isRetryable, type RoomAnswer } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
+import type { Vault } from "../sealed/port.ts";
 import type { Asker, Outcome } from "../transport/ask.ts";
 import { toError } from "../transport/ask.ts";
 import type { Tenure } from "./keeping.ts";
-import { type Membership, viewOfAnswer } from "./membership.ts";
-import type { Entrance, PresenceOptions, Return } from "./presence-options.ts";
+import type { Membership } from "./membership.ts";
+import type { Entrance, PresenceOptions, Return, Way } from "./presence-options.ts";
+import { knock, type Proof } from "./prover.ts";
+import { requireRoom } from "./room-suite.ts";
+import { viewOfAnswer } from "./room-view.ts";
 import { whyEnded } from "./unsent.ts";
 import { Waiting } from "./waiting.ts";
 
 /** How long after it was given up a request may still arrive at the server, in milliseconds. */
 const HAUNTS = 60_000;
 const TAKEN_OVER = "opened in another tab or device";
-
-type Entry = Pick<Return, "roomName" | "username">;
-type Proof = { identity?: Identity };
 
 interface Seat {
   membership: Membership;
@@ -62,37 +63,38 @@ export class Presence {
     return this.#waiters.wait();
   }
 
-  async enter({ event, ...request }: Entrance): Promise<RoomView> {
+  async enter({ event, vault, ...request }: Entrance): Promise<RoomView> {
     const turn = ++this.#turn;
     const tenure = await this.#tenureFor(request.token);
     try {
       if (tenure !== undefined && turn !== this.#turn) throw superseded();
       const asker = await this.#options.link.whenOpen();
-      if (this.membership?.isEnteredBy(request) !== true) this.#options.leaving();
+      if (this.membership?.isEnteredBy({ ...request, vault }) !== true) this.#options.leaving();
       return await new Promise<RoomView>((resolve, reject) => {
-        const ask = (identity: Proof) => {
-          asker.ask(event, { ...request, ...identity }, (outcome) => {
+        const ask = (proof: Proof) => {
+          asker.ask(event, { ...request, ...proof }, (outcome) => {
             if (!outcome.ok) {
               this.#mayHaunt(outcome.error);
               reject(toError(outcome.error));
               return;
             }
             try {
-              resolve(this.#entered(outcome.value, asker, request.token, tenure));
+              resolve(this.#entered(outcome.value, { asker, token: request.token, tenure, vault }));
             } catch (error) {
               reject(error);
             }
           });
         };
-        this.#knock(asker, request, (identity) => (turn === this.#turn ? ask(identity) : reject(superseded())), reject);
+        const proved = (proof: Proof) => (turn === this.#turn ? ask(proof) : reject(superseded()));
+        knock(this.#options.prover, asker, { ...request, vault }, proved, reject);
       });
     } catch (error) {
-      if (tenure !== undefined) this.#refused(tenure, error);
+      if (tenure !== undefined) this.#options.unsent.refused(tenure, error);
       throw error;
     }
   }
 
-  async returnTo({ roomName, username, token }: Return): Promise<RoomView> {
+  async returnTo({ roomName, username, token, vault }: Return): Promise<RoomView> {
     const turn = ++this.#turn;
     const tenure = await this.#tenureFor(token);
     if (turn !== this.#turn) {
@@ -101,8 +103,9 @@ export class Presence {
     }
     if (tenure !== undefined) {
       const { room } = tenure.kept ?? {};
-      const { name = roomName, suite = "crc32-xor-seq", server, memberId } = room ?? {};
-      this.#sit(tenure, { name, suite, server, self: { username, token, memberId }, users: [] });
+      const { name = roomName, server, memberId } = room ?? {};
+      const suite = vault === undefined ? "crc32-xor-seq" : "aes-256-gcm-room";
+      this.#sit(tenure, { name, suite, server, self: { username, token, memberId }, users: [] }, vault);
     }
     this.#wanted = true;
     const { membership } = this.#seated;
@@ -147,13 +150,13 @@ export class Presence {
   /** Tries now; takes the room back from another tab. */
   reconnect(): void {
     const { link, journal } = this.#options;
-    const view = this.membership?.view;
+    const { view, vault } = this.membership ?? {};
     if (!this.#away || view === undefined) {
       link.start();
       return;
     }
     const { username, token } = view.self;
-    this.returnTo({ roomName: view.name, username, token }).catch((error: unknown) => {
+    this.returnTo({ roomName: view.name, username, token, vault }).catch((error: unknown) => {
       journal.log(`return: ${error instanceof Error ? error.message : error}`);
     });
   }
@@ -183,12 +186,13 @@ export class Presence {
   }
 
   /** Runs in the turn of the answer, so that no message which follows it is missed. */
-  #entered(answer: RoomAnswer, asker: Asker, token: string | undefined, tenure: Tenure | undefined): RoomView {
+  #entered(answer: RoomAnswer, { asker, token, tenure, vault }: Way): RoomView {
+    requireRoom(answer.room, vault);
     const mine = token !== undefined && tenure === undefined && this.membership?.view.self.token === token;
     if (!mine) {
       const { keeping } = this.#options;
       const fresh = answer.self.token;
-      this.#sit(tenure ?? keeping.begin(fresh, () => this.#takenAway(fresh)), viewOfAnswer(answer));
+      this.#sit(tenure ?? keeping.begin(fresh, () => this.#takenAway(fresh)), viewOfAnswer(answer), vault);
     }
     const { membership, tenure: current } = this.#seated;
     this.#wanted = true;
@@ -207,14 +211,14 @@ export class Presence {
   }
 
   /** Another membership takes the place of the present one, or the same begins anew from what was kept. */
-  #sit(tenure: Tenure, view: RoomView): void {
+  #sit(tenure: Tenure, view: RoomView, vault: Vault | undefined): void {
     const { journal, left, makeMembership } = this.#options;
     if (this.membership?.view.self.token !== view.self.token) left();
     this.#stand();
     journal.room(undefined);
     journal.conversations.clear();
     try {
-      this.#seat = { tenure, membership: makeMembership(tenure, view) };
+      this.#seat = { tenure, membership: makeMembership(tenure, view, vault) };
     } catch (error) {
       tenure.release().catch(() => undefined);
       throw error;
@@ -236,28 +240,38 @@ export class Presence {
 
   #rejoin(asker: Asker): void {
     const { membership } = this.#seated;
-    const { name, self } = membership.view;
+    const { view, vault } = membership;
+    const { name, self } = view;
     const request = { roomName: name, username: self.username, token: self.token };
     // What comes of a connection that is gone, or of a membership that is, says nothing about the next.
     const stale = () => this.#options.link.asker !== asker || this.membership !== membership;
-    const ask = (identity: Proof) => {
+    const ask = (proof: Proof) => {
       if (stale()) return;
-      asker.ask("join_room", { ...request, ...identity }, (outcome: Outcome<"join_room">) => {
+      asker.ask("join_room", { ...request, ...proof }, (outcome: Outcome<"join_room">) => {
         if (!outcome.ok) this.#mayHaunt(outcome.error);
         if (stale()) return;
         if (!outcome.ok) this.#notRejoined(outcome.error);
-        else if (!this.#away) this.#entered(outcome.value, asker, self.token, undefined);
+        else if (!this.#away) this.#reentered(outcome.value, { asker, token: self.token, vault });
       });
     };
     // The server said nothing of this member: the next connection tries again.
-    this.#knock(asker, request, ask, () => stale() || this.#options.link.drop("the key could not be proved"));
+    knock(
+      this.#options.prover,
+      asker,
+      { ...request, vault },
+      ask,
+      () => stale() || this.#options.link.drop("the key could not be proved"),
+    );
   }
 
-  /** Goes on with the proof of who this person is; at once where nothing is to be proved. */
-  #knock(asker: Asker, entry: Entry, ask: (proof: Proof) => void, failed: (error: unknown) => void): void {
-    const { prover } = this.#options;
-    if (prover === undefined) ask({});
-    else prover.prove(asker, entry, (identity) => ask(identity === undefined ? {} : { identity })).catch(failed);
+  #reentered(answer: RoomAnswer, way: Way): void {
+    try {
+      this.#entered(answer, way);
+    } catch (error) {
+      // A server that makes another room of it gets nothing more of what was said for this one.
+      if (!(error instanceof ChatCastError)) throw error;
+      this.#notRejoined(error.body());
+    }
   }
 
   #mayHaunt({ code }: ErrorBody): void {
@@ -280,17 +294,6 @@ export class Presence {
     if (!this.#returning.any) journal.notice("error", whyEnded(error, membership.view));
     this.#waiters.reject(new ChatCastError("E_NOT_MEMBER", "not in a room"));
     this.#returning.reject(toError(error));
-  }
-
-  /** What was kept of a membership that the server does not let in stays, and is shown. */
-  #refused(tenure: Tenure, error: unknown): void {
-    const { room } = tenure.kept ?? {};
-    const gone = error instanceof ChatCastError && !isRetryable(error.code);
-    if (gone && room !== undefined) tenure.shelf.keep((shelf) => shelf.putRoom({ ...room, ended: error.code }));
-    tenure
-      .release()
-      .then(() => this.#options.unsent.refresh())
-      .catch(() => undefined);
   }
 }
 

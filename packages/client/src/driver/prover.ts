@@ -1,10 +1,26 @@
-import { ChatCastError, entryStatement, fromBase64Url, type Identity, toBase64Url } from "@chatcast/protocol";
+import {
+  ChatCastError,
+  entryStatement,
+  fromBase64Url,
+  type Identity,
+  type SealedEntryFields,
+  toBase64Url,
+} from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
+import type { Vault } from "../sealed/port.ts";
 import type { Asker } from "../transport/ask.ts";
 
 interface Entry {
   roomName: string;
   username: string;
+  /** Of a sealed room. */
+  vault?: Vault | undefined;
+}
+
+/** What is added to an entry. Nothing, where there is nothing to prove. */
+export interface Proof {
+  identity?: Identity;
+  sealed?: SealedEntryFields;
 }
 
 /**
@@ -22,23 +38,39 @@ export class Prover {
   }
 
   /**
-   * Calls `enter` with the proof, or with nothing where the person has no key or the server knows nothing of keys.
+   * Calls `enter` with the proof, or with an empty one where the person has no key or the server knows nothing of keys.
    * Rejects when the server could not be asked: an entry without the key would be refused for good.
    */
-  prove(asker: Asker, entry: Entry, enter: (identity: Identity | undefined) => void): Promise<void> {
+  prove(asker: Asker, entry: Entry, enter: (proof: Proof) => void): Promise<void> {
     const entering = this.#turn.then(async () => enter(await this.#proofOf(asker, entry)));
     this.#turn = entering.catch(() => undefined);
     return entering;
   }
 
-  async #proofOf(asker: Asker, { roomName, username }: Entry): Promise<Identity | undefined> {
+  async #proofOf(asker: Asker, { roomName, username, vault }: Entry): Promise<Proof> {
     const signer = await this.#identities.signer();
     const nonce = signer === undefined ? undefined : await nonceOf(asker);
-    if (signer === undefined || nonce === undefined) return undefined;
+    if (vault !== undefined) {
+      if (nonce === undefined) throw new ChatCastError("E_SUITE", "this server knows nothing of sealed rooms");
+      return vault.prove(nonce, username);
+    }
+    if (signer === undefined || nonce === undefined) return {};
     const names = { roomName: this.#utf8(roomName), username: this.#utf8(username) };
     const proof = await signer.sign(entryStatement({ nonce, ...names }));
-    return { key: toBase64Url(signer.publicKey), proof: toBase64Url(proof) };
+    return { identity: { key: toBase64Url(signer.publicKey), proof: toBase64Url(proof) } };
   }
+}
+
+/** Goes on with the proof of who this person is; at once where nothing is to be proved. */
+export function knock(
+  prover: Prover | undefined,
+  asker: Asker,
+  entry: Entry,
+  ask: (proof: Proof) => void,
+  failed: (error: unknown) => void,
+): void {
+  if (prover === undefined) ask({});
+  else prover.prove(asker, entry, ask).catch(failed);
 }
 
 async function nonceOf(asker: Asker): Promise<Uint8Array | undefined> {

@@ -14,6 +14,7 @@ import type { Asker } from "../transport/ask.ts";
 import { Bookmark } from "./bookmark.ts";
 import { type Reader, viewOf } from "./message-view.ts";
 import type { Shelf } from "./shelf.ts";
+import type { Unsealing } from "./unsealing.ts";
 
 /** Messages that are asked for at once when somebody scrolls back, or opens a conversation. */
 const PAGE = 50;
@@ -30,6 +31,8 @@ export interface ReadingOptions {
   shelf: Shelf;
   /** What an earlier run of the program read. */
   kept: StoredConversation | undefined;
+  /** In a sealed room: opens what came. */
+  unsealing: Unsealing | undefined;
   /** A message of this client's own was seen in the log. */
   ownSeen: (id: string, offset: number) => void;
 }
@@ -52,7 +55,7 @@ export class Reading {
     const messages = unbroken(kept);
     const first = messages[0]?.offset ?? kept.cursor + 1;
     this.#log = new RoomLog({ first, last: kept.cursor, lastId: messages.at(-1)?.id });
-    for (const message of messages) this.#view(message);
+    for (const message of messages) this.#view(message, false);
     conversation.setHasOlder(this.#log.hasOlder);
   }
 
@@ -116,7 +119,8 @@ export class Reading {
 
   /** What is here is of another log, or too old to be continued. */
   #forget(why: "other" | "trimmed"): void {
-    const { journal, conversation, shelf } = this.#options;
+    const { journal, conversation, shelf, unsealing } = this.#options;
+    unsealing?.reset();
     conversation.clearStored();
     this.#bookmark.reset();
     if (why === "trimmed") {
@@ -171,7 +175,7 @@ export class Reading {
     const { journal, ownSeen } = this.#options;
     const settled: string[] = [];
     for (const message of messages) {
-      const view = this.#view(message);
+      const view = this.#view(message, true);
       if (view.own) {
         ownSeen(view.id, view.offset);
         settled.push(view.id);
@@ -183,9 +187,11 @@ export class Reading {
     this.#bookmark.keep(messages, settled);
   }
 
-  #view(message: ChatMessage): StoredMessage {
-    const view = viewOf(message, this.#options.reader());
-    this.#options.conversation.store(view);
+  #view(message: ChatMessage, news: boolean): StoredMessage {
+    const { reader, conversation, unsealing } = this.#options;
+    const view = viewOf(message, reader());
+    if (unsealing === undefined) conversation.store(view);
+    else unsealing.show(message, view, news);
     return view;
   }
 

@@ -1,39 +1,41 @@
 import {
   type Ack,
+  type AnyVerdict,
   type Audience,
   ChatCastError,
   type ErrorBody,
   type Failure,
-  type IntegritySuite,
   type Nack,
   Outbox,
   type OutboxEffect,
   type OutboxInput,
-  type Verdict,
 } from "@chatcast/protocol";
-import type { MessageState, MessageView } from "../api.ts";
+import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import { newId, type Platform, type StopTimer } from "../platform.ts";
 import type { StoredMembership, StoredSaid, StoredState } from "../storage/port.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { Alarms } from "./alarms.ts";
-import { draftOf, keyOfLog, refuseBlocked, refuseUnsayable, type Said, SEEN } from "./said.ts";
+import type { RoomSuite } from "./room-suite.ts";
+import { aboutSaid, keyOfLog, msgOf, refuseBlocked, refuseUnsayable, type Said, SEEN, sealedMsgOf } from "./said.ts";
+import { SaidBook } from "./said-book.ts";
+import type { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 import { validVerdictOf } from "./verdict.ts";
 
 export interface TalkOptions {
   platform: Platform;
   journal: Journal;
-  suite: IntegritySuite;
+  suite: RoomSuite;
+  /** In a sealed room. */
+  sealing: Sealing | undefined;
   shelf: Shelf;
   /** Puts a packet on the wire, or drops it when there is none. */
   send: (packet: PacketUp) => void;
 }
 
 const CHAT_MESSAGE = "Chat Message";
-
-const aboutSaid = (id: string): string => `said ${id}`;
 
 /**
  * Performs the effects of the outbox of one member: keeps, seals, sends, and tells the journal what became of each
@@ -42,27 +44,21 @@ const aboutSaid = (id: string): string => `said ${id}`;
 export class Talk {
   readonly #options: TalkOptions;
   readonly #outbox = new Outbox();
-  readonly #said = new Map<string, Said>();
-  /** Messages that are being kept: the outbox does not know of them, or of their new number, yet. */
-  readonly #keeping = new Set<string>();
-  /** Messages on which no verdict has come yet; an acknowledgement that is repeated tells nothing new. */
-  readonly #unjudged = new Set<string>();
+  readonly #book: SaidBook;
   readonly #alarms: Alarms;
-  #nextSeq = 0;
-  #nextPlace = 0;
   #stopTimer: StopTimer | undefined;
 
   constructor(options: TalkOptions) {
     this.#options = options;
+    this.#book = new SaidBook(options);
     this.#alarms = new Alarms(options.journal);
   }
 
   /** What an earlier run of the program left behind: what waits goes out by itself, what failed waits for a person. */
   restore({ said, nextSeq }: Pick<StoredMembership, "said" | "nextSeq">): void {
-    this.#nextSeq = nextSeq;
+    this.#book.begin(nextSeq, (said.at(-1)?.place ?? -1) + 1);
     for (const stored of said) {
-      this.#nextPlace = stored.place + 1;
-      if (stored.state.state === "acknowledged") this.#conversationOf(stored.audience).addDraft(draftOf(stored));
+      if (stored.state.state === "acknowledged") this.#book.draft(stored, undefined);
       else this.#restore(stored, stored.state);
     }
   }
@@ -71,20 +67,20 @@ export class Talk {
   say(text: string, audience: Audience, from: string): string {
     refuseUnsayable(text);
     const { platform } = this.#options;
-    refuseBlocked(this.#conversationOf(audience));
+    refuseBlocked(this.#book.conversationOf(audience));
     const id = newId(platform);
     const stored: StoredSaid = {
       id,
-      seq: this.#takeSeq(),
-      place: this.#nextPlace++,
+      ...this.#book.takePlace(),
       from,
       audience,
       text,
       at: platform.now(),
       state: { state: "pending" },
     };
-    const { conversation } = this.#show(stored);
-    this.#keep(stored, () => this.handle({ type: "say", id, conversation: keyOfLog(conversation), seq: stored.seq }));
+    const { conversation } = this.#book.show(stored);
+    const say = { type: "say", id, conversation: keyOfLog(conversation), seq: stored.seq } as const;
+    this.#sealAndKeep(stored, () => this.handle(say));
     return id;
   }
 
@@ -92,31 +88,29 @@ export class Talk {
   resend(id: string): void {
     const { stored, conversation } = this.#failedOne(id);
     refuseBlocked(conversation);
-    const place = this.#nextPlace++;
-    const again: StoredSaid = { ...stored, seq: this.#takeSeq(), place, state: { state: "pending" } };
+    const again: StoredSaid = { ...stored, ...this.#book.takePlace(), state: { state: "pending" } };
     conversation.removeDraft(id);
-    this.#show(again);
-    this.#keep(again, () => this.handle({ type: "resend", id, seq: again.seq }));
+    this.#book.show(again);
+    this.#sealAndKeep(again, () => this.handle({ type: "resend", id, seq: again.seq }));
   }
 
   /** Forgets a failed message. @throws ChatCastError E_NOT_FOUND. */
   discard(id: string): void {
     const { conversation } = this.#failedOne(id);
     this.handle({ type: "discard", id });
-    this.#said.delete(id);
+    this.#book.delete(id);
     conversation.removeDraft(id);
     this.#options.shelf.keep((room) => room.removeSaid(id), undefined, aboutSaid(id));
   }
 
   /** What was said and not delivered, in the order it was said. */
   get undelivered(): readonly StoredSaid[] {
-    return [...this.#said.values()].map(({ stored }) => stored).sort((a, b) => a.place - b.place);
+    return [...this.#book.all()].map(({ stored }) => stored).sort((a, b) => a.place - b.place);
   }
 
   /** A message of this client's own was seen in the log; the log's copy is kept in place of this one. */
   seen(id: string, offset: number): void {
-    const said = this.#said.get(id);
-    if (said !== undefined) this.#said.set(id, { ...said, stored: { ...said.stored, state: SEEN } });
+    this.#book.seen(id);
     this.handle({ type: "ack", id, offset });
   }
 
@@ -127,8 +121,8 @@ export class Talk {
 
   /** The server has stored a message, or has checked a probe. */
   acknowledged(ack: Ack): void {
-    const verdict = validVerdictOf(ack);
-    const first = ack.id !== undefined && this.#unjudged.delete(ack.id);
+    const verdict = validVerdictOf(ack, this.#options.suite.name);
+    const first = ack.id !== undefined && this.#book.judged(ack.id);
     if (verdict !== undefined && first) this.#options.journal.verdict("MSG", CHAT_MESSAGE, verdict);
     const offset = ack.meta?.offset;
     if (ack.id !== undefined && offset !== undefined) this.handle({ type: "ack", id: ack.id, offset });
@@ -138,24 +132,32 @@ export class Talk {
     const { code, message, retryable, retryAfterMs } = meta;
     this.#options.journal.log(`message ${id ?? ""}: NACK ${code} ${message}`);
     const error: ErrorBody = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-    if (id !== undefined) this.handle({ type: "nack", id, error, retryable });
+    if (id === undefined) return;
+    this.#refusedFrame(id, code === "E_GAP" ? "gap" : retryable ? "passing" : "final");
+    this.handle({ type: "nack", id, error, retryable });
   }
 
-  compromised(id: string | undefined, verdict: Verdict): void {
+  compromised(id: string | undefined, verdict: AnyVerdict): void {
     this.#options.journal.verdict("MSG", CHAT_MESSAGE, verdict);
     this.#options.journal.log(`message ${id ?? ""}: INTEGRITY_FAIL at ${verdict.seq}`);
     if (id === undefined) return;
-    this.#unjudged.delete(id);
+    this.#book.judged(id);
+    this.#refusedFrame(id, "final");
     this.handle({ type: "compromised", id, verdict });
+  }
+
+  /** What others said there cannot be trusted: the conversation stops until somebody has understood. */
+  stop(conversation: ConversationLog, alert: Omit<AlertView, "key" | "at">): void {
+    this.#alarms.stop(conversation, alert);
   }
 
   /** "Understood": the conversation that this alert has stopped goes on. */
   understood(alertKey: number): void {
     const conversation = this.#alarms.take(alertKey);
     if (conversation === undefined) return;
-    for (const { stored, conversation: log } of this.#said.values()) {
+    for (const { stored, conversation: log } of this.#book.all()) {
       if (keyOfLog(log) !== conversation || stored.state.state !== "failed") continue;
-      this.#keep({ ...stored, state: { ...stored.state, understood: true } });
+      this.#book.keep({ ...stored, state: { ...stored.state, understood: true } });
     }
     this.handle({ type: "understood", conversation });
     for (const log of this.#options.journal.conversations.all()) {
@@ -164,6 +166,7 @@ export class Talk {
   }
 
   close(): void {
+    this.#book.close();
     this.handle({ type: "disconnected" });
     this.#stopTimer?.();
   }
@@ -190,28 +193,36 @@ export class Talk {
   }
 
   #send({ id, seq, attempt, prev }: OutboxEffect & { do: "send" }): void {
-    const said = this.#said.get(id);
+    const said = this.#book.get(id);
     if (said === undefined) return;
-    const { text, audience } = said.stored;
-    const { checksum } = said.sealed.seq === seq ? said.sealed : this.#seal(text, seq);
-    const after = prev === undefined ? {} : { prev };
-    this.#options.send({ type: "MSG", seq, id, ...after, payload: text, checksum, ...audience });
-    this.#become(id, { state: "sent", attempt }, "pending");
+    const { suite, sealing, send } = this.#options;
+    const { stored, tag } = said;
+    if (sealing === undefined)
+      send(msgOf(stored, seq, prev, tag?.seq === seq ? tag.checksum : suite.tag(stored.text, seq)));
+    else if (sealing.isGood(stored.frame)) {
+      sealing.sent(id, prev);
+      send(sealedMsgOf(stored, stored.frame, prev));
+    } else if (!this.#book.isKeeping(id)) {
+      // Its stream has ended. Goes out by itself, in its turn, when it has a place in another one.
+      const again = () => this.#send({ do: "send", id, seq, attempt, prev });
+      this.#sealAndKeep(stored, again);
+    }
+    this.#book.become(id, { state: "sent", attempt }, "pending");
   }
 
   #acknowledged({ id, offset, rtt }: OutboxEffect & { do: "acknowledged" }): void {
-    const said = this.#said.get(id);
-    this.#become(id, { state: "acknowledged", offset }, "valid", rtt);
-    this.#said.delete(id);
+    const said = this.#book.get(id);
+    this.#book.become(id, { state: "acknowledged", offset }, "valid", rtt);
+    this.#book.delete(id);
     if (said === undefined || said.stored.state === SEEN) return;
     const stored: StoredSaid = { ...said.stored, state: { state: "acknowledged", offset } };
-    this.#options.shelf.keep((room) => room.putSaid(stored, this.#nextSeq), undefined, aboutSaid(id));
+    this.#book.keep(stored);
   }
 
   #failed(id: string, failure: Failure): void {
-    const said = this.#said.get(id);
+    const said = this.#book.get(id);
     if (said === undefined) return;
-    this.#keep({ ...said.stored, state: { state: "failed", failure, understood: failure.kind === "refused" } });
+    this.#book.keep({ ...said.stored, state: { state: "failed", failure, understood: failure.kind === "refused" } });
     this.#showFailure(id, failure);
     if (failure.kind === "compromised") this.#alarms.raise(said.conversation, failure.verdict);
   }
@@ -221,12 +232,12 @@ export class Talk {
     const error: ErrorBody = compromised
       ? { code: "E_INTEGRITY", message: "the message was altered on its way" }
       : failure.error;
-    this.#become(id, { state: "failed", error, compromised }, compromised ? "compromised" : "pending");
+    this.#book.become(id, { state: "failed", error, compromised }, compromised ? "compromised" : "pending");
   }
 
   #restore(stored: StoredSaid, state: Exclude<StoredState, { state: "acknowledged" }>): void {
     const { id, seq } = stored;
-    const { conversation } = this.#show(stored);
+    const { conversation } = this.#book.show(stored);
     const restored = { type: "restore", id, conversation: keyOfLog(conversation), seq } as const;
     if (state.state === "pending") {
       this.handle(restored);
@@ -239,62 +250,33 @@ export class Talk {
   }
 
   #failedOne(id: string): Said {
-    const said = this.#said.get(id);
-    if (said === undefined || this.#keeping.has(id) || this.#outbox.entry(id)?.state.state !== "failed") {
+    const said = this.#book.get(id);
+    if (said === undefined || this.#book.isKeeping(id) || this.#outbox.entry(id)?.state.state !== "failed") {
       throw new ChatCastError("E_NOT_FOUND", "there is no failed message of that id");
     }
     return said;
   }
 
-  /** Shows a message that was said, as pending. */
-  #show(stored: StoredSaid): Said {
-    const { id, seq, text, audience } = stored;
-    const conversation = this.#conversationOf(audience);
-    const sealed = this.#seal(text, seq);
-    const said = { stored, conversation, sealed, line: this.#options.journal.message(id, seq) };
-    this.#said.set(id, said);
-    this.#unjudged.add(id);
-    const integrity = { suite: this.#options.suite.name, status: "pending", checksum: sealed.checksum } as const;
-    conversation.addDraft({ ...draftOf(stored), integrity });
-    return said;
+  #sealAndKeep(stored: StoredSaid, then: () => void): void {
+    this.#book.sealAndKeep(stored, then, (cause) => this.#unsealed(stored, cause));
   }
 
-  /** Keeps a message as it stands now, then goes on. */
-  #keep(stored: StoredSaid, then?: () => void): void {
-    const { id } = stored;
-    const said = this.#said.get(id);
-    if (said !== undefined) this.#said.set(id, { ...said, stored });
-    if (then !== undefined) this.#keeping.add(id);
-    this.#options.shelf.keep(
-      (room) => room.putSaid(stored, this.#nextSeq),
-      () => {
-        if (then === undefined) return;
-        this.#keeping.delete(id);
-        then();
-      },
-      aboutSaid(id),
-    );
+  /** What cannot be sealed fails, and is kept. */
+  #unsealed(stored: StoredSaid, cause: unknown): void {
+    const { id, seq, audience } = stored;
+    const failure: Failure = { kind: "refused", error: bodyOf(cause) };
+    const conversation = keyOfLog(this.#book.conversationOf(audience));
+    if (this.#outbox.entry(id) === undefined) {
+      this.handle({ type: "restore", id, conversation, seq, failed: { failure, understood: true } });
+      this.#failed(id, failure);
+    } else this.handle({ type: "nack", id, error: failure.error, retryable: false });
   }
 
-  #takeSeq(): number {
-    const seq = this.#nextSeq;
-    this.#nextSeq = (seq + 1) >>> 0;
-    return seq;
-  }
-
-  #become(id: string, state: MessageState, status: MessageView["integrity"]["status"], rtt?: number): void {
-    const said = this.#said.get(id);
-    if (said === undefined) return;
-    this.#options.journal.messageState(said.line, state, rtt);
-    said.conversation.changeDraft(id, (draft) => ({ ...draft, state, integrity: { ...draft.integrity, status } }));
-  }
-
-  #seal(text: string, seq: number): Said["sealed"] {
-    const { suite, platform } = this.#options;
-    return { seq, checksum: suite.seal(platform.utf8(text), seq) };
-  }
-
-  #conversationOf(audience: Audience): ConversationLog {
-    return this.#options.journal.conversations.with(audience.mode === "unicast" ? audience.recipient : undefined);
+  #refusedFrame(id: string, why: "gap" | "passing" | "final"): void {
+    const stored = this.#book.get(id)?.stored;
+    if (stored !== undefined) this.#options.sealing?.refused(stored, why);
   }
 }
+
+const bodyOf = (cause: unknown): ErrorBody =>
+  cause instanceof ChatCastError ? cause.body() : { code: "E_UNAVAILABLE", message: "the message could not be sealed" };

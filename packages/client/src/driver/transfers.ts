@@ -147,7 +147,7 @@ export class Transfers {
   packet(packet: TransferPacket): void {
     const transfer = this.#byId.get(packet.transfer_id);
     if (packet.type === "CONTROL" && packet.cmd === "INTEGRITY_FAIL") {
-      const verdict = verdictOf(packet);
+      const verdict = verdictOf(packet, "crc32-xor-seq");
       this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
       if (transfer !== undefined) this.#kill(transfer, verdict);
       return;
@@ -200,7 +200,7 @@ export class Transfers {
 
   /** One verdict a chunk: the acknowledgement of a repeated chunk tells nothing new. */
   #judge(transfer: OutgoingTransfer, packet: TransferPacket & { type: "ACK" }): void {
-    const verdict = validVerdictOf(packet);
+    const verdict = validVerdictOf(packet, "crc32-xor-seq");
     if (verdict !== undefined && transfer.judged(packet.seq))
       this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
   }

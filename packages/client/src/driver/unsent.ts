@@ -1,7 +1,8 @@
-import type { ErrorBody } from "@chatcast/protocol";
+import { ChatCastError, type ErrorBody, isRetryable } from "@chatcast/protocol";
 import type { RoomView, UnsentView } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Leftover, Storage, StoredSaid } from "../storage/port.ts";
+import type { Tenure } from "./keeping.ts";
 import type { Membership } from "./membership.ts";
 
 /** What was said in rooms that the server does not let their member into any more: shown until somebody discards it. */
@@ -34,6 +35,17 @@ export class Unsent {
     if (said.length === 0) return;
     this.#ended.set(scope, { scope, room: { name, suite, username: self.username, ended }, said });
     this.#show();
+  }
+
+  /** What was kept of a membership that the server does not let in stays, and is shown. */
+  refused(tenure: Tenure, error: unknown): void {
+    const { room } = tenure.kept ?? {};
+    const gone = error instanceof ChatCastError && !isRetryable(error.code);
+    if (gone && room !== undefined) tenure.shelf.keep((shelf) => shelf.putRoom({ ...room, ended: error.code }));
+    tenure
+      .release()
+      .then(() => this.refresh())
+      .catch(() => undefined);
   }
 
   /** The member is in again: what waited is on its way. */

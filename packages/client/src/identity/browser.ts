@@ -15,6 +15,7 @@ export function browserIdentities(): Identities {
   };
   return {
     signer: async () => (await identities()).signer(),
+    agreement: async () => (await identities()).agreement(),
     meet: async (...met) => (await identities()).meet(...met),
     trust: async (...met) => (await identities()).trust(...met),
     safetyNumber: async (...keys) => (await identities()).safetyNumber(...keys),

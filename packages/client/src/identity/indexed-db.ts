@@ -1,18 +1,19 @@
-import { type CryptoPort, fromBase64Url, type Signer, safetyNumber } from "@chatcast/protocol";
+import { type Agreement, type CryptoPort, fromBase64Url, type Signer, safetyNumber } from "@chatcast/protocol";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { signerOfPair } from "../crypto/native-curves.ts";
+import { agreementOfPair, signerOfPair } from "../crypto/native-curves.ts";
 import { type Runtime, webCrypto } from "../crypto/web-crypto.ts";
 import { foldName } from "../journal/fold-name.ts";
 import type { Identities } from "./port.ts";
 
 /**
- * The person's key: a pair of which the private half cannot be read, not even by the page; where the browser has no such
+ * A key of the person: a pair of which the private half cannot be read, not even by the page; where the browser has no such
  * keys, the 32-byte seed of one.
  */
 type StoredKey = CryptoKeyPair | Uint8Array;
 
 interface Schema extends DBSchema {
-  keys: { key: "profile"; value: StoredKey };
+  /** `profile` signs, `agreement` agrees upon secrets. */
+  keys: { key: "profile" | "agreement"; value: StoredKey };
   met: { key: [room: string, username: string]; value: string };
 }
 
@@ -32,16 +33,25 @@ export function indexedDbIdentities(name: string, runtime: Runtime = crypto): Id
     return opening;
   };
   let signing: Promise<Signer | undefined> | undefined;
+  let agreeing: Promise<Agreement | undefined> | undefined;
   const met = (room: string, username: string): [string, string] => [foldName(room), foldName(username)];
 
   return {
     signer() {
       // Asked again after a failure: storage that is shut now may be open later.
-      signing ??= profileKey(database, runtime).catch(() => {
+      signing ??= keptKey(database, runtime, SIGNS).catch(() => {
         signing = undefined;
         return undefined;
       });
       return signing;
+    },
+
+    agreement() {
+      agreeing ??= keptKey(database, runtime, AGREES).catch(() => {
+        agreeing = undefined;
+        return undefined;
+      });
+      return agreeing;
     },
 
     async meet(room, username, key) {
@@ -64,30 +74,55 @@ export function indexedDbIdentities(name: string, runtime: Runtime = crypto): Id
   };
 }
 
-/** The one key of this profile, made when there is none. Two tabs that make one at the same time keep the same. */
-async function profileKey(database: () => Promise<IDBPDatabase<Schema>>, runtime: Runtime): Promise<Signer> {
-  const port = await webCrypto(runtime);
-  const db = await database();
-  const kept = await db.get("keys", "profile");
-  if (kept !== undefined) return signerOf(port, runtime, kept);
-  const made = await newKey(port, runtime);
-  const transaction = db.transaction("keys", "readwrite", { durability: "strict" });
-  const first = await transaction.store.get("profile");
-  if (first === undefined) await transaction.store.put(made, "profile");
-  await transaction.done;
-  return signerOf(port, runtime, first ?? made);
+/** A kind of key: where it is kept, how it is made, and what becomes of it. */
+interface Kind<T> {
+  name: "profile" | "agreement";
+  algorithm: "Ed25519" | "X25519";
+  usages: KeyUsage[];
+  ofSeed(port: CryptoPort, seed: Uint8Array): Promise<T>;
+  ofPair(subtle: SubtleCrypto, pair: CryptoKeyPair): Promise<T>;
 }
 
-async function newKey(port: CryptoPort, { subtle }: Runtime): Promise<StoredKey> {
+const SIGNS: Kind<Signer> = {
+  name: "profile",
+  algorithm: "Ed25519",
+  usages: ["sign", "verify"],
+  ofSeed: (port, seed) => port.signerOf(seed),
+  ofPair: signerOfPair,
+};
+
+const AGREES: Kind<Agreement> = {
+  name: "agreement",
+  algorithm: "X25519",
+  usages: ["deriveBits"],
+  ofSeed: (port, seed) => port.agreementOf(seed),
+  ofPair: agreementOfPair,
+};
+
+/** The one key of its kind of this profile, made when there is none. Two tabs that make one at the same time keep the same. */
+async function keptKey<T>(database: () => Promise<IDBPDatabase<Schema>>, runtime: Runtime, kind: Kind<T>): Promise<T> {
+  const port = await webCrypto(runtime);
+  const db = await database();
+  const kept = await db.get("keys", kind.name);
+  if (kept !== undefined) return keyOf(port, runtime, kind, kept);
+  const made = await newKey(port, runtime, kind);
+  const transaction = db.transaction("keys", "readwrite", { durability: "strict" });
+  const first = await transaction.store.get(kind.name);
+  if (first === undefined) await transaction.store.put(made, kind.name);
+  await transaction.done;
+  return keyOf(port, runtime, kind, first ?? made);
+}
+
+async function newKey<T>(port: CryptoPort, { subtle }: Runtime, { algorithm, usages }: Kind<T>): Promise<StoredKey> {
   try {
-    return (await subtle?.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair;
+    return (await subtle?.generateKey(algorithm, false, usages)) as CryptoKeyPair;
   } catch {
     return port.randomBytes(32);
   }
 }
 
-function signerOf(port: CryptoPort, { subtle }: Runtime, key: StoredKey): Promise<Signer> {
-  if (key instanceof Uint8Array) return port.signerOf(key);
+function keyOf<T>(port: CryptoPort, { subtle }: Runtime, kind: Kind<T>, key: StoredKey): Promise<T> {
+  if (key instanceof Uint8Array) return kind.ofSeed(port, key);
   if (subtle === undefined) throw new TypeError("no keys here");
-  return signerOfPair(subtle, key);
+  return kind.ofPair(subtle, key);
 }

@@ -1,9 +1,11 @@
-import type { Signer } from "@chatcast/protocol";
+import type { Agreement, Signer } from "@chatcast/protocol";
 
 /** Who this person is, and whom it has met: kept for all clients of one browser profile. */
 export interface Identities {
   /** The person's own key; undefined where none can be made or kept: the person then enters as anybody. */
   signer(): Promise<Signer | undefined>;
+  /** The person's own key to agree with others upon secrets, kept as the signer's is; undefined where there is none. */
+  agreement(): Promise<Agreement | undefined>;
   /**
    * The key (unpadded base64url) under which somebody was met in that room. Who comes with a key for the first time is met
    * now; who comes without one is not. Undefined when this name was never met.

@@ -1,4 +1,4 @@
-import type { FaultRule, Verdict } from "@chatcast/protocol";
+import type { AnyVerdict, FaultRule } from "@chatcast/protocol";
 import type {
   AlertView,
   ConnectionView,
@@ -127,7 +127,7 @@ export class Journal {
   }
 
   /** A verdict about a message (`source` "Chat Message") or a chunk (`source` is the transfer's id). */
-  verdict(type: IntegrityEvent["type"], source: string, verdict: Verdict): void {
+  verdict(type: IntegrityEvent["type"], source: string, verdict: AnyVerdict): void {
     const { status, seq, suite, expected, received } = verdict;
     this.#verdicts = { ...this.#verdicts, [status]: this.#verdicts[status] + 1 };
     const at = this.#platform.now();

@@ -34,6 +34,8 @@ export interface StoredSaid {
   from: string;
   audience: Audience;
   text: string;
+  /** In a sealed room: what is sent of it, the same each time. */
+  frame?: string;
   at: EpochMillis;
   state: StoredState;
 }

@@ -5,6 +5,7 @@ import type {
   ErrorBody,
   FileChunkWire,
   Msg,
+  SealedMsg,
   UpEventName,
   UpEvents,
 } from "@chatcast/protocol";
@@ -12,7 +13,7 @@ import type {
 export type TransportKind = "websocket" | "polling";
 
 /** Packets of `reliable_event` that this client sends. */
-export type PacketUp = Msg | FileChunkWire | ClientControl;
+export type PacketUp = Msg | SealedMsg | FileChunkWire | ClientControl;
 
 /** Everything that a server says on its own, behind the gate. */
 export type Down = { [E in DownEventName]: { event: E; body: DownEvents[E] } }[DownEventName];

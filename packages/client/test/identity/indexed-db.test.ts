@@ -14,7 +14,8 @@ const older = {
     get(target, method) {
       const call = Reflect.get(target, method) as (...args: unknown[]) => unknown;
       return (...args: unknown[]) => {
-        if (args.includes("Ed25519")) throw new DOMException("Unrecognized name.", "NotSupportedError");
+        if (args.includes("Ed25519") || args.includes("X25519"))
+          throw new DOMException("Unrecognized name.", "NotSupportedError");
         return call.apply(target, args);
       };
     },
@@ -37,6 +38,17 @@ describe.each([
     const port = await webCrypto();
     const signature = (await later?.sign(message)) ?? new Uint8Array();
     expect(await port.verifySignature(first?.publicKey ?? new Uint8Array(), message, signature)).toBe(true);
+  });
+
+  test("[CK4] to agree upon secrets is made once and kept too", async () => {
+    const first = await indexedDbIdentities(name, runtime).agreement();
+    const tabs = [indexedDbIdentities(name, runtime), indexedDbIdentities(name, runtime)];
+    const [later, other] = await Promise.all(tabs.map((tab) => tab.agreement()));
+    expect(first?.publicKey).toHaveLength(32);
+    expect([later?.publicKey, other?.publicKey]).toEqual([first?.publicKey, first?.publicKey]);
+    const theirs = await (await webCrypto()).newAgreement();
+    const shared = await theirs.agree(first?.publicKey ?? new Uint8Array());
+    expect(await later?.agree(theirs.publicKey)).toEqual(shared);
   });
 
   test("[CK4] two tabs that make one at the same time keep the same", async () => {

@@ -21,6 +21,8 @@ export interface KeyedVerdict {
   expected?: never;
 }
 
+export type AnyVerdict = Verdict | KeyedVerdict;
+
 /** One way of binding bytes to their sequence number without a key. Keyed suites are `sealed/suites.ts`. */
 export interface IntegritySuite {
   readonly name: SuiteName;

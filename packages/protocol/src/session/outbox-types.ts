@@ -1,5 +1,5 @@
 import type { ErrorBody } from "../errors.ts";
-import type { Verdict } from "../integrity/suite.ts";
+import type { AnyVerdict } from "../integrity/suite.ts";
 import type { Millis, Seq } from "../window/types.ts";
 
 /**
@@ -20,7 +20,7 @@ export type OutboxInput =
   /** An ACK, or the message itself seen in the log. */
   | { type: "ack"; id: string; offset: number }
   | { type: "nack"; id: string; error: ErrorBody; retryable: boolean }
-  | { type: "compromised"; id: string; verdict: Verdict }
+  | { type: "compromised"; id: string; verdict: AnyVerdict }
   | { type: "understood"; conversation: string }
   | { type: "tick" };
 
@@ -35,7 +35,7 @@ export type OutboxEffect =
   | { do: "wake"; at: Millis };
 
 /** Why a message was not delivered. A compromised one is sent again by hand only. */
-export type Failure = { kind: "refused"; error: ErrorBody } | { kind: "compromised"; verdict: Verdict };
+export type Failure = { kind: "refused"; error: ErrorBody } | { kind: "compromised"; verdict: AnyVerdict };
 
 /** Where a message stands: a waiting one overtook its predecessor. An acknowledged one has left the outbox. */
 export type OutboxState =

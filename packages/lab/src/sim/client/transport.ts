@@ -54,6 +54,7 @@ export function simTransport(
       // The simulated network takes everything at once.
       buffered: 0,
       send(packet) {
+        if (packet.type === "SEALED") throw new Error("the simulated rooms are open ones");
         if (!isOpen()) return false;
         tap.said(wire, packet);
         network.sendPacket(wire, packet);

@@ -1,0 +1,49 @@
+import {
+  ChatCastError,
+  crc32XorSeq,
+  type IntegritySuite,
+  type KeyedSuiteName,
+  type RoomAnswer,
+  type SuiteName,
+} from "@chatcast/protocol";
+import type { Platform } from "../platform.ts";
+import type { Vault } from "../sealed/port.ts";
+
+/** What a room's suite does for what is said there in the clear; in a sealed room nothing is. */
+export interface RoomSuite {
+  readonly name: SuiteName | KeyedSuiteName;
+  /** Tag of a text at a number. */
+  tag(text: string, seq: number): string;
+  /** Of an open room; files are checked by it. */
+  readonly open: IntegritySuite | undefined;
+}
+
+const SEALED: RoomSuite = {
+  name: "aes-256-gcm-room",
+  tag: () => "",
+  open: undefined,
+};
+
+/** @throws ChatCastError `E_SUITE` for another suite than the room's name, or its link, says */
+export function roomSuite(told: string, vault: Vault | undefined, { crc32, utf8 }: Platform): RoomSuite {
+  requireSuite(told, vault);
+  if (vault !== undefined) return SEALED;
+  const open = crc32XorSeq(crc32);
+  return { name: open.name, open, tag: (text, seq) => open.seal(utf8(text), seq) };
+}
+
+/**
+ * What a room is, is never what the server says alone: a link leads to its one sealed room in its epoch or nowhere, a name
+ * to an open room. @throws ChatCastError `E_SUITE` for any other
+ */
+export function requireRoom({ suite, name, epoch }: RoomAnswer["room"], vault: Vault | undefined): void {
+  requireSuite(suite, vault);
+  if (vault === undefined || (name === vault.roomName && epoch === vault.epoch)) return;
+  throw new ChatCastError("E_SUITE", "the server let you into another room than the one of the link");
+}
+
+function requireSuite(told: string, vault: Vault | undefined): void {
+  const due = vault === undefined ? "crc32-xor-seq" : SEALED.name;
+  if (told === due) return;
+  throw new ChatCastError("E_SUITE", `this room should have the suite ${due}, the server says ${told}`);
+}

@@ -1,0 +1,28 @@
+import type { RoomAnswer } from "@chatcast/protocol";
+import type { RoomView } from "../api.ts";
+import { sameName } from "../journal/fold-name.ts";
+import type { StoredConversation, StoredMembership, StoredRoom } from "../storage/port.ts";
+
+/** What was kept of the conversation with somebody, or of the room's. */
+export const keptOf = (kept: StoredMembership | undefined, other: string | undefined): StoredConversation | undefined =>
+  kept?.conversations.find(
+    ({ with: name }) => (name === undefined) === (other === undefined) && sameName(name ?? "", other ?? ""),
+  );
+
+/** A room as it is kept: without the token, and without the link. */
+export const storedRoom = ({ name, suite, self, server }: RoomView): StoredRoom => ({
+  name,
+  suite,
+  username: self.username,
+  ...(self.memberId === undefined ? {} : { memberId: self.memberId }),
+  ...(server === undefined ? {} : { server }),
+});
+
+/** A room as an entry is answered. */
+export const viewOfAnswer = ({ room, self, users, server }: RoomAnswer): RoomView => ({
+  name: room.name,
+  suite: room.suite,
+  self,
+  users,
+  server,
+});

@@ -1,0 +1,145 @@
+import type { Audience } from "@chatcast/protocol";
+import type { MessageState, MessageView } from "../api.ts";
+import type { ConversationLog } from "../journal/conversation-log.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { StoredSaid } from "../storage/port.ts";
+import type { RoomSuite } from "./room-suite.ts";
+import { aboutSaid, draftOf, type Said, SEEN } from "./said.ts";
+import type { Sealing } from "./sealing.ts";
+import type { Shelf } from "./shelf.ts";
+
+export interface SaidBookOptions {
+  journal: Journal;
+  suite: RoomSuite;
+  /** In a sealed room. */
+  sealing: Sealing | undefined;
+  shelf: Shelf;
+}
+
+/** What one member has said and the log does not show yet: numbered, kept, and shown as it stands. */
+export class SaidBook {
+  readonly #options: SaidBookOptions;
+  readonly #said = new Map<string, Said>();
+  /** Messages that are being kept: the outbox does not know of them, or of their new number, yet. */
+  readonly #keeping = new Set<string>();
+  /** Messages on which no verdict has come yet; an acknowledgement that is repeated tells nothing new. */
+  readonly #unjudged = new Set<string>();
+  #nextSeq = 0;
+  #nextPlace = 0;
+  #closed = false;
+
+  constructor(options: SaidBookOptions) {
+    this.#options = options;
+  }
+
+  /** Goes on after an earlier run. */
+  begin(nextSeq: number, nextPlace: number): void {
+    this.#nextSeq = nextSeq;
+    this.#nextPlace = nextPlace;
+  }
+
+  takePlace(): Pick<StoredSaid, "seq" | "place"> {
+    const seq = this.#nextSeq;
+    this.#nextSeq = (seq + 1) >>> 0;
+    return { seq, place: this.#nextPlace++ };
+  }
+
+  get(id: string): Said | undefined {
+    return this.#said.get(id);
+  }
+
+  all(): Iterable<Said> {
+    return this.#said.values();
+  }
+
+  delete(id: string): void {
+    this.#said.delete(id);
+  }
+
+  /** Nothing of it has to be kept any more. */
+  seen(id: string): void {
+    const said = this.#said.get(id);
+    if (said !== undefined) this.#said.set(id, { ...said, stored: { ...said.stored, state: SEEN } });
+  }
+
+  /** @returns true the first time that a verdict on this message arrives. */
+  judged(id: string): boolean {
+    return this.#unjudged.delete(id);
+  }
+
+  isKeeping(id: string): boolean {
+    return this.#keeping.has(id);
+  }
+
+  /** Shows a message that was said, as pending. */
+  show(stored: StoredSaid): Said {
+    const { id, seq, text } = stored;
+    const { suite, sealing, journal } = this.#options;
+    const tag = sealing === undefined ? { seq, checksum: suite.tag(text, seq) } : undefined;
+    const said = { stored, conversation: this.draft(stored, tag?.checksum), tag, line: journal.message(id, seq) };
+    this.#said.set(id, said);
+    this.#unjudged.add(id);
+    return said;
+  }
+
+  draft(stored: StoredSaid, checksum: string | undefined): ConversationLog {
+    const conversation = this.conversationOf(stored.audience);
+    const draft = draftOf(stored, this.#options.suite.name);
+    const integrity = checksum === undefined ? draft.integrity : { ...draft.integrity, checksum };
+    conversation.addDraft({ ...draft, integrity });
+    return conversation;
+  }
+
+  become(id: string, state: MessageState, status: MessageView["integrity"]["status"], rtt?: number): void {
+    const said = this.#said.get(id);
+    if (said === undefined) return;
+    this.#options.journal.messageState(said.line, state, rtt);
+    said.conversation.changeDraft(id, (draft) => ({ ...draft, state, integrity: { ...draft.integrity, status } }));
+  }
+
+  /** Keeps a message as it stands now, then goes on. */
+  keep(stored: StoredSaid, then?: () => void): void {
+    const { id } = stored;
+    const said = this.#said.get(id);
+    if (said !== undefined) this.#said.set(id, { ...said, stored });
+    if (then !== undefined) this.#keeping.add(id);
+    this.#options.shelf.keep(
+      (room) => room.putSaid(stored, this.#nextSeq),
+      () => {
+        if (then === undefined) return;
+        this.#keeping.delete(id);
+        then();
+      },
+      aboutSaid(id),
+    );
+  }
+
+  /** Seals where the room is sealed, keeps, then goes on; or says why it cannot be sealed. */
+  sealAndKeep(stored: StoredSaid, then: () => void, failed: (cause: unknown) => void): void {
+    const { sealing } = this.#options;
+    if (sealing === undefined) {
+      this.keep(stored, then);
+      return;
+    }
+    const { id } = stored;
+    this.#keeping.add(id);
+    sealing.seal(stored).then(
+      (frame) => {
+        if (!this.#closed) this.keep({ ...stored, frame }, then);
+      },
+      (cause: unknown) => {
+        this.#keeping.delete(id);
+        if (!this.#closed) failed(cause);
+      },
+    );
+  }
+
+  conversationOf(audience: Audience): ConversationLog {
+    return this.#options.journal.conversations.with(audience.mode === "unicast" ? audience.recipient : undefined);
+  }
+
+  /** What is being sealed is not said any more. */
+  close(): void {
+    this.#closed = true;
+  }
+}

@@ -1,0 +1,117 @@
+import type { ChatMessage, KeyedVerdict } from "@chatcast/protocol";
+import type { AlertView } from "../api.ts";
+import type { ConversationLog, StoredMessage } from "../journal/conversation-log.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Opening, Suspicion, Vault } from "../sealed/port.ts";
+
+export interface UnsealingOptions {
+  vault: Vault;
+  journal: Journal;
+  conversation: ConversationLog;
+  /** The log cannot be trusted: the conversation stops until somebody has understood. */
+  stop: (alert: Omit<AlertView, "key" | "at">) => void;
+}
+
+/** What a person is told of a message that is not shown. */
+const WHY: Record<Suspicion, string> = {
+  altered: "It is not what anybody sealed for this place: it was altered on its way, or by the server.",
+  sender: "It was not sealed by the person whose name the server put to it.",
+  replayed: "It stands at another place of the conversation already.",
+  moved: "It stands before what its sender said or saw earlier.",
+  equivocal: "It is not what its sender says came next.",
+};
+
+const MESSAGE = "Chat Message";
+
+/** Opens the messages of one sealed conversation, in the order in which they come, and shows each when it is open. */
+export class Unsealing {
+  readonly #options: UnsealingOptions;
+  #tail: Promise<void> = Promise.resolve();
+  /** Counts the logs that this conversation had. */
+  #log = 0;
+  #forked = false;
+
+  constructor(options: UnsealingOptions) {
+    this.#options = options;
+  }
+
+  /** @param news whether nobody has seen it before: then its verdict is one for the list, also when it is good */
+  show(message: ChatMessage, view: StoredMessage, news: boolean): void {
+    const log = this.#log;
+    this.#tail = this.#tail.then(async () => {
+      const opening = await this.#options.vault.open(message);
+      if (log === this.#log) this.#show(view, opening, news);
+    });
+  }
+
+  /** The conversation is another one: what is being opened of the last is not shown. */
+  reset(): void {
+    this.#log++;
+  }
+
+  #show(view: StoredMessage, opening: Opening, news: boolean): void {
+    const { journal, conversation } = this.#options;
+    const { text: _claimed, file: _none, ...bare } = view;
+    const { suite, received: checksum } = opening.verdict;
+    if (opening.status === "compromised") {
+      conversation.store({
+        ...bare,
+        own: false,
+        withheld: opening.why,
+        integrity: { suite, status: "compromised", checksum },
+      });
+      this.#alarm(view, opening);
+      return;
+    }
+    const { text, own, verdict, doubt } = opening;
+    conversation.store({ ...bare, own, text, integrity: { suite, status: "valid", checksum } });
+    if (news && !own) journal.verdict("MSG", MESSAGE, verdict);
+    if (doubt?.kind === "gap") this.#gap(view, verdict);
+    if (doubt?.kind === "fork" && !this.#forked) {
+      this.#forked = true;
+      this.#fork(view, doubt, verdict);
+    }
+  }
+
+  #alarm({ from, offset }: StoredMessage, { why, verdict }: Opening & { status: "compromised" }): void {
+    const { journal } = this.#options;
+    journal.verdict("MSG", MESSAGE, verdict);
+    journal.alert({
+      what: "message",
+      title: "SECURITY ALERT: a message was not shown.",
+      stopped: `Message ${offset} of ${this.#name}, said to be by ${from}. ${WHY[why]}`,
+      kept: "Nothing of it is shown. Everything else that you see was checked by itself.",
+      verdict,
+    });
+  }
+
+  #gap({ from, offset }: StoredMessage, verdict: KeyedVerdict): void {
+    const { journal } = this.#options;
+    journal.alert({
+      what: "message",
+      title: "SECURITY ALERT: something is kept back.",
+      stopped: `Before message ${offset} of ${this.#name} ${from} said something that the server does not show.`,
+      kept: "What is shown is what was said.",
+      verdict,
+    });
+  }
+
+  #fork(
+    { from }: StoredMessage,
+    { at, ours, theirs }: { at: number; ours: string; theirs: string },
+    verdict: KeyedVerdict,
+  ) {
+    this.#options.stop({
+      what: "message",
+      title: "SECURITY ALERT: E_FORK, two of you were told different things.",
+      stopped: `Up to message ${at} of ${this.#name}, ${from} was told another conversation than you. Yours ends in ${ours}, theirs in ${theirs}.`,
+      kept: "Each message is what its sender said. Compare these values by another way.",
+      verdict,
+    });
+  }
+
+  get #name(): string {
+    const { conversation } = this.#options;
+    return conversation.with === undefined ? "the room" : `the conversation with ${conversation.with}`;
+  }
+}

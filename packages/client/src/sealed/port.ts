@@ -1,0 +1,54 @@
+import type { ChatMessage, Identity, KeyedVerdict, SealedEntryFields, User } from "@chatcast/protocol";
+
+/** What is said, and to whom: undefined for everyone, else a member as the room shows it. */
+export interface Saying {
+  /** Name under which it is said. */
+  from: string;
+  text: string;
+  to: User | undefined;
+}
+
+/** What a sealed message is found to be. Its words are there only when they are its sender's. */
+export type Opening =
+  | { status: "valid"; text: string; own: boolean; verdict: KeyedVerdict; doubt?: Doubt }
+  | { status: "compromised"; why: Suspicion; verdict: KeyedVerdict };
+
+/** Why a message is not shown. */
+export type Suspicion =
+  /** What came is not what anybody sealed, or not for this place. */
+  | "altered"
+  /** It is not by whom the server says that it is. */
+  | "sender"
+  /** It stands where its sender did not put it. */
+  | "replayed"
+  | "moved"
+  | "equivocal";
+
+/** What an authentic message shows about the log in which it stands. */
+export type Doubt = { kind: "gap" } | { kind: "fork"; at: number; ours: string; theirs: string };
+
+/**
+ * One sealed room, as somebody has it who has its link: proves that to the server, seals what is said, and opens what
+ * others said. Everything secret is behind it.
+ */
+export interface Vault {
+  /** The room's id, as it travels. */
+  readonly roomName: string;
+  /** Of the secret that the link has. */
+  readonly epoch: number;
+  /** Path and fragment of the link: the secret is in it. */
+  readonly link: string;
+  /** Everything that an entry wants, for this name and that nonce of the server's. */
+  prove(nonce: Uint8Array, username: string): Promise<{ identity: Identity; sealed: SealedEntryFields }>;
+  /**
+   * Seals the next frame of its conversation's stream; one call at a time. @throws ChatCastError `E_NO_RECIPIENT` for
+   * somebody without a certified session, `E_SEQ_RANGE` when the stream is used up
+   */
+  seal(saying: Saying): Promise<string>;
+  /** Opens a message as it stands in the log; one call at a time for each conversation. Never throws for what came. */
+  open(message: ChatMessage): Promise<Opening>;
+  /** The stream of this frame ends: what is sealed from now on goes into another. Its frames cannot be sent any more. */
+  giveUp(frame: string): void;
+  /** Whether the stream of this frame was given up. Frames of an earlier session are as good as any. */
+  isGivenUp(frame: string): boolean;
+}

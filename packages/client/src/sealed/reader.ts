@@ -1,0 +1,169 @@
+import {
+  type ChatMessage,
+  type CryptoPort,
+  type Envelope,
+  equalBytes,
+  FrameOpener,
+  type KeyedVerdict,
+  keyedVerdict,
+  type Pair,
+  type RoomKeys,
+  readContent,
+  readEnvelope,
+  type SealedContent,
+  type StreamContext,
+  sessionStatement,
+  statementOf,
+  toBase64Url,
+} from "@chatcast/protocol";
+import type { Identities } from "../identity/port.ts";
+import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
+import type { Opening, Suspicion } from "./port.ts";
+import { shownName } from "./session-keys.ts";
+
+export interface ReaderOptions {
+  crypto: CryptoPort;
+  keys: RoomKeys;
+  roomHash: Uint8Array;
+  roomName: string;
+  identities: Identities;
+  conversations: Conversations;
+}
+
+/** Streams whose keys are kept at hand; deriving them again costs a few milliseconds. */
+const OPENERS = 256;
+
+/**
+ * Opens what others, and this person, said. Nothing but the envelope is read of a frame before its signature was checked,
+ * and no word of it is told unless all of it holds: the certificate, the name, the signature, the tag, the place.
+ */
+export class SealedReader {
+  readonly #options: ReaderOptions;
+  readonly #openers = new Map<string, FrameOpener>();
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  async open(message: ChatMessage): Promise<Opening> {
+    const envelope = readEnvelope(message.frame ?? "");
+    if (envelope === undefined) return suspect("altered", NOTHING);
+    const { crypto, conversations } = this.#options;
+    const context = await this.#contextOf(envelope);
+    const verdict = keyedVerdict("compromised", context, envelope.frame);
+    const isPrivate = envelope.recipient !== undefined;
+    if (envelope.epoch !== EPOCH || isPrivate !== (message.mode === "unicast")) return suspect("altered", verdict);
+    const seat = await this.#seatAt(envelope);
+    if (seat === undefined) return suspect("altered", verdict);
+    if (!(await this.#isBySender(message, envelope, seat))) return suspect("sender", verdict);
+
+    const opener = await this.#openerOf(envelope, context, seat.pair);
+    const opened = await opener?.open(envelope.frame);
+    if (opened?.status !== "valid") return suspect("altered", verdict);
+    const content = readContent(opened.plaintext);
+    // Somebody else certified the session of this frame's sender as a session of its own.
+    if (content === undefined || !equalBytes(content.person, envelope.person)) return suspect("sender", verdict);
+
+    const log = await conversations.of(seat.other && ([seat.self, seat.other] as const));
+    const statement = await statementOf(crypto, context, envelope.frame);
+    const found = await log.add({
+      offset: message.offset,
+      stream: `${toBase64Url(context.senderId)} ${toBase64Url(envelope.streamId)} ${envelope.kind}`,
+      seq: envelope.frame.seq,
+      digest: await crypto.sha256(statement),
+      previous: content.previous,
+      seen: content.seen,
+    });
+    const shown = said(content, opened.verdict, seat.own);
+    switch (found.finding) {
+      case "fine":
+        return shown;
+      case "gap":
+        return { ...shown, doubt: { kind: "gap" } };
+      case "fork": {
+        const { at, ours, theirs } = found;
+        return { ...shown, doubt: { kind: "fork", at, ours: toBase64Url(ours), theirs: toBase64Url(theirs) } };
+      }
+      default:
+        return suspect(found.finding, verdict);
+    }
+  }
+
+  /** This person's part in a frame: who it is, who the other one of a private one is, and how they agree. */
+  async #seatAt({ person, session, recipient }: Envelope): Promise<Seat | undefined> {
+    const { identities } = this.#options;
+    const [self, ours] = [(await identities.signer())?.publicKey, await identities.agreement()];
+    if (self === undefined || ours === undefined) return undefined;
+    const own = equalBytes(person, self);
+    if (recipient === undefined) return { own, self, other: undefined, pair: undefined };
+    if (own) return { own, self, other: recipient.key, pair: { ours, theirs: recipient.agree } };
+    if (!equalBytes(recipient.key, self)) return undefined;
+    return { own, self, other: person, pair: { ours, theirs: session.agree } };
+  }
+
+  /** The person certified this session under the name that the server tells, and is who is known by it. */
+  async #isBySender(message: ChatMessage, { person, session, certificate }: Envelope, { own, other }: Seat) {
+    const { crypto, roomHash } = this.#options;
+    const username = new TextEncoder().encode(shownName(message.from));
+    const claim = { roomHash, sign: session.sign, agree: session.agree, username };
+    if (!(await crypto.verifySignature(person, sessionStatement(claim), certificate))) return false;
+    if (!(await this.#isKnownAs(message.from, person))) return false;
+    if (!own || other === undefined) return true;
+    return message.recipient !== undefined && this.#isKnownAs(message.recipient, other);
+  }
+
+  async #isKnownAs(username: string, person: Uint8Array): Promise<boolean> {
+    const { identities, roomName } = this.#options;
+    const key = toBase64Url(person);
+    return (await identities.meet(roomName, username, key)) === key;
+  }
+
+  async #openerOf({ session, recipient }: Envelope, context: StreamContext, pair: Pair | undefined) {
+    const names = [context.senderId, context.streamId, context.recipientId, recipient?.agree];
+    const name = `${context.kind} ${names.map(conversationName).join(" ")}`;
+    const known = this.#openers.get(name);
+    if (known !== undefined) return known;
+    const { crypto } = this.#options;
+    const keys = await this.#options.keys.stream(context, pair);
+    if (keys === undefined) return undefined;
+    const opener = await FrameOpener.open({ crypto, context, keys, publicKey: session.sign });
+    if (this.#openers.size >= OPENERS) this.#openers.clear();
+    this.#openers.set(name, opener);
+    return opener;
+  }
+
+  async #contextOf({ kind, streamId, session, recipient }: Envelope): Promise<StreamContext> {
+    const { crypto, roomHash } = this.#options;
+    return {
+      suite: "aes-256-gcm-room",
+      kind,
+      epoch: EPOCH,
+      roomHash,
+      senderId: await crypto.sha256(session.sign),
+      recipientId: recipient && (await crypto.sha256(recipient.key)),
+      streamId,
+      total: 0,
+      chunkSize: 0,
+      totalSize: 0,
+    };
+  }
+}
+
+interface Seat {
+  own: boolean;
+  self: Uint8Array;
+  other: Uint8Array | undefined;
+  pair: Pair | undefined;
+}
+
+/** Of what is no frame at all nothing can be told. */
+const NOTHING: KeyedVerdict = { status: "compromised", suite: "aes-256-gcm-room", seq: 0, received: "" };
+
+const suspect = (why: Suspicion, verdict: KeyedVerdict): Opening => ({
+  status: "compromised",
+  why,
+  verdict: { ...verdict, status: "compromised" },
+});
+
+const said = ({ body }: SealedContent, verdict: KeyedVerdict, own: boolean) =>
+  ({ status: "valid", text: new TextDecoder().decode(body), own, verdict }) as const;

@@ -1,0 +1,138 @@
+import {
+  ChatCastError,
+  type CryptoPort,
+  type EnvelopeRecipient,
+  FrameSealer,
+  fromBase64Url,
+  type RoomKeys,
+  readEnvelope,
+  type StreamContext,
+  sessionStatement,
+  statementOf,
+  toBase64Url,
+  type User,
+  writeContent,
+  writeEnvelope,
+} from "@chatcast/protocol";
+import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
+import type { Saying } from "./port.ts";
+import { type OwnSession, type SessionKeys, shownName } from "./session-keys.ts";
+
+export interface SenderOptions {
+  crypto: CryptoPort;
+  keys: RoomKeys;
+  roomHash: Uint8Array;
+  sessions: SessionKeys;
+  conversations: Conversations;
+}
+
+/** What this session says into one conversation. */
+interface OutStream {
+  id: Uint8Array;
+  context: StreamContext;
+  sealer: FrameSealer;
+  session: OwnSession;
+  recipient: EnvelopeRecipient | undefined;
+  next: number;
+  /** SHA-256 of what was signed last. */
+  previous: Uint8Array;
+}
+
+const STREAM_BYTES = 16;
+
+/** Seals what this session says: one stream a conversation, counted from 0, with keys that no other stream has. */
+export class SealedSender {
+  readonly #options: SenderOptions;
+  readonly #open = new Map<string, OutStream>();
+  readonly #ended = new Set<string>();
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+  }
+
+  async seal({ from, text, to }: Saying): Promise<string> {
+    const recipient = to && (await this.#recipientOf(to));
+    const session = await this.#options.sessions.as(from);
+    const stream = await this.#streamTo(session, recipient);
+    const pair = recipient && ([session.person.publicKey, recipient.key] as const);
+    const seen = (await this.#options.conversations.of(pair)).tip;
+    const content = { person: session.person.publicKey, previous: stream.previous, seen };
+    const seq = stream.next++;
+    const frame = await stream.sealer.seal(seq, writeContent({ ...content, body: new TextEncoder().encode(text) }));
+    const { crypto } = this.#options;
+    stream.previous = await crypto.sha256(await statementOf(crypto, stream.context, frame));
+    const { signature } = frame;
+    if (signature === undefined) throw new ChatCastError("E_SUITE", "a frame of a sealed room is signed");
+    return writeEnvelope({
+      kind: "message",
+      epoch: EPOCH,
+      streamId: stream.id,
+      session: { sign: session.signer.publicKey, agree: session.agreement.publicKey },
+      person: session.person.publicKey,
+      certificate: session.certificate,
+      recipient,
+      frame: { ...frame, signature },
+    });
+  }
+
+  giveUp(frame: string): void {
+    const ended = streamOf(frame);
+    this.#ended.add(ended);
+    for (const [name, { id }] of this.#open) if (toBase64Url(id) === ended) this.#open.delete(name);
+  }
+
+  isGivenUp(frame: string): boolean {
+    return this.#ended.has(streamOf(frame));
+  }
+
+  async #streamTo(session: OwnSession, recipient: EnvelopeRecipient | undefined): Promise<OutStream> {
+    const name = conversationName(recipient?.key);
+    const open = this.#open.get(name);
+    const same = open?.session === session && sameAgreement(open.recipient, recipient);
+    const stream = open !== undefined && same ? open : await this.#begin(session, recipient);
+    this.#open.set(name, stream);
+    return stream;
+  }
+
+  async #begin(session: OwnSession, recipient: EnvelopeRecipient | undefined): Promise<OutStream> {
+    const { crypto, keys, roomHash } = this.#options;
+    const id = crypto.randomBytes(STREAM_BYTES);
+    const senderId = await crypto.sha256(session.signer.publicKey);
+    const context: StreamContext = {
+      suite: "aes-256-gcm-room",
+      kind: "message",
+      epoch: EPOCH,
+      roomHash,
+      senderId,
+      recipientId: recipient && (await crypto.sha256(recipient.key)),
+      streamId: id,
+      total: 0,
+      chunkSize: 0,
+      totalSize: 0,
+    };
+    const pair = recipient && { ours: session.agreement, theirs: recipient.agree };
+    const streamKeys = await keys.stream(context, pair);
+    if (streamKeys === undefined) throw noSession();
+    const sealer = await FrameSealer.open({ crypto, context, keys: streamKeys, signer: session.signer });
+    return { id, context, sealer, session, recipient, next: 0, previous: new Uint8Array(32) };
+  }
+
+  /** Whose keys they are is what their own person says, not what the server does. */
+  async #recipientOf({ username, key = "", session }: User): Promise<EnvelopeRecipient> {
+    const { crypto, roomHash } = this.#options;
+    const [person, sign, agree, certificate] = [key, session?.sign, session?.agree, session?.certificate].map(
+      (field) => fromBase64Url(field ?? "") ?? new Uint8Array(),
+    ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+    const claim = { roomHash, sign, agree, username: new TextEncoder().encode(shownName(username)) };
+    if (!(await crypto.verifySignature(person, sessionStatement(claim), certificate))) throw noSession();
+    return { key: person, agree };
+  }
+}
+
+const streamOf = (frame: string): string => toBase64Url(readEnvelope(frame)?.streamId ?? new Uint8Array());
+
+const sameAgreement = (one: EnvelopeRecipient | undefined, other: EnvelopeRecipient | undefined): boolean =>
+  conversationName(one?.agree) === conversationName(other?.agree);
+
+const noSession = (): ChatCastError =>
+  new ChatCastError("E_NO_RECIPIENT", "the keys of this member are not certified by its own", { path: "recipient" });

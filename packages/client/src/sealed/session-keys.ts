@@ -1,0 +1,76 @@
+import {
+  type Agreement,
+  ChatCastError,
+  type CryptoPort,
+  parseName,
+  type Session,
+  type Signer,
+  sessionStatement,
+  toBase64Url,
+} from "@chatcast/protocol";
+import type { Identities } from "../identity/port.ts";
+
+/** The keys with which this person speaks in one room under one name, until the program ends. */
+export interface OwnSession {
+  person: Signer;
+  signer: Signer;
+  agreement: Agreement;
+  certificate: Uint8Array;
+}
+
+/**
+ * Makes one session for each name. The key that signs frames is made here and kept nowhere: no other tab and no later run
+ * has it, so that what it has counted is never counted again.
+ */
+export class SessionKeys {
+  readonly #crypto: CryptoPort;
+  readonly #identities: Identities;
+  readonly #roomHash: Uint8Array;
+  readonly #sessions = new Map<string, Promise<OwnSession>>();
+
+  constructor(crypto: CryptoPort, identities: Identities, roomHash: Uint8Array) {
+    this.#crypto = crypto;
+    this.#identities = identities;
+    this.#roomHash = roomHash;
+  }
+
+  /** @throws ChatCastError `E_UNAVAILABLE` where the person's keys can be neither made nor kept */
+  as(username: string): Promise<OwnSession> {
+    const name = shownName(username);
+    const known = this.#sessions.get(name);
+    if (known !== undefined) return known;
+    const made = this.#make(name);
+    this.#sessions.set(name, made);
+    made.catch(() => this.#sessions.delete(name));
+    return made;
+  }
+
+  async #make(name: string): Promise<OwnSession> {
+    const [person, agreement] = await Promise.all([personOf(this.#identities), this.#identities.agreement()]);
+    if (agreement === undefined) throw keyless();
+    const signer = await this.#crypto.newSigner();
+    const username = new TextEncoder().encode(name);
+    const claim = { roomHash: this.#roomHash, sign: signer.publicKey, agree: agreement.publicKey, username };
+    return { person, signer, agreement, certificate: await person.sign(sessionStatement(claim)) };
+  }
+}
+
+/** @throws ChatCastError `E_UNAVAILABLE` where the person's key can be neither made nor kept */
+export async function personOf(identities: Identities): Promise<Signer> {
+  const person = await identities.signer();
+  if (person === undefined) throw keyless();
+  return person;
+}
+
+const keyless = (): ChatCastError =>
+  new ChatCastError("E_UNAVAILABLE", "a sealed room needs a key of yours, and none can be kept here");
+
+/** As an entry shows it to the others. */
+export const writeSession = ({ signer, agreement, certificate }: OwnSession): Session => ({
+  sign: toBase64Url(signer.publicKey),
+  agree: toBase64Url(agreement.publicKey),
+  certificate: toBase64Url(certificate),
+});
+
+/** A name as the server shows it, which is how it is signed. */
+export const shownName = (username: string): string => parseName(username)?.display ?? username;

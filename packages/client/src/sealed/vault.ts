@@ -1,0 +1,103 @@
+import {
+  type ChatMessage,
+  type CryptoPort,
+  type Identity,
+  type Invite,
+  RoomKeys,
+  type SealedEntryFields,
+  type Signer,
+  sealedEntryStatement,
+  toBase64Url,
+  writeInvite,
+} from "@chatcast/protocol";
+import { webCrypto } from "../crypto/web-crypto.ts";
+import type { Identities } from "../identity/port.ts";
+import { Conversations, EPOCH } from "./conversations.ts";
+import type { Opening, Saying, Vault } from "./port.ts";
+import { SealedReader } from "./reader.ts";
+import { SealedSender } from "./sender.ts";
+import { personOf, SessionKeys, shownName, writeSession } from "./session-keys.ts";
+
+const SECRET_BYTES = 32;
+const ROOM_ID_BYTES = 16;
+const CREATOR_BYTES = 16;
+
+/** Makes up a new room; nobody else knows of it. @throws ChatCastError `E_INSECURE_CONTEXT`, `E_UNAVAILABLE` */
+export async function newVault(identities: Identities): Promise<Vault> {
+  const crypto = await webCrypto();
+  const roomId = crypto.randomBytes(ROOM_ID_BYTES);
+  const person = await personOf(identities);
+  const creator = (await crypto.sha256(person.publicKey)).slice(0, CREATOR_BYTES);
+  return openVault(identities, { roomId, secret: crypto.randomBytes(SECRET_BYTES), creator });
+}
+
+/** @throws ChatCastError `E_INSECURE_CONTEXT` on a page that came over plain HTTP */
+export async function openVault(identities: Identities, invite: Invite): Promise<Vault> {
+  const crypto = await webCrypto();
+  const { roomId, secret } = invite;
+  const keys = await RoomKeys.derive(crypto, roomId, secret);
+  const access = await crypto.signerOf(await keys.access());
+  return new RoomVault({ crypto, keys, access, invite, identities, roomHash: await crypto.sha256(roomId) });
+}
+
+interface VaultParts {
+  crypto: CryptoPort;
+  keys: RoomKeys;
+  /** Of whoever has the link. */
+  access: Signer;
+  invite: Invite;
+  identities: Identities;
+  roomHash: Uint8Array;
+}
+
+class RoomVault implements Vault {
+  readonly roomName: string;
+  readonly link: string;
+  readonly epoch: number = EPOCH;
+  readonly #parts: VaultParts;
+  readonly #sessions: SessionKeys;
+  readonly #sender: SealedSender;
+  readonly #reader: SealedReader;
+
+  constructor(parts: VaultParts) {
+    const { crypto, invite, identities, roomHash } = parts;
+    this.#parts = parts;
+    this.roomName = toBase64Url(invite.roomId);
+    this.link = writeInvite(invite);
+    this.#sessions = new SessionKeys(crypto, identities, roomHash);
+    const conversations = new Conversations(crypto, roomHash);
+    this.#sender = new SealedSender({ ...parts, sessions: this.#sessions, conversations });
+    this.#reader = new SealedReader({ ...parts, roomName: this.roomName, conversations });
+  }
+
+  async prove(nonce: Uint8Array, name: string): Promise<{ identity: Identity; sealed: SealedEntryFields }> {
+    const { access, invite } = this.#parts;
+    const session = await this.#sessions.as(name);
+    const username = new TextEncoder().encode(shownName(name));
+    const entry = { nonce, roomId: invite.roomId, access: access.publicKey, username };
+    const [proof, linkProof] = await Promise.all([
+      session.person.sign(sealedEntryStatement("person", entry)),
+      access.sign(sealedEntryStatement("link", entry)),
+    ]);
+    return {
+      identity: { key: toBase64Url(session.person.publicKey), proof: toBase64Url(proof) },
+      sealed: { access: toBase64Url(access.publicKey), proof: toBase64Url(linkProof), session: writeSession(session) },
+    };
+  }
+
+  seal(saying: Saying): Promise<string> {
+    return this.#sender.seal(saying);
+  }
+
+  open(message: ChatMessage): Promise<Opening> {
+    return this.#reader.open(message);
+  }
+
+  giveUp(frame: string): void {
+    this.#sender.giveUp(frame);
+  }
+
+  isGivenUp(frame: string): boolean {
+    return this.#sender.isGivenUp(frame);
+  }
+}

@@ -1,0 +1,391 @@
+import "fake-indexeddb/auto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ChatMessage } from "@chatcast/protocol";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Identities } from "../../src/identity/port.ts";
+import { bytesSource, type ChatCastClient, type ClientOptions, memoryStorage, openClient } from "../../src/index.ts";
+import { flip, type Tricks, throughHands } from "../support/man-in-the-middle.ts";
+import { messagesOf, newPerson, shows, until } from "../support/people.ts";
+import { ServerProcess } from "../support/server-process.ts";
+import { EVERYONE, privately } from "../support/world.ts";
+
+const LONG = 60_000;
+let server: ServerProcess;
+const clients: ChatCastClient[] = [];
+
+function open(identities: Identities, options: ClientOptions = {}): ChatCastClient {
+  const client = openClient({ url: server.url, identities, ...options });
+  clients.push(client);
+  return client;
+}
+
+interface Guest {
+  client: ChatCastClient;
+  link: string;
+  identities: Identities;
+  token: string;
+}
+
+/** A room with Ann, Bob and so on in it, each with tricks on its own line. */
+async function roomOf(tricks: Record<string, Tricks | undefined>): Promise<Record<string, Guest>> {
+  const guests: Record<string, Guest> = {};
+  let link: string | undefined;
+  for (const [username, trick] of Object.entries(tricks)) {
+    const identities = newPerson();
+    const client = open(identities, trick && { openConnection: throughHands(server.url, trick) });
+    const view = await (link === undefined
+      ? client.createSealedRoom({ username })
+      : client.joinSealedRoom({ link, username }));
+    link ??= view.sealed?.link ?? "";
+    guests[username] = { client, link, identities, token: view.self.token };
+  }
+  const size = Object.keys(tricks).length;
+  for (const { client } of Object.values(guests)) await until(client, ({ room }) => room?.users.length === size);
+  return guests;
+}
+
+const must = (guests: Record<string, Guest>, name: string): Guest => {
+  const guest = guests[name];
+  if (guest === undefined) throw new Error(`no ${name}`);
+  return guest;
+};
+
+const withheld = (client: ChatCastClient, other?: string) =>
+  messagesOf(client.snapshot(), other).flatMap((message) => message.withheld ?? []);
+
+beforeAll(async () => {
+  server = await ServerProcess.start();
+}, LONG);
+afterAll(() => server.dispose(), LONG);
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+});
+
+describe("a sealed room", () => {
+  test("[CZ1] is made, and entered by its link; what is said there is on no disk of the server's", async () => {
+    const guests = await roomOf({ Ann: undefined, Bob: undefined });
+    const [ann, bob] = [must(guests, "Ann"), must(guests, "Bob")];
+    expect(ann.client.snapshot().room).toMatchObject({ suite: "aes-256-gcm-room", sealed: { link: ann.link } });
+    ann.client.say("the heron flies at dawn", EVERYONE);
+    await shows(bob.client, "the heron flies at dawn");
+    bob.client.say("and the otter swims", privately("Ann"));
+    await shows(ann.client, "and the otter swims", "Bob");
+    await shows(bob.client, "and the otter swims", "Ann");
+    const secret = ann.link.split(".")[1] ?? "";
+    const names = await readdir(server.directory, { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect(files.some((file) => file.endsWith(".db"))).toBe(true);
+    for (const file of files) {
+      const bytes = await readFile(file);
+      for (const word of ["heron", "otter", secret, Buffer.from(secret, "base64url")]) {
+        expect([file, bytes.includes(word)]).toEqual([file, false]);
+      }
+    }
+  });
+
+  test("[CZ2] each message is verified, under a key, by whoever reads it", async () => {
+    const guests = await roomOf({ Ann: undefined, Bob: undefined });
+    must(guests, "Ann").client.say("hello", EVERYONE);
+    await shows(must(guests, "Bob").client, "hello");
+    const [event] = must(guests, "Bob").client.snapshot().integrity;
+    expect(event).toMatchObject({
+      status: "valid",
+      suite: "aes-256-gcm-room",
+      received: expect.stringMatching(/^[0-9a-f]{8}$/),
+    });
+    expect(event).not.toHaveProperty("expected");
+    await until(must(guests, "Ann").client, ({ acks }) => acks.at(-1)?.state === "acknowledged");
+    expect(must(guests, "Ann").client.snapshot().integrity).toMatchObject([
+      { status: "valid", suite: "aes-256-gcm-room" },
+    ]);
+  });
+
+  test("[CZ3] links that are none, lead nowhere, or come to somebody without a key, open nothing", async () => {
+    const { Ann } = await roomOf({ Ann: undefined });
+    const link = Ann?.link ?? "";
+    const eve = open(newPerson());
+    const enter = (altered: string) => eve.joinSealedRoom({ link: altered, username: "Eve" });
+    await expect(enter("/r/nothing#v1.x.y")).rejects.toMatchObject({ code: "E_SCHEMA" });
+    await expect(enter(link.replace("#v1", "#v2"))).rejects.toMatchObject({ code: "E_SCHEMA" });
+    const parts = link.split(".");
+    await expect(enter([parts[0], flip(parts[1] ?? "", 3), parts[2]].join("."))).rejects.toMatchObject({
+      code: "E_NO_ROOM",
+    });
+    await expect(eve.joinRoom({ roomName: link.slice(3, 25), username: "Eve" })).rejects.toMatchObject({
+      code: "E_NO_ROOM",
+    });
+    const nobody = openClient({ url: server.url });
+    clients.push(nobody);
+    await expect(nobody.joinSealedRoom({ link, username: "Eve" })).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+    await enter(`https://chat.example${link}`);
+  });
+
+  test("[CZ3] on a page without secure context nothing is sealed, and nothing is sent instead", async () => {
+    vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    try {
+      const ann = open(newPerson());
+      await expect(ann.createSealedRoom({ username: "Ann" })).rejects.toMatchObject({ code: "E_INSECURE_CONTEXT" });
+      const link = "/r/AAAAAAAAAAAAAAAAAAAAAA#v1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA";
+      await expect(ann.joinSealedRoom({ link, username: "Ann" })).rejects.toMatchObject({ code: "E_INSECURE_CONTEXT" });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test("[CZ4] a server cannot make an open room of it, nor another one", async () => {
+    const { Ann } = await roomOf({ Ann: undefined });
+    for (const change of [
+      { suite: "crc32-xor-seq" },
+      { name: "AAAAAAAAAAAAAAAAAAAAAA" },
+      { epoch: 1 },
+      { epoch: undefined },
+    ]) {
+      const answer = (_event: string, told: unknown) => {
+        const { room } = told as { room?: object };
+        return room === undefined ? told : { ...(told as object), room: { ...room, ...change } };
+      };
+      const bob = open(newPerson(), { openConnection: throughHands(server.url, { answer }) });
+      const entry = { link: Ann?.link ?? "", username: `Bob ${Object.keys(change)} ${Object.values(change)}` };
+      await expect(bob.joinSealedRoom(entry)).rejects.toMatchObject({ code: "E_SUITE" });
+      expect(bob.snapshot().room).toBeUndefined();
+    }
+    const tricks: Tricks = {};
+    const cid = open(newPerson(), { openConnection: throughHands(server.url, tricks) });
+    await cid.joinSealedRoom({ link: Ann?.link ?? "", username: "Cid" });
+    tricks.answer = (event, told) =>
+      event === "join_room"
+        ? { ...(told as object), room: { name: cid.snapshot().room?.name, suite: "crc32-xor-seq" } }
+        : told;
+    await server.stop("SIGTERM");
+    await server.start();
+    cid.reconnect();
+    await until(cid, ({ room }) => room === undefined);
+    expect(
+      cid
+        .snapshot()
+        .notices.map(({ text }) => text)
+        .join(),
+    ).toContain("crc32-xor-seq");
+  });
+
+  test("[CZ5] takes no files yet", async () => {
+    const { Ann } = await roomOf({ Ann: undefined });
+    const source = bytesSource(new Uint8Array(3), "notes.txt");
+    expect(() => Ann?.client.sendFile(source, EVERYONE)).toThrow(expect.objectContaining({ code: "E_SUITE" }));
+    await expect(Ann?.client.upload(new Blob(["abc"]), "notes.txt")).rejects.toMatchObject({ code: "E_SUITE" });
+  });
+});
+
+describe("a man in the middle", () => {
+  test("[CZ6] who alters a message on its way up is caught by the server: it is kept, and sent again by hand", async () => {
+    let hostile = true;
+    const up: Tricks["up"] = (packet) =>
+      packet.type === "SEALED" && hostile ? { ...packet, frame: flip(packet.frame, -1) } : packet;
+    const guests = await roomOf({ Ann: { up }, Bob: undefined });
+    const [ann, bob] = [must(guests, "Ann").client, must(guests, "Bob").client];
+    const first = ann.say("pay Bob", EVERYONE);
+    const behind = ann.say("thank you", EVERYONE);
+    await until(ann, ({ alerts }) => alerts.length > 0);
+    const { alerts, integrity, conversations } = ann.snapshot();
+    expect(alerts[0]?.verdict).toMatchObject({ status: "compromised", suite: "aes-256-gcm-room" });
+    expect(JSON.stringify([alerts, integrity])).not.toContain("expected");
+    expect(conversations[0]?.blocked).toBe(true);
+    hostile = false;
+    const settled = () => ann.snapshot().acks.every(({ state }) => state === "acknowledged" || state === "failed");
+    const stop = ann.subscribe(() => {
+      for (const { key } of ann.snapshot().alerts) ann.dismissAlert(key);
+    });
+    for (const { key } of alerts) ann.dismissAlert(key);
+    await until(ann, () => settled());
+    stop();
+    // Whichever of them failed goes again by hand, in a stream of its own.
+    for (const id of [first, behind]) {
+      const state = messagesOf(ann.snapshot()).find((message) => message.id === id)?.state.state;
+      if (state === "failed") ann.resend(id);
+    }
+    await shows(bob, "pay Bob");
+    await shows(bob, "thank you");
+    expect(withheld(bob)).toEqual([]);
+    expect(bob.snapshot().alerts).toEqual([]);
+  });
+
+  test("[CZ7] who alters a message on its way down is caught by the reader, and the next ones are good", async () => {
+    const message = (told: ChatMessage) => [told.offset === 1 ? { ...told, frame: flip(told.frame ?? "", -1) } : told];
+    const guests = await roomOf({ Ann: undefined, Bob: { message } });
+    const [ann, bob] = [must(guests, "Ann").client, must(guests, "Bob").client];
+    ann.say("meet at noon", EVERYONE);
+    ann.say("bring nothing", EVERYONE);
+    await shows(bob, "bring nothing");
+    expect(withheld(bob)).toEqual(["altered"]);
+    expect(JSON.stringify(messagesOf(bob.snapshot()))).not.toContain("noon");
+    const { alerts, integrity } = bob.snapshot();
+    expect(alerts).toMatchObject([{ what: "message", verdict: { status: "compromised", suite: "aes-256-gcm-room" } }]);
+    expect(integrity.filter(({ status }) => status === "compromised")).toHaveLength(1);
+    expect(JSON.stringify([alerts, integrity])).not.toContain("expected");
+  });
+});
+
+describe("a server that lies", () => {
+  /** What Bob is told of three messages of Ann's after `lie` was through with them. */
+  async function told(lie: (message: ChatMessage) => ChatMessage[]) {
+    const guests = await roomOf({ Ann: undefined, Bob: { message: lie }, Cid: undefined });
+    const { client } = must(guests, "Ann");
+    for (const text of ["one", "two", "three"]) client.say(text, EVERYONE);
+    const bob = must(guests, "Bob").client;
+    await until(bob, (snapshot) => messagesOf(snapshot).length >= 3);
+    return { bob, cid: must(guests, "Cid").client };
+  }
+  const first: { held?: ChatMessage } = {};
+
+  test("[CZ8] cannot put another name to a message", async () => {
+    const { bob } = await told((message) => [message.offset === 2 ? { ...message, from: "Cid" } : message]);
+    expect(withheld(bob)).toEqual(["sender"]);
+  });
+
+  test("[CZ8] cannot say anything itself", async () => {
+    const { bob } = await told((message) => {
+      const { frame: _frame, ...plain } = message;
+      return [message.offset === 2 ? { ...plain, text: "send money" } : message];
+    });
+    expect(withheld(bob)).toEqual(["altered"]);
+    expect(JSON.stringify(messagesOf(bob.snapshot()))).not.toContain("send money");
+  });
+
+  test("[CZ8] cannot show a message twice", async () => {
+    const { bob } = await told((message) => {
+      if (message.offset === 1) first.held = message;
+      return [message.offset === 3 && first.held ? { ...first.held, id: "again", offset: 3 } : message];
+    });
+    expect(withheld(bob)).toEqual(["replayed"]);
+  });
+
+  test("[CZ8] cannot keep a message back and close the ranks", async () => {
+    const guests = await roomOf({
+      Ann: undefined,
+      Bob: { message: (message) => (message.offset === 1 ? [] : [{ ...message, offset: message.offset - 1 }]) },
+    });
+    const bob = must(guests, "Bob").client;
+    must(guests, "Ann").client.say("one", EVERYONE);
+    await until(must(guests, "Ann").client, ({ acks }) => acks.at(-1)?.state === "acknowledged");
+    must(guests, "Ann").client.say("two", EVERYONE);
+    await until(bob, ({ alerts }) => alerts.length > 0);
+    expect(bob.snapshot().alerts[0]?.stopped).toMatch(/that the server does not show|before what its sender/);
+  });
+
+  test("[CZ8] cannot pass a private message to anybody else, though that one has the room's secret", async () => {
+    let leaked: ChatMessage | undefined;
+    const bobs: Tricks["message"] = (message) => {
+      if (message.mode === "unicast") leaked = message;
+      return [message];
+    };
+    const cids: Tricks["message"] = (message) =>
+      leaked === undefined
+        ? [message]
+        : [message, { ...leaked, recipient: "Cid", offset: 1 }, { ...leaked, mode: "broadcast", offset: 2 }];
+    const guests = await roomOf({ Ann: undefined, Bob: { message: bobs }, Cid: { message: cids } });
+    must(guests, "Ann").client.say("only for Bob", privately("Bob"));
+    await shows(must(guests, "Bob").client, "only for Bob", "Ann");
+    must(guests, "Ann").client.say("for all", EVERYONE);
+    const cid = must(guests, "Cid").client;
+    await until(cid, ({ alerts }) => alerts.length >= 2);
+    expect([...withheld(cid), ...withheld(cid, "Ann")]).toEqual(["altered", "altered"]);
+    expect(JSON.stringify(cid.snapshot().conversations)).not.toContain("only for Bob");
+  });
+
+  test("[CZ9] that tells two people different things is found out: both heads are shown, and the room stops", async () => {
+    const late: ChatMessage[] = [];
+    const swaps: Tricks["message"] = (message) => {
+      if (message.offset > 2) return [message];
+      late.unshift(message);
+      return late.length < 2 ? [] : late.map((held, index) => ({ ...held, offset: index + 1 }));
+    };
+    // Dora speaks before she has heard anything, so that nothing is wrong with either order by itself.
+    const deaf: Tricks["message"] = ({ ...message }) => (message.from === "Ann" ? [] : [message]);
+    const guests = await roomOf({ Ann: undefined, Bob: undefined, Cid: { message: swaps }, Dora: { message: deaf } });
+    const [ann, bob, cid, dora] = ["Ann", "Bob", "Cid", "Dora"].map((name) => must(guests, name).client) as [
+      ChatCastClient,
+      ChatCastClient,
+      ChatCastClient,
+      ChatCastClient,
+    ];
+    ann.say("yes", EVERYONE);
+    await shows(bob, "yes");
+    dora.say("shall we?", EVERYONE);
+    await shows(bob, "shall we?");
+    await shows(cid, "yes");
+    expect(cid.snapshot().alerts).toEqual([]);
+    bob.say("then we go", EVERYONE);
+    await until(cid, ({ alerts }) => alerts.length > 0);
+    const { alerts, conversations } = cid.snapshot();
+    expect(alerts[0]?.title).toContain("E_FORK");
+    expect(alerts[0]?.stopped).toMatch(/up to message 2.* Yours ends in \S{43}, theirs in \S{43}/i);
+    expect(conversations[0]?.blocked).toBe(true);
+    expect(() => cid.say("what?", EVERYONE)).toThrow(expect.objectContaining({ code: "E_INTEGRITY" }));
+    cid.dismissAlert(alerts[0]?.key ?? -1);
+    expect(cid.snapshot().conversations[0]?.blocked).toBe(false);
+  });
+});
+
+describe("a sealed room over time", () => {
+  test("[CZ10] after a restart of the client everything is read again, private words too, and what waited goes out", async () => {
+    const guests = await roomOf({ Ann: undefined });
+    const { link } = must(guests, "Ann");
+    const identities = newPerson();
+    const storage = memoryStorage();
+    const tricks: Tricks = {};
+    const first = open(identities, { storage, openConnection: throughHands(server.url, tricks) });
+    const { self } = await first.joinSealedRoom({ link, username: "Bob" });
+    await until(first, ({ room }) => room?.users.length === 2);
+    first.say("in the room", EVERYONE);
+    first.say("between us", privately("Ann"));
+    await shows(must(guests, "Ann").client, "between us", "Bob");
+    await shows(first, "between us", "Ann");
+    tricks.up = () => undefined;
+    first.say("still waiting", EVERYONE);
+    await until(first, ({ acks }) => acks.at(-1)?.state === "sent");
+    first.close();
+    const again = open(identities, { storage });
+    await again.returnToRoom({ link, roomName: "", username: "Bob", token: self.token });
+    await shows(again, "in the room");
+    await shows(again, "between us", "Ann");
+    await shows(must(guests, "Ann").client, "still waiting");
+    again.say("and more", EVERYONE);
+    await shows(must(guests, "Ann").client, "and more");
+    expect(must(guests, "Ann").client.snapshot().alerts).toEqual([]);
+    const late = open(newPerson());
+    await late.joinSealedRoom({ link, username: "Cid" });
+    await shows(late, "and more");
+    expect(messagesOf(late.snapshot()).map(({ text }) => text)).toEqual(["in the room", "still waiting", "and more"]);
+    expect(late.snapshot().alerts).toEqual([]);
+  });
+
+  test("[CZ11] a message that is refused for good does not hold up those behind it", async () => {
+    const guests = await roomOf({ Ann: undefined, Bob: undefined });
+    const [ann, bob] = [must(guests, "Ann").client, must(guests, "Bob").client];
+    const tricks: { refuse: boolean } = { refuse: true };
+    const cid = open(newPerson(), {
+      openConnection: throughHands(server.url, {
+        up(packet) {
+          // A frame that the server takes for none.
+          if (packet.type !== "SEALED" || !tricks.refuse) return packet;
+          tricks.refuse = false;
+          return { ...packet, frame: "AAAA" };
+        },
+      }),
+    });
+    await cid.joinSealedRoom({ link: must(guests, "Ann").link, username: "Cid" });
+    const lost = cid.say("lost", EVERYONE);
+    cid.say("found", EVERYONE);
+    cid.say("again", EVERYONE);
+    await shows(ann, "again");
+    await shows(bob, "found");
+    expect(ann.snapshot().alerts).toEqual([]);
+    expect(messagesOf(cid.snapshot()).find(({ id }) => id === lost)?.state).toMatchObject({
+      state: "failed",
+      error: { code: "E_SCHEMA" },
+    });
+    cid.resend(lost);
+    await shows(ann, "lost");
+  });
+});
