@@ -1,5 +1,5 @@
 import { openControl } from "./backup/control.ts";
-import { openDiskBlobs } from "./blobs/disk/blobs.ts";
+import { type DiskBlobs, openDiskBlobs } from "./blobs/disk/blobs.ts";
 import { holdRemovals } from "./blobs/held-removals.ts";
 import { ConfigError, configOrExit } from "./config.ts";
 import { openDataDirectory } from "./data-directory.ts";
@@ -8,7 +8,8 @@ import { CertificateError } from "./http/tls/certificates.ts";
 import { printPhoneCode } from "./http/tls/phone-code.ts";
 import { markRun } from "./last-run.ts";
 import { type RunningServer, startServer } from "./server.ts";
-import { openSqliteStore } from "./store/sqlite/store.ts";
+import { openSqliteStore, type SqliteStore } from "./store/sqlite/store.ts";
+import type { Level } from "./telemetry.ts";
 
 /** A drain that takes longer is given up: what was acknowledged is durable, the rest will be asked for again. */
 const DRAIN_MS = 9_000;
@@ -37,10 +38,13 @@ async function start(): Promise<RunningServer> {
   const onUnmarked = (error: unknown) => console.error(`A crash of this run may stay unnoticed: ${error}`);
   const mark = await markRun(config.dataDir, onUnmarked);
   const lastRun = { cutOff: mark.cutOff, logPages: store.logPages, halfReceived: disk.halfReceived };
-  const running = await startServer(config, { store, blobs, secret: data.secret, lastRun }).catch(async (error) => {
-    await mark.clear();
-    throw error;
-  });
+  const levels = levelsOf(store, disk);
+  const running = await startServer(config, { store, blobs, secret: data.secret, lastRun, levels }).catch(
+    async (error) => {
+      await mark.clear();
+      throw error;
+    },
+  );
   const closeControl = await openControl(config.dataDir, { copyTo: store.copyTo, holdRemovals: hold });
   const close = async () => {
     await closeControl?.();
@@ -48,6 +52,14 @@ async function start(): Promise<RunningServer> {
     await mark.clear();
   };
   return { ...running, close };
+}
+
+function levelsOf(store: SqliteStore, { levels }: DiskBlobs): Level[] {
+  return [
+    { name: "chatcast_store_waiting", help: "Calls that wait for the store, and KiB of text", read: store.waiting },
+    { name: "chatcast_file_handles", help: "Files of uploads that are open", read: () => levels.handles },
+    { name: "chatcast_file_operations", help: "Reads and writes of files under way", read: () => levels.running },
+  ];
 }
 
 /** One clear line and exit code 1: what is wrong is in the operator's hand, not in a stack. */

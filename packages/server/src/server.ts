@@ -19,7 +19,7 @@ import { type LastRun, repairs } from "./last-run.ts";
 import { Directory } from "./rooms/directory.ts";
 import { FileUrls } from "./rooms/file-urls.ts";
 import type { Store } from "./store/port.ts";
-import { openTelemetry } from "./telemetry.ts";
+import { type Level, openTelemetry } from "./telemetry.ts";
 import { Transfers } from "./transfers/transfers.ts";
 
 export interface RunningServer {
@@ -37,6 +37,8 @@ export interface Adapters {
   secret: Uint8Array;
   /** What they found of the last run. */
   lastRun: LastRun;
+  /** What they have under way, for `/metrics`. */
+  levels: readonly Level[];
 }
 
 /** Bounds that are not a setting (docs/LIMITS.md). */
@@ -46,12 +48,14 @@ const USERS_EVERY_MS = 100;
 const STRAGGLERS_MS = 2_000;
 
 /** Puts the parts together and listens. Takes the adapters over: closing the server closes them. */
-export async function startServer(config: Config, { store, blobs, secret, lastRun }: Adapters): Promise<RunningServer> {
+export async function startServer(config: Config, adapters: Adapters): Promise<RunningServer> {
+  const { store, blobs, secret, lastRun } = adapters;
   const clock = systemClock;
   const urls = new FileUrls(secret);
   const encodeUtf8 = (text: string): Uint8Array => Buffer.from(text, "utf8");
   const suite = crc32XorSeq(nativeCrc32);
   const telemetry = openTelemetry({ level: config.logLevel, rooms: () => directory.size });
+  for (const level of adapters.levels) telemetry.level(level);
   const directory: Directory = new Directory({
     store,
     clock,

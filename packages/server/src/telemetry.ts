@@ -2,6 +2,13 @@ import type { KeyedVerdict, Verdict } from "@chatcast/protocol";
 import { type Logger, pino } from "pino";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
+/** A level that is read when it is asked for. */
+export interface Level {
+  name: string;
+  help: string;
+  read: () => number;
+}
+
 /** What is counted, as the rest of the server sees it. Never given a message's text, a token or a file's bytes. */
 export interface Telemetry {
   readonly log: Logger;
@@ -12,8 +19,8 @@ export interface Telemetry {
   duplicateChunk(): void;
   refusal(code: string): void;
   verdict(verdict: Verdict | KeyedVerdict, type: "MSG" | "FILE_CHUNK"): void;
-  /** A level that is read when it is asked for. Of the same name the last one counts. */
-  level(name: string, help: string, read: () => number): void;
+  /** Shows a level. Of the same name the last one counts. */
+  level(level: Level): void;
   /** The Prometheus text of `/metrics`. */
   scrape(): Promise<{ contentType: string; body: string }>;
 }
@@ -92,7 +99,7 @@ export function openTelemetry(options: {
     verdict({ status }, type) {
       judged[type][status] += 1;
     },
-    level(name, help, read) {
+    level({ name, help, read }) {
       registry.removeSingleMetric(name);
       new Gauge({
         name,

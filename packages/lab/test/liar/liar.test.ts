@@ -32,7 +32,13 @@ async function serving(store: Store, blobs: BlobStore): Promise<(name: string) =
       logLevel: "silent",
       https: { source: "none" },
     },
-    { store, blobs, secret: new Uint8Array(32), lastRun: { cutOff: false, logPages: 0, halfReceived: 0 } },
+    {
+      store,
+      blobs,
+      secret: new Uint8Array(32),
+      lastRun: { cutOff: false, logPages: 0, halfReceived: 0 },
+      levels: [],
+    },
   );
   const clients: ChatCastClient[] = [];
   onTestFinished(async () => {

@@ -18,6 +18,11 @@ export class Laggards {
     return this.#lines.size;
   }
 
+  /** Members who catch up from the log, those who wait for their turn among them. */
+  get readers(): number {
+    return this.#reading + this.#waiting.length;
+  }
+
   add(line: Line): void {
     this.#lines.add(line);
     this.#lookLater();

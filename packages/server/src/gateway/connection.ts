@@ -51,6 +51,8 @@ export class Connection implements LineOwner, Reader {
   readonly #line: Line;
   readonly #way: WayOut;
   readonly #turnstile = new Turnstile();
+  /** The seat that was taken last, or is being taken. */
+  #newest: Seat | undefined;
   readonly #pages: Pages;
   readonly #log: Logger;
 
@@ -92,6 +94,7 @@ export class Connection implements LineOwner, Reader {
       this.tell("join_room", { code: "E_CONFLICT", message: "you are connected from somewhere else now" });
       this.hangUp();
     });
+    this.#newest = seat;
     return seat;
   }
 
@@ -144,6 +147,11 @@ export class Connection implements LineOwner, Reader {
     return this.#line;
   }
 
+  /** What waits on this connection before it is answered. */
+  get waits(): { requests: number; bytes: number; pages: number; events: number } {
+    return { ...this.#turnstile.waiting, pages: this.#pages.waiting, events: this.#newest?.held ?? 0 };
+  }
+
   /** Lets the callbacks that Socket.IO sends by itself wait for the tick's end with all else. */
   adopt(): this {
     this.#line.adopt();
@@ -188,7 +196,7 @@ export class Connection implements LineOwner, Reader {
       });
     } else if (event === "reliable_event") {
       const packet = decodeReliable(body, decodeBase64);
-      this.#pass(false, () => receiveReliable(this, packet, callback));
+      this.#pass(false, () => receiveReliable(this, packet, callback), packet);
     } else if (typeof event === "string" && isUpEvent(event)) this.#request(event, body, callback);
     else this.#refuse(String(event).slice(0, 64), callback, { code: "E_EVENT", message: "there is no such event" });
   }
@@ -213,8 +221,9 @@ export class Connection implements LineOwner, Reader {
         this.#refuse(event, callback, errorBody(error, this.log));
       }
     };
-    if (READS_LOG.has(event)) this.#pass(false, async () => this.#page(event, callback, answer));
-    else this.#pass(isAlone(event, decoded.value), answer);
+    const { value } = decoded;
+    if (READS_LOG.has(event)) this.#pass(false, async () => this.#page(event, callback, answer), value);
+    else this.#pass(isAlone(event, value), answer, value);
   }
 
   #page(event: UpEventName, callback: Callback, answer: () => Promise<void>): void {
@@ -228,8 +237,8 @@ export class Connection implements LineOwner, Reader {
     else if (told === error) this.tell(event, told);
   }
 
-  #pass(alone: boolean, task: () => Promise<unknown>): void {
-    if (!this.#turnstile.pass(alone, () => this.context.work.track(task))) this.hangUp();
+  #pass(alone: boolean, task: () => Promise<unknown>, held: unknown): void {
+    if (!this.#turnstile.pass(alone, () => this.context.work.track(task), held)) this.hangUp();
   }
 
   hangUp(): void {
@@ -241,7 +250,9 @@ export class Connection implements LineOwner, Reader {
     const { seat } = this;
     this.log.info({ reason }, "disconnect");
     this.seat = undefined;
+    this.#newest = undefined;
     this.#pages.clear();
+    this.#turnstile.clear();
     seat?.end();
     this.context.budget.forget(this);
     if (this.detach !== undefined) this.detach();

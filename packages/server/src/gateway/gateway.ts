@@ -5,6 +5,7 @@ import { Server } from "socket.io";
 import { Connection } from "./connection.ts";
 import type { GatewayContext } from "./context.ts";
 import { webSocketsOver } from "./intake/web-sockets.ts";
+import { showLevels } from "./levels.ts";
 import { originAllowed } from "./origin.ts";
 import { slim, upgradeLightly } from "./slim.ts";
 
@@ -63,33 +64,6 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
       await io.close();
     },
   };
-}
-
-/** The levels of what docs/LIMITS.md bounds, for `/metrics`. */
-function showLevels(connections: ReadonlySet<Connection>, { telemetry, tick, work, budget }: GatewayContext): void {
-  const queued = (): number[] => [...connections].map(({ line }) => line.queued);
-  telemetry.level("chatcast_queued_bytes", "Bytes that wait for readers, over all connections", () =>
-    queued().reduce((sum, bytes) => sum + bytes, 0),
-  );
-  telemetry.level("chatcast_queued_bytes_max", "Bytes that wait for the slowest reader", () =>
-    queued().reduce((most, bytes) => Math.max(most, bytes), 0),
-  );
-  telemetry.level(
-    "chatcast_lagging_members",
-    "Connections that read slower than their room writes",
-    () => tick.laggards.count,
-  );
-  telemetry.level(
-    "chatcast_unacknowledged_chunk_bytes",
-    "Bytes of chunks that wait for their acknowledgement",
-    () => budget.bytes,
-  );
-  telemetry.level(
-    "chatcast_paused_connections",
-    "Connections that are not read until more chunks are stored",
-    () => budget.paused,
-  );
-  telemetry.level("chatcast_requests_under_way", "Requests that are being answered", () => work.running);
 }
 
 /**

@@ -11,6 +11,11 @@ export const RATES = {
 export const UNACKED_CHUNKS = 64;
 export const UNACKED_BYTES = 16 * 1024 * 1024;
 
+/** Requests of a connection that may wait behind a change of room; more in one go is a flood. */
+export const WAITING_REQUESTS = 4_096;
+/** What they may hold: the chunks that a connection may have unacknowledged, in slabs of up to twice their size, and a frame. */
+export const WAITING_BYTES = 2 * UNACKED_BYTES + 4 * 1024 * 1024;
+
 /** What a connection for files is told that it may have unacknowledged, where it is the only one that sends. */
 export const DATA_CREDIT = { chunks: 256, bytes: 32 * 1024 * 1024 } as const;
 /** A share is never told to be less: two of the largest chunks, so that one is stored while the next one arrives. */

@@ -14,6 +14,10 @@ export class Pages {
     this.#lagging = lagging;
   }
 
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** @returns false when too many wait already; the task will not run. Tasks must not reject. */
   ask(read: () => Promise<void>): boolean {
     if (this.#waiting.length >= MAX_WAITING) return false;

@@ -58,6 +58,11 @@ export class Seat implements Outlet {
     }
   }
 
+  /** Events that are held back. */
+  get held(): number {
+    return this.#state.is === "entering" ? this.#state.held.length : 0;
+  }
+
   displace(): void {
     this.#displaced();
   }

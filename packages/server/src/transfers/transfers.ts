@@ -41,6 +41,11 @@ export class Transfers {
     this.#registry = new Registry(context.store);
   }
 
+  /** Bytes of chunks that came early and wait to be hashed. */
+  get aheadBytes(): number {
+    return this.#registry.aheadBytes;
+  }
+
   /**
    * Judges a chunk and does what follows; resolves when the answer may leave, that is when it is durable. From then on
    * nobody here looks at its bytes any more.

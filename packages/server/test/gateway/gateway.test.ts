@@ -22,6 +22,9 @@ describe("token bucket", () => {
   });
 });
 
+const MIB = 1024 * 1024;
+const settled = () => new Promise(setImmediate);
+
 describe("turnstile", () => {
   const deferred = () => Promise.withResolvers<void>();
 
@@ -30,18 +33,18 @@ describe("turnstile", () => {
     const order: string[] = [];
     const move = deferred();
     const done = deferred();
-    turnstile.pass(true, async () => {
+    const begins = async () => {
       order.push("join begins");
       await move.promise;
       order.push("join ends");
-    });
-    turnstile.pass(false, async () => {
-      order.push("message");
-    });
-    turnstile.pass(true, async () => {
+    };
+    turnstile.pass(true, begins, {});
+    turnstile.pass(false, async () => order.push("message"), {});
+    const leaves = async () => {
       order.push("leave");
       done.resolve();
-    });
+    };
+    turnstile.pass(true, leaves, {});
     expect(order).toEqual(["join begins"]);
     move.resolve();
     await done.promise;
@@ -53,22 +56,46 @@ describe("turnstile", () => {
     const begun: number[] = [];
     const never = deferred();
     for (const n of [1, 2]) {
-      turnstile.pass(false, () => {
+      const begin = () => {
         begun.push(n);
         return never.promise;
-      });
+      };
+      turnstile.pass(false, begin, {});
     }
     expect(begun).toEqual([1, 2]);
   });
 
+  const idle = async () => undefined;
+
   test("[GW3] what waits is bounded", () => {
     const turnstile = new Turnstile();
     const never = deferred();
-    const idle = async () => undefined;
-    turnstile.pass(true, () => never.promise);
-    const passed = Array.from({ length: 5_000 }, () => turnstile.pass(false, idle));
-    expect(passed[0]).toBe(true);
-    expect(passed.at(-1)).toBe(false);
+    turnstile.pass(true, () => never.promise, {});
+    const passed = Array.from({ length: 5_000 }, () => turnstile.pass(false, idle, {}));
+    expect(passed.indexOf(false)).toBe(4_096);
+    expect(turnstile.waiting.requests).toBe(4_096);
+  });
+
+  test("[GW12] what waits holds 36 MiB at most: bytes with all that they are cut from, texts, whatever is in them", async () => {
+    const turnstile = new Turnstile();
+    const move = deferred();
+    turnstile.pass(true, () => move.promise, new Uint8Array(30 * MIB));
+    expect(turnstile.waiting).toEqual({ requests: 0, bytes: 0 });
+    const chunk = (bytes: Uint8Array) => ({ kind: "chunk", chunk: { transfer_id: "t1", bytes } });
+    const slab = () => new Uint8Array(MIB / 2).subarray(0, MIB / 4 + 1);
+    const honest = Array.from({ length: 64 }, () => turnstile.pass(false, idle, chunk(slab())));
+    expect(honest).not.toContain(false);
+    expect(turnstile.waiting.bytes).toBeGreaterThan(32 * MIB);
+    expect(turnstile.pass(false, idle, chunk(new Uint8Array(4 * MIB).subarray(0, 1)))).toBe(false);
+    expect(turnstile.pass(false, idle, { plan: [{ deep: "x".repeat(2 * MIB) }] })).toBe(false);
+    expect(turnstile.pass(false, idle, { text: "short" })).toBe(true);
+    move.resolve();
+    await settled();
+    expect(turnstile.waiting).toEqual({ requests: 0, bytes: 0 });
+    turnstile.pass(true, () => deferred().promise, {});
+    expect(turnstile.pass(false, idle, chunk(new Uint8Array(36 * MIB - 1_024)))).toBe(true);
+    turnstile.clear();
+    expect(turnstile.waiting).toEqual({ requests: 0, bytes: 0 });
   });
 });
 
@@ -82,7 +109,6 @@ describe("pages", () => {
       lagging = n === 2;
       await Promise.resolve();
     };
-    const settled = () => new Promise(setImmediate);
     expect([1, 2, 3].map((n) => pages.ask(page(n)))).toEqual([true, true, true]);
     expect(read).toEqual([1]);
     await settled();
@@ -94,6 +120,7 @@ describe("pages", () => {
     lagging = true;
     const asked = Array.from({ length: 300 }, () => pages.ask(page(4)));
     expect([asked[0], asked.at(-1)]).toEqual([true, false]);
+    expect(pages.waiting).toBe(256);
     pages.clear();
     lagging = false;
     pages.next();

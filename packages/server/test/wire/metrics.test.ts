@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { serve, unique } from "./harness.ts";
 import { chunk, msg, outgoing } from "./packets.ts";
@@ -56,4 +57,14 @@ test("[MX1] what happened is counted, each once", async () => {
   bob.client.close();
   await alice.client.receives("user_left");
   expect((await scrape()).get("chatcast_connections")).toBe((before.get("chatcast_connections") ?? 0) + 1);
+});
+
+test("[MX2] every level that LIMITS.md names is shown, and every level that is shown is named there", async () => {
+  const page = await readFile(new URL("../../../../docs/LIMITS.md", import.meta.url), "utf8");
+  const named = [...page.matchAll(/`(chatcast_\w+)`/g)].map(([, name]) => name);
+  const { body } = await plain(server.url, "/metrics");
+  const shown = [...body.toString().matchAll(/^# TYPE (chatcast_\w+) gauge$/gm)].map(([, name]) => name);
+  expect(new Set(shown)).toEqual(new Set(named.filter((name) => name !== "chatcast_refusals_total")));
+  const samples = await scrape();
+  for (const name of shown) expect([name, samples.get(String(name))]).toEqual([name, expect.any(Number)]);
 });

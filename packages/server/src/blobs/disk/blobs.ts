@@ -43,6 +43,8 @@ class OpenBlob {
 export interface DiskBlobs extends BlobStore {
   /** Files that a killed process was still receiving, removed at the opening. */
   readonly halfReceived: number;
+  /** Handles that are open, and reads and writes under way. */
+  readonly levels: { readonly handles: number; readonly running: number };
 }
 
 /**
@@ -121,6 +123,14 @@ export async function openDiskBlobs({ directory }: { directory: string }): Promi
 
   return {
     halfReceived,
+    levels: {
+      get handles() {
+        return handles.size;
+      },
+      get running() {
+        return running.size;
+      },
+    },
 
     async write(id, position, bytes) {
       requireOpen(id);

@@ -13,6 +13,8 @@ export interface SqliteStore extends Store {
    * Rejects like any call when there is no room for it.
    */
   copyTo(file: string): Promise<void>;
+  /** Calls that are not answered yet, text counted as one for each KiB. */
+  waiting(): number;
 }
 
 /**
@@ -28,5 +30,11 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     (name, args) => lane.call(name, args),
     () => lane.close(),
   );
-  return { ...store, append: (draft) => lane.append(draft), logPages, copyTo: (file) => lane.copyTo(resolve(file)) };
+  return {
+    ...store,
+    append: (draft) => lane.append(draft),
+    logPages,
+    copyTo: (file) => lane.copyTo(resolve(file)),
+    waiting: () => lane.waiting,
+  };
 }
