@@ -22,7 +22,7 @@ import { otherOf } from "./message-view.ts";
 import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
 import { type RoomSuite, roomSuite } from "./room-suite.ts";
-import { keptOf, storedRoom, viewOfAnswer } from "./room-view.ts";
+import { keptOf, storedRoom, viewOfAnswer, withLink } from "./room-view.ts";
 import { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 import { Talk } from "./talk.ts";
@@ -67,8 +67,14 @@ export class Membership {
     this.#options = options;
     this.shelf = shelf;
     this.suite = roomSuite(view.suite, vault, platform);
-    this.#view = this.#withLink(view);
-    const sealing = vault && new Sealing(vault, (audience) => this.#memberOf(audience));
+    this.#view = withLink(view, vault);
+    const sealing =
+      vault &&
+      new Sealing(
+        vault,
+        (audience) => this.#memberOf(audience),
+        () => this.#view.self.username,
+      );
     this.talk = new Talk({ platform, journal, suite: this.suite, sealing, send, shelf });
     this.#acquaintances = identities && this.#acquaint(identities, view.name);
     this.#heads = new Heads(platform, () => this.#compareHeads());
@@ -229,13 +235,8 @@ export class Membership {
       const metAs = this.#acquaintances?.strangerSince(user);
       return metAs === undefined ? user : { ...user, metAs };
     });
-    this.#view = this.#withLink({ ...view, users });
+    this.#view = withLink({ ...view, users }, this.vault);
     this.#options.journal.room(this.#view);
-  }
-
-  #withLink(view: RoomView): RoomView {
-    const { vault } = this.#options;
-    return vault === undefined ? view : { ...view, sealed: { link: vault.link } };
   }
 
   /** Whom a private message is sealed for. @throws ChatCastError `E_NO_RECIPIENT`, `E_FORBIDDEN` for a stranger under a known name */

@@ -1,6 +1,7 @@
 import type { RoomAnswer } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
 import { sameName } from "../journal/fold-name.ts";
+import type { Vault } from "../sealed/port.ts";
 import type { StoredConversation, StoredMembership, StoredRoom } from "../storage/port.ts";
 
 /** What was kept of the conversation with somebody, or of the room's. */
@@ -26,3 +27,7 @@ export const viewOfAnswer = ({ room, self, users, server }: RoomAnswer): RoomVie
   users,
   server,
 });
+
+/** A sealed room tells its link: who is in it may invite others. */
+export const withLink = (view: RoomView, vault: Vault | undefined): RoomView =>
+  vault === undefined ? view : { ...view, sealed: { link: vault.link } };

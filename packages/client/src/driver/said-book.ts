@@ -124,8 +124,8 @@ export class SaidBook {
     const { id } = stored;
     this.#keeping.add(id);
     sealing.seal(stored).then(
-      (frame) => {
-        if (!this.#closed) this.keep({ ...stored, frame }, then);
+      (sealed) => {
+        if (!this.#closed) this.keep(sealed, then);
       },
       (cause: unknown) => {
         this.#keeping.delete(id);

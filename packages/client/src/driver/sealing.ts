@@ -6,19 +6,32 @@ import type { StoredSaid } from "../storage/port.ts";
 export class Sealing {
   readonly #vault: Vault;
   readonly #memberOf: (audience: Audience) => User | undefined;
+  readonly #name: () => string;
   #tail: Promise<unknown> = Promise.resolve();
   /** Messages that were last sent without one before them: what is missing then will never come. */
   readonly #bare = new Set<string>();
 
-  /** @param memberOf who is meant by a private audience, as the room shows it @throws `E_NO_RECIPIENT` when nobody is */
-  constructor(vault: Vault, memberOf: (audience: Audience) => User | undefined) {
+  /**
+   * @param memberOf who is meant by a private audience, as the room shows it; throws `E_NO_RECIPIENT` when nobody is
+   * @param name under which the member is in the room now
+   */
+  constructor(vault: Vault, memberOf: (audience: Audience) => User | undefined, name: () => string) {
     this.#vault = vault;
     this.#memberOf = memberOf;
+    this.#name = name;
   }
 
-  /** A frame of its own for a message. Each call takes a place in the stream: never ask twice for one sending. */
-  seal({ text, audience, from }: StoredSaid): Promise<string> {
-    const sealed = this.#tail.then(() => this.#vault.seal({ text, from, to: this.#memberOf(audience) }));
+  /**
+   * The message with a frame of its own, under the name of now. Each call takes a place in the stream: never ask twice for
+   * one sending.
+   */
+  seal(stored: StoredSaid): Promise<StoredSaid & { frame: string }> {
+    const sealed = this.#tail.then(async () => {
+      const { text, audience } = stored;
+      const from = this.#name();
+      const frame = await this.#vault.seal({ text, from, to: this.#memberOf(audience) });
+      return { ...stored, from, frame };
+    });
     this.#tail = sealed.catch(() => undefined);
     return sealed;
   }
@@ -35,8 +48,9 @@ export class Sealing {
     if (why === "final" || this.#bare.has(id)) this.#vault.giveUp(frame);
   }
 
-  /** The frame can be sent: its stream has not ended. */
-  isGood(frame: string | undefined): frame is string {
-    return frame !== undefined && !this.#vault.isGivenUp(frame);
+  /** The frame can be sent: its stream has not ended, and it was sealed under the name of now. */
+  isGood(stored: StoredSaid): stored is StoredSaid & { frame: string } {
+    const { frame, from } = stored;
+    return frame !== undefined && from === this.#name() && !this.#vault.isGivenUp(frame);
   }
 }

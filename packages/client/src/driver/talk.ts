@@ -199,11 +199,11 @@ export class Talk {
     const { stored, tag } = said;
     if (sealing === undefined)
       send(msgOf(stored, seq, prev, tag?.seq === seq ? tag.checksum : suite.tag(stored.text, seq)));
-    else if (sealing.isGood(stored.frame)) {
+    else if (sealing.isGood(stored)) {
       sealing.sent(id, prev);
       send(sealedMsgOf(stored, stored.frame, prev));
     } else if (!this.#book.isKeeping(id)) {
-      // Its stream has ended. Goes out by itself, in its turn, when it has a place in another one.
+      // Its stream has ended, or its name. Goes out by itself, in its turn, when it has a place in another one.
       const again = () => this.#send({ do: "send", id, seq, attempt, prev });
       this.#sealAndKeep(stored, again);
     }

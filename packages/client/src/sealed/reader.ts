@@ -55,7 +55,7 @@ export class SealedReader {
     if (envelope.epoch !== EPOCH || isPrivate !== (message.mode === "unicast")) return suspect("altered", verdict);
     const seat = await this.#seatAt(envelope);
     if (seat === undefined) return suspect("altered", verdict);
-    if (!(await this.#isBySender(message, envelope, seat))) return suspect("sender", verdict);
+    if (!(await this.#isCertified(message, envelope))) return suspect("sender", verdict);
 
     const opener = await this.#openerOf(envelope, context, seat.pair);
     const opened = await opener?.open(envelope.frame);
@@ -63,6 +63,8 @@ export class SealedReader {
     const content = readContent(opened.plaintext);
     // Somebody else certified the session of this frame's sender as a session of its own.
     if (content === undefined || !equalBytes(content.person, envelope.person)) return suspect("sender", verdict);
+    // Not before all of that: whoever could not have sealed it must not become known under a name by it.
+    if (!(await this.#isKnown(message, envelope, seat))) return suspect("sender", verdict);
 
     const log = await conversations.of(seat.other && ([seat.self, seat.other] as const));
     const statement = await statementOf(crypto, context, envelope.frame);
@@ -101,12 +103,16 @@ export class SealedReader {
     return { own, self, other: person, pair: { ours, theirs: session.agree } };
   }
 
-  /** The person certified this session under the name that the server tells, and is who is known by it. */
-  async #isBySender(message: ChatMessage, { person, session, certificate }: Envelope, { own, other }: Seat) {
+  /** The person certified this session under the name that the server tells. */
+  #isCertified({ from }: ChatMessage, { person, session, certificate }: Envelope): Promise<boolean> {
     const { crypto, roomHash } = this.#options;
-    const username = new TextEncoder().encode(shownName(message.from));
+    const username = new TextEncoder().encode(shownName(from));
     const claim = { roomHash, sign: session.sign, agree: session.agree, username };
-    if (!(await crypto.verifySignature(person, sessionStatement(claim), certificate))) return false;
+    return crypto.verifySignature(person, sessionStatement(claim), certificate);
+  }
+
+  /** The names that the server tells are those under which these people are known. */
+  async #isKnown(message: ChatMessage, { person }: Envelope, { own, other }: Seat): Promise<boolean> {
     if (!(await this.#isKnownAs(message.from, person))) return false;
     if (!own || other === undefined) return true;
     return message.recipient !== undefined && this.#isKnownAs(message.recipient, other);

@@ -58,7 +58,12 @@ export class SealedSender {
     const seen = (await this.#options.conversations.of(pair)).tip;
     const content = { person: session.person.publicKey, previous: stream.previous, seen };
     const seq = stream.next++;
-    const frame = await stream.sealer.seal(seq, writeContent({ ...content, body: new TextEncoder().encode(text) }));
+    const plaintext = writeContent({ ...content, body: new TextEncoder().encode(text) });
+    const frame = await stream.sealer.seal(seq, plaintext).catch((error: unknown) => {
+      // Its place stays empty: nothing may stand behind it.
+      this.#open.delete(conversationName(recipient?.key));
+      throw error;
+    });
     const { crypto } = this.#options;
     stream.previous = await crypto.sha256(await statementOf(crypto, stream.context, frame));
     const { signature } = frame;

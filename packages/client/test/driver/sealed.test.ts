@@ -1,10 +1,11 @@
 import "fake-indexeddb/auto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ChatMessage } from "@chatcast/protocol";
+import { type ChatMessage, readInvite } from "@chatcast/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Identities } from "../../src/identity/port.ts";
 import { bytesSource, type ChatCastClient, type ClientOptions, memoryStorage, openClient } from "../../src/index.ts";
+import { openVault } from "../../src/sealed/vault.ts";
 import { flip, type Tricks, throughHands } from "../support/man-in-the-middle.ts";
 import { messagesOf, newPerson, shows, until } from "../support/people.ts";
 import { ServerProcess } from "../support/server-process.ts";
@@ -243,6 +244,31 @@ describe("a server that lies", () => {
     expect(withheld(bob)).toEqual(["sender"]);
   });
 
+  test("[CZ8] cannot make up a person, nor spoil a name by trying", async () => {
+    const forged: { frame?: string } = {};
+    const guests = await roomOf({
+      Ann: undefined,
+      Bob: {
+        message: (message) => (forged.frame === undefined ? [message] : [{ ...message, ...forged, from: "Cid" }]),
+      },
+    });
+    const { link, client } = must(guests, "Ann");
+    // Everything is right about it but the secret: the key that signs is somebody's, and certified.
+    const parts = link.split(".");
+    const invite = readInvite(link.slice(0, 25), `#v1.${flip(parts[1] ?? "", 3)}.${parts[2]}`);
+    if (invite === undefined) throw new Error("no link");
+    forged.frame = await (await openVault(newPerson(), invite)).seal({ from: "Cid", text: "obey", to: undefined });
+    client.say("one", EVERYONE);
+    const bob = must(guests, "Bob").client;
+    await until(bob, () => withheld(bob).length === 1);
+    delete forged.frame;
+    const cid = open(newPerson());
+    await cid.joinSealedRoom({ link, username: "Cid" });
+    cid.say("it is I", EVERYONE);
+    await shows(bob, "it is I");
+    expect(JSON.stringify(messagesOf(bob.snapshot()))).not.toContain("obey");
+  });
+
   test("[CZ8] cannot say anything itself", async () => {
     const { bob } = await told((message) => {
       const { frame: _frame, ...plain } = message;
@@ -358,6 +384,22 @@ describe("a sealed room over time", () => {
     await shows(late, "and more");
     expect(messagesOf(late.snapshot()).map(({ text }) => text)).toEqual(["in the room", "still waiting", "and more"]);
     expect(late.snapshot().alerts).toEqual([]);
+  });
+
+  test("[CZ10] what waited goes out under the name that its member has by now", async () => {
+    const guests = await roomOf({ Ann: undefined });
+    const { link, client: ann } = must(guests, "Ann");
+    const [identities, storage] = [newPerson(), memoryStorage()];
+    const first = open(identities, { storage, openConnection: throughHands(server.url, { up: () => undefined }) });
+    const { self } = await first.joinSealedRoom({ link, username: "Bob" });
+    first.say("who am I?", EVERYONE);
+    await until(first, ({ acks }) => acks.at(-1)?.state === "sent");
+    first.close();
+    const again = open(identities, { storage });
+    await again.joinSealedRoom({ link, username: "Robert", token: self.token });
+    await shows(ann, "who am I?");
+    expect(messagesOf(ann.snapshot()).map(({ from }) => from)).toEqual(["Robert"]);
+    expect(again.snapshot().alerts).toEqual([]);
   });
 
   test("[CZ11] a message that is refused for good does not hold up those behind it", async () => {

@@ -20,7 +20,7 @@ export interface LoggedFrame {
 /**
  * What a log is found to be at one frame.
  * - `replayed`: the frame stands at another place already.
- * - `moved`: it stands before one that its sender said earlier, or before what its sender had seen.
+ * - `moved`: it stands before one that its sender said earlier, before what its sender had seen, or where another one stood.
  * - `gap`: something that its sender said before it is kept back.
  * - `equivocal`: it is not the one that its sender says came next, or first.
  * - `fork`: its sender was told another log up to that offset; both heads are told.
@@ -63,12 +63,13 @@ export class SealedLog {
   }
 
   /**
-   * Takes a frame in; what stands at an offset that was taken in before says nothing new. One that is out of its sender's order counts for the chain all the same: others
+   * Takes a frame in; the one that was taken in at its offset before says nothing new. One that is out of its sender's order counts for the chain all the same: others
    * were told it too.
    */
   async add(frame: LoggedFrame): Promise<LogFinding> {
     const { offset, digest, seen } = frame;
-    if (this.#digests.has(offset)) return { finding: "fine" };
+    const before = this.#digests.get(offset);
+    if (before !== undefined) return { finding: equalBytes(before, digest) ? "fine" : "moved" };
     const order = seen.offset >= offset ? "moved" : this.#placeInStream(frame);
     this.#digests.set(offset, digest);
     const fork = (await this.#compare(seen)) ?? (await this.#extend(offset - 1));

@@ -78,6 +78,8 @@ describe("a log that was tampered with", () => {
     ];
     expect((await findings(swapped)).at(-1)).toBe("moved");
     expect(await findings([{ ...third, offset: 1 }])).toEqual(["moved"]);
+    const other = { ...third, offset: 2, seen: { offset: 0, head: START } };
+    expect(await findings([first, second, other, second])).toEqual(["fine", "fine", "moved", "fine"]);
   });
 
   test("[SG3] what is kept back is a gap where everything between was read, and only there", async () => {
