@@ -4,10 +4,14 @@ import {
   currentPlace,
   forget,
   readDrafts,
+  readMark,
+  readNotify,
   recents,
   remember,
   tokenOf,
   writeDrafts,
+  writeMark,
+  writeNotify,
 } from "../src/app/memory.ts";
 
 /** The part of Storage that the page uses. */
@@ -84,5 +88,19 @@ describe("memory", () => {
     writeDrafts(lab, [{ to: undefined, text: "x" }]);
     localStorage.setItem('chatcast.drafts ["lab","ada"]', spoiled);
     expect(readDrafts(lab)).toEqual([]);
+  });
+
+  test("[PG17] [PG18] how far one has read and what one is told about are kept for each room, and go with it", () => {
+    writeMark(lab, 17);
+    writeNotify(lab, "private");
+    const other = { ...lab, room: "Other" };
+    expect([readMark(lab), readNotify(lab), readMark(other), readNotify(other)]).toEqual([
+      17,
+      "private",
+      undefined,
+      undefined,
+    ]);
+    forget(lab);
+    expect([readMark(lab), readNotify(lab)]).toEqual([undefined, undefined]);
   });
 });

@@ -106,4 +106,30 @@ describe("timeline", () => {
     const follows = rows.flatMap((row) => (row.kind === "message" ? [row.follows] : []));
     expect(follows).toEqual([false, true, false, true, false, false]);
   });
+
+  test("[PG17] a line stands before the first message of others after the mark, whose name is repeated", () => {
+    const own = stored("own", NOON + 20, { own: true });
+    const rows = timelineRows(
+      mergeTimeline(
+        [conversation([stored("a", NOON + 10), own, stored("b", NOON + 30), stored("c", NOON + 40)])],
+        NONE,
+      ),
+      NOON + 10,
+    );
+    expect(rows.map(({ kind, key }) => (kind === "message" ? key : kind))).toEqual([
+      "day",
+      "a",
+      "own",
+      "unread",
+      "b",
+      "c",
+    ]);
+    expect(rows.at(-2)).toMatchObject({ follows: false });
+  });
+
+  test("[PG17] no line where nothing is new, or nobody else said it, or no mark is known", () => {
+    const timeline = mergeTimeline([conversation([stored("a", NOON), stored("own", NOON + 5, { own: true })])], NONE);
+    for (const mark of [NOON, undefined])
+      expect(timelineRows(timeline, mark).some(({ kind }) => kind === "unread")).toBe(false);
+  });
 });

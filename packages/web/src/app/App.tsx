@@ -8,11 +8,12 @@ import { useMembership } from "./useMembership.ts";
 export function App() {
   const room = useSlice((snapshot) => snapshot.room);
   const membership = useMembership();
-  const name = room?.name;
+  const inRoom = room !== undefined;
 
+  // A room's title counts what is unread, so it sets its own.
   useEffect(() => {
-    document.title = name === undefined ? "ChatCast" : `${name} · ChatCast`;
-  }, [name]);
+    if (!inRoom) document.title = "ChatCast";
+  }, [inRoom]);
 
   return (
     <div className="flex h-full flex-col">

@@ -1,5 +1,6 @@
 import type { PersonView } from "@chatcast/client";
 import { useState } from "react";
+import { NotifyChoice } from "../features/attention/NotifyChoice.tsx";
 import { PeopleList } from "../features/chat/PeopleList.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { IdentityButton } from "../features/identity/IdentityButton.tsx";
@@ -9,6 +10,7 @@ import { IdentityArea } from "./IdentityArea.tsx";
 import { samePlace } from "./memory.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
 import type { Membership } from "./useMembership.ts";
+import type { Notify } from "./useNotify.ts";
 
 interface RoomAsideProps {
   room: string;
@@ -20,6 +22,7 @@ interface RoomAsideProps {
   away: readonly string[];
   focus: string | undefined;
   membership: Membership;
+  notify: Notify;
   /** Below the width of a third column it is a drawer, and only there when asked for. */
   drawerOpen: boolean;
   onFocus: (member: string) => void;
@@ -72,7 +75,15 @@ export function RoomAside(props: RoomAsideProps) {
         </section>
       )}
       {membership.problem === undefined ? null : <ProblemNote problem={membership.problem} />}
-      <div className="mt-auto flex min-h-10 items-center justify-between px-2 text-ink-soft text-xs">
+      <div className="mt-auto">
+        <NotifyChoice
+          level={props.notify.wishes.level}
+          sound={props.notify.wishes.sound}
+          onLevel={props.notify.setLevel}
+          onSound={props.notify.setSound}
+        />
+      </div>
+      <div className="flex min-h-10 items-center justify-between px-2 text-ink-soft text-xs">
         <p>
           Checked with <span className="figures">{props.suite}</span>
         </p>

@@ -1,6 +1,7 @@
 import type { RoomView } from "@chatcast/client";
 import { Activity, FlaskConical, LogOut, ShieldCheck, Users } from "lucide-react";
 import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { useNotifications } from "../features/attention/useNotifications.ts";
 import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { sourceOf } from "../ui/pickFiles.ts";
@@ -16,7 +17,11 @@ import { ToolButton } from "./ToolButton.tsx";
 import { useDrafts } from "./useDrafts.ts";
 import { useMedia } from "./useMedia.ts";
 import type { Membership } from "./useMembership.ts";
+import { useNotify } from "./useNotify.ts";
 import { useRecipient } from "./useRecipient.ts";
+import { useUnread } from "./useUnread.ts";
+import { useVisible } from "./useVisible.ts";
+import { useWakeLock } from "./useWakeLock.ts";
 import { useWindows } from "./useWindows.ts";
 
 /** Transfers that the button of their window counts. */
@@ -45,7 +50,18 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const [recipient, setRecipient] = useRecipient(room.users);
 
   const self = room.self.username;
-  const drafts = useDrafts({ room: room.name, username: self });
+  const here = useMemo(() => ({ room: room.name, username: self }), [room.name, self]);
+  const drafts = useDrafts(here);
+  const visible = useVisible();
+  const messages = useMemo(() => conversations.flatMap((conversation) => conversation.messages), [conversations]);
+  const unread = useUnread(here, messages, visible);
+  const notify = useNotify(here);
+  useNotifications(messages, { room: room.name, self, hidden: !visible, ...notify.wishes });
+  const waiting = visible ? 0 : unread.count;
+  useEffect(() => {
+    document.title = `${waiting === 0 ? "" : `(${waiting}) `}${room.name} · ChatCast`;
+  }, [waiting, room.name]);
+
   const members = useMemo(() => room.users.map((user) => user.username).filter((name) => name !== self), [room, self]);
   const away = useMemo(
     () => conversations.flatMap((c) => (c.with === undefined || members.includes(c.with) ? [] : [c.with])),
@@ -69,6 +85,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const alert = alerts[0];
   const isOpen = (name: string) => windows.open.some((window) => window.name === name);
   const moving = transfers.filter(({ phase }) => UNDER_WAY.has(phase.state)).length;
+  useWakeLock(visible && moving > 0);
 
   return (
     <>
@@ -145,6 +162,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           away={away}
           focus={focus}
           membership={membership}
+          notify={notify}
           drawerOpen={drawerOpen}
           onFocus={openPrivate}
         />
@@ -168,6 +186,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
                 focus={focus}
                 recipient={recipient}
                 drafts={drafts}
+                unread={unread}
                 onRecipient={(next) => {
                   setRecipient(next);
                   if (next !== focus) setFocus(undefined);

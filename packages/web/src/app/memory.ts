@@ -16,6 +16,9 @@ const KEYS = {
   theme: "chatcast.theme",
   panel: "chatcast.panel",
   drafts: "chatcast.drafts",
+  mark: "chatcast.read",
+  notify: "chatcast.notify",
+  sound: "chatcast.sound",
 } as const;
 
 const KEPT = 12;
@@ -91,9 +94,9 @@ export function remember(recent: Recent): void {
   write("local", KEYS.current, place);
 }
 
-/** Drops a room, its token and what was about to be said there, for good. */
+/** Drops a room for good: its token, what was about to be said there, and all else that is kept of it. */
 export function forget(place: Place): void {
-  writeDrafts(place, []);
+  for (const what of [KEYS.drafts, KEYS.mark, KEYS.notify]) write("local", keyOf(what, place), undefined);
   write("local", KEYS.recent, JSON.stringify(recents().filter((other) => !samePlace(other, place))));
 }
 
@@ -108,17 +111,29 @@ function isDraft(value: unknown): value is Draft {
   return typeof value.text === "string" && (!("to" in value) || typeof value.to === "string");
 }
 
-const draftsKey = ({ room, username }: Place): string =>
-  `${KEYS.drafts} ${JSON.stringify([fold(room), fold(username)])}`;
+const keyOf = (what: string, { room, username }: Place): string =>
+  `${what} ${JSON.stringify([fold(room), fold(username)])}`;
 
 export function readDrafts(place: Place): readonly Draft[] {
-  const list = parse(read("local", draftsKey(place)));
+  const list = parse(read("local", keyOf(KEYS.drafts, place)));
   return Array.isArray(list) ? list.filter(isDraft).map(({ to, text }) => ({ to, text })) : [];
 }
 
 export function writeDrafts(place: Place, drafts: readonly Draft[]): void {
-  write("local", draftsKey(place), drafts.length === 0 ? undefined : JSON.stringify(drafts));
+  write("local", keyOf(KEYS.drafts, place), drafts.length === 0 ? undefined : JSON.stringify(drafts));
 }
+
+/** Time (epoch ms) up to which a room's messages were read; undefined: never there. */
+export function readMark(place: Place): number | undefined {
+  const mark = Number(read("local", keyOf(KEYS.mark, place)));
+  return Number.isFinite(mark) && mark > 0 ? mark : undefined;
+}
+export const writeMark = (place: Place, mark: number): void => write("local", keyOf(KEYS.mark, place), String(mark));
+
+export const readNotify = (place: Place): string | undefined => read("local", keyOf(KEYS.notify, place));
+export const writeNotify = (place: Place, level: string): void => write("local", keyOf(KEYS.notify, place), level);
+export const readSound = (): boolean => read("local", KEYS.sound) === "on";
+export const writeSound = (on: boolean): void => write("local", KEYS.sound, on ? "on" : undefined);
 
 /** The room to return to: this tab's own, else the last one of any tab, which a reopened tab goes back to. */
 export function currentPlace(): Place | undefined {

@@ -33,6 +33,8 @@ interface ConversationProps {
     read: (recipient: string | undefined) => string;
     write: (recipient: string | undefined, text: string) => void;
   };
+  /** Where the line of what is new stands, and who is told how far somebody has read. */
+  unread: { lineAfter: number | undefined; seen: (at: number) => void; answered: () => void };
   onShowAll: () => void;
   /** Throws what the client refuses. */
   onSay: (text: string, audience: Audience) => void;
@@ -42,6 +44,8 @@ interface ConversationProps {
   onLoadOlder: (withMember: string | undefined) => Promise<void>;
   onShowTransfers: () => void;
 }
+
+const NOTHING_NEW = { lineAfter: undefined, seen: () => undefined, answered: () => undefined };
 
 /** The middle of the page: what was said, what is on its way, and where to write. */
 export function Conversation(props: ConversationProps) {
@@ -118,6 +122,8 @@ export function Conversation(props: ConversationProps) {
             ? "Nothing said yet. What you write is checked, stored, and acknowledged."
             : `Nothing said between you and ${focus} yet.`
         }
+        // Who looks at one conversation has not read the others.
+        unread={focus === undefined ? props.unread : NOTHING_NEW}
         onLoadOlder={props.onLoadOlder}
         onResend={about(props.onResend)}
         onDiscard={about(props.onDiscard)}

@@ -1,6 +1,6 @@
 import type { ConversationView, MessageView } from "@chatcast/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, Hourglass } from "lucide-react";
+import { ArrowDown, ArrowUp, Hourglass } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { count, formatDay } from "../../ui/format.ts";
 import { MessageRow } from "./MessageRow.tsx";
@@ -20,16 +20,18 @@ interface MessageListProps {
   conversations: readonly ConversationView[];
   /** Shown while there is nothing to read. */
   emptyText: string;
+  /** Where the line of what is new stands, and who is told how far somebody has read. */
+  unread: { lineAfter: number | undefined; seen: (at: number) => void; answered: () => void };
   onLoadOlder: (withMember: string | undefined) => Promise<void>;
   onResend: (id: string) => void;
   onDiscard: (id: string) => void;
 }
 
 /** The timeline: windowed, stays at the newest message unless somebody scrolled up, fetches older ones at the top. */
-export function MessageList({ conversations, emptyText, onLoadOlder, onResend, onDiscard }: MessageListProps) {
+export function MessageList({ conversations, emptyText, unread, onLoadOlder, onResend, onDiscard }: MessageListProps) {
   const { refused, loading, load } = useOlder(onLoadOlder);
   const timeline = useMemo(() => mergeTimeline(conversations, refused), [conversations, refused]);
-  const rows = useMemo(() => timelineRows(timeline), [timeline]);
+  const rows = useMemo(() => timelineRows(timeline, unread.lineAfter), [timeline, unread.lineAfter]);
   const blocked = useMemo(() => new Set(conversations.filter((c) => c.blocked).map((c) => c.with)), [conversations]);
 
   const scroller = useRef<HTMLDivElement>(null);
@@ -54,13 +56,26 @@ export function MessageList({ conversations, emptyText, onLoadOlder, onResend, o
 
   const newest = timeline.messages.at(-1);
   const ownNewest = newest?.own ? newest.id : undefined;
+  const { seen, answered } = unread;
+  const said = useRef(ownNewest);
   useEffect(() => {
-    if (ownNewest !== undefined) virtualizer.scrollToEnd();
-  }, [ownNewest, virtualizer]);
+    if (ownNewest === undefined) return;
+    virtualizer.scrollToEnd();
+    if (said.current !== ownNewest) answered();
+    said.current = ownNewest;
+  }, [ownNewest, virtualizer, answered]);
 
   const atEnd = virtualizer.isAtEnd(AT_END);
   usePinned(scroller, AT_END, virtualizer.scrollToEnd);
   const unseen = useUnseen(timeline.messages, atEnd);
+  const newestAt = timeline.messages.findLast(({ offset }) => offset !== undefined)?.at;
+  useEffect(() => {
+    // Of an empty room all is read: whatever comes is new.
+    if (atEnd) seen(newestAt ?? 0);
+  }, [atEnd, newestAt, seen]);
+
+  const line = rows.findIndex(({ kind }) => kind === "unread");
+  const lineAbove = line !== -1 && line < (virtualizer.range?.startIndex ?? 0);
 
   const first = virtualizer.range?.startIndex ?? Number.POSITIVE_INFINITY;
   const { older } = timeline;
@@ -106,6 +121,16 @@ export function MessageList({ conversations, emptyText, onLoadOlder, onResend, o
           Fetching older messages…
         </p>
       ) : null}
+      {lineAbove ? (
+        <button
+          type="button"
+          onClick={() => virtualizer.scrollToIndex(line, { align: "start" })}
+          className="absolute top-3 left-1/2 inline-flex h-10 -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised pr-4 pl-3 font-medium text-sm shadow-lift hover:bg-hover"
+        >
+          <ArrowUp aria-hidden="true" className="size-4 text-accent" />
+          Jump to first unread
+        </button>
+      ) : null}
       {atEnd || rows.length === 0 ? null : (
         <button
           type="button"
@@ -140,6 +165,14 @@ function Row({ row, blocked, onResend, onDiscard }: RowProps) {
           <span className="h-px flex-1 bg-line" />
           {formatDay(row.at, Date.now())}
           <span className="h-px flex-1 bg-line" />
+        </div>
+      );
+    case "unread":
+      return (
+        <div className="flex items-center gap-3 px-5 py-2 font-semibold text-accent text-xs">
+          <span className="h-px flex-1 bg-accent-line" />
+          New
+          <span className="h-px flex-1 bg-accent-line" />
         </div>
       );
     case "gap":

@@ -69,18 +69,27 @@ function withKeys(messages: readonly MessageView[]): Keyed[] {
 export type TimelineRow =
   | { kind: "gap"; key: string; count: number }
   | { kind: "day"; key: string; at: number }
+  | { kind: "unread"; key: string }
   /** `follows`: same sender, same audience, shortly after the one before; the name is not repeated. */
   | { kind: "message"; key: string; message: MessageView; follows: boolean };
 
 const FOLLOWS_WITHIN_MS = 5 * 60_000;
 
-/** Messages as the rows that are drawn: a line for each new day, one for what is missing. */
-export function timelineRows({ messages, missing }: Timeline): TimelineRow[] {
+/**
+ * Messages as the rows that are drawn: a line for each new day, one for what is missing, and one before the first message
+ * of others after `unreadAfter` (epoch ms).
+ */
+export function timelineRows({ messages, missing }: Timeline, unreadAfter = Number.POSITIVE_INFINITY): TimelineRow[] {
   const rows: TimelineRow[] = [];
+  const firstUnread = messages.find(({ own, offset, at }) => !own && offset !== undefined && at > unreadAfter);
   let before: MessageView | undefined;
   for (const message of messages) {
     if (!before || startOfDay(before.at) !== startOfDay(message.at)) {
       rows.push({ kind: "day", key: `day ${message.key}`, at: message.at });
+      before = undefined;
+    }
+    if (message === firstUnread) {
+      rows.push({ kind: "unread", key: "unread" });
       before = undefined;
     }
     rows.push({

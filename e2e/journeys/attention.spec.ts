@@ -1,0 +1,155 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "../support/axe.ts";
+import { writeSparse } from "../support/files.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { slowLink } from "../support/link.ts";
+
+const MIB = 1024 * 1024;
+
+declare global {
+  interface Window {
+    told: string[];
+    locks: number;
+  }
+}
+
+/** A browser without a screen never hides a page, so the page is told that it is. */
+function setHidden(page: Page, hidden: boolean): Promise<void> {
+  return page.evaluate(
+    (state) => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => state === "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    },
+    hidden ? "hidden" : "visible",
+  );
+}
+
+test("[JY56] what came while the page was hidden is counted and set off, one press away; an answer removes the line", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const ben = await visit(server.url);
+  const { room } = ann;
+  await room.create("Lab", "Ann");
+  await ben.room.join("Lab", "Ben");
+  await ben.room.say("before");
+  await expect(room.said("before")).toBeVisible();
+  await setHidden(room.page, true);
+  for (let i = 1; i <= 40; i++) await ben.room.say(`news ${i}`);
+  await expect(room.page).toHaveTitle("(40) Lab · ChatCast");
+  await setHidden(room.page, false);
+  await expect(room.page).toHaveTitle("Lab · ChatCast");
+  await expect(room.said("news 40")).toBeInViewport();
+
+  await room.button("Jump to first unread").click();
+  const line = room.conversation.getByText("New", { exact: true });
+  await expect(line).toBeInViewport();
+  await expect(room.said("news 1")).toBeInViewport();
+  await expectAccessible(room.page, "the line of what is new");
+  await room.say("thanks");
+  await expect(line).toHaveCount(0);
+
+  // What was said while the page was gone stands behind the line as well.
+  await room.page.goto("about:blank");
+  await ben.room.say("while you were away");
+  await room.page.goto(server.url);
+  await room.expectInside();
+  await expect(room.said("while you were away")).toBeInViewport();
+  await expect(line).toBeInViewport();
+});
+
+test("[JY57] notifications are off until they are chosen, then tell of private messages and calls by name, or of all", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url, {
+    permissions: ["notifications"],
+    before: (context) =>
+      context.addInitScript(() => {
+        window.told = [];
+        const Real = Notification;
+        window.Notification = class extends Real {
+          constructor(title: string, options?: NotificationOptions) {
+            super(title, options);
+            window.told.push(`${title}: ${options?.body}`);
+          }
+        };
+      }),
+  });
+  const ben = await visit(server.url);
+  const { room } = ann;
+  const told = () => room.page.evaluate(() => window.told);
+  await room.create("Lab", "Ann");
+  await ben.room.join("Lab", "Ben");
+  await setHidden(room.page, true);
+  await ben.room.say("@Ann nobody hears this");
+  await expect(room.page).toHaveTitle("(1) Lab · ChatCast");
+  expect(await told()).toEqual([]);
+  await setHidden(room.page, false);
+
+  const choice = room.page.getByRole("combobox", { name: "While this page is hidden, tell me about" });
+  await room.page.locator("summary", { hasText: "Notifications" }).click();
+  await choice.selectOption("Private messages and @my name");
+  await room.page.reload();
+  await room.expectInside();
+  await setHidden(room.page, true);
+  await ben.room.say("for whom it concerns");
+  await ben.room.say("are you there, @ann?");
+  await expect.poll(told).toEqual(["Ben in Lab: are you there, @ann?"]);
+  await ben.room.addressTo("Ann");
+  await ben.room.say("between us");
+  await expect.poll(told).toContain("Ben to you alone, in Lab: between us");
+
+  await setHidden(room.page, false);
+  await room.page.locator("summary", { hasText: "Notifications" }).click();
+  await expect(choice).toHaveValue("private");
+  await choice.selectOption("Every message");
+  await setHidden(room.page, true);
+  await ben.room.addressTo("Everyone");
+  await ben.room.say("to all");
+  await expect.poll(told).toContain("Ben in Lab: to all");
+});
+
+test("[JY58] the screen is kept awake while a transfer runs, and no longer", async ({ serve, visit, folder }) => {
+  const server = await serve();
+  const ann = await visit(server.url, {
+    before: (context) =>
+      context.addInitScript(() => {
+        window.locks = 0;
+        // The blank page that a tab begins with has none.
+        if (navigator.wakeLock === undefined) return;
+        navigator.wakeLock.request = async () => {
+          window.locks += 1;
+          const release = async () => {
+            window.locks -= 1;
+          };
+          return Object.assign(new EventTarget(), {
+            released: false,
+            type: "screen" as const,
+            onrelease: null,
+            release,
+          });
+        };
+      }),
+  });
+  const link = await slowLink(ann.room.page);
+  const { page } = ann.room;
+  const locks = () => page.evaluate(() => window.locks);
+  await page.reload();
+  await ann.room.create("Lab", "Ann");
+  expect(await locks()).toBe(0);
+  await link.limitUpload(MIB);
+  await ann.room.attach(await writeSparse(folder, "large.bin", 512 * MIB));
+  await expect.poll(locks).toBe(1);
+  await setHidden(page, true);
+  await expect.poll(locks).toBe(0);
+  await setHidden(page, false);
+  await expect.poll(locks).toBe(1);
+  await ann.room.open("Transfers & ACKs");
+  await ann.room.transfer("large.bin").button("Cancel").click();
+  await expect.poll(locks).toBe(0);
+});

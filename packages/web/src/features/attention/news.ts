@@ -1,0 +1,47 @@
+import type { MessageView } from "@chatcast/client";
+
+/** What somebody wants to be told about while the page is hidden. */
+export const LEVELS = ["nothing", "private", "everything"] as const;
+export type Level = (typeof LEVELS)[number];
+
+const fold = (text: string): string => text.normalize("NFKC").toUpperCase().toLowerCase();
+const WORD = /[\p{L}\p{N}\p{M}_]/u;
+
+/** Whether a text calls somebody by `@name`, in whatever case, as a word of its own. */
+export function mentions(text: string, name: string): boolean {
+  const words = fold(text);
+  const call = `@${fold(name)}`;
+  for (let at = words.indexOf(call); at !== -1; at = words.indexOf(call, at + 1)) {
+    const before = words.slice(0, at).at(-1) ?? " ";
+    const after = words.slice(at + call.length, at + call.length + 2);
+    if (!WORD.test(before) && !WORD.test(String.fromCodePoint(after.codePointAt(0) ?? 32))) return true;
+  }
+  return false;
+}
+
+/** Others' stored messages since `after` (epoch ms), oldest first. */
+export function since(messages: readonly MessageView[], after: number): MessageView[] {
+  return messages.filter((message) => !message.own && message.offset !== undefined && message.at > after);
+}
+
+/** Those among them that a person of this name wants to be told about: private ones and calls by name, or all. */
+export function worthTelling(messages: readonly MessageView[], level: Level, self: string): MessageView[] {
+  if (level === "everything") return [...messages];
+  if (level === "nothing") return [];
+  return messages.filter(({ audience, text }) => audience.mode === "unicast" || mentions(text ?? "", self));
+}
+
+/** Title and words of the notification for messages that came together, the newest last. */
+export function notificationOf(
+  messages: readonly MessageView[],
+  room: string,
+): { title: string; body: string } | undefined {
+  const newest = messages.at(-1);
+  if (newest === undefined) return undefined;
+  const { from, audience, text, file } = newest;
+  const more = messages.length === 1 ? "" : ` (and ${messages.length - 1} more)`;
+  return {
+    title: audience.mode === "unicast" ? `${from} to you alone, in ${room}` : `${from} in ${room}`,
+    body: `${text ?? file?.name ?? ""}${more}`,
+  };
+}
