@@ -1,17 +1,22 @@
-/** One unmasked, unfragmented WebSocket text frame (RFC 6455, section 5.2): what a server sends. */
-export function textFrame(text: string): Buffer {
-  const length = Buffer.byteLength(text, "utf8");
-  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(head + length);
-  frame[0] = 0x81;
-  if (head === 2) frame[1] = length;
-  else if (head === 4) {
-    frame[1] = 126;
-    frame.writeUInt16BE(length, 2);
+/** Bytes of a frame around so many bytes of text. */
+export const frameSize = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10) + length;
+
+/**
+ * Writes one unmasked, unfragmented WebSocket text frame (RFC 6455, section 5.2), which is what a server sends.
+ * @param length bytes of the text as UTF-8
+ * @returns where the frame ends
+ */
+export function writeTextFrame(into: Buffer, at: number, text: string, length: number): number {
+  into[at] = 0x81;
+  if (length < 126) into[at + 1] = length;
+  else if (length < 65_536) {
+    into[at + 1] = 126;
+    into.writeUInt16BE(length, at + 2);
   } else {
-    frame[1] = 127;
-    frame.writeBigUInt64BE(BigInt(length), 2);
+    into[at + 1] = 127;
+    into.writeBigUInt64BE(BigInt(length), at + 2);
   }
-  frame.write(text, head, "utf8");
-  return frame;
+  const end = at + frameSize(length);
+  into.write(text, end - length, length, "utf8");
+  return end;
 }

@@ -1,7 +1,7 @@
 import type { DownEventName, DownEvents } from "@chatcast/protocol";
 import type { Clock, Timers } from "../clock.ts";
 import { DENSE_EVENTS, REST_MS } from "./bounds.ts";
-import { Encoded, encodeEvent } from "./encoded.ts";
+import { Encoded, encodeEvent, joinFrames } from "./encoded.ts";
 import { Laggards } from "./laggards.ts";
 import type { Line } from "./line.ts";
 
@@ -27,6 +27,7 @@ export class Tick {
   #wrapped: Encoded | undefined;
   /** What was joined in this tick, the latest used first. */
   #joined: Joined[] = [];
+  #joins = 0;
 
   readonly #clock: Clock | undefined;
   #restUntil = 0;
@@ -39,13 +40,15 @@ export class Tick {
 
   /** Encodes an event, once for as long as the same payload comes in a row: a broadcast is encoded once. */
   encode<E extends DownEventName>(event: E, payload: DownEvents[E]): Encoded {
-    if (this.#last?.payload !== payload) this.#last = { payload, encoded: encodeEvent(event, payload) };
+    if (this.#last?.payload === payload) this.#last.encoded.shared = true;
+    else this.#last = { payload, encoded: encodeEvent(event, payload) };
     return this.#last.encoded;
   }
 
   /** A packet that Socket.IO encoded; one for all members when it comes in a row. */
   wrap(packet: string): Encoded {
-    if (this.#wrapped?.packet !== packet) this.#wrapped = new Encoded(packet);
+    if (this.#wrapped?.packet === packet) this.#wrapped.shared = true;
+    else this.#wrapped = new Encoded(packet);
     return this.#wrapped;
   }
 
@@ -57,13 +60,23 @@ export class Tick {
   join(events: readonly Encoded[]): Buffer {
     if (events.length === 1 && events[0]) return events[0].frame;
     const at = this.#joined.findIndex((joined) => sameEvents(events, joined.events));
-    const found = this.#joined[at] ?? { events, bytes: Buffer.concat(events.map(({ frame }) => frame)) };
+    const found = this.#joined[at] ?? this.#join(events);
     if (at !== 0) {
       if (at > 0) this.#joined.splice(at, 1);
       this.#joined.unshift(found);
       this.#joined.length = Math.min(this.#joined.length, JOINED_LISTS);
     }
     return found.bytes;
+  }
+
+  #join(events: readonly Encoded[]): Joined {
+    this.#joins += 1;
+    return { events, bytes: joinFrames(events) };
+  }
+
+  /** Lists of events that were joined so far. */
+  get joins(): number {
+    return this.#joins;
   }
 
   add(line: Line): void {

@@ -18,6 +18,8 @@ const NO_HANDSHAKE: Socket["handshake"] = Object.freeze({
 export function slim(socket: Socket): void {
   Object.assign(socket, { handshake: NO_HANDSHAKE });
   Object.assign(socket.conn, { request: undefined });
+  // One listener hears all events: another turn in which Socket.IO looks for those of one name finds none.
+  Object.assign(socket, { dispatch: () => undefined });
   // Everybody is in a Socket.IO room of one's own; rooms are not Socket.IO's here.
   void socket.leave(socket.id);
 }

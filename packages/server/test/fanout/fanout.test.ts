@@ -14,7 +14,6 @@ import {
 import { Encoded } from "../../src/fanout/encoded.ts";
 import { directSocket, engineOf } from "../../src/fanout/engine.ts";
 import { Line, type LineOwner } from "../../src/fanout/line.ts";
-import { textFrame } from "../../src/fanout/text-frame.ts";
 import { Tick } from "../../src/fanout/tick.ts";
 import { ChunkBudget } from "../../src/gateway/chunk-budget.ts";
 import { Connection } from "../../src/gateway/connection.ts";
@@ -39,29 +38,26 @@ describe("text frame", () => {
   test("[FO1] is what ws makes", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
-        expect(textFrame(text)).toEqual(reference(text));
+        expect(new Encoded(text).frame).toEqual(reference(`4${text}`));
       }),
     );
   });
 
-  test.each([0, 125, 126, 65_535, 65_536, 100_000])("[FO1] of %d bytes", (length) => {
+  test.each([0, 124, 125, 65_534, 65_535, 100_000])("[FO1] of one more than %d bytes", (length) => {
     const text = "x".repeat(length);
-    expect(textFrame(text).equals(reference(text))).toBe(true);
+    expect(new Encoded(text).frame.equals(reference(`4${text}`))).toBe(true);
   });
 });
 
 describe("joining", () => {
   const joinsOf = (lines: readonly (readonly Encoded[])[]): number => {
     const tick = new Tick();
-    const concat = vi.spyOn(Buffer, "concat");
     for (const events of lines) {
       const joined = tick.join(events);
       const frames = events.map(({ frame }) => frame.toString("latin1")).join("");
       expect(joined.toString("latin1")).toBe(frames);
     }
-    const joins = concat.mock.calls.length;
-    concat.mockRestore();
-    return joins;
+    return tick.joins;
   };
   const said = Array.from({ length: 50 }, (_, n) => new Encoded(`2["said",${n}]`));
   const speaker = (n: number) => said.toSpliced(n + 1, 0, new Encoded(`2["ack",${n}]`));
@@ -74,6 +70,24 @@ describe("joining", () => {
   test("[FO14] two rooms that take turns cost one joining each", () => {
     const other = said.slice(0, 20);
     expect(joinsOf(Array.from({ length: 100 }, (_, n) => (n % 2 === 0 ? said : other)))).toBe(2);
+  });
+
+  test("[FO3] what several members get is framed once, what only one gets is written where it leaves", () => {
+    const tick = new Tick();
+    const payload = { username: "Ann" };
+    const shared = [tick.encode("user_joined", payload), tick.encode("user_joined", payload)];
+    const own = [1, 2, 3].map((seq) => tick.encode("reliable_event", { type: "ACK", seq }));
+    const byteLength = vi.spyOn(Buffer, "byteLength");
+    const write = vi.spyOn(Buffer.prototype, "write");
+    const lists = own.map((ack) => [...shared.slice(0, 1), ack]);
+    const joined = lists.map((events) => tick.join(events));
+    const [lengths, writes] = [byteLength.mock.calls.length, write.mock.calls.length];
+    vi.restoreAllMocks();
+    expect(shared[0]).toBe(shared[1]);
+    expect([tick.joins, lengths, writes]).toEqual([3, 4, 4]);
+    for (const [index, events] of lists.entries()) {
+      expect(joined[index]).toEqual(Buffer.concat(events.map(({ frame }) => frame)));
+    }
   });
 
   test("[FO14] one event alone is its own frame", () => {
@@ -104,7 +118,6 @@ describe("on a real server", () => {
     await settled();
     const stringify = vi.spyOn(JSON, "stringify");
     const write = vi.spyOn(NetSocket.prototype, "write");
-    const concat = vi.spyOn(Buffer, "concat");
     for (const username of ["Ann", "Bob"]) {
       const payload = { username };
       for (const line of lines) line.push(tick.encode("user_joined", payload));
@@ -113,7 +126,7 @@ describe("on a real server", () => {
     expect(write).not.toHaveBeenCalled();
     await settled();
     const written = write.mock.calls.map(([bytes]) => bytes as unknown);
-    expect(concat).toHaveBeenCalledTimes(1);
+    expect(tick.joins).toBe(1);
     expect(written).toHaveLength(3);
     expect(new Set(written).size).toBe(1);
   });
@@ -141,11 +154,10 @@ describe("on a real server", () => {
     const lines = members.map(({ socket }) => new Line(socket, tick, nobody));
     await settled();
     const write = vi.spyOn(NetSocket.prototype, "write");
-    const concat = vi.spyOn(Buffer, "concat");
     const events = Array.from({ length: 8 }, (_, n) => event(n, "x".repeat(PENDING_BYTES / 4)));
     for (const one of events) for (const line of lines) line.push(one);
     await settled();
-    expect(concat).toHaveBeenCalledTimes(2);
+    expect(tick.joins).toBe(2);
     expect(write).toHaveBeenCalledTimes(2 * lines.length);
   });
 
