@@ -15,6 +15,7 @@ export function readUp(packet: Packet): Quarry | undefined {
   const [event, body] = eventOf(packet);
   if (body === undefined) return undefined;
   if (event === "reliable_event" && body.type === "MSG") return message(packet, body);
+  if (event === "reliable_event" && body.type === "SEALED") return sealed(packet, body);
   if (event === "reliable_event" && body.type === "FILE_CHUNK") return chunk(packet, body);
   if (event === "chat_message" && typeof body.text === "string") return spoken(packet, body, body.text);
   return undefined;
@@ -29,6 +30,7 @@ export function readDown(packet: Packet): Quarry | undefined {
     const stream = typeof body.transfer_id === "string" && body.transfer_id !== "MSG" ? body.transfer_id : undefined;
     return { kind: "opaque", on: "answer", stream, seq: typeof body.seq === "number" ? body.seq : 0 };
   }
+  if (event === "chat_message" && typeof body.frame === "string") return sealed(packet, body);
   if (event === "chat_message" && typeof body.text === "string") return spoken(packet, body, body.text);
   return undefined;
 }
@@ -51,6 +53,25 @@ function message(packet: Packet, body: Fields): Quarry | undefined {
   if (typeof seq !== "number" || typeof payload !== "string") return undefined;
   const prey = { ...body, type: "MSG", seq, payload, ...texts({ checksum }) } as Prey;
   return { kind: "readable", on: "msg", stream: undefined, prey, rewrite: (after) => withBody(packet, { ...after }) };
+}
+
+/**
+ * A sealed frame, on its way up or delivered: to the attacker it is bytes, one character each, without a tag that he could
+ * compute. Who is said to have sent it stands beside it when it is delivered.
+ */
+function sealed(packet: Packet, body: Fields): Quarry | undefined {
+  const { frame, seq = 0, from, integrity } = body;
+  if (typeof frame !== "string" || typeof seq !== "number") return undefined;
+  const judged = isFields(integrity) ? integrity : undefined;
+  const payload = Buffer.from(frame, "base64url").toString("latin1");
+  const prey: Prey = { type: "MSG", seq, payload, ...texts({ from, suite: judged?.suite }) };
+  const rewrite: Rewrite = (after) => {
+    if (after.type !== "MSG") return packet;
+    const now = { frame: Buffer.from(after.payload, "latin1").toString("base64url"), ...texts({ from: after.from }) };
+    if (judged === undefined) return withBody(packet, { ...body, ...now, seq: after.seq });
+    return withBody(packet, { ...body, ...now, integrity: { ...judged, ...texts({ suite: after.suite }) } });
+  };
+  return { kind: "readable", on: "msg", stream: undefined, prey, rewrite };
 }
 
 /** The seed's message, and every message that is delivered: its tag stands in `integrity`, bound to the number there. */

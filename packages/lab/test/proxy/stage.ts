@@ -7,6 +7,7 @@ import { Server } from "../../src/crash/stage/server.ts";
 import type { Judgement, Passage } from "../../src/proxy/middle.ts";
 import { parseRule } from "../../src/proxy/plan.ts";
 import { LabProxy, type ProxyOptions } from "../../src/proxy/proxy.ts";
+import { newPerson } from "./person.ts";
 
 export const EVERYONE = { mode: "broadcast" } as const;
 /** Five chunks of a transfer: the SDK cuts small files into pieces of 64 KiB. */
@@ -67,6 +68,25 @@ export class Stage {
       const request = { roomName, username: ["Ada", "Bob", "Cid"][index] ?? "" };
       if (index === 0) await client.createRoom(request);
       else await client.joinRoom(request);
+    }
+    const [first] = members;
+    if (first !== undefined) await until(first, ({ room }) => room?.users.length === at.length);
+    return members;
+  }
+
+  /** As `room`, sealed. */
+  async sealedRoom(...at: readonly string[]): Promise<ChatCastClient[]> {
+    const members: ChatCastClient[] = [];
+    let link: string | undefined;
+    for (const [index, url] of at.entries()) {
+      const client = openClient({ url, identities: await newPerson() });
+      this.#clients.push(client);
+      members.push(client);
+      const username = ["Ada", "Bob", "Cid"][index] ?? "";
+      const view = await (link === undefined
+        ? client.createSealedRoom({ username })
+        : client.joinSealedRoom({ link, username }));
+      link ??= view.sealed?.link;
     }
     const [first] = members;
     if (first !== undefined) await until(first, ({ room }) => room?.users.length === at.length);
