@@ -17,6 +17,7 @@ import type { StoredMembership, StoredSaid } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { Acquaintances } from "./acquaintances.ts";
+import { addressed } from "./addressed.ts";
 import { Heads } from "./heads.ts";
 import { otherOf } from "./message-view.ts";
 import type { Entrance } from "./presence-options.ts";
@@ -26,6 +27,7 @@ import { keptOf, storedRoom, viewOfAnswer, withLink } from "./room-view.ts";
 import { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 import { Talk } from "./talk.ts";
+import { unlisted } from "./unlisted.ts";
 import { Unsealing } from "./unsealing.ts";
 
 /** Private conversations whose newest page is fetched at once; the others wait until somebody opens them. */
@@ -133,6 +135,7 @@ export class Membership {
     this.talk.handle({ type: "connected" });
     this.#heads.start();
     for (const [index, head] of (answer.conversations ?? []).entries()) this.#catchUp(head, index < EAGER);
+    if (answer.conversations !== undefined) this.#lookForUnlisted(answer.conversations);
   }
 
   /** The server does not let the member in any more, for the reason of that code. */
@@ -170,22 +173,9 @@ export class Membership {
     this.users(this.#view.users.filter((user) => !sameName(user.username, username)));
   }
 
-  /**
-   * The audience with the id of the member who has the name now, so that nobody who takes the name later is meant.
-   * @throws ChatCastError `E_NO_RECIPIENT` for a private audience of nobody, of this member, or of somebody absent.
-   */
+  /** @throws ChatCastError `E_NO_RECIPIENT`, see `addressed` */
   address(audience: Audience): Audience {
-    if (audience.mode === "broadcast") return audience;
-    const { recipient, recipientId } = audience;
-    const self = sameName(recipient, this.#view.self.username);
-    const user = self ? undefined : this.#view.users.find(({ username }) => sameName(username, recipient));
-    if (user !== undefined && (recipientId === undefined || recipientId === user.memberId)) {
-      return { ...audience, ...(user.memberId === undefined ? {} : { recipientId: user.memberId }) };
-    }
-    const message = self
-      ? "a private message needs somebody else"
-      : `${recipient || "the recipient"} is not in the room`;
-    throw new ChatCastError("E_NO_RECIPIENT", message, { path: "recipient" });
+    return addressed(audience, this.#view);
   }
 
   /** @throws ChatCastError `E_NOT_FOUND` when nobody with a key is here under that name */
@@ -213,6 +203,7 @@ export class Membership {
     this.#reading(undefined).handle({ type: "head", head, id: last });
     // One that was not heard of yet has begun since the entry.
     for (const conversation of conversations) this.#catchUp(conversation, true);
+    this.#lookForUnlisted(conversations);
   }
 
   /** The log was read beyond this message: if it is not there, it was trimmed. */
@@ -265,15 +256,23 @@ export class Membership {
     });
   }
 
+  #lookForUnlisted(listed: readonly ConversationHead[]): void {
+    for (const [other, reading] of unlisted(this.#readings, listed, this.#view.users)) {
+      reading.lookAgain().catch((cause: unknown) => this.#failed(other, cause));
+    }
+  }
+
+  #failed(other: string, cause: unknown): void {
+    this.#options.journal.log(`conversation with ${other}: ${cause instanceof Error ? cause.message : cause}`);
+  }
+
   #catchUp({ with: other, head, last }: ConversationHead, eager: boolean): void {
     const reading = this.#reading(other);
     if (!eager && !reading.begun) {
       reading.handle({ type: "head", head, id: last });
       return;
     }
-    reading.catchUp(head, last).catch((cause: unknown) => {
-      this.#options.journal.log(`conversation with ${other}: ${cause instanceof Error ? cause.message : cause}`);
-    });
+    reading.catchUp(head, last).catch((cause: unknown) => this.#failed(other, cause));
   }
 
   #reading(other: string | undefined): Reading {

@@ -43,6 +43,7 @@ export class Reading {
   readonly #bookmark: Bookmark;
   #log: RoomLog<ChatMessage>;
   #stopTimer: StopTimer | undefined;
+  #partner: string | undefined;
 
   constructor(options: ReadingOptions) {
     this.#options = options;
@@ -57,6 +58,11 @@ export class Reading {
     this.#log = new RoomLog({ first, last: kept.cursor, lastId: messages.at(-1)?.id });
     for (const message of messages) this.#view(message, false);
     conversation.setHasOlder(this.#log.hasOlder);
+  }
+
+  /** Id of the other member, as its newest message tells it. */
+  get partner(): string | undefined {
+    return this.#partner;
   }
 
   /** Something of the conversation is known already. */
@@ -87,6 +93,18 @@ export class Reading {
   async catchUp(head: number, id: string | undefined): Promise<void> {
     if (!this.begun && head > 0) await this.#fetchNewest(head);
     else this.handle({ type: "head", head, id });
+  }
+
+  /** The server did not list it: asks where it ends by now, if it is still there. */
+  async lookAgain(): Promise<void> {
+    const head = await this.#history(BEYOND, 1).then(
+      (answer) => answer.head,
+      (error: unknown) => {
+        if (error instanceof ChatCastError && error.code === "E_NO_RECIPIENT") return 0;
+        throw error;
+      },
+    );
+    this.handle({ type: "head", head });
   }
 
   /** Fetches the page before the oldest message, or the newest page of a conversation that was not read yet. */
@@ -190,6 +208,7 @@ export class Reading {
   #view(message: ChatMessage, news: boolean): StoredMessage {
     const { reader, conversation, unsealing } = this.#options;
     const view = viewOf(message, reader());
+    this.#partner = view.own ? message.recipientId : message.fromId;
     if (unsealing === undefined) conversation.store(view);
     else unsealing.show(message, view, news);
     return view;

@@ -207,4 +207,51 @@ describe("conversations", () => {
     expect(texts(ada, "Bob")).toEqual(["I am new"]);
     expect(ada.snapshot().notices).toHaveLength(1);
   });
+
+  test("[CR12] a private conversation that a restored server does not have is forgotten with a notice, and begins anew", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    await world.member("Bob");
+    const room = world.server.room("lab");
+    room.text("Ada", "to all");
+    for (const text of ["1", "2"]) room.text("Bob", text, "Ada");
+    await world.time.advance(100);
+    room.logs.delete(["Ada", "Bob"].join("\n"));
+    world.server.cut();
+    await world.time.advance(20_000);
+    expect(texts(ada, "Bob")).toEqual([]);
+    expect(texts(ada)).toEqual(["to all"]);
+    expect(ada.snapshot().notices.map(({ text }) => text)).toEqual([expect.stringMatching(/^Bob's conversation/)]);
+    room.text("Bob", "anew", "Ada");
+    await world.time.advance(100);
+    expect(texts(ada, "Bob")).toEqual(["anew"]);
+  });
+
+  test("[CR12] one whose name somebody else has by now stays to be read", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const former = await world.member("Bob");
+    const room = world.server.room("lab");
+    const idOfBob = (): string | undefined => room.users().find(({ username }) => username === "Bob")?.memberId;
+    const before = idOfBob();
+    room.say({
+      id: "of-bob",
+      type: "text",
+      mode: "unicast",
+      from: "Bob",
+      ...(before === undefined ? {} : { fromId: before }),
+      recipient: "Ada",
+      text: "Good bye",
+      integrity: { suite: "crc32-xor-seq", status: "unchecked" },
+    });
+    await world.time.advance(100);
+    await world.when(former.leaveRoom());
+    await world.member("Bob");
+    expect(idOfBob()).not.toBe(before);
+    room.logs.delete(["Ada", "Bob"].join("\n"));
+    world.server.cut();
+    await world.time.advance(20_000);
+    expect(ada.snapshot().room?.users).toHaveLength(2);
+    expect(texts(ada, "Bob")).toEqual(["Good bye"]);
+  });
 });

@@ -1,7 +1,10 @@
+import { ChatCastError } from "@chatcast/protocol";
 import type { Plant } from "./bugs/plant.ts";
 import type { Coverage } from "./checker/coverage.ts";
 import type { Violation } from "./checker/invariants.ts";
 import { judgeLiveness, judgeLogs, judgeRemains } from "./checker/verdict.ts";
+import type { DiskCopy } from "./disk/disk.ts";
+import { contents } from "./disk/store.ts";
 import { HEALED } from "./net/profile.ts";
 import { schedule } from "./workload.ts";
 import { World } from "./world.ts";
@@ -10,6 +13,8 @@ import { World } from "./world.ts";
 const RECOVERY_MS = 30_000;
 const ENTRY_MS = 20_000;
 const AUDIT_MS = 20_000;
+/** How long whoever was told to slow down waits, in milliseconds. */
+const PATIENCE_MS = 1_000;
 /** Time after the last act in which those who were away for long come back. */
 const LONG_AWAY_MS = 95_000;
 
@@ -65,10 +70,11 @@ async function live(world: World): Promise<void> {
   disk.slowness = 1;
   network.heal(HEALED);
   // Where packets were lost on connections that live on, only a new connection brings out what is missing.
-  if (!world.profile.ordered || rng.chance(0.5)) {
+  if (!world.profile.ordered || rng.chance(0.5) || world.copy !== undefined) {
     server.crash();
     network.serverDied();
   }
+  if (world.copy !== undefined) restore(world, world.copy);
   server.boot();
   for (const member of members) {
     member.closeTab();
@@ -77,11 +83,33 @@ async function live(world: World): Promise<void> {
   }
   const healedAt = scheduler.now;
   await world.run(healedAt + RECOVERY_MS);
+  if (world.copy !== undefined) lookAgain(world);
   judgeLiveness(world);
 
   await audit(world);
   judgeLogs(world);
   judgeRemains(world);
+}
+
+/** The operator has lost the server's disk, and restores it from the copy. */
+function restore({ disk, history, reader, members, coverage, trace }: World, copy: DiskCopy): void {
+  trace.note("operator", `restores ${copy.committed.length} of ${disk.committed.length} calls`);
+  disk.restore(copy);
+  const { messages, ended } = contents(copy.committed);
+  if ([...history.said.values()].some(({ id, state }) => state === "acknowledged" && !messages.has(id))) {
+    coverage.hit("restored from an older copy");
+  }
+  history.restored(messages, ended);
+  reader.lookAway();
+  for (const { tap } of members) tap.restored();
+}
+
+/** What is shown by now is of the restored log. */
+function lookAgain({ reader, members }: World): void {
+  reader.lookAgain();
+  for (const { name, client } of members) {
+    for (const conversation of client?.snapshot().conversations ?? []) reader.shown(name, conversation);
+  }
 }
 
 /** Everybody reads everything there is, from the first message on. */
@@ -95,7 +123,9 @@ async function audit(world: World): Promise<void> {
         const view = member.client?.snapshot().conversations.find((conversation) => conversation.with === other);
         if (!view?.hasOlder || history.violation !== undefined) return;
         member.client?.loadOlder(other).then(readOn, (error: unknown) => {
-          history.violated("I10", `${member.name} cannot read on: ${String(error)}`);
+          // Whoever asks fast is told to wait, and that is all.
+          if (error instanceof ChatCastError && error.code === "E_RATE") scheduler.after(PATIENCE_MS, readOn);
+          else history.violated("I10", `${member.name} cannot read on: ${String(error)}`);
         });
       };
       readOn();

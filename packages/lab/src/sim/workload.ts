@@ -1,5 +1,6 @@
 import type { Member } from "./client/member.ts";
 import type { DiskMood } from "./disk/disk.ts";
+import { Rng } from "./kernel/rng.ts";
 import type { World } from "./world.ts";
 
 /** Files are up to this many chunks of 64 KiB and a rest. */
@@ -11,6 +12,30 @@ export function schedule(world: World, ms: number): void {
   for (const member of world.members) people(world, member, ms);
   if (world.namesAreHeld) impostors(world, ms);
   faults(world, ms);
+  if (world.namesAreHeld) backup(world, ms);
+}
+
+/**
+ * The operator makes a copy, from which the server is restored when all is over: first the calls, then the files, none of
+ * which is removed meanwhile. Where the server dies meanwhile there is none.
+ */
+function backup(world: World, ms: number): void {
+  const { seed, scheduler, disk, server, trace, plant } = world;
+  // Of its own, so that the other worlds are what they were.
+  const rng = new Rng(seed, "backup");
+  if (!rng.chance(0.15)) return;
+  scheduler.after(rng.between(0, ms), () => {
+    const { life } = server;
+    const before = disk.copy();
+    scheduler.after(rng.between(10, 2_000), () => {
+      if (server.life !== life) return;
+      const { committed, files } = disk.copy();
+      trace.note("operator", `has copied ${before.committed.length} calls`);
+      world.copy = plant.copiesFilesFirst
+        ? { committed, files: before.files }
+        : { committed: before.committed, files: new Map([...before.files, ...files]) };
+    });
+  });
 }
 
 function people(world: World, member: Member, ms: number): void {

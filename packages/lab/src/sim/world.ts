@@ -5,7 +5,7 @@ import { Reader } from "./checker/reader.ts";
 import type { RoomWorld } from "./client/context.ts";
 import { Impostor } from "./client/impostor.ts";
 import { Member } from "./client/member.ts";
-import { SimDisk } from "./disk/disk.ts";
+import { type DiskCopy, SimDisk } from "./disk/disk.ts";
 import { Rng } from "./kernel/rng.ts";
 import { Scheduler } from "./kernel/scheduler.ts";
 import { Trace } from "./kernel/trace.ts";
@@ -20,6 +20,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 /** One room, its members, their networks, the server and its disk, under one virtual clock; all decided by one seed. */
 export class World {
   readonly seed: number;
+  readonly plant: Plant;
   readonly rng: Rng;
   readonly scheduler = new Scheduler();
   readonly trace: Trace;
@@ -31,6 +32,8 @@ export class World {
   readonly network: Network;
   readonly members: readonly Member[];
   readonly impostor: Impostor;
+  /** A backup of the server, once one was made. */
+  copy: DiskCopy | undefined;
   /** Nobody says goodbye or stays away for long, so that no name is ever free. */
   readonly namesAreHeld: boolean;
   /** What the network is like while faults are on. */
@@ -42,6 +45,7 @@ export class World {
     this.trace = new Trace(() => scheduler.now, lines);
     const { trace } = this;
     this.seed = seed;
+    this.plant = plant;
     this.rng = new Rng(seed, "world");
     this.profile = drawProfile(this.rng);
     const { ordered } = this.profile;

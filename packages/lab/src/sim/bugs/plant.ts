@@ -18,6 +18,8 @@ export interface Plant {
   directory?: (directory: Directory) => void;
   transfers?: (transfers: Transfers, suite: IntegritySuite) => void;
   nameHoldMs?: number;
+  /** A backup reads the files before the calls that tell of them. */
+  copiesFilesFirst?: boolean;
   /** Downloads give out what the disk gives back. */
   uncheckedReads?: boolean;
   /** What a client keeps. */

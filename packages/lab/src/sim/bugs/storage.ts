@@ -41,6 +41,8 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
     plant: early("completeTransfer"),
   },
   { name: "chunk acknowledged before its bytes are synced", caughtBy: ["I7"], plant: { blobSins: { noSync: true } } },
+  { name: "a failed sync is forgiven", caughtBy: ["I1", "I7", "I10"], plant: { blobSins: { forgivesSync: true } } },
+  { name: "a backup copies the files first", caughtBy: ["I7", "I10"], plant: { copiesFilesFirst: true } },
   {
     name: "no dedupe",
     caughtBy: ["I1", "I2"],

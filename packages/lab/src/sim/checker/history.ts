@@ -10,6 +10,7 @@ export const pairKey = (one: string, other: string): ConversationKey =>
 
 /**
  * What a client was asked to say and what it was told about it. `unknown`: the client crashed before it knew.
+ * `forgotten`: it was acknowledged, and the server was restored from a copy that does not have it.
  * `suspect`: it failed once, so that its place among the others is no promise.
  */
 export interface Said {
@@ -21,7 +22,7 @@ export interface Said {
   readonly run: number;
   /** Counts what was said in this run. */
   readonly order: number;
-  state: "pending" | "acknowledged" | "refused" | "compromised" | "unknown";
+  state: "pending" | "acknowledged" | "refused" | "compromised" | "unknown" | "forgotten";
   offset: number | undefined;
   suspect: boolean;
 }
@@ -67,7 +68,18 @@ export class History {
     this.sentByName.set(sent.name, entry);
   }
 
+  /** The server was restored: it knows these messages and ends of transfers, by their ids, and none that came later. */
+  restored(messages: ReadonlySet<string>, ended: ReadonlySet<string>): void {
+    for (const said of this.said.values()) {
+      if (said.state === "acknowledged" && !messages.has(said.id)) said.state = "forgotten";
+    }
+    for (const sent of this.sent.values()) {
+      if (sent.state !== "moving" && sent.state !== "failed" && !ended.has(sent.id)) sent.state = "unknown";
+    }
+  }
+
   acknowledged(said: Said, offset: number): void {
+    if (said.state === "forgotten") return;
     if (said.state === "acknowledged") {
       if (said.offset !== offset)
         this.violated("I1", `${said.text} was acknowledged at ${said.offset} and at ${offset}`);

@@ -18,7 +18,9 @@ export class Reader {
   /** Conversation and offset of each message, by sender and id. */
   readonly #places = new Map<string, string>();
   /** Views that were judged before. A view never changes. */
-  readonly #judged = new WeakSet<MessageView>();
+  #judged = new WeakSet<MessageView>();
+  /** What is shown now may be of a log that is gone. */
+  #looksAway = false;
 
   /** @param ordered the network neither doubles nor reorders packets. */
   constructor(history: History, coverage: Coverage, ordered: boolean) {
@@ -40,8 +42,21 @@ export class Reader {
     return this.#logs.get(conversation)?.get(offset);
   }
 
+  /** The server was restored from an older copy: what was seen of the log says nothing, until `lookAgain`. */
+  lookAway(): void {
+    this.#logs.clear();
+    this.#places.clear();
+    this.#judged = new WeakSet();
+    this.#looksAway = true;
+  }
+
+  lookAgain(): void {
+    this.#looksAway = false;
+  }
+
   /** A client shows this now. */
   shown(reader: string, view: ConversationView): void {
+    if (this.#looksAway) return;
     const conversation = view.with === undefined ? ROOM : pairKey(reader, view.with);
     let previous: number | undefined;
     for (const message of view.messages) {

@@ -40,6 +40,10 @@ export class Tap implements WireTap {
     this.#coverage.hit("compromised message sent again by hand");
   }
 
+  restored(): void {
+    this.#transfers.restored();
+  }
+
   said(wire: Wire, packet: PacketUp): void {
     if (packet.type === "MSG") {
       const { id } = packet;

@@ -38,6 +38,15 @@ export class TransferWatch {
     this.#ordered = ordered;
   }
 
+  /** The server was restored from an older copy: what it had said of chunks is said no more. */
+  restored(): void {
+    for (const watched of this.#watched.values()) {
+      watched.acknowledged.clear();
+      watched.asked.clear();
+      watched.killed = false;
+    }
+  }
+
   said(wire: Wire, packet: Exclude<PacketUp, { type: "MSG" }>): void {
     const watched = this.#of(packet.transfer_id);
     if (packet.type === "FILE_CHUNK") {

@@ -61,7 +61,7 @@ export class Person {
     const { history } = this.#world;
     const { conversations, transfers, alerts, notices, acks, connection } = this.#client.snapshot();
     for (const { key, text } of notices) {
-      if (!this.#read.has(`notice ${key}`)) this.#world.trace.note(this.#name, `reads: ${text}`);
+      if (!this.#read.has(`notice ${key}`)) this.#notice(text);
       this.#read.set(`notice ${key}`, notices);
     }
     if (this.#isNew("connection", connection)) {
@@ -78,6 +78,11 @@ export class Person {
     for (const { id, offset } of acks) if (offset !== undefined) this.#acknowledged(history.said.get(id), offset);
     for (const transfer of transfers) this.#transfer(transfer);
     for (const { key } of alerts) this.#once(`alert ${key}`, () => this.#understand(key));
+  }
+
+  #notice(text: string): void {
+    this.#world.trace.note(this.#name, `reads: ${text}`);
+    if (text.includes("is another one on the server")) this.#world.coverage.hit("log forgotten for another one");
   }
 
   /** It was told to say this. */
@@ -100,7 +105,7 @@ export class Person {
   gone(): void {
     const { coverage } = this.#world;
     for (const said of this.#own) {
-      if (said.state === "acknowledged") continue;
+      if (said.state === "acknowledged" || said.state === "forgotten") continue;
       if (said.state === "pending") coverage.hit("client gone with messages pending");
       if (!this.#keeps) said.state = "unknown";
     }
@@ -147,7 +152,7 @@ export class Person {
   }
 
   #acknowledged(said: Said | undefined, offset: number): void {
-    if (said === undefined) return;
+    if (said === undefined || said.state === "forgotten") return;
     const { trace, coverage, history } = this.#world;
     if (said.state !== "acknowledged") trace.note(this.#name, `${said.text} is acknowledged at ${offset}`);
     coverage.hit("message acknowledged");
@@ -157,14 +162,14 @@ export class Person {
 
   /** Another tab may have seen it in the log already. */
   #waits(said: Said): void {
-    if (said.state !== "acknowledged") said.state = "pending";
+    if (said.state !== "acknowledged" && said.state !== "forgotten") said.state = "pending";
   }
 
   #failed(said: Said, compromised: boolean, code: string): void {
     const { history, trace } = this.#world;
     trace.note(this.#name, `${said.text} fails: ${code}`);
     said.suspect = true;
-    if (said.state === "acknowledged") return;
+    if (said.state === "acknowledged" || said.state === "forgotten") return;
     said.state = compromised ? "compromised" : "refused";
     if (!compromised && !FAIR_REFUSALS.has(code)) history.violated("I10", `${said.text} was refused for good: ${code}`);
   }

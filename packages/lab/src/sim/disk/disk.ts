@@ -21,6 +21,12 @@ export interface SimFile {
   pending: PendingWrite[];
 }
 
+/** What a backup has: the calls that were committed, and the files as they were read. */
+export interface DiskCopy {
+  readonly committed: readonly Call[];
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
 /**
  * The server's machine below the process: what outlives a crash. The store's part is the list of committed calls, from
  * which a restart builds its state; the blobs' part is files with what is not synced yet.
@@ -43,6 +49,18 @@ export class SimDisk {
 
   constructor(rng: Rng) {
     this.rng = rng;
+  }
+
+  copy(): DiskCopy {
+    return { committed: [...this.committed], files: new Map([...this.files].map(([id, { cache }]) => [id, cache])) };
+  }
+
+  /** The copy takes the place of everything. */
+  restore({ committed, files }: DiskCopy): void {
+    this.committed.splice(0, this.committed.length, ...committed);
+    this.removed.clear();
+    this.files.clear();
+    for (const [id, bytes] of files) this.files.set(id, { cache: bytes, durable: bytes, pending: [] });
   }
 
   /** Milliseconds that a commit or a sync takes. */

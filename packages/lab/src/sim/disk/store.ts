@@ -62,16 +62,37 @@ export interface StoreWorld {
 }
 
 /** The state that these calls make. One whose ground was lost (only planted bugs lose it) has no effect. */
-export function replayed(committed: readonly Call[]): SyncStore {
+export function replayed(
+  committed: readonly Call[],
+  outcome: (call: Call, value: unknown) => void = () => undefined,
+): SyncStore {
   const calls = memoryCalls(new MemoryData());
   for (const call of committed) {
     try {
-      runCall(calls, structuredClone(call));
+      outcome(call, runCall(calls, structuredClone(call)));
     } catch (error) {
       if (!(error instanceof StoreRefusal)) throw error;
     }
   }
   return calls;
+}
+
+/** Ids of the messages, and of the transfers that came to an end, of which these calls tell. */
+export function contents(committed: readonly Call[]): { messages: Set<string>; ended: Set<string> } {
+  const messages = new Set<string>();
+  const ended = new Set<string>();
+  replayed(committed, ({ name, args }, value) => {
+    if (name === "append") {
+      const stored = typeof value === "object" && value !== null && "offset" in value;
+      if (stored) messages.add((args as CallArgs<"append">)[0].id);
+    }
+    if (name === "completeTransfer" || name === "closeTransfer") ended.add((args as CallArgs<"closeTransfer">)[0]);
+    if (name === "openTransfer") {
+      const [{ id, state }] = args as CallArgs<"openTransfer">;
+      if (state !== "open") ended.add(id);
+    }
+  });
+  return { messages, ended };
 }
 
 /**

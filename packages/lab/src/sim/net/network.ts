@@ -86,11 +86,14 @@ export class Network {
   }
 
   ask(wire: Wire, event: string, body: unknown, onAnswer: (answer: unknown) => void): void {
+    const lost = (): void => {
+      if (event === "heads") this.#world.coverage.hit("comparison of heads lost");
+    };
     const answer = (fields: object): void => {
       const text = JSON.stringify(fields);
-      this.#toClient(wire, "packet", () => onAnswer(JSON.parse(text)));
+      this.#toClient(wire, "packet", () => onAnswer(JSON.parse(text)), lost);
     };
-    this.#toServer(wire, "request", () => wire.socket?.receive(event, [body, answer]));
+    this.#toServer(wire, "request", () => wire.socket?.receive(event, [body, answer]), lost);
   }
 
   /** The path between client and server is gone; each end notices in its own time. */
@@ -157,19 +160,21 @@ export class Network {
     });
   }
 
-  #toServer(wire: Wire, kind: Kind, deliver: () => void): void {
-    this.#transmit(wire, "up", kind, () => {
+  #toServer(wire: Wire, kind: Kind, deliver: () => void, lost?: () => void): void {
+    const arrive = (): void => {
       if (wire.socket?.connected) deliver();
-    });
+    };
+    this.#transmit(wire, "up", kind, arrive, lost);
   }
 
-  #toClient(wire: Wire, kind: Kind, deliver: () => void): void {
-    this.#transmit(wire, "down", kind, () => {
+  #toClient(wire: Wire, kind: Kind, deliver: () => void, lost?: () => void): void {
+    const arrive = (): void => {
       if (wire.clientOpen) deliver();
-    });
+    };
+    this.#transmit(wire, "down", kind, arrive, lost);
   }
 
-  #transmit(wire: Wire, direction: "up" | "down", kind: Kind, deliver: () => void): void {
+  #transmit(wire: Wire, direction: "up" | "down", kind: Kind, deliver: () => void, lost?: () => void): void {
     const { scheduler, rng, coverage } = this.#world;
     const { ordered, loss, duplicate, reorder } = this.profile;
     const arrive = (): void => {
@@ -177,6 +182,7 @@ export class Network {
     };
     if (kind !== "end" && rng.chance(loss)) {
       coverage.hit("packet lost");
+      lost?.();
       return;
     }
     if (ordered || kind !== "packet") {

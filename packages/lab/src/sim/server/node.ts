@@ -58,9 +58,15 @@ export class ServerNode implements Listener {
   calendarSkew = 0;
   readonly #world: ServerWorld;
   #life: Life | undefined;
+  #lives = 0;
 
   constructor(world: ServerWorld) {
     this.#world = world;
+  }
+
+  /** Counts its processes; undefined while there is none. */
+  get life(): number | undefined {
+    return this.#life && this.#lives;
   }
 
   /** Ready to take connections. */
@@ -130,6 +136,7 @@ export class ServerNode implements Listener {
       },
     };
     this.#life = life;
+    this.#lives++;
     const days = { roomTtlDays: 7, uploadTtlHours: 24 };
     const janitor = new Janitor({ store: storePort, blobs, directory, transfers, clock, timers, telemetry, ...days });
     void janitor.start().then(() => {
