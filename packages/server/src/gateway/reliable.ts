@@ -1,4 +1,3 @@
-import type { FaultInjector } from "@chatcast/faults";
 import {
   audienceOf,
   type ClientControl,
@@ -17,11 +16,14 @@ import type { Connection } from "./connection.ts";
 import { type Callback, errorBody } from "./reply.ts";
 import { checkSealed } from "./sealed.ts";
 import { type Occupant, requireOpenRoom } from "./seat.ts";
+import { faultsOf, later, tampered } from "./tampering.ts";
 import { integrityFail, validMeta } from "./verdicts.ts";
 
 type Refused = Extract<ReliableUp, { kind: "refused" }>;
 /** Undefined: done. Else what the callback, if any, is told beside the packet that already left. */
 type Failure = ErrorBody | undefined;
+
+const DONE: Promise<Failure> = Promise.resolve(undefined);
 
 /** Handles a packet of `reliable_event`: packets answer packets, and the callback gets the outcome in addition. */
 export function receiveReliable(connection: Connection, packet: ReliableUp, callback: Callback): Promise<unknown> {
@@ -42,47 +44,17 @@ function tellOutcome(callback: NonNullable<Callback>, failure: Failure): void {
   callback(failure === undefined ? { ok: true } : { ok: false, error: failure });
 }
 
-function faultsOf(connection: Connection): FaultInjector | undefined {
-  const { lab } = connection.context;
-  const memberId = lab && connection.seat?.occupant?.member.id;
-  return memberId === undefined ? undefined : lab?.of(memberId);
-}
-
-type Tamperable = Extract<ReliableUp, { kind: "msg" | "chunk" }>;
-
-/** What the lab's man in the middle makes of a packet on its way in. */
-function tampered(
-  connection: Connection,
-  packet: Tamperable,
-  faults: FaultInjector,
-): { packet: Tamperable; delayMs: number }[] {
-  const outcome = packet.kind === "msg" ? faults.apply(packet.msg) : faults.apply(packet.chunk);
-  for (const { description } of outcome.tampered) connection.log.warn(description);
-  return outcome.deliver.map(({ packet: altered, delayMs }) => ({
-    delayMs,
-    packet: altered.type === "MSG" ? { kind: "msg", msg: altered } : { kind: "chunk", chunk: altered },
-  }));
-}
-
 /** The lab may hold a packet back or send it twice; without it whoever answered a chunk was the last to look at it. */
 function letGo({ context }: Connection, { bytes }: FileChunk): void {
   if (context.lab === undefined) context.slabs.give(bytes);
-}
-
-function later<T>(ms: number, task: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    setTimeout(() => task().then(resolve, reject), ms);
-  });
 }
 
 function handle(connection: Connection, packet: ReliableUp): Promise<Failure> {
   switch (packet.kind) {
     case "refused":
       return Promise.resolve(refuse(connection, packet));
-    case "msg": {
-      const echo = namesOf(packet.msg);
-      return answered(connection, echo, message(connection, packet.msg, echo), packet.msg.prev);
-    }
+    case "msg":
+      return message(connection, packet.msg);
     case "sealed": {
       const echo = namesOf(packet.sealed);
       return answered(connection, echo, sealedMessage(connection, packet.sealed, echo), packet.sealed.prev);
@@ -134,7 +106,19 @@ function refuse(connection: Connection, packet: Refused): ErrorBody {
   return told;
 }
 
-async function message(connection: Connection, msg: Msg, echo: MessageNames): Promise<Failure> {
+/** Not async, as `Talk.say`: what waits for the disk holds what its answer needs, and nothing else. */
+function message(connection: Connection, msg: Msg): Promise<Failure> {
+  const echo = namesOf(msg);
+  const { prev } = msg;
+  const failed = (error: unknown) => nack(connection, echo, errorBody(error, connection.log), prev);
+  try {
+    return checkedMessage(connection, msg, echo).catch(failed);
+  } catch (error) {
+    return Promise.resolve(failed(error));
+  }
+}
+
+function checkedMessage(connection: Connection, msg: Msg, echo: MessageNames): Promise<Failure> {
   const { context } = connection;
   connection.requireOrdinary();
   connection.allowance.spend("messages", connection.now());
@@ -142,28 +126,33 @@ async function message(connection: Connection, msg: Msg, echo: MessageNames): Pr
   requireOpenRoom(room);
   if (msg.checksum === undefined) {
     if (msg.id !== undefined) {
-      return nack(connection, echo, { code: "E_INTEGRITY", message: "a message needs a checksum" });
+      const message = "a message needs a checksum";
+      return Promise.resolve(nack(connection, echo, { code: "E_INTEGRITY", message }));
     }
     connection.packet({ type: "ACK", ...echo, meta: {} });
-    return undefined;
+    return DONE;
   }
   const verdict = context.suite.verify(context.encodeUtf8(msg.payload), msg.seq, msg.checksum);
   context.telemetry.verdict(verdict, "MSG");
-  if (verdict.status === "compromised") return integrityFail(connection, echo, "MSG", verdict);
+  if (verdict.status === "compromised") return Promise.resolve(integrityFail(connection, echo, "MSG", verdict));
   const meta = validMeta(verdict);
   if (msg.id === undefined) {
     connection.packet({ type: "ACK", ...echo, meta });
-    return undefined;
+    return DONE;
   }
-  const said = await room.talk.say(member, {
+  const draft = {
     id: msg.id,
     audience: audienceOf(msg),
-    body: { type: "text", text: msg.payload },
+    body: { type: "text" as const, text: msg.payload },
     ...(msg.prev === undefined ? {} : { prevId: msg.prev }),
-    integrity: { suite: verdict.suite, status: "valid", seq: msg.seq, checksum: verdict.received.toLowerCase() },
-  });
-  stored(connection, echo, meta, said);
-  return undefined;
+    integrity: {
+      suite: verdict.suite,
+      status: "valid" as const,
+      seq: msg.seq,
+      checksum: verdict.received.toLowerCase(),
+    },
+  };
+  return room.talk.say(member, draft).then((said) => stored(connection, echo, meta, said));
 }
 
 async function sealedMessage(connection: Connection, packet: SealedMsg, echo: MessageNames): Promise<Failure> {
@@ -174,8 +163,7 @@ async function sealedMessage(connection: Connection, packet: SealedMsg, echo: Me
   const { verdict, draft } = await checkSealed(occupant, packet, context.encodeUtf8);
   context.telemetry.verdict(verdict, "MSG");
   if (draft === undefined) return integrityFail(connection, echo, "MSG", verdict);
-  stored(connection, echo, validMeta(verdict), await occupant.room.talk.say(occupant.member, draft));
-  return undefined;
+  return stored(connection, echo, validMeta(verdict), await occupant.room.talk.say(occupant.member, draft));
 }
 
 function stored(
@@ -183,7 +171,7 @@ function stored(
   echo: Names & { seq: number },
   meta: AckMeta,
   { status, offset, at }: Said,
-): void {
+): undefined {
   const duplicate = status === "duplicate";
   if (!duplicate) connection.context.telemetry.message("text");
   connection.packet({ type: "ACK", ...echo, meta: { ...meta, offset, at, ...(duplicate ? { duplicate } : {}) } });

@@ -47,8 +47,11 @@ export class Talk {
     this.#context = context;
   }
 
-  /** Stores a message, then delivers it once to its audience. The same id again gets the first answer. */
-  async say(member: Member, draft: Draft): Promise<Said> {
+  /**
+   * Stores a message, then delivers it once to its audience. The same id again gets the first answer. Not async: all that
+   * an async function looks at would stay in memory while it waits, for each of the thousands on their way to the disk.
+   */
+  say(member: Member, draft: Draft): Promise<Said> {
     const { audience } = draft;
     const recipient =
       audience.mode === "unicast" ? this.recipient(member, audience.recipient, audience.recipientId) : undefined;
@@ -67,16 +70,16 @@ export class Talk {
       ...(draft.prevId === undefined ? {} : { prevId: draft.prevId }),
       ...(draft.stream === undefined ? {} : { stream: draft.stream }),
     };
-    const appended = await this.#context.store.append(message);
-    if (appended.status === "conflict") {
-      const taken = new ChatCastError("E_CONFLICT", "its place in the stream holds another message", { path: "frame" });
-      return this.#sayAgain(member, draft, taken);
-    }
-    if (appended.status === "gap") {
-      throw new ChatCastError("E_GAP", "what was said before it is not here yet", { path: "prev" });
-    }
-    if (appended.status === "stored") this.publish({ ...message, offset: appended.offset });
-    return appended;
+    return this.#context.store.append(message).then((appended) => {
+      if (appended.status === "conflict") {
+        return this.#sayAgain(member, draft, new ChatCastError("E_CONFLICT", PLACE_TAKEN, { path: "frame" }));
+      }
+      if (appended.status === "gap") {
+        throw new ChatCastError("E_GAP", "what was said before it is not here yet", { path: "prev" });
+      }
+      if (appended.status === "stored") this.publish({ ...message, offset: appended.offset });
+      return appended;
+    });
   }
 
   /** Delivers a stored message to its audience, the sender among them, and to nobody else. */
@@ -192,6 +195,8 @@ export class Talk {
     throw new ChatCastError("E_CONFLICT", "this id was used for another message", { path: "id" });
   }
 }
+
+const PLACE_TAKEN = "its place in the stream holds another message";
 
 const noRecipient = (path: string): ChatCastError =>
   new ChatCastError("E_NO_RECIPIENT", "there is no such member in this room to write to", { path });

@@ -30,7 +30,9 @@ interface Waiting {
   weight: number;
   /** When the message was said that is waiting here. */
   at: number;
-  settle(reply: Reply): void;
+  /** Replies come in the order of the calls, so what a call gets is of its own kind. */
+  resolve(value: CallResult<CallName>): void;
+  reject(error: ChatCastError): void;
 }
 
 interface Copy {
@@ -128,15 +130,7 @@ export class WorkerLane {
   #wait<T extends CallResult<CallName>>(weight: number, at = 0): Promise<T> {
     this.#weight += weight;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({
-        weight,
-        at,
-        settle(reply) {
-          // Replies come in the order of the calls, so this one is of the call's own kind.
-          if (reply.ok) resolve(reply.value as T);
-          else reject(errorOf(reply.failure));
-        },
-      });
+      this.#waiting.push({ weight, at, resolve: resolve as Waiting["resolve"], reject });
     });
   }
 
@@ -189,7 +183,7 @@ export class WorkerLane {
       const waiting = answered[index];
       if (waiting === undefined) throw new Error("a reply without a call");
       this.#weight -= waiting.weight;
-      waiting.settle(fromWire(reply, waiting.at));
+      settle(waiting, fromWire(reply, waiting.at));
     }
     if (this.#gatheredCount > 0) this.#postSoon();
   }
@@ -212,8 +206,13 @@ export class WorkerLane {
     this.#gatheredCount = 0;
     this.#weight = 0;
     for (const copy of this.#copies.splice(0)) copy.reject(this.#refusal);
-    for (const waiting of unanswered) waiting.settle({ ok: false, failure: { code, message } });
+    for (const waiting of unanswered) settle(waiting, { ok: false, failure: { code, message } });
   }
+}
+
+function settle({ resolve, reject }: Waiting, reply: Reply): void {
+  if (reply.ok) resolve(reply.value);
+  else reject(errorOf(reply.failure));
 }
 
 function errorOf({ code, message, detail }: Failure): ChatCastError {
