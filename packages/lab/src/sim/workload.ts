@@ -12,7 +12,14 @@ export function schedule(world: World, ms: number): void {
   for (const member of world.members) people(world, member, ms);
   if (world.namesAreHeld) impostors(world, ms);
   faults(world, ms);
-  if (world.namesAreHeld) backup(world, ms);
+  if (world.keeps !== undefined) sweeps(world, ms);
+  else if (world.namesAreHeld) backup(world, ms);
+}
+
+/** The server tidies up once an hour; here the hours are short. */
+function sweeps({ seed, scheduler, server }: World, ms: number): void {
+  const rng = new Rng(seed, "sweeps");
+  for (let count = rng.int(1, 6); count > 0; count--) scheduler.after(rng.between(0, ms), () => server.sweep());
 }
 
 /**

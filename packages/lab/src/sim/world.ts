@@ -36,6 +36,8 @@ export class World {
   copy: DiskCopy | undefined;
   /** Nobody says goodbye or stays away for long, so that no name is ever free. */
   readonly namesAreHeld: boolean;
+  /** Bytes that the server keeps of the room; undefined: all. */
+  readonly keeps: number | undefined;
   /** What the network is like while faults are on. */
   readonly profile: NetProfile;
 
@@ -50,11 +52,15 @@ export class World {
     this.profile = drawProfile(this.rng);
     const { ordered } = this.profile;
     this.namesAreHeld = this.rng.chance(0.6);
+    const retention = new Rng(seed, "retention");
+    this.keeps = retention.chance(0.15) ? retention.int(2_000, 120_000) : undefined;
+    history.trims = this.keeps !== undefined;
     this.reader = new Reader(history, coverage, ordered);
     this.disk = new SimDisk(new Rng(seed, "disk"));
     this.server = new ServerNode({
       ...{ disk: this.disk, scheduler, trace, coverage, plant },
       takesData: new Rng(seed, "data").chance(0.5),
+      keeps: this.keeps,
     });
     // Everybody comes in over a good network; what cannot be helped is a first answer that nobody hears.
     const rng = new Rng(seed, "network");

@@ -42,6 +42,11 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
   },
   { name: "chunk acknowledged before its bytes are synced", caughtBy: ["I7"], plant: { blobSins: { noSync: true } } },
   { name: "a failed sync is forgiven", caughtBy: ["I1", "I7", "I10"], plant: { blobSins: { forgivesSync: true } } },
+  {
+    name: "a trim is not told",
+    caughtBy: ["I3", "I5", "I10"],
+    plant: altered((port) => ({ page: (...args) => port.page(...args).then((page) => ({ ...page, first: 1 })) })),
+  },
   { name: "a backup copies the files first", caughtBy: ["I7", "I10"], plant: { copiesFilesFirst: true } },
   {
     name: "no dedupe",

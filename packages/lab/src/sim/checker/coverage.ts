@@ -29,6 +29,8 @@ export const SOMETIMES = [
   "packet corrupted",
   "gap in the log fetched",
   "comparison of heads lost",
+  "log trimmed",
+  "reader behind a trim",
   "restored from an older copy",
   "log forgotten for another one",
   "transfer completed",

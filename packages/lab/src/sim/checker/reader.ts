@@ -86,7 +86,8 @@ export class Reader {
     }
     const place = this.#places.get(`${from} ${id}`);
     if (place === undefined) this.#places.set(`${from} ${id}`, where);
-    else if (place !== where) this.#history.violated("I2", `${from} ${body} stands at ${place} and at ${where}`);
+    else if (place !== where && !this.#history.trims)
+      this.#history.violated("I2", `${from} ${body} stands at ${place} and at ${where}`);
     if (message.integrity.status === "compromised") {
       this.#history.violated("I9", `${reader} was given a message at ${where} that fails its check: ${body}`);
     }

@@ -82,7 +82,9 @@ export class Person {
 
   #notice(text: string): void {
     this.#world.trace.note(this.#name, `reads: ${text}`);
-    if (text.includes("is another one on the server")) this.#world.coverage.hit("log forgotten for another one");
+    const { coverage } = this.#world;
+    if (text.includes("is another one on the server")) coverage.hit("log forgotten for another one");
+    if (text.includes("no longer has all of this conversation")) coverage.hit("reader behind a trim");
   }
 
   /** It was told to say this. */
@@ -243,7 +245,8 @@ export class Person {
     // A stream may have been killed without our hearing of it, but only after somebody had damaged it.
     if (FOR_NOW.has(code))
       history.violated("I10", `${sent.name} was given up although the server only had no room: ${code}`);
-    const closed = code === "E_STREAM_CLOSED" && network.damaged.has(id);
+    // A file that went with its message was complete before.
+    const closed = code === "E_STREAM_CLOSED" && (network.damaged.has(id) || history.trims);
     sent.state = closed || FAIR_REFUSALS.has(code) ? "cancelled" : "failed";
     if (sent.state === "cancelled") return;
     coverage.hit("transfer failed and retried");
@@ -259,7 +262,7 @@ export class Person {
     server.download(url).then(
       (bytes) => {
         if (bytes === undefined) {
-          if (mustSucceed) history.violated("I7", `${name} cannot be fetched by ${this.#name}`);
+          if (mustSucceed && !history.trims) history.violated("I7", `${name} cannot be fetched by ${this.#name}`);
           return;
         }
         coverage.hit("file downloaded");
@@ -271,7 +274,8 @@ export class Person {
       (error: unknown) => {
         if (error instanceof ChatCastError && error.code === "E_INTEGRITY" && disk.rotten.size > 0) {
           coverage.hit("damaged file refused");
-        } else if (mustSucceed) history.violated("I7", `${name} cannot be fetched by ${this.#name}: ${String(error)}`);
+        } else if (mustSucceed && !history.trims)
+          history.violated("I7", `${name} cannot be fetched by ${this.#name}: ${String(error)}`);
       },
     );
   }

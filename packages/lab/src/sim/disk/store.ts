@@ -77,14 +77,20 @@ export function replayed(
   return calls;
 }
 
-/** Ids of the messages, and of the transfers that came to an end, of which these calls tell. */
-export function contents(committed: readonly Call[]): { messages: Set<string>; ended: Set<string> } {
+/**
+ * Ids of the messages, and of the transfers that came to an end, of which these calls tell. `again`: those of messages
+ * that were stored once more after a trim had forgotten them.
+ */
+export function contents(committed: readonly Call[]): Record<"messages" | "again" | "ended", Set<string>> {
   const messages = new Set<string>();
+  const again = new Set<string>();
   const ended = new Set<string>();
   replayed(committed, ({ name, args }, value) => {
     if (name === "append") {
-      const stored = typeof value === "object" && value !== null && "offset" in value;
-      if (stored) messages.add((args as CallArgs<"append">)[0].id);
+      const { status } = value as CallResult<"append">;
+      const [{ id }] = args as CallArgs<"append">;
+      if (status === "stored" && messages.has(id)) again.add(id);
+      if (status === "stored") messages.add(id);
     }
     if (name === "completeTransfer" || name === "closeTransfer") ended.add((args as CallArgs<"closeTransfer">)[0]);
     if (name === "openTransfer") {
@@ -92,7 +98,7 @@ export function contents(committed: readonly Call[]): { messages: Set<string>; e
       if (state !== "open") ended.add(id);
     }
   });
-  return { messages, ended };
+  return { messages, again, ended };
 }
 
 /**
@@ -165,6 +171,8 @@ export class SimStore {
         continue;
       }
       const reply = this.#run(call);
+      if (call.name === "trim" && reply.ok && (reply.value as CallResult<"trim">).messages > 0)
+        coverage.hit("log trimmed");
       if (reply.ok && WRITES.has(call.name)) disk.committed.push(call);
       settle(reply);
     }

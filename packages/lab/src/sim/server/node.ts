@@ -42,6 +42,8 @@ export interface ServerWorld {
   plant: Plant;
   /** Whether it takes connections for files. */
   takesData: boolean;
+  /** Bytes that its room may keep; undefined: any number. */
+  keeps: number | undefined;
 }
 
 /** One life of the server's process. */
@@ -50,6 +52,7 @@ interface Life {
   store: SimStore;
   context: GatewayContext | undefined;
   download: (url: string) => Promise<Uint8Array | undefined>;
+  janitor: Janitor | undefined;
 }
 
 /** The server's machine: boots a process from the disk, kills it, takes connections in while it lives. */
@@ -77,7 +80,7 @@ export class ServerNode implements Listener {
   /** Starts the process unless it runs. */
   boot(): void {
     if (this.#life !== undefined) return;
-    const { disk, scheduler, trace, coverage, plant } = this.#world;
+    const { disk, scheduler, trace, coverage, plant, keeps } = this.#world;
     const alive = (): boolean => life.alive;
     const store = new SimStore({ disk, scheduler, coverage, alive, sins: plant.storeSins ?? {} });
     const storePort = plant.store?.(store.port) ?? store.port;
@@ -122,6 +125,7 @@ export class ServerNode implements Listener {
       alive: true,
       store,
       context: undefined,
+      janitor: undefined,
       async download(url) {
         const { pathname, searchParams } = new URL(url, "http://server");
         const savedName = pathname.slice("/files/".length);
@@ -137,10 +141,12 @@ export class ServerNode implements Listener {
     };
     this.#life = life;
     this.#lives++;
-    const days = { roomTtlDays: 7, uploadTtlHours: 24 };
+    const retention = keeps === undefined ? {} : { retention: { bytes: keeps } };
+    const days = { roomTtlDays: 7, uploadTtlHours: 24, ...retention };
     const janitor = new Janitor({ store: storePort, blobs, directory, transfers, clock, timers, telemetry, ...days });
     void janitor.start().then(() => {
       if (!life.alive) return;
+      life.janitor = janitor;
       trace.note("server", "listens");
       const budget = new ChunkBudget();
       life.context = {
@@ -180,6 +186,12 @@ export class ServerNode implements Listener {
     coverage.hit("blob write torn in a crash", torn);
     coverage.hit("removed blob came back", undone);
     trace.note("server", `dies; ${disk.committed.length} calls committed, writes lost ${lost}, torn ${torn}`);
+  }
+
+  /** The hour at which it tidies up has come. */
+  sweep(): void {
+    // As in the product: what fails now is done an hour later.
+    this.#life?.janitor?.sweep().catch(() => undefined);
   }
 
   accept(socket: SimSocket): boolean {
