@@ -17,6 +17,8 @@ export interface OutgoingOptions {
   journal: Journal;
   allowance: ChunkAllowance;
   credit: Credit;
+  /** What the path is known to take at once; 0: nothing is known. */
+  startBytes: number;
   way: Way;
   /** Somebody wants it to move, or to be told of. */
   wanted: () => void;

@@ -41,7 +41,7 @@ export class OutgoingTransfer {
     const { id, fileName, audience, startedAt, size: totalSize, chunkSize, totalChunks, paused } = record.transfer;
     const plan = { totalSize, chunkSize, totalChunks };
     this.#options = options;
-    this.#window = new BdpWindow(chunksOf(credit, chunkSize));
+    this.#window = new BdpWindow(chunksOf(credit, chunkSize), Math.floor(options.startBytes / chunkSize));
     this.#sender = new Sender({ totalChunks, window: this.#window, resumed: source === undefined });
     this.#room = new SocketRoom(way, chunkSize);
     this.#file = new FileInHand({ ...options, changed: () => this.#tell() }, source);
@@ -80,6 +80,11 @@ export class OutgoingTransfer {
   /** Bytes per millisecond that its path carries; undefined before it is known. */
   get rate(): number | undefined {
     return this.#window.rate === 0 ? undefined : this.#window.rate * this.#options.record.transfer.chunkSize;
+  }
+
+  /** Bytes that its path takes at once, as far as this transfer has learnt. */
+  get windowBytes(): number {
+    return this.#window.limit * this.#options.record.transfer.chunkSize;
   }
 
   /** Whether it would move if it could. While it waits for its file it needs to know what the server has, and no more. */

@@ -185,7 +185,8 @@ export class Transfers {
     const { suite, shelf } = member;
     const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored });
     const wanted = () => this.#way.wanted();
-    const shared = { suite, allowance: this.#allowance, credit: this.#credit, wanted };
+    const startBytes = this.#measured?.windowBytes ?? 0;
+    const shared = { suite, allowance: this.#allowance, credit: this.#credit, startBytes, wanted };
     const transfer = new OutgoingTransfer({ ...this.#options, ...shared, record, source });
     this.#byId.set(stored.id, transfer);
     return { transfer, record };
@@ -194,8 +195,12 @@ export class Transfers {
   /** What is known of the path of the next transfer: that of the newest whose rate was measured. */
   get #path(): PathFacts {
     const { connection } = this.#journal.snapshot;
-    const measured = [...this.#byId.values()].findLast(({ rate }) => rate !== undefined);
-    return { rate: measured?.rate, polling: connection.state === "connected" && connection.transport === "polling" };
+    const polling = connection.state === "connected" && connection.transport === "polling";
+    return { rate: this.#measured?.rate, polling };
+  }
+
+  get #measured(): OutgoingTransfer | undefined {
+    return [...this.#byId.values()].findLast(({ rate }) => rate !== undefined);
   }
 
   /** One verdict a chunk: the acknowledgement of a repeated chunk tells nothing new. */

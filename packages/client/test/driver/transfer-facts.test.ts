@@ -5,6 +5,26 @@ import { KIB, MIB, phase, transfer } from "../support/transfers.ts";
 import { EVERYONE, someBytes, texts, World } from "../support/world.ts";
 
 describe("what is told of transfers", () => {
+  test("[BW3] a file begins with the window and the chunks that the one before it came to, on the same connection alone", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    world.server.latency = 50;
+    const first = async (name: string): Promise<[chunks: number, bytes: number]> => {
+      const id = ada.sendFile(bytesSource(someBytes(4 * MIB), name), EVERYONE);
+      const view = () => ada.snapshot().transfers.find((one) => one.id === id);
+      await world.time.advance(40);
+      const { inFlight = 0, chunkSize = 0 } = view() ?? {};
+      await world.until(ada, () => view()?.phase.state === "done");
+      return [inFlight, chunkSize];
+    };
+    expect(await first("a.bin")).toEqual([4, 64 * KIB]);
+    // The 3 MiB of 48 small chunks, which are all that this connection takes.
+    expect(await first("b.bin")).toEqual([12, 256 * KIB]);
+    world.server.cut();
+    await world.time.advance(20_000);
+    expect(await first("c.bin")).toEqual([4, 64 * KIB]);
+  });
+
   test("[CT9] the view tells how far and how fast", async () => {
     const world = new World();
     const ada = await world.member("Ada");

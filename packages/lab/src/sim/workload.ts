@@ -1,11 +1,12 @@
+import type { TransferView } from "@chatcast/client";
 import type { Member } from "./client/member.ts";
 import type { DiskMood } from "./disk/disk.ts";
 import { Rng } from "./kernel/rng.ts";
 import type { World } from "./world.ts";
 
-/** Files are up to this many chunks of 64 KiB and a rest. */
+/** Files are up to this many chunks of 256 KiB and a rest, as they are on a path that is known; the first has more. */
 const MAX_CHUNKS = 4;
-const CHUNK = 65_536;
+const CHUNK = 262_144;
 
 /** Puts what people do and what goes wrong on the clock, from now on for `ms`. */
 export function schedule(world: World, ms: number): void {
@@ -99,7 +100,17 @@ function anybody(world: World, member: Member, privately: number): string | unde
 /** Things go wrong when it hurts: while a file is on its way, which is soon over. */
 function disturb(world: World, member: Member): void {
   const { scheduler, rng, network } = world;
-  if (rng.chance(0.15)) scheduler.after(rng.between(0, 300), () => crashServer(world));
+  if (rng.chance(0.15)) {
+    // A part of it is stored, and only that.
+    const wait = rng.between(0, 100);
+    once(
+      member,
+      ({ ackedChunks, totalChunks }) => ackedChunks > 0 && ackedChunks < totalChunks,
+      () => {
+        scheduler.after(wait, () => crashServer(world));
+      },
+    );
+  }
   if (rng.chance(0.25)) scheduler.after(rng.between(0, 300), () => network.cut(member.index));
   if (rng.chance(0.3)) {
     const [after, ms] = [rng.between(0, 100), rng.between(20, 400)];
@@ -116,14 +127,43 @@ function disturb(world: World, member: Member): void {
   }
 }
 
+/** Acts the first time that the newest transfer of a member is in a certain state. */
+function once({ client }: Member, is: (transfer: TransferView) => boolean, act: () => void): void {
+  const id = client?.snapshot().transfers.at(-1)?.id;
+  const stop = client?.subscribe(() => {
+    const view = client.snapshot().transfers.find((transfer) => transfer.id === id);
+    if (view === undefined || !is(view)) return;
+    stop?.();
+    act();
+  });
+}
+
 /** Pauses a transfer for a while, or cancels it. */
 function meddle(world: World, member: Member, afterMs: number): void {
-  const { scheduler, rng } = world;
+  const { scheduler, rng, disk } = world;
   const id = member.client?.snapshot().transfers.at(-1)?.id;
   const view = () => member.client?.snapshot().transfers.find((transfer) => transfer.id === id);
-  // Small files are soon sealed; a cancel that comes just then is the interesting one.
+  // A cancel that comes while the file is sealed is the interesting one: all is acknowledged, and the disk takes its time.
   if (rng.chance(0.6)) {
-    scheduler.after(rng.between(20, 180), () => view()?.cancel?.());
+    const slowness = rng.between(10, 60);
+    const { slowness: before } = disk;
+    once(
+      member,
+      ({ ackedChunks, inFlight, totalChunks }) => ackedChunks + inFlight === totalChunks,
+      () => {
+        disk.slowness = slowness;
+      },
+    );
+    once(
+      member,
+      ({ ackedChunks, totalChunks }) => ackedChunks === totalChunks,
+      () => {
+        view()?.cancel?.();
+        scheduler.after(100, () => {
+          disk.slowness = before;
+        });
+      },
+    );
     return;
   }
   scheduler.after(afterMs, () => {

@@ -1,9 +1,13 @@
 import { LIMITS } from "../frame/limits.ts";
 import type { Millis, Seq, TransferPlan } from "../window/types.ts";
 
-/** Enough cells to see a small file move, few enough that a large one is not all envelopes. */
-const AIMED_CHUNKS = 256;
-const SMALLEST_PLANNED = 65_536;
+/**
+ * How many chunks a file has, so that it is seen to move and is not all envelopes, and how small they are at least. Each
+ * costs a server as much as 40 KiB of file: on a path that is known to carry them they are few and large, on one that was
+ * never measured small.
+ */
+const UNKNOWN = { aimed: 256, smallest: 65_536 };
+const MEASURED = { aimed: 64, smallest: 262_144 };
 
 /** Larger ones over polling, in Base64 and one request at a time, leave no turn for anything else. */
 const LARGEST_POLLED = 262_144;
@@ -19,14 +23,15 @@ export interface PathFacts {
 }
 
 /**
- * Chunk size for a file: a power of two from 64 KiB to 1 MiB that aims at 256 chunks (DESIGN 5), no larger than what the
- * path carries in 250 ms.
+ * Chunk size for a file: a power of two from 64 KiB to 1 MiB that aims at 256 chunks (DESIGN 5). On a path whose rate is
+ * known it is from 256 KiB on and aims at 64, but is no larger than what the path carries in 250 ms.
  */
 export function chunkSizeFor(totalSize: number, { rate, polling = false }: PathFacts = {}): number {
   const carried = rate === undefined ? LIMITS.chunkMax : rate * LONGEST;
   const largest = Math.min(LIMITS.chunkMax, carried, polling ? LARGEST_POLLED : LIMITS.chunkMax);
-  let size = SMALLEST_PLANNED;
-  while (size * 2 <= largest && size * AIMED_CHUNKS < totalSize) size *= 2;
+  const { aimed, smallest } = rate === undefined ? UNKNOWN : MEASURED;
+  let size = UNKNOWN.smallest;
+  while (size * 2 <= largest && (size < smallest || size * aimed < totalSize)) size *= 2;
   return size;
 }
 

@@ -24,8 +24,8 @@ const PROBE: Millis = 200;
  * A window of the measured bandwidth times the shortest round trip: Cardwell et al., "BBR: Congestion-Based Congestion
  * Control", ACM Queue 2016, reduced to what can be done above a transport that is reliable already and paces itself.
  *
- * It begins with 4 chunks and grows by one with each that is acknowledged (it doubles in a round) until the rate grows no
- * more, then it is twice the bandwidth-delay product and what comes in bunches, never below 4 and never above the receiver's credit.
+ * It begins with 4 chunks, or with what another window has learnt of the path, and grows by one with each that is
+ * acknowledged (it doubles in a round) until the rate grows no more, then it is twice the bandwidth-delay product and what comes in bunches, never below 4 and never above the receiver's credit.
  * Where the shortest round trip has not been seen for 10 s, the window is 4 for a moment, since a queue of its own making would
  * otherwise count as distance, and the window grow with it for ever.
  */
@@ -45,9 +45,13 @@ export class BdpWindow implements WindowPolicy {
   /** Set while the queue runs empty. */
   #probe: { until: Millis; round: number } | undefined;
 
-  /** @param credit chunks that the receiver takes at once, until it says something else. */
-  constructor(credit: number) {
+  /**
+   * @param credit chunks that the receiver takes at once, until it says something else.
+   * @param start chunks to begin with on a path that is known.
+   */
+  constructor(credit: number, start = LEAST) {
     this.#credit = credit;
+    this.#limit = Math.max(LEAST, start);
   }
 
   get limit(): number {

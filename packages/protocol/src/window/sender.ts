@@ -84,7 +84,7 @@ export class Sender {
   #absorb(input: SenderInput, now: Millis): void {
     switch (input.type) {
       case "connected":
-        this.#disconnect();
+        if (this.#everConnected) this.#disconnect();
         this.#connect();
         break;
       case "disconnected":

@@ -12,6 +12,13 @@ describe("transfer plan", () => {
     ).toEqual([65_536, 65_536, 65_536, 131_072, 131_072, 262_144, 1_048_576, 1_048_576]);
   });
 
+  test("[TP1] on a path whose rate is known it is from 256 KiB on, and aims at 64 chunks", () => {
+    const of = (bytes: number) => chunkSizeFor(bytes, { rate: 1e6 });
+    expect([0, 2 ** 20, 2 ** 24, 2 ** 24 + 1, 2 ** 26, 2 ** 30].map(of)).toEqual([
+      262_144, 262_144, 262_144, 524_288, 1_048_576, 1_048_576,
+    ]);
+  });
+
   test("[TP5] it is no larger than what the path carries in 250 ms, and than 256 KiB over polling", () => {
     const large = 2 ** 33;
     const of = (rate: number) => chunkSizeFor(large, { rate });
@@ -20,7 +27,7 @@ describe("transfer plan", () => {
     ]);
     expect(chunkSizeFor(large, { polling: true })).toBe(262_144);
     expect(chunkSizeFor(large, { polling: true, rate: 600 })).toBe(131_072);
-    expect(chunkSizeFor(10, { rate: 1e6 })).toBe(65_536);
+    expect(chunkSizeFor(10, { rate: 1_000 })).toBe(131_072);
   });
 
   test("[TP2] total_chunks = max(1, ceil(total_size / chunk_size)), exactly", () => {

@@ -115,6 +115,15 @@ describe("the window", () => {
     expect(most).toBeLessThan(8 * 41);
   });
 
+  test("[BW3] where the path is known it begins with what that takes, never with less than 4", () => {
+    const path = new Path(new BdpWindow(1_000, 30), 1, 40);
+    expect(path.window.limit).toBe(30);
+    expect(path.answer(2)).toEqual([31, 32]);
+    path.window.restart();
+    expect(path.window.limit).toBe(4);
+    expect([new BdpWindow(1_000, 0).limit, new BdpWindow(20, 30).limit]).toEqual([4, 20]);
+  });
+
   test("[BW4] then it is twice the rate times the shortest round trip", () => {
     const path = new Path(new BdpWindow(1_000), 1, 40);
     path.answer(2_000);

@@ -8,7 +8,9 @@ export const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").up
 /** Writes the chunk that opens a transfer: its bytes first, then transfer and place in one commit. */
 export async function writeFirstChunk(context: TransferContext, live: LiveTransfer, chunk: FileChunk): Promise<void> {
   const leaf = await writeBytes(context, live, chunk);
-  const opened = await context.store.openTransfer({ ...live.record, state: "open" }, { seq: chunk.seq, leaf });
+  const opening = context.store.openTransfer({ ...live.record, state: "open" }, { seq: chunk.seq, leaf });
+  live.asked();
+  const opened = await opening;
   if (opened === "exists") throw new ChatCastError("E_NOT_OWNER", "no transfer of yours has this id");
 }
 
@@ -16,8 +18,13 @@ export async function writeFirstChunk(context: TransferContext, live: LiveTransf
 export async function writeChunk(context: TransferContext, live: LiveTransfer, chunk: FileChunk): Promise<void> {
   // One after the other, so that this promise never settles while the bytes are still on their way.
   const leaf = await writeBytes(context, live, chunk);
+  // The store takes calls in their order: the place is asked for right behind the transfer, and one commit takes both.
+  await Promise.race([live.openingAsked, live.opened]);
+  const recording = context.store.recordChunk(live.record.id, { seq: chunk.seq, leaf }, context.clock.epoch());
+  // Where the transfer could not be opened, that is what its sender is told.
+  recording.catch(() => undefined);
   await live.opened;
-  const recorded = await context.store.recordChunk(live.record.id, { seq: chunk.seq, leaf }, context.clock.epoch());
+  const recorded = await recording;
   if (recorded === "closed") throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
 }
 

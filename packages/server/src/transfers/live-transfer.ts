@@ -25,11 +25,17 @@ export class LiveTransfer {
   readonly terms: TransferTerms;
   readonly writes = new Map<number, Promise<void>>();
   opened: Promise<void> = Promise.resolve();
+  /** Resolves with `asked`, when the store was asked to open it: what it is asked from then on finds it open. */
+  readonly openingAsked: Promise<void>;
+  readonly asked: () => void;
   completing: Promise<Sealing> | undefined;
   /** Resolves when a kill that is under way has its verdict: refusals because of it must not overtake that. */
   killing: Promise<void> = Promise.resolve();
 
   constructor(record: TransferRecord, stored: readonly ChunkLeaf[], ahead: AheadBudget) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.openingAsked = promise;
+    this.asked = resolve;
     this.digest = new FileDigest(ahead);
     this.record = record;
     this.terms = termsOfRecord(record);

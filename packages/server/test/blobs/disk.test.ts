@@ -52,6 +52,46 @@ describe("disk blobs", () => {
     expect(handles[1]).not.toBe(handles[0]);
   });
 
+  test("[DB8] the names of a new blob are synced beside its first bytes, and a write waits for both", async () => {
+    const { blobs } = await fresh();
+    const released = Promise.withResolvers<void>();
+    const proto = await handleClass();
+    const { sync: syncNow } = proto;
+    const directories = vi.spyOn(proto, "sync").mockImplementation(async function (this: FileHandle) {
+      await released.promise;
+      await syncNow.call(this);
+    });
+    const bytes = vi.spyOn(proto, "datasync");
+    onTestFinished(() => {
+      directories.mockRestore();
+      bytes.mockRestore();
+    });
+    let done = false;
+    const write = blobs.write("abc", 0, Uint8Array.of(1)).then(() => {
+      done = true;
+    });
+    await vi.waitUntil(() => bytes.mock.settledResults.some(({ type }) => type === "fulfilled"), { interval: 1 });
+    await new Promise(setImmediate);
+    expect([directories.mock.calls.length, done]).toEqual([2, false]);
+    released.resolve();
+    await write;
+    await blobs.write("abc", 1, Uint8Array.of(2));
+    expect([directories.mock.calls.length, bytes.mock.calls.length]).toEqual([2, 2]);
+  });
+
+  test("[DB8] a blob whose name could not be synced is refused and made anew", async () => {
+    const { blobs, directory } = await fresh();
+    const proto = await handleClass();
+    const sync = vi.spyOn(proto, "sync").mockRejectedValueOnce(Object.assign(new Error("EIO"), { code: "EIO" }));
+    onTestFinished(() => sync.mockRestore());
+    await expect(blobs.write("abc", 0, Uint8Array.of(1))).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+    await vi.waitUntil(async () => (await readdir(directory)).every((name) => name === ".tmp"), { interval: 1 });
+    expect(await blobs.list()).toEqual([]);
+    await blobs.write("abc", 0, Uint8Array.of(2));
+    expect(sync.mock.calls.length).toBe(4);
+    expect([...(await blobs.read("abc", 0, 1))]).toEqual([2]);
+  });
+
   test("[DB1] a blob lies under the first two characters of its id, readable to its owner alone", async () => {
     const { blobs, directory } = await fresh();
     await blobs.write("abcdef", 0, Uint8Array.of(1));

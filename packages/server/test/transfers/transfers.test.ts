@@ -34,14 +34,23 @@ function chunk(seq: number, change: Partial<FileChunk> = {}): FileChunk {
 async function world({ maxOpen = 8 } = {}) {
   const base = openMemoryStore();
   let sealing = Promise.resolve();
+  let opening = Promise.resolve();
+  const storeCalls: string[] = [];
   let refusedOpenings = 0;
   let closings = true;
   const timers: { ms: number; run: () => void }[] = [];
   const store: Store = {
     ...base,
     async openTransfer(...args) {
+      storeCalls.push("open");
       if (refusedOpenings-- > 0) throw new ChatCastError("E_DISK_FULL", "no space");
-      return base.openTransfer(...args);
+      const opened = await base.openTransfer(...args);
+      await opening;
+      return opened;
+    },
+    recordChunk(...args) {
+      storeCalls.push("record");
+      return base.recordChunk(...args);
     },
     async closeTransfer(...args) {
       if (!closings) throw new ChatCastError("E_DISK_FULL", "no space");
@@ -128,6 +137,13 @@ async function world({ maxOpen = 8 } = {}) {
     takeClosings: (yes: boolean) => {
       closings = yes;
     },
+    storeCalls,
+    /** No opening is answered until the returned function is called. */
+    holdOpenings() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      opening = promise;
+      return resolve;
+    },
     /** Files are sealed, but nobody hears of it until the returned function is called. */
     holdSeals() {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -203,6 +219,15 @@ describe("the whole file's digest", () => {
     expect(await sealing(await transfers.receive(w.ann, part(5)))).toMatchObject({ kind: "sealed", file: { sha256 } });
     expect(w.reads()).toBe(3);
   });
+});
+
+test("[TI33] the places of chunks that come with the first one are asked for right behind the opening", async () => {
+  const w = await world();
+  const openNow = w.holdOpenings();
+  const answers = [0, 1, 2].map((seq) => w.transfers.receive(w.ann, part(seq)));
+  await expect.poll(() => w.storeCalls).toEqual(["open", "record", "record"]);
+  openNow();
+  for (const answer of answers) expect(await answer).toMatchObject({ kind: "acknowledged" });
 });
 
 describe("damage at rest", () => {

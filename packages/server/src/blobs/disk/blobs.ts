@@ -22,9 +22,12 @@ const HANDLES = { capacity: 64, idleMs: 10_000 };
 class OpenBlob {
   readonly handle: FileHandle;
   readonly syncs: GroupSync;
+  /** Resolves when the file's name is durable: at once, unless it was just made. */
+  readonly named: Promise<void>;
 
-  constructor(handle: FileHandle, spoiled: () => void) {
+  constructor(handle: FileHandle, spoiled: () => void, named: Promise<void> = Promise.resolve()) {
     this.handle = handle;
+    this.named = named;
     this.syncs = new GroupSync(async () => {
       try {
         await handle.datasync();
@@ -76,9 +79,8 @@ export async function openDiskBlobs({ directory }: { directory: string }): Promi
   /** Nobody gets this handle any more; it is closed after its users, and those who come later open the file anew. */
   const discard = (id: string): void => void handles.exclusively(id, async () => {});
 
-  const blobOf = (id: string, handle: FileHandle): OpenBlob => new OpenBlob(handle, () => discard(id));
-
-  const openExisting = async (id: string): Promise<OpenBlob> => blobOf(id, await open(layout.path(id), "r+"));
+  const openExisting = async (id: string): Promise<OpenBlob> =>
+    new OpenBlob(await open(layout.path(id), "r+"), () => discard(id));
 
   async function openOrMake(id: string): Promise<OpenBlob> {
     try {
@@ -86,16 +88,17 @@ export async function openDiskBlobs({ directory }: { directory: string }): Promi
     } catch (error) {
       if (!isCode(error, "ENOENT")) throw error;
     }
-    await layout.makeShelf(id);
+    const shelf = await layout.makeShelf(id);
     const handle = await open(layout.path(id), constants.O_RDWR | constants.O_CREAT, 0o600);
-    try {
-      await syncDirectory(layout.shelf(id));
-    } catch (error) {
-      await handle.close().catch(() => {});
-      await rm(layout.path(id), { force: true }).catch(() => {});
-      throw error;
-    }
-    return blobOf(id, handle);
+    // Beside the first bytes and their sync: the system commits them together.
+    const named = Promise.all([shelf.durable, syncDirectory(layout.shelf(id))]).then(() => {});
+    named.catch(() => handles.exclusively(id, () => unmake(id)).catch(() => {}));
+    return new OpenBlob(handle, () => discard(id), named);
+  }
+
+  async function unmake(id: string): Promise<void> {
+    await rm(layout.path(id), { force: true }).catch(() => {});
+    await layout.unmakeShelf(id);
   }
 
   async function store(id: string, source: AsyncIterable<Uint8Array>, maxBytes: number) {
@@ -106,17 +109,18 @@ export async function openDiskBlobs({ directory }: { directory: string }): Promi
   }
 
   async function publish(id: string, temporary: string): Promise<void> {
+    let shelf: { durable: Promise<void> };
     try {
-      await layout.makeShelf(id);
+      shelf = await layout.makeShelf(id);
       await rename(temporary, layout.path(id));
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {});
       throw error;
     }
     try {
-      await syncDirectory(layout.shelf(id));
+      await Promise.all([shelf.durable, syncDirectory(layout.shelf(id))]);
     } catch (error) {
-      await rm(layout.path(id), { force: true }).catch(() => {});
+      await unmake(id);
       throw error;
     }
   }
@@ -138,9 +142,13 @@ export async function openDiskBlobs({ directory }: { directory: string }): Promi
       const written = handles.use(
         id,
         () => openOrMake(id),
-        async ({ handle, syncs }) => {
-          await writeAll(handle, bytes, position);
-          await syncs.join();
+        async ({ handle, syncs, named }) => {
+          try {
+            await writeAll(handle, bytes, position);
+            await syncs.join();
+          } finally {
+            await named;
+          }
         },
       );
       await during(io(written));

@@ -6,13 +6,19 @@ import { io, isCode } from "./io.ts";
 
 const TEMPORARY = ".tmp";
 
+/** A directory of blobs: it is there, and its entry is synced. */
+interface Shelf {
+  made: Promise<void>;
+  durable: Promise<void>;
+}
+
 /**
  * Where blobs lie: `<directory>/<first two characters>/<id>`, and files that are still being received in
  * `<directory>/.tmp`, which is no possible beginning of an id.
  */
 export class Layout {
   readonly #directory: string;
-  readonly #shelves = new Map<string, Promise<void>>();
+  readonly #shelves = new Map<string, Shelf>();
 
   private constructor(directory: string) {
     this.#directory = directory;
@@ -44,13 +50,21 @@ export class Layout {
     return join(this.#directory, TEMPORARY, name);
   }
 
-  /** Makes the directory of a blob, durably; once for each and process. */
-  async makeShelf(id: string): Promise<void> {
-    const shelf = this.shelf(id);
-    const known = this.#shelves.get(shelf);
-    const making = known ?? this.#make(shelf);
-    this.#shelves.set(shelf, making);
-    await making;
+  /** Makes the directory of a blob, once for each and process. @returns what resolves when it is durable. */
+  async makeShelf(id: string): Promise<{ durable: Promise<void> }> {
+    const path = this.shelf(id);
+    const shelf = this.#shelves.get(path) ?? this.#make(path);
+    this.#shelves.set(path, shelf);
+    await shelf.made;
+    return { durable: shelf.durable };
+  }
+
+  /**
+   * What was just made in the directory of a blob is gone again, because its entry could not be synced. A directory that
+   * is empty goes, too: made again, it is written again, where a later sync would say nothing of what an earlier one lost.
+   */
+  async unmakeShelf(id: string): Promise<void> {
+    await rmdir(this.shelf(id)).catch(() => {});
   }
 
   async ids(): Promise<string[]> {
@@ -63,18 +77,19 @@ export class Layout {
     return found;
   }
 
-  async #make(shelf: string): Promise<void> {
-    try {
-      await mkdir(shelf, { mode: 0o700 }).catch((error: unknown) => {
-        if (!isCode(error, "EEXIST")) throw error;
+  #make(path: string): Shelf {
+    const made = mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+      if (!isCode(error, "EEXIST")) throw error;
+    });
+    const durable = made
+      .then(() => syncDirectory(this.#directory))
+      .catch((error: unknown) => {
+        this.#shelves.delete(path);
+        throw error;
       });
-      await syncDirectory(this.#directory);
-    } catch (error) {
-      this.#shelves.delete(shelf);
-      // Made again, it is written again: a later sync says nothing of what an earlier one lost.
-      await rmdir(shelf).catch(() => {});
-      throw error;
-    }
+    // Whoever waits for it is told; where the directory could not be made, nobody does.
+    durable.catch(() => {});
+    return { made, durable };
   }
 
   async #shelfNames(): Promise<string[]> {

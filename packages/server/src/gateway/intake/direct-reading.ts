@@ -26,6 +26,8 @@ interface OnRead {
  * @returns false where the runtime does not let itself be told: then nothing has changed.
  */
 export function readDirectly(socket: Socket, reader: DirectReader): boolean {
+  // There the system may write into a buffer at any time until the read is over, and the scratch is shared.
+  if (process.platform === "win32") return false;
   const keys = onReadOf(socket);
   const { _handle: handle } = socket as unknown as { _handle?: { useUserBuffer?: (buffer: Buffer) => void } };
   if (keys === undefined || handle?.useUserBuffer === undefined || socket.readableLength > 0) return false;
