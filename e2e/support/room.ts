@@ -14,7 +14,9 @@ export class RoomPage {
 
   // The way in.
 
+  /** For rooms that are joined by name. */
   async fillEntry(room: string, name: string): Promise<void> {
+    await this.page.getByRole("radio", { name: "Open room", exact: true }).check();
     await this.page.getByRole("textbox", { name: "Your name", exact: true }).fill(name);
     await this.page.getByRole("textbox", { name: "Room name", exact: true }).fill(room);
   }
@@ -28,6 +30,32 @@ export class RoomPage {
   async join(room: string, name: string): Promise<void> {
     await this.fillEntry(room, name);
     await this.button("Join room").click();
+    await this.expectInside();
+  }
+
+  /** Makes a sealed room, called `label` in this browser. @returns its link. */
+  async createSealed(label: string, name: string): Promise<string> {
+    await this.page.getByRole("textbox", { name: "Your name", exact: true }).fill(name);
+    await this.page.getByRole("textbox", { name: "Room name", exact: true }).fill(label);
+    await expect(this.page.getByRole("radio", { name: "Sealed room", exact: true })).toBeChecked();
+    await this.button("Create room").click();
+    await this.expectInside();
+    return this.link();
+  }
+
+  /** The link of the sealed room that this page is in. */
+  async link(): Promise<string> {
+    await this.button("Invite").click();
+    const dialog = this.page.getByRole("dialog", { name: "Invite to this room" });
+    const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    return link;
+  }
+
+  /** Joins the sealed room whose link this page was opened by. */
+  async joinInvited(name: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: "Your name", exact: true }).fill(name);
+    await this.button("Join sealed room").click();
     await this.expectInside();
   }
 

@@ -12,6 +12,6 @@ if (!root) throw new Error("fixture.html has no #root");
 
 createRoot(root).render(
   <PageProvider value={{ client, store: createStore(client) }}>
-    <App />
+    <App invitation={undefined} />
   </PageProvider>,
 );

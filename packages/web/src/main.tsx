@@ -2,9 +2,11 @@ import { browserIdentities, browserLeases, browserStorage, handleOpener, openCli
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { Breakage } from "./app/Breakage.tsx";
+import { takeInvitation } from "./app/invitation.ts";
 import { createStore, PageProvider } from "./app/store.ts";
 import "./ui/styles.css";
 
+const invitation = takeInvitation();
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");
 
@@ -17,7 +19,7 @@ const client = openClient({
 createRoot(root).render(
   <PageProvider value={{ client, store: createStore(client) }}>
     <Breakage>
-      <App />
+      <App invitation={invitation} />
     </Breakage>
   </PageProvider>,
 );

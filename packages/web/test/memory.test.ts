@@ -3,6 +3,7 @@ import {
   clearCurrent,
   currentPlace,
   forget,
+  known,
   readDrafts,
   readMark,
   readNotify,
@@ -45,6 +46,25 @@ describe("memory", () => {
     remember({ room: "Lab", username: "Bob", token: "t2" });
     expect(tokenOf({ room: " lab", username: "ADA" })).toBe("t1");
     expect(tokenOf({ room: "Lab", username: "Bob" })).toBe("t2");
+  });
+
+  test("[PG2] a sealed room keeps its link and its label with the token, and the way back holds neither", () => {
+    const sealed = {
+      room: "fQ0RzY1vS4mJ3u8kTqWxHg",
+      username: "Ada",
+      token: "t3",
+      link: "/r/x#v1.secret.y",
+      label: "Reef",
+    };
+    remember(sealed);
+    expect(known(sealed)).toEqual(sealed);
+    expect(currentPlace()).toEqual({ room: sealed.room, username: "Ada" });
+    expect(localStorage.getItem("chatcast.current")).not.toContain("secret");
+    forget(sealed);
+    expect(known(sealed)).toBeUndefined();
+    expect(localStorage.getItem("chatcast.recent")).not.toContain("secret");
+    localStorage.setItem("chatcast.recent", JSON.stringify([{ ...sealed, link: 7 }]));
+    expect(recents()).toEqual([]);
   });
 
   test("[PG2] leaving clears the way back and keeps the token", () => {

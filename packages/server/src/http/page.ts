@@ -2,6 +2,10 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
+import { notFound } from "./refusal.ts";
+
+/** 16 bytes in base64url. */
+const ROOM_ID = /^[A-Za-z0-9_-]{22}$/;
 
 /** The built page. Files under `assets/` carry their hash in their name, the rest is asked for anew each time. */
 export async function installPage(app: FastifyInstance, directory: string): Promise<void> {
@@ -15,6 +19,12 @@ export async function installPage(app: FastifyInstance, directory: string): Prom
     );
     return;
   }
+  // Behind every link to a sealed room is the same page. It alone reads the link's secret, which no request carries.
+  app.get("/r/:room", (request, reply) => {
+    const { room } = request.params as { room: string };
+    if (!ROOM_ID.test(room)) throw notFound();
+    return reply.header("cache-control", "no-cache").sendFile("index.html", { cacheControl: false });
+  });
   await app.register(fastifyStatic, {
     root: directory,
     cacheControl: false,

@@ -4,10 +4,13 @@ import { LazyRoom } from "./LazyRoom.tsx";
 import { useSlice } from "./store.ts";
 import { useMembership } from "./useMembership.ts";
 
-/** Home while in no room, the room otherwise: where one is lives in the client, never in the URL. */
-export function App() {
+/**
+ * Home while in no room, the room otherwise: where one is lives in the client, never in the URL. `invitation` is the link by
+ * which the page was opened.
+ */
+export function App({ invitation }: { invitation: string | undefined }) {
   const room = useSlice((snapshot) => snapshot.room);
-  const membership = useMembership();
+  const membership = useMembership(invitation);
   const inRoom = room !== undefined;
 
   // A room's title counts what is unread, so it sets its own.

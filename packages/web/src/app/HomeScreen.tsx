@@ -1,16 +1,17 @@
 import { ExternalLink, Hourglass } from "lucide-react";
 import { HomeForm } from "../features/home/HomeForm.tsx";
+import { InvitedForm } from "../features/home/InvitedForm.tsx";
 import { ProofMark } from "../features/home/ProofMark.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { Header } from "./Header.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { currentPlace, lastName } from "./memory.ts";
+import { currentPlace, known, lastName, type Place } from "./memory.ts";
 import { NoticeArea } from "./NoticeArea.tsx";
-import type { Membership } from "./useMembership.ts";
+import type { Doing, Membership } from "./useMembership.ts";
 
 /** The way in. */
 export function HomeScreen({ membership }: { membership: Membership }) {
-  const { busy, problem, heldElsewhere, recents, enter, forget } = membership;
+  const { busy, problem, heldElsewhere, invitation, recents, enter, decline, forget } = membership;
   const returning = busy?.doing === "return" ? busy.place : undefined;
   return (
     <>
@@ -42,7 +43,7 @@ export function HomeScreen({ membership }: { membership: Membership }) {
               <p className="flex gap-2.5 rounded-2xl border border-accent-line bg-accent-wash p-4 text-sm">
                 <ExternalLink aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
                 <span>
-                  <strong className="font-semibold">{heldElsewhere.room}</strong> is open in another tab as{" "}
+                  <strong className="font-semibold">{titleOf(heldElsewhere)}</strong> is open in another tab as{" "}
                   {heldElsewhere.username}. Join it to move it here, or enter under another name.
                 </span>
               </p>
@@ -52,7 +53,7 @@ export function HomeScreen({ membership }: { membership: Membership }) {
               <p className="flex items-center gap-2.5 rounded-2xl bg-wait-wash p-4 text-sm">
                 <Hourglass aria-hidden="true" className="size-4 shrink-0 text-wait" />
                 <span>
-                  Going back to <strong className="font-semibold">{returning.room}</strong> as {returning.username}…
+                  Going back to <strong className="font-semibold">{titleOf(returning)}</strong> as {returning.username}…
                 </span>
               </p>
             )}
@@ -60,13 +61,23 @@ export function HomeScreen({ membership }: { membership: Membership }) {
               aria-label="Enter a room"
               className="rounded-2xl border border-line bg-surface p-5 shadow-rest sm:p-6"
             >
-              <HomeForm
-                initialName={lastName()}
-                initialRoom={heldElsewhere?.room ?? currentPlace()?.room ?? recents[0]?.room ?? ""}
-                busy={busy?.doing === "return" ? undefined : busy?.doing}
-                problem={problem}
-                onEnter={(doing, room, username) => enter(doing, { room, username })}
-              />
+              {invitation === undefined ? (
+                <HomeForm
+                  initialName={lastName()}
+                  initialRoom={openRoom(heldElsewhere) ?? openRoom(currentPlace()) ?? openRoom(recents[0]) ?? ""}
+                  busy={busy?.doing === "return" ? undefined : busy?.doing}
+                  problem={problem}
+                  onEnter={(doing, room, username) => enter(doing, placeAsked(doing, room, username))}
+                />
+              ) : (
+                <InvitedForm
+                  initialName={lastName()}
+                  busy={busy !== undefined}
+                  problem={problem}
+                  onJoin={(username) => enter("join", { room: roomOfLink(invitation), username, link: invitation })}
+                  onDecline={decline}
+                />
+              )}
             </section>
             {recents.length === 0 ? null : (
               <section aria-labelledby="recent-rooms" className="px-1 sm:px-4">
@@ -82,3 +93,20 @@ export function HomeScreen({ membership }: { membership: Membership }) {
     </>
   );
 }
+
+/** Somebody may put a link where a room's name is asked for. */
+const LINK = /\/r\/[\w-]{22}#\S+$/;
+
+function placeAsked(doing: Doing, room: string, username: string): Place {
+  if (doing === "seal") return { room: "", username, label: room };
+  const [link] = doing === "join" ? (LINK.exec(room) ?? []) : [];
+  return link === undefined ? { room, username } : { room: roomOfLink(link), username, link };
+}
+
+const roomOfLink = (link: string): string => link.slice("/r/".length, link.indexOf("#"));
+
+const titleOf = (place: Place): string => known(place)?.label ?? place.room;
+
+/** The name of an open room: the id of a sealed one is nothing to type. */
+const openRoom = (place: Place | undefined): string | undefined =>
+  place === undefined || known(place)?.link !== undefined ? undefined : place.room;

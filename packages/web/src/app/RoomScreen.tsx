@@ -7,6 +7,7 @@ import { IconButton } from "../ui/Button.tsx";
 import { sourceOf } from "../ui/pickFiles.ts";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
+import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
 import { AlertDialog, ProofWindows } from "./LazyProof.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
@@ -14,6 +15,7 @@ import { ProofPanel } from "./ProofPanel.tsx";
 import { RoomAside } from "./RoomAside.tsx";
 import { useClient, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
+import { titleOf } from "./title.ts";
 import { useDrafts } from "./useDrafts.ts";
 import { useMedia } from "./useMedia.ts";
 import type { Membership } from "./useMembership.ts";
@@ -50,17 +52,18 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const [recipient, setRecipient] = useRecipient(room.users);
 
   const self = room.self.username;
+  const title = titleOf(room);
   const here = useMemo(() => ({ room: room.name, username: self }), [room.name, self]);
   const drafts = useDrafts(here);
   const visible = useVisible();
   const messages = useMemo(() => conversations.flatMap((conversation) => conversation.messages), [conversations]);
   const unread = useUnread(here, messages, visible);
   const notify = useNotify(here);
-  useNotifications(messages, { room: room.name, self, hidden: !visible, ...notify.wishes });
+  useNotifications(messages, { room: title, self, hidden: !visible, ...notify.wishes });
   const waiting = visible ? 0 : unread.count;
   useEffect(() => {
-    document.title = `${waiting === 0 ? "" : `(${waiting}) `}${room.name} · ChatCast`;
-  }, [waiting, room.name]);
+    document.title = `${waiting === 0 ? "" : `(${waiting}) `}${title} · ChatCast`;
+  }, [waiting, title]);
 
   const members = useMemo(() => room.users.map((user) => user.username).filter((name) => name !== self), [room, self]);
   const away = useMemo(
@@ -108,9 +111,10 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
               <Users aria-hidden="true" className="size-5" />
             </IconButton>
             <img src="/favicon.svg" alt="" className="mx-1 size-6 max-lg:hidden" />
-            <h1 className="min-w-0 truncate font-semibold text-lg" title={room.name}>
-              {room.name}
+            <h1 className="min-w-0 truncate font-semibold text-lg" title={title}>
+              {title}
             </h1>
+            {room.sealed === undefined ? null : <InviteArea link={room.sealed.link} />}
           </>
         }
         tools={

@@ -1,7 +1,12 @@
 /** What the browser keeps for this person. Every access is guarded: blocked storage costs memory, never the page. */
 export interface Place {
+  /** Name of an open room, id of a sealed one. */
   room: string;
   username: string;
+  /** Of a sealed room. Whoever gets at this browser's storage has the room. */
+  link?: string;
+  /** What this person calls a sealed room. */
+  label?: string;
 }
 
 export interface Recent extends Place {
@@ -51,6 +56,8 @@ function parse(text: string | undefined): unknown {
   }
 }
 
+const isText = (value: unknown): value is string | undefined => value === undefined || typeof value === "string";
+
 function isPlace(value: unknown): value is Place {
   return (
     typeof value === "object" &&
@@ -58,7 +65,9 @@ function isPlace(value: unknown): value is Place {
     "room" in value &&
     typeof value.room === "string" &&
     "username" in value &&
-    typeof value.username === "string"
+    typeof value.username === "string" &&
+    (!("link" in value) || isText(value.link)) &&
+    (!("label" in value) || isText(value.label))
   );
 }
 
@@ -79,16 +88,20 @@ export function recents(): readonly Recent[] {
   return Array.isArray(list) ? list.filter(isRecent) : [];
 }
 
-/** The token of a member of a room, if this browser has one. */
-export function tokenOf(place: Place): string | undefined {
-  return recents().find((recent) => samePlace(recent, place))?.token;
+/** What this browser knows of a place where somebody was: its token, and the link of a sealed room. */
+export function known(place: Place): Recent | undefined {
+  return recents().find((recent) => samePlace(recent, place));
 }
+
+/** The token of a member of a room, if this browser has one. */
+export const tokenOf = (place: Place): string | undefined => known(place)?.token;
 
 /** Keeps a room that was just entered as the first of the recent ones and as this tab's current one. */
 export function remember(recent: Recent): void {
   const others = recents().filter((other) => !samePlace(other, recent));
   write("local", KEYS.recent, JSON.stringify([recent, ...others].slice(0, KEPT)));
   write("local", KEYS.name, recent.username);
+  // The way back needs no secret: the link stands with the token.
   const place = JSON.stringify({ room: recent.room, username: recent.username } satisfies Place);
   write("session", KEYS.current, place);
   write("local", KEYS.current, place);

@@ -2,10 +2,21 @@ import type { ChatCastClient, RoomView } from "@chatcast/client";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { explain, type Problem } from "../ui/problem.ts";
 import { loadRoom } from "./LazyRoom.tsx";
-import { clearCurrent, currentPlace, forget, type Place, type Recent, recents, remember, tokenOf } from "./memory.ts";
+import {
+  clearCurrent,
+  currentPlace,
+  forget,
+  known,
+  type Place,
+  type Recent,
+  recents,
+  remember,
+  tokenOf,
+} from "./memory.ts";
 import { useClient } from "./store.ts";
 
-export type Doing = "create" | "join" | "return";
+/** seal: create a sealed room; its place has a label at most. */
+export type Doing = "create" | "seal" | "join" | "return";
 
 /** How this page came to be in a room, or why it is not. */
 export interface Membership {
@@ -13,21 +24,25 @@ export interface Membership {
   problem: Problem | undefined;
   /** A room that another tab of this browser is in already; offered, never fought over. */
   heldElsewhere: Place | undefined;
+  /** The link by which the page was opened, until it was used or declined. */
+  invitation: string | undefined;
   recents: readonly Recent[];
   enter: (doing: Doing, place: Place) => void;
   leave: () => void;
+  decline: () => void;
   forget: (place: Place) => void;
 }
 
 const PATIENCE_MS = 10_000;
 
 /** Creates, joins, leaves and comes back; keeps what the next visit needs. */
-export function useMembership(): Membership {
+export function useMembership(opened: string | undefined): Membership {
   const client = useClient();
   const [busy, setBusy] = useState<Membership["busy"]>();
   const [problem, setProblem] = useState<Problem>();
   const [heldElsewhere, setHeldElsewhere] = useState<Place>();
   const [list, setList] = useState(recents);
+  const [invitation, setInvitation] = useState(opened);
   const attempt = useRef(0);
 
   const enter = useCallback(
@@ -40,7 +55,8 @@ export function useMembership(): Membership {
       setHeldElsewhere(undefined);
       enterRoom(client, doing, place, superseded)
         .then((view) => {
-          if (view) remember({ room: view.name, username: view.self.username, token: view.self.token });
+          if (view) remember({ ...placeOf(view, place), token: view.self.token });
+          if (view) setInvitation(undefined);
           setList(recents());
         })
         .catch((error: unknown) => {
@@ -59,7 +75,8 @@ export function useMembership(): Membership {
   useEffect(() => {
     if (started.current) return;
     started.current = true;
-    const place = currentPlace();
+    // Who came by a link wants to go there, not back.
+    const place = opened === undefined ? currentPlace() : undefined;
     const token = place && tokenOf(place);
     if (!place || token === undefined) return;
     void client.isOpenElsewhere(token).then((held) => {
@@ -68,7 +85,7 @@ export function useMembership(): Membership {
       if (held) setHeldElsewhere(place);
       else enter("return", place);
     });
-  }, [client, enter]);
+  }, [client, enter, opened]);
 
   const leave = useCallback(() => {
     attempt.current += 1;
@@ -87,7 +104,12 @@ export function useMembership(): Membership {
     [client],
   );
 
-  return { busy, problem, heldElsewhere, recents: list, enter, leave, forget: drop };
+  const decline = useCallback(() => {
+    setProblem(undefined);
+    setInvitation(undefined);
+  }, []);
+
+  return { busy, problem, heldElsewhere, invitation, recents: list, enter, leave, decline, forget: drop };
 }
 
 /** @returns undefined when something else was asked for meanwhile. */
@@ -97,21 +119,35 @@ async function enterRoom(
   place: Place,
   superseded: () => boolean,
 ): Promise<RoomView | undefined> {
-  const token = tokenOf(place);
+  const { token, link } = { ...known(place), ...place };
   const returning = doing === "return" && token !== undefined;
   // What was kept is shown without waiting for the server.
   await Promise.all([loadRoom(), ...(returning ? [] : [connected(client, PATIENCE_MS)])]);
   if (superseded()) return undefined;
   const request = { roomName: place.room, username: place.username };
   if (doing === "create") return client.createRoom(request);
-  if (token === undefined) return client.joinRoom(request);
+  if (doing === "seal") return client.createSealedRoom(request);
+  const join = (proof: { token?: string }) =>
+    link === undefined
+      ? client.joinRoom({ ...request, ...proof })
+      : client.joinSealedRoom({ link, username: place.username, ...proof });
+  if (token === undefined) return join({});
   try {
-    return await (returning ? client.returnToRoom({ ...request, token }) : client.joinRoom({ ...request, token }));
+    const back = { ...request, token, ...(link === undefined ? {} : { link }) };
+    return await (returning ? client.returnToRoom(back) : join({ token }));
   } catch (error) {
     // A server that lost its data knows the token no more and answers as if the name were somebody else's.
     if (explain(error).code !== "E_NAME_TAKEN") throw error;
-    return client.joinRoom(request);
+    return join({});
   }
+}
+
+/** Where somebody is now. A sealed room keeps the name that this person gave it, here alone. */
+function placeOf(view: RoomView, asked: Place): Place {
+  const here: Place = { room: view.name, username: view.self.username };
+  if (view.sealed === undefined) return here;
+  const label = asked.label?.trim() || known(here)?.label || `Sealed room ${view.name.slice(0, 6)}`;
+  return { ...here, link: view.sealed.link, label };
 }
 
 /** Resolves once the client is connected. @throws E_UNAVAILABLE after `patienceMs`. */

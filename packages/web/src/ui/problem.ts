@@ -15,6 +15,10 @@ const WORDS: Record<string, readonly [what: string, todo: string]> = {
   E_RATE: ["That was too fast for the server.", "Wait a moment and try again."],
   E_QUOTA: ["The server's space for you is used up.", "Remove something, or ask whoever runs the server."],
   E_DISK_FULL: ["The server's disk is full.", "Ask whoever runs the server, then try again."],
+  E_INSECURE_CONTEXT: [
+    "Sealed rooms need a secure page, and this one came over plain HTTP.",
+    "Have the server started with --https and open its https:// address, or use localhost. Nothing was sent.",
+  ],
   E_UNAVAILABLE: ["The server cannot be reached now.", "Wait until the page says Connected, then try again."],
   E_FORBIDDEN: ["The server does not allow this.", "Ask whoever runs the server."],
   E_AUTH: ["The server does not know you any more.", "Leave the room and join again."],

@@ -1,4 +1,4 @@
-import type { MessageView } from "@chatcast/client";
+import type { MessageView, Suspicion } from "@chatcast/client";
 import { Lock, RotateCcw, Trash2 } from "lucide-react";
 import { memo } from "react";
 import { Button } from "../../ui/Button.tsx";
@@ -9,6 +9,15 @@ import { FileCard } from "./FileCard.tsx";
 import { Initials } from "./Initials.tsx";
 import { MessageProof } from "./MessageProof.tsx";
 import { MessageText } from "./MessageText.tsx";
+
+/** Why nothing of a message is shown. */
+const WITHHELD: Record<Suspicion, string> = {
+  altered: "Not shown: this is not what anybody sealed.",
+  sender: "Not shown: it was not sealed by this person.",
+  replayed: "Not shown: this message stands somewhere else already.",
+  moved: "Not shown: this message was moved from its place.",
+  equivocal: "Not shown: its sender says that another one came here.",
+};
 
 interface MessageRowProps {
   message: MessageView;
@@ -31,7 +40,7 @@ export const MessageRow = memo(function MessageRow({ message, follows, onResend,
         "group relative px-3 hover:bg-hover/60 sm:px-5",
         follows ? "py-0.5" : "pt-2.5 pb-0.5",
         audience.mode === "unicast" && "bg-accent-wash hover:bg-accent-wash",
-        failed && "bg-bad-wash hover:bg-bad-wash",
+        (failed || message.withheld !== undefined) && "bg-bad-wash hover:bg-bad-wash",
       )}
     >
       {audience.mode === "unicast" ? (
@@ -68,6 +77,9 @@ export const MessageRow = memo(function MessageRow({ message, follows, onResend,
             <div className="flex flex-col gap-x-6 gap-y-0.5 @md:flex-row @md:items-baseline">
               <div className="min-w-0 flex-1">
                 {message.text === undefined ? null : <MessageText text={message.text} />}
+                {message.withheld === undefined ? null : (
+                  <p className="text-bad text-sm">{WITHHELD[message.withheld]}</p>
+                )}
                 {message.file === undefined ? null : <FileCard file={message.file} />}
               </div>
               <div className="shrink-0 self-start @md:text-right">

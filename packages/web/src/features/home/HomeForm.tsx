@@ -1,11 +1,13 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
-import { EVERYONE, isLikeEveryone } from "../../ui/everyone.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { Problem } from "../../ui/problem.ts";
 import { TextField } from "../../ui/TextField.tsx";
+import { nameIssue } from "./names.ts";
+import { type Kind, RoomKind } from "./RoomKind.tsx";
 
-export type Doing = "create" | "join";
+/** seal: create a sealed room, under a name of one's own for it. */
+export type Doing = "create" | "seal" | "join";
 
 interface HomeFormProps {
   initialName: string;
@@ -16,18 +18,21 @@ interface HomeFormProps {
   onEnter: (doing: Doing, roomName: string, username: string) => void;
 }
 
-/** Name, room, and the two ways in. Enter joins; a refusal stands beneath the fields. */
+/** Name, room, and the two ways in. Enter joins by name, or by a link in its place; a refusal stands beneath the fields. */
 export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: HomeFormProps) {
   const [username, setUsername] = useState(initialName);
   const [roomName, setRoomName] = useState(initialRoom);
-  const [checked, setChecked] = useState(false);
+  const [checked, setChecked] = useState<Doing>();
+  const [kind, setKind] = useState<Kind>("sealed");
 
-  const nameProblem = checked ? nameIssue(username) : undefined;
-  const roomProblem = checked && roomName.trim() === "" ? "Enter the room's name." : undefined;
+  const nameProblem = checked === undefined ? undefined : nameIssue(username);
+  const roomIssue = (doing: Doing) =>
+    doing !== "seal" && roomName.trim() === "" ? "Enter the room's name." : undefined;
+  const roomProblem = checked && roomIssue(checked);
 
   const enter = (doing: Doing) => {
-    setChecked(true);
-    if (busy === undefined && nameIssue(username) === undefined && roomName.trim() !== "")
+    setChecked(doing);
+    if (busy === undefined && nameIssue(username) === undefined && roomIssue(doing) === undefined)
       onEnter(doing, roomName, username);
   };
 
@@ -51,12 +56,17 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
         onChange={(event) => setRoomName(event.currentTarget.value)}
         problem={roomProblem}
       />
+      <RoomKind kind={kind} onChange={setKind} />
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <div className="flex flex-col gap-2 pt-1 sm:flex-row">
         <Button type="submit" look="primary" className="sm:flex-1" aria-busy={busy === "join"}>
           Join room
         </Button>
-        <Button className="sm:flex-1" aria-busy={busy === "create"} onClick={() => enter("create")}>
+        <Button
+          className="sm:flex-1"
+          aria-busy={busy === "create" || busy === "seal"}
+          onClick={() => enter(kind === "sealed" ? "seal" : "create")}
+        >
           Create room
         </Button>
       </div>
@@ -65,9 +75,4 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
       </p>
     </form>
   );
-}
-
-function nameIssue(username: string): string | undefined {
-  if (username.trim() === "") return "Enter your name.";
-  return isLikeEveryone(username) ? `${EVERYONE} means the whole room. Choose another name.` : undefined;
 }

@@ -1,9 +1,13 @@
-import { ChevronRight, Hash, X } from "lucide-react";
+import { ChevronRight, Hash, LockKeyhole, X } from "lucide-react";
 import { IconButton } from "../../ui/Button.tsx";
 
 export interface RecentRoom {
   room: string;
   username: string;
+  /** What this person calls a sealed room, whose `room` is its id. */
+  label?: string;
+  /** Of a sealed room. */
+  link?: string;
 }
 
 interface RecentRoomsProps {
@@ -23,14 +27,18 @@ export function RecentRooms({ rooms, onEnter, onForget }: RecentRoomsProps) {
             onClick={() => onEnter(entry)}
             className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1 text-left hover:bg-hover"
           >
-            <Hash aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
+            {entry.link === undefined ? (
+              <Hash aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
+            ) : (
+              <LockKeyhole aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
+            )}
             <span className="min-w-0 flex-1 truncate">
-              <span className="font-medium">{entry.room}</span>
+              <span className="font-medium">{entry.label ?? entry.room}</span>
               <span className="text-ink-soft text-sm"> as {entry.username}</span>
             </span>
             <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
           </button>
-          <IconButton label={`Forget ${entry.room}`} onClick={() => onForget(entry)}>
+          <IconButton label={`Forget ${entry.label ?? entry.room}`} onClick={() => onForget(entry)}>
             <X aria-hidden="true" className="size-4" />
           </IconButton>
         </li>

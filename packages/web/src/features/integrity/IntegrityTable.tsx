@@ -105,7 +105,9 @@ const Row = memo(function Row({ event, index, below, height, wide }: RowProps) {
       <td className={classes("truncate text-xs", event.type === "FILE_CHUNK" && "figures")} title={event.source}>
         {event.source}
       </td>
-      <td className={classes("figures text-xs", bad && "font-semibold")}>{event.expected ?? "–"}</td>
+      <td className={classes("figures text-xs", bad && "font-semibold")}>
+        {event.expected ?? (event.suite === "crc32-xor-seq" ? "–" : "keyed")}
+      </td>
       <td className={classes("figures text-xs", bad && "font-semibold text-bad")}>{event.received}</td>
     </tr>
   );

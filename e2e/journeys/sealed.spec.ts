@@ -1,0 +1,121 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expectAccessible } from "../support/axe.ts";
+import { expectFits } from "../support/fits.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { MiddleMan } from "../support/middle-man.ts";
+
+test("[JY100, JY101] a sealed room by its link: two browsers, private words, a reload, and nothing of it on the server", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const link = await ann.room.createSealed("Harbour", "Ann");
+  expect(link).toMatch(/^http:\/\/[^/]+\/r\/[\w-]{22}#v1\.[\w-]{43}\.[\w-]{22}$/);
+  await expect(ann.room.page).toHaveTitle("Harbour · ChatCast");
+
+  const bob = await visit(link);
+  await expect(bob.room.page).toHaveURL(`${server.url}/`);
+  await bob.room.joinInvited("Bob");
+  await ann.room.say("the heron flies at dawn");
+  await expect(bob.room.said("the heron flies at dawn")).toContainText("valid");
+  await bob.room.addressTo("Ann");
+  await bob.room.say("the otter swims at dusk");
+  await expect(ann.room.said("the otter swims at dusk")).toContainText("private to you");
+  await bob.room.open("Integrity");
+  await expect(bob.room.integrityRows("VALID").first()).toContainText("keyed");
+
+  await bob.room.page.reload();
+  await bob.room.expectInside();
+  await expect(bob.room.said("the heron flies at dawn")).toContainText("valid");
+  await expect(bob.room.said("the otter swims at dusk")).toContainText("private to Ann");
+  await bob.room.say("back again");
+  await expect(ann.room.said("back again")).toContainText("valid");
+
+  const secret = link.split(".").at(-2) ?? "";
+  const entries = await readdir(server.dataDirectory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    const bytes = await readFile(file);
+    for (const word of ["heron", "otter", "back again", secret, Buffer.from(secret, "base64url")]) {
+      expect(bytes.includes(word), `${word} in ${file}`).toBe(false);
+    }
+  }
+  for (const word of [secret, "heron", "otter"]) {
+    expect(server.output).not.toContain(word);
+    for (const { wire } of [ann, bob]) expect([wire.sent(word), await wire.received(word)]).toEqual([0, 0]);
+  }
+});
+
+test("[JY102] a man in the middle who flips bytes, either way, is caught, and both go on", async ({ serve, visit }) => {
+  const server = await serve();
+  const [anns, bobs] = [new MiddleMan(), new MiddleMan()];
+  const ann = await visit(server.url, { before: (context) => anns.enter(context) });
+  const bob = await visit(await ann.room.createSealed("Vault", "Ann"), { before: (context) => bobs.enter(context) });
+  await bob.room.joinInvited("Bob");
+  await ann.room.say("all is well");
+  await expect(bob.room.said("all is well")).toContainText("valid");
+
+  anns.flip("up");
+  await ann.room.say("pay Bob");
+  await ann.room.expectAlert();
+  await ann.room.understood();
+  await ann.room.said("pay Bob").getByRole("button", { name: "Send again" }).click();
+  await expect(bob.room.said("pay Bob")).toContainText("valid");
+
+  bobs.flip("down");
+  await ann.room.say("meet at noon");
+  await expect(bob.room.alert).toContainText("a message was not shown");
+  await bob.room.understood();
+  await expect(bob.room.conversation).toContainText("Not shown: this is not what anybody sealed.");
+  await expect(bob.room.conversation).not.toContainText("meet at noon");
+  await expect(bob.room.integrityRows("COMPROMISED")).toHaveCount(1);
+  await expect(bob.room.integrityRows("COMPROMISED")).toContainText("keyed");
+  expect([anns.flipped, bobs.flipped]).toEqual([1, 1]);
+  await expect(ann.room.page.getByText("Bob could not verify a message of the room.")).toBeVisible();
+  await ann.room.say("never mind");
+  await expect(bob.room.said("never mind")).toContainText("valid");
+});
+
+test("[JY103] at a plain-HTTP address of the network a sealed room is refused, with what to do; an open one works", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.urlAt("chat.test"));
+  await ann.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Ann");
+  await ann.room.button("Create room").click();
+  const refusal = ann.room.page.getByRole("main").getByRole("alert");
+  await expect(refusal).toContainText("E_INSECURE_CONTEXT");
+  await expect(refusal).toContainText("--https");
+  const link = "/r/AAAAAAAAAAAAAAAAAAAAAA#v1.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA";
+  const bob = await visit(server.urlAt("chat.test") + link);
+  await bob.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Bob");
+  await bob.room.button("Join sealed room").click();
+  await expect(bob.room.page.getByRole("main").getByRole("alert")).toContainText("E_INSECURE_CONTEXT");
+  await ann.room.create("Lab", "Ann");
+});
+
+test("[JY104] the link is shown with what it gives away, as text and as a code; a damaged one opens nothing", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const link = await ann.room.createSealed("Reef", "Ann");
+  await ann.room.button("Invite").click();
+  const dialog = ann.room.page.getByRole("dialog", { name: "Invite to this room" });
+  await expect(dialog.getByRole("img", { name: "The link as a QR code" })).toBeVisible();
+  await expect(dialog).toContainText("Who has this link has the room");
+  await expectAccessible(ann.room.page, "the invitation");
+  await ann.room.page.setViewportSize({ width: 360, height: 740 });
+  await expectFits(ann.room.page);
+
+  const eve = await visit(link.replace(/.{3}\.[^.]+$/, "AAA.AAAAAAAAAAAAAAAAAAAAAA"));
+  await expectAccessible(eve.room.page, "an invitation that was opened");
+  await eve.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Eve");
+  await eve.room.button("Join sealed room").click();
+  await expect(eve.room.page.getByRole("main").getByRole("alert")).toContainText("E_NO_ROOM");
+});

@@ -1,0 +1,29 @@
+import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
+
+export type Kind = "sealed" | "open";
+
+const KINDS = [
+  { value: "sealed", label: "Sealed room" },
+  { value: "open", label: "Open room" },
+] as const;
+
+const WORDS: Record<Kind, string> = {
+  sealed:
+    "Its link alone leads into it, and what is said is sealed in this browser: the server cannot read or alter it. The name is only what you call it here.",
+  open: "Whoever knows its name can join. The server reads everything; its checksum finds accidents, not attackers.",
+};
+
+interface RoomKindProps {
+  kind: Kind;
+  onChange: (kind: Kind) => void;
+}
+
+/** What becomes of a room that is created. */
+export function RoomKind({ kind, onChange }: RoomKindProps) {
+  return (
+    <div className="flex flex-col gap-1.5">
+      <SegmentedChoice label="A new room is" options={KINDS} value={kind} onChange={onChange} />
+      <p className="text-ink-soft text-sm">{WORDS[kind]}</p>
+    </div>
+  );
+}
