@@ -1,4 +1,4 @@
-import { type Audience, ChatCastError } from "@chatcast/protocol";
+import { type Audience, ChatCastError, type User } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
 import { sameName } from "../journal/fold-name.ts";
 
@@ -16,4 +16,21 @@ export function addressed(audience: Audience, { self: me, users }: Pick<RoomView
   }
   const message = self ? "a private message needs somebody else" : `${recipient || "the recipient"} is not in the room`;
   throw new ChatCastError("E_NO_RECIPIENT", message, { path: "recipient" });
+}
+
+/**
+ * Whom a private message is sealed for; undefined for everyone.
+ * @throws ChatCastError `E_NO_RECIPIENT`, `E_FORBIDDEN` for a stranger under a known name
+ */
+export function meant(audience: Audience, view: RoomView): User | undefined {
+  if (audience.mode === "broadcast") return undefined;
+  const { recipient, recipientId } = audience;
+  const user = view.users.find(({ username }) => sameName(username, recipient));
+  if (user === undefined || (recipientId !== undefined && recipientId !== user.memberId)) {
+    throw new ChatCastError("E_NO_RECIPIENT", `${recipient} is not in the room`, { path: "recipient" });
+  }
+  if (user.metAs !== undefined) {
+    throw new ChatCastError("E_FORBIDDEN", `compare safety numbers with ${recipient} first: the key is another one`);
+  }
+  return user;
 }

@@ -17,7 +17,7 @@ import type { StoredMembership, StoredSaid } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { Acquaintances } from "./acquaintances.ts";
-import { addressed } from "./addressed.ts";
+import { addressed, meant } from "./addressed.ts";
 import { Heads } from "./heads.ts";
 import { otherOf } from "./message-view.ts";
 import type { Entrance } from "./presence-options.ts";
@@ -74,7 +74,7 @@ export class Membership {
       vault &&
       new Sealing(
         vault,
-        (audience) => this.#memberOf(audience),
+        (audience) => meant(audience, this.#view),
         () => this.#view.self.username,
       );
     this.talk = new Talk({ platform, journal, suite: this.suite, sealing, send, shelf });
@@ -230,20 +230,6 @@ export class Membership {
     this.#options.journal.room(this.#view);
   }
 
-  /** Whom a private message is sealed for. @throws ChatCastError `E_NO_RECIPIENT`, `E_FORBIDDEN` for a stranger under a known name */
-  #memberOf(audience: Audience): User | undefined {
-    if (audience.mode === "broadcast") return undefined;
-    const { recipient, recipientId } = audience;
-    const user = this.#view.users.find(({ username }) => sameName(username, recipient));
-    if (user === undefined || (recipientId !== undefined && recipientId !== user.memberId)) {
-      throw new ChatCastError("E_NO_RECIPIENT", `${recipient} is not in the room`, { path: "recipient" });
-    }
-    if (user.metAs !== undefined) {
-      throw new ChatCastError("E_FORBIDDEN", `compare safety numbers with ${recipient} first: the key is another one`);
-    }
-    return user;
-  }
-
   #acquaint(identities: Identities, room: string): Acquaintances {
     const { journal } = this.#options;
     return new Acquaintances({
@@ -264,6 +250,14 @@ export class Membership {
 
   #failed(other: string, cause: unknown): void {
     this.#options.journal.log(`conversation with ${other}: ${cause instanceof Error ? cause.message : cause}`);
+  }
+
+  /** Who is gone needs no other stream: the next session has one of its own. */
+  #stopStream({ mode, from }: ChatMessage, frame: string): void {
+    const { username } = this.#view.self;
+    const here = this.#view.users.some((user) => sameName(user.username, from)) && !sameName(from, username);
+    const to: Audience = mode === "broadcast" ? { mode } : { mode, recipient: from };
+    if (here) this.talk.stopStream(frame, this.address(to), username);
   }
 
   #catchUp({ with: other, head, last }: ConversationHead, eager: boolean): void {
@@ -289,7 +283,14 @@ export class Membership {
       shelf: this.shelf,
       kept: keptOf(kept, other),
       unsealing:
-        vault && new Unsealing({ vault, journal, conversation, stop: (alert) => this.talk.stop(conversation, alert) }),
+        vault &&
+        new Unsealing({
+          vault,
+          journal,
+          conversation,
+          stop: (alert) => this.talk.stop(conversation, alert),
+          stopStream: (...bad) => this.#stopStream(...bad),
+        }),
       ownSeen: (id, offset) => this.talk.seen(id, offset),
     });
     this.#readings.set(conversation.with, reading);

@@ -86,7 +86,7 @@ export class SaidBook {
     const conversation = this.conversationOf(stored.audience);
     const draft = draftOf(stored, this.#options.suite.name);
     const integrity = checksum === undefined ? draft.integrity : { ...draft.integrity, checksum };
-    conversation.addDraft({ ...draft, integrity });
+    if (stored.stop === undefined) conversation.addDraft({ ...draft, integrity });
     return conversation;
   }
 

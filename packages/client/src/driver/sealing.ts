@@ -2,6 +2,9 @@ import type { Audience, User } from "@chatcast/protocol";
 import type { Vault } from "../sealed/port.ts";
 import type { StoredSaid } from "../storage/port.ts";
 
+/** Somebody who alters everything must not make two clients talk of nothing else. */
+const STOPS = 100;
+
 /** Seals what one member says, one message after the other, in the order in which they were said. */
 export class Sealing {
   readonly #vault: Vault;
@@ -10,6 +13,8 @@ export class Sealing {
   #tail: Promise<unknown> = Promise.resolve();
   /** Messages that were last sent without one before them: what is missing then will never come. */
   readonly #bare = new Set<string>();
+  /** Streams that this client has stopped. */
+  readonly #stopped = new Set<string>();
 
   /**
    * @param memberOf who is meant by a private audience, as the room shows it; throws `E_NO_RECIPIENT` when nobody is
@@ -27,13 +32,21 @@ export class Sealing {
    */
   seal(stored: StoredSaid): Promise<StoredSaid & { frame: string }> {
     const sealed = this.#tail.then(async () => {
-      const { text, audience } = stored;
+      const { text, audience, stop } = stored;
       const from = this.#name();
-      const frame = await this.#vault.seal({ text, from, to: this.#memberOf(audience) });
+      const frame = await this.#vault.seal({ text, from, to: this.#memberOf(audience), stop });
       return { ...stored, from, frame };
     });
     this.#tail = sealed.catch(() => undefined);
     return sealed;
+  }
+
+  /** Whether to ask the sender of that frame for another stream: once for each, and not without end. */
+  stops(frame: string): boolean {
+    const stream = this.#vault.streamOf(frame);
+    if (stream === undefined || this.#stopped.has(stream) || this.#stopped.size >= STOPS) return false;
+    this.#stopped.add(stream);
+    return true;
   }
 
   /** A message goes out, behind another one or not. */

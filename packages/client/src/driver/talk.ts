@@ -63,18 +63,27 @@ export class Talk {
     }
   }
 
+  /** Stops the stream of a frame that did not verify: its sender begins another one. */
+  stopStream(frame: string, audience: Audience, from: string): void {
+    if (this.#options.sealing?.stops(frame)) this.#say({ text: "", stop: frame }, audience, from);
+  }
+
   /** Queues a message from `from`. @returns its id. @throws ChatCastError E_SCHEMA, E_TOO_LARGE, E_INTEGRITY. */
   say(text: string, audience: Audience, from: string): string {
     refuseUnsayable(text);
-    const { platform } = this.#options;
     refuseBlocked(this.#book.conversationOf(audience));
+    return this.#say({ text }, audience, from);
+  }
+
+  #say(what: Pick<StoredSaid, "text" | "stop">, audience: Audience, from: string): string {
+    const { platform } = this.#options;
     const id = newId(platform);
     const stored: StoredSaid = {
       id,
       ...this.#book.takePlace(),
       from,
       audience,
-      text,
+      ...what,
       at: platform.now(),
       state: { state: "pending" },
     };
@@ -97,15 +106,20 @@ export class Talk {
   /** Forgets a failed message. @throws ChatCastError E_NOT_FOUND. */
   discard(id: string): void {
     const { conversation } = this.#failedOne(id);
+    this.#forget(id);
+    conversation.removeDraft(id);
+  }
+
+  #forget(id: string): void {
     this.handle({ type: "discard", id });
     this.#book.delete(id);
-    conversation.removeDraft(id);
     this.#options.shelf.keep((room) => room.removeSaid(id), undefined, aboutSaid(id));
   }
 
   /** What was said and not delivered, in the order it was said. */
   get undelivered(): readonly StoredSaid[] {
-    return [...this.#book.all()].map(({ stored }) => stored).sort((a, b) => a.place - b.place);
+    const said = [...this.#book.all()].map(({ stored }) => stored).filter(({ stop }) => stop === undefined);
+    return said.sort((a, b) => a.place - b.place);
   }
 
   /** A message of this client's own was seen in the log; the log's copy is kept in place of this one. */
@@ -222,6 +236,10 @@ export class Talk {
   #failed(id: string, failure: Failure): void {
     const said = this.#book.get(id);
     if (said === undefined) return;
+    if (said.stored.stop !== undefined) {
+      this.#forget(id);
+      return;
+    }
     this.#book.keep({ ...said.stored, state: { state: "failed", failure, understood: failure.kind === "refused" } });
     this.#showFailure(id, failure);
     if (failure.kind === "compromised") this.#alarms.raise(said.conversation, failure.verdict);

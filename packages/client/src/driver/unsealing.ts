@@ -8,6 +8,8 @@ export interface UnsealingOptions {
   vault: Vault;
   journal: Journal;
   conversation: ConversationLog;
+  /** Asks the sender of a frame that did not verify to begin another stream. */
+  stopStream: (message: ChatMessage, frame: string) => void;
   /** The log cannot be trusted: the conversation stops until somebody has understood. */
   stop: (alert: Omit<AlertView, "key" | "at">) => void;
 }
@@ -40,7 +42,9 @@ export class Unsealing {
     const log = this.#log;
     this.#tail = this.#tail.then(async () => {
       const opening = await this.#options.vault.open(message);
-      if (log === this.#log) this.#show(view, opening, news);
+      if (log !== this.#log) return;
+      this.#show(view, opening, news);
+      if (news && opening.status === "compromised") this.#stop(message, opening);
     });
   }
 
@@ -53,6 +57,10 @@ export class Unsealing {
     const { journal, conversation } = this.#options;
     const { text: _claimed, file: _none, ...bare } = view;
     const { suite, received: checksum } = opening.verdict;
+    if (opening.status === "stop") {
+      if (news && !opening.own) journal.notice("error", `${view.from} could not verify a message of ${this.#name}.`);
+      return;
+    }
     if (opening.status === "compromised") {
       conversation.store({
         ...bare,
@@ -71,6 +79,11 @@ export class Unsealing {
       this.#forked = true;
       this.#fork(view, doubt, verdict);
     }
+  }
+
+  /** One word for each message is enough: its sender reads it once. */
+  #stop(message: ChatMessage, { why }: Opening & { status: "compromised" }): void {
+    if (why === "altered" && message.frame !== undefined) this.#options.stopStream(message, message.frame);
   }
 
   #alarm({ from, offset }: StoredMessage, { why, verdict }: Opening & { status: "compromised" }): void {

@@ -6,11 +6,15 @@ export interface Saying {
   from: string;
   text: string;
   to: User | undefined;
+  /** In place of a text: a frame that did not verify, whose stream is to stop. */
+  stop?: string | undefined;
 }
 
 /** What a sealed message is found to be. Its words are there only when they are its sender's. */
 export type Opening =
   | { status: "valid"; text: string; own: boolean; verdict: KeyedVerdict; doubt?: Doubt }
+  /** Somebody could not verify a message, and stops its stream. */
+  | { status: "stop"; own: boolean; verdict: KeyedVerdict }
   | { status: "compromised"; why: Suspicion; verdict: KeyedVerdict };
 
 /** Why a message is not shown. */
@@ -47,6 +51,8 @@ export interface Vault {
   seal(saying: Saying): Promise<string>;
   /** Opens a message as it stands in the log; one call at a time for each conversation. Never throws for what came. */
   open(message: ChatMessage): Promise<Opening>;
+  /** Names the stream of a message's frame; undefined for a command, and for what is no frame. */
+  streamOf(frame: string): string | undefined;
   /** The stream of this frame ends: what is sealed from now on goes into another. Its frames cannot be sent any more. */
   giveUp(frame: string): void;
   /** Whether the stream of this frame was given up. Frames of an earlier session are as good as any. */

@@ -10,7 +10,9 @@ import {
   type RoomKeys,
   readContent,
   readEnvelope,
+  readStop,
   type SealedContent,
+  type StopCommand,
   type StreamContext,
   sessionStatement,
   statementOf,
@@ -28,6 +30,8 @@ export interface ReaderOptions {
   roomName: string;
   identities: Identities;
   conversations: Conversations;
+  /** Somebody stops a stream, whoever's. */
+  stopped: (command: StopCommand) => void;
 }
 
 /** Streams whose keys are kept at hand; deriving them again costs a few milliseconds. */
@@ -76,6 +80,11 @@ export class SealedReader {
       previous: content.previous,
       seen: content.seen,
     });
+    const { finding } = found;
+    if (finding === "replayed" || finding === "moved" || finding === "equivocal") return suspect(finding, verdict);
+    const stop = envelope.kind === "control" ? readStop(content.body) : undefined;
+    if (stop !== undefined) this.#options.stopped(stop);
+    if (envelope.kind === "control") return { status: "stop", own: seat.own, verdict: opened.verdict };
     const shown = said(content, opened.verdict, seat.own);
     switch (found.finding) {
       case "fine":
@@ -87,7 +96,7 @@ export class SealedReader {
         return { ...shown, doubt: { kind: "fork", at, ours: toBase64Url(ours), theirs: toBase64Url(theirs) } };
       }
       default:
-        return suspect(found.finding, verdict);
+        return shown;
     }
   }
 

@@ -1,11 +1,14 @@
 import {
   ChatCastError,
   type CryptoPort,
+  type EnvelopeKind,
   type EnvelopeRecipient,
+  equalBytes,
   FrameSealer,
   fromBase64Url,
   type RoomKeys,
   readEnvelope,
+  type StopCommand,
   type StreamContext,
   sessionStatement,
   statementOf,
@@ -13,6 +16,7 @@ import {
   type User,
   writeContent,
   writeEnvelope,
+  writeStop,
 } from "@chatcast/protocol";
 import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
 import type { Saying } from "./port.ts";
@@ -50,18 +54,20 @@ export class SealedSender {
     this.#options = options;
   }
 
-  async seal({ from, text, to }: Saying): Promise<string> {
+  async seal({ from, text, to, stop }: Saying): Promise<string> {
     const recipient = to && (await this.#recipientOf(to));
     const session = await this.#options.sessions.as(from);
-    const stream = await this.#streamTo(session, recipient);
+    const kind = stop === undefined ? "message" : "control";
+    const stream = await this.#streamTo(kind, session, recipient);
     const pair = recipient && ([session.person.publicKey, recipient.key] as const);
     const seen = (await this.#options.conversations.of(pair)).tip;
     const content = { person: session.person.publicKey, previous: stream.previous, seen };
     const seq = stream.next++;
-    const plaintext = writeContent({ ...content, body: new TextEncoder().encode(text) });
+    const body = stop === undefined ? new TextEncoder().encode(text) : await this.#stopOf(stop);
+    const plaintext = writeContent({ ...content, body });
     const frame = await stream.sealer.seal(seq, plaintext).catch((error: unknown) => {
       // Its place stays empty: nothing may stand behind it.
-      this.#open.delete(conversationName(recipient?.key));
+      this.#open.delete(nameOf(kind, recipient));
       throw error;
     });
     const { crypto } = this.#options;
@@ -69,7 +75,7 @@ export class SealedSender {
     const { signature } = frame;
     if (signature === undefined) throw new ChatCastError("E_SUITE", "a frame of a sealed room is signed");
     return writeEnvelope({
-      kind: "message",
+      kind,
       epoch: EPOCH,
       streamId: stream.id,
       session: { sign: session.signer.publicKey, agree: session.agreement.publicKey },
@@ -81,7 +87,17 @@ export class SealedSender {
   }
 
   giveUp(frame: string): void {
-    const ended = streamOf(frame);
+    this.#end(streamOf(frame));
+  }
+
+  /** Somebody stops a stream. Where it is one of this session's, what is said next goes into another. */
+  stopped({ senderId, streamId }: StopCommand): void {
+    for (const { context, id } of [...this.#open.values()]) {
+      if (equalBytes(context.senderId, senderId) && equalBytes(id, streamId)) this.#end(toBase64Url(id));
+    }
+  }
+
+  #end(ended: string): void {
     this.#ended.add(ended);
     for (const [name, { id }] of this.#open) if (toBase64Url(id) === ended) this.#open.delete(name);
   }
@@ -90,22 +106,33 @@ export class SealedSender {
     return this.#ended.has(streamOf(frame));
   }
 
-  async #streamTo(session: OwnSession, recipient: EnvelopeRecipient | undefined): Promise<OutStream> {
-    const name = conversationName(recipient?.key);
+  async #streamTo(
+    kind: EnvelopeKind,
+    session: OwnSession,
+    recipient: EnvelopeRecipient | undefined,
+  ): Promise<OutStream> {
+    const name = nameOf(kind, recipient);
     const open = this.#open.get(name);
     const same = open?.session === session && sameAgreement(open.recipient, recipient);
-    const stream = open !== undefined && same ? open : await this.#begin(session, recipient);
+    const stream = open !== undefined && same ? open : await this.#begin(kind, session, recipient);
     this.#open.set(name, stream);
     return stream;
   }
 
-  async #begin(session: OwnSession, recipient: EnvelopeRecipient | undefined): Promise<OutStream> {
+  async #stopOf(frame: string): Promise<Uint8Array> {
+    const envelope = readEnvelope(frame);
+    if (envelope === undefined) throw new ChatCastError("E_SCHEMA", "of what is no frame no stream can be stopped");
+    const { session, streamId, frame: bad } = envelope;
+    return writeStop({ senderId: await this.#options.crypto.sha256(session.sign), streamId, seq: bad.seq });
+  }
+
+  async #begin(kind: EnvelopeKind, session: OwnSession, recipient: EnvelopeRecipient | undefined): Promise<OutStream> {
     const { crypto, keys, roomHash } = this.#options;
     const id = crypto.randomBytes(STREAM_BYTES);
     const senderId = await crypto.sha256(session.signer.publicKey);
     const context: StreamContext = {
       suite: "aes-256-gcm-room",
-      kind: "message",
+      kind,
       epoch: EPOCH,
       roomHash,
       senderId,
@@ -133,6 +160,9 @@ export class SealedSender {
     return { key: person, agree };
   }
 }
+
+const nameOf = (kind: EnvelopeKind, recipient: EnvelopeRecipient | undefined): string =>
+  `${kind} ${conversationName(recipient?.key)}`;
 
 const streamOf = (frame: string): string => toBase64Url(readEnvelope(frame)?.streamId ?? new Uint8Array());
 

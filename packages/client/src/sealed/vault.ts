@@ -4,8 +4,10 @@ import {
   type Identity,
   type Invite,
   RoomKeys,
+  readEnvelope,
   type SealedEntryFields,
   type Signer,
+  type StopCommand,
   sealedEntryStatement,
   toBase64Url,
   writeInvite,
@@ -67,7 +69,8 @@ class RoomVault implements Vault {
     this.#sessions = new SessionKeys(crypto, identities, roomHash);
     const conversations = new Conversations(crypto, roomHash);
     this.#sender = new SealedSender({ ...parts, sessions: this.#sessions, conversations });
-    this.#reader = new SealedReader({ ...parts, roomName: this.roomName, conversations });
+    const stopped = (command: StopCommand) => this.#sender.stopped(command);
+    this.#reader = new SealedReader({ ...parts, roomName: this.roomName, conversations, stopped });
   }
 
   async prove(nonce: Uint8Array, name: string): Promise<{ identity: Identity; sealed: SealedEntryFields }> {
@@ -91,6 +94,12 @@ class RoomVault implements Vault {
 
   open(message: ChatMessage): Promise<Opening> {
     return this.#reader.open(message);
+  }
+
+  streamOf(frame: string): string | undefined {
+    const envelope = readEnvelope(frame);
+    if (envelope?.kind !== "message") return undefined;
+    return `${toBase64Url(envelope.session.sign)} ${toBase64Url(envelope.streamId)}`;
   }
 
   giveUp(frame: string): void {

@@ -34,6 +34,8 @@ export interface StoredSaid {
   from: string;
   audience: Audience;
   text: string;
+  /** In a sealed room, in place of a text: a frame that did not verify, whose stream is to stop. Nobody sees it as a message. */
+  stop?: string;
   /** In a sealed room: what is sent of it, the same each time. */
   frame?: string;
   at: EpochMillis;

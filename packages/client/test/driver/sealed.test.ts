@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { type ChatMessage, readInvite } from "@chatcast/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Identities } from "../../src/identity/port.ts";
-import { bytesSource, type ChatCastClient, type ClientOptions, memoryStorage, openClient } from "../../src/index.ts";
+import {
+  bytesSource,
+  type ChatCastClient,
+  type ClientOptions,
+  memoryStorage,
+  openClient,
+  type Snapshot,
+} from "../../src/index.ts";
 import { openVault } from "../../src/sealed/vault.ts";
 import { flip, type Tricks, throughHands } from "../support/man-in-the-middle.ts";
 import { messagesOf, newPerson, shows, until } from "../support/people.ts";
@@ -54,6 +61,8 @@ const must = (guests: Record<string, Guest>, name: string): Guest => {
 
 const withheld = (client: ChatCastClient, other?: string) =>
   messagesOf(client.snapshot(), other).flatMap((message) => message.withheld ?? []);
+
+const withheldIn = (now: Snapshot) => messagesOf(now).filter((message) => message.withheld !== undefined).length;
 
 beforeAll(async () => {
   server = await ServerProcess.start();
@@ -212,7 +221,11 @@ describe("a man in the middle", () => {
   });
 
   test("[CZ7] who alters a message on its way down is caught by the reader, and the next ones are good", async () => {
-    const message = (told: ChatMessage) => [told.offset === 1 ? { ...told, frame: flip(told.frame ?? "", -1) } : told];
+    const streams: (string | undefined)[] = [];
+    const message = (told: ChatMessage) => {
+      if (told.from === "Ann") streams.push(told.frame?.slice(20, 41));
+      return [told.offset === 1 ? { ...told, frame: flip(told.frame ?? "", -1) } : told];
+    };
     const guests = await roomOf({ Ann: undefined, Bob: { message } });
     const [ann, bob] = [must(guests, "Ann").client, must(guests, "Bob").client];
     ann.say("meet at noon", EVERYONE);
@@ -224,6 +237,29 @@ describe("a man in the middle", () => {
     expect(alerts).toMatchObject([{ what: "message", verdict: { status: "compromised", suite: "aes-256-gcm-room" } }]);
     expect(integrity.filter(({ status }) => status === "compromised")).toHaveLength(1);
     expect(JSON.stringify([alerts, integrity])).not.toContain("expected");
+    // Bob has stopped the stream, signed: Ann knows, and goes on in another.
+    await until(ann, ({ notices }) =>
+      notices.some(({ text }) => text === "Bob could not verify a message of the room."),
+    );
+    ann.say("once more", EVERYONE);
+    await shows(bob, "once more");
+    expect(new Set(streams).size).toBe(2);
+    expect(ann.snapshot().alerts).toEqual([]);
+    expect(messagesOf(ann.snapshot())).toHaveLength(3);
+    expect(bob.snapshot().unsent).toEqual([]);
+  });
+
+  test("[CZ12] who alters everything does not make two clients talk of nothing else", async () => {
+    const message = (told: ChatMessage) => [{ ...told, frame: flip(told.frame ?? "", -1) }];
+    const guests = await roomOf({ Ann: { message }, Bob: { message } });
+    const [ann, bob] = [must(guests, "Ann").client, must(guests, "Bob").client];
+    ann.say("one", EVERYONE);
+    await until(ann, (now) => withheldIn(now) === 2);
+    await until(bob, (now) => withheldIn(now) === 2);
+    ann.say("two", EVERYONE);
+    await until(bob, (now) => withheldIn(now) >= 3);
+    // Ann's word, and Bob's one about it, which Ann could not read either; nobody answers that.
+    expect(bob.snapshot().acks.length + ann.snapshot().acks.length).toBe(3);
   });
 });
 
