@@ -35,6 +35,7 @@ export * from "./sealed/crypto-port.ts";
 export * from "./sealed/entry.ts";
 export * from "./sealed/envelope.ts";
 export * from "./sealed/frame.ts";
+export type { Claimant } from "./sealed/head-chain.ts";
 export * from "./sealed/invite.ts";
 export * from "./sealed/key-schedule.ts";
 export * from "./sealed/merkle.ts";

@@ -2,7 +2,7 @@ import type { ChatMessage, KeyedVerdict } from "@chatcast/protocol";
 import type { AlertView } from "../api.ts";
 import type { ConversationLog, StoredMessage } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { Opening, Suspicion, Vault } from "../sealed/port.ts";
+import type { Doubt, Opening, Suspicion, ToldHead, Vault } from "../sealed/port.ts";
 
 export interface UnsealingOptions {
   vault: Vault;
@@ -77,7 +77,7 @@ export class Unsealing {
     if (doubt?.kind === "gap") this.#gap(view, verdict);
     if (doubt?.kind === "fork" && !this.#forked) {
       this.#forked = true;
-      this.#fork(view, doubt, verdict);
+      this.#fork(doubt, verdict);
     }
   }
 
@@ -109,16 +109,12 @@ export class Unsealing {
     });
   }
 
-  #fork(
-    { from }: StoredMessage,
-    { at, ours, theirs }: { at: number; ours: string; theirs: string },
-    verdict: KeyedVerdict,
-  ) {
+  #fork({ at, ours, theirs }: Doubt & { kind: "fork" }, verdict: KeyedVerdict) {
     this.#options.stop({
       what: "message",
       title: "SECURITY ALERT: E_FORK, two of you were told different things.",
-      stopped: `Up to message ${at} of ${this.#name}, ${from} was told another conversation than you. Yours ends in ${ours}, theirs in ${theirs}.`,
-      kept: "Each message is what its sender said. Compare these values by another way.",
+      stopped: `Up to message ${at} of ${this.#name}, ${whose(theirs)} was told another conversation than ${whose(ours)}. Yours ends in ${ours.head}, theirs in ${theirs.head}.`,
+      kept: "Each message is what its sender said. Compare these values by another way: the server lied, or one of those named.",
       verdict,
     });
   }
@@ -128,3 +124,6 @@ export class Unsealing {
     return conversation.with === undefined ? "the room" : `the conversation with ${conversation.with}`;
   }
 }
+
+/** As whose a head is told: without a name it was computed here. */
+const whose = ({ by }: ToldHead): string => by ?? "you";

@@ -29,7 +29,13 @@ export type Suspicion =
   | "equivocal";
 
 /** What an authentic message shows about the log in which it stands. */
-export type Doubt = { kind: "gap" } | { kind: "fork"; at: number; ours: string; theirs: string };
+export type Doubt = { kind: "gap" } | { kind: "fork"; at: number; ours: ToldHead; theirs: ToldHead };
+
+/** Where a conversation ends at an offset, and by whose word; `by` is undefined where that was computed here. */
+export interface ToldHead {
+  head: string;
+  by: string | undefined;
+}
 
 /**
  * One sealed room, as somebody has it who has its link: proves that to the server, seals what is said, and opens what

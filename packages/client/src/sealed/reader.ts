@@ -72,7 +72,10 @@ export class SealedReader {
 
     const log = await conversations.of(seat.other && ([seat.self, seat.other] as const));
     const statement = await statementOf(crypto, context, envelope.frame);
+    const by = { person: toBase64Url(envelope.person), name: shownName(message.from) };
     const found = await log.add({
+      by,
+      own: seat.own,
       offset: message.offset,
       stream: `${toBase64Url(context.senderId)} ${toBase64Url(envelope.streamId)} ${envelope.kind}`,
       seq: envelope.frame.seq,
@@ -92,8 +95,10 @@ export class SealedReader {
       case "gap":
         return { ...shown, doubt: { kind: "gap" } };
       case "fork": {
-        const { at, ours, theirs } = found;
-        return { ...shown, doubt: { kind: "fork", at, ours: toBase64Url(ours), theirs: toBase64Url(theirs) } };
+        const { at } = found;
+        const ours = { head: toBase64Url(found.ours), by: found.oursBy?.name };
+        const theirs = { head: toBase64Url(found.theirs), by: found.theirsBy?.name };
+        return { ...shown, doubt: { kind: "fork", at, ours, theirs } };
       }
       default:
         return shown;

@@ -1,20 +1,18 @@
 import { equalBytes } from "./bytes.ts";
-import { chainStep } from "./chain.ts";
 import type { ChainPlace } from "./content.ts";
 import type { CryptoPort } from "./crypto-port.ts";
+import { type Claimant, type Fork, HeadChain } from "./head-chain.ts";
+import { type OrderFinding, StreamOrder, type StreamPlace } from "./stream-order.ts";
 
 /** A frame that was verified, where the log has it. */
-export interface LoggedFrame {
-  offset: number;
+export interface LoggedFrame extends StreamPlace {
   /** One name for sender and stream. */
   stream: string;
-  seq: number;
-  /** SHA-256 of what its sender signed. */
-  digest: Uint8Array;
-  /** The digest of the frame before it in the stream, as its sender says; zero for the first. */
-  previous: Uint8Array;
   /** What its sender had seen of the log. */
   seen: ChainPlace;
+  by: Claimant;
+  /** Whether this reader said it itself. */
+  own: boolean;
 }
 
 /**
@@ -22,117 +20,91 @@ export interface LoggedFrame {
  * - `replayed`: the frame stands at another place already.
  * - `moved`: it stands before one that its sender said earlier, before what its sender had seen, or where another one stood.
  * - `gap`: something that its sender said before it is kept back.
- * - `equivocal`: it is not the one that its sender says came next, or first.
- * - `fork`: its sender was told another log up to that offset; both heads are told.
+ * - `equivocal`: it is not the one that its sender says came next, or first, or not the only one with its number.
+ * - `fork`: people were told different logs up to that offset; both heads are told.
  */
-export type LogFinding =
-  | { finding: "fine" }
-  | { finding: "replayed" | "moved" | "gap" | "equivocal" }
-  | { finding: "fork"; at: number; ours: Uint8Array; theirs: Uint8Array };
+export type LogFinding = { finding: OrderFinding } | ({ finding: "fork" } & Fork);
 
-interface Place {
-  offset: number;
+/** Frames that a reader remembers of a conversation; an order that was broken before them is not found. */
+export const REMEMBERED_FRAMES = 16_384;
+
+/** A frame that was not shown has no place in a stream. */
+interface Remembered {
   digest: Uint8Array;
-  previous: Uint8Array;
+  placed: { frame: StreamPlace; stream: string } | undefined;
 }
-
-const ZERO = new Uint8Array(32);
 
 /**
  * What one reader holds of a conversation's frames: whether each sender's stand in their order without a hole, and
- * whether all senders have seen the same log. Pages may come in any order; from where nothing is known yet, the first
- * sender who tells its head is believed, and everybody after it compared. One call at a time.
+ * whether all senders have seen the same log. Pages may come in any order. One call at a time.
  */
 export class SealedLog {
-  readonly #crypto: Pick<CryptoPort, "sha256">;
-  readonly #streams = new Map<string, Map<number, Place>>();
-  readonly #digests = new Map<number, Uint8Array>();
-  readonly #heads: Map<number, Uint8Array>;
-  #tip: ChainPlace;
+  readonly #streams = new Map<string, StreamOrder>();
+  /** By offset, in the order in which they came. */
+  readonly #frames = new Map<number, Remembered>();
+  readonly #heads: HeadChain;
 
   /** @param start head of the conversation before its first message (`chainStart`) */
   constructor(crypto: Pick<CryptoPort, "sha256">, start: Uint8Array) {
-    this.#crypto = crypto;
-    this.#heads = new Map([[0, start]]);
-    this.#tip = { offset: 0, head: start };
+    this.#heads = new HeadChain(crypto, start, (offset) => this.#frames.get(offset)?.digest);
   }
 
-  /** The furthest place whose head is known. */
+  /** The furthest place whose head is known, and not by one person's word alone. */
   get tip(): ChainPlace {
-    return this.#tip;
+    return this.#heads.tip;
   }
 
   /**
-   * Takes a frame in; the one that was taken in at its offset before says nothing new. One that is out of its sender's order counts for the chain all the same: others
-   * were told it too.
+   * Takes a frame in; the one that was taken in at its offset before says nothing new. One that is out of its sender's
+   * order counts for the chain all the same: others were told it too. What a sender says to have seen behind its own
+   * frame it cannot have seen, and counts for nothing.
    */
   async add(frame: LoggedFrame): Promise<LogFinding> {
-    const { offset, digest, seen } = frame;
-    const before = this.#digests.get(offset);
-    if (before !== undefined) return { finding: equalBytes(before, digest) ? "fine" : "moved" };
-    const order = seen.offset >= offset ? "moved" : this.#placeInStream(frame);
-    this.#digests.set(offset, digest);
-    const fork = (await this.#compare(seen)) ?? (await this.#extend(offset - 1));
-    return order === "fine" && fork !== undefined ? fork : { finding: order };
+    const { offset, digest, seen, stream, by, own } = frame;
+    const before = this.#frames.get(offset);
+    if (before?.placed !== undefined) return { finding: equalBytes(before.digest, digest) ? "fine" : "moved" };
+    if (before !== undefined && !equalBytes(before.digest, digest)) return { finding: "moved" };
+    const possible = seen.offset < offset;
+    const order = possible ? this.#placeInStream(frame) : "moved";
+    this.#remember(offset, { digest, placed: { frame, stream } });
+    const claimed = possible ? await this.#heads.claim(seen, by, own) : undefined;
+    const extended = await this.#heads.extend(offset - 1);
+    const fork = claimed ?? extended;
+    return order === "fine" && fork !== undefined ? { finding: "fork", ...fork } : { finding: order };
   }
 
-  #placeInStream({
-    stream,
-    seq,
-    offset,
-    digest,
-    previous,
-  }: LoggedFrame): "fine" | "replayed" | "moved" | "gap" | "equivocal" {
-    const places = this.#streams.get(stream) ?? new Map<number, Place>();
-    if (places.has(seq)) return "replayed";
-    const [before, after] = [places.get(seq - 1), places.get(seq + 1)];
-    if (seq === 0 && !equalBytes(previous, ZERO)) return "equivocal";
-    if (before !== undefined && !equalBytes(previous, before.digest)) return "equivocal";
-    if (after !== undefined && !equalBytes(after.previous, digest)) return "equivocal";
-    for (const [other, place] of places) {
-      if (other < seq !== place.offset < offset) return "moved";
-    }
-    const last = Math.max(-1, ...[...places].filter(([, place]) => place.offset < offset).map(([other]) => other));
-    // Of a stream that is new here, whatever was said before in it stands before the first offset that was read.
-    const whole = seq > last + 1 && this.#isWhole(places.get(last)?.offset ?? 0, offset);
-    this.#streams.set(stream, places.set(seq, { offset, digest, previous }));
-    return whole ? "gap" : "fine";
+  /** Takes in a frame that was signed for this place and is not shown: others were told it too. */
+  async witness(offset: number, digest: Uint8Array): Promise<void> {
+    if (this.#frames.has(offset)) return;
+    this.#remember(offset, { digest, placed: undefined });
+    await this.#heads.extend(offset - 1);
+  }
+
+  #placeInStream(frame: LoggedFrame): OrderFinding {
+    const order = this.#streams.get(frame.stream) ?? new StreamOrder();
+    this.#streams.set(frame.stream, order);
+    return order.place(frame, (first, end) => this.#isWhole(first, end));
   }
 
   /** Everything between two offsets was read: what is not there was kept back. */
   #isWhole(first: number, end: number): boolean {
-    for (let offset = first + 1; offset < end; offset++) if (!this.#digests.has(offset)) return false;
+    for (let offset = first + 1; offset < end; offset++) if (!this.#frames.has(offset)) return false;
     return true;
   }
 
-  async #compare({ offset, head }: ChainPlace): Promise<LogFinding | undefined> {
-    const ours = this.#heads.get(offset);
-    if (ours === undefined) {
-      this.#know(offset, head);
-      return this.#extend(offset);
+  #remember(offset: number, remembered: Remembered): void {
+    this.#frames.set(offset, remembered);
+    for (const [oldest, { placed }] of this.#frames) {
+      if (this.#frames.size <= REMEMBERED_FRAMES) return;
+      this.#frames.delete(oldest);
+      this.#heads.forget(oldest);
+      if (placed !== undefined) this.#forgetPlace(placed.stream, placed.frame);
     }
-    return equalBytes(ours, head) ? undefined : { finding: "fork", at: offset, ours, theirs: head };
   }
 
-  /** Computes heads from an offset on, as far as frames are known. */
-  async #extend(from: number): Promise<LogFinding | undefined> {
-    let head = this.#heads.get(from);
-    for (let offset = from + 1; head !== undefined; offset++) {
-      const digest = this.#digests.get(offset);
-      if (digest === undefined) return undefined;
-      const computed = await chainStep(this.#crypto, head, digest);
-      const known = this.#heads.get(offset);
-      if (known !== undefined) {
-        return equalBytes(known, computed) ? undefined : { finding: "fork", at: offset, ours: computed, theirs: known };
-      }
-      this.#know(offset, computed);
-      head = computed;
-    }
-    return undefined;
-  }
-
-  #know(offset: number, head: Uint8Array): void {
-    this.#heads.set(offset, head);
-    if (offset > this.#tip.offset) this.#tip = { offset, head };
+  #forgetPlace(stream: string, frame: StreamPlace): void {
+    const order = this.#streams.get(stream);
+    order?.forget(frame);
+    if (order?.isEmpty) this.#streams.delete(stream);
   }
 }
