@@ -34,7 +34,7 @@ export interface ReaderOptions {
   stopped: (command: StopCommand) => void;
 }
 
-/** Streams whose keys are kept at hand; deriving them again costs a few milliseconds. */
+/** Streams whose keys, and sessions whose certificates, are kept at hand: both cost more than the message itself. */
 const OPENERS = 256;
 
 /**
@@ -44,6 +44,8 @@ const OPENERS = 256;
 export class SealedReader {
   readonly #options: ReaderOptions;
   readonly #openers = new Map<string, FrameOpener>();
+  /** Certificates that were found good: a session says many things with one. */
+  readonly #certified = new Set<string>();
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -118,11 +120,18 @@ export class SealedReader {
   }
 
   /** The person certified this session under the name that the server tells. */
-  #isCertified({ from }: ChatMessage, { person, session, certificate }: Envelope): Promise<boolean> {
+  async #isCertified({ from }: ChatMessage, { person, session, certificate }: Envelope): Promise<boolean> {
     const { crypto, roomHash } = this.#options;
     const username = new TextEncoder().encode(shownName(from));
-    const claim = { roomHash, sign: session.sign, agree: session.agree, username };
-    return crypto.verifySignature(person, sessionStatement(claim), certificate);
+    const statement = sessionStatement({ roomHash, sign: session.sign, agree: session.agree, username });
+    // Everything that the answer depends on, so that nothing else is ever found under it.
+    const name = [person, certificate, statement].map(toBase64Url).join(" ");
+    if (this.#certified.has(name)) return true;
+    const good = await crypto.verifySignature(person, statement, certificate);
+    if (!good) return false;
+    if (this.#certified.size >= OPENERS) this.#certified.clear();
+    this.#certified.add(name);
+    return true;
   }
 
   /** The names that the server tells are those under which these people are known. */
