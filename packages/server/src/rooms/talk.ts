@@ -12,7 +12,15 @@ import {
 import { shownId } from "../ids.ts";
 import { sameBody } from "../store/conversation.ts";
 import { conversationOf } from "../store/conversation-of.ts";
-import type { Appended, Conversation, MessageBody, MessageDraft, RoomRecord, StoredMessage } from "../store/port.ts";
+import type {
+  Appended,
+  Conversation,
+  LogPage,
+  MessageBody,
+  MessageDraft,
+  RoomRecord,
+  StoredMessage,
+} from "../store/port.ts";
 import type { RoomContext } from "./context.ts";
 import { present } from "./present.ts";
 import type { Member, Roster } from "./roster.ts";
@@ -40,6 +48,7 @@ export class Talk {
   readonly #record: RoomRecord;
   readonly #roster: Roster;
   readonly #context: RoomContext;
+  #reading: { limit: number; page: Promise<LogPage> } | undefined;
 
   constructor(record: RoomRecord, roster: Roster, context: RoomContext) {
     this.#record = record;
@@ -84,6 +93,7 @@ export class Talk {
 
   /** Delivers a stored message to its audience, the sender among them, and to nobody else. */
   publish(message: StoredMessage): void {
+    this.#reading = undefined;
     const readers = message.recipient && [message.senderId, message.recipient.memberId];
     const shared = message.body.savedName === undefined ? present(message, "", this.#context.urls) : undefined;
     this.#roster.visit(readers, (outlet, { id }) => {
@@ -141,13 +151,29 @@ export class Talk {
     head: number;
     conversations: ConversationHead[];
   }> {
-    const { store, urls } = this.#context;
-    const { messages, head } = await store.newest(conversationOf(this.#record.id, member.id, undefined), limit);
+    const { urls } = this.#context;
+    const { messages, head } = await this.#readNewest(limit);
     return {
       head,
       messages: messages.map((message) => present(message, member.id, urls)),
       conversations: await this.#pairHeads(member),
     };
+  }
+
+  /**
+   * The newest messages of the room. Whoever comes while they are being read shares the reading, as a whole room does that
+   * comes back at once; who comes after something was published reads anew, since it would be in neither.
+   */
+  #readNewest(limit: number): Promise<LogPage> {
+    if (this.#reading?.limit === limit) return this.#reading.page;
+    const page = this.#context.store.newest({ kind: "room", roomId: this.#record.id }, limit);
+    const reading = { limit, page };
+    const over = (): void => {
+      if (this.#reading === reading) this.#reading = undefined;
+    };
+    page.then(over, over);
+    this.#reading = reading;
+    return page;
   }
 
   /** Where each conversation of a member ends by now. */

@@ -163,3 +163,62 @@ describe("attendance", () => {
     await expect(room.enter(name("Bob"), outlet("c3"), undefined)).resolves.toBeDefined();
   });
 });
+
+describe("those who enter at once", () => {
+  const says = (id: string) => ({
+    id,
+    audience: { mode: "broadcast" } as const,
+    body: { type: "text", text: id } as const,
+    integrity: { suite: "crc32-xor-seq", status: "unchecked" } as const,
+  });
+  const settled = () => new Promise(setImmediate);
+
+  test("[RI8] share one reading of the newest messages, until something is said", async () => {
+    const store = openMemoryStore();
+    const gates: PromiseWithResolvers<void>[] = [];
+    let closed = false;
+    const newest: Store["newest"] = async (...range) => {
+      const page = await store.newest(...range);
+      if (closed) {
+        const gate = Promise.withResolvers<void>();
+        gates.push(gate);
+        await gate.promise;
+      }
+      return page;
+    };
+    const room = await directoryOver({ ...store, newest }).create(name("room"));
+    const here = await room.enter(name("Here"), outlet("0"), undefined);
+    await room.talk.say(here.member, says("first"));
+    closed = true;
+    const outlets = [1, 2, 3, 4].map((n) => outlet(String(n)));
+    const enter = (n: number) => room.enter(name(`New${n}`), outlets[n - 1] as Outlet, undefined);
+    const early = [1, 2, 3].map(enter);
+    await settled();
+    expect(gates).toHaveLength(1);
+    await room.talk.say(here.member, says("second"));
+    const late = enter(4);
+    await settled();
+    expect(gates).toHaveLength(2);
+    for (const gate of gates) gate.resolve();
+    const told = (n: number) =>
+      outlets[n - 1]?.seen.flatMap((event) => JSON.stringify(event).match(/"second"/)?.[0] ?? []);
+    for (const [index, entered] of (await Promise.all(early)).entries()) {
+      expect(entered.snapshot.messages.map(({ id }) => id)).toEqual(["first"]);
+      expect(told(index + 1)).toEqual(['"second"']);
+    }
+    expect((await late).snapshot).toMatchObject({ head: 2, messages: [{ id: "first" }, { id: "second" }] });
+    closed = false;
+    expect((await room.enter(name("New5"), outlet("5"), undefined)).snapshot.head).toBe(2);
+  });
+
+  test("[RI8] a reading that fails is shared by nobody who comes later", async () => {
+    const store = openMemoryStore();
+    let fails = true;
+    const unavailable = new ChatCastError("E_UNAVAILABLE", "no disk");
+    const newest: Store["newest"] = (...range) => (fails ? Promise.reject(unavailable) : store.newest(...range));
+    const room = await directoryOver({ ...store, newest }).create(name("room"));
+    await expect(room.enter(name("Ann"), outlet("1"), undefined)).rejects.toBe(unavailable);
+    fails = false;
+    expect((await room.enter(name("Ann"), outlet("2"), undefined)).snapshot).toMatchObject({ head: 0, messages: [] });
+  });
+});
