@@ -7,7 +7,7 @@ import { keyOfLog } from "./said.ts";
 /** Alerts about messages that were altered on their way, and the conversations that each has stopped. */
 export class Alarms {
   readonly #journal: Journal;
-  readonly #conversations = new Map<number, string>();
+  readonly #conversations = new Map<number, { conversation: string; understood: (() => void) | undefined }>();
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -25,16 +25,17 @@ export class Alarms {
   }
 
   /** Stops a conversation until somebody has understood why. */
-  stop(conversation: ConversationLog, alert: Omit<AlertView, "key" | "at">): void {
+  stop(conversation: ConversationLog, alert: Omit<AlertView, "key" | "at">, understood?: () => void): void {
     conversation.setBlocked(true);
     const key = this.#journal.alert(alert);
-    this.#conversations.set(key, keyOfLog(conversation));
+    this.#conversations.set(key, { conversation: keyOfLog(conversation), understood });
   }
 
   /** @returns the key of the conversation that this alert has stopped, once. */
   take(alertKey: number): string | undefined {
-    const conversation = this.#conversations.get(alertKey);
+    const stopped = this.#conversations.get(alertKey);
     this.#conversations.delete(alertKey);
-    return conversation;
+    stopped?.understood?.();
+    return stopped?.conversation;
   }
 }

@@ -288,10 +288,10 @@ export class Membership {
           vault,
           journal,
           conversation,
-          stop: (alert) => this.talk.stop(conversation, alert),
+          stop: (...stopped) => this.talk.stop(conversation, ...stopped),
           stopStream: (...bad) => this.#stopStream(...bad),
         }),
-      ownSeen: (id, offset) => this.talk.seen(id, offset),
+      ownSeen: (...seen) => this.talk.seen(...seen),
     });
     this.#readings.set(conversation.with, reading);
     return reading;

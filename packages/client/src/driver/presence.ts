@@ -7,7 +7,7 @@ import type { Tenure } from "./keeping.ts";
 import type { Membership } from "./membership.ts";
 import type { Entrance, PresenceOptions, Return, Way } from "./presence-options.ts";
 import { knock, type Proof } from "./prover.ts";
-import { requireRoom } from "./room-suite.ts";
+import { requireRoom, suiteOf, takenFor } from "./room-suite.ts";
 import { viewOfAnswer } from "./room-view.ts";
 import { whyEnded } from "./unsent.ts";
 import { Waiting } from "./waiting.ts";
@@ -65,7 +65,7 @@ export class Presence {
 
   async enter({ event, vault, ...request }: Entrance): Promise<RoomView> {
     const turn = ++this.#turn;
-    const tenure = await this.#tenureFor(request.token);
+    const tenure = await this.#tenureFor(request.token, vault);
     try {
       if (tenure !== undefined && turn !== this.#turn) throw superseded();
       const asker = await this.#options.link.whenOpen();
@@ -96,7 +96,7 @@ export class Presence {
 
   async returnTo({ roomName, username, token, vault }: Return): Promise<RoomView> {
     const turn = ++this.#turn;
-    const tenure = await this.#tenureFor(token);
+    const tenure = await this.#tenureFor(token, vault);
     if (turn !== this.#turn) {
       await tenure?.release();
       throw superseded();
@@ -104,7 +104,7 @@ export class Presence {
     if (tenure !== undefined) {
       const { room } = tenure.kept ?? {};
       const { name = roomName, server, memberId } = room ?? {};
-      const suite = vault === undefined ? "crc32-xor-seq" : "aes-256-gcm-room";
+      const suite = suiteOf(vault);
       this.#sit(tenure, { name, suite, server, self: { username, token, memberId }, users: [] }, vault);
     }
     this.#wanted = true;
@@ -167,10 +167,10 @@ export class Presence {
   }
 
   /** Undefined where the present seat is the one that is meant, or nobody knows yet whose it will be. */
-  async #tenureFor(token: string | undefined): Promise<Tenure | undefined> {
+  async #tenureFor(token: string | undefined, vault: Vault | undefined): Promise<Tenure | undefined> {
     if (token === undefined) return undefined;
     if (!this.#away && this.membership?.view.self.token === token) return undefined;
-    return this.#take(token);
+    return takenFor(this.#take(token), vault);
   }
 
   #take(token: string): Promise<Tenure> {

@@ -33,8 +33,8 @@ export interface ReadingOptions {
   kept: StoredConversation | undefined;
   /** In a sealed room: opens what came. */
   unsealing: Unsealing | undefined;
-  /** A message of this client's own was seen in the log. */
-  ownSeen: (id: string, offset: number) => void;
+  /** A message of this client's own was seen in the log; `opened` in a sealed room. @returns false when it said another */
+  ownSeen: (id: string, offset: number, opened?: { text?: string }) => boolean;
 }
 
 /** Performs the effects of one conversation's log: keeps it without a hole, fetches what it misses. */
@@ -190,11 +190,12 @@ export class Reading {
   }
 
   #show(messages: readonly ChatMessage[]): void {
-    const { journal, ownSeen } = this.#options;
+    const { journal, ownSeen, unsealing } = this.#options;
     const settled: string[] = [];
     for (const message of messages) {
       const view = this.#view(message, true);
-      if (view.own) {
+      // In a sealed room it is its own when it was opened, whatever the server says.
+      if (view.own && unsealing === undefined) {
         ownSeen(view.id, view.offset);
         settled.push(view.id);
       }
@@ -210,8 +211,17 @@ export class Reading {
     const view = viewOf(message, reader());
     this.#partner = view.own ? message.recipientId : message.fromId;
     if (unsealing === undefined) conversation.store(view);
-    else unsealing.show(message, view, news);
+    else unsealing.show(message, view, news, (opened) => this.#ownOpened(message, opened));
     return view;
+  }
+
+  #ownOpened({ id, offset }: ChatMessage, opened: { text?: string }): void {
+    const { journal, ownSeen } = this.#options;
+    if (!ownSeen(id, offset, opened)) {
+      journal.notice("error", "The server shows another message of yours in place of one that you sent.");
+      return;
+    }
+    this.#bookmark.keep([], [id]);
   }
 
   #fetch(after: number, limit: number): void {

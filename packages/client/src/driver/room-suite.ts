@@ -8,6 +8,7 @@ import {
 } from "@chatcast/protocol";
 import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
+import type { Tenure } from "./keeping.ts";
 
 /** What a room's suite does for what is said there in the clear; in a sealed room nothing is. */
 export interface RoomSuite {
@@ -42,8 +43,23 @@ export function requireRoom({ suite, name, epoch }: RoomAnswer["room"], vault: V
   throw new ChatCastError("E_SUITE", "the server let you into another room than the one of the link");
 }
 
+/** The suite that a room must have: a link leads to a sealed one. */
+export const suiteOf = (vault: Vault | undefined): string => (vault === undefined ? "crc32-xor-seq" : SEALED.name);
+
+/**
+ * What was kept of a sealed room is said in no other, above all not in the clear, because its link is not at hand.
+ * @throws ChatCastError `E_SUITE`; the membership is let go
+ */
+export async function takenFor(taking: Promise<Tenure>, vault: Vault | undefined): Promise<Tenure> {
+  const tenure = await taking;
+  const room = tenure.kept?.room;
+  if (room === undefined || room.suite === suiteOf(vault)) return tenure;
+  await tenure.release();
+  throw new ChatCastError("E_SUITE", `what is kept of this room is of the suite ${room.suite}`);
+}
+
 function requireSuite(told: string, vault: Vault | undefined): void {
-  const due = vault === undefined ? "crc32-xor-seq" : SEALED.name;
+  const due = suiteOf(vault);
   if (told === due) return;
   throw new ChatCastError("E_SUITE", `this room should have the suite ${due}, the server says ${told}`);
 }

@@ -56,10 +56,17 @@ export class SaidBook {
     this.#said.delete(id);
   }
 
-  /** Nothing of it has to be kept any more. */
-  seen(id: string): void {
+  /**
+   * Nothing of it has to be kept any more. @param opened what was found under its id in a sealed room, a stop without a text
+   * @returns false when that is not what was said; then it is kept
+   */
+  seen(id: string, opened?: { text?: string }): boolean {
     const said = this.#said.get(id);
-    if (said !== undefined) this.#said.set(id, { ...said, stored: { ...said.stored, state: SEEN } });
+    if (said === undefined) return true;
+    const { text, stop } = said.stored;
+    if (opened !== undefined && opened.text !== (stop === undefined ? text : undefined)) return false;
+    this.#said.set(id, { ...said, stored: { ...said.stored, state: SEEN } });
+    return true;
   }
 
   /** @returns true the first time that a verdict on this message arrives. */

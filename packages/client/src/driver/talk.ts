@@ -122,15 +122,15 @@ export class Talk {
     return said.sort((a, b) => a.place - b.place);
   }
 
-  /** A message of this client's own was seen in the log; the log's copy is kept in place of this one. */
-  seen(id: string, offset: number): void {
-    this.#book.seen(id);
-    this.handle({ type: "ack", id, offset });
+  /** A message of this client's own was seen in the log, whose copy is kept. @returns false when it said something else */
+  seen(id: string, offset: number, opened?: { text?: string }): boolean {
+    const same = this.#book.seen(id, opened);
+    if (same) this.handle({ type: "ack", id, offset });
+    return same;
   }
 
   handle(input: OutboxInput): void {
-    const effects = this.#outbox.handle(input, this.#options.platform.monotonic());
-    for (const effect of effects) this.#perform(effect);
+    for (const effect of this.#outbox.handle(input, this.#options.platform.monotonic())) this.#perform(effect);
   }
 
   /** The server has stored a message, or has checked a probe. */
@@ -161,8 +161,8 @@ export class Talk {
   }
 
   /** What others said there cannot be trusted: the conversation stops until somebody has understood. */
-  stop(conversation: ConversationLog, alert: Omit<AlertView, "key" | "at">): void {
-    this.#alarms.stop(conversation, alert);
+  stop(conversation: ConversationLog, alert: Omit<AlertView, "key" | "at">, understood: () => void): void {
+    this.#alarms.stop(conversation, alert, understood);
   }
 
   /** "Understood": the conversation that this alert has stopped goes on. */

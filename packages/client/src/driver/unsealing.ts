@@ -11,7 +11,7 @@ export interface UnsealingOptions {
   /** Asks the sender of a frame that did not verify to begin another stream. */
   stopStream: (message: ChatMessage, frame: string) => void;
   /** The log cannot be trusted: the conversation stops until somebody has understood. */
-  stop: (alert: Omit<AlertView, "key" | "at">) => void;
+  stop: (alert: Omit<AlertView, "key" | "at">, understood: () => void) => void;
 }
 
 /** What a person is told of a message that is not shown. */
@@ -21,7 +21,14 @@ const WHY: Record<Suspicion, string> = {
   replayed: "It stands at another place of the conversation already.",
   moved: "It stands before what its sender said or saw earlier.",
   equivocal: "It is not what its sender says came next.",
+  unchecked: "It could not be checked here. It is looked at again when this room is entered anew.",
 };
+
+/** What else is lost where nothing is known of a frame. */
+const HOLE = " Whether all of you were told the same before it cannot be compared any more.";
+
+/** Of what could not be looked at nothing can be told. */
+const UNKNOWN: KeyedVerdict = { status: "compromised", suite: "aes-256-gcm-room", seq: 0, received: "" };
 
 const MESSAGE = "Chat Message";
 
@@ -37,15 +44,31 @@ export class Unsealing {
     this.#options = options;
   }
 
-  /** @param news whether nobody has seen it before: then its verdict is one for the list, also when it is good */
-  show(message: ChatMessage, view: StoredMessage, news: boolean): void {
+  /**
+   * @param news whether nobody has seen it before: then its verdict is one for the list, also when it is good
+   * @param own called when it was found to be this person's own, with its text; a stop of a stream has none
+   */
+  show(message: ChatMessage, view: StoredMessage, news: boolean, own: (opened: { text?: string }) => void): void {
     const log = this.#log;
-    this.#tail = this.#tail.then(async () => {
-      const opening = await this.#options.vault.open(message);
+    const opened = this.#tail.then(async () => {
+      const opening = await this.#options.vault.open(message).catch((cause: unknown) => this.#unchecked(cause));
       if (log !== this.#log) return;
       this.#show(view, opening, news);
-      if (news && opening.status === "compromised") this.#stop(message, opening);
+      if (opening.status === "compromised") {
+        if (news) this.#stop(message, opening);
+      } else if (opening.own) own(opening.status === "valid" ? { text: opening.text } : {});
     });
+    // One that cannot be shown holds up nobody behind it.
+    this.#tail = opened.catch((cause: unknown) => this.#note(cause));
+  }
+
+  #unchecked(cause: unknown): Opening {
+    this.#note(cause);
+    return { status: "compromised", why: "unchecked", verdict: UNKNOWN, hole: true };
+  }
+
+  #note(cause: unknown): void {
+    this.#options.journal.log(`opening: ${cause instanceof Error ? cause.message : cause}`);
   }
 
   /** The conversation is another one: what is being opened of the last is not shown. */
@@ -86,14 +109,14 @@ export class Unsealing {
     if (why === "altered" && message.frame !== undefined) this.#options.stopStream(message, message.frame);
   }
 
-  #alarm({ from, offset }: StoredMessage, { why, verdict }: Opening & { status: "compromised" }): void {
+  #alarm({ from, offset }: StoredMessage, { why, verdict, hole }: Opening & { status: "compromised" }): void {
     const { journal } = this.#options;
     journal.verdict("MSG", MESSAGE, verdict);
     journal.alert({
       what: "message",
       title: "SECURITY ALERT: a message was not shown.",
       stopped: `Message ${offset} of ${this.#name}, said to be by ${from}. ${WHY[why]}`,
-      kept: "Nothing of it is shown. Everything else that you see was checked by itself.",
+      kept: `Nothing of it is shown. Everything else that you see was checked by itself.${hole ? HOLE : ""}`,
       verdict,
     });
   }
@@ -110,12 +133,16 @@ export class Unsealing {
   }
 
   #fork({ at, ours, theirs }: Doubt & { kind: "fork" }, verdict: KeyedVerdict) {
-    this.#options.stop({
+    const alert = {
       what: "message",
       title: "SECURITY ALERT: E_FORK, two of you were told different things.",
       stopped: `Up to message ${at} of ${this.#name}, ${whose(theirs)} was told another conversation than ${whose(ours)}. Yours ends in ${ours.head}, theirs in ${theirs.head}.`,
       kept: "Each message is what its sender said. Compare these values by another way: the server lied, or one of those named.",
       verdict,
+    } as const;
+    // The next one is told again: what somebody has understood was this one.
+    this.#options.stop(alert, () => {
+      this.#forked = false;
     });
   }
 

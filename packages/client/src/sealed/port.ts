@@ -15,7 +15,13 @@ export type Opening =
   | { status: "valid"; text: string; own: boolean; verdict: KeyedVerdict; doubt?: Doubt }
   /** Somebody could not verify a message, and stops its stream. */
   | { status: "stop"; own: boolean; verdict: KeyedVerdict }
-  | { status: "compromised"; why: Suspicion; verdict: KeyedVerdict };
+  | {
+      status: "compromised";
+      why: Suspicion;
+      verdict: KeyedVerdict;
+      /** What was told to others at this place is not known here: behind it logs cannot be compared. */
+      hole: boolean;
+    };
 
 /** Why a message is not shown. */
 export type Suspicion =
@@ -26,7 +32,9 @@ export type Suspicion =
   /** It stands where its sender did not put it. */
   | "replayed"
   | "moved"
-  | "equivocal";
+  | "equivocal"
+  /** It could not be looked at here. */
+  | "unchecked";
 
 /** What an authentic message shows about the log in which it stands. */
 export type Doubt = { kind: "gap" } | { kind: "fork"; at: number; ours: ToldHead; theirs: ToldHead };

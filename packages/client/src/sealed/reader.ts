@@ -4,6 +4,7 @@ import {
   type Envelope,
   equalBytes,
   FrameOpener,
+  isSignedBy,
   type KeyedVerdict,
   keyedVerdict,
   type Pair,
@@ -61,18 +62,23 @@ export class SealedReader {
     if (envelope.epoch !== EPOCH || isPrivate !== (message.mode === "unicast")) return suspect("altered", verdict);
     const seat = await this.#seatAt(envelope);
     if (seat === undefined) return suspect("altered", verdict);
-    if (!(await this.#isCertified(message, envelope))) return suspect("sender", verdict);
+    const log = await conversations.of(seat.other && ([seat.self, seat.other] as const));
+    const withheld = async (why: Suspicion): Promise<Opening> => {
+      if (!(await isSignedBy(crypto, envelope.session.sign, context, envelope.frame))) return suspect(why, verdict);
+      // Others were told it too, whatever is wrong with it: a lie about one frame must not end the comparing.
+      await log.witness(message.offset, await crypto.sha256(await statementOf(crypto, context, envelope.frame)));
+      return suspect(why, verdict, false);
+    };
+    if (!(await this.#isCertified(message, envelope))) return withheld("sender");
 
-    const opener = await this.#openerOf(envelope, context, seat.pair);
-    const opened = await opener?.open(envelope.frame);
-    if (opened?.status !== "valid") return suspect("altered", verdict);
+    const opened = await this.#openFrame(envelope, context, seat.pair);
+    if (opened === undefined) return withheld("altered");
     const content = readContent(opened.plaintext);
     // Somebody else certified the session of this frame's sender as a session of its own.
-    if (content === undefined || !equalBytes(content.person, envelope.person)) return suspect("sender", verdict);
+    if (content === undefined || !equalBytes(content.person, envelope.person)) return withheld("sender");
     // Not before all of that: whoever could not have sealed it must not become known under a name by it.
-    if (!(await this.#isKnown(message, envelope, seat))) return suspect("sender", verdict);
+    if (!(await this.#isKnown(message, envelope, seat))) return withheld("sender");
 
-    const log = await conversations.of(seat.other && ([seat.self, seat.other] as const));
     const statement = await statementOf(crypto, context, envelope.frame);
     const by = { person: toBase64Url(envelope.person), name: shownName(message.from) };
     const found = await log.add({
@@ -86,7 +92,8 @@ export class SealedReader {
       seen: content.seen,
     });
     const { finding } = found;
-    if (finding === "replayed" || finding === "moved" || finding === "equivocal") return suspect(finding, verdict);
+    if (finding === "replayed" || finding === "moved" || finding === "equivocal")
+      return suspect(finding, verdict, false);
     const stop = envelope.kind === "control" ? readStop(content.body) : undefined;
     if (stop !== undefined) this.#options.stopped(stop);
     if (envelope.kind === "control") return { status: "stop", own: seat.own, verdict: opened.verdict };
@@ -147,18 +154,22 @@ export class SealedReader {
     return (await identities.meet(roomName, username, key)) === key;
   }
 
-  async #openerOf({ session, recipient }: Envelope, context: StreamContext, pair: Pair | undefined) {
-    const names = [context.senderId, context.streamId, context.recipientId, recipient?.agree];
+  /** @returns undefined for what its sender did not seal. Keys are kept of streams of which something was opened. */
+  async #openFrame({ session, recipient, frame }: Envelope, context: StreamContext, pair: Pair | undefined) {
+    const names = [context.senderId, context.streamId, context.recipientId, recipient?.agree, pair && session.agree];
     const name = `${context.kind} ${names.map(conversationName).join(" ")}`;
-    const known = this.#openers.get(name);
-    if (known !== undefined) return known;
-    const { crypto } = this.#options;
-    const keys = await this.#options.keys.stream(context, pair);
-    if (keys === undefined) return undefined;
-    const opener = await FrameOpener.open({ crypto, context, keys, publicKey: session.sign });
+    const opener = this.#openers.get(name) ?? (await this.#openerOf(session.sign, context, pair));
+    const opened = await opener?.open(frame);
+    if (opener === undefined || opened?.status !== "valid") return undefined;
     if (this.#openers.size >= OPENERS) this.#openers.clear();
     this.#openers.set(name, opener);
-    return opener;
+    return opened;
+  }
+
+  async #openerOf(publicKey: Uint8Array, context: StreamContext, pair: Pair | undefined) {
+    const { crypto } = this.#options;
+    const keys = await this.#options.keys.stream(context, pair);
+    return keys && FrameOpener.open({ crypto, context, keys, publicKey });
   }
 
   async #contextOf({ kind, streamId, session, recipient }: Envelope): Promise<StreamContext> {
@@ -188,9 +199,10 @@ interface Seat {
 /** Of what is no frame at all nothing can be told. */
 const NOTHING: KeyedVerdict = { status: "compromised", suite: "aes-256-gcm-room", seq: 0, received: "" };
 
-const suspect = (why: Suspicion, verdict: KeyedVerdict): Opening => ({
+const suspect = (why: Suspicion, verdict: KeyedVerdict, hole = true): Opening => ({
   status: "compromised",
   why,
+  hole,
   verdict: { ...verdict, status: "compromised" },
 });
 

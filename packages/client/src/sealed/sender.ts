@@ -18,6 +18,7 @@ import {
   writeEnvelope,
   writeStop,
 } from "@chatcast/protocol";
+import type { Identities } from "../identity/port.ts";
 import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
 import type { Saying } from "./port.ts";
 import { type OwnSession, type SessionKeys, shownName } from "./session-keys.ts";
@@ -26,6 +27,8 @@ export interface SenderOptions {
   crypto: CryptoPort;
   keys: RoomKeys;
   roomHash: Uint8Array;
+  roomName: string;
+  identities: Identities;
   sessions: SessionKeys;
   conversations: Conversations;
 }
@@ -149,14 +152,17 @@ export class SealedSender {
     return { id, context, sealer, session, recipient, next: 0, previous: new Uint8Array(32) };
   }
 
-  /** Whose keys they are is what their own person says, not what the server does. */
+  /** Whose keys they are is what their own person says, and whose name it is what was met: neither is the server's word. */
   async #recipientOf({ username, key = "", session }: User): Promise<EnvelopeRecipient> {
-    const { crypto, roomHash } = this.#options;
+    const { crypto, roomHash, identities, roomName } = this.#options;
     const [person, sign, agree, certificate] = [key, session?.sign, session?.agree, session?.certificate].map(
       (field) => fromBase64Url(field ?? "") ?? new Uint8Array(),
     ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
     const claim = { roomHash, sign, agree, username: new TextEncoder().encode(shownName(username)) };
     if (!(await crypto.verifySignature(person, sessionStatement(claim), certificate))) throw noSession();
+    if ((await identities.meet(roomName, username, key)) !== key) {
+      throw new ChatCastError("E_FORBIDDEN", `compare safety numbers with ${username} first: the key is another one`);
+    }
     return { key: person, agree };
   }
 }

@@ -68,7 +68,7 @@ class RoomVault implements Vault {
     this.link = writeInvite(invite);
     this.#sessions = new SessionKeys(crypto, identities, roomHash);
     const conversations = new Conversations(crypto, roomHash);
-    this.#sender = new SealedSender({ ...parts, sessions: this.#sessions, conversations });
+    this.#sender = new SealedSender({ ...parts, roomName: this.roomName, sessions: this.#sessions, conversations });
     const stopped = (command: StopCommand) => this.#sender.stopped(command);
     this.#reader = new SealedReader({ ...parts, roomName: this.roomName, conversations, stopped });
   }

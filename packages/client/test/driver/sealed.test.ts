@@ -12,7 +12,7 @@ import {
   openClient,
   type Snapshot,
 } from "../../src/index.ts";
-import { openVault } from "../../src/sealed/vault.ts";
+import { newVault, openVault } from "../../src/sealed/vault.ts";
 import { flip, type Tricks, throughHands } from "../support/man-in-the-middle.ts";
 import { messagesOf, newPerson, shows, until } from "../support/people.ts";
 import { ServerProcess } from "../support/server-process.ts";
@@ -57,6 +57,12 @@ const must = (guests: Record<string, Guest>, name: string): Guest => {
   const guest = guests[name];
   if (guest === undefined) throw new Error(`no ${name}`);
   return guest;
+};
+
+const inviteOf = (link: string) => {
+  const invite = readInvite(link.slice(0, link.indexOf("#")), link.slice(link.indexOf("#")));
+  if (invite === undefined) throw new Error("no link");
+  return invite;
 };
 
 const withheld = (client: ChatCastClient, other?: string) =>
@@ -386,6 +392,62 @@ describe("a server that lies", () => {
     expect(() => cid.say("what?", EVERYONE)).toThrow(expect.objectContaining({ code: "E_INTEGRITY" }));
     cid.dismissAlert(alerts[0]?.key ?? -1);
     expect(cid.snapshot().conversations[0]?.blocked).toBe(false);
+    // What was understood was that one: the next is told too.
+    bob.say("and now?", EVERYONE);
+    await until(cid, (now) => now.alerts.length > 0);
+    expect(cid.snapshot().alerts[0]?.stopped).toContain("Bob was told another conversation than you");
+  });
+
+  test("[CZ8] cannot settle a message with another one of the same person's", async () => {
+    const ids: string[] = [];
+    const swap: Tricks["message"] = (message) => [
+      { ...message, id: ids.find((id) => id !== message.id) ?? message.id },
+    ];
+    const ann = must(await roomOf({ Ann: { message: swap } }), "Ann").client;
+    for (const text of ["one", "two"]) ids.push(ann.say(text, EVERYONE));
+    await until(ann, ({ notices }) => notices.some(({ text }) => text.includes("in place of one that you sent")));
+  });
+
+  test("[CZ13] ends no comparing of logs by a frame that is not shown", async () => {
+    const ann = await newVault(newPerson());
+    const invite = inviteOf(ann.link);
+    const [bob, cid, mallory] = await Promise.all([1, 2, 3].map(() => openVault(newPerson(), invite)));
+    const told = (frame: string, offset: number, from: string): ChatMessage => ({
+      ...{ id: `m${offset}`, offset, from, frame, at: 0, type: "text", mode: "broadcast" },
+      integrity: { suite: "aes-256-gcm-room", status: "valid" },
+    });
+    const one = await ann.seal({ from: "Ann", text: "one", to: undefined });
+    await cid?.open(told(one, 1, "Ann"));
+    const two = (await cid?.seal({ from: "Cid", text: "two", to: undefined })) ?? "";
+    // Under another name it is withheld, and known to be what others were told too.
+    expect(await bob?.open(told(one, 1, "Eve"))).toMatchObject({ why: "sender", hole: false });
+    expect(await bob?.open(told(two, 2, "Cid"))).toMatchObject({ status: "valid", text: "two" });
+    const other = (await mallory?.seal({ from: "Mallory", text: "x", to: undefined })) ?? "";
+    const late = await openVault(newPerson(), invite);
+    expect(await late.open(told(other, 1, "Ann"))).toMatchObject({ why: "sender", hole: false });
+    expect(await late.open(told(two, 2, "Cid"))).toMatchObject({
+      doubt: { kind: "fork", at: 1, theirs: { by: "Cid" } },
+    });
+    const blind = await openVault(newPerson(), invite);
+    expect(await blind.open(told(flip(one, -1), 1, "Ann"))).toMatchObject({ why: "altered", hole: true });
+  });
+});
+
+describe("a person under a known name", () => {
+  test("[CZ14] gets nothing private with another key than was met, nor while that cannot be looked up", async () => {
+    const ann = newPerson();
+    const vault = await newVault(ann);
+    const invite = inviteOf(vault.link);
+    const asBob = async () => {
+      const { identity, sealed } = await (await openVault(newPerson(), invite)).prove(new Uint8Array(32), "Bob");
+      return { username: "Bob", key: identity.key, session: sealed.session };
+    };
+    const [bob, mallory] = [await asBob(), await asBob()];
+    const say = { from: "Ann", text: "for Bob alone" };
+    await vault.seal({ ...say, to: bob });
+    await expect(vault.seal({ ...say, to: mallory })).rejects.toMatchObject({ code: "E_FORBIDDEN" });
+    const shut = await openVault({ ...ann, meet: () => Promise.reject(new Error("no disk")) }, invite);
+    await expect(shut.seal({ ...say, to: bob })).rejects.toThrow("no disk");
   });
 });
 
@@ -436,6 +498,47 @@ describe("a sealed room over time", () => {
     await shows(ann, "who am I?");
     expect(messagesOf(ann.snapshot()).map(({ from }) => from)).toEqual(["Robert"]);
     expect(again.snapshot().alerts).toEqual([]);
+  });
+
+  test("[CZ15] a message that could not be looked at is not shown, and holds up none behind it", async () => {
+    const { Ann } = await roomOf({ Ann: undefined });
+    const person = newPerson();
+    const disk = { full: false };
+    const meet: Identities["meet"] = (...met) =>
+      disk.full ? Promise.reject(new Error("the disk is full")) : person.meet(...met);
+    const bob = open({ ...person, meet });
+    await bob.joinSealedRoom({ link: Ann?.link ?? "", username: "Bob" });
+    disk.full = true;
+    Ann?.client.say("one", EVERYONE);
+    await until(bob, () => withheld(bob).length > 0);
+    expect(withheld(bob)).toEqual(["unchecked"]);
+    disk.full = false;
+    Ann?.client.say("two", EVERYONE);
+    await shows(bob, "two");
+  });
+
+  test("[CZ16] what was kept of a sealed room is not taken up without its link, and not said in the clear", async () => {
+    const { Ann } = await roomOf({ Ann: undefined });
+    const [identities, storage] = [newPerson(), memoryStorage()];
+    const first = open(identities, { storage, openConnection: throughHands(server.url, { up: () => undefined }) });
+    const { self, name } = await first.joinSealedRoom({ link: Ann?.link ?? "", username: "Bob" });
+    first.say("a secret", EVERYONE);
+    await until(first, ({ acks }) => acks.at(-1)?.state === "sent");
+    first.close();
+    const said: unknown[] = [];
+    const openConnection = throughHands(server.url, {
+      up: (packet) => {
+        said.push(packet);
+        return packet;
+      },
+    });
+    const again = open(identities, { storage, openConnection });
+    const place = { roomName: name, username: "Bob", token: self.token };
+    await expect(again.returnToRoom(place)).rejects.toMatchObject({ code: "E_SUITE" });
+    await expect(again.joinRoom(place)).rejects.toMatchObject({ code: "E_SUITE" });
+    expect(said).toEqual([]);
+    await again.returnToRoom({ ...place, link: Ann?.link ?? "" });
+    if (Ann !== undefined) await shows(Ann.client, "a secret");
   });
 
   test("[CZ11] a message that is refused for good does not hold up those behind it", async () => {
