@@ -4,6 +4,7 @@ import {
   currentPlace,
   forget,
   known,
+  openName,
   readDrafts,
   readMark,
   readNotify,
@@ -34,6 +35,17 @@ beforeEach(() => {
 const lab = { room: "Lab", username: "Ada", token: "t1" };
 
 describe("memory", () => {
+  test("[PG2] the id of a sealed room is no open room's name, also when its link is forgotten", () => {
+    remember(lab);
+    expect(openName(currentPlace())).toBe("Lab");
+    const sealed = { room: "fQ0RzY1vS4mJ3u8kTqWxHg", username: "Ada" };
+    remember({ ...sealed, token: "t3", link: "/r/x#v1.secret.y" });
+    expect(openName(sealed)).toBeUndefined();
+    forget(sealed);
+    expect(currentPlace()).toEqual({ ...sealed, sealed: true });
+    expect(openName(currentPlace())).toBeUndefined();
+  });
+
   test("[PG2] a tab returns to its own room, a new tab to the last one", () => {
     remember(lab);
     expect(currentPlace()).toEqual({ room: "Lab", username: "Ada" });
@@ -58,7 +70,7 @@ describe("memory", () => {
     };
     remember(sealed);
     expect(known(sealed)).toEqual(sealed);
-    expect(currentPlace()).toEqual({ room: sealed.room, username: "Ada" });
+    expect(currentPlace()).toEqual({ room: sealed.room, username: "Ada", sealed: true });
     expect(localStorage.getItem("chatcast.current")).not.toContain("secret");
     forget(sealed);
     expect(known(sealed)).toBeUndefined();

@@ -5,7 +5,7 @@ import { ProofMark } from "../features/home/ProofMark.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { Header } from "./Header.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { currentPlace, known, lastName, type Place } from "./memory.ts";
+import { currentPlace, known, lastName, openName, type Place } from "./memory.ts";
 import { NoticeArea } from "./NoticeArea.tsx";
 import type { Doing, Membership } from "./useMembership.ts";
 
@@ -64,7 +64,7 @@ export function HomeScreen({ membership }: { membership: Membership }) {
               {invitation === undefined ? (
                 <HomeForm
                   initialName={lastName()}
-                  initialRoom={openRoom(heldElsewhere) ?? openRoom(currentPlace()) ?? openRoom(recents[0]) ?? ""}
+                  initialRoom={openName(heldElsewhere) ?? openName(currentPlace()) ?? openName(recents[0]) ?? ""}
                   busy={busy?.doing === "return" ? undefined : busy?.doing}
                   problem={problem}
                   onEnter={(doing, room, username) => enter(doing, placeAsked(doing, room, username))}
@@ -106,7 +106,3 @@ function placeAsked(doing: Doing, room: string, username: string): Place {
 const roomOfLink = (link: string): string => link.slice("/r/".length, link.indexOf("#"));
 
 const titleOf = (place: Place): string => known(place)?.label ?? place.room;
-
-/** The name of an open room: the id of a sealed one is nothing to type. */
-const openRoom = (place: Place | undefined): string | undefined =>
-  place === undefined || known(place)?.link !== undefined ? undefined : place.room;

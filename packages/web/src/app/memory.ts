@@ -5,6 +5,8 @@ export interface Place {
   username: string;
   /** Of a sealed room. Whoever gets at this browser's storage has the room. */
   link?: string;
+  /** Of a sealed room, with or without its link: its id never is the name of an open one. */
+  sealed?: true;
   /** What this person calls a sealed room. */
   label?: string;
 }
@@ -67,6 +69,7 @@ function isPlace(value: unknown): value is Place {
     "username" in value &&
     typeof value.username === "string" &&
     (!("link" in value) || isText(value.link)) &&
+    (!("sealed" in value) || value.sealed === true) &&
     (!("label" in value) || isText(value.label))
   );
 }
@@ -102,10 +105,15 @@ export function remember(recent: Recent): void {
   write("local", KEYS.recent, JSON.stringify([recent, ...others].slice(0, KEPT)));
   write("local", KEYS.name, recent.username);
   // The way back needs no secret: the link stands with the token.
-  const place = JSON.stringify({ room: recent.room, username: recent.username } satisfies Place);
+  const { room, username, link } = recent;
+  const place = JSON.stringify({ room, username, ...(link === undefined ? {} : { sealed: true }) } satisfies Place);
   write("session", KEYS.current, place);
   write("local", KEYS.current, place);
 }
+
+/** The name of an open room: the id of a sealed one is nothing to type, and nothing to join without its link. */
+export const openName = (place: Place | undefined): string | undefined =>
+  place === undefined || place.sealed || known(place)?.link !== undefined ? undefined : place.room;
 
 /** Drops a room for good: its token, what was about to be said there, and all else that is kept of it. */
 export function forget(place: Place): void {
