@@ -28,7 +28,7 @@ export type { Lease, Leases } from "./lease/port.ts";
 export type { Platform } from "./platform.ts";
 export type { Suspicion } from "./sealed/port.ts";
 export { browserStorage } from "./storage/browser.ts";
-export { fileStorage } from "./storage/file.ts";
+export { type FileStorageOptions, fileStorage } from "./storage/file.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage, StoredSource } from "./storage/port.ts";
 

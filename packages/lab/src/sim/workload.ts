@@ -13,8 +13,19 @@ export function schedule(world: World, ms: number): void {
   for (const member of world.members) people(world, member, ms);
   if (world.namesAreHeld) impostors(world, ms);
   faults(world, ms);
+  fullClients(world, ms);
   if (world.keeps !== undefined) sweeps(world, ms);
   else if (world.namesAreHeld) backup(world, ms);
+}
+
+/** Disks of the members are full for a while, too. */
+function fullClients({ seed, scheduler, members }: World, ms: number): void {
+  const rng = new Rng(seed, "full clients");
+  for (const member of members) {
+    if (!rng.chance(0.3)) continue;
+    const length = rng.between(100, 6_000);
+    scheduler.after(rng.between(0, ms), () => member.fillDisk(length));
+  }
 }
 
 /** The server tidies up once an hour; here the hours are short. */

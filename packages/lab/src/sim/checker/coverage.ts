@@ -38,6 +38,8 @@ export const SOMETIMES = [
   "transfer resumed with chunks missing",
   "transfer taken up by the next run",
   "other file refused",
+  "journal write on a full disk",
+  "journal torn in a crash",
   "transfer killed",
   "transfer cancelled",
   "transfer paused",

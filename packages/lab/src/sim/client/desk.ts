@@ -2,11 +2,14 @@ import {
   bytesSource,
   type ChunkSource,
   type FileOpener,
+  fileStorage,
   type Lease,
   type Leases,
   memoryStorage,
   type Storage,
 } from "@chatcast/client";
+
+import type { Folder } from "./folder.ts";
 
 interface Holder {
   name: string;
@@ -20,9 +23,20 @@ interface DiskFile {
 
 /** What the runs of one member's program share: a storage that survives them, the leases of its tabs, and files. */
 export class Desk implements Leases, FileOpener {
-  readonly storage: Storage = memoryStorage();
+  /** Its storage is a journal in this folder; undefined: it is in memory that nothing takes away. */
+  readonly folder: Folder | undefined;
+  readonly #memory: Storage = memoryStorage();
   readonly #files = new Map<string, DiskFile>();
   readonly #holders = new Map<string, Holder>();
+
+  constructor(folder: Folder | undefined) {
+    this.folder = folder;
+  }
+
+  /** What one life of the program keeps its things in. */
+  storage(alive: () => boolean): Storage {
+    return this.folder === undefined ? this.#memory : fileStorage({ directory: "kept", fs: this.folder.fs(alive) });
+  }
 
   async isHeld(name: string): Promise<boolean> {
     return this.#holders.has(name);
@@ -67,5 +81,6 @@ export class Desk implements Leases, FileOpener {
   /** The machine is switched off: nobody holds anything any more. */
   crash(): void {
     this.#holders.clear();
+    this.folder?.crash();
   }
 }

@@ -13,6 +13,7 @@ import { Rng } from "../kernel/rng.ts";
 import type { Wire } from "../net/wire.ts";
 import { ROOM_NAME, type RoomWorld } from "./context.ts";
 import { Desk } from "./desk.ts";
+import { Folder } from "./folder.ts";
 import { Person } from "./person.ts";
 import { simPlatform } from "./platform.ts";
 import { simTransport } from "./transport.ts";
@@ -54,7 +55,10 @@ export class Member {
     this.name = name;
     this.#world = world;
     this.#rng = new Rng(world.seed, `member ${name}`);
-    this.#desk = new Rng(world.seed, `desk ${name}`).chance(0.5) ? new Desk() : undefined;
+    const rng = new Rng(world.seed, `desk ${name}`);
+    this.#desk = rng.chance(0.5)
+      ? new Desk(rng.chance(0.3) ? new Folder(world.scheduler, world.coverage, rng) : undefined)
+      : undefined;
     this.tap = new Tap(name, world);
   }
 
@@ -82,13 +86,15 @@ export class Member {
     const machine = simPlatform(scheduler, this.#rng, () => state.alive);
     const platform = plant.platform?.(machine) ?? machine;
     const desk = this.#desk;
-    const kept = desk && {
-      storage: plant.storage?.(desk.storage) ?? desk.storage,
-      leases: desk,
-      files: plant.files?.(desk) ?? desk,
-    };
+    const storage = desk?.storage(() => state.alive);
+    const kept = desk &&
+      storage && {
+        storage: plant.storage?.(storage) ?? storage,
+        leases: desk,
+        files: plant.files?.(desk) ?? desk,
+      };
     const client = openClient({ url: "http://server", platform, openConnection, ...kept });
-    const person = new Person({ name: this.name, client, tap: this.tap, world: this.#world, platform, keeps: !!kept });
+    const person = new Person({ name: this.name, client, tap: this.tap, world: this.#world, platform, desk });
     this.#run = Object.assign(state, { client, person });
     client.subscribe(() => person.look());
     this.#enter(this.#run);
@@ -122,6 +128,7 @@ export class Member {
     if (this.#run === undefined || this.#aside !== undefined || this.#token === undefined) return;
     this.#world.coverage.hit("opened in another tab");
     this.#aside = this.#run;
+    this.#aside.person.handsOver();
     this.#run = undefined;
     this.start();
   }
@@ -145,6 +152,13 @@ export class Member {
     const taken = connection.state === "disconnected" && connection.nextTryAt === undefined;
     if (taken && this.#run === run) run.client.reconnect();
     this.#world.scheduler.after(TRY_AGAIN_MS, () => this.#insist(run));
+  }
+
+  /** Its own disk is full for a while; `false`: its program does not write to one. */
+  fillDisk(ms: number): void {
+    if (this.#desk?.folder === undefined) return;
+    this.#world.trace.note(this.name, "has no room on its disk");
+    this.#desk.folder.fill(ms);
   }
 
   /** Says goodbye, and comes back. */

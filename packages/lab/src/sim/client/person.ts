@@ -9,6 +9,8 @@ import {
 import { ROOM, type Said } from "../checker/history.ts";
 import type { Tap } from "../checker/tap.ts";
 import type { RoomWorld } from "./context.ts";
+import type { Desk } from "./desk.ts";
+import { download } from "./download.ts";
 
 /** Time that a person takes to answer an alert or a failure, in milliseconds. */
 const REACTION_MS = 600;
@@ -28,8 +30,8 @@ export interface PersonOptions {
   tap: Tap;
   world: RoomWorld;
   platform: Platform;
-  /** What this client keeps, its next run knows. */
-  keeps: boolean;
+  /** Where this client keeps what its next run knows; undefined: nowhere. */
+  desk: Desk | undefined;
 }
 
 /** Who sits before one run of the client: reads what it shows into the history, and answers what waits for a person. */
@@ -45,10 +47,13 @@ export class Person {
   readonly #own = new Set<Said>();
   /** Files that were sent in this run. */
   readonly #ownFiles = new Set<string>();
-  readonly #keeps: boolean;
+  readonly #desk: Desk | undefined;
+  /** Own messages that have left: they were kept before. */
+  readonly #left = new Set<Said>();
 
-  constructor({ name, client, tap, world, platform, keeps }: PersonOptions) {
-    this.#keeps = keeps;
+  constructor({ name, client, tap, world, platform, desk }: PersonOptions) {
+    this.#desk = desk;
+    if (desk?.folder !== undefined) desk.folder.hasFailed = false;
     this.#name = name;
     this.#client = client;
     this.#tap = tap;
@@ -109,10 +114,22 @@ export class Person {
     for (const said of this.#own) {
       if (said.state === "acknowledged" || said.state === "forgotten") continue;
       if (said.state === "pending") coverage.hit("client gone with messages pending");
-      if (!this.#keeps) said.state = "unknown";
+      if (!this.#isKept(said)) said.state = "unknown";
     }
     this.#own.clear();
-    if (!this.#keeps) this.#forgetFiles();
+    if (this.#desk === undefined || this.#desk.folder !== undefined) this.#forgetFiles();
+  }
+
+  /** Another tab takes over: what a full disk did not take is not handed over. */
+  handsOver(): void {
+    if (!this.#desk?.folder?.hasFailed) return;
+    for (const said of this.#own) if (said.state === "pending" && !this.#left.has(said)) said.state = "unknown";
+  }
+
+  /** Whether the next run must know of it. A journal takes its time, and may have been on a full disk. */
+  #isKept(said: Said): boolean {
+    const folder = this.#desk?.folder;
+    return this.#desk !== undefined && (folder === undefined || (this.#left.has(said) && !folder.hasFailed));
   }
 
   #forgetFiles(): void {
@@ -144,6 +161,7 @@ export class Person {
         this.#failed(said, state.compromised, state.error.code);
         break;
       case "sent":
+        this.#left.add(said);
         if (state.attempt > 1) this.#world.coverage.hit("message sent again");
         this.#waits(said);
         break;
@@ -257,27 +275,7 @@ export class Person {
   }
 
   #download(name: string, url: string, mustSucceed: boolean): void {
-    const { server, history, coverage, trace, disk } = this.#world;
-    const sent = history.sentByName.get(name);
-    server.download(url).then(
-      (bytes) => {
-        if (bytes === undefined) {
-          if (mustSucceed && !history.trims) history.violated("I7", `${name} cannot be fetched by ${this.#name}`);
-          return;
-        }
-        coverage.hit("file downloaded");
-        trace.note(this.#name, `has fetched ${name}`);
-        // Equal bytes have equal digests, and are compared ten times faster.
-        if (sent === undefined || Buffer.compare(bytes, sent.content) !== 0)
-          history.violated("I7", `${name} reaches ${this.#name} with other bytes`);
-      },
-      (error: unknown) => {
-        if (error instanceof ChatCastError && error.code === "E_INTEGRITY" && disk.rotten.size > 0) {
-          coverage.hit("damaged file refused");
-        } else if (mustSucceed && !history.trims)
-          history.violated("I7", `${name} cannot be fetched by ${this.#name}: ${String(error)}`);
-      },
-    );
+    download(this.#world, { reader: this.#name, name, url, mustSucceed });
   }
 
   #isNew(key: string, view: object): boolean {
