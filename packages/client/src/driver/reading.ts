@@ -14,7 +14,7 @@ import type { Asker } from "../transport/ask.ts";
 import { Bookmark } from "./bookmark.ts";
 import { type Reader, viewOf } from "./message-view.ts";
 import type { Shelf } from "./shelf.ts";
-import type { Unsealing } from "./unsealing.ts";
+import { EXCHANGED, type Unsealing } from "./unsealing.ts";
 
 /** Messages that are asked for at once when somebody scrolls back, or opens a conversation. */
 const PAGE = 50;
@@ -218,7 +218,7 @@ export class Reading {
   #ownOpened({ id, offset }: ChatMessage, opened: { text?: string }): void {
     const { journal, ownSeen } = this.#options;
     if (!ownSeen(id, offset, opened)) {
-      journal.notice("error", "The server shows another message of yours in place of one that you sent.");
+      journal.notice("error", EXCHANGED);
       return;
     }
     this.#bookmark.keep([], [id]);

@@ -31,6 +31,11 @@ const HOLE = " Whether all of you were told the same before it cannot be compare
 const UNKNOWN: KeyedVerdict = { status: "compromised", suite: "aes-256-gcm-room", seq: 0, received: "" };
 
 const MESSAGE = "Chat Message";
+/** What is told where an id of this person's came with other words. */
+export const EXCHANGED = "The server shows another message of yours in place of one that you sent.";
+
+/** Keeps a message beside the one whose id it came with. */
+const apart = ({ id, key, offset }: StoredMessage) => ({ id: `${id}@${offset}`, key: `${key}@${offset}` });
 
 /** Opens the messages of one sealed conversation, in the order in which they come, and shows each when it is open. */
 export class Unsealing {
@@ -53,13 +58,22 @@ export class Unsealing {
     const opened = this.#tail.then(async () => {
       const opening = await this.#options.vault.open(message).catch((cause: unknown) => this.#unchecked(cause));
       if (log !== this.#log) return;
+      const other = this.#isElse(view, opening);
       this.#show(view, opening, news);
       if (opening.status === "compromised") {
         if (news) this.#stop(message, opening);
-      } else if (opening.own) own(opening.status === "valid" ? { text: opening.text } : {});
+      } else if (other) this.#options.journal.notice("error", EXCHANGED);
+      else if (opening.own) own(opening.status === "valid" ? { text: opening.text } : {});
     });
     // One that cannot be shown holds up nobody behind it.
     this.#tail = opened.catch((cause: unknown) => this.#note(cause));
+  }
+
+  /** This person said something else under that id, and it is shown still: acknowledged or not, it is not this one. */
+  #isElse({ id }: StoredMessage, opening: Opening): boolean {
+    if (opening.status !== "valid" || !opening.own) return false;
+    const draft = this.#options.conversation.findDraft(id);
+    return draft !== undefined && draft.text !== opening.text;
   }
 
   #unchecked(cause: unknown): Opening {
@@ -95,7 +109,8 @@ export class Unsealing {
       return;
     }
     const { text, own, verdict, doubt } = opening;
-    conversation.store({ ...bare, own, text, integrity: { suite, status: "valid", checksum } });
+    const integrity = { suite, status: "valid", checksum } as const;
+    conversation.store({ ...bare, ...(this.#isElse(view, opening) ? apart(view) : {}), own, text, integrity });
     if (news && !own) journal.verdict("MSG", MESSAGE, verdict);
     if (doubt?.kind === "gap") this.#gap(view, verdict);
     if (doubt?.kind === "fork" && !this.#forked) {
