@@ -77,7 +77,9 @@ export class WireServer {
     const dataDir = join(this.#home, "data");
     await mkdir(dataDir, { recursive: true });
     const defaults = { PORT: "0", DATA_DIR: dataDir, RATE_LIMITS: "off" };
-    const env = { PATH: process.env.PATH, HOME: this.#home, ...defaults, ...this.#options.env };
+    // Where Node keeps what it compiled: most of a start.
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const env = { PATH, NODE_COMPILE_CACHE, HOME: this.#home, ...defaults, ...this.#options.env };
     const child = spawn(process.execPath, [MAIN, ...(this.#options.lab ? ["--lab"] : [])], {
       env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
       stdio: ["ignore", "pipe", "pipe"],
