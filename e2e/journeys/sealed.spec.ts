@@ -86,6 +86,7 @@ test("[JY103] at a plain-HTTP address of the network a sealed room is refused, w
   const server = await serve();
   const ann = await visit(server.urlAt("chat.test"));
   await ann.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Ann");
+  await ann.room.page.getByRole("radio", { name: "Sealed room", exact: true }).check();
   await ann.room.button("Create room").click();
   const refusal = ann.room.page.getByRole("main").getByRole("alert");
   await expect(refusal).toContainText("E_INSECURE_CONTEXT");
@@ -95,6 +96,7 @@ test("[JY103] at a plain-HTTP address of the network a sealed room is refused, w
   await bob.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Bob");
   await bob.room.button("Join sealed room").click();
   await expect(bob.room.page.getByRole("main").getByRole("alert")).toContainText("E_INSECURE_CONTEXT");
+  await ann.room.page.getByRole("radio", { name: "Open room", exact: true }).check();
   await ann.room.create("Lab", "Ann");
 });
 

@@ -9,7 +9,7 @@ const KINDS = [
 
 const WORDS: Record<Kind, string> = {
   sealed:
-    "Its link alone leads into it, and what is said is sealed in this browser: the server cannot read or alter it. The name is only what you call it here.",
+    "Its link alone leads into it, and what is said is sealed in this browser: the server cannot read or alter it. Files cannot be sent there yet. The name is only what you call it here.",
   open: "Whoever knows its name can join. The server reads everything; its checksum finds accidents, not attackers.",
 };
 
