@@ -121,3 +121,19 @@ test("[JY104] the link is shown with what it gives away, as text and as a code; 
   await eve.room.button("Join sealed room").click();
   await expect(eve.room.page.getByRole("main").getByRole("alert")).toContainText("E_NO_ROOM");
 });
+
+test("[JY105] in a sealed room the lab has no switches and says what to use; the sample runs", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve({ args: ["--lab"] });
+  const ann = await visit(server.url);
+  await ann.room.createSealed("Reef", "Ann");
+  const lab = await ann.room.open("Attack lab");
+  await expect(lab).toContainText("npm run lab");
+  await expect(lab.getByRole("switch")).toHaveCount(0);
+  await expectAccessible(ann.room.page, "the lab of a sealed room");
+  await lab.getByRole("radio", { name: "aes" }).check();
+  await lab.getByRole("button", { name: "Run attack" }).click();
+  await expect(lab.getByText(/^Observed: caught/)).toBeVisible();
+});

@@ -1,3 +1,4 @@
+// long: data, one entry for each state that can be drawn.
 import type {
   ConversationView,
   IntegrityEvent,

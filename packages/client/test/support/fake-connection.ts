@@ -1,3 +1,4 @@
+// long: one connection is the server's whole side of the wire, and its cases share what they know of the member.
 import { createHash } from "node:crypto";
 import {
   type ChatMessage,

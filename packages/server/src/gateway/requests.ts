@@ -109,7 +109,10 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     connection.allowance.spend("requests", connection.now());
     const { lab } = connection.context;
     if (lab === undefined) throw new ChatCastError("E_FORBIDDEN", "the lab is off on this server");
-    lab.set(connection.occupant().member.id, plan);
+    const { room, member } = connection.occupant();
+    // A plan that no packet of the room could meet would be one that does nothing.
+    requireOpenRoom(room);
+    lab.set(member.id, plan);
     return { fields: { plan } };
   },
 };

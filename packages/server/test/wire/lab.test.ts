@@ -16,6 +16,7 @@ import {
   slice,
   tag,
 } from "./packets.ts";
+import { SealedPerson, SealedRoom } from "./sealed-person.ts";
 import { text } from "./shapes.ts";
 
 const server = serve({ lab: true });
@@ -237,4 +238,11 @@ describe("reach", () => {
     await bob.client.enter("join_room", { roomName, username: "Bob", token: bob.token });
     expect(await bob.client.exchange(msg("a", 0))).toMatchObject({ type: "ACK" });
   });
+});
+
+test("[WE5] in a sealed room no plan is taken: none of its packets would meet one", async () => {
+  const client = await server.connect();
+  expect(await new SealedPerson("Ann").enters("create_room", client, new SealedRoom())).toMatchObject({ ok: true });
+  const answer = await client.ask("lab_set", { plan: [{ on: "msg", tamper: "bit-flip" }] });
+  expect(answer).toMatchObject({ ok: false, error: { code: "E_SUITE" } });
 });

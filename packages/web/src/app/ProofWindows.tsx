@@ -66,5 +66,6 @@ function Integrity({ alertKey, ...frame }: FrameProps & { alertKey: number }) {
 function Lab(frame: FrameProps) {
   const client = useClient();
   const faults = useSlice((snapshot) => snapshot.faults);
-  return <LabWindow {...frame} faults={faults} onFaults={(plan) => client.setFaults(plan)} />;
+  const sealed = useSlice((snapshot) => snapshot.room?.sealed !== undefined);
+  return <LabWindow {...frame} sealed={sealed} faults={faults} onFaults={(plan) => client.setFaults(plan)} />;
 }

@@ -1,3 +1,5 @@
+import { foldCase } from "../ui/foldCase.ts";
+
 /** What the browser keeps for this person. Every access is guarded: blocked storage costs memory, never the page. */
 export interface Place {
   /** Name of an open room, id of a sealed one. */
@@ -78,8 +80,8 @@ function isRecent(value: unknown): value is Recent {
   return isPlace(value) && "token" in value && typeof value.token === "string";
 }
 
-/** Names are compared as the server does it, near enough to find a token again. */
-const fold = (name: string): string => name.normalize("NFKC").trim().toUpperCase().toLowerCase();
+/** Near enough to find a token again. */
+const fold = (name: string): string => foldCase(name.trim());
 
 export function samePlace(a: Place, b: Place): boolean {
   return fold(a.room) === fold(b.room) && fold(a.username) === fold(b.username);

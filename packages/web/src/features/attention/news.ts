@@ -1,16 +1,16 @@
 import type { MessageView } from "@chatcast/client";
+import { foldCase } from "../../ui/foldCase.ts";
 
 /** What somebody wants to be told about while the page is hidden. */
 export const LEVELS = ["nothing", "private", "everything"] as const;
 export type Level = (typeof LEVELS)[number];
 
-const fold = (text: string): string => text.normalize("NFKC").toUpperCase().toLowerCase();
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
 
 /** Whether a text calls somebody by `@name`, in whatever case, as a word of its own. */
 export function mentions(text: string, name: string): boolean {
-  const words = fold(text);
-  const call = `@${fold(name)}`;
+  const words = foldCase(text);
+  const call = `@${foldCase(name)}`;
   for (let at = words.indexOf(call); at !== -1; at = words.indexOf(call, at + 1)) {
     const before = words.slice(0, at).at(-1) ?? " ";
     const after = words.slice(at + call.length, at + call.length + 2);

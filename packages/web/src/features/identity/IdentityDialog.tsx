@@ -1,6 +1,7 @@
 import type { PersonView } from "@chatcast/client";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { ModalDialog } from "../../ui/ModalDialog.tsx";
 import { explain, STANDING_WORDS, standingOf } from "./words.ts";
 
 interface IdentityDialogProps {
@@ -13,18 +14,10 @@ interface IdentityDialogProps {
 
 /** Who somebody is, as far as keys can tell. */
 export function IdentityDialog({ person, safetyNumber, onTrust, onClose }: IdentityDialogProps) {
-  const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
   /** Undefined until it is computed; empty where there is nothing to compare. */
   const [groups, setGroups] = useState<readonly string[]>();
   const standing = standingOf(person);
   const { key } = person;
-
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
 
   // Of another key the number is another one.
   useEffect(() => {
@@ -40,40 +33,31 @@ export function IdentityDialog({ person, safetyNumber, onTrust, onClose }: Ident
   }, [key, safetyNumber]);
 
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={`${id}-title`}
+    <ModalDialog
+      title={`${STANDING_WORDS[standing]}: ${person.username}`}
+      width="w-[min(26rem,calc(100vw-2rem))]"
       onClose={onClose}
-      className="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-2xl border border-line bg-raised text-ink shadow-lift backdrop:bg-scrim"
+      actions={
+        standing === "changed" && key !== undefined ? (
+          <Button onClick={onTrust}>The numbers are equal: trust this key</Button>
+        ) : null
+      }
     >
-      <div className="flex flex-col gap-4 px-5 py-4">
-        <h2 id={`${id}-title`} className="break-words font-semibold text-lg">
-          {STANDING_WORDS[standing]}: {person.username}
-        </h2>
-        <p>{explain(person.username, standing, key !== undefined)}</p>
-        {groups === undefined || key === undefined ? null : groups.length === 0 ? (
-          <p className="text-ink-soft text-sm">There is no number to compare: you have no key here yourself.</p>
-        ) : (
-          // biome-ignore lint/a11y/useSemanticElements: digits to read aloud, not fields of a form
-          <div
-            role="group"
-            aria-label="Safety number"
-            className="figures grid grid-cols-4 gap-x-3 gap-y-1 rounded-lg bg-sunken px-4 py-3 text-lg"
-          >
-            {groups.map((group, index) => (
-              <span key={index}>{group} </span>
-            ))}
-          </div>
-        )}
-        <div className="flex flex-wrap justify-end gap-2">
-          {standing === "changed" && key !== undefined ? (
-            <Button onClick={onTrust}>The numbers are equal: trust this key</Button>
-          ) : null}
-          <Button look="primary" onClick={() => dialog.current?.close()}>
-            Close
-          </Button>
+      <p>{explain(person.username, standing, key !== undefined)}</p>
+      {groups === undefined || key === undefined ? null : groups.length === 0 ? (
+        <p className="text-ink-soft text-sm">There is no number to compare: you have no key here yourself.</p>
+      ) : (
+        // biome-ignore lint/a11y/useSemanticElements: digits to read aloud, not fields of a form
+        <div
+          role="group"
+          aria-label="Safety number"
+          className="figures grid grid-cols-4 gap-x-3 gap-y-1 rounded-lg bg-sunken px-4 py-3 text-lg"
+        >
+          {groups.map((group, index) => (
+            <span key={index}>{group} </span>
+          ))}
         </div>
-      </div>
-    </dialog>
+      )}
+    </ModalDialog>
   );
 }

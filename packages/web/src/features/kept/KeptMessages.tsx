@@ -1,6 +1,7 @@
 import type { UnsentView } from "@chatcast/client";
 import { Copy, Trash2 } from "lucide-react";
 import { Button } from "../../ui/Button.tsx";
+import { copyText } from "../../ui/copyText.ts";
 import { count, formatClock } from "../../ui/format.ts";
 import { explain } from "../../ui/problem.ts";
 
@@ -28,15 +29,7 @@ export default function KeptMessages({ messages, onDiscard }: KeptMessagesProps)
             </p>
             <p className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]">{text}</p>
             <div className="flex flex-wrap gap-2">
-              <Button
-                dense
-                icon={<Copy aria-hidden="true" className="size-3.5" />}
-                onClick={() => {
-                  // Plain-HTTP pages have no clipboard: there the words above can be selected.
-                  void navigator.clipboard?.writeText(text).catch(() => undefined);
-                }}
-                disabled={navigator.clipboard === undefined}
-              >
+              <Button dense icon={<Copy aria-hidden="true" className="size-3.5" />} onClick={() => void copyText(text)}>
                 Copy
               </Button>
               <Button

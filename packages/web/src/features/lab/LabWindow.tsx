@@ -52,6 +52,8 @@ const REACHES = [
 ] as const;
 
 interface LabWindowProps {
+  /** In a sealed room there is nothing that the server could switch: a frame has no part that it understands. */
+  sealed: boolean;
   faults: Snapshot["faults"];
   asked: number;
   onFaults: (plan: Snapshot["faults"]) => Promise<void>;
@@ -59,7 +61,7 @@ interface LabWindowProps {
 }
 
 /** Attacks on one's own packets, switched live on the server, before its integrity check. */
-export function LabWindow({ faults, asked, onFaults, onClose }: LabWindowProps) {
+export function LabWindow({ sealed, faults, asked, onFaults, onClose }: LabWindowProps) {
   const [reach, setReach] = useState<Reach>("both");
   const [asking, setAsking] = useState<{ choice: LabChoice; since: Snapshot["faults"] }>();
   const [problem, setProblem] = useState<Problem>();
@@ -110,44 +112,54 @@ export function LabWindow({ faults, asked, onFaults, onClose }: LabWindowProps) 
       }
     >
       <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
-        <p className="text-ink-soft text-sm">
-          The server spoils your own packets on the way in, before it checks them. Nobody else's.
-        </p>
-        {problem === undefined ? null : (
-          <div className="pt-3">
-            <ProblemNote problem={problem} />
-          </div>
+        {sealed ? (
+          <p className="text-ink-soft text-sm">
+            The switches are for open rooms. What is said here is sealed before it leaves the browser: put a man in the
+            middle between browser and server, with <code className="figures">npm run lab</code>, and watch its frames
+            fail. The sample below runs every attack under this room's suite as well.
+          </p>
+        ) : (
+          <>
+            <p className="text-ink-soft text-sm">
+              The server spoils your own packets on the way in, before it checks them. Nobody else's.
+            </p>
+            {problem === undefined ? null : (
+              <div className="pt-3">
+                <ProblemNote problem={problem} />
+              </div>
+            )}
+            <div className="pt-3">
+              <SegmentedChoice
+                label="Attack what"
+                options={REACHES}
+                value={choice.reach}
+                onChange={(value) => apply({ ...choice, reach: value })}
+              />
+            </div>
+            <h3 className="pt-4 font-semibold text-ink-soft text-xs">Tampering that is caught</h3>
+            {CAUGHT.map(attack)}
+            <h3 className="pt-3 font-semibold text-ink-soft text-xs">Tampering that is not caught</h3>
+            {attack({
+              tamper: "re-tag",
+              label: "Recompute the checksum",
+              what: (
+                <>
+                  Changes the content and computes a new tag for it. This suite does <strong>not</strong> catch it: the
+                  row in Integrity says VALID. It hides the tampering above as well, when both are on.
+                </>
+              ),
+            })}
+            <p className="flex gap-2 rounded-lg bg-wait-wash px-3 py-2 text-sm">
+              <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-wait" />
+              <span>
+                crc32-xor-seq has no key, so anybody who can change a packet can also compute its tag. It finds
+                accidents and naive tampering only.
+              </span>
+            </p>
+            <h3 className="pt-4 font-semibold text-ink-soft text-xs">A bad network</h3>
+            {NETWORK.map(attack)}
+          </>
         )}
-        <div className="pt-3">
-          <SegmentedChoice
-            label="Attack what"
-            options={REACHES}
-            value={choice.reach}
-            onChange={(value) => apply({ ...choice, reach: value })}
-          />
-        </div>
-        <h3 className="pt-4 font-semibold text-ink-soft text-xs">Tampering that is caught</h3>
-        {CAUGHT.map(attack)}
-        <h3 className="pt-3 font-semibold text-ink-soft text-xs">Tampering that is not caught</h3>
-        {attack({
-          tamper: "re-tag",
-          label: "Recompute the checksum",
-          what: (
-            <>
-              Changes the content and computes a new tag for it. This suite does <strong>not</strong> catch it: the row
-              in Integrity says VALID. It hides the tampering above as well, when both are on.
-            </>
-          ),
-        })}
-        <p className="flex gap-2 rounded-lg bg-wait-wash px-3 py-2 text-sm">
-          <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-wait" />
-          <span>
-            crc32-xor-seq has no key, so anybody who can change a packet can also compute its tag. It finds accidents
-            and naive tampering only.
-          </span>
-        </p>
-        <h3 className="pt-4 font-semibold text-ink-soft text-xs">A bad network</h3>
-        {NETWORK.map(attack)}
         <Suspense fallback={<p className="pt-5 text-ink-soft text-sm">Loading the sample…</p>}>
           <Experiments />
         </Suspense>
