@@ -7,13 +7,9 @@ import type {
   ServerFacts,
   SuiteName,
   User,
-  Verdict,
 } from "@chatcast/protocol";
 import type { Suspicion } from "./sealed/port.ts";
-import type { StoredSource } from "./storage/port.ts";
-
-/** Milliseconds since the epoch, by this machine's clock. */
-export type EpochMillis = number;
+import type { ChunkSource, EpochMillis, TransferView } from "./transfer-view.ts";
 
 export type ConnectionView =
   | { state: "connected"; since: EpochMillis; transport: "websocket" | "polling" }
@@ -89,60 +85,7 @@ export interface ConversationView {
   blocked: boolean;
 }
 
-export { CELL, type CellState } from "@chatcast/protocol";
-
-/**
- * Why the file of a transfer that was taken up again is not at hand. permission: it is known, and the browser wants a
- * person to allow it · unknown: nobody can say where it is · changed: what was found or given is another file.
- */
-export type FileAbsence = "permission" | "unknown" | "changed";
-
-export type TransferPhase =
-  | { state: "moving" }
-  | { state: "waiting"; reason: string }
-  | { state: "paused" }
-  /** Kept, and goes on as soon as its file is here again. */
-  | { state: "needs-file"; why: FileAbsence }
-  | { state: "done"; at: EpochMillis; url: string; sha256: string }
-  | { state: "cancelled"; at: EpochMillis }
-  | { state: "killed"; at: EpochMillis; verdict: Verdict }
-  | { state: "failed"; at: EpochMillis; error: ErrorBody };
-
-/** A transfer of this client. Actions that cannot be taken now are undefined. */
-export interface TransferView {
-  id: string;
-  fileName: string;
-  size: number;
-  audience: Audience;
-  phase: TransferPhase;
-  chunkSize: number;
-  totalChunks: number;
-  ackedChunks: number;
-  ackedBytes: number;
-  inFlight: number;
-  retransmits: number;
-  /** Bytes per second over the last seconds; 0 while nothing moves. */
-  throughput: number;
-  rttMs: number | undefined;
-  etaMs: number | undefined;
-  startedAt: EpochMillis;
-  /** One byte a chunk (`CELL`), changed in place; `version` grows with every change. */
-  cells: Uint8Array;
-  version: number;
-  pause: (() => void) | undefined;
-  resume: (() => void) | undefined;
-  retry: (() => void) | undefined;
-  cancel: (() => void) | undefined;
-  /**
-   * Goes on with the same file, chosen again. Rejects with `E_SOURCE_CHANGED` when it is another one: by its size, its
-   * date or its bytes. Then nothing was sent, and the transfer waits on.
-   */
-  provide: ((source: ChunkSource) => Promise<void>) | undefined;
-  /** Asks the browser to allow the file that is known; to be called from the press of a button. */
-  reopen: (() => Promise<void>) | undefined;
-  /** seq, status, bytes, sent at, acked at, RTT, retries, checksum: RFC 4180, one row a chunk. */
-  csv: () => string;
-}
+export * from "./transfer-view.ts";
 
 export interface IntegrityEvent {
   key: number;
@@ -226,18 +169,6 @@ export interface Snapshot {
   faults: readonly FaultRule[];
   /** What was said in rooms that have ended, in the order it was said. */
   unsent: readonly UnsentView[];
-}
-
-/** Random access to the bytes being sent. Blob in browsers, a file handle in Node, a byte array in tests. */
-export interface ChunkSource {
-  readonly name: string;
-  readonly size: number;
-  /** Of the file, where it has one. */
-  readonly lastModified?: EpochMillis;
-  /** Where the bytes can be read again after a restart; without it somebody has to choose the file again. */
-  readonly origin?: StoredSource;
-  read(position: number, length: number): Promise<Uint8Array>;
-  close(): void;
 }
 
 /**

@@ -158,6 +158,15 @@ function cellsOf(total: number, acked: number, inFlight: number, tail = 1): Uint
 const none = undefined;
 const act = () => undefined;
 
+const timeline = Array.from({ length: 46 }, (_, step) => ({
+  at: NOW - 2_300 + step * 50,
+  ackedBytes: Math.round(211 * 65_536 * (step / 45) ** 1.25),
+  window: Math.min(12, 4 + Math.floor(step / 3)),
+  inFlight: Math.min(8, 4 + Math.floor(step / 4)),
+  rttMs: 36 + ((step * 7) % 11),
+  retransmits: step < 14 ? 0 : step < 30 ? 1 : 3,
+}));
+
 export const moving: TransferView = {
   id: "t-7Kq2mZ0fX1",
   fileName: "night-log-2026-03-14.csv",
@@ -182,7 +191,21 @@ export const moving: TransferView = {
   cancel: act,
   provide: none,
   reopen: none,
+  window: 12,
+  timeline: () => timeline,
+  chunk: (seq) => ({
+    seq,
+    status: seq < 211 ? "acked" : seq < 219 ? "sent" : "queued",
+    bytes: 65_536,
+    tries: seq % 61 === 60 ? 2 : seq < 219 ? 1 : 0,
+    sentAt: seq < 219 ? NOW - 2_300 + seq * 10 : undefined,
+    ackedAt: seq < 211 ? NOW - 2_260 + seq * 10 : undefined,
+    rttMs: seq < 211 ? 38 + (seq % 9) : undefined,
+    checksum: seq < 219 ? hex(seq) : undefined,
+  }),
+  recording: () => none,
   csv: () => "seq,status\r\n0,acked\r\n",
+  json: () => "{}",
 };
 
 export const done: TransferView = {

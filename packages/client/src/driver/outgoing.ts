@@ -263,6 +263,7 @@ export class OutgoingTransfer {
     return {
       phase,
       inFlight: this.#sender.inFlight,
+      window: this.#window.limit,
       rttMs: this.#sender.rtt,
       pause: act(live && !absent && state !== "paused", { type: "pause" }),
       resume: act(live && !absent && state === "paused", { type: "resume" }),

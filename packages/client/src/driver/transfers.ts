@@ -10,6 +10,8 @@ import {
   type Verdict,
 } from "@chatcast/protocol";
 import type { ChunkSource } from "../api.ts";
+import { noteOfReceived } from "../flight/of-packet.ts";
+import { recordedWay } from "../flight/recorded-way.ts";
 import type { Journal } from "../journal/journal.ts";
 import { newId, type Platform, type StopTimer } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
@@ -41,10 +43,10 @@ export class Transfers {
   #stopRefresh: StopTimer | undefined;
 
   constructor(options: TransfersOptions) {
-    this.#options = options;
+    this.#options = { ...options, way: recordedWay(options.way, options.journal.flights) };
     this.#platform = options.platform;
     this.#journal = options.journal;
-    this.#way = options.way;
+    this.#way = this.#options.way;
   }
 
   /** @returns the transfer's id. @throws ChatCastError `E_TOO_LARGE` before a byte is read. */
@@ -145,6 +147,7 @@ export class Transfers {
   }
 
   packet(packet: TransferPacket): void {
+    this.#journal.flights.note(packet.transfer_id, noteOfReceived(packet));
     const transfer = this.#byId.get(packet.transfer_id);
     if (packet.type === "CONTROL" && packet.cmd === "INTEGRITY_FAIL") {
       const verdict = verdictOf(packet, "crc32-xor-seq");

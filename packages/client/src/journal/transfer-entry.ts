@@ -1,8 +1,10 @@
-import { type Audience, CELL, chunkSpan, type LedgerView, type Millis, type TransferPlan } from "@chatcast/protocol";
+import { type Audience, chunkSpan, type LedgerView, type Millis, type TransferPlan } from "@chatcast/protocol";
 import type { EpochMillis, TransferPhase, TransferView } from "../api.ts";
-import { toCsv } from "../csv.ts";
+import type { Recording } from "../flight/recording.ts";
 import { Slice } from "./slice.ts";
 import { Throughput } from "./throughput.ts";
+import { Timeline } from "./timeline.ts";
+import { chunkOf, transferCsv, transferJson } from "./transfer-export.ts";
 
 /** What never changes about a transfer. */
 export interface TransferFacts {
@@ -16,12 +18,16 @@ export interface TransferFacts {
   ledger: LedgerView;
   /** Tag that chunk `seq` was sealed with; undefined before its first send. */
   checksum: (seq: number) => string | undefined;
+  /** Of its packets; undefined when it is too old to be recorded. */
+  recording: () => Recording | undefined;
 }
 
 /** What the window is doing now. Actions that cannot be taken are undefined. */
 export interface TransferStatus {
   phase: TransferPhase;
   inFlight: number;
+  /** Chunks that may be under way at once. */
+  window: number;
   rttMs: Millis | undefined;
   pause: (() => void) | undefined;
   resume: (() => void) | undefined;
@@ -31,18 +37,18 @@ export interface TransferStatus {
   reopen: TransferView["reopen"];
 }
 
-const STATUS_NAMES = Object.fromEntries(Object.entries(CELL).map(([name, cell]) => [cell, name]));
-
 /** A transfer as the journal keeps it: fixed facts, the sender's ledger, and how fast it goes. */
 export class TransferEntry {
   readonly facts: TransferFacts;
   readonly #now: () => Millis;
   readonly #changed: () => void;
   readonly #throughput = new Throughput();
+  readonly #timeline = new Timeline();
   readonly #slice: Slice<TransferView>;
   #status: TransferStatus;
   #bytesSeen = 0;
   #version = 0;
+  #sampledEnd = false;
 
   constructor(facts: TransferFacts, status: TransferStatus, now: () => Millis, changed: () => void) {
     this.facts = facts;
@@ -67,9 +73,20 @@ export class TransferEntry {
 
   /** Time passed: rates have to be read again. */
   touch(): void {
+    this.#sample();
     this.#version++;
     this.#slice.stale();
     this.#changed();
+  }
+
+  /** What comes after the end of a transfer is no part of how it went. */
+  #sample(): void {
+    if ("at" in this.#status.phase && this.#sampledEnd) return;
+    this.#sampledEnd = "at" in this.#status.phase;
+    const { inFlight, window, rttMs } = this.#status;
+    const { ledger, clockOffset } = this.facts;
+    const now = { at: this.#now() + clockOffset, ackedBytes: this.#ackedBytes() };
+    this.#timeline.add({ ...now, window, inFlight, rttMs, retransmits: ledger.retransmits });
   }
 
   #build(): TransferView {
@@ -77,7 +94,7 @@ export class TransferEntry {
     const ackedBytes = this.#ackedBytes();
     const { phase } = this.#status;
     const throughput = phase.state === "moving" ? this.#throughput.rate(this.#now()) : 0;
-    return {
+    const view: TransferView = {
       ...this.#status,
       id,
       fileName,
@@ -93,8 +110,13 @@ export class TransferEntry {
       etaMs: throughput > 0 ? ((plan.totalSize - ackedBytes) / throughput) * 1000 : undefined,
       cells: ledger.cells,
       version: this.#version,
-      csv: () => this.#csv(),
+      timeline: () => this.#timeline.samples,
+      chunk: (seq) => chunkOf(this.facts, seq),
+      csv: () => transferCsv(this.facts),
+      recording: this.facts.recording,
+      json: () => transferJson(view, this.facts),
     };
+    return view;
   }
 
   #ackedBytes(): number {
@@ -102,30 +124,5 @@ export class TransferEntry {
     const last = plan.totalChunks - 1;
     const full = ledger.ackedCount * plan.chunkSize;
     return ledger.isAcked(last) ? full - plan.chunkSize + chunkSpan(plan, last).length : full;
-  }
-
-  #csv(): string {
-    return toCsv(["seq", "status", "bytes", "sent_at", "acked_at", "rtt_ms", "retries", "checksum"], this.#rows());
-  }
-
-  *#rows(): Generator<(string | number | undefined)[]> {
-    const { plan, ledger, checksum } = this.facts;
-    for (let seq = 0; seq < plan.totalChunks; seq++) {
-      const rtt = ledger.rtt(seq);
-      yield [
-        seq,
-        STATUS_NAMES[ledger.cells[seq] ?? CELL.queued],
-        chunkSpan(plan, seq).length,
-        this.#time(ledger.sentAt(seq)),
-        this.#time(ledger.ackedAt(seq)),
-        rtt === undefined ? undefined : Math.round(rtt * 10) / 10,
-        Math.max(0, ledger.attempts(seq) - 1),
-        checksum(seq),
-      ];
-    }
-  }
-
-  #time(at: Millis | undefined): string | undefined {
-    return at === undefined ? undefined : new Date(at + this.facts.clockOffset).toISOString();
   }
 }

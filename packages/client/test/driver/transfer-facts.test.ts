@@ -56,6 +56,43 @@ describe("what is told of transfers", () => {
     expect(end).toBe("");
   });
 
+  test("[CJ12] one chunk can be asked about, and the JSON tells the chunks and how it went", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    world.server.latency = 50;
+    ada.sendFile(bytesSource(someBytes(MIB), "a.bin"), EVERYONE);
+    await world.until(ada, () => phase(ada) === "done");
+    const view = transfer(ada);
+    expect(view.chunk(0)).toMatchObject({ seq: 0, status: "acked", bytes: 64 * KIB, tries: 1, rttMs: 100 });
+    expect([view.chunk(-1), view.chunk(16), view.chunk(0.5)]).toEqual([undefined, undefined, undefined]);
+    const told = JSON.parse(view.json());
+    expect(told).toMatchObject({
+      id: view.id,
+      fileName: "a.bin",
+      state: "done",
+      size: MIB,
+      ackedChunks: 16,
+      retransmits: 0,
+    });
+    expect(told.chunks).toHaveLength(16);
+    expect(told.chunks[3]).toEqual({
+      seq: 3,
+      status: "acked",
+      bytes: 64 * KIB,
+      tries: 1,
+      sentAt: expect.stringMatching(/^2030-01-01T/),
+      ackedAt: expect.stringMatching(/^2030-01-01T/),
+      rttMs: expect.any(Number),
+      checksum: expect.stringMatching(/^[0-9a-f]{8}$/),
+    });
+    const samples = view.timeline();
+    expect(told.samples).toHaveLength(samples.length);
+    expect(samples[0]).toMatchObject({ ackedBytes: 0, inFlight: 0, window: 4 });
+    expect(samples.at(-1)).toMatchObject({ ackedBytes: MIB, inFlight: 0, rttMs: 100 });
+    await world.time.advance(60_000);
+    expect(transfer(ada).timeline()).toEqual(samples);
+  });
+
   test("[CT10] the stop of somebody else's transfer is news", async () => {
     const world = new World();
     const ada = await world.member("Ada");

@@ -1,0 +1,108 @@
+import { type Audience, CELL, type CellState, type ErrorBody, type Verdict } from "@chatcast/protocol";
+import type { Recording } from "./flight/recording.ts";
+import type { StoredSource } from "./storage/port.ts";
+
+/** Milliseconds since the epoch, by this machine's clock. */
+export type EpochMillis = number;
+
+/** Random access to the bytes being sent. Blob in browsers, a file handle in Node, a byte array in tests. */
+export interface ChunkSource {
+  readonly name: string;
+  readonly size: number;
+  /** Of the file, where it has one. */
+  readonly lastModified?: EpochMillis;
+  /** Where the bytes can be read again after a restart; without it somebody has to choose the file again. */
+  readonly origin?: StoredSource;
+  read(position: number, length: number): Promise<Uint8Array>;
+  close(): void;
+}
+
+export { CELL, type CellState };
+
+/**
+ * Why the file of a transfer that was taken up again is not at hand. permission: it is known, and the browser wants a
+ * person to allow it · unknown: nobody can say where it is · changed: what was found or given is another file.
+ */
+export type FileAbsence = "permission" | "unknown" | "changed";
+
+export type TransferPhase =
+  | { state: "moving" }
+  | { state: "waiting"; reason: string }
+  | { state: "paused" }
+  /** Kept, and goes on as soon as its file is here again. */
+  | { state: "needs-file"; why: FileAbsence }
+  | { state: "done"; at: EpochMillis; url: string; sha256: string }
+  | { state: "cancelled"; at: EpochMillis }
+  | { state: "killed"; at: EpochMillis; verdict: Verdict }
+  | { state: "failed"; at: EpochMillis; error: ErrorBody };
+
+/** One chunk of a transfer of this client. */
+export interface ChunkView {
+  seq: number;
+  status: keyof typeof CELL;
+  bytes: number;
+  /** How often it was sent. */
+  tries: number;
+  sentAt: EpochMillis | undefined;
+  ackedAt: EpochMillis | undefined;
+  rttMs: number | undefined;
+  /** Its tag; undefined before it was first sent. */
+  checksum: string | undefined;
+}
+
+/** How a transfer stood at one time. Bytes and retransmits are totals: any two samples tell what happened between. */
+export interface TransferSample {
+  at: EpochMillis;
+  ackedBytes: number;
+  /** Chunks that might be under way at once, and those that were. */
+  window: number;
+  inFlight: number;
+  rttMs: number | undefined;
+  retransmits: number;
+}
+
+/** A transfer of this client. Actions that cannot be taken now are undefined. */
+export interface TransferView {
+  id: string;
+  fileName: string;
+  size: number;
+  audience: Audience;
+  phase: TransferPhase;
+  chunkSize: number;
+  totalChunks: number;
+  ackedChunks: number;
+  ackedBytes: number;
+  inFlight: number;
+  /** Chunks that may be under way at once. */
+  window: number;
+  retransmits: number;
+  /** Bytes per second over the last seconds; 0 while nothing moves. */
+  throughput: number;
+  rttMs: number | undefined;
+  etaMs: number | undefined;
+  startedAt: EpochMillis;
+  /** One byte a chunk (`CELL`), changed in place; `version` grows with every change. */
+  cells: Uint8Array;
+  version: number;
+  pause: (() => void) | undefined;
+  resume: (() => void) | undefined;
+  retry: (() => void) | undefined;
+  cancel: (() => void) | undefined;
+  /**
+   * Goes on with the same file, chosen again. Rejects with `E_SOURCE_CHANGED` when it is another one: by its size, its
+   * date or its bytes. Then nothing was sent, and the transfer waits on.
+   */
+  provide: ((source: ChunkSource) => Promise<void>) | undefined;
+  /** Asks the browser to allow the file that is known; to be called from the press of a button. */
+  reopen: (() => Promise<void>) | undefined;
+  /** How it went so far, in the order of time; bounded. */
+  timeline: () => readonly TransferSample[];
+  /** Undefined when there is none of that number. */
+  chunk: (seq: number) => ChunkView | undefined;
+  /** Its last packets; undefined when many transfers were begun after it. */
+  recording: () => Recording | undefined;
+  /** Of everything that is known of it, its chunks and how it went included. */
+  json: () => string;
+  /** seq, status, bytes, sent at, acked at, RTT, retries, checksum: RFC 4180, one row a chunk. */
+  csv: () => string;
+}
