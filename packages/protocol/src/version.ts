@@ -7,6 +7,7 @@
  *     `faults` of the answer to a join, `heads`, `last` of a conversation's head, the ids of members
  *     (`memberId`, `fromId`, `recipientId`), `challenge`, and `identity` and `key` of entries and users;
  *     `role` and `acks` of `join_room` with `data` of the server's facts, and ACKS; `sealed`
- *     of entries, `epoch` of rooms, `session` of users, SEALED, and `frame` of messages.
+ *     of entries, `epoch` of rooms, `session` of users, SEALED, and `frame` of messages;
+ *     `relation` of MSG and messages.
  */
 export const PROTOCOL_VERSION = 1;

@@ -67,7 +67,7 @@ export class SealedSender {
     const content = { person: session.person.publicKey, previous: stream.previous, seen };
     const seq = stream.next++;
     const body = stop === undefined ? new TextEncoder().encode(text) : await this.#stopOf(stop);
-    const plaintext = writeContent({ ...content, body });
+    const plaintext = writeContent({ ...content, body, related: false });
     const frame = await stream.sealer.seal(seq, plaintext).catch((error: unknown) => {
       // Its place stays empty: nothing may stand behind it.
       this.#open.delete(nameOf(kind, recipient));

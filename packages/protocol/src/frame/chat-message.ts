@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { LIMITS } from "./limits.ts";
+import { taggedRelation } from "./relation.ts";
 import { byteCount, epochMillis, id, memberId, mode, name, offset, seq, text } from "./scalars.ts";
 
 /** Upper bound of a claimed file name before it is cleaned. */
@@ -70,6 +71,8 @@ export const chatMessage = z.object({
   sha256: z.optional(z.string()),
   /** Native extra: the transfer that this file message completes. */
   transfer_id: z.optional(z.string()),
+  /** Native extra: what it says about an earlier message; in a sealed room that is inside `frame`. */
+  relation: z.optional(taggedRelation),
   at: epochMillis,
   integrity: messageIntegrity,
 });

@@ -1,11 +1,12 @@
 /** Bounds of the wire (reasons in docs/LIMITS.md). Sizes in bytes unless the name says otherwise. */
 export const LIMITS = {
   textBytes: 65_536,
-  /** A sealed message of `textBytes` with its envelope, in base64url. */
-  frameChars: 88_000,
+  /** A sealed message of `textBytes` with its envelope and relation, in base64url. */
+  frameChars: 88_400,
   nameCodePoints: 64,
   fileNameCodePoints: 255,
   idChars: 64,
+  emojiChars: 32,
   urlChars: 2_048,
   tokenChars: 256,
   chunkMin: 16_384,

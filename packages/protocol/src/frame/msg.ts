@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
+import { relationIssue, taggedRelation } from "./relation.ts";
 import { id, memberId, mode, name, seq, text } from "./scalars.ts";
 
 /**
@@ -22,6 +23,8 @@ export const msg = z
     mode: z.optional(mode),
     recipient: z.optional(name),
     recipientId: z.optional(memberId),
+    /** Native extra: what it says about an earlier message of the same conversation. */
+    relation: z.optional(taggedRelation),
   })
   .check((ctx) => {
     const { value } = ctx;
@@ -29,6 +32,15 @@ export const msg = z
     if (issue) ctx.issues.push({ code: "custom", input: value, path: [issue.path], message: issue.message });
     if (value.id !== undefined && value.payload === "") {
       ctx.issues.push({ code: "custom", input: value, path: ["payload"], message: "empty message" });
+    }
+    if (value.relation === undefined) return;
+    const related =
+      value.id === undefined
+        ? { path: "relation", message: "only a message with an id has a relation" }
+        : relationIssue(value.relation, value.payload);
+    if (related) {
+      const path = related.path.split(".");
+      ctx.issues.push({ code: "custom", input: value, path, message: related.message });
     }
   });
 export type Msg = z.infer<typeof msg>;

@@ -36,4 +36,4 @@ const TAKES: Record<string, (value: unknown) => boolean> = Object.assign(Object.
   mode: (value) => value === "broadcast" || value === "unicast",
   recipient: isString,
   recipientId: isId,
-} satisfies Record<keyof Msg, (value: unknown) => boolean>);
+} satisfies Record<Exclude<keyof Msg, "relation">, (value: unknown) => boolean>);

@@ -15,20 +15,24 @@ export interface SealedContent {
   previous: Uint8Array;
   /** What the sender had seen of the conversation when it said this. */
   seen: ChainPlace;
-  /** UTF-8 of a text, or the bytes of a command. */
+  /** UTF-8 of a text, what `writeRelated` writes, or the bytes of a command. */
   body: Uint8Array;
+  /** The body is a text with a relation. */
+  related: boolean;
 }
 
 const VERSION = 1;
+const RELATED = 2;
 export const CONTENT_BYTES: number = 1 + 32 + 32 + 8 + 32;
 
-export function writeContent({ person, previous, seen, body }: SealedContent): Uint8Array {
-  return concat(u8(VERSION), person, previous, u64(seen.offset), seen.head, body);
+export function writeContent({ person, previous, seen, body, related }: SealedContent): Uint8Array {
+  return concat(u8(related ? RELATED : VERSION), person, previous, u64(seen.offset), seen.head, body);
 }
 
 /** @returns undefined for everything that `writeContent` does not write */
 export function readContent(bytes: Uint8Array): SealedContent | undefined {
-  if (bytes.length < CONTENT_BYTES || bytes[0] !== VERSION) return undefined;
+  const related = bytes[0] === RELATED;
+  if (bytes.length < CONTENT_BYTES || (bytes[0] !== VERSION && !related)) return undefined;
   const offset = Number(new DataView(bytes.buffer, bytes.byteOffset + 65, 8).getBigUint64(0));
   if (!Number.isSafeInteger(offset)) return undefined;
   return {
@@ -36,6 +40,7 @@ export function readContent(bytes: Uint8Array): SealedContent | undefined {
     previous: bytes.subarray(33, 65),
     seen: { offset, head: bytes.subarray(73, 105) },
     body: bytes.subarray(CONTENT_BYTES),
+    related,
   };
 }
 

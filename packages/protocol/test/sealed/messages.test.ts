@@ -7,12 +7,14 @@ import {
   pairHash,
   readContent,
   readEnvelope,
+  readRelated,
   readStop,
   sealedEntryStatement,
   sessionStatement,
   toBase64Url,
   writeContent,
   writeEnvelope,
+  writeRelated,
   writeStop,
 } from "../../src/index.ts";
 import { nodeCrypto } from "../support/crypto.ts";
@@ -102,6 +104,7 @@ describe("a content", () => {
     previous: filled(32, 2),
     seen: { offset: 7, head: filled(32, 3) },
     body: bytesOf("hé"),
+    related: false,
   };
 
   test("[SM1] is read back as it was written, each field at its place", () => {
@@ -113,10 +116,22 @@ describe("a content", () => {
     expect(readContent(writeContent({ ...content, body: new Uint8Array() }))?.body).toHaveLength(0);
   });
 
+  test("[SM5] a text with a relation is told from one without, and is read back as it was written", () => {
+    const body = { kind: 3, of: 70_000, emoji: bytesOf("👍"), text: bytesOf("hé") };
+    const written = writeContent({ ...content, related: true, body: writeRelated(body) });
+    const read = readContent(written);
+    expect([written[0], read?.related]).toEqual([2, true]);
+    expect(readRelated(read?.body ?? new Uint8Array())).toEqual(body);
+    const bare = { ...body, emoji: new Uint8Array(), text: new Uint8Array() };
+    expect(readRelated(writeRelated(bare))).toEqual(bare);
+    for (const length of [0, 9, 13]) expect(readRelated(writeRelated(body).subarray(0, length))).toBeUndefined();
+    expect(readRelated(writeRelated(body).map((byte, i) => (i === 1 ? 0xff : byte)))).toBeUndefined();
+  });
+
   test("[SM2] anything else is none", () => {
     const written = writeContent(content);
     expect(readContent(written.subarray(0, 104))).toBeUndefined();
-    expect(readContent(written.map((byte, i) => (i === 0 ? 2 : byte)))).toBeUndefined();
+    expect(readContent(written.map((byte, i) => (i === 0 ? 3 : byte)))).toBeUndefined();
     expect(readContent(written.map((byte, i) => (i === 65 ? 0xff : byte)))).toBeUndefined();
   });
 

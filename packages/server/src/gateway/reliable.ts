@@ -13,6 +13,7 @@ import type { Sender } from "../transfers/context.ts";
 import type { Sealing } from "../transfers/live-transfer.ts";
 import type { ChunkOutcome } from "../transfers/transfers.ts";
 import type { Connection } from "./connection.ts";
+import { relationVerdict, textBody } from "./related.ts";
 import { type Callback, errorBody } from "./reply.ts";
 import { checkSealed } from "./sealed.ts";
 import { type Occupant, requireOpenRoom } from "./seat.ts";
@@ -135,6 +136,8 @@ function checkedMessage(connection: Connection, msg: Msg, echo: MessageNames): P
   const verdict = context.suite.verify(context.encodeUtf8(msg.payload), msg.seq, msg.checksum);
   context.telemetry.verdict(verdict, "MSG");
   if (verdict.status === "compromised") return Promise.resolve(integrityFail(connection, echo, "MSG", verdict));
+  const related = msg.relation && relationVerdict(msg.relation, msg.seq, context);
+  if (related?.status === "compromised") return Promise.resolve(integrityFail(connection, echo, "MSG", related));
   const meta = validMeta(verdict);
   if (msg.id === undefined) {
     connection.packet({ type: "ACK", ...echo, meta });
@@ -143,7 +146,7 @@ function checkedMessage(connection: Connection, msg: Msg, echo: MessageNames): P
   const draft = {
     id: msg.id,
     audience: audienceOf(msg),
-    body: { type: "text" as const, text: msg.payload },
+    body: textBody(msg.payload, msg.relation),
     ...(msg.prev === undefined ? {} : { prevId: msg.prev }),
     integrity: {
       suite: verdict.suite,

@@ -19,6 +19,7 @@ import { sealedName } from "../rooms/directory.ts";
 import type { Entered, Room } from "../rooms/room.ts";
 import type { MessageBody } from "../store/port.ts";
 import type { Connection } from "./connection.ts";
+import { textBody } from "./related.ts";
 import { type Occupant, requireOpenRoom, type Seat } from "./seat.ts";
 
 /** Fields of the answer beside `ok`; `told` runs right after the answer left. */
@@ -209,8 +210,6 @@ async function leaveBehind({ context, log }: Connection, { room, member }: Occup
   context.lab?.clear(member.id);
   await room.leave(member).catch((error: unknown) => log.error({ err: error }, "leaving a room"));
 }
-
-const textBody = (text: string): MessageBody => ({ type: "text", text });
 
 /** Server facts beat claims: size and digest are those of the stored file, whatever the message says. */
 async function fileBody(

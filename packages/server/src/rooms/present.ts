@@ -26,6 +26,7 @@ export function present(message: StoredMessage, readerId: string, urls: FileUrls
     ...(body.fileSize === undefined ? {} : { fileSize: body.fileSize }),
     ...(body.sha256 === undefined ? {} : { sha256: body.sha256 }),
     ...(body.transferId === undefined ? {} : { transfer_id: body.transferId }),
+    ...(body.relation === undefined ? {} : { relation: body.relation }),
     at,
     integrity,
   };

@@ -1,5 +1,6 @@
 import {
   type Audience,
+  annotates,
   ChatCastError,
   type ChatMessage,
   type ConversationHead,
@@ -8,6 +9,7 @@ import {
   type LogReset,
   type MessageIntegrity,
   parseName,
+  type TaggedRelation,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import { sameBody } from "../store/conversation.ts";
@@ -21,6 +23,7 @@ import type {
   RoomRecord,
   StoredMessage,
 } from "../store/port.ts";
+import { annotationRefusal } from "./annotating.ts";
 import type { RoomContext } from "./context.ts";
 import { present } from "./present.ts";
 import type { Member, Roster } from "./roster.ts";
@@ -79,6 +82,12 @@ export class Talk {
       ...(draft.prevId === undefined ? {} : { prevId: draft.prevId }),
       ...(draft.stream === undefined ? {} : { stream: draft.stream }),
     };
+    const { relation } = draft.body;
+    if (relation !== undefined && annotates(relation)) return this.#annotate(member, draft, message, relation);
+    return this.#append(member, draft, message);
+  }
+
+  #append(member: Member, draft: Draft, message: MessageDraft): Promise<Said> {
     return this.#context.store.append(message).then((appended) => {
       if (appended.status === "conflict") {
         return this.#sayAgain(member, draft, new ChatCastError("E_CONFLICT", PLACE_TAKEN, { path: "frame" }));
@@ -89,6 +98,11 @@ export class Talk {
       if (appended.status === "stored") this.publish({ ...message, offset: appended.offset });
       return appended;
     });
+  }
+
+  async #annotate(member: Member, draft: Draft, message: MessageDraft, relation: TaggedRelation): Promise<Said> {
+    const refusal = await annotationRefusal(this.#context.store, message, relation);
+    return refusal === undefined ? this.#append(member, draft, message) : this.#sayAgain(member, draft, refusal);
   }
 
   /** Delivers a stored message to its audience, the sender among them, and to nobody else. */

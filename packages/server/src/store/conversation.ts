@@ -1,4 +1,5 @@
 import type { Conversation, MessageBody } from "./port.ts";
+import { sameRelation } from "./relations.ts";
 
 /** The members of a pair in the order of their ids, so that both sides mean the same conversation. */
 export function canonical(conversation: Conversation): Conversation {
@@ -8,7 +9,7 @@ export function canonical(conversation: Conversation): Conversation {
   return { kind: "pair", roomId: conversation.roomId, members };
 }
 
-type Said = Pick<MessageBody, "type" | "text" | "savedName" | "fileName">;
+type Said = Pick<MessageBody, "type" | "text" | "savedName" | "fileName" | "relation">;
 
 /**
  * Whether two bodies say the same. What the server adds of its own (time, tag, size and digest of a stored file) is
@@ -19,7 +20,8 @@ export function sameBody(one: Said, other: Said): boolean {
     one.type === other.type &&
     one.text === other.text &&
     one.savedName === other.savedName &&
-    one.fileName === other.fileName
+    one.fileName === other.fileName &&
+    sameRelation(one.relation, other.relation)
   );
 }
 

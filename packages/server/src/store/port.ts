@@ -1,4 +1,4 @@
-import type { MessageIntegrity } from "@chatcast/protocol";
+import type { MessageIntegrity, TaggedRelation } from "@chatcast/protocol";
 
 /** Milliseconds since the epoch. */
 type EpochMillis = number;
@@ -59,6 +59,8 @@ export interface MessageBody {
   fileSize?: number;
   sha256?: string;
   transferId?: string;
+  /** What it says about an earlier message of the same conversation; in a sealed room that is inside the text. */
+  relation?: TaggedRelation;
 }
 
 export interface MessageDraft {

@@ -1,3 +1,4 @@
+import { RELATION_KINDS, type TaggedRelation } from "@chatcast/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { MessageBody, MessageDraft } from "../../src/store/port.ts";
@@ -34,6 +35,16 @@ test("[SQ10] other replies cross as they are", () => {
   expect(toWire("leaves", failure)).toBe(failure);
 });
 
+const relations: fc.Arbitrary<TaggedRelation> = fc.record(
+  {
+    kind: fc.constantFrom(...RELATION_KINDS),
+    of: fc.integer({ min: 1 }),
+    checksum: fc.stringMatching(/^[0-9a-f]{8}$/),
+    emoji: fc.constantFrom("👍", "👩🏽‍💻"),
+  } satisfies Record<keyof TaggedRelation, unknown>,
+  { requiredKeys: ["kind", "of", "checksum"], noNullPrototype: true },
+);
+
 /** Every field of the port's: one that is added there and not here does not compile. */
 const words = fc.string({ unit: "grapheme" });
 const bodies: fc.Arbitrary<MessageBody> = fc.record(
@@ -45,6 +56,7 @@ const bodies: fc.Arbitrary<MessageBody> = fc.record(
     fileSize: fc.nat(),
     sha256: words,
     transferId: words,
+    relation: relations,
   } satisfies Record<keyof MessageBody, unknown>,
   { requiredKeys: ["type"], noNullPrototype: true },
 );

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
 import { canonical, sameBody, weightOf } from "../conversation.ts";
 import type { Appended, Conversation, LogPage, MessageBody, MessageDraft, PairHead, StoredMessage } from "../port.ts";
+import { relationOf, relationText } from "../relations.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Head, Party } from "./remembered.ts";
 import { number, oneOf, optionalNumber, optionalText, present, type Row, text } from "./rows.ts";
@@ -14,13 +15,13 @@ const SELECT = `SELECT m.*, s.member_id AS sender_id, r.member_id AS recipient_i
 
 export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCalls {
   const identity = db.prepare(
-    `SELECT conversation, offset, at, type, text, saved_name, file_name FROM messages
+    `SELECT conversation, offset, at, type, text, saved_name, file_name, relation FROM messages
      WHERE sender = ? AND id = ?`,
   );
   const insert = db.prepare(
     `INSERT INTO messages (conversation, offset, sender, id, at, sender_name, recipient, recipient_name,
-       type, text, saved_name, file_name, file_size, sha256, transfer_id, suite, status, seq, checksum)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, id) DO NOTHING`,
+       type, text, saved_name, file_name, file_size, sha256, transfer_id, suite, status, seq, checksum, relation)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, id) DO NOTHING`,
   );
   const byIdentity = db.prepare(`${SELECT} WHERE m.sender = ? AND m.id = ?`);
   const after = db.prepare(`${SELECT} WHERE m.conversation = ? AND m.offset > ? ORDER BY m.offset LIMIT ?`);
@@ -79,6 +80,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
       integrity.status,
       integrity.seq ?? null,
       integrity.checksum ?? null,
+      body.relation === undefined ? null : relationText(body.relation),
     );
     if (changes === 0) return again(identity.get(sender.key, draft.id) ?? {}, draft);
     if (stream !== undefined) places.take(talk.key, sender.key, stream);
@@ -147,14 +149,20 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
   };
 }
 
-const bodyOf = (row: Row): Pick<MessageBody, "type" | "text" | "savedName" | "fileName"> => ({
-  type: oneOf(row, "type", ["text", "file"]),
-  ...present<Pick<MessageBody, "text" | "savedName" | "fileName">>({
-    text: optionalText(row, "text"),
-    savedName: optionalText(row, "saved_name"),
-    fileName: optionalText(row, "file_name"),
-  }),
-});
+type SaidBody = Pick<MessageBody, "type" | "text" | "savedName" | "fileName" | "relation">;
+
+function bodyOf(row: Row): SaidBody {
+  const relation = optionalText(row, "relation");
+  return {
+    type: oneOf(row, "type", ["text", "file"]),
+    ...present<Omit<SaidBody, "type">>({
+      text: optionalText(row, "text"),
+      savedName: optionalText(row, "saved_name"),
+      fileName: optionalText(row, "file_name"),
+      relation: relation === undefined ? undefined : relationOf(relation),
+    }),
+  };
+}
 
 function messageOf(row: Row, conversation: Conversation): StoredMessage {
   const recipientId = optionalText(row, "recipient_id");

@@ -80,6 +80,25 @@ export function logContract(empty: () => Promise<Store>): void {
     expect(await store.pairHeads("ann")).toEqual([]);
   });
 
+  test("[ST41] a message keeps what it says about an earlier one, and that is part of its body", async () => {
+    const store = await withRoom();
+    const relation = { kind: "react", of: 1, checksum: "88b2f97e", emoji: "👩🏽‍💻" } as const;
+    const said = draft("m1", { body: { type: "text", text: "words", relation } });
+    const reply = draft("m2", {
+      body: { type: "text", text: "words", relation: { kind: "reply", of: 1, checksum: "0" } },
+    });
+    await Promise.all([store.append(said), store.append(reply)]);
+    expect((await store.page(everyone(), 0, 9)).messages.map(({ body }) => body)).toEqual([said.body, reply.body]);
+    expect(await store.findMessage("r1", "ann", "m1")).toEqual({ ...said, offset: 1 });
+    const retagged = { ...said, body: { ...said.body, relation: { ...relation, checksum: "00000000" } } };
+    expect(await store.append(retagged)).toMatchObject({ status: "duplicate", offset: 1 });
+    for (const other of [{ kind: "unreact" as const }, { of: 2 }, { emoji: "👍" }]) {
+      const body = { ...said.body, relation: { ...relation, ...other } };
+      expect(await store.append({ ...said, body })).toEqual({ status: "conflict" });
+    }
+    expect(await store.append({ ...said, body: { type: "text", text: "words" } })).toEqual({ status: "conflict" });
+  });
+
   test("[ST7] an id is the sender's own, in that room", async () => {
     const store = await withRoom();
     await store.createRoom(room("r2"));

@@ -6,9 +6,10 @@ import { sql as retention } from "./0002-retention.ts";
 import { sql as identities } from "./0003-identities.ts";
 import { sql as leavesOfUploads } from "./0004-leaves-of-uploads.ts";
 import { sql as streams } from "./0005-streams.ts";
+import { sql as relations } from "./0006-relations.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
-const STEPS: readonly string[] = [logAndRegisters, retention, identities, leavesOfUploads, streams];
+const STEPS: readonly string[] = [logAndRegisters, retention, identities, leavesOfUploads, streams, relations];
 
 export const SCHEMA_VERSION = STEPS.length;
 

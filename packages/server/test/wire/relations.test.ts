@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { settle } from "./client.ts";
+import { serve, unique } from "./harness.ts";
+import { msg, nack, tag, to } from "./packets.ts";
+import type { Body } from "./shapes.ts";
+
+const server = serve();
+
+interface Said {
+  kind: "reply" | "edit" | keyof typeof WORDS;
+  of: number;
+  emoji?: string;
+}
+
+/** What stands in the text of what has no words of a person. */
+const WORDS = {
+  delete: ({ of }: Said) => `(deleted message ${of})`,
+  react: ({ of, emoji }: Said) => `${emoji} (for message ${of})`,
+  unreact: ({ of, emoji }: Said) => `(took ${emoji} back from message ${of})`,
+  pin: ({ of }: Said) => `(pinned message ${of})`,
+  unpin: ({ of }: Said) => `(unpinned message ${of})`,
+};
+
+/** An entry about the message at `of`, tagged by nothing of ours. */
+function about(said: Said, seq: number, more: Body = {}, text = "words"): Body {
+  const checksum = tag(`${said.kind} ${said.of} ${said.emoji ?? ""}`, seq);
+  const payload = said.kind === "reply" || said.kind === "edit" ? text : WORDS[said.kind](said);
+  return msg(payload, seq, { relation: { ...said, checksum }, ...more });
+}
+
+describe("relations", () => {
+  test("[WN1] are stored, numbered, delivered and answered like any message", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    await alice.client.exchange(msg("first", 0, { id: "m1" }));
+    const reply = about({ kind: "reply", of: 1 }, 1, { id: "m2", prev: "m1" }, "yes");
+    expect(await alice.client.exchange(reply)).toMatchObject({ type: "ACK", id: "m2", meta: { offset: 2 } });
+    const thumb = about({ kind: "react", of: 2, emoji: "👍" }, 0, { id: "r1" });
+    expect(await bob.client.exchange(thumb)).toMatchObject({ type: "ACK", meta: { offset: 3 } });
+    expect(await bob.client.exchange(thumb)).toMatchObject({ type: "ACK", meta: { offset: 3, duplicate: true } });
+    const other = about({ kind: "unreact", of: 2, emoji: "👍" }, 0, { id: "r1" });
+    expect(await bob.client.exchange(other)).toMatchObject(nack("E_CONFLICT"));
+    const pushed = await alice.client.receives("chat_message", { id: "r1" });
+    expect(pushed).toMatchObject({ type: "text", text: "👍 (for message 2)", relation: thumb.relation });
+    expect(pushed).toMatchObject({ integrity: { seq: 0, checksum: tag("👍 (for message 2)", 0), status: "valid" } });
+    const { messages } = await alice.client.history();
+    expect(messages.map(({ text, relation }) => [text, relation])).toEqual([
+      ["first", undefined],
+      ["yes", reply.relation],
+      ["👍 (for message 2)", thumb.relation],
+    ]);
+  });
+
+  test("[WN1] whose tag is another one's are stopped", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    await alice.client.exchange(msg("first", 0, { id: "m1" }));
+    await alice.client.exchange(msg("second", 1, { id: "m2" }));
+    const edit = about({ kind: "edit", of: 1 }, 2, { id: "e1" });
+    const turned = { ...edit, relation: { ...(edit.relation as Body), of: 2 } };
+    expect(await alice.client.exchange(turned)).toMatchObject({ cmd: "INTEGRITY_FAIL", id: "e1" });
+    expect(await alice.client.exchange({ ...edit, seq: 3 })).toMatchObject({ cmd: "INTEGRITY_FAIL" });
+    await settle(alice.client, bob.client);
+    expect((await bob.client.history()).texts).toEqual(["first", "second", "barrier"]);
+  });
+
+  test("[WN2] only the author edits or deletes, and no file's text", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    await alice.client.exchange(msg("hers", 0, { id: "m1" }));
+    for (const kind of ["edit", "delete"] as const) {
+      const refused = await bob.client.exchange(about({ kind, of: 1 }, 0, { id: kind }));
+      expect(refused).toMatchObject({ ...nack("E_FORBIDDEN"), meta: { retryable: false } });
+      expect(await alice.client.exchange(about({ kind, of: 1 }, 0, { id: kind }))).toMatchObject({ type: "ACK" });
+    }
+    const { client, token } = alice;
+    const form = new FormData();
+    form.append("file", new Blob(["abc"]), "a.txt");
+    const headers = { authorization: `Bearer ${token}` };
+    const { url } = (await (
+      await fetch(`${server.url}/upload`, { method: "POST", headers, body: form })
+    ).json()) as Body;
+    const file = { type: "file", mode: "broadcast", url, fileName: "a.txt", fileSize: 3 };
+    const { offset } = await client.ask("chat_message", file);
+    const edited = about({ kind: "edit", of: Number(offset) }, 9, { id: "f" });
+    expect(await client.exchange(edited)).toMatchObject(nack("E_FORBIDDEN"));
+  });
+
+  test("[WN3] are about a message that is there, and no annotation", async () => {
+    const [alice] = await server.room(unique("room"), "Alice");
+    await alice.client.exchange(msg("first", 0, { id: "m1" }));
+    await alice.client.exchange(about({ kind: "pin", of: 1 }, 1, { id: "p1" }));
+    for (const of of [2, 3, 99]) {
+      const refused = await alice.client.exchange(about({ kind: "delete", of }, 2, { id: `d${of}` }));
+      expect(refused).toMatchObject({ ...nack("E_NOT_FOUND"), meta: { retryable: false } });
+    }
+    expect(await alice.client.exchange(about({ kind: "reply", of: 99 }, 3, { id: "m2" }))).toMatchObject({
+      type: "ACK",
+    });
+  });
+
+  test("[WN4] of a private conversation reach its two members alone", async () => {
+    const [alice, bob, carol] = await server.room(unique("room"), "Alice", "Bob", "Carol");
+    await alice.client.exchange(msg("psst", 0, { id: "m1", ...to("Bob") }));
+    await bob.client.exchange(about({ kind: "react", of: 1, emoji: "🤫" }, 0, { id: "r1", ...to("Alice") }));
+    expect(await alice.client.receives("chat_message", { id: "r1" })).toMatchObject({ mode: "unicast", offset: 2 });
+    const stray = about({ kind: "react", of: 1, emoji: "👀" }, 0, { id: "r2" });
+    expect(await carol.client.exchange(stray)).toMatchObject(nack("E_NOT_FOUND"));
+    await settle(alice.client, bob.client, carol.client);
+    expect(carol.client.received("chat_message", { id: "r1" })).toEqual([]);
+    expect(JSON.stringify(carol.client.received("chat_message"))).not.toContain("🤫");
+  });
+});
