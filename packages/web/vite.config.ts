@@ -19,6 +19,7 @@ export default defineConfig({
       "/socket.io": { target: server, ws: true },
       "/files": server,
       "/upload": server,
+      "/probe": server,
     },
   },
 });

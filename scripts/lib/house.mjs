@@ -31,6 +31,7 @@ export const SIDE_DOORS = {
   "web/ChunkGrid": ["bench"],
   "web/IntegrityTable": ["bench"],
   "web/styles.css": ["bench"],
+  "client/doctor": ["web", "cli"],
   "client/download": ["web"],
   "faults/matrix": ["web", "lab"],
 };
@@ -53,7 +54,7 @@ export const WITHOUT_NODE = ["protocol", "faults", "client", "web"];
 /** A port, and what its adapters share, lie directly in their folder; each adapter has a folder below it. */
 const PORTS = /^(?:store|blobs|bus)\/[^/]+\.ts$/;
 /** Plain values and small tools without behaviour of their own. */
-const LEAF_MODULES = /^(?:clock|config|ids|log|signatures|sync-directory|telemetry)\.ts$/;
+const LEAF_MODULES = /^(?:clock|config|ids|log|signatures|sync-directory|telemetry|token-bucket)\.ts$/;
 /** Where the parts are put together; the only places that know adapters. */
 const COMPOSITION = /^(?:main|backup|index|server|machines)\.ts$/;
 

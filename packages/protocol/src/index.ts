@@ -18,6 +18,7 @@ export * from "./frame/limits.ts";
 export * from "./frame/msg.ts";
 export * from "./frame/nack.ts";
 export * from "./frame/names.ts";
+export * from "./frame/probe.ts";
 export * from "./frame/relation.ts";
 export * from "./frame/scalars.ts";
 export * from "./frame/sealed-entry.ts";

@@ -10,7 +10,7 @@ import { ChunkBudget } from "./gateway/chunk-budget.ts";
 import { openGateway } from "./gateway/gateway.ts";
 import { Slabs } from "./gateway/intake/slabs.ts";
 import { Lab } from "./gateway/lab.ts";
-import { BUDGET_BYTES } from "./gateway/limits.ts";
+import { BUDGET_BYTES, HEARTBEAT_MS } from "./gateway/limits.ts";
 import { Work } from "./gateway/work.ts";
 import { buildApp } from "./http/app.ts";
 import { openListener } from "./http/listener.ts";
@@ -91,7 +91,11 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const pinned = config.https.source === "files";
   const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
   const app = await buildApp(
-    { store, blobs, urls, clock, telemetry, maxFileSize, origins, secure, pinned, pageDirectory },
+    {
+      ...{ store, blobs, urls, clock, telemetry, maxFileSize, origins, secure, pinned, pageDirectory },
+      rateLimits: config.rateLimits,
+      heartbeatMs: HEARTBEAT_MS,
+    },
     listener.serverFactory,
   );
   const budget = new ChunkBudget();

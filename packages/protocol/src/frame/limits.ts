@@ -22,4 +22,7 @@ export const LIMITS = {
   labRules: 64,
   nesting: 8,
   nodes: 4_096,
+  probeBody: 128 * 1024 * 1024,
+  probeFrame: 2 * 1024 * 1024,
+  probeSilenceMs: 120_000,
 } as const;

@@ -1,6 +1,6 @@
 import { ChatCastError } from "@chatcast/protocol";
+import { TokenBucket } from "../token-bucket.ts";
 import { RATES, SCHEMA_ERRORS, SCHEMA_WINDOW_MS, UNACKED_BYTES, UNACKED_CHUNKS } from "./limits.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 /** What one connection may still ask. Everything here is lifted by `RATE_LIMITS=off`. */
 export class Allowance {

@@ -6,7 +6,9 @@ import { Connection } from "./connection.ts";
 import type { GatewayContext } from "./context.ts";
 import { webSocketsOver } from "./intake/web-sockets.ts";
 import { showLevels } from "./levels.ts";
+import { HEARTBEAT_MS } from "./limits.ts";
 import { originAllowed } from "./origin.ts";
+import { ProbeSockets } from "./probe-sockets.ts";
 import { slim, upgradeLightly } from "./slim.ts";
 
 /** Waits of clients after a shutdown are spread over this many ms. */
@@ -34,14 +36,15 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
     maxHttpBufferSize: LIMITS.frame,
     wsEngine: webSocketsOver(context.slabs),
     connectTimeout: 10_000,
-    pingInterval: 25_000,
+    pingInterval: HEARTBEAT_MS,
     pingTimeout: 20_000,
     cors: { origin: [...origins] },
     allowRequest: (request, decide) => {
       decide(null, originAllowed(request.headers.origin, request.headers.host, origins));
     },
   });
-  guardUpgrades(http, origins);
+  const probes = new ProbeSockets();
+  guardUpgrades(http, origins, probes);
   const connections = new Set<Connection>();
   io.on("connection", (socket) => {
     slim(socket);
@@ -61,6 +64,7 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
       await new Promise(setImmediate);
       io.emit("server_shutdown", { retryWithinMs: RETRY_WITHIN_MS });
       context.tick.end();
+      probes.close();
       await io.close();
     },
   };
@@ -70,14 +74,16 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
  * Refuses an upgrade with the status that a plain request would get. Engine.IO itself answers every refused upgrade
  * with 400, and lets one of another protocol revision in before it says no.
  */
-function guardUpgrades(http: HttpServer, origins: ReadonlySet<string>): void {
+function guardUpgrades(http: HttpServer, origins: ReadonlySet<string>, probes: ProbeSockets): void {
   const listeners = http.listeners("upgrade");
   http.removeAllListeners("upgrade");
   http.on("upgrade", (request, socket, head) => {
     const { origin, host } = request.headers;
     const revision = new URLSearchParams(request.url?.split("?")[1]).get("EIO");
     if (!originAllowed(origin, host, origins)) refuseUpgrade(socket, "403 Forbidden");
-    else if (revision !== "4") refuseUpgrade(socket, "400 Bad Request");
+    else if (probes.wants(request)) {
+      if (!probes.accept(request, socket, head)) refuseUpgrade(socket, "503 Service Unavailable");
+    } else if (revision !== "4") refuseUpgrade(socket, "400 Bad Request");
     else {
       upgradeLightly(socket, () => {
         for (const listener of listeners) listener.call(http, request, socket, head);

@@ -26,3 +26,6 @@ export const BUDGET_BYTES = 48 * 1024 * 1024;
 /** Schema errors that a connection may make in `SCHEMA_WINDOW_MS` before it is closed. */
 export const SCHEMA_ERRORS = 20;
 export const SCHEMA_WINDOW_MS = 60_000;
+
+/** How often the server speaks on an idle connection. */
+export const HEARTBEAT_MS = 25_000;

@@ -5,6 +5,7 @@ import { installCors } from "./cors.ts";
 import { installFiles } from "./files.ts";
 import { installHealth } from "./health.ts";
 import { installPage } from "./page.ts";
+import { installProbe } from "./probe.ts";
 import { installRefusals, notFound, refuse } from "./refusal.ts";
 import { installSecurityHeaders } from "./security-headers.ts";
 import { installUpload } from "./upload.ts";
@@ -31,6 +32,7 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
   await installSecurityHeaders(app, context);
   installCors(app, context.origins);
   installHealth(app, context.telemetry);
+  await installProbe(app, context);
   await installUpload(app, context);
   installFiles(app, context);
   await installPage(app, context.pageDirectory);

@@ -13,6 +13,10 @@ export interface HttpContext {
   telemetry: Telemetry;
   /** Bytes that an uploaded file may have. */
   maxFileSize: number;
+  /** Whether probes of the path are limited in their rate. */
+  rateLimits: boolean;
+  /** How often the gateway speaks on an idle connection. */
+  heartbeatMs: number;
   /** Origins besides the server's own that may read answers. */
   origins: ReadonlySet<string>;
   secure: boolean;

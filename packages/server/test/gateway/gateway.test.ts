@@ -7,9 +7,9 @@ import { SCHEMA_ERRORS, SCHEMA_WINDOW_MS, UNACKED_BYTES, UNACKED_CHUNKS } from "
 import { originAllowed } from "../../src/gateway/origin.ts";
 import { Pages } from "../../src/gateway/pages.ts";
 import { type Occupant, Seat } from "../../src/gateway/seat.ts";
-import { TokenBucket } from "../../src/gateway/token-bucket.ts";
 import { Turnstile } from "../../src/gateway/turnstile.ts";
 import type { Talk } from "../../src/rooms/talk.ts";
+import { TokenBucket } from "../../src/token-bucket.ts";
 
 describe("token bucket", () => {
   test("[GW1] gives its burst, then one token per period, and tells the wait", () => {

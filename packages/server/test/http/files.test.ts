@@ -85,6 +85,8 @@ beforeEach(async () => {
     telemetry: openTelemetry({ level: "silent", rooms: () => 0, destination: nowhere }),
     maxFileSize: SIZE,
     origins: new Set(),
+    rateLimits: false,
+    heartbeatMs: 25_000,
     secure: false,
     pinned: false,
     pageDirectory: "/nonexistent",

@@ -28,6 +28,8 @@ async function served(broken: { blobs?: Partial<BlobStore>; store?: Partial<Stor
     telemetry: openTelemetry({ level: "silent", rooms: () => 0 }),
     maxFileSize: 1e9,
     origins: new Set(),
+    rateLimits: false,
+    heartbeatMs: 25_000,
     secure: false,
     pinned: false,
     pageDirectory: "/nowhere",

@@ -1,0 +1,101 @@
+import { LIMITS } from "@chatcast/protocol";
+import type { CheckName, Grade, Measured } from "./types.ts";
+
+/** What is known beside the measurement. */
+interface Circumstances {
+  /** How often the server speaks on an idle connection. */
+  heartbeatMs: number;
+}
+
+interface Reading {
+  grade: Grade;
+  means: string;
+}
+
+type Explainers = { [C in CheckName]: (measured: Measured[C], known: Circumstances) => Reading };
+
+const good = (means: string): Reading => ({ grade: "good", means });
+const limited = (means: string): Reading => ({ grade: "limited", means });
+const broken = (means: string): Reading => ({ grade: "broken", means });
+
+const EXPLAIN: Explainers = {
+  server({ reached, status }) {
+    if (reached) return good("A ChatCast server answers there.");
+    if (status === undefined) return broken("Nothing answers there.");
+    return broken(`What answers there, with status ${status}, is no ChatCast server that can be diagnosed.`);
+  },
+  websocket({ opened }) {
+    if (opened) return good("Messages and files go over a WebSocket.");
+    return limited(
+      "WebSockets do not come through, so that everything goes by long polling: it works, and files are slow.",
+    );
+  },
+  frames({ passed, refused }) {
+    if (refused === undefined) return good("The largest chunks of a file come through in one frame.");
+    if (passed >= LIMITS.chunkMin)
+      return limited(
+        `Frames of ${size(refused)} do not come through, frames of ${size(passed)} do: files stop where a chunk is larger.`,
+      );
+    return broken(`Frames of ${size(refused)} do not come through: files cannot be sent.`);
+  },
+  bodies({ passed, refused, status }) {
+    if (refused === undefined) return good(`Requests of ${size(passed)} come through.`);
+    const answer = status === undefined ? "end without an answer" : `are answered with status ${status}`;
+    const means = `Requests of ${size(refused)} ${answer}, those of ${size(passed)} come through`;
+    if (refused > LIMITS.chunkMax)
+      return limited(`${means}: chat and chunked files are not affected, a file in one request (POST /upload) is.`);
+    return broken(`${means}: without a WebSocket even a chunk of a file may be too large.`);
+  },
+  silence({ keptMs, cutAfterMs }, { heartbeatMs }) {
+    if (cutAfterMs !== undefined && cutAfterMs <= heartbeatMs)
+      return broken(
+        `A connection is cut after ${seconds(cutAfterMs)} of silence, before the heartbeat of ${seconds(heartbeatMs)}: it is lost again and again.`,
+      );
+    if (cutAfterMs !== undefined)
+      return good(
+        `A connection is cut after ${seconds(cutAfterMs)} of silence; the heartbeat every ${seconds(heartbeatMs)} keeps it open.`,
+      );
+    if (keptMs >= heartbeatMs) return good(`A connection that was silent for ${seconds(keptMs)} was still open.`);
+    return {
+      grade: "unknown",
+      means: `A connection was still open after ${seconds(keptMs)}, which is less than the heartbeat's ${seconds(heartbeatMs)}: nothing is known beyond.`,
+    };
+  },
+  headers({ removed, changed, added, hostChanged }) {
+    if (hostChanged)
+      return broken("The Host header is changed on the way: a page's WebSocket is then refused as one from elsewhere.");
+    const lost = [...removed, ...changed];
+    if (lost.length > 0) return limited(`Headers of answers are taken away or changed on the way: ${lost.join(", ")}.`);
+    if (added.includes("content-encoding"))
+      return limited("Answers are compressed on the way, though they forbid it (no-transform).");
+    return good("Headers come through as they were sent.");
+  },
+  ranges({ status, intact }) {
+    if (!intact) return broken("Bytes of a file are changed on the way: no download can be verified.");
+    if (status === 206) return good("A download that was cut goes on where it stopped.");
+    return limited("Parts of a file cannot be asked for: a download that was cut begins anew.");
+  },
+  streaming({ passedOn }) {
+    if (passedOn) return good("Answers are passed on as they come.");
+    return limited(
+      "Answers are held back until they are complete or a buffer is full: downloads come in bursts, and their progress jumps.",
+    );
+  },
+};
+
+export function explain<C extends CheckName>(check: C, measured: Measured[C], known: Circumstances): Reading {
+  return EXPLAIN[check](measured, known);
+}
+
+function size(bytes: number): string {
+  for (const [unit, name] of [
+    [1_048_576, "MiB"],
+    [1_024, "KiB"],
+  ] as const) {
+    // 1 MiB and a byte is told to the byte: that the round size passed is what gives a default away.
+    if (bytes >= unit && bytes % unit === 0) return `${bytes / unit} ${name}`;
+  }
+  return `${bytes.toLocaleString("en")} bytes`;
+}
+
+const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
