@@ -1,14 +1,5 @@
-import type {
-  AnyVerdict,
-  Audience,
-  ErrorBody,
-  FaultRule,
-  KeyedSuiteName,
-  ServerFacts,
-  SuiteName,
-  User,
-} from "@chatcast/protocol";
-import type { Suspicion } from "./sealed/port.ts";
+import type { AnyVerdict, Audience, FaultRule, KeyedSuiteName, ServerFacts, SuiteName, User } from "@chatcast/protocol";
+import type { Change, ConversationView, MessageFile, MessageState } from "./message-view.ts";
 import type { ChunkSource, EpochMillis, TransferView } from "./transfer-view.ts";
 
 export type ConnectionView =
@@ -36,55 +27,7 @@ export interface RoomView {
   server: ServerFacts | undefined;
 }
 
-/** pending: not yet on the wire · sent: waiting for the server · acknowledged: durable and verified · failed: kept, not delivered. */
-export type MessageState =
-  | { state: "pending" }
-  | { state: "sent"; attempt: number }
-  | { state: "acknowledged"; offset: number }
-  | { state: "failed"; error: ErrorBody; compromised: boolean };
-
-export interface MessageFile {
-  url: string;
-  name: string;
-  size: number;
-  sha256?: string;
-}
-
-export interface MessageView {
-  /** Stable from the first draw on: the sender's message id joined with the sender. */
-  key: string;
-  id: string;
-  /** Sequence number that the tag was bound to, for own messages. */
-  seq?: number;
-  /** Why it is not shown, in a sealed room. */
-  withheld?: Suspicion;
-  /** Unset until the server has stored it. */
-  offset?: number;
-  from: string;
-  own: boolean;
-  audience: Audience;
-  text?: string;
-  file?: MessageFile;
-  at: EpochMillis;
-  state: MessageState;
-  integrity: { suite: string; status: "valid" | "unchecked" | "pending" | "compromised"; checksum?: string };
-}
-
-/** Messages that are known to be missing and are being fetched. */
-export interface GapView {
-  count: number;
-}
-
-/** One conversation: the room's, or that with another member. */
-export interface ConversationView {
-  with: string | undefined;
-  messages: readonly MessageView[];
-  gap: GapView | undefined;
-  hasOlder: boolean;
-  /** A message of it failed its integrity check and nobody said `Understood` yet: the composer waits. */
-  blocked: boolean;
-}
-
+export * from "./message-view.ts";
 export * from "./transfer-view.ts";
 
 export interface IntegrityEvent {
@@ -201,14 +144,23 @@ export interface ChatCastClient {
   forget(token: string): Promise<void>;
   leaveRoom(): Promise<void>;
 
-  /** Queues a message; its state is in the snapshot. @returns the message's id. @throws E_NO_RECIPIENT, E_TOO_LARGE, E_SCHEMA. */
-  say(text: string, audience: Audience): string;
+  /**
+   * Queues a message; its state is in the snapshot. @param answers offset of the message in the same conversation that it
+   * answers. @returns the message's id. @throws E_NO_RECIPIENT, E_TOO_LARGE, E_SCHEMA.
+   */
+  say(text: string, audience: Audience, answers?: number): string;
+  /**
+   * Queues a change of the message at an offset of the room's conversation, or of that with a member: an entry of the log
+   * like any message, shown at once. @returns its id. @throws E_NOT_FOUND when the message is not shown or was deleted,
+   * E_FORBIDDEN when somebody else's is to be edited or deleted, E_NO_RECIPIENT, E_TOO_LARGE, E_SCHEMA.
+   */
+  change(offset: number, change: Change, withMember?: string): string;
   /** Sends a failed message again, by hand, under a new sequence number. */
   resend(messageId: string): void;
   /** Forgets a failed message, or one of `unsent`, for good. @throws E_NOT_FOUND. */
   discard(messageId: string): void;
-  /** Fetches older messages, or the first page of a private conversation. */
-  loadOlder(withMember?: string): Promise<void>;
+  /** Fetches older messages, or the first page of a private conversation; with `until` all from that offset on. */
+  loadOlder(withMember?: string, until?: number): Promise<void>;
 
   /** Starts a transfer. Refused before a byte is sent when over the server's limit or private without a recipient. */
   sendFile(source: ChunkSource, audience: Audience): string;

@@ -1,5 +1,6 @@
 import { type Audience, ChatCastError, type ErrorEvent, type FaultRule, type RoomAnswer } from "@chatcast/protocol";
-import type { ChatCastClient, ChunkSource, MessageFile, RoomView, Snapshot } from "./api.ts";
+import type { Change, ChatCastClient, ChunkSource, MessageFile, RoomView, Snapshot } from "./api.ts";
+import { change, say } from "./driver/change.ts";
 import { dispatch } from "./driver/dispatch.ts";
 import { FilePath } from "./driver/file-path.ts";
 import { hrefOf } from "./driver/href.ts";
@@ -152,9 +153,13 @@ export class Session implements ChatCastClient {
     await asker.request("leave_room", {}).catch(ignoreUnavailable);
   }
 
-  say(text: string, audience: Audience): string {
-    const member = this.#presence.member;
-    return member.talk.say(text, member.address(audience), member.view.self.username);
+  say(text: string, audience: Audience, answers?: number): string {
+    return say(this.#presence.member, text, audience, answers);
+  }
+
+  change(offset: number, wanted: Change, withMember?: string): string {
+    const conversation = this.#journal.conversations.with(withMember);
+    return change(this.#presence.member, conversation, offset, wanted);
   }
 
   resend(messageId: string): void {
@@ -166,8 +171,8 @@ export class Session implements ChatCastClient {
     this.#presence.member.talk.discard(messageId);
   }
 
-  async loadOlder(withMember?: string): Promise<void> {
-    await this.#presence.member.loadOlder(withMember);
+  async loadOlder(withMember?: string, until?: number): Promise<void> {
+    await this.#presence.member.loadOlder(withMember, until);
   }
 
   sendFile(source: ChunkSource, audience: Audience): string {

@@ -1,4 +1,5 @@
 import type {
+  Change,
   ChatCastClient,
   ChunkSource,
   ConversationView,
@@ -85,6 +86,13 @@ export class FakeClient implements ChatCastClient {
     return first.id;
   };
 
+  change = (offset: number, change: Change, withMember?: string): string => {
+    this.#conversation(withMember, ({ messages }) => ({
+      messages: messages.map((message) => (message.offset === offset ? changed(message, change) : message)),
+    }));
+    return `c${this.#next++}`;
+  };
+
   resend = (): void => undefined;
 
   discard = (): void => undefined;
@@ -128,4 +136,22 @@ export class FakeClient implements ChatCastClient {
   reconnect = (): void => this.#set({ connection: { state: "connecting", since: Date.now() } });
 
   close = (): void => this.#listeners.clear();
+}
+
+function changed(message: MessageView, change: Change): MessageView {
+  const { text = "", file: _file, reactions = [], pinnedBy: _by, ...bare } = message;
+  switch (change.kind) {
+    case "edit":
+      return { ...message, text: change.text, edited: { earlier: [{ text, at: message.at }], at: Date.now() } };
+    case "delete":
+      return { ...bare, text: "", deletedAt: Date.now() };
+    case "react":
+      return { ...message, reactions: [...reactions, { emoji: change.emoji, people: ["Ada"], own: true }] };
+    case "unreact":
+      return { ...message, reactions: reactions.filter(({ emoji }) => emoji !== change.emoji) };
+    case "pin":
+      return { ...message, pinnedBy: "Ada" };
+    case "unpin":
+      return { ...bare, text, reactions };
+  }
 }

@@ -30,6 +30,7 @@ export function message(index: number, { minutesAgo, ...draft }: Draft): Message
     id: `m${index}`,
     seq: index,
     offset: index + 1,
+    by: draft.from,
     own: draft.from === "Ada",
     audience: { mode: "broadcast" },
     at: NOW - minutesAgo * MINUTE,

@@ -8,6 +8,7 @@ function message(text: string, more: Partial<MessageView> = {}): MessageView {
     id: text,
     offset: 1,
     from: "Ben",
+    by: "ben",
     own: false,
     audience: { mode: "broadcast" },
     text,

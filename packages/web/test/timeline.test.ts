@@ -12,6 +12,7 @@ function stored(key: string, at: number, more: Partial<MessageView> = {}): Messa
     id: key,
     offset: 1,
     from: "ada",
+    by: "ada",
     own: false,
     audience: { mode: "broadcast" },
     text: key,

@@ -155,8 +155,8 @@ export class Membership {
     this.#reading(otherOf(message, this.#view.self)).push(message);
   }
 
-  loadOlder(other: string | undefined): Promise<void> {
-    return this.#reading(other).loadOlder();
+  loadOlder(other: string | undefined, until?: number): Promise<void> {
+    return this.#reading(other).loadOlder(until);
   }
 
   users(users: readonly User[]): void {

@@ -1,7 +1,15 @@
-import type { Audience, ChatMessage, IntegritySuite, User } from "@chatcast/protocol";
+import {
+  type Audience,
+  type ChatMessage,
+  type IntegritySuite,
+  type Relation,
+  relationStatement,
+  type TaggedRelation,
+  type User,
+} from "@chatcast/protocol";
 import type { MessageFile, MessageView } from "../api.ts";
 import type { StoredMessage } from "../journal/conversation-log.ts";
-import { sameName } from "../journal/fold-name.ts";
+import { foldName, sameName } from "../journal/fold-name.ts";
 
 export interface Reader {
   /** This member. Without an id, from a server that tells none, the name decides. */
@@ -37,6 +45,7 @@ export function viewOf(message: ChatMessage, reader: Reader): StoredMessage {
     id,
     offset,
     from,
+    by: message.fromId ?? foldName(from),
     own: isOwn(message, reader.self),
     audience,
     at,
@@ -45,19 +54,26 @@ export function viewOf(message: ChatMessage, reader: Reader): StoredMessage {
     ...(integrity.seq === undefined ? {} : { seq: integrity.seq }),
     ...(message.type === "text" ? { text: message.text ?? "" } : {}),
     ...(file === undefined ? {} : { file }),
+    ...(message.relation === undefined ? {} : { relation: bare(message.relation) }),
   };
 }
 
 export const keyOf = (from: string, id: string): string => `${from}:${id}`;
 
-function verified({ text, integrity }: ChatMessage, { suite, utf8 }: Reader): MessageView["integrity"] {
+const bare = ({ checksum: _tag, ...relation }: TaggedRelation): Relation => relation;
+
+function verified({ text, integrity, relation }: ChatMessage, { suite, utf8 }: Reader): MessageView["integrity"] {
   const { suite: name, status, seq, checksum } = integrity;
   const shown = { suite: name, ...(checksum === undefined ? {} : { checksum }) };
   if (suite === undefined) return { ...shown, status: "pending" };
   if (status !== "valid" || text === undefined || seq === undefined || checksum === undefined) {
     return { ...shown, status };
   }
-  return { ...shown, status: name === suite.name ? suite.verify(utf8(text), seq, checksum).status : status };
+  if (name !== suite.name) return { ...shown, status };
+  const related =
+    relation === undefined ||
+    suite.verify(utf8(relationStatement(relation)), seq, relation.checksum).status === "valid";
+  return { ...shown, status: related ? suite.verify(utf8(text), seq, checksum).status : "compromised" };
 }
 
 function fileOf(message: ChatMessage, reader: Reader): MessageFile | undefined {

@@ -2,6 +2,7 @@ import {
   ChatCastError,
   type ChatMessage,
   type HistoryAnswer,
+  LIMITS,
   type LogEffect,
   type LogInput,
   RoomLog,
@@ -13,11 +14,14 @@ import type { StoredConversation } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import { Bookmark } from "./bookmark.ts";
 import { type Reader, viewOf } from "./message-view.ts";
+import type { OpenedOwn } from "./said.ts";
 import type { Shelf } from "./shelf.ts";
 import { EXCHANGED, type Unsealing } from "./unsealing.ts";
 
 /** Messages that are asked for at once when somebody scrolls back, or opens a conversation. */
 const PAGE = 50;
+/** As many as the server gives, where somebody goes far back. */
+const LONG_PAGE = LIMITS.historyPage;
 /** No conversation of anybody comes near; asking after it returns nothing but the head. */
 const BEYOND = Number.MAX_SAFE_INTEGER;
 
@@ -34,7 +38,7 @@ export interface ReadingOptions {
   /** In a sealed room: opens what came. */
   unsealing: Unsealing | undefined;
   /** A message of this client's own was seen in the log; `opened` in a sealed room. @returns false when it said another */
-  ownSeen: (id: string, offset: number, opened?: { text?: string }) => boolean;
+  ownSeen: (id: string, offset: number, opened?: OpenedOwn) => boolean;
 }
 
 /** Performs the effects of one conversation's log: keeps it without a hole, fetches what it misses. */
@@ -107,15 +111,27 @@ export class Reading {
     this.handle({ type: "head", head });
   }
 
-  /** Fetches the page before the oldest message, or the newest page of a conversation that was not read yet. */
-  async loadOlder(): Promise<void> {
+  /**
+   * Fetches the page before the oldest message, or the newest page of a conversation that was not read yet; with `until`
+   * all from that offset on. Pages of which nothing is shown by itself, as reactions, are followed by the next.
+   */
+  async loadOlder(until = BEYOND): Promise<void> {
     if (!this.begun) {
       const { head } = await this.#history(BEYOND, 1);
       if (head > 0) await this.#fetchNewest(head);
-      return;
+      if (until === BEYOND) return;
     }
-    if (!this.#log.hasOlder) return;
-    const after = Math.max(0, this.#log.first - 1 - PAGE);
+    const { conversation } = this.#options;
+    const shown = conversation.view.messages.length;
+    for (let first = BEYOND; this.#log.hasOlder && this.#log.first < first; ) {
+      first = this.#log.first;
+      await this.#loadPage(until === BEYOND ? PAGE : LONG_PAGE);
+      if (until === BEYOND ? conversation.view.messages.length > shown : this.#log.first <= until) return;
+    }
+  }
+
+  async #loadPage(size: number): Promise<void> {
+    const after = Math.max(0, this.#log.first - 1 - size);
     const answer = await this.#history(after, this.#log.first - 1 - after);
     if (!this.#beginsAnew(answer)) this.handle({ type: "older", messages: answer.messages });
   }
@@ -126,8 +142,8 @@ export class Reading {
 
   /** Another message than ours stands at that place of the log. */
   #isElse({ offset, id }: ChatMessage): boolean {
-    const shown = this.#options.conversation.at(offset);
-    return shown !== undefined && shown.id !== id;
+    const here = this.#options.conversation.idAt(offset);
+    return here !== undefined && here !== id;
   }
 
   #begin(): void {
@@ -215,7 +231,7 @@ export class Reading {
     return view;
   }
 
-  #ownOpened({ id, offset }: ChatMessage, opened: { text?: string }): void {
+  #ownOpened({ id, offset }: ChatMessage, opened: OpenedOwn): void {
     const { journal, ownSeen } = this.#options;
     if (!ownSeen(id, offset, opened)) {
       journal.notice("error", EXCHANGED);

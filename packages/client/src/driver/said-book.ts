@@ -1,10 +1,10 @@
-import type { Audience } from "@chatcast/protocol";
+import { type Audience, type ErrorBody, type Failure, sameRelation } from "@chatcast/protocol";
 import type { MessageState, MessageView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { StoredSaid } from "../storage/port.ts";
 import type { RoomSuite } from "./room-suite.ts";
-import { aboutSaid, draftOf, type Said, SEEN } from "./said.ts";
+import { aboutSaid, draftOf, type OpenedOwn, type Said, SEEN } from "./said.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -60,11 +60,12 @@ export class SaidBook {
    * Nothing of it has to be kept any more. @param opened what was found under its id in a sealed room, a stop without a text
    * @returns false when that is not what was said; then it is kept
    */
-  seen(id: string, opened?: { text?: string }): boolean {
+  seen(id: string, opened?: OpenedOwn): boolean {
     const said = this.#said.get(id);
     if (said === undefined) return true;
-    const { text, stop } = said.stored;
+    const { text, stop, relation } = said.stored;
     if (opened !== undefined && opened.text !== (stop === undefined ? text : undefined)) return false;
+    if (opened !== undefined && !sameRelation(opened.relation, relation)) return false;
     this.#said.set(id, { ...said, stored: { ...said.stored, state: SEEN } });
     return true;
   }
@@ -102,6 +103,15 @@ export class SaidBook {
     if (said === undefined) return;
     this.#options.journal.messageState(said.line, state, rtt);
     said.conversation.changeDraft(id, (draft) => ({ ...draft, state, integrity: { ...draft.integrity, status } }));
+  }
+
+  /** Shows that a message was not delivered, and why. */
+  fail(id: string, failure: Failure): void {
+    const compromised = failure.kind === "compromised";
+    const error: ErrorBody = compromised
+      ? { code: "E_INTEGRITY", message: "the message was altered on its way" }
+      : failure.error;
+    this.become(id, { state: "failed", error, compromised }, compromised ? "compromised" : "pending");
   }
 
   /** Keeps a message as it stands now, then goes on. */

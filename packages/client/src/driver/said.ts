@@ -1,8 +1,18 @@
-import { ChatCastError, LIMITS, type Msg, type SealedMsg, utf8Length } from "@chatcast/protocol";
+import {
+  ChatCastError,
+  type ErrorBody,
+  LIMITS,
+  type Msg,
+  type Relation,
+  relationStatement,
+  type SealedMsg,
+  utf8Length,
+} from "@chatcast/protocol";
 import type { MessageView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { StoredSaid, StoredState } from "../storage/port.ts";
 import { keyOf } from "./message-view.ts";
+import type { RoomSuite } from "./room-suite.ts";
 
 /** What is said but not yet in the log; forgotten when it is. */
 export interface Said {
@@ -17,6 +27,12 @@ export interface Said {
 /** Stands for the state of a message that the log holds: nothing of it has to be kept any more. */
 export const SEEN: StoredState = { state: "acknowledged", offset: 0 };
 
+/** What was found under an id of this person's in a sealed room; a stop of a stream has no text. */
+export interface OpenedOwn {
+  text?: string;
+  relation?: Relation;
+}
+
 /** What a change of the shelf is about. */
 export const aboutSaid = (id: string): string => `said ${id}`;
 
@@ -24,16 +40,21 @@ export const aboutSaid = (id: string): string => `said ${id}`;
 export const keyOfLog = (conversation: ConversationLog): string => conversation.with ?? "\0room";
 
 /** A message of the outbox as it is shown. */
-export function draftOf({ id, seq, from, audience, text, at, state }: StoredSaid, suite: string): MessageView {
+export function draftOf(
+  { id, seq, from, audience, text, relation, at, state }: StoredSaid,
+  suite: string,
+): MessageView {
   const stored = state.state === "acknowledged";
   return {
     key: keyOf(from, id),
     id,
     seq,
     from,
+    by: "",
     own: true,
     audience,
     text,
+    ...(relation === undefined ? {} : { relation }),
     at,
     state: stored ? state : { state: "pending" },
     integrity: { suite, status: stored ? "valid" : "pending" },
@@ -42,15 +63,21 @@ export function draftOf({ id, seq, from, audience, text, at, state }: StoredSaid
 
 type Prev = string | undefined;
 
-export const msgOf = ({ id, text, audience }: StoredSaid, seq: number, prev: Prev, checksum: string): Msg => ({
-  type: "MSG",
-  seq,
-  id,
-  ...(prev === undefined ? {} : { prev }),
-  payload: text,
-  checksum,
-  ...audience,
-});
+export function msgOf({ stored, tag }: Said, seq: number, prev: Prev, suite: RoomSuite): Msg {
+  const { id, text, audience, relation } = stored;
+  return {
+    type: "MSG",
+    seq,
+    id,
+    ...(prev === undefined ? {} : { prev }),
+    payload: text,
+    checksum: tag?.seq === seq ? tag.checksum : suite.tag(text, seq),
+    ...(relation === undefined
+      ? {}
+      : { relation: { ...relation, checksum: suite.tag(relationStatement(relation), seq) } }),
+    ...audience,
+  };
+}
 
 export const sealedMsgOf = ({ id, seq, audience }: StoredSaid, frame: string, prev: Prev): SealedMsg => ({
   type: "SEALED",
@@ -74,3 +101,7 @@ export function refuseUnsayable(text: string): void {
 export function refuseBlocked({ blocked }: ConversationLog): void {
   if (blocked) throw new ChatCastError("E_INTEGRITY", "this conversation waits until its alert is understood");
 }
+
+/** What is told of a message that could not be sealed. */
+export const bodyOf = (cause: unknown): ErrorBody =>
+  cause instanceof ChatCastError ? cause.body() : { code: "E_UNAVAILABLE", message: "the message could not be sealed" };

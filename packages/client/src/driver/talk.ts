@@ -9,6 +9,7 @@ import {
   Outbox,
   type OutboxEffect,
   type OutboxInput,
+  type Relation,
 } from "@chatcast/protocol";
 import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
@@ -18,7 +19,18 @@ import type { StoredMembership, StoredSaid, StoredState } from "../storage/port.
 import type { PacketUp } from "../transport/port.ts";
 import { Alarms } from "./alarms.ts";
 import type { RoomSuite } from "./room-suite.ts";
-import { aboutSaid, keyOfLog, msgOf, refuseBlocked, refuseUnsayable, type Said, SEEN, sealedMsgOf } from "./said.ts";
+import {
+  aboutSaid,
+  bodyOf,
+  keyOfLog,
+  msgOf,
+  type OpenedOwn,
+  refuseBlocked,
+  refuseUnsayable,
+  type Said,
+  SEEN,
+  sealedMsgOf,
+} from "./said.ts";
 import { SaidBook } from "./said-book.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
@@ -69,13 +81,13 @@ export class Talk {
   }
 
   /** Queues a message from `from`. @returns its id. @throws ChatCastError E_SCHEMA, E_TOO_LARGE, E_INTEGRITY. */
-  say(text: string, audience: Audience, from: string): string {
+  say(text: string, audience: Audience, from: string, relation?: Relation): string {
     refuseUnsayable(text);
     refuseBlocked(this.#book.conversationOf(audience));
-    return this.#say({ text }, audience, from);
+    return this.#say(relation === undefined ? { text } : { text, relation }, audience, from);
   }
 
-  #say(what: Pick<StoredSaid, "text" | "stop">, audience: Audience, from: string): string {
+  #say(what: Pick<StoredSaid, "text" | "stop" | "relation">, audience: Audience, from: string): string {
     const { platform } = this.#options;
     const id = newId(platform);
     const stored: StoredSaid = {
@@ -123,7 +135,7 @@ export class Talk {
   }
 
   /** A message of this client's own was seen in the log, whose copy is kept. @returns false when it said something else */
-  seen(id: string, offset: number, opened?: { text?: string }): boolean {
+  seen(id: string, offset: number, opened?: OpenedOwn): boolean {
     const same = this.#book.seen(id, opened);
     if (same) this.handle({ type: "ack", id, offset });
     return same;
@@ -210,9 +222,8 @@ export class Talk {
     const said = this.#book.get(id);
     if (said === undefined) return;
     const { suite, sealing, send } = this.#options;
-    const { stored, tag } = said;
-    if (sealing === undefined)
-      send(msgOf(stored, seq, prev, tag?.seq === seq ? tag.checksum : suite.tag(stored.text, seq)));
+    const { stored } = said;
+    if (sealing === undefined) send(msgOf(said, seq, prev, suite));
     else if (sealing.isGood(stored)) {
       sealing.sent(id, prev);
       send(sealedMsgOf(stored, stored.frame, prev));
@@ -241,16 +252,8 @@ export class Talk {
       return;
     }
     this.#book.keep({ ...said.stored, state: { state: "failed", failure, understood: failure.kind === "refused" } });
-    this.#showFailure(id, failure);
+    this.#book.fail(id, failure);
     if (failure.kind === "compromised") this.#alarms.raise(said.conversation, failure.verdict);
-  }
-
-  #showFailure(id: string, failure: Failure): void {
-    const compromised = failure.kind === "compromised";
-    const error: ErrorBody = compromised
-      ? { code: "E_INTEGRITY", message: "the message was altered on its way" }
-      : failure.error;
-    this.#book.become(id, { state: "failed", error, compromised }, compromised ? "compromised" : "pending");
   }
 
   #restore(stored: StoredSaid, state: Exclude<StoredState, { state: "acknowledged" }>): void {
@@ -263,7 +266,7 @@ export class Talk {
     }
     const { failure, understood } = state;
     this.handle({ ...restored, failed: { failure, understood } });
-    this.#showFailure(id, failure);
+    this.#book.fail(id, failure);
     if (failure.kind === "compromised" && !understood) this.#alarms.raise(conversation, failure.verdict);
   }
 
@@ -295,6 +298,3 @@ export class Talk {
     if (stored !== undefined) this.#options.sealing?.refused(stored, why);
   }
 }
-
-const bodyOf = (cause: unknown): ErrorBody =>
-  cause instanceof ChatCastError ? cause.body() : { code: "E_UNAVAILABLE", message: "the message could not be sealed" };

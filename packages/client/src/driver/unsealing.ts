@@ -1,8 +1,9 @@
-import type { ChatMessage, KeyedVerdict } from "@chatcast/protocol";
+import { type ChatMessage, type KeyedVerdict, sameRelation } from "@chatcast/protocol";
 import type { AlertView } from "../api.ts";
 import type { ConversationLog, StoredMessage } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Doubt, Opening, Suspicion, ToldHead, Vault } from "../sealed/port.ts";
+import type { OpenedOwn } from "./said.ts";
 
 export interface UnsealingOptions {
   vault: Vault;
@@ -34,6 +35,11 @@ const MESSAGE = "Chat Message";
 /** What is told where an id of this person's came with other words. */
 export const EXCHANGED = "The server shows another message of yours in place of one that you sent.";
 
+const wordsOf = ({ text, relation }: Opening & { status: "valid" }) => ({
+  text,
+  ...(relation === undefined ? {} : { relation }),
+});
+
 /** Keeps a message beside the one whose id it came with. */
 const apart = ({ id, key, offset }: StoredMessage) => ({ id: `${id}@${offset}`, key: `${key}@${offset}` });
 
@@ -53,7 +59,7 @@ export class Unsealing {
    * @param news whether nobody has seen it before: then its verdict is one for the list, also when it is good
    * @param own called when it was found to be this person's own, with its text; a stop of a stream has none
    */
-  show(message: ChatMessage, view: StoredMessage, news: boolean, own: (opened: { text?: string }) => void): void {
+  show(message: ChatMessage, view: StoredMessage, news: boolean, own: (opened: OpenedOwn) => void): void {
     const log = this.#log;
     const opened = this.#tail.then(async () => {
       const opening = await this.#options.vault.open(message).catch((cause: unknown) => this.#unchecked(cause));
@@ -63,7 +69,7 @@ export class Unsealing {
       if (opening.status === "compromised") {
         if (news) this.#stop(message, opening);
       } else if (other) this.#options.journal.notice("error", EXCHANGED);
-      else if (opening.own) own(opening.status === "valid" ? { text: opening.text } : {});
+      else if (opening.own) own(opening.status === "valid" ? wordsOf(opening) : {});
     });
     // One that cannot be shown holds up nobody behind it.
     this.#tail = opened.catch((cause: unknown) => this.#note(cause));
@@ -73,7 +79,7 @@ export class Unsealing {
   #isElse({ id }: StoredMessage, opening: Opening): boolean {
     if (opening.status !== "valid" || !opening.own) return false;
     const draft = this.#options.conversation.findDraft(id);
-    return draft !== undefined && draft.text !== opening.text;
+    return draft !== undefined && (draft.text !== opening.text || !sameRelation(draft.relation, opening.relation));
   }
 
   #unchecked(cause: unknown): Opening {
@@ -108,9 +114,16 @@ export class Unsealing {
       this.#alarm(view, opening);
       return;
     }
-    const { text, own, verdict, doubt } = opening;
+    const { own, by, verdict, doubt } = opening;
     const integrity = { suite, status: "valid", checksum } as const;
-    conversation.store({ ...bare, ...(this.#isElse(view, opening) ? apart(view) : {}), own, text, integrity });
+    conversation.store({
+      ...bare,
+      ...(this.#isElse(view, opening) ? apart(view) : {}),
+      own,
+      by,
+      ...wordsOf(opening),
+      integrity,
+    });
     if (news && !own) journal.verdict("MSG", MESSAGE, verdict);
     if (doubt?.kind === "gap") this.#gap(view, verdict);
     if (doubt?.kind === "fork" && !this.#forked) {

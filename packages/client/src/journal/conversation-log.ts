@@ -1,14 +1,16 @@
+import type { Relation } from "@chatcast/protocol";
 import type { ConversationView, GapView, MessageView } from "../api.ts";
+import { AnnotatedMessages, isAnnotation, type StoredMessage } from "./annotated.ts";
 import { Slice } from "./slice.ts";
 
-/** A message with its place in the conversation's log. */
-export type StoredMessage = MessageView & { offset: number };
+export type { StoredMessage } from "./annotated.ts";
 
 /** What is shown of one conversation: stored messages by offset, then own ones that have no place yet. */
 export class ConversationLog {
   readonly with: string | undefined;
   #stored: StoredMessage[] = [];
   #drafts: MessageView[] = [];
+  readonly #annotated = new AnnotatedMessages();
   #gap: GapView | undefined;
   #hasOlder = false;
   #blocked = false;
@@ -20,7 +22,7 @@ export class ConversationLog {
     this.#changed = changed;
     this.#slice = new Slice(() => ({
       with: this.with,
-      messages: [...this.#stored, ...this.#drafts.filter((draft) => !this.#isOlder(draft))],
+      messages: [...this.#stored, ...this.#drafts.filter((draft) => !isAnnotation(draft) && !this.#isOlder(draft))],
       gap: this.#gap,
       hasOlder: this.#hasOlder,
       blocked: this.#blocked,
@@ -40,17 +42,26 @@ export class ConversationLog {
     return Math.max(this.#stored.at(-1)?.at ?? 0, this.#drafts.at(-1)?.at ?? 0);
   }
 
-  /** Puts a stored message in its place. One that is there already stays; a draft of the same key gives way. */
+  /**
+   * Puts a stored message in its place. One that is there already stays; a draft of the same key gives way. An edit, a
+   * deletion, a reaction or a pin changes the message that it is about, if that is here.
+   */
   store(message: StoredMessage): void {
-    if (this.at(message.offset) !== undefined) return;
+    if (this.idAt(message.offset) !== undefined) return;
     const index = this.#placeOf(message.offset);
     const draft = message.own ? this.#drafts.findIndex(({ id }) => id === message.id) : -1;
     const kept = draft === -1 ? undefined : this.#drafts.splice(draft, 1)[0];
+    if (isAnnotation(message)) {
+      this.#annotated.store(message);
+      this.#showAgain(message.relation.of);
+      return;
+    }
     // Somebody who took over a name could use the ids of whoever had it before; keys stay unique even then.
     const taken = kept === undefined && this.#stored.some(({ key }) => key === message.key);
     const key = kept?.key ?? (taken ? `${message.key}@${message.offset}` : message.key);
     const seq = message.seq ?? kept?.seq;
-    this.#stored.splice(index, 0, { ...message, key, ...(seq === undefined ? {} : { seq }) });
+    const said = { ...message, key, ...(seq === undefined ? {} : { seq }) };
+    this.#stored.splice(index, 0, this.#annotated.show(said));
     this.#stale();
   }
 
@@ -60,8 +71,14 @@ export class ConversationLog {
     return message?.offset === offset ? message : undefined;
   }
 
+  /** Id of the message or the annotation of that offset, if it is here. */
+  idAt(offset: number): string | undefined {
+    return this.at(offset)?.id ?? this.#annotated.idAt(offset);
+  }
+
   addDraft(draft: MessageView): void {
     this.#drafts.push(draft);
+    if (isAnnotation(draft)) this.#wait(draft);
     this.#stale();
   }
 
@@ -74,23 +91,25 @@ export class ConversationLog {
     const index = this.#drafts.findIndex((draft) => draft.id === id);
     const draft = this.#drafts[index];
     if (draft === undefined) return;
-    this.#drafts[index] = change(draft);
+    const changed = change(draft);
+    this.#drafts[index] = changed;
+    if (isAnnotation(draft)) this.#wait({ ...changed, relation: draft.relation });
     this.#stale();
   }
 
   /** The draft is discarded; nothing when it was stored meanwhile. */
   removeDraft(id: string): void {
-    this.#drafts = this.#drafts.filter((draft) => draft.id !== id);
+    const removed = this.findDraft(id);
+    this.#drafts = this.#drafts.filter((draft) => draft !== removed);
+    if (removed !== undefined) this.#withdraw(removed);
     this.#stale();
   }
 
   /** Forgets own messages that were acknowledged and have not been seen in the log. @returns their ids. */
   dropAcknowledged(): string[] {
-    const dropped = this.#drafts.filter(({ state }) => state.state === "acknowledged").map(({ id }) => id);
-    if (dropped.length === 0) return dropped;
-    this.#drafts = this.#drafts.filter(({ id }) => !dropped.includes(id));
-    this.#stale();
-    return dropped;
+    const dropped = this.#drafts.filter(({ state }) => state.state === "acknowledged");
+    for (const { id } of dropped) this.removeDraft(id);
+    return dropped.map(({ id }) => id);
   }
 
   /** `count` messages are known to be missing; 0 means none. */
@@ -115,6 +134,26 @@ export class ConversationLog {
   /** Forgets what the server stored; own drafts stay. */
   clearStored(): void {
     this.#stored = [];
+    this.#annotated.clearStored();
+    this.#stale();
+  }
+
+  #wait(draft: MessageView & { relation: Relation }): void {
+    this.#annotated.wait(draft);
+    this.#showAgain(draft.relation.of);
+  }
+
+  #withdraw(draft: MessageView): void {
+    if (!isAnnotation(draft)) return;
+    this.#annotated.withdraw(draft.id);
+    this.#showAgain(draft.relation.of);
+  }
+
+  /** Something else is said about the message of that offset by now. */
+  #showAgain(offset: number): void {
+    const index = this.#placeOf(offset);
+    const message = this.#stored[index];
+    if (message?.offset === offset) this.#stored[index] = this.#annotated.show(message);
     this.#stale();
   }
 

@@ -1,10 +1,12 @@
-import type { ChatMessage, Identity, KeyedVerdict, SealedEntryFields, User } from "@chatcast/protocol";
+import type { ChatMessage, Identity, KeyedVerdict, Relation, SealedEntryFields, User } from "@chatcast/protocol";
 
 /** What is said, and to whom: undefined for everyone, else a member as the room shows it. */
 export interface Saying {
   /** Name under which it is said. */
   from: string;
   text: string;
+  /** What it says about an earlier message of the conversation. */
+  relation?: Relation | undefined;
   to: User | undefined;
   /** In place of a text: a frame that did not verify, whose stream is to stop. */
   stop?: string | undefined;
@@ -12,7 +14,16 @@ export interface Saying {
 
 /** What a sealed message is found to be. Its words are there only when they are its sender's. */
 export type Opening =
-  | { status: "valid"; text: string; own: boolean; verdict: KeyedVerdict; doubt?: Doubt }
+  /** `by` is the sender's key. */
+  | {
+      status: "valid";
+      text: string;
+      relation?: Relation;
+      by: string;
+      own: boolean;
+      verdict: KeyedVerdict;
+      doubt?: Doubt;
+    }
   /** Somebody could not verify a message, and stops its stream. */
   | { status: "stop"; own: boolean; verdict: KeyedVerdict }
   | {

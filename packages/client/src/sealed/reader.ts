@@ -12,7 +12,6 @@ import {
   readContent,
   readEnvelope,
   readStop,
-  type SealedContent,
   type StopCommand,
   type StreamContext,
   sessionStatement,
@@ -22,6 +21,7 @@ import {
 import type { Identities } from "../identity/port.ts";
 import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
 import type { Opening, Suspicion } from "./port.ts";
+import { relatedOf } from "./related.ts";
 import { shownName } from "./session-keys.ts";
 
 export interface ReaderOptions {
@@ -97,7 +97,9 @@ export class SealedReader {
     const stop = envelope.kind === "control" ? readStop(content.body) : undefined;
     if (stop !== undefined) this.#options.stopped(stop);
     if (envelope.kind === "control") return { status: "stop", own: seat.own, verdict: opened.verdict };
-    const shown = said(content, opened.verdict, seat.own);
+    const words = content.related ? relatedOf(content.body) : { text: new TextDecoder().decode(content.body) };
+    if (words === undefined) return suspect("altered", verdict, false);
+    const shown = { status: "valid", ...words, by: by.person, own: seat.own, verdict: opened.verdict } as const;
     switch (found.finding) {
       case "fine":
         return shown;
@@ -205,6 +207,3 @@ const suspect = (why: Suspicion, verdict: KeyedVerdict, hole = true): Opening =>
   hole,
   verdict: { ...verdict, status: "compromised" },
 });
-
-const said = ({ body }: SealedContent, verdict: KeyedVerdict, own: boolean) =>
-  ({ status: "valid", text: new TextDecoder().decode(body), own, verdict }) as const;

@@ -21,6 +21,7 @@ import {
 import type { Identities } from "../identity/port.ts";
 import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
 import type { Saying } from "./port.ts";
+import { bodyOf } from "./related.ts";
 import { type OwnSession, type SessionKeys, shownName } from "./session-keys.ts";
 
 export interface SenderOptions {
@@ -57,7 +58,7 @@ export class SealedSender {
     this.#options = options;
   }
 
-  async seal({ from, text, to, stop }: Saying): Promise<string> {
+  async seal({ from, text, relation, to, stop }: Saying): Promise<string> {
     const recipient = to && (await this.#recipientOf(to));
     const session = await this.#options.sessions.as(from);
     const kind = stop === undefined ? "message" : "control";
@@ -66,8 +67,8 @@ export class SealedSender {
     const seen = (await this.#options.conversations.of(pair)).tip;
     const content = { person: session.person.publicKey, previous: stream.previous, seen };
     const seq = stream.next++;
-    const body = stop === undefined ? new TextEncoder().encode(text) : await this.#stopOf(stop);
-    const plaintext = writeContent({ ...content, body, related: false });
+    const body = stop === undefined ? bodyOf(text, relation) : await this.#stopOf(stop);
+    const plaintext = writeContent({ ...content, body, related: relation !== undefined });
     const frame = await stream.sealer.seal(seq, plaintext).catch((error: unknown) => {
       // Its place stays empty: nothing may stand behind it.
       this.#open.delete(nameOf(kind, recipient));

@@ -1,4 +1,4 @@
-import type { Audience, ChatMessage, Failure, ServerFacts } from "@chatcast/protocol";
+import type { Audience, ChatMessage, Failure, Relation, ServerFacts } from "@chatcast/protocol";
 import type { EpochMillis } from "../api.ts";
 
 /** Messages that are kept of one conversation: the newest. */
@@ -34,6 +34,8 @@ export interface StoredSaid {
   from: string;
   audience: Audience;
   text: string;
+  /** What it says about an earlier message of its conversation. */
+  relation?: Relation;
   /** In a sealed room, in place of a text: a frame that did not verify, whose stream is to stop. Nobody sees it as a message. */
   stop?: string;
   /** In a sealed room: what is sent of it, the same each time. */

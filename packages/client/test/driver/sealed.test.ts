@@ -100,6 +100,31 @@ describe("a sealed room", () => {
     }
   });
 
+  test("[CN8] what is said about messages is sealed with them, and is the same after a restart", async () => {
+    const guests = await roomOf({ Ann: undefined, Bob: undefined });
+    const [ann, bob] = [must(guests, "Ann"), must(guests, "Bob")];
+    ann.client.say("the plover nests", EVERYONE);
+    await shows(bob.client, "the plover nests");
+    bob.client.say("where?", EVERYONE, 1);
+    bob.client.change(1, { kind: "react", emoji: "👍" });
+    await until(ann.client, (now) => messagesOf(now)[0]?.reactions !== undefined);
+    ann.client.change(1, { kind: "edit", text: "the plover breeds" });
+    await shows(bob.client, "the plover breeds");
+    expect(() => bob.client.change(1, { kind: "delete" })).toThrow(expect.objectContaining({ code: "E_FORBIDDEN" }));
+    const later = open(bob.identities);
+    await later.joinSealedRoom({ link: bob.link, username: "Bob", token: bob.token });
+    await until(later, (now) => messagesOf(now)[0]?.text === "the plover breeds");
+    expect(messagesOf(later.snapshot())).toMatchObject([
+      { edited: { earlier: [{ text: "the plover nests" }] }, reactions: [{ emoji: "👍", people: ["Bob"], own: true }] },
+      { text: "where?", relation: { kind: "reply", of: 1 }, own: true },
+    ]);
+    const names = await readdir(server.directory, { recursive: true, withFileTypes: true });
+    for (const entry of names.filter((one) => one.isFile())) {
+      const bytes = await readFile(join(entry.parentPath, entry.name));
+      for (const word of ["plover", "👍"]) expect([entry.name, bytes.includes(word)]).toEqual([entry.name, false]);
+    }
+  });
+
   test("[CZ2] each message is verified, under a key, by whoever reads it", async () => {
     const guests = await roomOf({ Ann: undefined, Bob: undefined });
     must(guests, "Ann").client.say("hello", EVERYONE);

@@ -24,6 +24,7 @@ const view = (id: string): MessageView => ({
   key: id,
   id,
   from: "Ada",
+  by: "ada",
   own: false,
   audience: { mode: "broadcast" },
   text: id,

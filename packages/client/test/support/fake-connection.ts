@@ -223,7 +223,7 @@ export class FakeConnection implements Connection {
   }
 
   #message(msg: (ReliableUp & { kind: "msg" })["msg"]): void {
-    const { seq, id = "", prev, payload, checksum = "", recipient, recipientId } = msg;
+    const { seq, id = "", prev, payload, checksum = "", recipient, recipientId, relation } = msg;
     const { room, member } = this;
     if (room === undefined || member === undefined) return;
     const verdict = this.#suite.verify(new TextEncoder().encode(payload), seq, checksum);
@@ -258,6 +258,7 @@ export class FakeConnection implements Connection {
       from: member.name,
       fromId: member.memberId,
       text: payload,
+      ...(relation === undefined ? {} : { relation }),
       ...to,
       integrity,
     });

@@ -46,6 +46,10 @@ export type TaggedRelation = z.infer<typeof taggedRelation>;
 /** What the tag of a relation covers. */
 export const relationStatement = ({ kind, of, emoji = "" }: Relation): string => `${kind} ${of} ${emoji}`;
 
+/** Whether two say the same, or there is none. */
+export const sameRelation = (one: Relation | undefined, other: Relation | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && relationStatement(one) === relationStatement(other));
+
 /** Whether it changes how another entry is shown; a reply is shown by itself. */
 export const annotates = ({ kind }: Relation): boolean => kind !== "reply";
 

@@ -1,0 +1,30 @@
+import { type Audience, ChatCastError, type Relation, relationWords } from "@chatcast/protocol";
+import type { Change, MessageView } from "../api.ts";
+import type { ConversationLog } from "../journal/conversation-log.ts";
+import type { Membership } from "./membership.ts";
+
+/** @returns the message's id. @throws ChatCastError as `ChatCastClient.say` */
+export function say(member: Membership, text: string, audience: Audience, answers: number | undefined): string {
+  const relation: Relation | undefined = answers === undefined ? undefined : { kind: "reply", of: answers };
+  return member.talk.say(text, member.address(audience), member.view.self.username, relation);
+}
+
+/** Says what is to become of the message at an offset. @returns the entry's id. @throws ChatCastError as `ChatCastClient.change` */
+export function change(member: Membership, conversation: ConversationLog, of: number, wanted: Change): string {
+  refuseChange(conversation.at(of), wanted);
+  const relation: Relation = { kind: wanted.kind, of, ...("emoji" in wanted ? { emoji: wanted.emoji } : {}) };
+  const text = "text" in wanted ? wanted.text : (relationWords(relation) ?? "");
+  const recipient = conversation.with;
+  const audience: Audience = recipient === undefined ? { mode: "broadcast" } : { mode: "unicast", recipient };
+  return member.talk.say(text, member.address(audience), member.view.self.username, relation);
+}
+
+function refuseChange(message: MessageView | undefined, { kind }: Change): void {
+  if (message === undefined || message.withheld !== undefined || message.deletedAt !== undefined) {
+    throw new ChatCastError("E_NOT_FOUND", "there is no such message any more");
+  }
+  if (kind !== "edit" && kind !== "delete") return;
+  if (!message.own) throw new ChatCastError("E_FORBIDDEN", "only its author may change a message");
+  if (kind === "edit" && message.text === undefined)
+    throw new ChatCastError("E_FORBIDDEN", "a file has no text to edit");
+}

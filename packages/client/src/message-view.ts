@@ -1,0 +1,88 @@
+import type { Audience, ErrorBody, Relation, RelationKind, Version } from "@chatcast/protocol";
+import type { Suspicion } from "./sealed/port.ts";
+import type { EpochMillis } from "./transfer-view.ts";
+
+/** pending: not yet on the wire · sent: waiting for the server · acknowledged: durable and verified · failed: kept, not delivered. */
+export type MessageState =
+  | { state: "pending" }
+  | { state: "sent"; attempt: number }
+  | { state: "acknowledged"; offset: number }
+  | { state: "failed"; error: ErrorBody; compromised: boolean };
+
+export interface MessageFile {
+  url: string;
+  name: string;
+  size: number;
+  sha256?: string;
+}
+
+/** Who reacts to a message with an emoji. */
+export interface ReactionView {
+  emoji: string;
+  /** Names, in the order in which they reacted. */
+  people: readonly string[];
+  /** This person is one of them. */
+  own: boolean;
+}
+
+/** An edit, a deletion, a reaction or a pin of this person's own that the server has not stored: shown as if it had. */
+export interface ChangeView {
+  /** For `resend` and `discard`. */
+  id: string;
+  kind: RelationKind;
+  state: MessageState;
+}
+
+/** What is done to a message that was said. */
+export type Change =
+  | { kind: "edit"; text: string }
+  | { kind: "delete" | "pin" | "unpin" }
+  | { kind: "react" | "unreact"; emoji: string };
+
+export interface MessageView {
+  /** Stable from the first draw on: the sender's message id joined with the sender. */
+  key: string;
+  id: string;
+  /** Sequence number that the tag was bound to, for own messages. */
+  seq?: number;
+  /** Why it is not shown, in a sealed room. */
+  withheld?: Suspicion;
+  /** Unset until the server has stored it. */
+  offset?: number;
+  from: string;
+  /** Tells people apart who say something under one name: the member, in a sealed room the person's key. */
+  by: string;
+  own: boolean;
+  audience: Audience;
+  /** As its author left it; unset when it was deleted. */
+  text?: string;
+  file?: MessageFile;
+  at: EpochMillis;
+  state: MessageState;
+  integrity: { suite: string; status: "valid" | "unchecked" | "pending" | "compromised"; checksum?: string };
+  /** What it says about an earlier message: those that are shown by themselves answer it. */
+  relation?: Relation;
+  /** Texts that it had before, oldest first, and when it got the present one. */
+  edited?: { earlier: readonly Version[]; at: EpochMillis };
+  deletedAt?: EpochMillis;
+  reactions?: readonly ReactionView[];
+  /** Name of who pinned it last. */
+  pinnedBy?: string;
+  /** The last of this person's own changes of it that are not stored. */
+  change?: ChangeView;
+}
+
+/** Messages that are known to be missing and are being fetched. */
+export interface GapView {
+  count: number;
+}
+
+/** One conversation: the room's, or that with another member. */
+export interface ConversationView {
+  with: string | undefined;
+  messages: readonly MessageView[];
+  gap: GapView | undefined;
+  hasOlder: boolean;
+  /** A message of it failed its integrity check and nobody said `Understood` yet: the composer waits. */
+  blocked: boolean;
+}
