@@ -69,6 +69,7 @@ export const FOLDERS = {
     { from: /^session\//, to: [/^(?:transfer|window|frame|integrity)\//, /^(?:errors|version)\.ts$/] },
     { from: /^transfer\//, to: [/^(?:window|frame|integrity)\//, /^(?:errors|version)\.ts$/] },
     { from: /^window\//, to: [/^(?:frame|integrity)\//, /^(?:errors|version)\.ts$/] },
+    { from: /^governance\//, to: [/^(?:frame|sealed)\//, /^errors\.ts$/] },
     { from: /^frame\//, to: [/^integrity\//, /^(?:errors|version)\.ts$/] },
     { from: /^sealed\//, to: [/^integrity\//, /^errors\.ts$/] },
     { from: /^integrity\//, to: [/^errors\.ts$/] },

@@ -1,6 +1,8 @@
 import {
   ChatCastError,
   challengeAnswer,
+  commandAnswer,
+  commandsAnswer,
   type DataAnswer,
   type Decoded,
   dataAnswer,
@@ -30,6 +32,8 @@ const answers = {
   history: historyAnswer,
   heads: headsAnswer,
   chat_message: sentAnswer,
+  command: commandAnswer,
+  commands: commandsAnswer,
   lab_set: plainAnswer,
 } as const;
 type AnswerTo<E extends UpEventName> = ReturnType<(typeof answers)[E]["parse"]>;

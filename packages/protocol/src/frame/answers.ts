@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ERROR_CODES } from "../errors.ts";
 import { chatMessage } from "./chat-message.ts";
+import { commandSeq, party } from "./command.ts";
 import { bytes32 } from "./identity.ts";
 import { faultRule } from "./lab-set.ts";
 import { epochMillis, memberId, offset } from "./scalars.ts";
@@ -42,6 +43,9 @@ export const user = z.object({
   key: z.optional(bytes32),
   /** In a sealed room: the keys with which the member speaks, certified by `key`. */
   session: z.optional(session),
+  /** Native extras: what the member may do in the room, and whether it may speak. */
+  role: z.optional(z.enum(["owner", "moderator"])),
+  muted: z.optional(z.literal(true)),
 });
 export type User = z.infer<typeof user>;
 
@@ -55,8 +59,15 @@ export type ConversationHead = z.infer<typeof conversationHead>;
 /** Answer of create_room and join_room: the newest messages of the room, oldest first, and the log's head. */
 export const roomAnswer = z.object({
   ok: z.literal(true),
-  /** `epoch` is there for a sealed room. */
-  room: z.object({ name: z.string(), suite: z.string(), epoch: z.optional(epoch) }),
+  room: z.object({
+    name: z.string(),
+    suite: z.string(),
+    /** Of a sealed room. */
+    epoch: z.optional(epoch),
+    /** Native extras: who made the room, and how many commands were given in it. */
+    founder: z.optional(z.pick(party, { memberId: true, key: true })),
+    commands: z.optional(commandSeq),
+  }),
   self: z.object({ username: z.string(), token: z.string(), memberId: z.optional(memberId) }),
   users: z.array(user),
   messages: z.array(chatMessage),

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
+import { givenCommand } from "./command.ts";
 import { LIMITS } from "./limits.ts";
 import { taggedRelation } from "./relation.ts";
 import { byteCount, epochMillis, id, memberId, mode, name, offset, seq, text } from "./scalars.ts";
@@ -65,6 +66,8 @@ export const chatMessage = z.object({
   text: z.optional(z.string()),
   /** In place of `text`, in a sealed room: what the sender sealed and signed. */
   frame: z.optional(z.string()),
+  /** Native extra: the line tells of a command; `text` says it in words, `from` and `fromId` who gave it. */
+  command: z.optional(givenCommand),
   url: z.optional(z.string()),
   fileName: z.optional(z.string()),
   fileSize: z.optional(byteCount),

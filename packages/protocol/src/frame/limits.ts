@@ -20,6 +20,9 @@ export const LIMITS = {
   missingBytes: 16_384,
   cumulativeAckEvery: 16,
   labRules: 64,
+  /** Commands in a room. */
+  commands: 10_000,
+  commandsPage: 100,
   nesting: 8,
   nodes: 4_096,
   probeBody: 128 * 1024 * 1024,

@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import { chatMessageUp } from "./chat-message.ts";
+import { command, commands } from "./command.ts";
 import { createRoom } from "./create-room.ts";
 import { heads } from "./heads.ts";
 import { history } from "./history.ts";
@@ -17,6 +18,8 @@ export const upEvents = {
   history,
   heads,
   chat_message: chatMessageUp,
+  command,
+  commands,
   lab_set: labSet,
 } as const;
 export type UpEvents = { [E in keyof typeof upEvents]: z.infer<(typeof upEvents)[E]> };

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import {
   challengeAnswer,
   clientControl,
+  commandAnswer,
+  commandsAnswer,
   dataAnswer,
   downEvents,
   failure,
@@ -37,5 +39,7 @@ export const wireShapes = () => ({
     plainAnswer,
     failure,
     challengeAnswer,
+    commandAnswer,
+    commandsAnswer,
   }),
 });

@@ -87,10 +87,11 @@ export class Connection implements LineOwner, Reader {
   }
 
   newSeat(): Seat {
-    const seat: Seat = new Seat(this.#socket.id, this.#way, () => {
+    const seat: Seat = new Seat(this.#socket.id, this.#way, (why) => {
       seat.end();
-      // The member sits elsewhere now: closing this socket must not count as losing it.
+      // The member sits elsewhere now, or nowhere: closing this socket must not count as losing it.
       if (this.seat === seat) this.seat = undefined;
+      if (why !== undefined) return this.tell("join_room", why.body());
       this.tell("join_room", { code: "E_CONFLICT", message: "you are connected from somewhere else now" });
       this.hangUp();
     });

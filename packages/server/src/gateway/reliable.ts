@@ -8,7 +8,7 @@ import {
   type ReliableUp,
   type SealedMsg,
 } from "@chatcast/protocol";
-import type { Said } from "../rooms/talk.ts";
+import { type Said, silenced } from "../rooms/talk.ts";
 import type { Sender } from "../transfers/context.ts";
 import type { Sealing } from "../transfers/live-transfer.ts";
 import type { ChunkOutcome } from "../transfers/transfers.ts";
@@ -188,6 +188,7 @@ async function chunk(connection: Connection, arrived: FileChunk): Promise<Failur
   try {
     const occupant = connection.occupant();
     requireOpenRoom(occupant.room);
+    if (occupant.member.muted === true) throw silenced();
     const outcome = await connection.context.transfers.receive(senderOf(occupant), arrived);
     const echo = { transfer_id: arrived.transfer_id, seq: arrived.seq };
     if (outcome.kind === "refused") return nack(connection, echo, outcome.error);

@@ -2,6 +2,7 @@ import {
   audienceOf,
   ChatCastError,
   type ChatMessageUp,
+  type Command,
   type CreateRoom,
   fromBase64Url,
   type History,
@@ -48,8 +49,10 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     connection.allowance.spend("joins", connection.now());
     const { name, self, proved } = whoEnters(connection, entry);
     const suite = entry.sealed === undefined ? "crc32-xor-seq" : "aes-256-gcm-room";
-    return enter(connection, await connection.context.directory.create(name, suite), (room, seat) =>
-      room.enter(self, seat, proved),
+    const as = newId();
+    const founder = { memberId: as, ...(proved.key === undefined ? {} : { key: proved.key }) };
+    return enter(connection, await connection.context.directory.create(name, suite, founder), (room, seat) =>
+      room.enter(self, seat, { ...proved, as }),
     );
   },
 
@@ -106,6 +109,21 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     };
   },
 
+  async command(connection, asked: Command) {
+    connection.allowance.spend("requests", connection.now());
+    const { room, member } = connection.occupant();
+    const { offset, at, given, line, about, out } = await room.order(member, asked);
+    const duplicate = line === undefined;
+    if (!duplicate) connection.log.info({ kind: given.kind, about: about && shownId(about.id) }, "command");
+    await connection.context.transfers.cancelOf(out);
+    return { fields: { offset, at, ...(duplicate ? { duplicate } : {}) } };
+  },
+
+  async commands(connection, { from }: CommandsUp) {
+    connection.allowance.spend("requests", connection.now());
+    return { fields: await connection.occupant().room.commandsFrom(from) };
+  },
+
   async lab_set(connection, { plan }: LabSet) {
     connection.allowance.spend("requests", connection.now());
     const { lab } = connection.context;
@@ -136,6 +154,8 @@ function whoEnters({ entrant }: Connection, entry: CreateRoom): WhoEnters {
   return { name: sealedName(roomName, sealed.access), self, proved };
 }
 
+type CommandsUp = UpEvents["commands"];
+
 interface WhoEnters {
   name: Name;
   self: Name;
@@ -153,6 +173,7 @@ async function enter(
   const before = connection.seat;
   const seat = connection.newSeat();
   const { member, token, snapshot } = await go(room, seat);
+  if (member.out !== undefined) throw member.out;
   seat.occupant = { room, member, token };
   const left = before?.occupant?.member === member ? undefined : before?.occupant;
   if (left !== undefined) connection.log.info("leave");
@@ -173,6 +194,7 @@ async function enter(
         name: room.record.name,
         suite: room.record.suite,
         ...(room.sealed === undefined ? {} : { epoch: room.sealed.epoch }),
+        ...room.foundation,
       },
       self: { username: member.name.display, token, memberId: shownId(member.id) },
       users: room.users,

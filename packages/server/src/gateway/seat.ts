@@ -25,7 +25,7 @@ type State = { is: "entering"; held: (() => void)[] } | { is: "live" } | { is: "
 export class Seat implements Outlet {
   readonly connectionId: string;
   readonly #way: Way;
-  readonly #displaced: () => void;
+  readonly #ended: (why?: ChatCastError) => void;
   readonly #backlog = new Backlog();
   #state: State = { is: "entering", held: [] };
   /** Coming and going was not told: the list is due. */
@@ -33,10 +33,11 @@ export class Seat implements Outlet {
   #catchingUp = false;
   occupant: Occupant | undefined;
 
-  constructor(connectionId: string, way: Way, displaced: () => void) {
+  /** @param ended the member sits elsewhere now, or, with a reason, is none any more */
+  constructor(connectionId: string, way: Way, ended: (why?: ChatCastError) => void) {
     this.connectionId = connectionId;
     this.#way = way;
-    this.#displaced = displaced;
+    this.#ended = ended;
   }
 
   push<E extends DownEventName>(event: E, payload: DownEvents[E]): void {
@@ -64,7 +65,11 @@ export class Seat implements Outlet {
   }
 
   displace(): void {
-    this.#displaced();
+    this.#ended();
+  }
+
+  expel(why: ChatCastError): void {
+    this.#ended(why);
   }
 
   /** The entry was answered with a snapshot that reaches to `head` of the room's conversation. */

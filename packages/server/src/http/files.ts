@@ -30,8 +30,8 @@ export function installFiles(app: FastifyInstance, context: HttpContext): void {
 }
 
 /**
- * The file, if the url proves a member of its room who has not left it, or who brought the file. Every other case is
- * the same "not there".
+ * The file, if the url proves a member of its room who has not left it, or who brought the file, and was not removed.
+ * Every other case is the same "not there".
  */
 async function reachable(
   { store, urls }: HttpContext,
@@ -44,6 +44,7 @@ async function reachable(
   const file = await store.findFile(savedName);
   const member = await store.findMember(memberId);
   if (file === undefined || member?.roomId !== file.roomId) return undefined;
+  if (member.standing === "removed") return undefined;
   return member.left && file.ownerId !== member.id ? undefined : file;
 }
 

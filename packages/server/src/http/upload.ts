@@ -47,6 +47,9 @@ async function authenticate(request: FastifyRequest, { store }: HttpContext): Pr
   const token = /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? "")?.[1];
   const member = token === undefined ? undefined : await store.findMemberByToken(hashToken(token));
   if (member === undefined) throw unauthenticated();
+  if (member.standing !== undefined) {
+    throw new ChatCastError("E_FORBIDDEN", `you ${member.standing === "muted" ? "are" : "were"} ${member.standing}`);
+  }
   return member;
 }
 

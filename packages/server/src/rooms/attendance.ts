@@ -1,12 +1,14 @@
-import { ChatCastError, type Name, parseName, type Session, type User } from "@chatcast/protocol";
+import { ChatCastError, type CommandKind, type Name, parseName, type Session, type User } from "@chatcast/protocol";
 import { systemTimers, type Timers } from "../clock.ts";
 import { newId } from "../ids.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attachments } from "./attachments.ts";
+import { type Commands, type Ordered, whoIs } from "./commands.ts";
 import { type RoomContext, recordOf } from "./context.ts";
 import type { Outlet } from "./outlet.ts";
 import { type Member, type Presence, type Roster, userOf } from "./roster.ts";
 import { hashToken, newToken } from "./secrets.ts";
+import { UserList } from "./user-list.ts";
 
 /** A member with the token that proves it. */
 export interface Seated {
@@ -18,6 +20,8 @@ interface Keys {
   key?: string | undefined;
   /** In a sealed room. */
   session?: Session | undefined;
+  /** Id that a new member gets: the founder's is known before it enters. */
+  as?: string;
 }
 
 /**
@@ -28,44 +32,42 @@ export type Proof = Keys & ({ token: string; self?: never } | { token?: never; s
 
 type Before = Pick<Member, "name" | "presence" | "identity" | "session"> | undefined;
 
-/**
- * The list weighs as much as the room is large and goes to as many: in a storm of entries it is told after a pause that
- * grows with the room, to this at most. Each coming and going is told at once all the same.
- */
-const USERS_PAUSE_MS = 2_000;
-const USERS_PAUSE_MS_EACH = 10;
-
 const NEVER: Presence = { state: "away", until: 0 };
+
+export interface AttendanceParts {
+  record: RoomRecord;
+  roster: Roster;
+  commands: Commands;
+  /** Members whose names were held when the server stopped, to whom they are kept until `until`. */
+  held: { holders: readonly MemberRecord[]; until: number };
+  context: RoomContext;
+}
 
 /** Coming and going: names, tokens, take-overs, and who is told about it. */
 export class Attendance {
   readonly #record: RoomRecord;
   readonly #roster: Roster;
+  readonly #commands: Commands;
   readonly #context: RoomContext;
   readonly #timers: Timers;
   /** What ends the wait for each held name. */
   readonly #holds = new Map<string, () => void>();
   readonly #attachments = new Attachments();
-  #stopUsers: (() => void) | undefined;
-  /** When the list was last told; monotonic. */
-  #usersTold = Number.NEGATIVE_INFINITY;
+  readonly #list: UserList;
 
-  /** @param holders members whose names were held when the server stopped, to whom they are kept until `until`. */
-  constructor(
-    record: RoomRecord,
-    roster: Roster,
-    { holders, until }: { holders: readonly MemberRecord[]; until: number },
-    context: RoomContext,
-  ) {
+  constructor({ record, roster, commands, held: { holders, until }, context }: AttendanceParts) {
     this.#record = record;
     this.#roster = roster;
+    this.#commands = commands;
     this.#context = context;
     this.#timers = context.timers ?? systemTimers;
+    this.#list = new UserList(roster, context);
     const over = until <= context.clock.monotonic();
     for (const { id, tokenHash, joinedAt, identity, name: raw } of holders) {
       const name = parseName(raw);
       if (name === undefined) continue;
       const member: Member = { id, tokenHash, joinedAt, identity, name, presence: { state: "away", until } };
+      this.#commands.refresh(member);
       if (over) this.#freeName(member);
       else {
         roster.place(member, name);
@@ -86,7 +88,9 @@ export class Attendance {
     proof: Proof | undefined,
     snapshot: (member: Member) => Promise<T>,
   ): Promise<Seated & { snapshot: T }> {
+    this.#requireWelcome(name, undefined, proof?.key);
     const known = proof?.token === undefined ? proof?.self : await this.#prove(proof.token);
+    this.#requireWelcome(name, known?.member, proof?.key);
     const owner = await this.#ownerOf(name);
     const present = known && this.#roster.byId(known.member.id);
     // Who sits here already proved its key when it came.
@@ -95,21 +99,25 @@ export class Attendance {
       if (bound !== undefined && bound !== key) throw taken(`the name ${name.display} belongs to another key`);
     }
     this.#requireFree(name, present);
-    const seated = known ?? this.#newcomer(name);
+    const seated = known ?? this.#newcomer(name, proof?.as);
     const member = present ?? seated.member;
     const before: Before = present && { ...present };
     this.#roster.place(member, name);
     member.presence = { state: "connected", outlet };
     member.identity = key;
     member.session = proof?.session;
+    this.#commands.refresh(member);
     try {
       await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: true, left: false }));
       if (this.#record.idleSince !== null) await this.#setIdle(null);
       const taken = await snapshot(member);
+      if (member.out !== undefined) throw member.out;
       this.#announceEntry(member, before, outlet);
       return { member, token: seated.token, snapshot: taken };
     } catch (error) {
-      this.#undo(member, before);
+      // Put out meanwhile: there is no place to go back to, and what was stored last may say that it holds its name.
+      if (member.out === undefined) this.#undo(member, before);
+      else this.#freeName(member);
       throw error;
     }
   }
@@ -142,10 +150,44 @@ export class Attendance {
     await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: false, left: true }));
   }
 
+  /** Puts out whom a command removes, and lets everybody see what changed. @returns the ids of those who are out */
+  obey({ given, about }: Ordered): string[] {
+    const { kind, by } = given;
+    const did = DID[kind];
+    const isOut = ({ id, identity }: Member): boolean =>
+      kind === "close" || id === about?.id || (identity !== undefined && identity === about?.identity);
+    const out = did === undefined ? [] : [...this.#roster.all()].filter(isOut);
+    for (const member of out) this.#putOut(member, new ChatCastError("E_FORBIDDEN", `${by.username} ${did}`));
+    this.#list.changed();
+    return out.map(({ id }) => id);
+  }
+
+  #putOut(member: Member, why: ChatCastError): void {
+    const { presence } = member;
+    member.out = why;
+    this.#holds.get(member.id)?.();
+    this.#holds.delete(member.id);
+    this.#roster.remove(member);
+    this.#attachments.endAll(member.id);
+    if (presence.state !== "connected") return;
+    presence.outlet.expel(why);
+    this.#announceExit(member);
+  }
+
   /** Ends what is pending on timers; nobody is told. */
   close(): void {
-    this.#stopUsers?.();
+    this.#list.close();
     for (const stop of this.#holds.values()) stop();
+  }
+
+  /** @throws ChatCastError `E_FORBIDDEN` in a closed room, and for who or whose name is banned */
+  #requireWelcome(name: Name, known: Member | undefined, key: string | undefined): void {
+    const { rights } = this.#commands;
+    if (rights.closed !== undefined) {
+      throw new ChatCastError("E_FORBIDDEN", `${rights.closed.by.username} closed this room`);
+    }
+    const who = whoIs({ id: known?.id ?? "", identity: key ?? known?.identity });
+    if (rights.isBanned(who, name.key)) throw new ChatCastError("E_FORBIDDEN", "you are banned from this room");
   }
 
   /** Coming back under the name one holds is never refused, whatever looks like it by now. */
@@ -173,18 +215,19 @@ export class Attendance {
     if (!record || !name) {
       throw new ChatCastError("E_NAME_TAKEN", "this token does not open that name", { path: "token" });
     }
+    if (record.standing === "removed") throw new ChatCastError("E_FORBIDDEN", "you were removed from this room");
     const { id, joinedAt, identity } = record;
     return { member: { id, tokenHash, joinedAt, identity, name, presence: NEVER }, token };
   }
 
-  #newcomer(name: Name): Seated {
+  #newcomer(name: Name, id = newId()): Seated {
     if (this.#roster.size >= this.#context.maxMembers) {
       throw new ChatCastError("E_QUOTA", `the room is full (${this.#context.maxMembers} members)`);
     }
     const token = newToken();
     const joinedAt = this.#context.clock.epoch();
     const tokenHash = hashToken(token);
-    return { member: { id: newId(), tokenHash, joinedAt, identity: undefined, name, presence: NEVER }, token };
+    return { member: { id, tokenHash, joinedAt, identity: undefined, name, presence: NEVER }, token };
   }
 
   #announceEntry(member: Member, before: Before, outlet: Outlet): void {
@@ -196,12 +239,12 @@ export class Attendance {
     if (old?.name.display === member.name.display) return;
     if (old) this.#tellOthers(member, "user_left", { ...userOf(member), username: old.name.display });
     this.#tellOthers(member, "user_joined", userOf(member));
-    this.#usersChanged();
+    this.#list.changed();
   }
 
   #announceExit(member: Member): void {
     this.#tellOthers(member, "user_left", userOf(member));
-    this.#usersChanged();
+    this.#list.changed();
     if (!this.#roster.empty) return;
     this.#setIdle(this.#context.clock.epoch()).catch((error: unknown) =>
       this.#context.onError(error, "mark a room idle"),
@@ -244,20 +287,13 @@ export class Attendance {
     this.#record.idleSince = since;
     await this.#context.store.setRoomIdle(this.#record.id, since);
   }
-
-  /** A change is told soon, changes without end the more rarely the more they are told to. */
-  #usersChanged(): void {
-    if (this.#stopUsers !== undefined) return;
-    const { usersEveryMs, clock } = this.#context;
-    const pause = Math.min(USERS_PAUSE_MS, this.#roster.size * USERS_PAUSE_MS_EACH);
-    const wait = Math.max(usersEveryMs, this.#usersTold + pause - clock.monotonic());
-    this.#stopUsers = this.#timers.after(wait, () => {
-      this.#stopUsers = undefined;
-      this.#usersTold = clock.monotonic();
-      const payload = { users: this.#roster.users() };
-      this.#roster.visit(undefined, (outlet) => outlet.push("room_users", payload));
-    });
-  }
 }
+
+/** Commands that put members out, as those are told. */
+const DID: Partial<Record<CommandKind, string>> = {
+  remove: "removed you from this room",
+  ban: "banned you from this room",
+  close: "closed this room",
+};
 
 const taken = (message: string): ChatCastError => new ChatCastError("E_NAME_TAKEN", message, { path: "username" });

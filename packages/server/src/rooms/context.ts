@@ -20,7 +20,7 @@ export interface RoomContext {
 }
 
 export function recordOf(member: Member, roomId: string, state: { holdsName: boolean; left: boolean }): MemberRecord {
-  const { id, tokenHash, name, joinedAt, identity } = member;
+  const { id, tokenHash, name, joinedAt, identity, muted } = member;
   return {
     id,
     roomId,
@@ -30,5 +30,6 @@ export function recordOf(member: Member, roomId: string, state: { holdsName: boo
     joinedAt,
     ...state,
     ...(identity === undefined ? {} : { identity }),
+    ...(muted === true ? { standing: "muted" as const } : {}),
   };
 }

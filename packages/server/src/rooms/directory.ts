@@ -1,6 +1,7 @@
-import { ChatCastError, type Name } from "@chatcast/protocol";
+import { ChatCastError, type GivenCommand, LIMITS, type Name } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
+import { givenOf } from "./commands.ts";
 import type { RoomContext } from "./context.ts";
 import { Room } from "./room.ts";
 
@@ -28,7 +29,11 @@ export class Directory {
   }
 
   /** Makes a room. Whoever opens it meanwhile waits for the same one: two of one record would not hear each other. */
-  async create(name: Name, suite: RoomRecord["suite"] = "crc32-xor-seq"): Promise<Room> {
+  async create(
+    name: Name,
+    suite: RoomRecord["suite"] = "crc32-xor-seq",
+    founder?: RoomRecord["founder"],
+  ): Promise<Room> {
     const exists = () =>
       new ChatCastError("E_ROOM_EXISTS", `a room named ${name.display} exists already`, { path: "roomName" });
     for (let known = this.#rooms.get(name.key); known !== undefined; known = this.#rooms.get(name.key)) {
@@ -42,11 +47,12 @@ export class Directory {
       createdAt: this.#context.clock.epoch(),
       // Nobody is in it until somebody's entry is stored.
       idleSince: this.#context.clock.epoch(),
+      ...(founder === undefined ? {} : { founder }),
     };
     let created = false;
     const making = this.#context.store.createRoom(record).then((outcome) => {
       created = outcome === "created";
-      return created ? this.#keep(record, []) : this.#read(name.key);
+      return created ? this.#keep(record, [], []) : this.#read(name.key);
     });
     const room = await this.#remember(name.key, making);
     if (room === undefined || !created) throw exists();
@@ -107,11 +113,20 @@ export class Directory {
   async #read(key: string): Promise<Room | undefined> {
     const record = await this.#context.store.findRoom(key);
     if (record === undefined) return undefined;
-    return this.#keep(record, await this.#context.store.nameHolders(record.id));
+    const { store } = this.#context;
+    const [holders, commands] = await Promise.all([
+      store.nameHolders(record.id),
+      store.commands(record.id, 0, LIMITS.commands),
+    ]);
+    return this.#keep(
+      record,
+      holders,
+      commands.map(({ body }) => givenOf(body)),
+    );
   }
 
-  #keep(record: RoomRecord, holders: readonly MemberRecord[]): Room {
-    const room = new Room(record, { holders, until: this.#heldUntil }, this.#context);
+  #keep(record: RoomRecord, holders: readonly MemberRecord[], given: readonly GivenCommand[]): Room {
+    const room = new Room(record, { holders, until: this.#heldUntil }, given, this.#context);
     this.#byId.set(room.record.id, room);
     return room;
   }

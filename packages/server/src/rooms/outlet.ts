@@ -1,4 +1,4 @@
-import type { ChatMessage, DownEventName, DownEvents } from "@chatcast/protocol";
+import type { ChatCastError, ChatMessage, DownEventName, DownEvents } from "@chatcast/protocol";
 import type { Conversation } from "../store/port.ts";
 
 /** Where a member's deliveries go. Subset of a connection, so that rooms know nothing of sockets. */
@@ -10,4 +10,6 @@ export interface Outlet {
   deliver(message: ChatMessage, conversation: Conversation): void;
   /** A newer connection of the same member took its place. */
   displace(): void;
+  /** The member was put out of the room, for that reason. */
+  expel(why: ChatCastError): void;
 }

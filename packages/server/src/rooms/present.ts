@@ -1,12 +1,14 @@
 import type { ChatMessage } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import type { StoredMessage } from "../store/port.ts";
+import { toldBy } from "./commands.ts";
 import type { FileUrls } from "./file-urls.ts";
 
 /** A stored message as one reader gets it: its files carry that reader's own url. */
 export function present(message: StoredMessage, readerId: string, urls: FileUrls): ChatMessage {
   const { body, recipient, id, offset, from, at, integrity } = message;
-  const fromId = shownId(message.senderId);
+  const told = toldBy(message);
+  const fromId = told?.command.by.memberId ?? shownId(message.senderId);
   const { type } = body;
   return {
     id,
@@ -16,11 +18,13 @@ export function present(message: StoredMessage, readerId: string, urls: FileUrls
     from,
     fromId,
     ...(recipient ? { recipient: recipient.name, recipientId: shownId(recipient.memberId) } : {}),
-    ...(body.text === undefined
-      ? {}
-      : integrity.suite === "aes-256-gcm-room"
-        ? { frame: body.text }
-        : { text: body.text }),
+    ...(told !== undefined
+      ? told
+      : body.text === undefined
+        ? {}
+        : integrity.suite === "aes-256-gcm-room"
+          ? { frame: body.text }
+          : { text: body.text }),
     ...(body.savedName === undefined ? {} : { url: urls.mint(body.savedName, readerId) }),
     ...(body.fileName === undefined ? {} : { fileName: body.fileName }),
     ...(body.fileSize === undefined ? {} : { fileSize: body.fileSize }),

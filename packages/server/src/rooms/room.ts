@@ -1,10 +1,20 @@
 import { createHash } from "node:crypto";
-import type { ChatMessage, ConversationHead, Name, TransferStopped, User } from "@chatcast/protocol";
+import type {
+  ChatMessage,
+  Command,
+  ConversationHead,
+  Founder,
+  GivenCommand,
+  Name,
+  TransferStopped,
+  User,
+} from "@chatcast/protocol";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attendance, type Proof, type Seated } from "./attendance.ts";
+import { Commands, type Ordered } from "./commands.ts";
 import type { RoomContext } from "./context.ts";
 import type { Outlet } from "./outlet.ts";
-import { Roster } from "./roster.ts";
+import { type Member, Roster } from "./roster.ts";
 import { Talk } from "./talk.ts";
 
 export interface Entered extends Seated {
@@ -34,17 +44,33 @@ export class Room {
   readonly sealed: SealedFacts | undefined;
   readonly #roster = new Roster();
   readonly #attendance: Attendance;
+  readonly #commands: Commands;
 
-  /** @param held members whose names were held when the server stopped, and until when they are kept (monotonic). */
-  constructor(record: RoomRecord, held: { holders: readonly MemberRecord[]; until: number }, context: RoomContext) {
+  /**
+   * @param held members whose names were held when the server stopped, and until when they are kept (monotonic)
+   * @param given what was ordered in the room so far
+   */
+  constructor(
+    record: RoomRecord,
+    held: { holders: readonly MemberRecord[]; until: number },
+    given: readonly GivenCommand[],
+    context: RoomContext,
+  ) {
     this.record = record;
     this.sealed = sealedFactsOf(record);
     this.talk = new Talk(record, this.#roster, context);
-    this.#attendance = new Attendance(record, this.#roster, held, context);
+    this.#commands = new Commands(record, this.#roster, given, context);
+    this.#attendance = new Attendance({ record, roster: this.#roster, commands: this.#commands, held, context });
   }
 
   get users(): User[] {
     return this.#roster.users();
+  }
+
+  /** What is told of the rights in it: who made it, and how many commands were given. */
+  get foundation(): { founder?: Founder; commands: number } {
+    const { founder, rights } = this.#commands;
+    return { ...(founder === undefined ? {} : { founder }), commands: rights.next };
   }
 
   /** True while somebody is connected or a name is kept for somebody. */
@@ -66,6 +92,18 @@ export class Room {
 
   leave(...args: Parameters<Attendance["leave"]>): Promise<void> {
     return this.#attendance.leave(...args);
+  }
+
+  /** Orders something in the room; when this resolves it is durable, told, and in force. `out`: ids of who was put out. */
+  async order(member: Member, command: Command): Promise<Ordered & { out: string[] }> {
+    const ordered = await this.#commands.order(member, command);
+    if (ordered.line === undefined) return { ...ordered, out: [] };
+    this.talk.publish(ordered.line);
+    return { ...ordered, out: this.#attendance.obey(ordered) };
+  }
+
+  commandsFrom(from: number): ReturnType<Commands["page"]> {
+    return this.#commands.page(from);
   }
 
   /** Tells the audience of a transfer (everybody, or the two of a private one) that it ended early. */

@@ -1,4 +1,4 @@
-import type { Name, Session, User } from "@chatcast/protocol";
+import type { ChatCastError, Name, Role, Session, User } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import { looksOf } from "./look-alikes.ts";
 import type { Outlet } from "./outlet.ts";
@@ -18,14 +18,21 @@ export interface Member {
   certified?: { statement: Uint8Array; certificate: Uint8Array };
   name: Name;
   presence: Presence;
+  /** What was ordered about the member (`Commands.refresh`). */
+  role?: Role | undefined;
+  muted?: boolean;
+  /** The membership is over: whatever is under way for it fails. */
+  out?: ChatCastError;
 }
 
 /** A member as the others see it. */
-export const userOf = ({ id, name, identity, session }: Member): User => ({
+export const userOf = ({ id, name, identity, session, role, muted }: Member): User => ({
   username: name.display,
   memberId: shownId(id),
   ...(identity === undefined ? {} : { key: identity }),
   ...(session === undefined ? {} : { session }),
+  ...(role === undefined ? {} : { role }),
+  ...(muted === true ? { muted } : {}),
 });
 
 /** Who is in a room and which names they hold. Plain bookkeeping: no clock, no store, no events. */

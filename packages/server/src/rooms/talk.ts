@@ -65,6 +65,7 @@ export class Talk {
    */
   say(member: Member, draft: Draft): Promise<Said> {
     const { audience } = draft;
+    if (member.muted === true) return this.#sayAgain(member, draft, silenced());
     const recipient =
       audience.mode === "unicast" ? this.recipient(member, audience.recipient, audience.recipientId) : undefined;
     if (audience.mode === "unicast" && recipient === undefined) {
@@ -237,6 +238,9 @@ export class Talk {
 }
 
 const PLACE_TAKEN = "its place in the stream holds another message";
+
+/** What a muted member is told. */
+export const silenced = (): ChatCastError => new ChatCastError("E_FORBIDDEN", "you are muted in this room");
 
 const noRecipient = (path: string): ChatCastError =>
   new ChatCastError("E_NO_RECIPIENT", "there is no such member in this room to write to", { path });

@@ -50,6 +50,8 @@ export function storeOver(
     findMemberByToken: (...args) => call("findMemberByToken", args),
     nameHolders: (...args) => call("nameHolders", args),
     lastHolder: (...args) => call("lastHolder", args),
+    putCommand: (...args) => call("putCommand", args),
+    commands: (...args) => call("commands", args),
     append: (...args) => call("append", args),
     findMessage: (...args) => call("findMessage", args),
     page: (...args) => call("page", args),

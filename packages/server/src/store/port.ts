@@ -12,6 +12,8 @@ export interface RoomRecord {
   createdAt: EpochMillis;
   /** Since when nobody is in it; null while somebody is. */
   idleSince: EpochMillis | null;
+  /** Who made it: the member, and its public key where it proved one. Rooms of before have none. */
+  founder?: { memberId: string; key?: string };
 }
 
 /** A member is what its token proves. Only the token's SHA-256 (hex) is kept. */
@@ -28,6 +30,26 @@ export interface MemberRecord {
   joinedAt: EpochMillis;
   /** Public key that the member has proved (unpadded base64url); the name belongs to it. */
   identity?: string;
+  /** What was ordered about the member. Only `putCommand` changes it once the member is known. */
+  standing?: Standing;
+}
+
+/** muted: may not speak. removed: the membership is over, its token and its urls are void. */
+export type Standing = "muted" | "removed";
+
+/** What was ordered in a room. */
+export interface CommandRecord {
+  /** Counts 0, 1, 2 … in its room. */
+  seq: number;
+  /** As everybody is told it, in JSON. */
+  body: string;
+}
+
+/** What a command makes of memberships: those of a key, that of one member, or all in the room. */
+export interface StandingChange {
+  of: { key: string } | { memberId: string } | "all";
+  /** Undefined: free to speak again; a membership that is over stays so. */
+  standing: Standing | undefined;
 }
 
 export interface FileRecord {
@@ -182,6 +204,19 @@ export interface Store {
   nameHolders(roomId: string): Promise<MemberRecord[]>;
   /** Who holds a name, else who held it last. */
   lastHolder(roomId: string, nameKey: string): Promise<MemberRecord | undefined>;
+
+  /**
+   * In one transaction: the command has its place, memberships stand as it says, and its line is in the log. Removed
+   * members hold no name any more. "conflict": another command has that place, and nothing changes.
+   */
+  putCommand(
+    roomId: string,
+    command: CommandRecord,
+    line: MessageDraft,
+    change?: StandingChange,
+  ): Promise<Extract<Appended, { status: "stored" | "conflict" }>>;
+  /** What was ordered in a room from that place on, at most `limit`, in order. */
+  commands(roomId: string, from: number, limit: number): Promise<CommandRecord[]>;
 
   append(draft: MessageDraft): Promise<Appended>;
   /** The message that a member stored under an id of its own. */

@@ -57,6 +57,11 @@ export class Registry {
     return this.#openCounts.get(ownerId) ?? 0;
   }
 
+  /** Those in memory. */
+  openOf(ownerId: string): LiveTransfer[] {
+    return [...this.#live.values()].filter(({ record }) => record.ownerId === ownerId && record.state === "open");
+  }
+
   begin(record: TransferRecord): LiveTransfer {
     const live = new LiveTransfer(record, [], this.#ahead);
     this.#live.set(record.id, live);

@@ -101,6 +101,12 @@ export class Transfers {
     return refused({ code: "E_STREAM_CLOSED", message: `the transfer is ${live.record.state}` });
   }
 
+  /** Ends the transfers that these members have under way. What cannot be stored now is stored as soon as that works. */
+  async cancelOf(ownerIds: readonly string[]): Promise<void> {
+    const open = ownerIds.flatMap((ownerId) => this.#registry.openOf(ownerId));
+    await Promise.allSettled(open.map((live) => endTransfer(this.#context, this.#registry, live, "cancelled")));
+  }
+
   /** Ends open transfers that got no chunk since before `at`. */
   async removeStale(at: number): Promise<number> {
     const stale = await this.#context.store.transfersUntouchedSince(at);

@@ -16,6 +16,7 @@ const outlet = (): Outlet => ({
   push: () => {},
   deliver: () => {},
   displace: () => {},
+  expel: () => {},
 });
 
 const directory = (store: Store): Directory =>

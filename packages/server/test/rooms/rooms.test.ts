@@ -17,6 +17,7 @@ function outlet(connectionId: string): Outlet & { seen: unknown[] } {
     push: (event, payload) => seen.push([event, payload]),
     deliver: (message) => seen.push(["chat_message", message]),
     displace: () => seen.push("displaced"),
+    expel: (why) => seen.push(["expelled", why.message]),
   };
 }
 

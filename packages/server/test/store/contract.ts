@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import type { Store } from "../../src/store/port.ts";
+import { commandContract } from "./contract/commands.ts";
 import { storeLifeContract } from "./contract/life.ts";
 import { logContract } from "./contract/log.ts";
 import { logModelContract } from "./contract/log-model.ts";
@@ -22,6 +23,7 @@ export function storeContract(open: OpenStore): void {
   const empty = async (): Promise<Store> => (await open()).store;
   describe("rooms", () => roomContract(empty));
   describe("members", () => memberContract(empty));
+  describe("commands", () => commandContract(empty));
   describe("log", () => logContract(empty));
   describe("log against a model", () => logModelContract(empty));
   describe("transfers and files", () => transferContract(empty));

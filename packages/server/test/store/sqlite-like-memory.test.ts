@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Call, type CallArgs, type CallName, runCall, type SyncStore } from "../../src/store/calls.ts";
+import { commandCalls } from "../../src/store/memory/commands.ts";
 import { MemoryData } from "../../src/store/memory/data.ts";
 import { messageCalls } from "../../src/store/memory/messages.ts";
 import { roomCalls } from "../../src/store/memory/rooms.ts";
@@ -45,13 +46,41 @@ const message = fc
   );
 /** A member keeps to its room and its token, as members do. */
 const someone = fc
-  .record({ id: people, roomId: rooms, nameKey: few, holdsName: fc.boolean(), left: fc.boolean() })
-  .map(({ id, roomId, ...rest }) => member(`${id}-${roomId}`, { roomId, ...rest }));
+  .record({
+    id: people,
+    roomId: rooms,
+    nameKey: few,
+    holdsName: fc.boolean(),
+    left: fc.boolean(),
+    identity: fc.option(few),
+    muted: fc.boolean(),
+  })
+  .map(({ id, roomId, identity, muted, ...rest }) =>
+    member(`${id}-${roomId}`, {
+      roomId,
+      ...rest,
+      ...(identity === null ? {} : { identity }),
+      ...(muted ? { standing: "muted" as const } : {}),
+    }),
+  );
 const offered = fc
   .record({ id: few, roomId: rooms, ownerId: people, touchedAt: at, state: fc.constantFrom("open", "killed") })
   .map(({ id, ...rest }) => transfer(id, rest));
 const chunk = fc.nat(3).map((seq) => ({ seq, leaf: leaf(seq) }));
 const stored = fc.record({ name: few, roomId: rooms, blobId: few }).map(({ name, ...rest }) => file(name, rest));
+
+/** Each room's commands come in their order often enough to be taken. */
+const place = fc.nat(2);
+const lineOf = (roomId: string, seq: number) =>
+  draft(`command-${seq}`, { senderId: "room", conversation: everyone(roomId), body: { type: "text", text: "{}" } });
+const change = fc.record({
+  of: fc.oneof(
+    few.map((key) => ({ key })),
+    someone.map(({ id }) => ({ memberId: id })),
+    fc.constant("all" as const),
+  ),
+  standing: fc.constantFrom("muted", "removed", undefined),
+});
 
 const of = <K extends CallName>(name: K, args: fc.Arbitrary<CallArgs<K>>): fc.Arbitrary<Call> =>
   args.map((values): Call => ({ name, args: values }));
@@ -68,6 +97,18 @@ const calls: fc.Arbitrary<Call> = fc.oneof(
   of("findMemberByToken", fc.tuple(someone.map(({ tokenHash }) => tokenHash))),
   of("nameHolders", fc.tuple(rooms)),
   of("lastHolder", fc.tuple(rooms, few)),
+  of(
+    "putCommand",
+    fc.tuple(rooms, place).chain(([roomId, seq]) =>
+      fc.oneof(
+        fc.constant([roomId, { seq, body: `${seq}` }, lineOf(roomId, seq)] satisfies CallArgs<"putCommand">),
+        change.map(
+          (made) => [roomId, { seq, body: `${seq}` }, lineOf(roomId, seq), made] satisfies CallArgs<"putCommand">,
+        ),
+      ),
+    ),
+  ),
+  of("commands", fc.tuple(rooms, fc.nat(2), fc.nat(3))),
   of("append", fc.tuple(message)),
   of("append", fc.tuple(message)),
   of("findMessage", fc.tuple(rooms, people, few)),
@@ -99,7 +140,13 @@ const calls: fc.Arbitrary<Call> = fc.oneof(
 function memory(): SyncStore {
   const data = new MemoryData();
   const messages = messageCalls(data);
-  return { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append), ...trimCalls(data) };
+  return {
+    ...roomCalls(data),
+    ...messages,
+    ...commandCalls(data, messages.append),
+    ...transferCalls(data, messages.append),
+    ...trimCalls(data),
+  };
 }
 
 /** Answers in a form that does not depend on an order that the port leaves open. */

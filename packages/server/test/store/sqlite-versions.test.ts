@@ -15,6 +15,8 @@ import { freshSqlite, temporaryDirectory } from "./fixtures/fresh-sqlite.ts";
 const VERSIONS = Array.from({ length: SCHEMA_VERSION }, (_, index) => index + 1);
 /** Since when a file that came in one upload has leaves. */
 const LEAVES_OF_UPLOADS = 4;
+/** Since when a room has a founder and is commanded. */
+const COMMANDS = 7;
 /** Since when a member may have a key. */
 const IDENTITIES = 3;
 
@@ -50,10 +52,14 @@ describe.each(VERSIONS)("data of version %i", (version) => {
     old.close();
     const store = await openSqliteStore({ file });
     onTestFinished(() => store.close());
-    expect(await store.findRoom("key-r1")).toEqual(room("r1"));
+    const founder = { memberId: "ann", key: "key-of-ann" };
+    expect(await store.findRoom("key-r1")).toEqual(room("r1", version >= COMMANDS ? { founder } : {}));
+    expect(await store.commands("r1", 0, 9)).toEqual(version >= COMMANDS ? [{ seq: 0, body: '{"kind":"mute"}' }] : []);
     const [ann] = await store.nameHolders("r1");
     expect([ann?.id, ann?.identity]).toEqual(["ann", version >= IDENTITIES ? "key-of-ann" : undefined]);
-    expect(await store.findMemberByToken("hash-bob")).toMatchObject({ id: "bob", left: true });
+    const bob = await store.findMemberByToken("hash-bob");
+    expect(bob).toMatchObject({ id: "bob", left: true });
+    expect(bob?.standing).toBe(version >= COMMANDS ? "muted" : undefined);
     expect(await store.lastHolder("r1", "key-bob")).toMatchObject({ id: "bob" });
     const page = await store.page(everyone(), 0, 9);
     expect(page).toMatchObject({ head: 2, first: 1, messages: [{ id: "m1" }, { id: "m2" }] });

@@ -1,31 +1,12 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Answer, Client } from "./client.ts";
 import { serve, unique } from "./harness.ts";
+import { Person } from "./keyed-person.ts";
 import { failed } from "./packets.ts";
 import { list, text } from "./shapes.ts";
 
 const server = serve();
-
-/** A person, as a program in any language has one: a key, and how it signs. Written from the page, not from our code. */
-class Person {
-  readonly #key: KeyObject = generateKeyPairSync("ed25519").privateKey;
-
-  get key(): string {
-    return createPublicKey(this.#key).export({ format: "jwk" }).x ?? "";
-  }
-
-  proof(nonce: string, roomName: string, username: string): string {
-    const sized = (name: string) => {
-      const bytes = Buffer.from(name, "utf8");
-      const size = Buffer.alloc(4);
-      size.writeUInt32BE(bytes.length);
-      return Buffer.concat([size, bytes]);
-    };
-    const statement = [Buffer.from("chatcast/v1/entry"), Buffer.from(nonce, "base64url"), sized(roomName)];
-    return sign(null, Buffer.concat([...statement, sized(username)]), this.#key).toString("base64url");
-  }
-}
 
 interface Entry {
   event?: "create_room" | "join_room";

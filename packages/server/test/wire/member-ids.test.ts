@@ -20,7 +20,7 @@ async function twoBobs(): Promise<{ alice: Joined; bob: Joined; other: Joined }>
 test("[WM13] who had a name and who has it now differ in their ids, and a member keeps its own", async () => {
   const { alice, bob, other } = await twoBobs();
   expect(idOf(bob)).not.toBe(idOf(other));
-  expect(list(other.answer, "users")).toContainEqual({ username: "Alice", memberId: idOf(alice) });
+  expect(list(other.answer, "users")).toContainEqual({ username: "Alice", memberId: idOf(alice), role: "owner" });
   const joined = await alice.client.receives("user_joined", (body) => body.memberId === idOf(other));
   expect(joined).toMatchObject({ username: "Bob" });
   await alice.client.receives("room_users", (body) =>

@@ -124,6 +124,10 @@ export class SealedPerson {
     return { type: "SEALED", seq: 0, id, frame: b64(frame), ...more };
   }
 
+  sign(statement: Buffer): string {
+    return b64(sign(null, statement, this.#key));
+  }
+
   #certificate(room: SealedRoom): Buffer {
     const name = Buffer.from(this.username, "utf8");
     const session = publicHalf(this.#session);

@@ -25,6 +25,7 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   "removeRoom",
   "markRoomsIdle",
   "putMember",
+  "putCommand",
   "append",
   "openTransfer",
   "recordChunk",

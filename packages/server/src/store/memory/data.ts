@@ -1,6 +1,14 @@
 import { StoreRefusal } from "../calls.ts";
 import { canonical } from "../conversation.ts";
-import type { Conversation, FileRecord, MemberRecord, RoomRecord, StoredMessage, TransferRecord } from "../port.ts";
+import type {
+  CommandRecord,
+  Conversation,
+  FileRecord,
+  MemberRecord,
+  RoomRecord,
+  StoredMessage,
+  TransferRecord,
+} from "../port.ts";
 
 export interface TransferEntry {
   record: TransferRecord;
@@ -24,6 +32,8 @@ export class MemoryData {
   readonly members = new Map<string, MemberRecord>();
   /** By room: who held a folded name last. */
   readonly lastHolders = new Map<string, Map<string, string>>();
+  /** By room, in the order of their places. */
+  readonly commands = new Map<string, CommandRecord[]>();
   readonly logs = new Map<string, Log>();
   /** Messages by room, sender and the sender's own id. */
   readonly identities = new Map<string, StoredMessage>();

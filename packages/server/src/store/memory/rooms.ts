@@ -45,6 +45,7 @@ export function roomCalls(data: MemoryData): RoomCalls {
       data.rooms.delete(roomId);
       for (const [id, member] of data.members) if (member.roomId === roomId) data.members.delete(id);
       data.lastHolders.delete(roomId);
+      data.commands.delete(roomId);
       for (const [key, log] of data.logs) if (log.conversation.roomId === roomId) data.logs.delete(key);
       for (const [key, { conversation }] of data.identities) {
         if (conversation.roomId === roomId) data.identities.delete(key);
@@ -64,7 +65,10 @@ export function roomCalls(data: MemoryData): RoomCalls {
 
     putMember(member) {
       data.requireRoom(member.roomId);
-      data.members.set(member.id, member);
+      const { standing: claimed, ...rest } = member;
+      const known = data.members.get(member.id);
+      const standing = known === undefined ? claimed : known.standing;
+      data.members.set(member.id, standing === undefined ? rest : { ...rest, standing });
       if (!member.holdsName) return;
       const holders = data.lastHolders.get(member.roomId) ?? new Map<string, string>();
       data.lastHolders.set(member.roomId, holders.set(member.nameKey, member.id));

@@ -9,6 +9,7 @@ import {
   storeOver,
 } from "../calls.ts";
 import type { Store } from "../port.ts";
+import { commandCalls } from "./commands.ts";
 import { MemoryData } from "./data.ts";
 import { messageCalls } from "./messages.ts";
 import { roomCalls } from "./rooms.ts";
@@ -18,7 +19,13 @@ import { trimCalls } from "./trim.ts";
 /** What the calls do to the data, without promises and without copies. */
 export function memoryCalls(data: MemoryData): SyncStore {
   const messages = messageCalls(data);
-  return { ...roomCalls(data), ...messages, ...transferCalls(data, messages.append), ...trimCalls(data) };
+  return {
+    ...roomCalls(data),
+    ...messages,
+    ...commandCalls(data, messages.append),
+    ...transferCalls(data, messages.append),
+    ...trimCalls(data),
+  };
 }
 
 /**

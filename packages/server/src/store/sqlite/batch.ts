@@ -11,6 +11,7 @@ const READS: ReadonlySet<CallName> = new Set<CallName>([
   "findMemberByToken",
   "nameHolders",
   "lastHolder",
+  "commands",
   "findMessage",
   "page",
   "newest",

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
+import { commandCalls } from "./commands.ts";
 import { conversations } from "./conversations.ts";
 import { fileCalls } from "./files.ts";
 import { memberCalls } from "./members.ts";
@@ -25,6 +26,7 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
     ...roomCalls(db, rooms, remembered),
     ...memberCalls(db, rooms),
     ...messages,
+    ...commandCalls(db, rooms, messages.append),
     ...files,
     ...trimCalls(db, remembered),
     ...transferCalls(db, rooms, messages.append, files),

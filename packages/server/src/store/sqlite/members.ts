@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
 import type { MemberRecord } from "../port.ts";
 import type { RoomKeys } from "./rooms.ts";
-import { flag, number, optionalText, present, type Row, text } from "./rows.ts";
+import { flag, number, oneOf, optionalText, present, type Row, text } from "./rows.ts";
 
 type MemberCalls = Pick<SyncStore, "putMember" | "findMember" | "findMemberByToken" | "nameHolders" | "lastHolder">;
 
@@ -10,8 +10,8 @@ const SELECT = "SELECT m.*, r.id AS room_id FROM members m JOIN rooms r ON r.key
 
 export function memberCalls(db: DatabaseSync, rooms: RoomKeys): MemberCalls {
   const upsert = db.prepare(
-    `INSERT INTO members (id, room, token_hash, name, name_key, holds_name, has_left, joined_at, identity)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO members (id, room, token_hash, name, name_key, holds_name, has_left, joined_at, identity, standing)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET room = excluded.room, token_hash = excluded.token_hash, name = excluded.name,
        name_key = excluded.name_key, holds_name = excluded.holds_name, has_left = excluded.has_left,
        joined_at = excluded.joined_at, identity = excluded.identity
@@ -35,8 +35,9 @@ export function memberCalls(db: DatabaseSync, rooms: RoomKeys): MemberCalls {
   return {
     putMember(member) {
       const room = rooms.require(member.roomId).key;
-      const { id, tokenHash, name, nameKey, holdsName, left, joinedAt, identity = null } = member;
-      const row = upsert.get(id, room, tokenHash, name, nameKey, +holdsName, +left, joinedAt, identity) ?? {};
+      const { id, tokenHash, name, nameKey, holdsName, left, joinedAt, identity = null, standing = null } = member;
+      const flags = [+holdsName, +left] as const;
+      const row = upsert.get(id, room, tokenHash, name, nameKey, ...flags, joinedAt, identity, standing) ?? {};
       if (holdsName) hold.run(room, nameKey, number(row, "key"));
     },
 
@@ -59,6 +60,8 @@ export function memberCalls(db: DatabaseSync, rooms: RoomKeys): MemberCalls {
 
 const memberOf = (row: Row | undefined): MemberRecord | undefined => (row === undefined ? undefined : toMember(row));
 
+const STANDINGS = ["muted", "removed"] as const;
+
 const toMember = (row: Row): MemberRecord => ({
   id: text(row, "id"),
   roomId: text(row, "room_id"),
@@ -68,5 +71,8 @@ const toMember = (row: Row): MemberRecord => ({
   holdsName: flag(row, "holds_name"),
   left: flag(row, "has_left"),
   joinedAt: number(row, "joined_at"),
-  ...present({ identity: optionalText(row, "identity") }),
+  ...present({
+    identity: optionalText(row, "identity"),
+    standing: optionalText(row, "standing") === undefined ? undefined : oneOf(row, "standing", STANDINGS),
+  }),
 });

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { StoreRefusal, type SyncStore } from "../calls.ts";
 import type { RoomRecord } from "../port.ts";
 import type { Remembered, RoomKept } from "./remembered.ts";
-import { number, optionalNumber, type Row, text } from "./rows.ts";
+import { number, optionalNumber, optionalText, present, type Row, text } from "./rows.ts";
 
 type RoomCalls = Pick<
   SyncStore,
@@ -32,8 +32,8 @@ export function roomKeys(db: DatabaseSync, remembered: Remembered): RoomKeys {
 
 export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remembered): RoomCalls {
   const insert = db.prepare(
-    `INSERT INTO rooms (id, name, name_key, suite, created_at, idle_since) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO NOTHING`,
+    `INSERT INTO rooms (id, name, name_key, suite, created_at, idle_since, founder_id, founder_key)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const byKey = db.prepare("SELECT * FROM rooms WHERE name_key = ?");
   const setIdle = db.prepare("UPDATE rooms SET idle_since = ? WHERE id = ?");
@@ -58,6 +58,7 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
     "DELETE FROM transfers WHERE room = ?",
     "DELETE FROM parties WHERE room = ?",
     "DELETE FROM last_holders WHERE room = ?",
+    "DELETE FROM commands WHERE room = ?",
     "DELETE FROM members WHERE room = ?",
     "DELETE FROM files WHERE room = ?",
     "DELETE FROM rooms WHERE key = ?",
@@ -65,7 +66,9 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
 
   return {
     createRoom(room) {
-      const { changes } = insert.run(room.id, room.name, room.key, room.suite, room.createdAt, room.idleSince);
+      const { id, name, key, suite, createdAt, idleSince, founder } = room;
+      const { memberId = null, key: founderKey = null } = founder ?? {};
+      const { changes } = insert.run(id, name, key, suite, createdAt, idleSince, memberId, founderKey);
       return changes === 1 ? "created" : "exists";
     },
 
@@ -95,7 +98,13 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
   };
 }
 
-const roomOf = (row: Row): RoomRecord => ({
+function roomOf(row: Row): RoomRecord {
+  const founderId = optionalText(row, "founder_id");
+  const founder = founderId && { memberId: founderId, ...present({ key: optionalText(row, "founder_key") }) };
+  return { ...factsOf(row), ...(founder ? { founder } : {}) };
+}
+
+const factsOf = (row: Row): RoomRecord => ({
   id: text(row, "id"),
   name: text(row, "name"),
   key: text(row, "name_key"),

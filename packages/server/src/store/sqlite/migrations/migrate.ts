@@ -7,9 +7,18 @@ import { sql as identities } from "./0003-identities.ts";
 import { sql as leavesOfUploads } from "./0004-leaves-of-uploads.ts";
 import { sql as streams } from "./0005-streams.ts";
 import { sql as relations } from "./0006-relations.ts";
+import { sql as commands } from "./0007-commands.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
-const STEPS: readonly string[] = [logAndRegisters, retention, identities, leavesOfUploads, streams, relations];
+const STEPS: readonly string[] = [
+  logAndRegisters,
+  retention,
+  identities,
+  leavesOfUploads,
+  streams,
+  relations,
+  commands,
+];
 
 export const SCHEMA_VERSION = STEPS.length;
 

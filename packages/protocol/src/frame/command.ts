@@ -1,0 +1,62 @@
+import * as z from "zod/mini";
+import { bytes32, bytes64 } from "./identity.ts";
+import { LIMITS } from "./limits.ts";
+import { epochMillis, memberId, name } from "./scalars.ts";
+
+/** What may be ordered in a room, and who may order it: `governance/rights.ts`. */
+export const COMMAND_KINDS = [
+  "remove",
+  "ban",
+  "unban",
+  "mute",
+  "unmute",
+  "appoint",
+  "dismiss",
+  "hand-over",
+  "close",
+] as const;
+export type CommandKind = (typeof COMMAND_KINDS)[number];
+
+/** A member as a command names it: by its key where it proved one, else as what its token proves. */
+export const party = z.object({ username: name, memberId, key: z.optional(bytes32) });
+export type Party = z.infer<typeof party>;
+
+/** Place of a command among those of its room: 0, 1, 2 … */
+export const commandSeq = z.int().check(z.minimum(0), z.maximum(LIMITS.commands));
+
+/**
+ * Orders something in the room (native extra). `previous` is SHA-256 of the statement of the command before it, so that a
+ * command is good for one place in one history. Who has a key signs; a member without one, in an open room, is what its
+ * token proves. `E_CONFLICT` with `path` `seq`: another command came first. The same command again gets its first answer.
+ */
+export const command = z.object({
+  seq: commandSeq,
+  previous: bytes32,
+  kind: z.enum(COMMAND_KINDS),
+  /** Whom it is about. None for `close`. */
+  target: z.optional(party),
+  /** By the key of who orders it, over `commandStatement`. */
+  signature: z.optional(bytes64),
+});
+export type Command = z.infer<typeof command>;
+
+/** A command as everybody is told it. `by` is the server's knowledge; its name and key are signed as well. */
+export const givenCommand = z.extend(command, { by: party, at: epochMillis });
+export type GivenCommand = z.infer<typeof givenCommand>;
+
+export const commandAnswer = z.object({
+  ok: z.literal(true),
+  /** Of its line in the room's conversation. */
+  offset: z.int().check(z.minimum(1)),
+  at: epochMillis,
+  duplicate: z.optional(z.boolean()),
+});
+
+/** Asks for what was ordered in the room, from place `from` on (native extra); answered with a page, oldest first. */
+export const commands = z.object({ from: commandSeq });
+export const commandsAnswer = z.object({
+  ok: z.literal(true),
+  commands: z.array(givenCommand),
+  /** Commands that were ever given in the room. */
+  count: commandSeq,
+});

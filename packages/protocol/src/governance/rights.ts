@@ -1,0 +1,43 @@
+import { ChatCastError } from "../errors.ts";
+import type { CommandKind } from "../frame/command.ts";
+
+/** 2 owner, 1 moderator, 0 everybody else. */
+export type Rank = 0 | 1 | 2;
+
+export const rankOf = (role: "owner" | "moderator" | undefined): Rank =>
+  role === "owner" ? 2 : role === "moderator" ? 1 : 0;
+
+/** The rank that each command needs. */
+const NEEDED: Record<CommandKind, Rank> = {
+  remove: 1,
+  ban: 1,
+  unban: 1,
+  mute: 1,
+  unmute: 1,
+  appoint: 2,
+  dismiss: 2,
+  "hand-over": 2,
+  close: 2,
+};
+
+/**
+ * Whether that may be ordered: by who has the rank, about who has less of it, and about nobody by itself.
+ * @throws ChatCastError `E_FORBIDDEN`
+ */
+export function refuseRight(kind: CommandKind, ranks: { by: Rank; target: Rank | undefined }, oneself: boolean): void {
+  const { by, target } = ranks;
+  if (by < NEEDED[kind]) {
+    const who = NEEDED[kind] === 2 ? "the owner" : "the owner or a moderator";
+    throw new ChatCastError("E_FORBIDDEN", `that is for ${who} of the room to say`);
+  }
+  if (oneself) throw new ChatCastError("E_FORBIDDEN", "that cannot be said about oneself", { path: "target" });
+  if (target !== undefined && target >= by) {
+    throw new ChatCastError("E_FORBIDDEN", "that can be said about members of lower rank only", { path: "target" });
+  }
+}
+
+/** What somebody of that role may order about another. */
+export function commandsFor(by: Rank, target: Rank): CommandKind[] {
+  const all = Object.keys(NEEDED) as CommandKind[];
+  return all.filter((kind) => kind !== "close" && NEEDED[kind] <= by && target < by);
+}

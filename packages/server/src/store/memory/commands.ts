@@ -1,0 +1,38 @@
+import type { SyncStore } from "../calls.ts";
+import type { MemberRecord, StandingChange } from "../port.ts";
+import type { MemoryData } from "./data.ts";
+
+type CommandCalls = Pick<SyncStore, "putCommand" | "commands">;
+
+export function commandCalls(data: MemoryData, append: SyncStore["append"]): CommandCalls {
+  return {
+    putCommand(roomId, command, line, change) {
+      data.requireRoom(roomId);
+      const given = data.commands.get(roomId) ?? [];
+      if (command.seq !== given.length) return { status: "conflict" };
+      const appended = append(line);
+      if (appended.status !== "stored") return { status: "conflict" };
+      data.commands.set(roomId, [...given, command]);
+      if (change !== undefined) {
+        for (const member of data.members.values()) {
+          if (member.roomId === roomId && isMeant(member, change.of)) bring(member, change.standing);
+        }
+      }
+      return appended;
+    },
+
+    commands: (roomId, from, limit) => (data.commands.get(roomId) ?? []).slice(from, from + limit),
+  };
+}
+
+function isMeant({ id, identity }: MemberRecord, of: StandingChange["of"]): boolean {
+  if (of === "all") return true;
+  return "key" in of ? identity === of.key : id === of.memberId;
+}
+
+function bring(member: MemberRecord, standing: StandingChange["standing"]): void {
+  if (member.standing === "removed") return;
+  if (standing === undefined) delete member.standing;
+  else member.standing = standing;
+  if (standing === "removed") member.holdsName = false;
+}
