@@ -9,6 +9,8 @@ export * from "./frame/create-room.ts";
 export * from "./frame/decode.ts";
 export * from "./frame/down.ts";
 export * from "./frame/file-chunk.ts";
+export * from "./frame/file-manifest.ts";
+export * from "./frame/file-seal.ts";
 export * from "./frame/heads.ts";
 export * from "./frame/history.ts";
 export * from "./frame/identity.ts";
@@ -22,6 +24,7 @@ export * from "./frame/names.ts";
 export * from "./frame/probe.ts";
 export * from "./frame/relation.ts";
 export * from "./frame/scalars.ts";
+export * from "./frame/sealed-chunk.ts";
 export * from "./frame/sealed-entry.ts";
 export * from "./frame/sealed-msg.ts";
 export * from "./frame/up.ts";
@@ -37,10 +40,13 @@ export * from "./sealed/associated-data.ts";
 export * from "./sealed/base64url.ts";
 export { equalBytes, toHex } from "./sealed/bytes.ts";
 export * from "./sealed/chain.ts";
+export * from "./sealed/chunk-frame.ts";
 export * from "./sealed/content.ts";
 export * from "./sealed/crypto-port.ts";
 export * from "./sealed/entry.ts";
 export * from "./sealed/envelope.ts";
+export * from "./sealed/file-card.ts";
+export * from "./sealed/file-contents.ts";
 export * from "./sealed/frame.ts";
 export type { Claimant } from "./sealed/head-chain.ts";
 export * from "./sealed/invite.ts";
@@ -60,8 +66,19 @@ export * from "./session/outbox.ts";
 export * from "./session/outbox-types.ts";
 export * from "./session/room-log.ts";
 export * from "./session/room-log-types.ts";
-export * from "./transfer/incoming.ts";
+export {
+  type ChunkDecision,
+  type ChunkFacts,
+  type ChunkHolding,
+  type ControlDecision,
+  decideChunk,
+  decideControl,
+  type IncomingTransfer,
+  type TransferTerms,
+  termsOf,
+} from "./transfer/incoming.ts";
 export * from "./transfer/plan.ts";
+export * from "./transfer/sealed-incoming.ts";
 export * from "./version.ts";
 export * from "./window/bdp-window.ts";
 export * from "./window/bitmap.ts";

@@ -9,6 +9,6 @@
  *     `role` and `acks` of `join_room` with `data` of the server's facts, and ACKS; `sealed`
  *     of entries, `epoch` of rooms, `session` of users, SEALED, and `frame` of messages;
  *     `relation` of MSG and messages; `command` and `commands`, `command` of messages, `founder` and
- *     `commands` of rooms, `role` and `muted` of users.
+ *     `commands` of rooms, `role` and `muted` of users; FILE_MANIFEST, SEALED_CHUNK and FILE_SEAL.
  */
 export const PROTOCOL_VERSION = 1;

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
 import type { CryptoPort } from "@chatcast/protocol";
 
 /** What the server needs of cryptography to check who said what it cannot read. Holds no key and no secret. */
@@ -8,12 +8,26 @@ export const signatures: Pick<CryptoPort, "sha256" | "verifySignature"> = {
 };
 
 /** Whether an Ed25519 key (32 bytes) signed that. False for bytes that are no key or no signature. */
-export function isSigned(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+export const isSigned = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
+  signedBy(publicKey)(message, signature);
+
+/** As `isSigned`, for a key that signs much. */
+export function signedBy(publicKey: Uint8Array): (message: Uint8Array, signature: Uint8Array) => boolean {
+  const key = keyOf(publicKey);
+  return (message, signature) => {
+    try {
+      return key !== undefined && verify(null, message, key, signature);
+    } catch {
+      return false;
+    }
+  };
+}
+
+function keyOf(publicKey: Uint8Array): KeyObject | undefined {
   try {
     const x = Buffer.from(publicKey).toString("base64url");
-    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
-    return verify(null, message, key, signature);
+    return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -215,11 +215,11 @@ export class FakeConnection implements Connection {
     this.#server.received.push({ event: "reliable_event", body: raw });
     const packet = this.#server.alter(decodeReliable(raw, () => undefined));
     if (packet.kind === "refused") throw new Error(`the client sent nonsense: ${packet.error.message}`);
-    if (packet.kind === "sealed") throw new Error("this server has open rooms only");
     if (packet.kind === "msg" && this.data) throw new Error("a message on a connection for files");
     if (packet.kind === "msg") this.#message(packet.msg);
     else if (packet.kind === "chunk") this.#chunk(packet.chunk);
-    else this.#control(packet.control);
+    else if (packet.kind === "control") this.#control(packet.control);
+    else throw new Error("this server has open rooms only");
   }
 
   #message(msg: (ReliableUp & { kind: "msg" })["msg"]): void {

@@ -4,11 +4,14 @@ import { complaint } from "./complaint.ts";
 import { type ClientControl, clientControl, SERVER_COMMANDS } from "./control.ts";
 import { type DownEventName, type DownEvents, downEvents } from "./down.ts";
 import { type FileChunk, fileChunk } from "./file-chunk.ts";
+import { type FileManifestPacket, fileManifest } from "./file-manifest.ts";
+import { type FileSealPacket, fileSeal } from "./file-seal.ts";
 import { offence } from "./inspect.ts";
 import { LIMITS } from "./limits.ts";
 import { type Msg, msg } from "./msg.ts";
 import { plainMsg } from "./plain-msg.ts";
 import { id as idSchema, seq as seqSchema } from "./scalars.ts";
+import { type SealedChunk, sealedChunk } from "./sealed-chunk.ts";
 import { type SealedMsg, sealedMsg } from "./sealed-msg.ts";
 import { type UpEventName, type UpEvents, upEvents } from "./up.ts";
 import { utf8Length } from "./utf8.ts";
@@ -71,6 +74,9 @@ export type ReliableUp =
   | { kind: "msg"; msg: Msg }
   | { kind: "sealed"; sealed: SealedMsg }
   | { kind: "chunk"; chunk: FileChunk }
+  | { kind: "manifest"; manifest: FileManifestPacket }
+  | { kind: "sealed-chunk"; chunk: SealedChunk }
+  | { kind: "seal"; seal: FileSealPacket }
   | { kind: "control"; control: ClientControl }
   | { kind: "refused"; by: "nack" | "error_event"; transfer_id?: string; seq?: number; id?: string; error: ErrorBody };
 
@@ -78,7 +84,10 @@ export type ReliableUp =
 export function decodeReliable(body: unknown, decodeBase64: DecodeBase64): ReliableUp {
   const type = field(body, "type");
   if (type === "MSG") return decodeMsg(body);
-  if (type === "SEALED") return decodeSealed(body);
+  if (type === "SEALED") return decoded(sealedMsg, body, (sealed) => ({ kind: "sealed", sealed }));
+  if (type === "FILE_MANIFEST") return decoded(fileManifest, body, (manifest) => ({ kind: "manifest", manifest }));
+  if (type === "SEALED_CHUNK") return decoded(sealedChunk, body, (chunk) => ({ kind: "sealed-chunk", chunk }));
+  if (type === "FILE_SEAL") return decoded(fileSeal, body, (seal) => ({ kind: "seal", seal }));
   if (type === "FILE_CHUNK") return decodeChunk(body, decodeBase64);
   if (type === "CONTROL") return decodeControl(body);
   return { kind: "refused", by: "error_event", error: refuse("E_SCHEMA", "unknown packet type", "type").error };
@@ -95,10 +104,15 @@ function decodeMsg(body: unknown): ReliableUp {
   return { kind: "refused", by: "nack", ...echo(body), error };
 }
 
-function decodeSealed(body: unknown): ReliableUp {
-  const decoded = read(sealedMsg, body);
-  if (decoded.ok) return { kind: "sealed", sealed: decoded.value };
-  return { kind: "refused", by: "nack", ...echo(body), error: decoded.error };
+/** A packet whose refusal is a NACK. */
+function decoded<S extends z.core.$ZodType>(
+  schema: S,
+  body: unknown,
+  packet: (value: z.output<S>) => ReliableUp,
+): ReliableUp {
+  const found = read(schema, body);
+  if (found.ok) return packet(found.value);
+  return { kind: "refused", by: "nack", ...echo(body), error: found.error };
 }
 
 function decodeChunk(body: unknown, decodeBase64: DecodeBase64): ReliableUp {

@@ -3,6 +3,10 @@ export const LIMITS = {
   textBytes: 65_536,
   /** A sealed message of `textBytes` with its envelope and relation, in base64url. */
   frameChars: 88_400,
+  /** Of a file in a sealed room: its name and type with their envelope, in base64url. */
+  manifestChars: 4_096,
+  /** Its roots with their envelope. */
+  sealChars: 1_024,
   nameCodePoints: 64,
   fileNameCodePoints: 255,
   idChars: 64,

@@ -31,8 +31,10 @@ export interface Envelope {
   frame: SealedFrame & { signature: Uint8Array };
 }
 
-/** What is said by single frames; files have frames of their own. */
-const KINDS = { message: 1, control: 6 } as const satisfies Partial<Record<FrameKind, number>>;
+/** Everything but the chunks of files, whose frames are bare. */
+const KINDS = { message: 1, manifest: 3, seal: 4, receipt: 5, control: 6 } as const satisfies Partial<
+  Record<FrameKind, number>
+>;
 export type EnvelopeKind = keyof typeof KINDS;
 
 const VERSION = 1;

@@ -3,7 +3,7 @@ import { audienceOf } from "../frame/audience.ts";
 import type { ClientControl } from "../frame/control.ts";
 import type { FileChunk } from "../frame/file-chunk.ts";
 import { parseName } from "../frame/names.ts";
-import type { Verdict } from "../integrity/suite.ts";
+import type { AnyVerdict } from "../integrity/suite.ts";
 import type { TransferPlan } from "../window/types.ts";
 import { chunkSpan, isConsistent } from "./plan.ts";
 
@@ -35,7 +35,7 @@ export interface ChunkFacts {
   /** Undefined: no transfer of that id was ever opened. */
   transfer: IncomingTransfer | undefined;
   /** Checks the tag that came with the bytes. */
-  verify(checksum: string): Verdict;
+  verify(checksum: string): AnyVerdict;
   holding(seq: number): ChunkHolding;
   /** SHA-256 of the chunk's bytes. */
   leaf(): Uint8Array;
@@ -56,20 +56,20 @@ export interface ChunkFacts {
  * - `fail`: INTEGRITY_FAIL about a complete transfer, which stays as it is.
  */
 export type ChunkDecision =
-  | { do: "open"; terms: TransferTerms; verdict: Verdict }
-  | { do: "store"; verdict: Verdict }
+  | { do: "open"; terms: TransferTerms; verdict: AnyVerdict }
+  | { do: "store"; verdict: AnyVerdict }
   | { do: "wait" }
-  | { do: "ack-duplicate"; verdict: Verdict }
+  | { do: "ack-duplicate"; verdict: AnyVerdict }
   | { do: "nack"; error: ErrorBody }
-  | { do: "kill"; verdict: Verdict; known: boolean }
-  | { do: "fail"; verdict: Verdict };
+  | { do: "kill"; verdict: AnyVerdict; known: boolean }
+  | { do: "fail"; verdict: AnyVerdict };
 
-const refuse = (code: ErrorCode, message: string): { do: "nack"; error: ErrorBody } => ({
+export const refuse = (code: ErrorCode, message: string): { do: "nack"; error: ErrorBody } => ({
   do: "nack",
   error: { code, message },
 });
 
-const NOT_OWNER = "no transfer of yours has this id";
+export const NOT_OWNER = "no transfer of yours has this id";
 
 /**
  * Judges one decoded chunk in the order that WIRE prescribes: right, open, integrity, totals, range, length, stored
@@ -150,7 +150,7 @@ export function termsOf(chunk: FileChunk): TransferTerms {
   };
 }
 
-function closed(state: "complete" | "cancelled" | "killed"): { do: "nack"; error: ErrorBody } {
+export function closed(state: "complete" | "cancelled" | "killed"): { do: "nack"; error: ErrorBody } {
   return refuse("E_STREAM_CLOSED", `the transfer is ${state}`);
 }
 

@@ -197,3 +197,37 @@ describe("any packet", () => {
     );
   });
 });
+
+describe("packets of sealed files", () => {
+  const transfer_id = "AAECAwQFBgcICQoLDA0ODw";
+  const frame = "AAAA";
+  const manifest = { type: "FILE_MANIFEST", transfer_id, total_size: 5, chunk_size: 16_384, frame };
+  const chunk = { type: "SEALED_CHUNK", transfer_id, seq: 3, payload: Uint8Array.of(1) };
+  const seal = { type: "FILE_SEAL", transfer_id, frame };
+
+  test("[PK30] are read as they are", () => {
+    expect(decode({ ...manifest, extra: 1 })).toEqual({ kind: "manifest", manifest });
+    expect(decode(chunk)).toEqual({ kind: "sealed-chunk", chunk });
+    expect(decode(seal)).toEqual({ kind: "seal", seal });
+    expect(decode({ ...manifest, mode: "unicast", recipient: "Bob" }).kind).toBe("manifest");
+  });
+
+  test("[PK30] of another shape are a NACK that names the field and echoes what was well-formed", () => {
+    const wrong: [object, string, unknown[]][] = [
+      [manifest, "transfer_id", ["t1", "AAECAwQFBgcICQoLDA0ODx", 5]],
+      [manifest, "total_size", [-1, 1.5, "5"]],
+      [manifest, "chunk_size", [16_383, 1_048_577]],
+      [manifest, "frame", ["", "A".repeat(4_097)]],
+      [manifest, "recipient", ["Bob"]],
+      [chunk, "seq", badSeqs],
+      [chunk, "payload", ["AAAA", [1]]],
+      [seal, "frame", ["", "A".repeat(1_025), 5]],
+    ];
+    for (const [packet, field, values] of wrong) {
+      for (const value of values) {
+        expect([value, refusal({ ...packet, [field]: value })]).toEqual([value, ["nack", "E_SCHEMA", field]]);
+      }
+    }
+    expect(decode({ ...chunk, payload: 5 })).toMatchObject({ transfer_id, seq: 3 });
+  });
+});

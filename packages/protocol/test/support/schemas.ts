@@ -8,12 +8,15 @@ import {
   downEvents,
   failure,
   fileChunk,
+  fileManifest,
+  fileSeal,
   headsAnswer,
   historyAnswer,
   msg,
   plainAnswer,
   reliableDown,
   roomAnswer,
+  sealedChunk,
   sealedMsg,
   sentAnswer,
   upEvents,
@@ -27,7 +30,7 @@ const all = (schemas: Record<string, z.core.$ZodType>) =>
 /** Every shape that crosses the wire, as JSON Schema. */
 export const wireShapes = () => ({
   up: all(upEvents),
-  reliableUp: all({ msg, sealedMsg, fileChunk, clientControl }),
+  reliableUp: all({ msg, sealedMsg, fileChunk, clientControl, fileManifest, sealedChunk, fileSeal }),
   down: all(downEvents),
   reliableDown: read(reliableDown, "input"),
   answers: all({

@@ -15,7 +15,7 @@ import {
 import type { Member } from "../rooms/roster.ts";
 import type { Draft } from "../rooms/talk.ts";
 import { signatures } from "../signatures.ts";
-import type { Occupant } from "./seat.ts";
+import { type Occupant, requireSealedRoom } from "./seat.ts";
 
 /** A sealed message that may be said, or the verdict on one that is not what its sender signed. */
 export type Checked = { verdict: KeyedVerdict; draft?: Draft };
@@ -25,42 +25,78 @@ export type Checked = { verdict: KeyedVerdict; draft?: Draft };
  * to that recipient, and signed so. Its place in its stream is asked of the log, which alone knows what was stored.
  * @throws ChatCastError `E_SUITE` in another room or epoch, `E_SCHEMA` for what is no frame or contradicts its packet
  */
-export async function checkSealed({ room, member }: Occupant, packet: SealedMsg, utf8: Utf8): Promise<Checked> {
-  const { sealed } = room;
-  if (sealed === undefined) throw new ChatCastError("E_SUITE", `this room has the suite ${room.record.suite}`);
+export async function checkSealed(occupant: Occupant, packet: SealedMsg, utf8: Utf8): Promise<Checked> {
+  const sealed = requireSealedRoom(occupant.room);
   const envelope = readEnvelope(packet.frame);
-  if (envelope === undefined) throw new ChatCastError("E_SCHEMA", "not a sealed frame", { path: "frame" });
-  const audience = audienceOf(packet);
-  if ((audience.mode === "unicast") !== (envelope.recipient !== undefined)) {
-    throw new ChatCastError("E_SCHEMA", "the frame is for another audience", { path: "mode" });
+  if (envelope === undefined || !SAID.has(envelope.kind)) {
+    throw new ChatCastError("E_SCHEMA", "not a sealed frame", { path: "frame" });
   }
+  requireAudience(occupant, packet, envelope);
   if (envelope.epoch !== sealed.epoch) throw new ChatCastError("E_SUITE", "the frame is of another epoch");
-  if (audience.mode === "unicast" && envelope.recipient !== undefined) {
-    const key = room.talk.keyOf(member, audience.recipient, audience.recipientId);
-    // Of somebody who is gone there is nothing to compare, and `say` refuses or knows the message already.
-    if (key !== undefined && key !== toBase64Url(envelope.recipient.key)) {
-      throw new ChatCastError("E_NO_RECIPIENT", "the frame is sealed for somebody else", { path: "recipient" });
-    }
-  }
-  const context = await contextOf(envelope, sealed.roomHash);
-  const good = await isAuthentic(envelope, context, member, utf8);
-  const verdict = keyedVerdict(good ? "valid" : "compromised", context, envelope.frame);
-  if (!good) return { verdict };
+  const verdict = await judge(occupant, envelope, NO_FILE, utf8);
+  if (verdict.status === "compromised") return { verdict };
   const { session, streamId, kind, frame } = envelope;
   return {
     verdict,
     draft: {
       id: packet.id,
-      audience,
+      audience: audienceOf(packet),
       body: { type: "text", text: packet.frame },
       ...(packet.prev === undefined ? {} : { prevId: packet.prev }),
       stream: { name: `${toBase64Url(session.sign)}.${toBase64Url(streamId)}.${kind}`, seq: frame.seq },
-      integrity: { suite: context.suite, status: "valid" },
+      integrity: { suite: verdict.suite, status: "valid" },
     },
   };
 }
 
 type Utf8 = (text: string) => Uint8Array;
+
+/** What is said by a packet SEALED; manifests and seals have packets of their own. */
+const SAID: ReadonlySet<Envelope["kind"]> = new Set(["message", "receipt", "control"]);
+
+/** Public sizes that manifest and seal of a file are signed with. */
+type Sizes = Pick<StreamContext, "total" | "chunkSize" | "totalSize">;
+const NO_FILE: Sizes = { total: 0, chunkSize: 0, totalSize: 0 };
+
+/**
+ * The frame is for whom its packet names. @throws ChatCastError `E_SCHEMA` for another audience, `E_NO_RECIPIENT` for
+ * another person
+ */
+export function requireAudience(
+  { room, member }: Occupant,
+  packet: Parameters<typeof audienceOf>[0],
+  { recipient }: Envelope,
+): void {
+  const audience = audienceOf(packet);
+  if ((audience.mode === "unicast") !== (recipient !== undefined)) {
+    throw new ChatCastError("E_SCHEMA", "the frame is for another audience", { path: "mode" });
+  }
+  if (audience.mode === "broadcast" || recipient === undefined) return;
+  const key = room.talk.keyOf(member, audience.recipient, audience.recipientId);
+  // Of somebody who is gone there is nothing to compare, and what is asked for is refused or known already.
+  if (key !== undefined && key !== toBase64Url(recipient.key)) {
+    throw new ChatCastError("E_NO_RECIPIENT", "the frame is sealed for somebody else", { path: "recipient" });
+  }
+}
+
+/**
+ * Whether the frame is this member's, said in this room and epoch, and of a file with those sizes.
+ * @param opened the manifest whose session must have signed it; left out: any of the member's
+ */
+export async function judge(
+  { room, member }: Occupant,
+  envelope: Envelope,
+  sizes: Sizes,
+  utf8: Utf8,
+  opened?: string,
+): Promise<KeyedVerdict> {
+  const { roomHash } = requireSealedRoom(room);
+  const context = await contextOf(envelope, roomHash, sizes);
+  const { session } = (opened === undefined ? envelope : readEnvelope(opened)) ?? {};
+  const same = session !== undefined && equalBytes(session.sign, envelope.session.sign);
+  const good = same && (await isAuthentic(envelope, context, member, utf8));
+  return keyedVerdict(good ? "valid" : "compromised", context, envelope.frame);
+}
 
 async function isAuthentic(envelope: Envelope, context: StreamContext, member: Member, utf8: Utf8): Promise<boolean> {
   const { session, person, certificate, frame } = envelope;
@@ -81,7 +117,7 @@ async function isCertified(member: Member, person: Uint8Array, statement: Uint8A
   return good;
 }
 
-async function contextOf({ kind, epoch, streamId, session, recipient }: Envelope, roomHash: Uint8Array) {
+async function contextOf({ kind, epoch, streamId, session, recipient }: Envelope, roomHash: Uint8Array, sizes: Sizes) {
   const context: StreamContext = {
     suite: "aes-256-gcm-room",
     kind,
@@ -90,9 +126,7 @@ async function contextOf({ kind, epoch, streamId, session, recipient }: Envelope
     senderId: await signatures.sha256(session.sign),
     recipientId: recipient && (await signatures.sha256(recipient.key)),
     streamId,
-    total: 0,
-    chunkSize: 0,
-    totalSize: 0,
+    ...sizes,
   };
   return context;
 }

@@ -1,7 +1,7 @@
 import { ChatCastError, type ChatMessage, type DownEventName, type DownEvents } from "@chatcast/protocol";
 import { HELD_EVENTS } from "../fanout/bounds.ts";
 import type { Outlet } from "../rooms/outlet.ts";
-import type { Room } from "../rooms/room.ts";
+import type { Room, SealedFacts } from "../rooms/room.ts";
 import type { Member } from "../rooms/roster.ts";
 import type { Conversation } from "../store/port.ts";
 import { Backlog } from "./backlog.ts";
@@ -123,6 +123,12 @@ export class Seat implements Outlet {
 /** @throws ChatCastError `E_SUITE` in a sealed room, where only what is sealed is taken: never for want of a field. */
 export function requireOpenRoom({ record, sealed }: Room): void {
   if (sealed !== undefined) throw new ChatCastError("E_SUITE", `this room takes ${record.suite} alone`);
+}
+
+/** @throws ChatCastError `E_SUITE` in an open room */
+export function requireSealedRoom({ record, sealed }: Room): SealedFacts {
+  if (sealed === undefined) throw new ChatCastError("E_SUITE", `this room has the suite ${record.suite}`);
+  return sealed;
 }
 
 /** What is latest-wins: a reader who missed some of it gets the list as it is by then. */

@@ -7,6 +7,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   E_SCHEMA: 400,
   E_AUTH: 401,
   E_FORBIDDEN: 403,
+  E_SUITE: 403,
   E_NOT_FOUND: 404,
   E_TOO_LARGE: 413,
   E_RATE: 429,

@@ -50,6 +50,10 @@ async function authenticate(request: FastifyRequest, { store }: HttpContext): Pr
   if (member.standing !== undefined) {
     throw new ChatCastError("E_FORBIDDEN", `you ${member.standing === "muted" ? "are" : "were"} ${member.standing}`);
   }
+  const room = await store.findRoomById(member.roomId);
+  if (room?.suite === "aes-256-gcm-room") {
+    throw new ChatCastError("E_SUITE", "this room takes sealed files alone, and an upload is in the clear");
+  }
   return member;
 }
 

@@ -41,6 +41,7 @@ export function storeOver(
   return {
     createRoom: (...args) => call("createRoom", args),
     findRoom: (...args) => call("findRoom", args),
+    findRoomById: (...args) => call("findRoomById", args),
     setRoomIdle: (...args) => call("setRoomIdle", args),
     roomsIdleBefore: (...args) => call("roomsIdleBefore", args),
     removeRoom: (...args) => call("removeRoom", args),

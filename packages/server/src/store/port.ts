@@ -163,9 +163,12 @@ export interface TransferRecord {
   state: TransferState;
   recipient?: { memberId: string; name: string };
   fileName: string;
+  /** As stored: in a sealed room chunks are longer by signature and tag than those of the file. */
   totalChunks: number;
   chunkSize: number;
   totalSize: number;
+  /** In a sealed room: the sender's manifest (an envelope), by which its chunks are checked. */
+  manifest?: string;
   blobId: string;
   createdAt: EpochMillis;
   touchedAt: EpochMillis;
@@ -188,6 +191,7 @@ export interface ChunkLeaf {
 export interface Store {
   createRoom(room: RoomRecord): Promise<"created" | "exists">;
   findRoom(key: string): Promise<RoomRecord | undefined>;
+  findRoomById(roomId: string): Promise<RoomRecord | undefined>;
   setRoomIdle(roomId: string, since: EpochMillis | null): Promise<void>;
   /** Rooms that nobody has been in since before `at`. */
   roomsIdleBefore(at: EpochMillis): Promise<RoomRecord[]>;

@@ -1,4 +1,4 @@
-import { ChatCastError, safeFileName } from "@chatcast/protocol";
+import { ChatCastError, safeFileName, writeFileCard } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import { conversationOf } from "../store/conversation-of.ts";
 import type { FileRecord, MessageDraft } from "../store/port.ts";
@@ -7,17 +7,38 @@ import type { Completed, LiveTransfer, Sealing } from "./live-transfer.ts";
 import { readBack } from "./read-back.ts";
 import type { Registry } from "./registry.ts";
 import { savedNameFor } from "./saved-name.ts";
+import { plainPlan } from "./sealed-stream.ts";
+
+/**
+ * The completion of a transfer that may be complete: its chunks are all here, and, in a sealed room, its seal is. One at a
+ * time; whoever asks meanwhile gets that one.
+ */
+export function completionOf(
+  context: TransferContext,
+  registry: Registry,
+  live: LiveTransfer,
+): { completion?: Promise<Sealing> } {
+  const unsealed = live.sealed !== undefined && live.seal === undefined && live.record.state !== "complete";
+  if (!live.receiver.complete || unsealed) return {};
+  if (live.completing === undefined) {
+    const completing = completeTransfer(context, registry, live);
+    live.completing = completing;
+    // Not sealed, it is tried again when it is asked for again, or when what was lost has come.
+    const again = () => {
+      live.completing = undefined;
+    };
+    // Nobody else may be waiting for it: whoever asked by a repeated chunk is not told.
+    completing.then(({ kind }) => kind === "incomplete" && again(), again);
+  }
+  return { completion: live.completing };
+}
 
 /**
  * Seals a transfer whose chunks are all stored: whole-file digest, then file, message and state in one commit, then
  * delivery. Of a transfer that is complete already it tells the same again; of one whose chunks have rotted meanwhile,
  * what is missing of it.
  */
-export async function completeTransfer(
-  context: TransferContext,
-  registry: Registry,
-  live: LiveTransfer,
-): Promise<Sealing> {
+async function completeTransfer(context: TransferContext, registry: Registry, live: LiveTransfer): Promise<Sealing> {
   const { store, clock } = context;
   const { record, receiver, digest } = live;
   if (record.savedName !== undefined) return { kind: "sealed", file: await sealed(context, record.savedName) };
@@ -59,7 +80,8 @@ async function sealed({ store }: TransferContext, savedName: string): Promise<Co
   return { savedName, sha256: file.sha256, size: file.size };
 }
 
-function messageOf({ suite }: TransferContext, { record }: LiveTransfer, file: FileRecord): MessageDraft {
+function messageOf({ suite }: TransferContext, live: LiveTransfer, file: FileRecord): MessageDraft {
+  const { record } = live;
   const { roomId, ownerId, recipient } = record;
   return {
     conversation: conversationOf(roomId, ownerId, recipient?.memberId),
@@ -67,15 +89,24 @@ function messageOf({ suite }: TransferContext, { record }: LiveTransfer, file: F
     id: newId(),
     from: record.from,
     ...(recipient ? { recipient } : {}),
-    body: {
-      type: "file",
-      savedName: file.savedName,
-      fileName: file.fileName,
-      fileSize: file.size,
-      sha256: file.sha256,
-      transferId: record.id,
-    },
-    integrity: { suite: suite.name, status: "valid" },
+    ...saidOf(live, file, suite.name),
     at: file.createdAt,
   };
+}
+
+/** What is said of the file: in a sealed room what its sender has signed, and nothing that the server has found. */
+function saidOf(
+  { record, seal }: LiveTransfer,
+  file: FileRecord,
+  openSuite: string,
+): Pick<MessageDraft, "body" | "integrity"> {
+  const body = { type: "file", savedName: file.savedName, transferId: record.id } as const;
+  const { manifest } = record;
+  if (manifest === undefined || seal === undefined) {
+    const { fileName, size: fileSize, sha256 } = file;
+    return { body: { ...body, fileName, fileSize, sha256 }, integrity: { suite: openSuite, status: "valid" } };
+  }
+  const { totalSize, chunkSize } = plainPlan(record);
+  const text = writeFileCard({ totalSize, chunkSize, manifest, seal });
+  return { body: { ...body, text, fileSize: totalSize }, integrity: { suite: "aes-256-gcm-room", status: "valid" } };
 }

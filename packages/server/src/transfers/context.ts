@@ -11,6 +11,8 @@ export interface Sender {
   name: string;
   /** The member that a private file would reach; undefined: nobody, oneself, no possible name, another id. */
   recipient(name: string, id: string | undefined): { memberId: string; name: string } | undefined;
+  /** SHA-256 of a sealed room's id; undefined in an open one. */
+  roomHash: Uint8Array | undefined;
 }
 
 /** How transfers tell a room what happened. */

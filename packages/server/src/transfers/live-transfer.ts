@@ -2,6 +2,7 @@ import { type IncomingTransfer, type MissingReport, parseName, Receiver, type Tr
 import type { ChunkLeaf, TransferRecord } from "../store/port.ts";
 import { type AheadBudget, FileDigest } from "./file-digest.ts";
 import { Leaves } from "./leaves.ts";
+import { SealedStream } from "./sealed-stream.ts";
 
 /** What `COMPLETE` tells, beside the url that is minted for the asker. */
 export interface Completed {
@@ -23,6 +24,10 @@ export class LiveTransfer {
   readonly leaves: Leaves;
   readonly digest: FileDigest;
   readonly terms: TransferTerms;
+  /** In a sealed room: by what its chunks are checked. */
+  readonly sealed: SealedStream | undefined;
+  /** In a sealed room: what its sender said when all chunks were acknowledged. Not stored: it says so again. */
+  seal: string | undefined;
   readonly writes = new Map<number, Promise<void>>();
   opened: Promise<void> = Promise.resolve();
   /** Resolves with `asked`, when the store was asked to open it: what it is asked from then on finds it open. */
@@ -39,6 +44,7 @@ export class LiveTransfer {
     this.digest = new FileDigest(ahead);
     this.record = record;
     this.terms = termsOfRecord(record);
+    this.sealed = record.manifest === undefined ? undefined : new SealedStream(record, record.manifest);
     this.receiver = new Receiver(
       this.terms,
       stored.map(({ seq }) => seq),

@@ -1,4 +1,5 @@
 import {
+  type AnyVerdict,
   type ClientControl,
   decideChunk,
   decideControl,
@@ -6,22 +7,29 @@ import {
   type FileChunk,
   type MissingReport,
   type TransferTerms,
-  type Verdict,
 } from "@chatcast/protocol";
-import { newId } from "../ids.ts";
 import type { TransferRecord } from "../store/port.ts";
 import { sha256, writeChunk, writeFirstChunk } from "./chunk-writer.ts";
-import { completeTransfer } from "./completion.ts";
+import { completionOf } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
-import { endTransfer, storeTombstone } from "./ending.ts";
+import { endTransfer } from "./ending.ts";
+import { kill } from "./killing.ts";
 import type { LiveTransfer, Sealing } from "./live-transfer.ts";
+import { newRecord, quotaIssue, recipientIssue } from "./opening.ts";
 import { readBack } from "./read-back.ts";
 import { Registry } from "./registry.ts";
+import { SealedTransfers } from "./sealed-transfers.ts";
 
 /** What the sender of a chunk is told. `completion` comes later: the whole file is hashed and sealed first. */
 export type ChunkOutcome =
-  | { kind: "acknowledged"; verdict: Verdict; duplicate: boolean; cumulative?: number; completion?: Promise<Sealing> }
-  | { kind: "compromised"; verdict: Verdict }
+  | {
+      kind: "acknowledged";
+      verdict: AnyVerdict;
+      duplicate: boolean;
+      cumulative?: number;
+      completion?: Promise<Sealing>;
+    }
+  | { kind: "compromised"; verdict: AnyVerdict }
   | { kind: "refused"; error: ErrorBody };
 
 export type ControlOutcome =
@@ -35,10 +43,13 @@ const refused = (error: ErrorBody): { kind: "refused"; error: ErrorBody } => ({ 
 export class Transfers {
   readonly #context: TransferContext;
   readonly #registry: Registry;
+  /** What files in sealed rooms have beside their chunks. */
+  readonly sealed: SealedTransfers;
 
   constructor(context: TransferContext) {
     this.#context = context;
     this.#registry = new Registry(context.store);
+    this.sealed = new SealedTransfers(context, this.#registry, this);
   }
 
   /** Bytes of chunks that came early and wait to be hashed. */
@@ -68,15 +79,12 @@ export class Transfers {
             kind: "acknowledged",
             verdict: decision.verdict,
             duplicate: true,
-            ...(live ? this.#completionOf(live) : {}),
+            ...(live ? completionOf(this.#context, this.#registry, live) : {}),
           };
         case "fail":
           return { kind: "compromised", verdict: decision.verdict };
         case "kill": {
-          const killing = this.#kill(sender, chunk, live);
-          const dead = live ?? this.#registry.get(chunk.transfer_id);
-          if (dead !== undefined) dead.killing = killing;
-          await killing;
+          await kill(this.#context, this.#registry, live, () => this.#newRecord(sender, chunk));
           return { kind: "compromised", verdict: decision.verdict };
         }
         case "open":
@@ -95,7 +103,7 @@ export class Transfers {
     if (decision.do === "nack") return refused(decision.error);
     if (live === undefined) throw new Error("the core acts on known transfers only");
     if (decision.do === "tell-missing") {
-      return { kind: "missing", report: live.receiver.missing(), ...this.#completionOf(live) };
+      return { kind: "missing", report: live.receiver.missing(), ...completionOf(this.#context, this.#registry, live) };
     }
     if (await endTransfer(this.#context, this.#registry, live, "cancelled")) return { kind: "cancelled" };
     return refused({ code: "E_STREAM_CLOSED", message: `the transfer is ${live.record.state}` });
@@ -128,13 +136,12 @@ export class Transfers {
   }
 
   #decide(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined) {
-    const { suite, maxOpen, maxFileSize } = this.#context;
     return decideChunk({
       chunk,
       senderId: sender.memberId,
       transfer: live?.incoming,
       verify: (checksum) => {
-        const verdict = suite.verify(chunk.bytes, chunk.seq, checksum);
+        const verdict = this.#check(sender, chunk, live, checksum);
         this.#context.telemetry.verdict(verdict, "FILE_CHUNK");
         return verdict;
       },
@@ -143,20 +150,17 @@ export class Transfers {
         return { held: live?.receiver.isWriting(seq) ? "writing" : "none" };
       },
       leaf: () => sha256(chunk.bytes),
-      recipientIssue: () =>
-        live === undefined && sender.recipient(chunk.recipient ?? "", chunk.recipientId) === undefined
-          ? { code: "E_NO_RECIPIENT", message: "there is no such member in this room to send to" }
-          : undefined,
-      quotaIssue: (opening) => {
-        if (!opening) return undefined;
-        if (chunk.total_size > maxFileSize) {
-          return { code: "E_TOO_LARGE", message: `a file may have ${maxFileSize} bytes here` };
-        }
-        return this.#registry.openCount(sender.memberId) >= maxOpen
-          ? { code: "E_QUOTA", message: `${maxOpen} transfers are open already; finish or cancel one` }
-          : undefined;
-      },
+      recipientIssue: () => (live === undefined ? recipientIssue(sender, chunk) : undefined),
+      quotaIssue: (opening) =>
+        opening ? quotaIssue(this.#context, this.#registry, sender, chunk.total_size) : undefined,
     });
+  }
+
+  #check(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined, checksum: string): AnyVerdict {
+    if (live?.sealed === undefined || sender.roomHash === undefined) {
+      return this.#context.suite.verify(chunk.bytes, chunk.seq, checksum);
+    }
+    return live.sealed.check(sender.roomHash, chunk);
   }
 
   #open(sender: Sender, chunk: FileChunk, terms: TransferTerms): LiveTransfer {
@@ -166,25 +170,17 @@ export class Transfers {
   }
 
   #newRecord(sender: Sender, chunk: FileChunk): TransferRecord {
-    const now = this.#context.clock.epoch();
     return {
-      id: chunk.transfer_id,
-      roomId: sender.roomId,
-      ownerId: sender.memberId,
-      from: sender.name,
-      state: "open",
+      ...newRecord(this.#context, sender, chunk.transfer_id),
       fileName: chunk.filename,
       totalChunks: chunk.total_chunks,
       chunkSize: chunk.chunk_size,
       totalSize: chunk.total_size,
-      blobId: newId(),
-      createdAt: now,
-      touchedAt: now,
     };
   }
 
   /** Writes the bytes, then records their place; only then is the chunk acknowledged (P1). */
-  async #store(live: LiveTransfer, chunk: FileChunk, verdict: Verdict, opening: boolean): Promise<ChunkOutcome> {
+  async #store(live: LiveTransfer, chunk: FileChunk, verdict: AnyVerdict, opening: boolean): Promise<ChunkOutcome> {
     live.receiver.begin(chunk.seq);
     live.digest.absorb(chunk.seq, chunk.bytes);
     const write = opening ? writeFirstChunk(this.#context, live, chunk) : writeChunk(this.#context, live, chunk);
@@ -213,7 +209,7 @@ export class Transfers {
       verdict,
       duplicate: false,
       ...(cumulative === undefined ? {} : { cumulative }),
-      ...this.#completionOf(live),
+      ...completionOf(this.#context, this.#registry, live),
     };
   }
 
@@ -243,42 +239,5 @@ export class Transfers {
     await this.#context.blobs.remove(live.record.blobId).catch((error: unknown) => {
       this.#context.telemetry.log.warn({ err: error }, "bytes of a refused transfer remain until the next start");
     });
-  }
-
-  /** The kill switch: the stream is dead at once, its bytes go, its audience is told. */
-  async #kill(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined): Promise<void> {
-    // Dead it is, whether or not that can be stored now: the verdict is told all the same.
-    await this.#storeKill(sender, chunk, live).catch((error: unknown) => {
-      this.#context.telemetry.log.error(
-        { err: error, transferId: chunk.transfer_id },
-        "storing a kill, to be repeated",
-      );
-    });
-  }
-
-  async #storeKill(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined): Promise<void> {
-    if (live !== undefined) {
-      await endTransfer(this.#context, this.#registry, live, "killed");
-      return;
-    }
-    // An id that nobody opened becomes the sender's, and is closed for good; its claims were never checked.
-    const claims = { state: "killed", totalChunks: 1, totalSize: 0 } as const;
-    const tombstone = this.#registry.begin({ ...this.#newRecord(sender, chunk), ...claims });
-    await storeTombstone(this.#context, this.#registry, tombstone);
-  }
-
-  #completionOf(live: LiveTransfer): { completion?: Promise<Sealing> } {
-    if (!live.receiver.complete) return {};
-    if (live.completing === undefined) {
-      const completing = completeTransfer(this.#context, this.#registry, live);
-      live.completing = completing;
-      // Not sealed, it is tried again when it is asked for again, or when what was lost has come.
-      const again = () => {
-        live.completing = undefined;
-      };
-      // Nobody else may be waiting for it: whoever asked by a repeated chunk is not told.
-      completing.then(({ kind }) => kind === "incomplete" && again(), again);
-    }
-    return { completion: live.completing };
   }
 }

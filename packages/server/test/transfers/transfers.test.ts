@@ -113,7 +113,7 @@ async function world({ maxOpen = 8 } = {}) {
     },
   };
   const transfers = new Transfers(context);
-  const ann: Sender = { memberId: "ann", roomId: "r", name: "Ann", recipient: () => undefined };
+  const ann: Sender = { memberId: "ann", roomId: "r", name: "Ann", recipient: () => undefined, roomHash: undefined };
   return {
     store,
     memory,

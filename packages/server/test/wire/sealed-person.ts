@@ -17,6 +17,9 @@ const u64 = (value: number): Buffer => {
   return bytes;
 };
 
+/** Nobody here can tell that it is none. */
+const CIPHERTEXT = Buffer.alloc(40, 0xcc);
+
 /** What a link leads to: only who has the link can make `access`. */
 export class SealedRoom {
   readonly id: Buffer = randomBytes(16);
@@ -32,7 +35,19 @@ export class SealedRoom {
   }
 }
 
+/** A file, as its manifest says it. */
+export interface FilePlan {
+  totalSize: number;
+  chunkSize: number;
+  total: number;
+}
+
+const NO_FILE: FilePlan = { totalSize: 0, chunkSize: 0, total: 0 };
+const KINDS = { message: 1, chunk: 2, manifest: 3, seal: 4, receipt: 5, control: 6 };
+
 export interface FrameOptions {
+  kind?: keyof typeof KINDS;
+  file?: FilePlan;
   seq?: number;
   epoch?: number;
   stream?: Buffer;
@@ -87,25 +102,11 @@ export class SealedPerson {
 
   /** An envelope. The body is no ciphertext: the server cannot tell. */
   frame(room: SealedRoom, options: FrameOptions = {}): Buffer {
-    const { seq = 0, epoch = 0, stream = this.stream, recipient, body = Buffer.alloc(40, 0xcc) } = options;
+    const { kind = "message", seq = 0, epoch = 0, stream = this.stream, recipient, body = CIPHERTEXT } = options;
     const session = publicHalf(this.#session);
-    const associated = Buffer.concat([
-      Buffer.from("CCFRAME1"),
-      Buffer.from([4, 1, recipient === undefined ? 0 : 1, 0]),
-      u32(epoch),
-      sha256(room.id),
-      sha256(session),
-      recipient === undefined ? Buffer.alloc(32) : sha256(recipient.key),
-      stream,
-      u64(seq),
-      u64(0),
-      u32(0),
-      u32(body.length - 16),
-      u64(0),
-    ]);
-    const signature = sign(null, Buffer.concat([associated, sha256(body)]), this.#session);
+    const signature = this.#signs(room, { ...options, kind, body });
     return Buffer.concat([
-      Buffer.from([1, 1, recipient === undefined ? 0 : 1]),
+      Buffer.from([1, KINDS[kind], recipient === undefined ? 0 : 1]),
       u32(epoch),
       u64(seq),
       stream,
@@ -117,6 +118,31 @@ export class SealedPerson {
       signature,
       body,
     ]);
+  }
+
+  /** A chunk as it travels: signature, ciphertext and tag. */
+  chunk(room: SealedRoom, file: FilePlan, seq: number, body: Buffer, options: FrameOptions = {}): Buffer {
+    return Buffer.concat([this.#signs(room, { ...options, kind: "chunk", file, seq, body }), body]);
+  }
+
+  #signs(room: SealedRoom, options: FrameOptions & { body: Buffer }): Buffer {
+    const { kind = "message", file = NO_FILE, seq = 0, epoch = 0, stream = this.stream, recipient, body } = options;
+    const final = kind === "chunk" && seq === file.total - 1;
+    const associated = Buffer.concat([
+      Buffer.from("CCFRAME1"),
+      Buffer.from([4, KINDS[kind], recipient === undefined ? 0 : 1, final ? 1 : 0]),
+      u32(epoch),
+      sha256(room.id),
+      sha256(publicHalf(this.#session)),
+      recipient === undefined ? Buffer.alloc(32) : sha256(recipient.key),
+      stream,
+      u64(seq),
+      u64(file.total),
+      u32(file.chunkSize),
+      u32(body.length - 16),
+      u64(file.totalSize),
+    ]);
+    return sign(null, Buffer.concat([associated, sha256(body)]), this.#session);
   }
 
   /** Says a frame. */

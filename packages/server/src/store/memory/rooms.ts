@@ -6,6 +6,7 @@ type RoomCalls = Pick<
   SyncStore,
   | "createRoom"
   | "findRoom"
+  | "findRoomById"
   | "setRoomIdle"
   | "roomsIdleBefore"
   | "removeRoom"
@@ -29,6 +30,8 @@ export function roomCalls(data: MemoryData): RoomCalls {
     },
 
     findRoom: (key) => data.rooms.values().find((room) => room.key === key),
+
+    findRoomById: (roomId) => data.rooms.get(roomId),
 
     setRoomIdle(roomId, since) {
       const room = data.rooms.get(roomId);

@@ -6,7 +6,7 @@ import { number, optionalNumber, optionalText, present, type Row, text } from ".
 
 type RoomCalls = Pick<
   SyncStore,
-  "createRoom" | "findRoom" | "setRoomIdle" | "roomsIdleBefore" | "removeRoom" | "markRoomsIdle"
+  "createRoom" | "findRoom" | "findRoomById" | "setRoomIdle" | "roomsIdleBefore" | "removeRoom" | "markRoomsIdle"
 >;
 
 /** Integer key of a room. */
@@ -36,6 +36,7 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const byKey = db.prepare("SELECT * FROM rooms WHERE name_key = ?");
+  const byId = db.prepare("SELECT * FROM rooms WHERE id = ?");
   const setIdle = db.prepare("UPDATE rooms SET idle_since = ? WHERE id = ?");
   const idleBefore = db.prepare("SELECT * FROM rooms WHERE idle_since < ? ORDER BY idle_since");
   const markIdle = db.prepare(
@@ -74,6 +75,11 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
 
     findRoom(key) {
       const row = byKey.get(key);
+      return row === undefined ? undefined : roomOf(row);
+    },
+
+    findRoomById(roomId) {
+      const row = byId.get(roomId);
       return row === undefined ? undefined : roomOf(row);
     },
 

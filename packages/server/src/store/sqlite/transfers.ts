@@ -30,8 +30,8 @@ export function transferCalls(
 ): TransferCalls {
   const insert = db.prepare(
     `INSERT INTO transfers (id, room, owner_id, owner_name, state, recipient_id, recipient_name, file_name,
-       total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+       total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   const byId = db.prepare(`${SELECT} WHERE t.id = ?`);
   const stateOf = db.prepare("SELECT key, state, message_offset, message_at FROM transfers WHERE id = ?");
@@ -68,6 +68,7 @@ export function transferCalls(
         transfer.createdAt,
         transfer.touchedAt,
         transfer.savedName ?? null,
+        transfer.manifest ?? null,
       );
       if (changes === 0) return "exists";
       if (first !== undefined && transfer.state === "open") insertLeaf.run(lastInsertRowid, first.seq, first.leaf);
@@ -141,6 +142,7 @@ const KEEPS_LEAVES: ReadonlySet<string> = new Set(["open", "complete"]);
 function transferOf(row: Row): TransferRecord {
   const recipientId = optionalText(row, "recipient_id");
   const savedName = optionalText(row, "saved_name");
+  const manifest = optionalText(row, "manifest");
   return {
     id: text(row, "id"),
     roomId: text(row, "room_id"),
@@ -156,5 +158,6 @@ function transferOf(row: Row): TransferRecord {
     createdAt: number(row, "created_at"),
     touchedAt: number(row, "touched_at"),
     ...(savedName === undefined ? {} : { savedName }),
+    ...(manifest === undefined ? {} : { manifest }),
   };
 }

@@ -10,6 +10,8 @@ export function roomContract(empty: () => Promise<Store>): void {
     expect(await store.createRoom(room("r1", { key: "other" }))).toBe("exists");
     expect(await store.findRoom("key-r1")).toEqual(room("r1"));
     expect(await store.findRoom("other")).toBeUndefined();
+    expect(await store.findRoomById("r1")).toEqual(room("r1"));
+    expect(await store.findRoomById("r2")).toBeUndefined();
   });
 
   test("[ST2] rooms that were left before a time are found, the longest idle first", async () => {

@@ -20,6 +20,15 @@ export function transferContract(empty: () => Promise<Store>): void {
     expect(await store.leaves("t2")).toEqual([]);
   });
 
+  test("[ST12] one of a sealed file is opened without a chunk, with its manifest", async () => {
+    const store = await withRoom();
+    const offered = transfer("t1", { manifest: "an envelope" });
+    expect(await store.openTransfer(offered)).toBe("opened");
+    expect(await store.findTransfer("t1")).toEqual(offered);
+    expect(await store.leaves("t1")).toEqual([]);
+    expect(await store.openTransferCount("ann")).toBe(1);
+  });
+
   test("[ST25] leaves can be read by range, and a file tells where they are", async () => {
     const store = await withRoom();
     await store.openTransfer(transfer("t1", { totalChunks: 9 }), { seq: 0, leaf: leaf(0) });

@@ -8,6 +8,7 @@ import { sql as leavesOfUploads } from "./0004-leaves-of-uploads.ts";
 import { sql as streams } from "./0005-streams.ts";
 import { sql as relations } from "./0006-relations.ts";
 import { sql as commands } from "./0007-commands.ts";
+import { sql as manifests } from "./0008-manifests.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -18,6 +19,7 @@ const STEPS: readonly string[] = [
   streams,
   relations,
   commands,
+  manifests,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

@@ -1,0 +1,31 @@
+import type { StreamContext } from "./associated-data.ts";
+import { concat } from "./bytes.ts";
+import type { CryptoPort } from "./crypto-port.ts";
+import type { SealedFrame } from "./frame.ts";
+import { merkleLeaf } from "./merkle.ts";
+import { KEYED_SUITES } from "./suites.ts";
+
+const SIGNATURE_BYTES = 64;
+
+/** Bytes that a chunk is longer as it travels and is kept: its signature, and its tag. */
+export const CHUNK_FRAME_BYTES: number = SIGNATURE_BYTES + KEYED_SUITES["aes-256-gcm-room"].tagBytes;
+
+/** A chunk as it travels and is kept: signature, ciphertext, tag. Whoever reads it checks it without asking anybody. */
+export function writeChunkFrame({ signature, body }: SealedFrame): Uint8Array {
+  if (signature?.length !== SIGNATURE_BYTES) throw new RangeError("a chunk of a sealed room is signed");
+  return concat(signature, body);
+}
+
+/** Of whatever bytes came as chunk `seq`; what they lack, `fits` finds. */
+export function readChunkFrame({ total }: Pick<StreamContext, "total">, seq: number, bytes: Uint8Array): SealedFrame {
+  const [signature, body] = [bytes.subarray(0, SIGNATURE_BYTES), bytes.subarray(SIGNATURE_BYTES)];
+  return { seq, final: seq === total - 1, body, signature };
+}
+
+/**
+ * Leaf of a chunk in the tree over what travels: that of its frame's SHA-256, which the server keeps anyhow, so that no
+ * byte is hashed for it once more.
+ */
+export async function frameLeaf(crypto: Pick<CryptoPort, "sha256">, seq: number, frame: Uint8Array) {
+  return merkleLeaf(crypto, seq, await crypto.sha256(frame));
+}

@@ -1,0 +1,76 @@
+import type { ErrorBody } from "../errors.ts";
+import type { KeyedVerdict } from "../integrity/suite.ts";
+import { closed, type IncomingTransfer, NOT_OWNER, refuse } from "./incoming.ts";
+
+/** Facts about an arriving manifest; the functions are called at most once each, when everything before them passed. */
+export interface ManifestFacts {
+  /** Whose connection it came on. */
+  senderId: string;
+  /** Undefined: no transfer of that id was ever opened. */
+  transfer: IncomingTransfer | undefined;
+  /** Of its signature, which was checked before this turn. */
+  verdict: KeyedVerdict;
+  /** Whether it is the one that opened the transfer. */
+  isSame(): boolean;
+  /** Refusal when the private recipient cannot be reached. */
+  recipientIssue(): ErrorBody | undefined;
+  /** Refusal when there is no room for it. */
+  quotaIssue(): ErrorBody | undefined;
+}
+
+/** `kill`, `fail` as for chunks; `tell-missing` is followed by COMPLETE when `complete`. */
+export type ManifestDecision =
+  | { do: "open" }
+  | { do: "tell-missing"; complete: boolean }
+  | { do: "kill"; verdict: KeyedVerdict; known: boolean }
+  | { do: "fail"; verdict: KeyedVerdict }
+  | { do: "nack"; error: ErrorBody };
+
+/** Judges a manifest: right, open, integrity, the same as before, recipient, quota. */
+export function decideManifest(facts: ManifestFacts): ManifestDecision {
+  const { transfer, senderId, verdict } = facts;
+  const issue = streamIssue(transfer, senderId);
+  if (issue !== undefined) return issue;
+  if (verdict.status === "compromised") return struck(transfer, verdict);
+  if (transfer !== undefined) {
+    return facts.isSame()
+      ? { do: "tell-missing", complete: transfer.state === "complete" }
+      : refuse("E_CONFLICT", "this id was used for another file");
+  }
+  const error = facts.recipientIssue() ?? facts.quotaIssue();
+  return error === undefined ? { do: "open" } : { do: "nack", error };
+}
+
+/** `incomplete`: MISSING tells what has to come first. */
+export type SealDecision =
+  | { do: "complete" }
+  | { do: "incomplete" }
+  | { do: "kill"; verdict: KeyedVerdict; known: boolean }
+  | { do: "fail"; verdict: KeyedVerdict }
+  | { do: "nack"; error: ErrorBody };
+
+/** Judges a seal: right, open, integrity, every chunk stored. An unknown transfer and somebody else's get the same answer. */
+export function decideSeal(
+  transfer: IncomingTransfer | undefined,
+  senderId: string,
+  verdict: KeyedVerdict,
+  allStored: boolean,
+): SealDecision {
+  if (transfer === undefined) return refuse("E_NOT_OWNER", NOT_OWNER);
+  const issue = streamIssue(transfer, senderId);
+  if (issue !== undefined) return issue;
+  if (verdict.status === "compromised") return struck(transfer, verdict);
+  return { do: transfer.state === "complete" || allStored ? "complete" : "incomplete" };
+}
+
+/** A stranger's frame harms nobody, and nothing can be added to what has ended, whatever else is wrong with it. */
+function streamIssue(transfer: IncomingTransfer | undefined, senderId: string) {
+  if (transfer !== undefined && transfer.ownerId !== senderId) return refuse("E_NOT_OWNER", NOT_OWNER);
+  return transfer?.state === "cancelled" || transfer?.state === "killed" ? closed(transfer.state) : undefined;
+}
+
+function struck(transfer: IncomingTransfer | undefined, verdict: KeyedVerdict) {
+  return transfer?.state === "complete"
+    ? ({ do: "fail", verdict } as const)
+    : ({ do: "kill", verdict, known: transfer !== undefined } as const);
+}

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  CHUNK_FRAME_BYTES,
+  frameLeaf,
+  merkleLeaf,
+  type ReceiptClaim,
+  readChunkFrame,
+  readFileCard,
+  readManifest,
+  readReceipt,
+  readRoots,
+  receiptStatement,
+  toBase64Url,
+  writeChunkFrame,
+  writeFileCard,
+  writeManifest,
+  writeReceipt,
+  writeRoots,
+} from "../../src/index.ts";
+import { nodeCrypto } from "../support/crypto.ts";
+import { bytesOf, CHUNKS, FILE, filled, openerOf, sealerOf } from "../support/sealed.ts";
+
+const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+const some = fc.uint8Array({ maxLength: 40 });
+const hex = (value: Uint8Array) => Buffer.from(value).toString("hex");
+
+/** Everything one byte shorter or longer, and of another version. */
+const spoilt = (written: Uint8Array): Uint8Array[] => [
+  written.subarray(0, -1),
+  Uint8Array.from([...written, 0]),
+  written.map((byte, at) => (at === 0 ? byte + 1 : byte)),
+  new Uint8Array(),
+];
+
+describe("a chunk of a sealed file", () => {
+  test("[FS1] travels as signature, ciphertext and tag, and opens as that", async () => {
+    const [sealer, opener] = [await sealerOf(FILE), await openerOf(FILE)];
+    for (const [seq, chunk] of CHUNKS.entries()) {
+      const frame = await sealer.seal(seq, chunk);
+      const travels = writeChunkFrame(frame);
+      expect(travels).toHaveLength(chunk.length + CHUNK_FRAME_BYTES);
+      expect(hex(travels)).toBe(hex(frame.signature ?? filled(0, 0)) + hex(frame.body));
+      expect(readChunkFrame(FILE, seq, travels)).toEqual(frame);
+      expect(await opener.open(readChunkFrame(FILE, seq, travels))).toMatchObject({
+        status: "valid",
+        plaintext: chunk,
+      });
+      const short = readChunkFrame(FILE, seq, travels.subarray(0, 70));
+      expect(await opener.open(short)).toMatchObject({ status: "compromised", fault: "shape" });
+    }
+  });
+
+  test("[FS1] has a leaf over the SHA-256 of all that travels", async () => {
+    const frame = bytesOf("as it travels");
+    expect(await frameLeaf(nodeCrypto, 7, frame)).toEqual(
+      await merkleLeaf(nodeCrypto, 7, await nodeCrypto.sha256(frame)),
+    );
+  });
+
+  test("[FS1] without a signature there is nothing to send", async () => {
+    expect(() => writeChunkFrame({ seq: 0, final: true, body: filled(16, 0), signature: undefined })).toThrow(
+      RangeError,
+    );
+  });
+});
+
+describe("a manifest", () => {
+  test("[FS2] is read back under the key that it commits to, and under no other", async () => {
+    const [ours, others] = await Promise.all([filled(32, 1), filled(32, 2)].map((key) => nodeCrypto.hmacSha256(key)));
+    if (ours === undefined || others === undefined) throw new Error("no keys");
+    await fc.assert(
+      fc.asyncProperty(some, some, async (name, type) => {
+        const written = await writeManifest({ name, type }, ours);
+        expect(await readManifest(written, ours)).toEqual({ name, type });
+        expect(await readManifest(written, others)).toBeUndefined();
+        for (const wrong of spoilt(written)) expect(await readManifest(wrong, ours)).toBeUndefined();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("roots, receipts and cards", () => {
+  test("[FS3] are read back as they were written; anything else is none", () => {
+    fc.assert(
+      fc.property(bytes(32), bytes(32), bytes(16), bytes(64), (one, other, streamId, signature) => {
+        const roots = { plain: one, frames: other };
+        expect(readRoots(writeRoots(roots))).toEqual(roots);
+        const receipt = { senderId: one, streamId, signature };
+        expect(readReceipt(writeReceipt(receipt))).toEqual(receipt);
+        for (const wrong of spoilt(writeRoots(roots))) expect(readRoots(wrong)).toBeUndefined();
+        for (const wrong of spoilt(writeReceipt(receipt))) expect(readReceipt(wrong)).toBeUndefined();
+      }),
+    );
+  });
+
+  test("[FS3] a card has the public sizes and both envelopes", () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.nat(), some, some, (totalSize, chunkSize, manifest, seal) => {
+        const card = { totalSize, chunkSize, manifest: toBase64Url(manifest), seal: toBase64Url(seal) };
+        expect(readFileCard(writeFileCard(card))).toEqual(card);
+      }),
+    );
+    expect(() => writeFileCard({ totalSize: 1, chunkSize: 1, manifest: "A", seal: "" })).toThrow(RangeError);
+    const written = writeFileCard({ totalSize: 1, chunkSize: 1, manifest: "AAAA", seal: "" });
+    for (const wrong of ["", "A", written.slice(0, 20), `C${written.slice(1)}`])
+      expect(readFileCard(wrong)).toBeUndefined();
+  });
+
+  test("[FS4] a receipt's statement is another one when anything of the claim is another", () => {
+    const claim: ReceiptClaim = {
+      roomHash: filled(32, 1),
+      epoch: 0,
+      streamId: filled(16, 2),
+      sender: filled(32, 3),
+      receiver: filled(32, 4),
+      size: 33,
+      chunkSize: 16,
+      roots: { plain: filled(32, 5), frames: filled(32, 6) },
+      fileName: bytesOf("a.txt"),
+      receiverName: bytesOf("Bob"),
+    };
+    const others: Partial<ReceiptClaim>[] = [
+      { roomHash: filled(32, 9) },
+      { epoch: 1 },
+      { streamId: filled(16, 9) },
+      { sender: filled(32, 9) },
+      { receiver: filled(32, 9) },
+      { size: 34 },
+      { chunkSize: 17 },
+      { roots: { plain: filled(32, 9), frames: filled(32, 6) } },
+      { roots: { plain: filled(32, 5), frames: filled(32, 9) } },
+      { fileName: bytesOf("a.tx") },
+      { fileName: bytesOf("a.txtB"), receiverName: bytesOf("ob") },
+      { receiverName: bytesOf("Bo") },
+    ];
+    const statements = [claim, ...others.map((other) => ({ ...claim, ...other }))].map(receiptStatement).map(hex);
+    expect(new Set(statements).size).toBe(others.length + 1);
+  });
+});

@@ -1,0 +1,35 @@
+import { type ErrorBody, isRetryable } from "@chatcast/protocol";
+import type { Connection } from "./connection.ts";
+import { errorBody } from "./reply.ts";
+
+/** Undefined: done. Else what the callback, if any, is told beside the packet that already left. */
+export type Failure = ErrorBody | undefined;
+
+/** What a packet is known by, as far as it was well-formed. */
+export interface Names {
+  transfer_id?: string;
+  seq?: number;
+  id?: string;
+}
+
+/** Tells as a NACK what a handler throws; `prev` is what a gap lacks. */
+export function answered(
+  connection: Connection,
+  echo: Names,
+  outcome: Promise<Failure>,
+  prev?: string,
+): Promise<Failure> {
+  return outcome.catch((error: unknown) => nack(connection, echo, errorBody(error, connection.log), prev));
+}
+
+export function nack(connection: Connection, echo: Names, error: ErrorBody, prev?: string): ErrorBody {
+  const { code, message, retryAfterMs } = connection.charge("reliable_event", error);
+  const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const expected = code === "E_GAP" && prev !== undefined ? { expected: prev } : {};
+  connection.packet({
+    type: "NACK",
+    ...echo,
+    meta: { code, message, retryable: isRetryable(code), ...retry, ...expected },
+  });
+  return { code, message, ...retry };
+}

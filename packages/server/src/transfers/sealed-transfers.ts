@@ -1,0 +1,165 @@
+import {
+  ChatCastError,
+  decideManifest,
+  decideSeal,
+  type ErrorBody,
+  type FileManifestPacket,
+  type FileSealPacket,
+  type KeyedVerdict,
+  type MissingReport,
+  type SealedChunk,
+} from "@chatcast/protocol";
+import { completionOf } from "./completion.ts";
+import type { Sender, TransferContext } from "./context.ts";
+import { kill } from "./killing.ts";
+import type { LiveTransfer, Sealing } from "./live-transfer.ts";
+import { newRecord, quotaIssue, recipientIssue } from "./opening.ts";
+import type { Registry } from "./registry.ts";
+import { type FilePlan, plainPlan, storedPlan } from "./sealed-stream.ts";
+import type { ChunkOutcome, Transfers } from "./transfers.ts";
+
+/** What a manifest or a seal is answered. */
+export type SealedOutcome =
+  | { kind: "missing"; report: MissingReport; completion?: Promise<Sealing> }
+  | { kind: "incomplete"; report: MissingReport }
+  | { kind: "compromised"; verdict: KeyedVerdict }
+  | { kind: "refused"; error: ErrorBody };
+
+/** What the name of a file in a sealed room is to whoever cannot read it. */
+const NAMELESS = "a sealed file";
+
+/**
+ * What sealed files have beside their chunks: a manifest before them, a seal behind them. Their chunks are those of any
+ * transfer, but checked by the manifest's key.
+ */
+export class SealedTransfers {
+  readonly #context: TransferContext;
+  readonly #registry: Registry;
+  readonly #transfers: Pick<Transfers, "receive">;
+
+  constructor(context: TransferContext, registry: Registry, transfers: Pick<Transfers, "receive">) {
+    this.#context = context;
+    this.#registry = registry;
+    this.#transfers = transfers;
+  }
+
+  /** @param arrived the manifest and what its check found */
+  async open(
+    sender: Sender,
+    { packet, verdict }: { packet: FileManifestPacket; verdict: KeyedVerdict },
+  ): Promise<SealedOutcome> {
+    const [context, registry] = [this.#context, this.#registry];
+    await registry.load(packet.transfer_id, sender.memberId);
+    const live = registry.get(packet.transfer_id);
+    const decision = decideManifest({
+      senderId: sender.memberId,
+      transfer: live?.incoming,
+      verdict,
+      isSame: () => live?.record.manifest === packet.frame,
+      recipientIssue: () => (packet.mode === "unicast" ? recipientIssue(sender, packet) : undefined),
+      quotaIssue: () => quotaIssue(context, registry, sender, packet.total_size),
+    });
+    switch (decision.do) {
+      case "nack":
+        await live?.killing;
+        return { kind: "refused", error: decision.error };
+      case "kill":
+        await this.#kill(sender, packet.transfer_id, live);
+        return { kind: "compromised", verdict };
+      case "fail":
+        return { kind: "compromised", verdict };
+      case "open":
+        return missing(await this.#begin(sender, packet));
+      case "tell-missing": {
+        if (live === undefined) throw new Error("the core tells of known transfers only");
+        await live.opened;
+        return { ...missing(live), ...(decision.complete ? completionOf(context, registry, live) : {}) };
+      }
+    }
+  }
+
+  async receive(sender: Sender, { transfer_id, seq, payload }: SealedChunk): Promise<ChunkOutcome> {
+    await this.#registry.load(transfer_id, sender.memberId);
+    const live = this.#registry.get(transfer_id);
+    if (live === undefined) return { kind: "refused", error: NOT_OWNER };
+    const { filename, totalChunks, chunkSize, totalSize } = live.terms;
+    const { recipient } = live.record;
+    return this.#transfers.receive(sender, {
+      type: "FILE_CHUNK",
+      transfer_id,
+      seq,
+      // What stands in its place is inside the bytes.
+      checksum: "",
+      filename,
+      total_chunks: totalChunks,
+      chunk_size: chunkSize,
+      total_size: totalSize,
+      ...(recipient ? { mode: "unicast", recipient: recipient.name } : {}),
+      bytes: payload,
+    });
+  }
+
+  /** @param check tells whether the seal is that of the manifest's session, over these sizes */
+  async seal(
+    sender: Sender,
+    { transfer_id, frame }: FileSealPacket,
+    check: (manifest: string, plan: FilePlan) => Promise<KeyedVerdict>,
+  ): Promise<SealedOutcome> {
+    await this.#registry.load(transfer_id, sender.memberId);
+    const known = this.#registry.get(transfer_id);
+    if (known === undefined) return { kind: "refused", error: NOT_OWNER };
+    const verdict = await check(known.record.manifest ?? "", plainPlan(known.record));
+    // Looked up again: what was known before the check may be another thing by now.
+    const live = this.#registry.get(transfer_id) ?? known;
+    const decision = decideSeal(live.incoming, sender.memberId, verdict, live.receiver.complete);
+    switch (decision.do) {
+      case "nack":
+        await live.killing;
+        return { kind: "refused", error: decision.error };
+      case "kill":
+        await this.#kill(sender, transfer_id, live);
+        return { kind: "compromised", verdict };
+      case "fail":
+        return { kind: "compromised", verdict };
+      case "incomplete":
+        return { kind: "incomplete", report: live.receiver.missing() };
+      case "complete":
+        live.seal ??= frame;
+        return { ...missing(live), ...completionOf(this.#context, this.#registry, live) };
+    }
+  }
+
+  /** Nothing of it is there yet; it is durable that it may come. */
+  async #begin(sender: Sender, packet: FileManifestPacket): Promise<LiveTransfer> {
+    const { store } = this.#context;
+    const recipient =
+      packet.mode === "unicast" ? sender.recipient(packet.recipient ?? "", packet.recipientId) : undefined;
+    const live = this.#registry.begin({
+      ...newRecord(this.#context, sender, packet.transfer_id),
+      ...storedPlan(packet.total_size, packet.chunk_size),
+      fileName: NAMELESS,
+      manifest: packet.frame,
+      ...(recipient ? { recipient } : {}),
+    });
+    live.opened = store.openTransfer({ ...live.record, state: "open" }).then((opened) => {
+      if (opened === "exists") throw new ChatCastError(NOT_OWNER.code, NOT_OWNER.message);
+    });
+    live.asked();
+    try {
+      await live.opened;
+    } catch (error) {
+      if (live.record.state === "open") this.#registry.forget(live);
+      throw error;
+    }
+    return live;
+  }
+
+  #kill(sender: Sender, id: string, live: LiveTransfer | undefined): Promise<void> {
+    return kill(this.#context, this.#registry, live, () => newRecord(this.#context, sender, id));
+  }
+}
+
+const missing = ({ receiver }: LiveTransfer) => ({ kind: "missing", report: receiver.missing() }) as const;
+
+/** Of an unknown transfer and of somebody else's alike. */
+const NOT_OWNER: ErrorBody = { code: "E_NOT_OWNER", message: "no transfer of yours has this id" };
