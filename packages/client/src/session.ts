@@ -5,10 +5,12 @@ import { dispatch } from "./driver/dispatch.ts";
 import { FilePath } from "./driver/file-path.ts";
 import { hrefOf } from "./driver/href.ts";
 import { insist } from "./driver/insist.ts";
-import { Keeping, type Tenure } from "./driver/keeping.ts";
+import { Keeping } from "./driver/keeping.ts";
+import { withLeftBehind } from "./driver/left-behind.ts";
 import { Link } from "./driver/link.ts";
 import { Membership } from "./driver/membership.ts";
 import { Presence } from "./driver/presence.ts";
+import type { PresenceOptions } from "./driver/presence-options.ts";
 import { Prover } from "./driver/prover.ts";
 import { refuseTooLarge } from "./driver/size-limit.ts";
 import { Transfers } from "./driver/transfers.ts";
@@ -20,7 +22,6 @@ import { sameName } from "./journal/fold-name.ts";
 import { Journal } from "./journal/journal.ts";
 import type { Leases } from "./lease/port.ts";
 import { newId, type Platform } from "./platform.ts";
-import type { Vault } from "./sealed/port.ts";
 import { Vaults } from "./sealed/vaults.ts";
 import type { Storage } from "./storage/port.ts";
 import type { Asker } from "./transport/ask.ts";
@@ -244,12 +245,12 @@ export class Session implements ChatCastClient {
     return this.#presence.membership?.asker === undefined ? undefined : this.#link.connection;
   }
 
-  #membership({ shelf, kept }: Tenure, view: RoomView, vault: Vault | undefined): Membership {
+  #membership(...[{ shelf, kept }, view, vault, left]: Parameters<PresenceOptions["makeMembership"]>): Membership {
     const [identities, platform, journal] = [this.#identities, this.#platform, this.#journal];
-    const options = { identities, vault, platform, journal, shelf, kept };
+    const options = { identities, vault, platform, journal, shelf, kept: withLeftBehind(kept, left) };
     const send = (packet: PacketUp) => this.#send(packet);
     const membership = new Membership({ ...options, send, link: (url) => this.#href(url) }, view);
-    if (kept !== undefined && vault === undefined) this.#transfers.takeUp(kept.transfers, membership.sending);
+    if (vault === undefined) this.#transfers.takeUp(kept?.transfers ?? [], membership.sending);
     return membership;
   }
 

@@ -60,14 +60,17 @@ export class FileInHand {
     else this.#waiting.push(read);
   }
 
-  /** Holds the whole file, once nobody looks for it any more, against a digest. Without a file nothing is to be said. */
-  prove(sha256: string, then: (proof: "same" | ErrorBody) => void): void {
+  /**
+   * Holds the whole file, once nobody looks for it any more, against a digest. Without a file nothing is to be said;
+   * `unread`: it could not be read, and may be another time.
+   */
+  prove(sha256: string, then: (proof: "same" | ErrorBody, unread: boolean) => void): void {
     const { record, platform } = this.#options;
     const { fileName } = record.transfer;
     const digest = async () => (this.source === undefined ? sha256 : digestOf(this.source, platform));
     this.#tail.then(digest).then(
-      (found) => then(found === sha256 ? "same" : otherFile(fileName)),
-      (cause: unknown) => then(readError(cause, fileName)),
+      (found) => then(found === sha256 ? "same" : otherFile(fileName), false),
+      (cause: unknown) => then(readError(cause, fileName), true),
     );
   }
 

@@ -13,12 +13,13 @@ import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
-import type { StoredMembership, StoredSaid } from "../storage/port.ts";
+import type { StoredSaid } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { Acquaintances } from "./acquaintances.ts";
 import { addressed, meant } from "./addressed.ts";
 import { Heads } from "./heads.ts";
+import type { Inheritance } from "./left-behind.ts";
 import { otherOf } from "./message-view.ts";
 import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
@@ -42,8 +43,8 @@ export interface MembershipOptions {
   send: (packet: PacketUp) => void;
   link: (url: string) => string;
   shelf: Shelf;
-  /** What was kept of this membership by an earlier run of the program. */
-  kept: StoredMembership | undefined;
+  /** What was kept of this membership by an earlier run of the program, and what could not be by this one. */
+  kept: Inheritance | undefined;
 }
 
 /**
@@ -82,7 +83,7 @@ export class Membership {
     this.#heads = new Heads(platform, () => this.#compareHeads());
     if (kept === undefined) return;
     for (const { with: other } of kept.conversations) this.#reading(other);
-    this.talk.restore({ nextSeq: kept.nextSeq, said: kept.said.filter((said) => !this.#isRead(said)) });
+    this.talk.restore({ ...kept, said: kept.said.filter((said) => !this.#isRead(said)) });
     for (const { id } of kept.said.filter((said) => this.#isRead(said))) shelf.keep((room) => room.removeSaid(id));
     if (kept.room !== undefined) this.#show(view);
   }

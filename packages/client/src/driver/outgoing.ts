@@ -11,12 +11,14 @@ import {
 import type { ChunkSource, TransferPhase } from "../api.ts";
 import type { TransferEntry, TransferStatus } from "../journal/transfer-entry.ts";
 import type { StopTimer } from "../platform.ts";
+import type { StoredTransfer } from "../storage/port.ts";
 import { chunksOf } from "./allowance.ts";
 import { chunkPacket } from "./chunk-packet.ts";
 import { FileInHand } from "./file-in-hand.ts";
 import { HeldChunks } from "./held-chunks.ts";
 import type { OutgoingOptions } from "./outgoing-options.ts";
-import { type PhaseFacts, phaseOf } from "./phase.ts";
+import { phaseOf } from "./phase.ts";
+import { Proof } from "./proof.ts";
 import { SocketRoom } from "./way.ts";
 
 /** Performs the effects of one sender: reads, sends, keeps, sets its one timer, tells the journal. */
@@ -26,13 +28,13 @@ export class OutgoingTransfer {
   readonly #sender: Sender;
   readonly #entry: TransferEntry;
   readonly #file: FileInHand;
+  readonly #proof: Proof;
   readonly #held: HeldChunks;
   readonly #judged: Bitmap;
   readonly #room: SocketRoom;
   #stopTimer: StopTimer | undefined;
   #obstacle: ErrorBody | undefined;
   #result = { url: "", sha256: "" };
-  #proof: PhaseFacts["proof"];
   /** Another tab goes on with it. */
   #released = false;
 
@@ -45,6 +47,11 @@ export class OutgoingTransfer {
     this.#sender = new Sender({ totalChunks, window: this.#window, resumed: source === undefined });
     this.#room = new SocketRoom(way, chunkSize);
     this.#file = new FileInHand({ ...options, changed: () => this.#tell() }, source);
+    this.#proof = new Proof(
+      this.#file,
+      () => this.#close(),
+      () => this.#tell(),
+    );
     this.#held = new HeldChunks({
       fileName,
       plan,
@@ -105,9 +112,10 @@ export class OutgoingTransfer {
     return this.#options.record.begun;
   }
 
-  /** Whether the next run of the program, or another tab, finds it. */
-  get kept(): boolean {
-    return this.#options.record.kept;
+  /** What no storage has ever taken of it, so that no other tab can know of it. */
+  get unkept(): StoredTransfer | undefined {
+    const { record } = this.#options;
+    return record.kept ? undefined : record.transfer;
   }
 
   /** The rates of a moving transfer change even when nothing arrives. */
@@ -141,7 +149,7 @@ export class OutgoingTransfer {
   complete(url: string, sha256: string): void {
     this.#result = { url, sha256 };
     const open = this.running || this.phase.state === "failed";
-    if (this.#options.source === undefined && open && this.#proof === undefined) this.#prove(sha256);
+    if (this.#options.source === undefined && open && this.#proof.state === undefined) this.#proof.begin(sha256);
     this.handle({ type: "complete" });
   }
 
@@ -206,7 +214,7 @@ export class OutgoingTransfer {
         break;
       case "finish":
         this.#stop();
-        if (this.#proof === undefined) this.#close();
+        if (this.#proof.state === undefined) this.#close();
         break;
       case "end":
         this.#stop();
@@ -239,16 +247,6 @@ export class OutgoingTransfer {
     this.#options.record.end();
   }
 
-  /** Parts of what the server has may be of another file: its digest is compared with that of the whole file here. */
-  #prove(sha256: string): void {
-    this.#proof = "comparing";
-    this.#file.prove(sha256, (proof) => {
-      this.#proof = proof;
-      this.#close();
-      this.#tell();
-    });
-  }
-
   #tell(arrived = false): void {
     this.#entry.update(this.#status(), arrived);
   }
@@ -267,7 +265,7 @@ export class OutgoingTransfer {
       rttMs: this.#sender.rtt,
       pause: act(live && !absent && state !== "paused", { type: "pause" }),
       resume: act(live && !absent && state === "paused", { type: "resume" }),
-      retry: act(failed, { type: "retry" }),
+      retry: this.#proof.again ?? act(failed, { type: "retry" }),
       cancel: act(live || failed, { type: "cancel" }),
       provide: absent ? (source) => this.#fetched(this.#file.take(source)) : undefined,
       reopen: absent && this.#file.askable ? () => this.#fetched(this.#file.look(true)) : undefined,
@@ -280,9 +278,9 @@ export class OutgoingTransfer {
       clockOffset: platform.now() - platform.monotonic(),
       obstacle: this.#sender.inFlight === 0 ? this.#obstacle : undefined,
       result: this.#result,
-      released: this.#released,
+      released: this.#released ? (this.unkept ? "waits here" : "goes on there") : undefined,
       file: this.#file,
-      proof: this.#proof,
+      proof: this.#proof.state,
     });
   }
 

@@ -8,18 +8,23 @@ export interface PhaseFacts {
   obstacle: ErrorBody | undefined;
   /** What COMPLETE told. */
   result: { url: string; sha256: string };
-  /** Another tab goes on with it. */
-  released: boolean;
+  /** Another tab drives the room; undefined: none does. It has no upload that could never be kept. */
+  released: "goes on there" | "waits here" | undefined;
   file: { absence: FileAbsence | undefined; looking: boolean };
   /** How the whole file, opened again, compares with what the server has; undefined: nothing to compare. */
   proof: "comparing" | "same" | ErrorBody | undefined;
 }
 
+const ELSEWHERE = {
+  "goes on there": "goes on in the other tab",
+  "waits here": "the other tab cannot know of it; it goes on when this one takes the room back",
+};
+
 /** What a person is told of a sender's state. */
 export function phaseOf(state: SenderState, facts: PhaseFacts): TransferPhase {
   const { clockOffset, obstacle, result, released, file, proof } = facts;
   const over = state.state === "done" || state.state === "ended" || state.state === "cancelling";
-  if (released && !over) return { state: "waiting", reason: "goes on in the other tab" };
+  if (released !== undefined && !over) return { state: "waiting", reason: ELSEWHERE[released] };
   if (file.absence !== undefined && !over) return { state: "needs-file", why: file.absence };
   if (file.looking && state.state === "moving") return { state: "waiting", reason: "looking at the file" };
   switch (state.state) {

@@ -5,7 +5,7 @@ import type { Asker, Outcome } from "../transport/ask.ts";
 import { toError } from "../transport/ask.ts";
 import type { Tenure } from "./keeping.ts";
 import type { Membership } from "./membership.ts";
-import type { Entrance, PresenceOptions, Return, Way } from "./presence-options.ts";
+import type { Entrance, PresenceOptions, Return, Seat, Way } from "./presence-options.ts";
 import { knock, type Proof } from "./prover.ts";
 import { requireRoom, suiteOf, takenFor } from "./room-suite.ts";
 import { viewOfAnswer } from "./room-view.ts";
@@ -15,11 +15,6 @@ import { Waiting } from "./waiting.ts";
 /** How long after it was given up a request may still arrive at the server, in milliseconds. */
 const HAUNTS = 60_000;
 const TAKEN_OVER = "opened in another tab or device";
-
-interface Seat {
-  membership: Membership;
-  tenure: Tenure;
-}
 
 /**
  * In which room this client is, as whom, and whether it wants to be there. One connection after the other brings it back;
@@ -50,17 +45,14 @@ export class Presence {
   /** @throws ChatCastError `E_NOT_MEMBER` outside of rooms, `E_CONFLICT` while another tab drives the room. */
   get member(): Membership {
     const { membership } = this;
-    if (membership === undefined || !this.#wanted || !membership.shown) {
-      throw new ChatCastError("E_NOT_MEMBER", "not in a room");
-    }
+    if (!membership?.shown || !this.#wanted) throw new ChatCastError("E_NOT_MEMBER", "not in a room");
     if (this.#away) throw new ChatCastError("E_CONFLICT", "this room is open in another tab");
     return membership;
   }
 
   whenInRoom(): Promise<Asker> {
     const { asker } = this.member;
-    if (asker !== undefined) return Promise.resolve(asker);
-    return this.#waiters.wait();
+    return asker === undefined ? this.#waiters.wait() : Promise.resolve(asker);
   }
 
   async enter({ event, vault, ...request }: Entrance): Promise<RoomView> {
@@ -102,8 +94,7 @@ export class Presence {
       throw superseded();
     }
     if (tenure !== undefined) {
-      const { room } = tenure.kept ?? {};
-      const { name = roomName, server, memberId } = room ?? {};
+      const { name = roomName, server, memberId } = tenure.kept?.room ?? {};
       const suite = suiteOf(vault);
       this.#sit(tenure, { name, suite, server, self: { username, token, memberId }, users: [] }, vault);
     }
@@ -112,9 +103,8 @@ export class Presence {
     if (membership.asker !== undefined) return membership.view;
     this.#returning.reject(superseded());
     const returned = this.#returning.wait();
-    const { link } = this.#options;
-    link.start();
-    if (link.asker !== undefined) this.#rejoin(link.asker);
+    this.#options.link.start();
+    this.opened();
     return returned;
   }
 
@@ -169,7 +159,10 @@ export class Presence {
   /** Undefined where the present seat is the one that is meant, or nobody knows yet whose it will be. */
   async #tenureFor(token: string | undefined, vault: Vault | undefined): Promise<Tenure | undefined> {
     if (token === undefined) return undefined;
-    if (!this.#away && this.membership?.view.self.token === token) return undefined;
+    const before = this.#seatOf(token);
+    if (!this.#away && before !== undefined) return undefined;
+    // What it is still writing is kept or not by the time that it is read here.
+    await before?.tenure.shelf.close();
     return takenFor(this.#take(token), vault);
   }
 
@@ -179,7 +172,7 @@ export class Presence {
 
   /** Another tab drives the room from now on. */
   #takenAway(token: string): void {
-    if (this.membership?.view.self.token !== token) return;
+    if (this.#seatOf(token) === undefined) return;
     this.#away = true;
     this.#options.link.stop(TAKEN_OVER);
     this.#options.takenAway();
@@ -210,15 +203,21 @@ export class Presence {
     return this.#seat;
   }
 
+  #seatOf(token: string): Seat | undefined {
+    return this.membership?.view.self.token === token ? this.#seat : undefined;
+  }
+
   /** Another membership takes the place of the present one, or the same begins anew from what was kept. */
   #sit(tenure: Tenure, view: RoomView, vault: Vault | undefined): void {
     const { journal, left, makeMembership } = this.#options;
-    if (this.membership?.view.self.token !== view.self.token) left();
+    const before = this.#seatOf(view.self.token);
+    const { unkept = [] } = before?.membership.talk.said ?? {};
+    if (before === undefined) left();
     this.#stand();
     journal.room(undefined);
     journal.conversations.clear();
     try {
-      this.#seat = { tenure, membership: makeMembership(tenure, view, vault) };
+      this.#seat = { tenure, membership: makeMembership(tenure, view, vault, unkept) };
     } catch (error) {
       tenure.release().catch(() => undefined);
       throw error;
@@ -241,8 +240,8 @@ export class Presence {
   #rejoin(asker: Asker): void {
     const { membership } = this.#seated;
     const { view, vault } = membership;
-    const { name, self } = view;
-    const request = { roomName: name, username: self.username, token: self.token };
+    const { self } = view;
+    const request = { roomName: view.name, username: self.username, token: self.token };
     // What comes of a connection that is gone, or of a membership that is, says nothing about the next.
     const stale = () => this.#options.link.asker !== asker || this.membership !== membership;
     const ask = (proof: Proof) => {

@@ -3,8 +3,9 @@ import type { MessageState, MessageView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { StoredSaid } from "../storage/port.ts";
+import type { Inheritance } from "./left-behind.ts";
 import type { RoomSuite } from "./room-suite.ts";
-import { aboutSaid, draftOf, type OpenedOwn, type Said, SEEN } from "./said.ts";
+import { aboutSaid, draftOf, keyOfLog, type OpenedOwn, type Said, SEEN } from "./said.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -22,6 +23,10 @@ export class SaidBook {
   readonly #said = new Map<string, Said>();
   /** Messages that are being kept: the outbox does not know of them, or of their new number, yet. */
   readonly #keeping = new Set<string>();
+  /** What a storage has, or had: another tab may have learnt of it there. */
+  readonly #kept = new Set<string>();
+  /** What stood behind when another tab took over, and is not kept yet. */
+  #unkept: ReadonlySet<string> = new Set();
   /** Messages on which no verdict has come yet; an acknowledgement that is repeated tells nothing new. */
   readonly #unjudged = new Set<string>();
   #nextSeq = 0;
@@ -33,9 +38,10 @@ export class SaidBook {
   }
 
   /** Goes on after an earlier run. */
-  begin(nextSeq: number, nextPlace: number): void {
+  begin({ said, nextSeq, unkept }: Pick<Inheritance, "said" | "nextSeq" | "unkept">): void {
     this.#nextSeq = nextSeq;
-    this.#nextPlace = nextPlace;
+    this.#nextPlace = (said.at(-1)?.place ?? -1) + 1;
+    this.#unkept = unkept;
   }
 
   takePlace(): Pick<StoredSaid, "seq" | "place"> {
@@ -48,12 +54,24 @@ export class SaidBook {
     return this.#said.get(id);
   }
 
-  all(): Iterable<Said> {
-    return this.#said.values();
+  /** What a person said and was not delivered, in the order it was said. */
+  get undelivered(): readonly StoredSaid[] {
+    return this.#waiting.filter(({ stop }) => stop === undefined);
+  }
+
+  /** What waits and no storage has ever taken: nobody but this client knows of it. In the order it was said. */
+  get unkept(): readonly StoredSaid[] {
+    return this.#waiting.filter(({ id }) => !this.#kept.has(id));
+  }
+
+  get #waiting(): readonly StoredSaid[] {
+    const said = [...this.#said.values()].map(({ stored }) => stored);
+    return said.filter(({ state }) => state.state !== "acknowledged").sort((a, b) => a.place - b.place);
   }
 
   delete(id: string): void {
     this.#said.delete(id);
+    this.#kept.delete(id);
   }
 
   /**
@@ -121,7 +139,10 @@ export class SaidBook {
     if (said !== undefined) this.#said.set(id, { ...said, stored });
     if (then !== undefined) this.#keeping.add(id);
     this.#options.shelf.keep(
-      (room) => room.putSaid(stored, this.#nextSeq),
+      async (room) => {
+        await room.putSaid(stored, this.#nextSeq);
+        if (this.#said.has(id)) this.#kept.add(id);
+      },
       () => {
         if (then === undefined) return;
         this.#keeping.delete(id);
@@ -129,6 +150,24 @@ export class SaidBook {
       },
       aboutSaid(id),
     );
+  }
+
+  /** Goes on with a message of an earlier run: at once, or when it is kept, too. */
+  whenKept(stored: StoredSaid, then?: () => void): void {
+    if (this.#unkept.has(stored.id)) {
+      this.keep(stored, then);
+      return;
+    }
+    this.#kept.add(stored.id);
+    then?.();
+  }
+
+  /** What has failed in that conversation alarms nobody any more. */
+  understood(key: string): void {
+    for (const { stored, conversation } of this.#said.values()) {
+      if (keyOfLog(conversation) !== key || stored.state.state !== "failed") continue;
+      this.keep({ ...stored, state: { ...stored.state, understood: true } });
+    }
   }
 
   /** Seals where the room is sealed, keeps, then goes on; or says why it cannot be sealed. */

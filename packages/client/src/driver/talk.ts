@@ -15,9 +15,10 @@ import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import { newId, type Platform, type StopTimer } from "../platform.ts";
-import type { StoredMembership, StoredSaid, StoredState } from "../storage/port.ts";
+import type { StoredSaid, StoredState } from "../storage/port.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { Alarms } from "./alarms.ts";
+import type { Inheritance } from "./left-behind.ts";
 import type { RoomSuite } from "./room-suite.ts";
 import {
   aboutSaid,
@@ -67,9 +68,9 @@ export class Talk {
   }
 
   /** What an earlier run of the program left behind: what waits goes out by itself, what failed waits for a person. */
-  restore({ said, nextSeq }: Pick<StoredMembership, "said" | "nextSeq">): void {
-    this.#book.begin(nextSeq, (said.at(-1)?.place ?? -1) + 1);
-    for (const stored of said) {
+  restore(inherited: Pick<Inheritance, "said" | "nextSeq" | "unkept">): void {
+    this.#book.begin(inherited);
+    for (const stored of inherited.said) {
       if (stored.state.state === "acknowledged") this.#book.draft(stored, undefined);
       else this.#restore(stored, stored.state);
     }
@@ -88,15 +89,14 @@ export class Talk {
   }
 
   #say(what: Pick<StoredSaid, "text" | "stop" | "relation">, audience: Audience, from: string): string {
-    const { platform } = this.#options;
-    const id = newId(platform);
+    const id = newId(this.#options.platform);
     const stored: StoredSaid = {
       id,
       ...this.#book.takePlace(),
       from,
       audience,
       ...what,
-      at: platform.now(),
+      at: this.#options.platform.now(),
       state: { state: "pending" },
     };
     const { conversation } = this.#book.show(stored);
@@ -128,10 +128,9 @@ export class Talk {
     this.#options.shelf.keep((room) => room.removeSaid(id), undefined, aboutSaid(id));
   }
 
-  /** What was said and not delivered, in the order it was said. */
-  get undelivered(): readonly StoredSaid[] {
-    const said = [...this.#book.all()].map(({ stored }) => stored).filter(({ stop }) => stop === undefined);
-    return said.sort((a, b) => a.place - b.place);
+  /** What was said and not delivered, to look at. */
+  get said(): Pick<SaidBook, "undelivered" | "unkept"> {
+    return this.#book;
   }
 
   /** A message of this client's own was seen in the log, whose copy is kept. @returns false when it said something else */
@@ -181,10 +180,7 @@ export class Talk {
   understood(alertKey: number): void {
     const conversation = this.#alarms.take(alertKey);
     if (conversation === undefined) return;
-    for (const { stored, conversation: log } of this.#book.all()) {
-      if (keyOfLog(log) !== conversation || stored.state.state !== "failed") continue;
-      this.#book.keep({ ...stored, state: { ...stored.state, understood: true } });
-    }
+    this.#book.understood(conversation);
     this.handle({ type: "understood", conversation });
     for (const log of this.#options.journal.conversations.all()) {
       if (keyOfLog(log) === conversation) log.setBlocked(this.#outbox.isBlocked(conversation));
@@ -207,7 +203,7 @@ export class Talk {
         this.#acknowledged(effect);
         break;
       case "failed":
-        this.#failed(effect.id, effect.failure);
+        this.#failed(effect);
         break;
       case "wake":
         this.#stopTimer?.();
@@ -240,11 +236,10 @@ export class Talk {
     this.#book.become(id, { state: "acknowledged", offset }, "valid", rtt);
     this.#book.delete(id);
     if (said === undefined || said.stored.state === SEEN) return;
-    const stored: StoredSaid = { ...said.stored, state: { state: "acknowledged", offset } };
-    this.#book.keep(stored);
+    this.#book.keep({ ...said.stored, state: { state: "acknowledged", offset } });
   }
 
-  #failed(id: string, failure: Failure): void {
+  #failed({ id, failure }: { id: string; failure: Failure }): void {
     const said = this.#book.get(id);
     if (said === undefined) return;
     if (said.stored.stop !== undefined) {
@@ -261,9 +256,10 @@ export class Talk {
     const { conversation } = this.#book.show(stored);
     const restored = { type: "restore", id, conversation: keyOfLog(conversation), seq } as const;
     if (state.state === "pending") {
-      this.handle(restored);
+      this.#book.whenKept(stored, () => this.handle(restored));
       return;
     }
+    this.#book.whenKept(stored);
     const { failure, understood } = state;
     this.handle({ ...restored, failed: { failure, understood } });
     this.#book.fail(id, failure);
@@ -286,10 +282,10 @@ export class Talk {
   #unsealed(stored: StoredSaid, cause: unknown): void {
     const { id, seq, audience } = stored;
     const failure: Failure = { kind: "refused", error: bodyOf(cause) };
-    const conversation = keyOfLog(this.#book.conversationOf(audience));
     if (this.#outbox.entry(id) === undefined) {
+      const conversation = keyOfLog(this.#book.conversationOf(audience));
       this.handle({ type: "restore", id, conversation, seq, failed: { failure, understood: true } });
-      this.#failed(id, failure);
+      this.#failed({ id, failure });
     } else this.handle({ type: "nack", id, error: failure.error, retryable: false });
   }
 

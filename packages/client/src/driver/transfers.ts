@@ -15,6 +15,7 @@ import { recordedWay } from "../flight/recorded-way.ts";
 import type { Journal } from "../journal/journal.ts";
 import { newId, type Platform, type StopTimer } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
+import { transferAlert } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { OutgoingTransfer } from "./outgoing.ts";
 import { refuseTooLarge } from "./size-limit.ts";
@@ -55,7 +56,7 @@ export class Transfers {
     const { name: fileName, size, lastModified, origin = { kind: "none" } } = source;
     const { chunkSize, totalChunks } = planTransfer(size, chunkSizeFor(size, this.#path));
     const id = newId(this.#platform);
-    const { transfer, record } = this.#add(member, source, {
+    const stored = {
       id,
       fileName,
       size,
@@ -66,12 +67,9 @@ export class Transfers {
       paused: false,
       source: origin,
       ...(lastModified === undefined ? {} : { lastModified }),
-    });
+    };
     this.#journal.log(`transfer ${id}: ${fileName}, ${size} bytes`);
-    // It is kept before anything of it is sent.
-    record.begin(() => {
-      if (this.#online) transfer.handle({ type: "connected" });
-    });
+    this.#begin(member, source, stored);
     this.#way.wanted();
     this.#refreshLater();
     return id;
@@ -82,16 +80,19 @@ export class Transfers {
     return [...this.#byId.values()].some((transfer) => transfer.active);
   }
 
-  /** What an earlier run of the program, or another tab, has begun goes on here. */
+  /** What an earlier run of the program, or another tab, has begun goes on here, and what could not be kept as well. */
   takeUp(transfers: readonly StoredTransfer[], member: Sending): void {
     const before = new Map(this.#released.splice(0).map((transfer) => [transfer.id, transfer]));
     for (const stored of transfers) {
-      const { transfer } = this.#add(member, undefined, stored);
+      const { transfer } = this.#add(member, undefined, stored, true);
       this.#journal.log(`transfer ${stored.id}: ${stored.fileName} is taken up again`);
       transfer.takeUp(before.get(stored.id)?.source);
       before.delete(stored.id);
     }
-    for (const id of before.keys()) this.#journal.removeTransfer(id);
+    for (const { id, unkept, source } of before.values()) {
+      if (unkept === undefined) this.#journal.removeTransfer(id);
+      else this.#begin(member, undefined, unkept).takeUp(source);
+    }
   }
 
   /** There is a new connection for files, whose receiver takes so much at once. */
@@ -139,7 +140,7 @@ export class Transfers {
   release(): void {
     this.#online = false;
     for (const transfer of this.#byId.values()) {
-      if (!transfer.running || !transfer.kept) continue;
+      if (!transfer.running) continue;
       transfer.release();
       this.#released.push(transfer);
       this.#byId.delete(transfer.id);
@@ -184,9 +185,18 @@ export class Transfers {
     this.release();
   }
 
-  #add(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer) {
+  /** It is kept before anything of it is sent. */
+  #begin(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer): OutgoingTransfer {
+    const { transfer, record } = this.#add(member, source, stored, false);
+    record.begin(() => {
+      if (this.#online) transfer.handle({ type: "connected" });
+    });
+    return transfer;
+  }
+
+  #add(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer, kept: boolean) {
     const { suite, shelf } = member;
-    const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored });
+    const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored, kept });
     const wanted = () => this.#way.wanted();
     const startBytes = this.#measured?.windowBytes ?? 0;
     const shared = { suite, allowance: this.#allowance, credit: this.#credit, startBytes, wanted };
@@ -270,13 +280,7 @@ export class Transfers {
     transfer.handle({ type: "compromised", verdict });
     this.#journal.log(`transfer ${transfer.id}: INTEGRITY_FAIL at ${verdict.seq}`);
     if (transfer.phase.state !== "killed" || before === "killed") return;
-    this.#journal.alert({
-      what: "transfer",
-      title: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
-      stopped: `The transfer of ${transfer.fileName}, at sequence number ${verdict.seq}.`,
-      kept: "Nobody can read any byte of this transfer. Your file, your messages and your other transfers are unharmed.",
-      verdict,
-    });
+    this.#journal.alert(transferAlert(transfer.fileName, verdict));
   }
 
   #refreshLater(): void {

@@ -31,7 +31,7 @@ export class Unsent {
   /** The member is not let in any more. */
   add(scope: string, { view, talk }: Membership, ended: string): void {
     const { name, suite, self } = view;
-    const said = talk.undelivered;
+    const said = talk.said.undelivered;
     if (said.length === 0) return;
     this.#ended.set(scope, { scope, room: { name, suite, username: self.username, ended }, said });
     this.#show();

@@ -1,6 +1,6 @@
 import { Bitmap, type Seq } from "@chatcast/protocol";
 import type { Platform, StopTimer } from "../platform.ts";
-import type { StoredLeaf, StoredTransfer } from "../storage/port.ts";
+import type { RoomStorage, StoredLeaf, StoredTransfer } from "../storage/port.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** How long leaves gather before they are written, in milliseconds: a crash costs their proof, not their chunks. */
@@ -12,6 +12,8 @@ export interface UploadJournalOptions {
   shelf: Shelf;
   platform: Pick<Platform, "sha256" | "after">;
   transfer: StoredTransfer;
+  /** It was found in the storage. */
+  kept: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface UploadJournalOptions {
 export class UploadJournal {
   readonly #options: UploadJournalOptions;
   #transfer: StoredTransfer;
-  #kept = false;
+  #kept: boolean;
   #beginning = false;
   #ended = false;
   /** Hashed, or being hashed, by this run or an earlier one. */
@@ -37,6 +39,7 @@ export class UploadJournal {
   constructor(options: UploadJournalOptions) {
     this.#options = options;
     this.#transfer = options.transfer;
+    this.#kept = options.kept;
     this.#hashed = new Bitmap(options.transfer.totalChunks);
   }
 
@@ -44,7 +47,7 @@ export class UploadJournal {
     return this.#transfer;
   }
 
-  /** The next run of the program finds it. */
+  /** A storage has it, or had it: another tab may have learnt of it there. */
   get kept(): boolean {
     return this.#kept;
   }
@@ -56,7 +59,6 @@ export class UploadJournal {
 
   /** Calls `then` when it is kept, or when nothing can be. */
   begin(then: () => void): void {
-    this.#kept = this.#options.shelf.writes;
     this.#beginning = true;
     this.#put(() => {
       this.#beginning = false;
@@ -66,7 +68,6 @@ export class UploadJournal {
 
   /** Of an earlier run. @returns the leaves of what was acknowledged. */
   async takeUp(): Promise<readonly StoredLeaf[]> {
-    this.#kept = true;
     const leaves = (await this.#options.shelf.ask((room) => room.leaves(this.#transfer.id))) ?? [];
     for (const { seq } of leaves) this.#hashed.set(seq);
     return leaves;
@@ -125,7 +126,11 @@ export class UploadJournal {
 
   #put(then: () => void): void {
     const transfer = this.#transfer;
-    this.#options.shelf.keep((room) => room.putTransfer(transfer), then, `transfer ${transfer.id}`);
+    const put = async (room: RoomStorage): Promise<void> => {
+      await room.putTransfer(transfer);
+      this.#kept = true;
+    };
+    this.#options.shelf.keep(put, then, `transfer ${transfer.id}`);
   }
 
   #gather(): void {

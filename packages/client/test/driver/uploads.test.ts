@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { IDBFactory } from "fake-indexeddb";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { ChunkSource } from "../../src/api.ts";
 import type { FileOpener } from "../../src/files/opener.ts";
 import { fileStorage } from "../../src/storage/file.ts";
 import { indexedDbStorage } from "../../src/storage/indexed-db.ts";
@@ -369,6 +370,40 @@ describe("the file", () => {
     expect(transfer(client)).toMatchObject({ retry: undefined, resume: undefined, provide: undefined });
     await world.time.advance(10_000);
     expect(phase(client)).toBe("failed");
+    expect(file.open).toBe(1);
+  });
+
+  test("[CU13] that cannot be read for the last comparison fails, and is compared when somebody tries again", async () => {
+    const world = new World();
+    const file = new DiskFile(bytes);
+    const { options, token, id } = await cutShort(world, memoryStorage(), file);
+    let readable = true;
+    const read = async (source: ChunkSource, position: number, length: number) => {
+      if (!readable) throw new Error("gone for a moment");
+      // All is sent: what is read from now on is compared.
+      if (position + length >= bytes.length) readable = false;
+      return source.read(position, length);
+    };
+    const files: FileOpener = {
+      open: async (...asked) => {
+        const source = await file.opener.open(...asked);
+        if (source === undefined || source === "permission") return source;
+        return { ...source, read: (...span) => read(source, ...span) };
+      },
+    };
+    const { client, returned } = again(world, { ...options, files }, token);
+    await go(world, returned);
+    await goUntil(world, () => phase(client) === "failed");
+    expect(world.server.transfers.get(id)?.state).toBe("complete");
+    expect(transfer(client).phase).toMatchObject({ error: { message: "map.bin can no longer be read" } });
+    const sent = arrivals(world);
+    readable = true;
+    transfer(client).retry?.();
+    expect(transfer(client).phase).toMatchObject({ state: "waiting", reason: expect.stringContaining("comparing") });
+    // The comparison reads the last piece last.
+    await goUntil(world, doneOn(client));
+    expect(arrivals(world)).toEqual(sent);
+    expect(transfer(client).retry).toBeUndefined();
     expect(file.open).toBe(1);
   });
 

@@ -14,6 +14,7 @@ export function schedule(world: World, ms: number): void {
   if (world.namesAreHeld) impostors(world, ms);
   faults(world, ms);
   fullClients(world, ms);
+  tabsOnFullDisks(world, ms);
   if (world.keeps !== undefined) sweeps(world, ms);
   else if (world.namesAreHeld) backup(world, ms);
 }
@@ -25,6 +26,26 @@ function fullClients({ seed, scheduler, members }: World, ms: number): void {
     if (!rng.chance(0.3)) continue;
     const length = rng.between(100, 6_000);
     scheduler.after(rng.between(0, ms), () => member.fillDisk(length));
+  }
+}
+
+/** Something is said, or a file sent, that a full disk does not take; before it can be kept another tab takes the room over. */
+function tabsOnFullDisks(world: World, ms: number): void {
+  const { seed, scheduler, members, network } = world;
+  const rng = new Rng(seed, "tabs on full disks");
+  for (const member of members) {
+    if (!rng.chance(0.3)) continue;
+    const [full, takenOver, back] = [rng.between(200, 4_000), rng.between(1, 150), rng.between(200, 6_000)];
+    const [words, file] = [rng.int(1, 3), rng.chance(0.5)];
+    scheduler.after(rng.between(0, ms), () => {
+      if (!member.fillDisk(full)) return;
+      // Nothing of it is delivered before.
+      network.cut(member.index);
+      for (let count = words; count > 0; count--) member.say(undefined);
+      if (file) member.send(undefined, CHUNK);
+      scheduler.after(takenOver, () => member.openTab());
+      scheduler.after(takenOver + back, () => member.closeTab());
+    });
   }
 }
 

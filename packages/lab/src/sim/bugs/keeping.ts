@@ -80,6 +80,13 @@ export const KEEPING_BUGS: readonly PlantedBug[] = [
     })),
   },
   {
+    name: "what a full disk did not take believed to be kept",
+    caughtBy: ["I1", "I10"],
+    plant: kept((room) => ({
+      putSaid: (said, nextSeq) => room.putSaid(said, nextSeq).catch(() => undefined),
+    })),
+  },
+  {
     name: "cursor kept without its messages",
     caughtBy: ["I3", "I5", "I10"],
     plant: kept((room) => ({

@@ -40,6 +40,7 @@ export const SOMETIMES = [
   "other file refused",
   "journal write on a full disk",
   "journal torn in a crash",
+  "message that was not kept sent after the room was taken back",
   "transfer killed",
   "transfer cancelled",
   "transfer paused",

@@ -18,9 +18,9 @@ export interface Said {
   readonly from: string;
   readonly conversation: ConversationKey;
   readonly text: string;
-  /** Which run of its client it was said in: two tabs of one member promise nothing about their common order. */
-  readonly run: number;
-  /** Counts what was said in this run. */
+  /** Order is promised within a queue: two tabs of one member have one in common as far as they can keep it. */
+  queue: string;
+  /** Counts what was said. */
   readonly order: number;
   state: "pending" | "acknowledged" | "refused" | "compromised" | "unknown" | "forgotten";
   offset: number | undefined;

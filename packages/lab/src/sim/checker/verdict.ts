@@ -54,7 +54,7 @@ export function judgeLogs(world: World): void {
     }
     // Said again after its first place was trimmed it stands behind what came between.
     if (said.suspect || again.has(said.id)) continue;
-    const key = `${said.from} ${said.run} ${said.conversation}`;
+    const key = `${said.from} ${said.queue} ${said.conversation}`;
     const before = latest.get(key);
     if (before?.offset !== undefined && before.offset >= said.offset) {
       history.violated("I4", `${before.text} at ${before.offset} was said before ${said.text} at ${said.offset}`);

@@ -128,7 +128,7 @@ export class Member {
     if (this.#run === undefined || this.#aside !== undefined || this.#token === undefined) return;
     this.#world.coverage.hit("opened in another tab");
     this.#aside = this.#run;
-    this.#aside.person.handsOver();
+    this.#aside.person.words.handsOver();
     this.#run = undefined;
     this.start();
   }
@@ -141,6 +141,7 @@ export class Member {
     tab.person.gone();
     tab.client.close();
     tab.alive = false;
+    first.person.words.takesBack(tab.person.words, tab.client.snapshot().room !== undefined);
     this.#run = first;
     this.#aside = undefined;
   }
@@ -154,11 +155,12 @@ export class Member {
     this.#world.scheduler.after(TRY_AGAIN_MS, () => this.#insist(run));
   }
 
-  /** Its own disk is full for a while; `false`: its program does not write to one. */
-  fillDisk(ms: number): void {
-    if (this.#desk?.folder === undefined) return;
+  /** Its own disk is full for a while. @returns false when its program does not write to one. */
+  fillDisk(ms: number): boolean {
+    if (this.#desk?.folder === undefined) return false;
     this.#world.trace.note(this.name, "has no room on its disk");
     this.#desk.folder.fill(ms);
+    return true;
   }
 
   /** Says goodbye, and comes back. */
@@ -188,7 +190,8 @@ export class Member {
     try {
       const id = run.client.say(text, audience);
       const conversation = recipient === undefined ? ROOM : pairKey(this.name, recipient);
-      run.person.saying(history.say({ id, from: this.name, conversation, text, run: this.#desk ? 0 : run.number }));
+      const queue = `${this.#desk ? "kept" : run.number}`;
+      run.person.words.add(history.say({ id, from: this.name, conversation, text, queue }));
       trace.note(this.name, `says ${text}`);
     } catch (error) {
       this.#refused("say", error);

@@ -11,6 +11,7 @@ import type { Tap } from "../checker/tap.ts";
 import type { RoomWorld } from "./context.ts";
 import type { Desk } from "./desk.ts";
 import { download } from "./download.ts";
+import { OwnWords } from "./own-words.ts";
 
 /** Time that a person takes to answer an alert or a failure, in milliseconds. */
 const REACTION_MS = 600;
@@ -44,16 +45,14 @@ export class Person {
   /** What was read before; views never change. */
   readonly #read = new Map<string, object>();
   readonly #answered = new Set<string>();
-  readonly #own = new Set<Said>();
   /** Files that were sent in this run. */
   readonly #ownFiles = new Set<string>();
   readonly #desk: Desk | undefined;
-  /** Own messages that have left: they were kept before. */
-  readonly #left = new Set<Said>();
+  readonly words: OwnWords;
 
   constructor({ name, client, tap, world, platform, desk }: PersonOptions) {
     this.#desk = desk;
-    if (desk?.folder !== undefined) desk.folder.hasFailed = false;
+    this.words = new OwnWords(world.coverage, desk);
     this.#name = name;
     this.#client = client;
     this.#tap = tap;
@@ -92,11 +91,6 @@ export class Person {
     if (text.includes("no longer has all of this conversation")) coverage.hit("reader behind a trim");
   }
 
-  /** It was told to say this. */
-  saying(said: Said): void {
-    this.#own.add(said);
-  }
-
   /** It was told to send this. */
   sending(id: string): void {
     this.#ownFiles.add(id);
@@ -108,28 +102,10 @@ export class Person {
     this.#forgetFiles();
   }
 
-  /** The program, or its membership, is gone: of what was not acknowledged nothing is known any more, unless it is kept. */
+  /** The program, or its membership, is gone. */
   gone(): void {
-    const { coverage } = this.#world;
-    for (const said of this.#own) {
-      if (said.state === "acknowledged" || said.state === "forgotten") continue;
-      if (said.state === "pending") coverage.hit("client gone with messages pending");
-      if (!this.#isKept(said)) said.state = "unknown";
-    }
-    this.#own.clear();
+    this.words.gone();
     if (this.#desk === undefined || this.#desk.folder !== undefined) this.#forgetFiles();
-  }
-
-  /** Another tab takes over: what a full disk did not take is not handed over. */
-  handsOver(): void {
-    if (!this.#desk?.folder?.hasFailed) return;
-    for (const said of this.#own) if (said.state === "pending" && !this.#left.has(said)) said.state = "unknown";
-  }
-
-  /** Whether the next run must know of it. A journal takes its time, and may have been on a full disk. */
-  #isKept(said: Said): boolean {
-    const folder = this.#desk?.folder;
-    return this.#desk !== undefined && (folder === undefined || (this.#left.has(said) && !folder.hasFailed));
   }
 
   #forgetFiles(): void {
@@ -153,6 +129,7 @@ export class Person {
     if (file) this.#once(`file ${file.url}`, () => this.#download(file.name, file.url, false));
     const said = own && !file ? this.#world.history.said.get(id) : undefined;
     if (said === undefined) return;
+    this.words.shows(said);
     switch (state.state) {
       case "acknowledged":
         this.#acknowledged(said, state.offset);
@@ -161,7 +138,7 @@ export class Person {
         this.#failed(said, state.compromised, state.error.code);
         break;
       case "sent":
-        this.#left.add(said);
+        this.words.hasLeft(said);
         if (state.attempt > 1) this.#world.coverage.hit("message sent again");
         this.#waits(said);
         break;
@@ -176,7 +153,8 @@ export class Person {
     const { trace, coverage, history } = this.#world;
     if (said.state !== "acknowledged") trace.note(this.#name, `${said.text} is acknowledged at ${offset}`);
     coverage.hit("message acknowledged");
-    if (said.state === "pending" && !this.#own.has(said)) coverage.hit("kept message sent by the next run");
+    if (said.state === "pending" && !this.words.has(said)) coverage.hit("kept message sent by the next run");
+    this.words.acknowledged(said);
     history.acknowledged(said, offset);
   }
 
