@@ -8,11 +8,13 @@ import {
   anOriginList,
   aPort,
   aSize,
+  aStore,
   aSwitch,
   ConfigError,
   days,
   type LogLevel,
   milliseconds,
+  type StoreChoice,
 } from "./config/values.ts";
 
 export { ConfigError } from "./config/values.ts";
@@ -26,6 +28,8 @@ export interface Config {
   /** 0: any free port. */
   port: number;
   dataDir: string;
+  /** Where rooms and messages are kept; files are in the data directory either way. */
+  store: StoreChoice;
   /** Origins besides the server's own that may open a socket and read answers. */
   corsOrigins: readonly string[];
   rateLimits: boolean;
@@ -82,6 +86,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     host: setting(aHost, ["--host", flags.host], ["HOST", env.HOST]) ?? defaultHost(https),
     port: setting(aPort, ["--port", flags.port], ["PORT", env.PORT]) ?? 3000,
     dataDir: resolve(setting((text) => text, ["--data-dir", flags.dataDir], ["DATA_DIR", env.DATA_DIR]) ?? "data"),
+    store: setting(aStore, ["STORE", env.STORE]) ?? { kind: "embedded" },
     corsOrigins: setting(anOriginList, ["CORS_ORIGINS", env.CORS_ORIGINS]) ?? [],
     rateLimits: setting(aSwitch, ["RATE_LIMITS", env.RATE_LIMITS]) ?? true,
     lab: flags.lab ?? setting(aSwitch, ["CHATCAST_LAB", env.CHATCAST_LAB]) ?? false,

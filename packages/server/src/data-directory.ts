@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ConfigError } from "./config.ts";
@@ -13,12 +14,37 @@ export interface DataDirectory {
 }
 
 const SECRET_BYTES = 32;
+const DATABASE = "chatcast.db";
+
+/**
+ * Makes sure that the files of this directory are those that the log tells of: a server removes what its log knows nothing
+ * of. A directory belongs to the first log that it is used with.
+ * @param log what names a log that is kept elsewhere; undefined for the database of the directory itself
+ * @throws ConfigError when it belongs to another one
+ */
+export async function bindLog(path: string, log: string | undefined): Promise<void> {
+  const file = join(path, "log");
+  const kept = await readFile(file, "utf8").catch(() => undefined);
+  if (kept === log) return;
+  if (kept !== undefined) {
+    throw new ConfigError(
+      `The files in ${path} belong to messages in another database: set STORE to that one, or choose another data directory.`,
+    );
+  }
+  if (log === undefined) return;
+  if (existsSync(join(path, DATABASE))) {
+    throw new ConfigError(
+      `${path} holds messages of its own, and its files belong to them: choose another data directory, or leave STORE unset.`,
+    );
+  }
+  await writeDurably(file, Buffer.from(log));
+}
 
 /** Makes the data directory, readable by its owner alone. @throws ConfigError when it cannot be written. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   try {
     await makeFolders(path);
-    return { database: join(path, "chatcast.db"), blobs: join(path, "blobs"), secret: await loadSecret(path) };
+    return { database: join(path, DATABASE), blobs: join(path, "blobs"), secret: await loadSecret(path) };
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

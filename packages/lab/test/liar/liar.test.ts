@@ -21,6 +21,7 @@ async function serving(store: Store, blobs: BlobStore): Promise<(name: string) =
       host: "127.0.0.1",
       port: 0,
       dataDir: tmpdir(),
+      store: { kind: "embedded" },
       corsOrigins: [],
       rateLimits: false,
       lab: false,

@@ -33,6 +33,9 @@ ENVIRONMENT
   HOST, PORT, DATA_DIR
                       As the options above, which win.
   CHATCAST_LAB        1: as --lab.
+  STORE               Where rooms and messages are kept: embedded, the default,
+                      or postgres://user:password@host:5432/database. Files
+                      stay in DATA_DIR. One server at a time for each.
   CORS_ORIGINS        Origins, besides the server's own, whose pages may use
                       it: https://a.example,https://b.example:8443.
   RATE_LIMITS         off: lifts the rate limits, never the size limits. For
@@ -54,7 +57,8 @@ ENVIRONMENT
 
 FILES
   DATA_DIR            Database and received files. npm run backup -- FOLDER
-                      copies it, while the server runs too.
+                      copies it, while the server runs too. With STORE in
+                      PostgreSQL: pg_dump first, then copy DATA_DIR.
   DATA_DIR/tls/ca.pem The local authority's certificate, made by --https: what
                       a phone must trust to connect without a warning.
 

@@ -95,3 +95,15 @@ function anOrigin(text: string, name: string): string {
 function isDefaultPort(text: string, url: URL): boolean {
   return text.toLowerCase() === `${url.origin}:${url.protocol === "https:" ? 443 : 80}`;
 }
+
+/** The database in the data directory, or one of PostgreSQL's by its address, which may hold a password: never print it. */
+export type StoreChoice = { kind: "embedded" } | { kind: "postgres"; url: string };
+
+export function aStore(text: string, name: string): StoreChoice {
+  if (text === "embedded") return { kind: "embedded" };
+  const { protocol, hostname } = URL.canParse(text) ? new URL(text) : { protocol: "", hostname: "" };
+  if (!/^postgres(?:ql)?:$/.test(protocol) || hostname === "") {
+    throw new ConfigError(`${name} must be "embedded" or an address like postgres://user@host:5432/database.`);
+  }
+  return { kind: "postgres", url: text };
+}

@@ -14,6 +14,31 @@ export interface Call<K extends CallName = CallName> {
   args: CallArgs<K>;
 }
 
+/** Calls that change nothing. */
+const READS: ReadonlySet<CallName> = new Set<CallName>([
+  "findRoom",
+  "findRoomById",
+  "roomsIdleBefore",
+  "findMember",
+  "findMemberByToken",
+  "nameHolders",
+  "lastHolder",
+  "commands",
+  "findMessage",
+  "page",
+  "newest",
+  "pairHeads",
+  "findTransfer",
+  "leaves",
+  "openTransferCount",
+  "transfersUntouchedSince",
+  "uploadLeaves",
+  "findFile",
+  "blobsInUse",
+]);
+
+export const isRead = (name: CallName): boolean => READS.has(name);
+
 export function runCall<K extends CallName>(store: SyncStore, { name, args }: Call<K>): CallResult<K> {
   const run: SyncStore[K] = store[name];
   return run(...args);

@@ -31,6 +31,7 @@ test("[CF1] defaults", () => {
     host: "127.0.0.1",
     port: 3000,
     dataDir: resolve("data"),
+    store: { kind: "embedded" },
     corsOrigins: [],
     rateLimits: true,
     lab: false,

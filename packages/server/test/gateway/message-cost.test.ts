@@ -14,9 +14,9 @@ import { Work } from "../../src/gateway/work.ts";
 import { Directory } from "../../src/rooms/directory.ts";
 import { FileUrls } from "../../src/rooms/file-urls.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
+import { unpackDrafts } from "../../src/store/packed-drafts.ts";
 import type { Store } from "../../src/store/port.ts";
 import { type FromWorker, type ToWorker, WorkerLane } from "../../src/store/sqlite/lane.ts";
-import { unpackDrafts } from "../../src/store/sqlite/packed-drafts.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
 import { Stage } from "../fanout/stage.ts";
 

@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events";
 import { Worker } from "node:worker_threads";
 import { expect, onTestFinished, test } from "vitest";
+import { unpackDrafts } from "../../src/store/packed-drafts.ts";
 import { type FromWorker, type ToWorker, WorkerLane } from "../../src/store/sqlite/lane.ts";
-import { unpackDrafts } from "../../src/store/sqlite/packed-drafts.ts";
 import { draft } from "./builders.ts";
 
 async function puppet(): Promise<WorkerLane> {

@@ -1,8 +1,8 @@
 import { RELATION_KINDS, type TaggedRelation } from "@chatcast/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { type Cell, packDraft, unpackDrafts } from "../../src/store/packed-drafts.ts";
 import type { MessageBody, MessageDraft } from "../../src/store/port.ts";
-import { type Cell, packDraft, unpackDrafts } from "../../src/store/sqlite/packed-drafts.ts";
 import { fromWire, type Reply, toWire } from "../../src/store/sqlite/packing.ts";
 import { leaf } from "./builders.ts";
 

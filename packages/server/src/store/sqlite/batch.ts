@@ -1,29 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type Call, type CallName, runCall } from "../calls.ts";
+import { type Call, isRead, runCall } from "../calls.ts";
 import type { SqliteCalls } from "./calls.ts";
 import { type Failure, isOfCall } from "./failure.ts";
 import type { Reply } from "./packing.ts";
-
-const READS: ReadonlySet<CallName> = new Set<CallName>([
-  "findRoom",
-  "roomsIdleBefore",
-  "findMember",
-  "findMemberByToken",
-  "nameHolders",
-  "lastHolder",
-  "commands",
-  "findMessage",
-  "page",
-  "newest",
-  "pairHeads",
-  "findTransfer",
-  "leaves",
-  "openTransferCount",
-  "transfersUntouchedSince",
-  "uploadLeaves",
-  "findFile",
-  "blobsInUse",
-]);
 
 /** A call was refused after it may have written: its neighbours are sound, the transaction is not. */
 class Refused extends Error {}
@@ -50,13 +29,13 @@ export function batchRunner(
       return { ok: true, value: runCall(store, call) };
     } catch (error) {
       if (!isOfCall(error)) throw error;
-      if (!READS.has(call.name)) throw new Refused();
+      if (!isRead(call.name)) throw new Refused();
       return { ok: false, failure: failureOf(error) };
     }
   }
 
   function attemptGuarded(call: Call): Reply {
-    if (READS.has(call.name)) return attempt(call);
+    if (isRead(call.name)) return attempt(call);
     savepoint.run();
     try {
       const value = runCall(store, call);

@@ -1,9 +1,9 @@
 import type { Worker } from "node:worker_threads";
 import { ChatCastError } from "@chatcast/protocol";
 import type { Call, CallArgs, CallName, CallResult } from "../calls.ts";
+import { type Cell, packDraft } from "../packed-drafts.ts";
 import type { Appended, MessageDraft } from "../port.ts";
 import type { Failure } from "./failure.ts";
-import { type Cell, packDraft } from "./packed-drafts.ts";
 import { fromWire, type Reply, type WireReply } from "./packing.ts";
 
 export type ToWorker =

@@ -2,12 +2,12 @@ import { dirname } from "node:path";
 import { backup } from "node:sqlite";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Call } from "../calls.ts";
+import { unpackDrafts } from "../packed-drafts.ts";
 import { batchRunner } from "./batch.ts";
 import { sqliteCalls } from "./calls.ts";
 import { openDatabase, type SqliteOptions } from "./database.ts";
 import { failureOf, openFailureOf } from "./failure.ts";
 import type { FromWorker, ToWorker } from "./lane.ts";
-import { unpackDrafts } from "./packed-drafts.ts";
 import { toWire } from "./packing.ts";
 import { purger } from "./purge.ts";
 

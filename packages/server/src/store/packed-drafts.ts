@@ -1,5 +1,5 @@
-import type { Conversation, MessageBody, MessageDraft } from "../port.ts";
-import { relationOf, relationText } from "../relations.ts";
+import type { Conversation, MessageBody, MessageDraft } from "./port.ts";
+import { relationOf, relationText } from "./relations.ts";
 
 /** What crosses to the worker of drafts: their fields one after the other, `WIDTH` of them for each. */
 export type Cell = string | number | null;

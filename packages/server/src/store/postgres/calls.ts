@@ -1,0 +1,23 @@
+import type { CallArgs, CallName, CallResult } from "../calls.ts";
+import { commandCalls } from "./commands.ts";
+import { fileCalls } from "./files.ts";
+import { memberCalls } from "./members.ts";
+import { messageCalls } from "./messages.ts";
+import type { Query } from "./query.ts";
+import { roomCalls } from "./rooms.ts";
+import { transferCalls } from "./transfers.ts";
+import { trimCalls } from "./trim.ts";
+
+/** The port as one connection does it, a call at a time, inside a transaction that others begin and end. */
+export type AsyncStore = { [K in CallName]: (...args: CallArgs<K>) => Promise<CallResult<K>> };
+
+/** Every call of the port over one connection. A call may leave a half-done write when it rejects. */
+export const postgresCalls = (query: Query): AsyncStore => ({
+  ...roomCalls(query),
+  ...memberCalls(query),
+  ...messageCalls(query),
+  ...commandCalls(query),
+  ...fileCalls(query),
+  ...trimCalls(query),
+  ...transferCalls(query),
+});

@@ -1,0 +1,85 @@
+import pg from "pg";
+import { StoreRefusal } from "../calls.ts";
+import { migrate } from "./migrations/migrate.ts";
+import { parameter, type Query, type Row } from "./query.ts";
+
+/** Waiting for a connection, for an answer, and for another server to let go of the data; ms. */
+const PATIENCE = { connect: 5_000, answer: 20_000, lock: 2_000 };
+
+const INT8 = 20;
+
+/** A connection that has this data for itself, and the name of the data. */
+export interface Connection {
+  query: Query;
+  /** Whose rows these are: the same for every connection to them. */
+  name: string;
+  /** It will not answer any more. */
+  broken(): boolean;
+  end(): Promise<void>;
+}
+
+/**
+ * Connects, takes the data for itself alone (two servers on one would each know only their own members), and brings the
+ * schema up to date. Commits are synced before they are answered, whatever the server's default is.
+ * @throws StoreRefusal with what is wrong; what the driver says for anything unforeseen
+ */
+export async function connect(url: string): Promise<Connection> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: PATIENCE.connect,
+    query_timeout: PATIENCE.answer,
+    application_name: "chatcast",
+    keepAlive: true,
+    types: {
+      getTypeParser: (oid: number, format?: string) =>
+        oid === INT8 ? Number : pg.types.getTypeParser(oid, format as "text"),
+    },
+  });
+  let broken = false;
+  client.on("error", () => {
+    broken = true;
+  });
+  client.on("end", () => {
+    broken = true;
+  });
+  const end = async (): Promise<void> => {
+    broken = true;
+    await client.end().catch(() => undefined);
+  };
+  const names = new Map<string, string>();
+  const query: Query = async (text, values): Promise<Row[]> => {
+    if (values === undefined) return (await client.query(text)).rows ?? [];
+    let name = names.get(text);
+    if (name === undefined) {
+      name = `s${names.size}`;
+      names.set(text, name);
+    }
+    return (await client.query<Row>({ name, text, values: values.map(parameter) })).rows;
+  };
+  try {
+    await client.connect();
+    await query(`SET synchronous_commit = on; SET lock_timeout = ${PATIENCE.lock}`);
+    await takeData(query);
+    await query("SET lock_timeout = 0");
+    return { query, name: await migrate(query), broken: () => broken, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** An advisory lock of the session: it ends with the connection, whatever ended that. */
+async function takeData(query: Query): Promise<void> {
+  try {
+    await query("SELECT pg_advisory_lock(hashtextextended('chatcast ' || current_schema(), 0))");
+  } catch (error) {
+    if (sqlState(error) !== "55P03") throw error;
+    throw new StoreRefusal("E_UNAVAILABLE", "another ChatCast runs on it");
+  }
+}
+
+/** SQLSTATE of an error that PostgreSQL itself reported; undefined for one of the connection. */
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  return /^[0-9A-Z]{5}$/.test(error.code) && "severity" in error ? error.code : undefined;
+}

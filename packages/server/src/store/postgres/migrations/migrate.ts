@@ -1,0 +1,40 @@
+import { StoreRefusal } from "../../calls.ts";
+import { type Query, rowNumber } from "../query.ts";
+import { sql as logAndRegisters } from "./0001-log-and-registers.ts";
+
+/** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
+const STEPS: readonly string[] = [logAndRegisters];
+
+/**
+ * Brings the schema of the connection up to date, in one transaction, and gives it a name of its own when it is new.
+ * @returns the name: what belongs to these rows elsewhere, files above all, is known by it.
+ * @throws StoreRefusal `E_UNAVAILABLE` when a newer ChatCast has written it: what it means is not known here.
+ */
+export async function migrate(query: Query): Promise<string> {
+  await query("BEGIN");
+  try {
+    await query("CREATE TABLE IF NOT EXISTS chatcast (version bigint NOT NULL, name text NOT NULL)");
+    const [kept] = await query("SELECT version FROM chatcast");
+    const found = kept === undefined ? 0 : rowNumber(kept, "version");
+    if (found > STEPS.length) throw newer(found);
+    for (const step of STEPS.slice(found)) await query(step);
+    if (kept === undefined) {
+      await query("INSERT INTO chatcast (version, name) VALUES ($1, gen_random_uuid())", [STEPS.length]);
+    } else {
+      await query("UPDATE chatcast SET version = $1", [STEPS.length]);
+    }
+    const [named] = await query("SELECT name FROM chatcast");
+    await query("COMMIT");
+    return String(named?.name);
+  } catch (error) {
+    await query("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}
+
+const newer = (found: number): StoreRefusal =>
+  new StoreRefusal(
+    "E_UNAVAILABLE",
+    `its data was written by a newer ChatCast (version ${found} of the data, this one reads up to ${STEPS.length}): start ` +
+      "the newer one, or choose another database",
+  );
