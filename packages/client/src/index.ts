@@ -24,6 +24,7 @@ export { flightFile, parseFlight } from "./flight/file.ts";
 export type { FlightKind, FlightPacket, Recording } from "./flight/recording.ts";
 export { FLIGHT_KINDS } from "./flight/recording.ts";
 export { browserIdentities } from "./identity/browser.ts";
+export { type FileIdentitiesOptions, fileIdentities } from "./identity/file.ts";
 export type { Identities } from "./identity/port.ts";
 export { sameName } from "./journal/fold-name.ts";
 export { integrityCsv } from "./journal/integrity-csv.ts";
