@@ -8,7 +8,17 @@ import type { Storage } from "./storage/port.ts";
 import type { OpenConnection } from "./transport/port.ts";
 import { socketIoTransport } from "./transport/socket-io.ts";
 
-export type { Audience, ErrorBody, ErrorCode, FaultRule, ServerFacts, Tamper, Verdict } from "@chatcast/protocol";
+export type {
+  Audience,
+  CommandKind,
+  ErrorBody,
+  ErrorCode,
+  FaultRule,
+  Role,
+  ServerFacts,
+  Tamper,
+  Verdict,
+} from "@chatcast/protocol";
 export { ChatCastError, ERROR_CODES, LIMITS, TAMPERS } from "@chatcast/protocol";
 export * from "./api.ts";
 export { webCrypto } from "./crypto/web-crypto.ts";

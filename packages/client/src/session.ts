@@ -1,10 +1,17 @@
-import { type Audience, ChatCastError, type ErrorEvent, type FaultRule, type RoomAnswer } from "@chatcast/protocol";
+import {
+  type Audience,
+  ChatCastError,
+  type CommandKind,
+  type ErrorEvent,
+  type FaultRule,
+  type RoomAnswer,
+} from "@chatcast/protocol";
 import type { Change, ChatCastClient, ChunkSource, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { change, say } from "./driver/change.ts";
 import { dispatch } from "./driver/dispatch.ts";
 import { FilePath } from "./driver/file-path.ts";
+import { handOver } from "./driver/hand-over.ts";
 import { hrefOf } from "./driver/href.ts";
-import { insist } from "./driver/insist.ts";
 import { Keeping } from "./driver/keeping.ts";
 import { withLeftBehind } from "./driver/left-behind.ts";
 import { Link } from "./driver/link.ts";
@@ -12,19 +19,15 @@ import { Membership } from "./driver/membership.ts";
 import { Presence } from "./driver/presence.ts";
 import type { PresenceOptions } from "./driver/presence-options.ts";
 import { Prover } from "./driver/prover.ts";
-import { refuseTooLarge } from "./driver/size-limit.ts";
 import { Transfers } from "./driver/transfers.ts";
 import { Unsent } from "./driver/unsent.ts";
-import { postFile } from "./driver/upload.ts";
 import type { FileOpener } from "./files/opener.ts";
 import type { Identities } from "./identity/port.ts";
-import { sameName } from "./journal/fold-name.ts";
 import { Journal } from "./journal/journal.ts";
 import type { Leases } from "./lease/port.ts";
-import { newId, type Platform } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 import { Vaults } from "./sealed/vaults.ts";
 import type { Storage } from "./storage/port.ts";
-import type { Asker } from "./transport/ask.ts";
 import type { Connection, Down, OpenConnection, PacketUp } from "./transport/port.ts";
 
 export interface SessionOptions {
@@ -181,17 +184,17 @@ export class Session implements ChatCastClient {
     return this.#transfers.start(source, member.address(audience), member.sending, member.view.server);
   }
 
-  async upload(source: Blob, fileName: string, audience: Audience = { mode: "broadcast" }): Promise<MessageFile> {
-    const { member } = this.#presence;
-    member.requireOpen();
-    const { view } = member;
-    const addressed = member.address(audience);
-    refuseTooLarge(source.size, view.server);
-    const { url, sha256 } = await postFile(this.#platform, this.#href("/upload"), view.self.token, source, fileName);
-    const body = { type: "file" as const, id: newId(this.#platform), url, fileName, fileSize: source.size };
-    const post = (asker: Asker) => asker.request("chat_message", { ...body, ...addressed });
-    await insist(() => this.#presence.whenInRoom(), post, this.#platform);
-    return { url: this.#href(url), name: fileName, size: source.size, ...(sha256 === undefined ? {} : { sha256 }) };
+  upload(source: Blob, fileName: string, audience: Audience = { mode: "broadcast" }): Promise<MessageFile> {
+    const href = (path: string) => this.#href(path);
+    return handOver({ presence: this.#presence, platform: this.#platform, href }, source, fileName, audience);
+  }
+
+  order(kind: CommandKind, username?: string): Promise<void> {
+    return this.#presence.member.people.order(kind, username);
+  }
+
+  dismissEnded(): void {
+    this.#journal.ended(undefined);
   }
 
   async setFaults(plan: readonly FaultRule[]): Promise<void> {
@@ -202,17 +205,11 @@ export class Session implements ChatCastClient {
   }
 
   trustKey(username: string): Promise<void> {
-    return this.#presence.member.trustKey(username);
+    return this.#presence.member.people.trustKey(username);
   }
 
-  async safetyNumber(username: string): Promise<readonly string[]> {
-    const { users, self } = this.#presence.member.view;
-    const keyOf = (name: string) => users.find((user) => sameName(user.username, name))?.key;
-    const [ours, theirs] = [keyOf(self.username), keyOf(username)];
-    if (this.#identities === undefined || ours === undefined || theirs === undefined) {
-      throw new ChatCastError("E_NOT_FOUND", "both of you need a key to compare");
-    }
-    return this.#identities.safetyNumber(ours, theirs);
+  safetyNumber(username: string): Promise<readonly string[]> {
+    return this.#presence.member.people.safetyNumber(username);
   }
 
   dismissAlert(key: number): void {
@@ -287,6 +284,7 @@ export class Session implements ChatCastClient {
   #refused({ event, code, message }: ErrorEvent): void {
     this.#journal.log(`${event}: ${code} ${message}`);
     if (code === "E_CONFLICT" && event === "join_room") this.#presence.displaced();
+    else if (code === "E_FORBIDDEN" && event === "join_room") this.#presence.expelled({ code, message });
     else this.#journal.notice("error", message);
   }
 
