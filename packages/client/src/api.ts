@@ -1,15 +1,5 @@
-import type {
-  AnyVerdict,
-  Audience,
-  CommandKind,
-  FaultRule,
-  KeyedSuiteName,
-  Role,
-  ServerFacts,
-  SuiteName,
-  User,
-} from "@chatcast/protocol";
-import type { Change, ConversationView, MessageFile, MessageState } from "./message-view.ts";
+import type { AnyVerdict, Audience, FaultRule, KeyedSuiteName, ServerFacts, SuiteName, User } from "@chatcast/protocol";
+import type { Change, ConversationView, FileSink, MessageFile, MessageState } from "./message-view.ts";
 import type { ChunkSource, EpochMillis, TransferView } from "./transfer-view.ts";
 
 export type ConnectionView =
@@ -22,16 +12,6 @@ export type ConnectionView =
 export interface PersonView extends User {
   /** The key under which that name was met in this room: `key` is another one, or missing. */
   metAs?: string;
-  /** What this person may order about that one. */
-  may?: readonly CommandKind[];
-}
-
-/** What this person may say about the room. */
-export interface RightsView {
-  own?: Role;
-  /** Names of those who are banned, for whoever may let them in again. */
-  banned: readonly string[];
-  mayClose: boolean;
 }
 
 /** The room that the client is in, or wants to be in while it is disconnected. */
@@ -45,14 +25,6 @@ export interface RoomView {
   /** Connected members, this one among them. */
   users: readonly PersonView[];
   server: ServerFacts | undefined;
-  rights?: RightsView;
-}
-
-/** A room that ended for this person while it was in it: it was put out, or the room was closed. */
-export interface EndedView {
-  room: string;
-  /** In words. */
-  why: string;
 }
 
 export * from "./message-view.ts";
@@ -140,8 +112,6 @@ export interface Snapshot {
   faults: readonly FaultRule[];
   /** What was said in rooms that have ended, in the order it was said. */
   unsent: readonly UnsentView[];
-  /** Until another room is entered, or somebody has understood. */
-  ended: EndedView | undefined;
 }
 
 /**
@@ -194,6 +164,14 @@ export interface ChatCastClient {
 
   /** Starts a transfer. Refused before a byte is sent when over the server's limit or private without a recipient. */
   sendFile(source: ChunkSource, audience: Audience): string;
+  /**
+   * Fetches the sealed file of a message, verifies it into the sink, and says so in the room by a signed receipt; how far it
+   * is stands in the message. Rejects with `E_INTEGRITY` when it is not what its sender sealed, with `E_NOT_FOUND` when
+   * there is none, with `E_CONFLICT` while it is being fetched.
+   */
+  receiveFile(offset: number, sink: FileSink, withMember?: string): Promise<void>;
+  /** The receipts of a sealed file as JSON that can be checked without the room. @throws E_NOT_FOUND */
+  receipts(offset: number, withMember?: string): string;
   /** The seed's way: one HTTP upload, then a message with the url, to everyone unless told. */
   upload(source: Blob, fileName: string, audience?: Audience): Promise<MessageFile>;
 
@@ -201,14 +179,6 @@ export interface ChatCastClient {
   trustKey(username: string): Promise<void>;
   /** Twelve groups of five digits that this person and the other see alike. @throws E_NOT_FOUND unless both have a key */
   safetyNumber(username: string): Promise<readonly string[]>;
-
-  /**
-   * Orders something in the room, about somebody in it; `unban` about one of the banned, `close` about nobody. In force
-   * everywhere when it resolves. @throws E_FORBIDDEN, E_NO_RECIPIENT, E_CONFLICT when it is so already, E_UNAVAILABLE
-   */
-  order(kind: CommandKind, username?: string): Promise<void>;
-  /** "Understood": what ended is read. */
-  dismissEnded(): void;
 
   setFaults(plan: readonly FaultRule[]): Promise<void>;
   /** "Understood": the alert is read and the conversation's composer opens again. */

@@ -1,4 +1,4 @@
-import type { Audience, ErrorBody, GivenCommand, Relation, RelationKind, Version } from "@chatcast/protocol";
+import type { Audience, ErrorBody, Relation, RelationKind, Version } from "@chatcast/protocol";
 import type { Suspicion } from "./sealed/port.ts";
 import type { EpochMillis } from "./transfer-view.ts";
 
@@ -14,6 +14,43 @@ export interface MessageFile {
   name: string;
   size: number;
   sha256?: string;
+  /** In a sealed room: `url` leads to ciphertext. `ChatCastClient.receiveFile` opens it. */
+  sealed?: SealedFileView;
+}
+
+/** unread: nothing of it was fetched here · verified: all of it is what its sender sealed. */
+export type ReadingView =
+  | { state: "unread" }
+  | { state: "reading"; bytes: number }
+  | { state: "verified" }
+  | { state: "failed"; error: ErrorBody };
+
+export interface SealedFileView {
+  /** Media type as its sender says; may be empty. */
+  type: string;
+  /** How far this client has it. */
+  reading: ReadingView;
+  /** Of everybody who has verified all of it, in the order in which they said so. */
+  receipts: readonly ReceiptView[];
+}
+
+/** Somebody's signed word that it has verified a file. */
+export interface ReceiptView {
+  name: string;
+  key: string;
+  /** By that key, base64url. */
+  signature: string;
+  own: boolean;
+  at: EpochMillis;
+}
+
+/** Where the bytes of a received file go, one piece after the other, each of them verified. */
+export interface FileSink {
+  write(bytes: Uint8Array): Promise<void>;
+  /** All of it was verified: only now may anybody see it. */
+  finish(): Promise<void>;
+  /** It was not: nothing of it may be kept. */
+  discard(): Promise<void>;
 }
 
 /** Who reacts to a message with an emoji. */
@@ -60,8 +97,6 @@ export interface MessageView {
   at: EpochMillis;
   state: MessageState;
   integrity: { suite: string; status: "valid" | "unchecked" | "pending" | "compromised"; checksum?: string };
-  /** It is no message but tells of a command, which `text` says in words. */
-  command?: GivenCommand;
   /** What it says about an earlier message: those that are shown by themselves answer it. */
   relation?: Relation;
   /** Texts that it had before, oldest first, and when it got the present one. */

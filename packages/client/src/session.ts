@@ -1,16 +1,8 @@
-import {
-  type Audience,
-  ChatCastError,
-  type CommandKind,
-  type ErrorEvent,
-  type FaultRule,
-  type RoomAnswer,
-} from "@chatcast/protocol";
-import type { Change, ChatCastClient, ChunkSource, MessageFile, RoomView, Snapshot } from "./api.ts";
+import { type Audience, ChatCastError, type ErrorEvent, type FaultRule, type RoomAnswer } from "@chatcast/protocol";
+import type { Change, ChatCastClient, ChunkSource, FileSink, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { change, say } from "./driver/change.ts";
 import { dispatch } from "./driver/dispatch.ts";
 import { FilePath } from "./driver/file-path.ts";
-import { handOver } from "./driver/hand-over.ts";
 import { hrefOf } from "./driver/href.ts";
 import { Keeping } from "./driver/keeping.ts";
 import { withLeftBehind } from "./driver/left-behind.ts";
@@ -19,8 +11,10 @@ import { Membership } from "./driver/membership.ts";
 import { Presence } from "./driver/presence.ts";
 import type { PresenceOptions } from "./driver/presence-options.ts";
 import { Prover } from "./driver/prover.ts";
+import { safetyNumberWith } from "./driver/safety.ts";
 import { Transfers } from "./driver/transfers.ts";
 import { Unsent } from "./driver/unsent.ts";
+import { upload } from "./driver/upload.ts";
 import type { FileOpener } from "./files/opener.ts";
 import type { Identities } from "./identity/port.ts";
 import { Journal } from "./journal/journal.ts";
@@ -184,17 +178,15 @@ export class Session implements ChatCastClient {
     return this.#transfers.start(source, member.address(audience), member.sending, member.view.server);
   }
 
+  receiveFile = async (offset: number, sink: FileSink, withMember?: string): Promise<void> =>
+    this.#presence.member.files.receive(this.#journal.conversations.with(withMember), offset, sink);
+
+  receipts = (offset: number, withMember?: string): string =>
+    this.#presence.member.files.receipts(this.#journal.conversations.with(withMember), offset);
+
   upload(source: Blob, fileName: string, audience: Audience = { mode: "broadcast" }): Promise<MessageFile> {
-    const href = (path: string) => this.#href(path);
-    return handOver({ presence: this.#presence, platform: this.#platform, href }, source, fileName, audience);
-  }
-
-  order(kind: CommandKind, username?: string): Promise<void> {
-    return this.#presence.member.people.order(kind, username);
-  }
-
-  dismissEnded(): void {
-    this.#journal.ended(undefined);
+    const [presence, platform] = [this.#presence, this.#platform];
+    return upload({ presence, platform, href: (url) => this.#href(url) }, source, fileName, audience);
   }
 
   async setFaults(plan: readonly FaultRule[]): Promise<void> {
@@ -205,11 +197,11 @@ export class Session implements ChatCastClient {
   }
 
   trustKey(username: string): Promise<void> {
-    return this.#presence.member.people.trustKey(username);
+    return this.#presence.member.trustKey(username);
   }
 
-  safetyNumber(username: string): Promise<readonly string[]> {
-    return this.#presence.member.people.safetyNumber(username);
+  async safetyNumber(username: string): Promise<readonly string[]> {
+    return safetyNumberWith(this.#identities, this.#presence.member.view, username);
   }
 
   dismissAlert(key: number): void {
@@ -247,7 +239,7 @@ export class Session implements ChatCastClient {
     const options = { identities, vault, platform, journal, shelf, kept: withLeftBehind(kept, left) };
     const send = (packet: PacketUp) => this.#send(packet);
     const membership = new Membership({ ...options, send, link: (url) => this.#href(url) }, view);
-    if (vault === undefined) this.#transfers.takeUp(kept?.transfers ?? [], membership.sending);
+    this.#transfers.takeUp(kept?.transfers ?? [], membership.sending);
     return membership;
   }
 
@@ -284,7 +276,6 @@ export class Session implements ChatCastClient {
   #refused({ event, code, message }: ErrorEvent): void {
     this.#journal.log(`${event}: ${code} ${message}`);
     if (code === "E_CONFLICT" && event === "join_room") this.#presence.displaced();
-    else if (code === "E_FORBIDDEN" && event === "join_room") this.#presence.expelled({ code, message });
     else this.#journal.notice("error", message);
   }
 

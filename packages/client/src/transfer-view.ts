@@ -1,4 +1,4 @@
-import { type Audience, CELL, type CellState, type ErrorBody, type Verdict } from "@chatcast/protocol";
+import { type AnyVerdict, type Audience, CELL, type CellState, type ErrorBody } from "@chatcast/protocol";
 import type { Recording } from "./flight/recording.ts";
 import type { StoredSource } from "./storage/port.ts";
 
@@ -9,6 +9,8 @@ export type EpochMillis = number;
 export interface ChunkSource {
   readonly name: string;
   readonly size: number;
+  /** Media type, where it is known. */
+  readonly type?: string;
   /** Of the file, where it has one. */
   readonly lastModified?: EpochMillis;
   /** Where the bytes can be read again after a restart; without it somebody has to choose the file again. */
@@ -33,7 +35,7 @@ export type TransferPhase =
   | { state: "needs-file"; why: FileAbsence }
   | { state: "done"; at: EpochMillis; url: string; sha256: string }
   | { state: "cancelled"; at: EpochMillis }
-  | { state: "killed"; at: EpochMillis; verdict: Verdict }
+  | { state: "killed"; at: EpochMillis; verdict: AnyVerdict }
   | { state: "failed"; at: EpochMillis; error: ErrorBody };
 
 /** One chunk of a transfer of this client. */

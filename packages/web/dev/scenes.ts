@@ -14,7 +14,6 @@ const empty: Snapshot = {
   notices: [],
   faults: [],
   unsent: [],
-  ended: undefined,
 };
 
 const inRoom: Snapshot = {

@@ -1,4 +1,4 @@
-import type { AnyVerdict, Verdict } from "@chatcast/protocol";
+import type { AnyVerdict } from "@chatcast/protocol";
 import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -41,7 +41,7 @@ export class Alarms {
 }
 
 /** A transfer was stopped because a chunk of it was altered on its way. */
-export const transferAlert = (fileName: string, verdict: Verdict): Omit<AlertView, "key" | "at"> => ({
+export const transferAlert = (fileName: string, verdict: AnyVerdict): Omit<AlertView, "key" | "at"> => ({
   what: "transfer",
   title: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
   stopped: `The transfer of ${fileName}, at sequence number ${verdict.seq}.`,

@@ -1,4 +1,4 @@
-import { ChatCastError, type ErrorBody } from "@chatcast/protocol";
+import { ChatCastError, type ErrorBody, merkleLeaf } from "@chatcast/protocol";
 import type { ChunkSource, FileAbsence } from "../api.ts";
 import type { FileOpener } from "../files/opener.ts";
 import { digestOf, refuseOtherFile } from "../files/same-file.ts";
@@ -108,7 +108,10 @@ export class FileInHand {
   async #compare(source: ChunkSource): Promise<void> {
     const { record, platform } = this.#options;
     try {
-      await refuseOtherFile(source, record.transfer, await record.takeUp(), platform);
+      const leafOf = (seq: number, bytes: Uint8Array) =>
+        record.transfer.sealed === undefined ? platform.sha256(bytes) : merkleLeaf(platform, seq, bytes);
+      const { random } = platform;
+      await refuseOtherFile(source, record.transfer, await record.takeUp(), { random, leafOf });
     } catch (cause) {
       source.close();
       this.#become({ state: "absent", why: "changed" });

@@ -1,4 +1,4 @@
-import { chunkSpan, type ErrorBody, type IntegritySuite, type Seq, type TransferPlan } from "@chatcast/protocol";
+import { ChatCastError, chunkSpan, type ErrorBody, type Seq, type TransferPlan } from "@chatcast/protocol";
 import type { ChunkSource } from "../api.ts";
 import type { ChunkAllowance } from "./allowance.ts";
 import { type HeldChunk, readError } from "./chunk-packet.ts";
@@ -7,7 +7,8 @@ import type { FileInHand } from "./file-in-hand.ts";
 export interface HeldChunksOptions {
   fileName: string;
   plan: TransferPlan;
-  suite: IntegritySuite;
+  /** What is kept, and sent, of a chunk's bytes. */
+  pack: (seq: Seq, bytes: Uint8Array) => HeldChunk | Promise<HeldChunk>;
   allowance: ChunkAllowance;
   file: FileInHand;
   /** A chunk's bytes are here, and sealed. */
@@ -44,7 +45,7 @@ export class HeldChunks {
 
   /** Reads a chunk as soon as its file is here and there is room for it. */
   read(seq: Seq): void {
-    const { allowance, file, plan, fileName, failed } = this.#options;
+    const { allowance, file, plan } = this.#options;
     const run = this.#run;
     const { position, length } = chunkSpan(plan, seq);
     const ifCurrent = (then: () => void) => {
@@ -54,12 +55,8 @@ export class HeldChunks {
     const read = (source: ChunkSource) => {
       // A source may be anybody's: one that throws instead of rejecting must not break the window.
       new Promise<Uint8Array>((resolve) => resolve(source.read(position, length))).then(
-        (bytes) => ifCurrent(() => this.#keep(seq, bytes, length)),
-        (cause: unknown) =>
-          ifCurrent(() => {
-            allowance.give(this, 1, length);
-            failed(readError(cause, fileName));
-          }),
+        (bytes) => ifCurrent(() => this.#pack(seq, bytes, length, ifCurrent)),
+        (cause: unknown) => ifCurrent(() => this.#fail(cause, length)),
       );
     };
     file.use((source) => {
@@ -68,11 +65,10 @@ export class HeldChunks {
   }
 
   release(seq: Seq): void {
-    const chunk = this.#held.get(seq);
-    if (chunk === undefined) return;
-    this.#held.delete(seq);
-    this.#bytes -= chunk.bytes.length;
-    if (!this.#parked) this.#options.allowance.give(this, 1, chunk.bytes.length);
+    if (!this.#held.delete(seq)) return;
+    const { length } = chunkSpan(this.#options.plan, seq);
+    this.#bytes -= length;
+    if (!this.#parked) this.#options.allowance.give(this, 1, length);
   }
 
   /** What a paused transfer holds would keep the others from moving; it takes it up again when it goes on. */
@@ -91,19 +87,34 @@ export class HeldChunks {
     this.#parked = false;
   }
 
-  #keep(seq: Seq, bytes: Uint8Array, length: number): void {
-    const { suite, allowance, fileName, read, failed } = this.#options;
+  #pack(seq: Seq, bytes: Uint8Array, length: number, ifCurrent: (then: () => void) => void): void {
+    const { pack, fileName } = this.#options;
     if (bytes.length !== length) {
-      allowance.give(this, 1, length);
-      failed({ code: "E_SOURCE_CHANGED", message: `${fileName} is shorter than it was` });
+      this.#fail(new ChatCastError("E_SOURCE_CHANGED", `${fileName} is shorter than it was`), length);
       return;
     }
-    const tag = suite.seal(bytes, seq);
-    this.#tags[seq] = Number.parseInt(tag, 16);
-    this.#held.set(seq, { bytes, tag });
-    this.#bytes += length;
+    const packed = pack(seq, bytes);
+    if (packed instanceof Promise) {
+      packed.then(
+        (chunk) => ifCurrent(() => this.#keep(seq, bytes, chunk)),
+        (cause: unknown) => ifCurrent(() => this.#fail(cause, length)),
+      );
+    } else this.#keep(seq, bytes, packed);
+  }
+
+  #keep(seq: Seq, bytes: Uint8Array, chunk: HeldChunk): void {
+    const { allowance, read } = this.#options;
+    this.#tags[seq] = Number.parseInt(chunk.tag, 16);
+    this.#held.set(seq, chunk);
+    this.#bytes += bytes.length;
     // Paused while it was being read: what a paused transfer holds is not counted.
-    if (this.#parked) allowance.give(this, 1, length);
+    if (this.#parked) allowance.give(this, 1, bytes.length);
     read(seq, bytes);
+  }
+
+  #fail(cause: unknown, length: number): void {
+    const { allowance, failed, fileName } = this.#options;
+    allowance.give(this, 1, length);
+    failed(readError(cause, fileName));
   }
 }

@@ -3,11 +3,10 @@ import {
   ChatCastError,
   type ChatMessage,
   type ConversationHead,
-  type IntegritySuite,
   type RoomAnswer,
   type User,
 } from "@chatcast/protocol";
-import type { RoomView } from "../api.ts";
+import type { PersonView, RoomView } from "../api.ts";
 import type { Identities } from "../identity/port.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -16,19 +15,21 @@ import type { Vault } from "../sealed/port.ts";
 import type { StoredSaid } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
+import { Acquaintances } from "./acquaintances.ts";
 import { addressed, meant } from "./addressed.ts";
+import { fileSeals } from "./file-seals.ts";
 import { Heads } from "./heads.ts";
 import type { Inheritance } from "./left-behind.ts";
 import { otherOf } from "./message-view.ts";
-import { People } from "./people.ts";
 import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
-import { Rights } from "./rights.ts";
-import { type RoomSuite, roomSuite } from "./room-suite.ts";
+import { openSuite, type RoomSuite, roomSuite } from "./room-suite.ts";
 import { keptOf, storedRoom, viewOfAnswer, withLink } from "./room-view.ts";
+import { SealedFiles } from "./sealed-files.ts";
 import { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 import { Talk } from "./talk.ts";
+import type { Sending } from "./transfers-options.ts";
 import { unlisted } from "./unlisted.ts";
 import { Unsealing } from "./unsealing.ts";
 
@@ -54,17 +55,18 @@ export interface MembershipOptions {
  */
 export class Membership {
   readonly talk: Talk;
-  readonly people: People;
   readonly suite: RoomSuite;
   readonly shelf: Shelf;
+  /** Of a sealed room. */
+  readonly files: SealedFiles;
+  /** What files of this member need. */
+  readonly sending: Sending;
   readonly #options: MembershipOptions;
   readonly #heads: Heads;
-  readonly #rights: Rights;
+  readonly #acquaintances: Acquaintances | undefined;
   readonly #readings = new Map<string | undefined, Reading>();
   #view: RoomView;
   #shown = false;
-  /** It ended, or another one took its place: what is still learned of it is shown to nobody. */
-  #over = false;
   /** The requests of the connection over which the member is in the room now. */
   #asker: Asker | undefined;
 
@@ -75,27 +77,17 @@ export class Membership {
     this.shelf = shelf;
     this.suite = roomSuite(view.suite, vault, platform);
     this.#view = withLink(view, vault);
-    const sealing =
-      vault &&
-      new Sealing(
-        vault,
-        (audience) => meant(audience, this.#view),
-        () => this.#view.self.username,
-      );
+    const means = [(audience: Audience) => meant(audience, this.#view), () => this.#view.self.username] as const;
+    const sealing = vault && new Sealing(vault, ...means);
+    this.sending = { shelf, suite: openSuite(platform), seal: vault && fileSeals(vault, ...means) };
     this.talk = new Talk({ platform, journal, suite: this.suite, sealing, send, shelf });
-    const [room, sealed] = [view.name, vault !== undefined];
-    const changed = () => this.#look(this.#view);
-    const asker = () => this.#asker;
-    this.#rights = new Rights({ platform, journal, identities, vault, roomName: room, asker, changed });
-    this.people = new People({
-      identities,
+    this.files = new SealedFiles({
+      platform,
       journal,
-      room,
-      sealed,
-      rights: this.#rights,
-      view: () => this.#view,
-      changed,
+      name: () => this.#view.self.username,
+      say: (receipt, audience) => this.talk.tell({ receipt }, this.address(audience), this.#view.self.username),
     });
+    this.#acquaintances = identities && this.#acquaint(identities, view.name);
     this.#heads = new Heads(platform, () => this.#compareHeads());
     if (kept === undefined) return;
     for (const { with: other } of kept.conversations) this.#reading(other);
@@ -111,18 +103,6 @@ export class Membership {
 
   get view(): RoomView {
     return this.#view;
-  }
-
-  /** By what files are checked. @throws ChatCastError `E_SUITE` in a sealed room, which takes none yet */
-  requireOpen(): IntegritySuite {
-    const { open } = this.suite;
-    if (open === undefined) throw new ChatCastError("E_SUITE", "files cannot be sent in sealed rooms yet");
-    return open;
-  }
-
-  /** What files of this member need. @throws ChatCastError `E_SUITE` in a sealed room */
-  get sending(): { suite: IntegritySuite; shelf: Shelf } {
-    return { suite: this.requireOpen(), shelf: this.shelf };
   }
 
   /** What opens and seals; undefined in an open room. */
@@ -145,9 +125,7 @@ export class Membership {
   /** The member is in the room, over this connection: shows what the answer holds, asks for what was missed. */
   entered(answer: RoomAnswer, asker: Asker): void {
     this.#asker = asker;
-    this.#over = false;
     const view = viewOfAnswer(answer);
-    this.#rights.entered(answer.room);
     this.#show(view);
     this.shelf.keep((room) => room.putRoom(storedRoom(view)), undefined, "room");
     this.#reading(undefined).snapshot(answer.messages, answer.head);
@@ -159,7 +137,6 @@ export class Membership {
 
   /** The server does not let the member in any more, for the reason of that code. */
   ended(code: string): void {
-    this.#over = true;
     this.shelf.keep((room) => room.putRoom({ ...storedRoom(this.#view), ended: code }), undefined, "room");
   }
 
@@ -198,9 +175,16 @@ export class Membership {
     return addressed(audience, this.#view);
   }
 
+  /** @throws ChatCastError `E_NOT_FOUND` when nobody with a key is here under that name */
+  async trustKey(username: string): Promise<void> {
+    const key = this.#view.users.find((user) => sameName(user.username, username))?.key;
+    if (key === undefined) throw new ChatCastError("E_NOT_FOUND", `${username} shows no key`);
+    await this.#acquaintances?.trust(username, key);
+    this.#look(this.#view);
+  }
+
   close(): void {
     this.#asker = undefined;
-    this.#over = true;
     this.#heads.stop();
     this.talk.close();
     for (const reading of this.#readings.values()) reading.close();
@@ -229,12 +213,30 @@ export class Membership {
   #show(view: RoomView): void {
     this.#shown = true;
     this.#look(view);
-    this.people.look(view.users);
+    this.#acquaintances?.look(view.users).catch((cause: unknown) => {
+      this.#options.journal.log(`keys: ${cause instanceof Error ? cause.message : cause}`);
+    });
   }
 
   #look(view: RoomView): void {
-    this.#view = withLink(this.people.seen(view), this.vault);
-    if (!this.#over) this.#options.journal.room(this.#view);
+    const users = view.users.map(({ metAs: _before, ...user }: PersonView): PersonView => {
+      const metAs = this.#acquaintances?.strangerSince(user);
+      return metAs === undefined ? user : { ...user, metAs };
+    });
+    this.#view = withLink({ ...view, users }, this.vault);
+    this.#options.journal.room(this.#view);
+  }
+
+  #acquaint(identities: Identities, room: string): Acquaintances {
+    const { journal } = this.#options;
+    return new Acquaintances({
+      identities,
+      room,
+      changed: (username) => {
+        journal.notice("error", `${username} has not shown the key that you know. Compare safety numbers.`);
+        this.#look(this.#view);
+      },
+    });
   }
 
   #lookForUnlisted(listed: readonly ConversationHead[]): void {
@@ -252,7 +254,7 @@ export class Membership {
     const { username } = this.#view.self;
     const here = this.#view.users.some((user) => sameName(user.username, from)) && !sameName(from, username);
     const to: Audience = mode === "broadcast" ? { mode } : { mode, recipient: from };
-    if (here) this.talk.stopStream(frame, this.address(to), username);
+    if (here) this.talk.tell({ stop: frame }, this.address(to), username);
   }
 
   #catchUp({ with: other, head, last }: ConversationHead, eager: boolean): void {
@@ -283,11 +285,10 @@ export class Membership {
           vault,
           journal,
           conversation,
-          judge: (command) => this.#rights.judge(command),
+          files: this.files,
           stop: (...stopped) => this.talk.stop(conversation, ...stopped),
           stopStream: (...bad) => this.#stopStream(...bad),
         }),
-      heard: (command) => this.#rights.heard(command),
       ownSeen: (...seen) => this.talk.seen(...seen),
     });
     this.#readings.set(conversation.with, reading);

@@ -1,9 +1,10 @@
-import type { Credit, IntegritySuite } from "@chatcast/protocol";
+import type { Credit } from "@chatcast/protocol";
 import type { ChunkSource } from "../api.ts";
 import type { FileOpener } from "../files/opener.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { ChunkAllowance } from "./allowance.ts";
+import type { Packing } from "./packing.ts";
 import type { UploadJournal } from "./upload-journal.ts";
 import type { Way } from "./way.ts";
 
@@ -12,7 +13,7 @@ export interface OutgoingOptions {
   /** Undefined: an earlier run of the program began it, and its file has to be found again. */
   source: ChunkSource | undefined;
   opener: FileOpener | undefined;
-  suite: IntegritySuite;
+  packing: Packing;
   platform: Platform;
   journal: Journal;
   allowance: ChunkAllowance;

@@ -1,5 +1,5 @@
+// long: the effects of one machine, each in a few lines, and what its parts share.
 import {
-  BdpWindow,
   Bitmap,
   type Credit,
   type ErrorBody,
@@ -10,41 +10,50 @@ import {
 } from "@chatcast/protocol";
 import type { ChunkSource, TransferPhase } from "../api.ts";
 import type { TransferEntry, TransferStatus } from "../journal/transfer-entry.ts";
-import type { StopTimer } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
-import { chunksOf } from "./allowance.ts";
-import { chunkPacket } from "./chunk-packet.ts";
+import { readError } from "./chunk-packet.ts";
 import { FileInHand } from "./file-in-hand.ts";
 import { HeldChunks } from "./held-chunks.ts";
+import { LastWord } from "./last-word.ts";
 import type { OutgoingOptions } from "./outgoing-options.ts";
+import type { Packing } from "./packing.ts";
+import { PathWindow } from "./path-window.ts";
 import { phaseOf } from "./phase.ts";
+import { possible } from "./possible.ts";
 import { Proof } from "./proof.ts";
+import { Wake } from "./wake.ts";
 import { SocketRoom } from "./way.ts";
 
 /** Performs the effects of one sender: reads, sends, keeps, sets its one timer, tells the journal. */
 export class OutgoingTransfer {
   readonly #options: OutgoingOptions;
-  readonly #window: BdpWindow;
+  readonly #window: PathWindow;
   readonly #sender: Sender;
   readonly #entry: TransferEntry;
   readonly #file: FileInHand;
   readonly #proof: Proof;
   readonly #held: HeldChunks;
+  readonly #lastWord: LastWord;
   readonly #judged: Bitmap;
   readonly #room: SocketRoom;
-  #stopTimer: StopTimer | undefined;
+  readonly #wake: Wake;
   #obstacle: ErrorBody | undefined;
   #result = { url: "", sha256: "" };
   /** Another tab goes on with it. */
   #released = false;
 
   constructor(options: OutgoingOptions) {
-    const { record, source, suite, allowance, credit, way, platform, journal } = options;
+    const { record, source, packing, allowance, credit, way, platform, journal } = options;
     const { id, fileName, audience, startedAt, size: totalSize, chunkSize, totalChunks, paused } = record.transfer;
     const plan = { totalSize, chunkSize, totalChunks };
     this.#options = options;
-    this.#window = new BdpWindow(chunksOf(credit, chunkSize), Math.floor(options.startBytes / chunkSize));
-    this.#sender = new Sender({ totalChunks, window: this.#window, resumed: source === undefined });
+    this.#window = new PathWindow(credit, chunkSize, options.startBytes);
+    this.#wake = new Wake(platform, () => this.handle({ type: "tick" }));
+    this.#sender = new Sender({
+      totalChunks,
+      window: this.#window.policy,
+      resumed: source === undefined || packing.end !== undefined,
+    });
     this.#room = new SocketRoom(way, chunkSize);
     this.#file = new FileInHand({ ...options, changed: () => this.#tell() }, source);
     this.#proof = new Proof(
@@ -55,11 +64,19 @@ export class OutgoingTransfer {
     this.#held = new HeldChunks({
       fileName,
       plan,
-      suite,
+      pack: (seq, bytes) => packing.pack(seq, bytes),
       allowance,
       file: this.#file,
       read: (seq, bytes) => this.#read(seq, bytes),
       failed: (error) => this.handle({ type: "read-failed", error }),
+    });
+    this.#lastWord = new LastWord({
+      packing,
+      plan,
+      file: this.#file,
+      isDue: () => this.#sender.state.state === "completing",
+      send: (packet) => way.send(packet),
+      failed: (cause) => this.fail(cause),
     });
     this.#judged = new Bitmap(totalChunks);
     const clockOffset = platform.now() - platform.monotonic();
@@ -75,6 +92,10 @@ export class OutgoingTransfer {
     return this.#options.record.transfer.id;
   }
 
+  get suite(): Packing["suite"] {
+    return this.#options.packing.suite;
+  }
+
   get fileName(): string {
     return this.#options.record.transfer.fileName;
   }
@@ -86,12 +107,12 @@ export class OutgoingTransfer {
 
   /** Bytes per millisecond that its path carries; undefined before it is known. */
   get rate(): number | undefined {
-    return this.#window.rate === 0 ? undefined : this.#window.rate * this.#options.record.transfer.chunkSize;
+    return this.#window.rate;
   }
 
   /** Bytes that its path takes at once, as far as this transfer has learnt. */
   get windowBytes(): number {
-    return this.#window.limit * this.#options.record.transfer.chunkSize;
+    return this.#window.bytes;
   }
 
   /** Whether it would move if it could. While it waits for its file it needs to know what the server has, and no more. */
@@ -109,7 +130,7 @@ export class OutgoingTransfer {
 
   /** Whether it is kept as far as it can be, so that it may be sent. */
   get begun(): boolean {
-    return this.#options.record.begun;
+    return this.#options.record.begun && this.#options.packing.ready;
   }
 
   /** What no storage has ever taken of it, so that no other tab can know of it. */
@@ -146,10 +167,18 @@ export class OutgoingTransfer {
     this.#options.record.release();
   }
 
+  /** It cannot be sent. */
+  fail(cause: unknown): void {
+    this.handle({ type: "read-failed", error: readError(cause, this.fileName) });
+  }
+
   complete(url: string, sha256: string): void {
     this.#result = { url, sha256 };
     const open = this.running || this.phase.state === "failed";
-    if (this.#options.source === undefined && open && this.#proof.state === undefined) this.#proof.begin(sha256);
+    // A sealed file proves itself: each place is bound to its bytes before they are sent.
+    const { source, packing } = this.#options;
+    if (source === undefined && packing.end === undefined && open && this.#proof.state === undefined)
+      this.#proof.begin(sha256);
     this.handle({ type: "complete" });
   }
 
@@ -165,12 +194,13 @@ export class OutgoingTransfer {
     this.#fillSocket();
     this.#absorb(input);
     this.#fillSocket();
+    this.#lastWord.say();
     this.#tell(["ack", "acks", "cumulative"].includes(input.type));
   }
 
   /** The receiver takes so much from now on. */
   credit(credit: Credit): void {
-    this.#absorb({ type: "credit", chunks: chunksOf(credit, this.#options.record.transfer.chunkSize) });
+    this.#absorb(this.#window.changed(credit));
   }
 
   /** The socket may have room again. */
@@ -188,7 +218,7 @@ export class OutgoingTransfer {
   }
 
   #perform(effect: SenderEffect): void {
-    const { way, platform } = this.#options;
+    const { way } = this.#options;
     switch (effect.do) {
       case "read":
         this.#held.read(effect.seq);
@@ -201,16 +231,14 @@ export class OutgoingTransfer {
         this.#held.release(effect.seq);
         break;
       case "ask-missing":
-        way.send({ type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: this.id });
+        way.send(this.#options.packing.ask());
+        this.#lastWord.asked();
         break;
       case "tell-cancel":
         way.send({ type: "CONTROL", cmd: "CANCEL", transfer_id: this.id });
         break;
       case "wake":
-        this.#stopTimer?.();
-        this.#stopTimer = platform.after(Math.max(0, effect.at - platform.monotonic()), () =>
-          this.handle({ type: "tick" }),
-        );
+        this.#wake.at(effect.at);
         break;
       case "finish":
         this.#stop();
@@ -225,19 +253,19 @@ export class OutgoingTransfer {
   }
 
   #read(seq: Seq, bytes: Uint8Array): void {
-    this.#options.record.read(seq, bytes);
+    if (this.#options.packing.end === undefined) this.#options.record.read(seq, bytes);
     this.handle({ type: "chunk-read", seq });
   }
 
   #send(seq: Seq): void {
     const chunk = this.#held.get(seq);
     if (chunk === undefined) return;
-    this.#options.way.send(chunkPacket(this.#options.record.transfer, seq, chunk));
+    this.#options.way.send(this.#options.packing.chunk(seq, chunk));
     this.#room.sent();
   }
 
   #stop(): void {
-    this.#stopTimer?.();
+    this.#wake.stop();
     this.#held.drop();
   }
 
@@ -253,22 +281,16 @@ export class OutgoingTransfer {
 
   #status(): TransferStatus {
     const { state } = this.#sender.state;
-    const { phase } = this;
-    const act = (possible: boolean, input: SenderInput) => (possible ? () => this.handle(input) : undefined);
-    const live = this.running && state !== "cancelling" && !this.#released;
-    const failed = phase.state === "failed" && state === "ended";
-    const absent = phase.state === "needs-file";
+    const { phase, begun } = this;
+    const running = this.running && !this.#released;
+    const handle = (input: SenderInput) => this.handle(input);
+    const fetched = (getting: Promise<void>) => this.#fetched(getting);
     return {
       phase,
       inFlight: this.#sender.inFlight,
-      window: this.#window.limit,
+      window: this.#window.policy.limit,
       rttMs: this.#sender.rtt,
-      pause: act(live && !absent && state !== "paused", { type: "pause" }),
-      resume: act(live && !absent && state === "paused", { type: "resume" }),
-      retry: this.#proof.again ?? act(failed, { type: "retry" }),
-      cancel: act(live || failed, { type: "cancel" }),
-      provide: absent ? (source) => this.#fetched(this.#file.take(source)) : undefined,
-      reopen: absent && this.#file.askable ? () => this.#fetched(this.#file.look(true)) : undefined,
+      ...possible({ phase, state, running, begun, file: this.#file, proof: this.#proof, handle, fetched }),
     };
   }
 

@@ -25,12 +25,14 @@ const SEALED: RoomSuite = {
   open: undefined,
 };
 
+export const openSuite = ({ crc32 }: Platform): IntegritySuite => crc32XorSeq(crc32);
+
 /** @throws ChatCastError `E_SUITE` for another suite than the room's name, or its link, says */
-export function roomSuite(told: string, vault: Vault | undefined, { crc32, utf8 }: Platform): RoomSuite {
+export function roomSuite(told: string, vault: Vault | undefined, platform: Platform): RoomSuite {
   requireSuite(told, vault);
   if (vault !== undefined) return SEALED;
-  const open = crc32XorSeq(crc32);
-  return { name: open.name, open, tag: (text, seq) => open.seal(utf8(text), seq) };
+  const open = openSuite(platform);
+  return { name: open.name, open, tag: (text, seq) => open.seal(platform.utf8(text), seq) };
 }
 
 /**
@@ -41,6 +43,11 @@ export function requireRoom({ suite, name, epoch }: RoomAnswer["room"], vault: V
   requireSuite(suite, vault);
   if (vault === undefined || (name === vault.roomName && epoch === vault.epoch)) return;
   throw new ChatCastError("E_SUITE", "the server let you into another room than the one of the link");
+}
+
+/** @throws ChatCastError `E_SUITE` in a sealed room, where nothing is uploaded in the clear */
+export function refuseSealed({ open }: RoomSuite): void {
+  if (open === undefined) throw new ChatCastError("E_SUITE", "nothing is uploaded in the clear here");
 }
 
 /** The suite that a room must have: a link leads to a sealed one. */

@@ -5,7 +5,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { StoredSaid } from "../storage/port.ts";
 import type { Inheritance } from "./left-behind.ts";
 import type { RoomSuite } from "./room-suite.ts";
-import { aboutSaid, draftOf, keyOfLog, type OpenedOwn, type Said, SEEN } from "./said.ts";
+import { aboutSaid, draftOf, isSilent, keyOfLog, type OpenedOwn, type Said, SEEN } from "./said.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -56,7 +56,7 @@ export class SaidBook {
 
   /** What a person said and was not delivered, in the order it was said. */
   get undelivered(): readonly StoredSaid[] {
-    return this.#waiting.filter(({ stop }) => stop === undefined);
+    return this.#waiting.filter((said) => !isSilent(said));
   }
 
   /** What waits and no storage has ever taken: nobody but this client knows of it. In the order it was said. */
@@ -81,8 +81,8 @@ export class SaidBook {
   seen(id: string, opened?: OpenedOwn): boolean {
     const said = this.#said.get(id);
     if (said === undefined) return true;
-    const { text, stop, relation } = said.stored;
-    if (opened !== undefined && opened.text !== (stop === undefined ? text : undefined)) return false;
+    const { text, relation } = said.stored;
+    if (opened !== undefined && opened.text !== (isSilent(said.stored) ? undefined : text)) return false;
     if (opened !== undefined && !sameRelation(opened.relation, relation)) return false;
     this.#said.set(id, { ...said, stored: { ...said.stored, state: SEEN } });
     return true;
@@ -112,7 +112,7 @@ export class SaidBook {
     const conversation = this.conversationOf(stored.audience);
     const draft = draftOf(stored, this.#options.suite.name);
     const integrity = checksum === undefined ? draft.integrity : { ...draft.integrity, checksum };
-    if (stored.stop === undefined) conversation.addDraft({ ...draft, integrity });
+    if (!isSilent(stored)) conversation.addDraft({ ...draft, integrity });
     return conversation;
   }
 

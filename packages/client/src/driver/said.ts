@@ -27,6 +27,9 @@ export interface Said {
 /** Stands for the state of a message that the log holds: nothing of it has to be kept any more. */
 export const SEEN: StoredState = { state: "acknowledged", offset: 0 };
 
+/** Nobody sees it as a message. */
+export const isSilent = ({ stop, receipt }: StoredSaid): boolean => stop !== undefined || receipt !== undefined;
+
 /** What was found under an id of this person's in a sealed room; a stop of a stream has no text. */
 export interface OpenedOwn {
   text?: string;

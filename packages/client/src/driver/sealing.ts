@@ -32,9 +32,9 @@ export class Sealing {
    */
   seal(stored: StoredSaid): Promise<StoredSaid & { frame: string }> {
     const sealed = this.#tail.then(async () => {
-      const { text, relation, audience, stop } = stored;
+      const { text, relation, audience, stop, receipt } = stored;
       const from = this.#name();
-      const frame = await this.#vault.seal({ text, relation, from, to: this.#memberOf(audience), stop });
+      const frame = await this.#vault.seal({ text, relation, from, to: this.#memberOf(audience), stop, receipt });
       return { ...stored, from, frame };
     });
     this.#tail = sealed.catch(() => undefined);

@@ -14,7 +14,7 @@ import {
 import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
-import { newId, type Platform, type StopTimer } from "../platform.ts";
+import { newId, type Platform } from "../platform.ts";
 import type { StoredSaid, StoredState } from "../storage/port.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { Alarms } from "./alarms.ts";
@@ -23,6 +23,7 @@ import type { RoomSuite } from "./room-suite.ts";
 import {
   aboutSaid,
   bodyOf,
+  isSilent,
   keyOfLog,
   msgOf,
   type OpenedOwn,
@@ -36,6 +37,7 @@ import { SaidBook } from "./said-book.ts";
 import type { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 import { validVerdictOf } from "./verdict.ts";
+import { Wake } from "./wake.ts";
 
 export interface TalkOptions {
   platform: Platform;
@@ -59,12 +61,13 @@ export class Talk {
   readonly #outbox = new Outbox();
   readonly #book: SaidBook;
   readonly #alarms: Alarms;
-  #stopTimer: StopTimer | undefined;
+  readonly #wake: Wake;
 
   constructor(options: TalkOptions) {
     this.#options = options;
     this.#book = new SaidBook(options);
     this.#alarms = new Alarms(options.journal);
+    this.#wake = new Wake(options.platform, () => this.handle({ type: "tick" }));
   }
 
   /** What an earlier run of the program left behind: what waits goes out by itself, what failed waits for a person. */
@@ -76,9 +79,10 @@ export class Talk {
     }
   }
 
-  /** Stops the stream of a frame that did not verify: its sender begins another one. */
-  stopStream(frame: string, audience: Audience, from: string): void {
-    if (this.#options.sealing?.stops(frame)) this.#say({ text: "", stop: frame }, audience, from);
+  /** Says what nobody sees as a message: that the stream of a frame is to stop, once, or that a file was verified. */
+  tell(what: { stop: string } | { receipt: string }, audience: Audience, from: string): void {
+    const told = "stop" in what && this.#options.sealing?.stops(what.stop) !== true;
+    if (!told) this.#say({ text: "", ...what }, audience, from);
   }
 
   /** Queues a message from `from`. @returns its id. @throws ChatCastError E_SCHEMA, E_TOO_LARGE, E_INTEGRITY. */
@@ -88,7 +92,7 @@ export class Talk {
     return this.#say(relation === undefined ? { text } : { text, relation }, audience, from);
   }
 
-  #say(what: Pick<StoredSaid, "text" | "stop" | "relation">, audience: Audience, from: string): string {
+  #say(what: Pick<StoredSaid, "text" | "stop" | "receipt" | "relation">, audience: Audience, from: string): string {
     const id = newId(this.#options.platform);
     const stored: StoredSaid = {
       id,
@@ -190,11 +194,10 @@ export class Talk {
   close(): void {
     this.#book.close();
     this.handle({ type: "disconnected" });
-    this.#stopTimer?.();
+    this.#wake.stop();
   }
 
   #perform(effect: OutboxEffect): void {
-    const { platform } = this.#options;
     switch (effect.do) {
       case "send":
         this.#send(effect);
@@ -206,10 +209,7 @@ export class Talk {
         this.#failed(effect);
         break;
       case "wake":
-        this.#stopTimer?.();
-        this.#stopTimer = platform.after(Math.max(0, effect.at - platform.monotonic()), () =>
-          this.handle({ type: "tick" }),
-        );
+        this.#wake.at(effect.at);
         break;
     }
   }
@@ -242,7 +242,7 @@ export class Talk {
   #failed({ id, failure }: { id: string; failure: Failure }): void {
     const said = this.#book.get(id);
     if (said === undefined) return;
-    if (said.stored.stop !== undefined) {
+    if (isSilent(said.stored)) {
       this.#forget(id);
       return;
     }

@@ -2,6 +2,7 @@ import type { IntegritySuite } from "@chatcast/protocol";
 import type { FileOpener } from "../files/opener.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
+import type { FileSeals } from "./sealed-upload.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Way } from "./way.ts";
 
@@ -20,6 +21,9 @@ export interface TransfersOptions {
 
 /** What a transfer needs of the membership that it belongs to. */
 export interface Sending {
-  suite: IntegritySuite;
   shelf: Shelf;
+  /** By what files are checked in an open room. */
+  suite: IntegritySuite;
+  /** What seals them in a sealed one. */
+  seal: FileSeals | undefined;
 }

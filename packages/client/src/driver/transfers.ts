@@ -1,27 +1,28 @@
-import {
-  type Audience,
-  type Credit,
-  chunkSizeFor,
-  type PathFacts,
-  planTransfer,
-  type ReliableDown,
-  type ServerFacts,
-  type TransferStopped,
-  type Verdict,
+import type {
+  AnyVerdict,
+  Audience,
+  Credit,
+  PathFacts,
+  ReliableDown,
+  ServerFacts,
+  TransferStopped,
 } from "@chatcast/protocol";
 import type { ChunkSource } from "../api.ts";
 import { noteOfReceived } from "../flight/of-packet.ts";
 import { recordedWay } from "../flight/recorded-way.ts";
 import type { Journal } from "../journal/journal.ts";
-import { newId, type Platform, type StopTimer } from "../platform.ts";
+import type { Platform, StopTimer } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
 import { transferAlert } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
+import { newTransfer } from "./new-transfer.ts";
 import { OutgoingTransfer } from "./outgoing.ts";
+import { openPacking } from "./packing.ts";
+import { SealedUpload } from "./sealed-upload.ts";
 import { refuseTooLarge } from "./size-limit.ts";
 import type { OpenableWay, Sending, TransfersOptions } from "./transfers-options.ts";
 import { UploadJournal } from "./upload-journal.ts";
-import { validVerdictOf, verdictOf } from "./verdict.ts";
+import { validVerdict, validVerdictOf, verdictOf } from "./verdict.ts";
 
 /** How often the rates of moving transfers are read again, in milliseconds. */
 const REFRESH = 1_000;
@@ -41,6 +42,8 @@ export class Transfers {
   #credit = ORDINARY_CREDIT;
   #online = false;
   #turn = 0;
+  /** Of the room whose transfers these are. */
+  #suite: OutgoingTransfer["suite"] = "crc32-xor-seq";
   #stopRefresh: StopTimer | undefined;
 
   constructor(options: TransfersOptions) {
@@ -53,21 +56,8 @@ export class Transfers {
   /** @returns the transfer's id. @throws ChatCastError `E_TOO_LARGE` before a byte is read. */
   start(source: ChunkSource, audience: Audience, member: Sending, server: ServerFacts | undefined): string {
     refuseTooLarge(source.size, server);
-    const { name: fileName, size, lastModified, origin = { kind: "none" } } = source;
-    const { chunkSize, totalChunks } = planTransfer(size, chunkSizeFor(size, this.#path));
-    const id = newId(this.#platform);
-    const stored = {
-      id,
-      fileName,
-      size,
-      audience,
-      chunkSize,
-      totalChunks,
-      startedAt: this.#platform.now(),
-      paused: false,
-      source: origin,
-      ...(lastModified === undefined ? {} : { lastModified }),
-    };
+    const stored = newTransfer(this.#platform, source, audience, this.#path, member.seal !== undefined);
+    const { id, fileName, size } = stored;
     this.#journal.log(`transfer ${id}: ${fileName}, ${size} bytes`);
     this.#begin(member, source, stored);
     this.#way.wanted();
@@ -84,13 +74,16 @@ export class Transfers {
   takeUp(transfers: readonly StoredTransfer[], member: Sending): void {
     const before = new Map(this.#released.splice(0).map((transfer) => [transfer.id, transfer]));
     for (const stored of transfers) {
-      const { transfer } = this.#add(member, undefined, stored, true);
+      const { transfer, sealed } = this.#add(member, undefined, stored, true);
       this.#journal.log(`transfer ${stored.id}: ${stored.fileName} is taken up again`);
-      transfer.takeUp(before.get(stored.id)?.source);
+      const source = before.get(stored.id)?.source;
+      if (sealed === undefined) transfer.takeUp(source);
+      else sealed.start(transfer, () => this.#connect(transfer, () => transfer.takeUp(source)));
       before.delete(stored.id);
     }
     for (const { id, unkept, source } of before.values()) {
-      if (unkept === undefined) this.#journal.removeTransfer(id);
+      // What a sealed one has sealed is known to its own run alone, unless it was kept.
+      if (unkept === undefined || member.seal !== undefined) this.#journal.removeTransfer(id);
       else this.#begin(member, undefined, unkept).takeUp(source);
     }
   }
@@ -151,7 +144,7 @@ export class Transfers {
     this.#journal.flights.note(packet.transfer_id, noteOfReceived(packet));
     const transfer = this.#byId.get(packet.transfer_id);
     if (packet.type === "CONTROL" && packet.cmd === "INTEGRITY_FAIL") {
-      const verdict = verdictOf(packet, "crc32-xor-seq");
+      const verdict = verdictOf(packet, transfer?.suite ?? this.#suite);
       this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
       if (transfer !== undefined) this.#kill(transfer, verdict);
       return;
@@ -187,22 +180,30 @@ export class Transfers {
 
   /** It is kept before anything of it is sent. */
   #begin(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer): OutgoingTransfer {
-    const { transfer, record } = this.#add(member, source, stored, false);
-    record.begin(() => {
-      if (this.#online) transfer.handle({ type: "connected" });
-    });
+    const { transfer, record, sealed } = this.#add(member, source, stored, false);
+    const ready = () => this.#connect(transfer);
+    if (sealed === undefined) record.begin(ready);
+    else sealed.start(transfer, ready);
     return transfer;
+  }
+
+  #connect(transfer: OutgoingTransfer, before?: () => void): void {
+    before?.();
+    if (this.#online) transfer.handle({ type: "connected" });
   }
 
   #add(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer, kept: boolean) {
     const { suite, shelf } = member;
     const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored, kept });
+    const sealed = member.seal && new SealedUpload(record, member.seal, source?.type ?? "");
+    const packing = sealed?.packing ?? openPacking(record, suite);
     const wanted = () => this.#way.wanted();
     const startBytes = this.#measured?.windowBytes ?? 0;
-    const shared = { suite, allowance: this.#allowance, credit: this.#credit, startBytes, wanted };
+    const shared = { packing, allowance: this.#allowance, credit: this.#credit, startBytes, wanted };
     const transfer = new OutgoingTransfer({ ...this.#options, ...shared, record, source });
+    this.#suite = packing.suite;
     this.#byId.set(stored.id, transfer);
-    return { transfer, record };
+    return { transfer, record, sealed };
   }
 
   /** What is known of the path of the next transfer: that of the newest whose rate was measured. */
@@ -218,7 +219,7 @@ export class Transfers {
 
   /** One verdict a chunk: the acknowledgement of a repeated chunk tells nothing new. */
   #judge(transfer: OutgoingTransfer, packet: TransferPacket & { type: "ACK" }): void {
-    const verdict = validVerdictOf(packet, "crc32-xor-seq");
+    const verdict = validVerdictOf(packet, transfer.suite);
     if (verdict !== undefined && transfer.judged(packet.seq))
       this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
   }
@@ -226,8 +227,7 @@ export class Transfers {
   /** As `#judge`, where a batch names the tag that the server expected, and got. */
   #judgeValid(transfer: OutgoingTransfer, seq: number, tag: string): void {
     if (!transfer.judged(seq)) return;
-    const verdict = { status: "valid", suite: "crc32-xor-seq", seq, expected: tag, received: tag } as const;
-    this.#journal.verdict("FILE_CHUNK", transfer.id, verdict);
+    this.#journal.verdict("FILE_CHUNK", transfer.id, validVerdict(transfer.suite, seq, tag));
   }
 
   #changeCredit(credit: Credit): void {
@@ -275,7 +275,7 @@ export class Transfers {
     }
   }
 
-  #kill(transfer: OutgoingTransfer, verdict: Verdict): void {
+  #kill(transfer: OutgoingTransfer, verdict: AnyVerdict): void {
     const before = transfer.phase.state;
     transfer.handle({ type: "compromised", verdict });
     this.#journal.log(`transfer ${transfer.id}: INTEGRITY_FAIL at ${verdict.seq}`);

@@ -1,19 +1,18 @@
-import { type ChatMessage, type GivenCommand, type KeyedVerdict, sameRelation } from "@chatcast/protocol";
+import { type ChatMessage, type KeyedVerdict, sameRelation } from "@chatcast/protocol";
 import type { AlertView } from "../api.ts";
 import type { ConversationLog, StoredMessage } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Doubt, Opening, Suspicion, ToldHead, Vault } from "../sealed/port.ts";
-import type { Judged } from "./rights.ts";
 import type { OpenedOwn } from "./said.ts";
+import type { SealedFiles } from "./sealed-files.ts";
 
 export interface UnsealingOptions {
   vault: Vault;
   journal: Journal;
   conversation: ConversationLog;
+  files: SealedFiles;
   /** Asks the sender of a frame that did not verify to begin another stream. */
   stopStream: (message: ChatMessage, frame: string) => void;
-  /** Whether a command that a line tells of was given so. */
-  judge: (command: GivenCommand) => Promise<Judged>;
   /** The log cannot be trusted: the conversation stops until somebody has understood. */
   stop: (alert: Omit<AlertView, "key" | "at">, understood: () => void) => void;
 }
@@ -65,15 +64,10 @@ export class Unsealing {
   show(message: ChatMessage, view: StoredMessage, news: boolean, own: (opened: OpenedOwn) => void): void {
     const log = this.#log;
     const opened = this.#tail.then(async () => {
-      if (view.command !== undefined) {
-        const line = await this.#lineOf(view, view.command);
-        if (log === this.#log) this.#options.conversation.store(line);
-        return;
-      }
       const opening = await this.#options.vault.open(message).catch((cause: unknown) => this.#unchecked(cause));
       if (log !== this.#log) return;
       const other = this.#isElse(view, opening);
-      this.#show(view, opening, news);
+      this.#show(message, view, opening, news);
       if (opening.status === "compromised") {
         if (news) this.#stop(message, opening);
       } else if (other) this.#options.journal.notice("error", EXCHANGED);
@@ -81,19 +75,6 @@ export class Unsealing {
     });
     // One that cannot be shown holds up nobody behind it.
     this.#tail = opened.catch((cause: unknown) => this.#note(cause));
-  }
-
-  /** The line that tells of a command. Others were told it too, so it counts for what of their logs can be compared. */
-  async #lineOf(view: StoredMessage, command: GivenCommand): Promise<StoredMessage> {
-    const { vault, judge } = this.#options;
-    const { digest, good } = await judge(command);
-    if (good) {
-      await vault.witness(view.offset, digest);
-      return { ...view, integrity: { ...view.integrity, status: "valid" } };
-    }
-    const { text: _claimed, command: _none, ...bare } = view;
-    this.#alarm(view, { status: "compromised", why: "sender", verdict: UNKNOWN, hole: true });
-    return { ...bare, withheld: "sender", integrity: { ...view.integrity, status: "compromised" } };
   }
 
   /** This person said something else under that id, and it is shown still: acknowledged or not, it is not this one. */
@@ -117,7 +98,7 @@ export class Unsealing {
     this.#log++;
   }
 
-  #show(view: StoredMessage, opening: Opening, news: boolean): void {
+  #show(message: ChatMessage, view: StoredMessage, opening: Opening, news: boolean): void {
     const { journal, conversation } = this.#options;
     const { text: _claimed, file: _none, ...bare } = view;
     const { suite, received: checksum } = opening.verdict;
@@ -137,20 +118,29 @@ export class Unsealing {
     }
     const { own, by, verdict, doubt } = opening;
     const integrity = { suite, status: "valid", checksum } as const;
-    conversation.store({
-      ...bare,
-      ...(this.#isElse(view, opening) ? apart(view) : {}),
-      own,
-      by,
-      ...wordsOf(opening),
-      integrity,
-    });
+    if (opening.status === "receipt") this.#options.files.receipt(message, opening);
+    else {
+      conversation.store({
+        ...bare,
+        ...(this.#isElse(view, opening) ? apart(view) : {}),
+        own,
+        by,
+        ...this.#said(view, opening),
+        integrity,
+      });
+    }
+    if (opening.status === "file") this.#options.files.found(conversation, message, opening.file);
     if (news && !own) journal.verdict("MSG", MESSAGE, verdict);
     if (doubt?.kind === "gap") this.#gap(view, verdict);
     if (doubt?.kind === "fork" && !this.#forked) {
       this.#forked = true;
       this.#fork(doubt, verdict);
     }
+  }
+
+  #said({ file }: StoredMessage, opening: Extract<Opening, { status: "valid" | "file" }>) {
+    if (opening.status === "valid") return wordsOf(opening);
+    return { file: { url: file?.url ?? "", ...this.#options.files.view(opening.file) } };
   }
 
   /** One word for each message is enough: its sender reads it once. */

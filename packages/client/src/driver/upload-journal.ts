@@ -1,5 +1,6 @@
-import { Bitmap, type Seq } from "@chatcast/protocol";
+import { Bitmap, ChatCastError, type Seq } from "@chatcast/protocol";
 import type { Platform, StopTimer } from "../platform.ts";
+import type { KeptSealing } from "../sealed/file-port.ts";
 import type { RoomStorage, StoredLeaf, StoredTransfer } from "../storage/port.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -35,6 +36,8 @@ export class UploadJournal {
   #batch: StoredLeaf[] = [];
   #writing = false;
   #stopTimer: StopTimer | undefined;
+  #bound: StoredLeaf[] = [];
+  #binding: Promise<void> = Promise.resolve();
 
   constructor(options: UploadJournalOptions) {
     this.#options = options;
@@ -71,6 +74,47 @@ export class UploadJournal {
     const leaves = (await this.#options.shelf.ask((room) => room.leaves(this.#transfer.id))) ?? [];
     for (const { seq } of leaves) this.#hashed.set(seq);
     return leaves;
+  }
+
+  /**
+   * Of a sealed transfer, in place of `begin`: from now on a later run can go on, with the same key.
+   * @throws ChatCastError `E_DISK_FULL` when that cannot be kept
+   */
+  async beginSealed(sealed: KeptSealing): Promise<void> {
+    const transfer = { ...this.#transfer, sealed };
+    this.#transfer = transfer;
+    this.#beginning = true;
+    await this.#require((room) => room.putTransfer(transfer));
+    this.#kept = this.#options.shelf.writes;
+    this.#beginning = false;
+  }
+
+  /**
+   * Keeps to which bytes a chunk's place is bound, before anybody sees them; several at once where they come faster.
+   * @throws ChatCastError `E_DISK_FULL` when that cannot be kept: then it must not be sent
+   */
+  async sealed(seq: Seq, leaf: Uint8Array): Promise<void> {
+    this.#bound.push({ seq, leaf });
+    const turn = this.#binding.then(() => this.#bind());
+    this.#binding = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async #bind(): Promise<void> {
+    const leaves = this.#bound;
+    if (leaves.length === 0) return;
+    this.#bound = [];
+    await this.#require((room) => room.ackedLeaves(this.#transfer.id, leaves));
+  }
+
+  async #require(change: (room: RoomStorage) => Promise<void>): Promise<void> {
+    const kept = await this.#options.shelf.ask(async (room) => {
+      await change(room);
+      return true;
+    });
+    if (kept !== true && this.#options.shelf.writes) {
+      throw new ChatCastError("E_DISK_FULL", "what must be kept of a sealed file cannot be kept now");
+    }
   }
 
   change(change: Partial<Pick<StoredTransfer, "paused" | "cancelled" | "source">>): void {

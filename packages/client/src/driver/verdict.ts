@@ -14,6 +14,10 @@ export function validVerdictOf<S extends Suite>({ seq, meta }: Ack, suite: S): V
   return meta?.integrity_status === "valid" ? verdict("valid", suite, seq, meta) : undefined;
 }
 
+/** Of a chunk whose batch of acknowledgements names its tag: that which was expected, where the suite tells it. */
+export const validVerdict = (suite: Suite, seq: number, tag: string): AnyVerdict =>
+  verdict("valid", suite, seq, { received: tag, expected: tag });
+
 type VerdictOf<S extends Suite> = Extract<AnyVerdict, { suite: S }>;
 
 function verdict<S extends Suite>(status: AnyVerdict["status"], suite: S, seq: number, told: Told): VerdictOf<S> {

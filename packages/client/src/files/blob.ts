@@ -18,6 +18,7 @@ export function blobSource(blob: Blob, name: string, origin?: StoredSource): Chu
     if (bytes.length !== length) throw new ChatCastError("E_SOURCE_CHANGED", `${name} is shorter than it was`);
     return bytes;
   });
+  const type = blob.type === "" ? {} : { type: blob.type };
   const date = "lastModified" in blob ? { lastModified: Number(blob.lastModified) } : {};
-  return { name, size: blob.size, ...date, ...(origin === undefined ? {} : { origin }), read, close() {} };
+  return { name, size: blob.size, ...type, ...date, ...(origin === undefined ? {} : { origin }), read, close() {} };
 }

@@ -18,15 +18,15 @@ export async function refuseOtherFile(
   source: ChunkSource,
   { size, lastModified, chunkSize, totalChunks }: StoredTransfer,
   leaves: readonly StoredLeaf[],
-  platform: Pick<Platform, "random" | "sha256">,
+  { random, leafOf }: Pick<Platform, "random"> & { leafOf: (seq: number, bytes: Uint8Array) => Promise<Uint8Array> },
 ): Promise<void> {
   if (source.size !== size) throw changed(`${source.name} has ${source.size} bytes, ${size} were to be sent`);
   const dated = lastModified !== undefined && source.lastModified !== undefined;
   if (dated && source.lastModified !== lastModified) throw changed(`${source.name} was changed since`);
   const plan = { totalSize: size, chunkSize, totalChunks };
-  for (const { seq, leaf } of drawn(leaves, platform.random)) {
+  for (const { seq, leaf } of drawn(leaves, random)) {
     const { position, length } = chunkSpan(plan, seq);
-    const found = await platform.sha256(await source.read(position, length));
+    const found = await leafOf(seq, await source.read(position, length));
     if (!sameBytes(found, leaf)) throw changed(`${source.name} holds other bytes than what was sent before`);
   }
 }

@@ -11,6 +11,12 @@ export function noteOfSent(packet: PacketUp): { id: string; note: FlightNote } |
     const bytes = packet.payload?.byteLength ?? 0;
     return { id: packet.transfer_id, note: { kind: "chunk", bytes, seq: packet.seq } };
   }
+  if (packet.type === "SEALED_CHUNK") {
+    return { id: packet.transfer_id, note: { kind: "chunk", bytes: packet.payload.byteLength, seq: packet.seq } };
+  }
+  if (packet.type === "FILE_MANIFEST" || packet.type === "FILE_SEAL") {
+    return { id: packet.transfer_id, note: { kind: "ask", bytes: 0 } };
+  }
   if (packet.type !== "CONTROL") return undefined;
   return { id: packet.transfer_id, note: { kind: packet.cmd === "CANCEL" ? "cancel" : "ask", bytes: 0 } };
 }

@@ -76,6 +76,15 @@ export class ConversationLog {
     return this.at(offset)?.id ?? this.#annotated.idAt(offset);
   }
 
+  /** Another view of a stored message; nothing when it is not here. */
+  change(offset: number, change: (message: StoredMessage) => StoredMessage): void {
+    const index = this.#placeOf(offset);
+    const message = this.#stored[index];
+    if (message?.offset !== offset) return;
+    this.#stored[index] = change(message);
+    this.#stale();
+  }
+
   addDraft(draft: MessageView): void {
     this.#drafts.push(draft);
     if (isAnnotation(draft)) this.#wait(draft);

@@ -1,12 +1,13 @@
 import type {
   ChatMessage,
-  Founder,
+  FileReceipt,
   Identity,
   KeyedVerdict,
   Relation,
   SealedEntryFields,
   User,
 } from "@chatcast/protocol";
+import type { FileSealing, FileToSeal, KeptSealing, SealedFile } from "./file-port.ts";
 
 /** What is said, and to whom: undefined for everyone, else a member as the room shows it. */
 export interface Saying {
@@ -18,6 +19,8 @@ export interface Saying {
   to: User | undefined;
   /** In place of a text: a frame that did not verify, whose stream is to stop. */
   stop?: string | undefined;
+  /** In place of a text: that a file was verified (`SealedFile.sign`). */
+  receipt?: string | undefined;
 }
 
 /** What a sealed message is found to be. Its words are there only when they are its sender's. */
@@ -32,6 +35,10 @@ export type Opening =
       verdict: KeyedVerdict;
       doubt?: Doubt;
     }
+  /** What it is, not its bytes: those are fetched apart. */
+  | { status: "file"; file: SealedFile; by: string; own: boolean; verdict: KeyedVerdict; doubt?: Doubt }
+  /** Somebody has verified a file. */
+  | { status: "receipt"; receipt: FileReceipt; by: string; own: boolean; verdict: KeyedVerdict; doubt?: Doubt }
   /** Somebody could not verify a message, and stops its stream. */
   | { status: "stop"; own: boolean; verdict: KeyedVerdict }
   | {
@@ -75,14 +82,6 @@ export interface Vault {
   readonly epoch: number;
   /** Path and fragment of the link: the secret is in it. */
   readonly link: string;
-  /** SHA-256 of the room's id. */
-  readonly roomHash: Uint8Array;
-  /** Whether the link was made by who is said to have founded the room. */
-  isFounder(founder: Founder): Promise<boolean>;
-  /** Whether an Ed25519 key signed that; 32 and 64 bytes, or not. */
-  isSigned(key: Uint8Array, statement: Uint8Array, signature: Uint8Array): Promise<boolean>;
-  /** At that offset of the room's log stands something that is no frame: others were told it too. */
-  witness(offset: number, digest: Uint8Array): Promise<void>;
   /** Everything that an entry wants, for this name and that nonce of the server's. */
   prove(nonce: Uint8Array, username: string): Promise<{ identity: Identity; sealed: SealedEntryFields }>;
   /**
@@ -90,6 +89,14 @@ export interface Vault {
    * somebody without a certified session, `E_SEQ_RANGE` when the stream is used up
    */
   seal(saying: Saying): Promise<string>;
+  /** Begins to seal a file in a stream and with a key of its own. @throws ChatCastError `E_NO_RECIPIENT`, `E_FORBIDDEN` */
+  sealFile(file: FileToSeal): Promise<FileSealing>;
+  /** Goes on with a file of an earlier run. @param leaves of the chunks that it sealed @throws ChatCastError `E_SUITE` */
+  goOnSealing(
+    file: Omit<FileToSeal, "to">,
+    kept: KeptSealing,
+    leaves: readonly (readonly [seq: number, leaf: Uint8Array])[],
+  ): Promise<FileSealing>;
   /** Opens a message as it stands in the log; one call at a time for each conversation. Never throws for what came. */
   open(message: ChatMessage): Promise<Opening>;
   /** Names the stream of a message's frame; undefined for a command, and for what is no frame. */

@@ -10,8 +10,10 @@ import {
   type Pair,
   type RoomKeys,
   readContent,
-  readEnvelope,
+  readReceipt,
+  readRoots,
   readStop,
+  type SealedContent,
   type StopCommand,
   type StreamContext,
   sessionStatement,
@@ -20,6 +22,7 @@ import {
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
 import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
+import { openFile, type Subject, subjectOf } from "./file-reader.ts";
 import type { Opening, Suspicion } from "./port.ts";
 import { relatedOf } from "./related.ts";
 import { shownName } from "./session-keys.ts";
@@ -53,10 +56,11 @@ export class SealedReader {
   }
 
   async open(message: ChatMessage): Promise<Opening> {
-    const envelope = readEnvelope(message.frame ?? "");
-    if (envelope === undefined) return suspect("altered", NOTHING);
+    const subject = subjectOf(message);
+    if (subject === undefined) return suspect("altered", NOTHING);
     const { crypto, conversations } = this.#options;
-    const context = await this.#contextOf(envelope);
+    const { envelope } = subject;
+    const context = { ...(await this.#contextOf(envelope)), ...subject.sizes };
     const verdict = keyedVerdict("compromised", context, envelope.frame);
     const isPrivate = envelope.recipient !== undefined;
     if (envelope.epoch !== EPOCH || isPrivate !== (message.mode === "unicast")) return suspect("altered", verdict);
@@ -97,9 +101,9 @@ export class SealedReader {
     const stop = envelope.kind === "control" ? readStop(content.body) : undefined;
     if (stop !== undefined) this.#options.stopped(stop);
     if (envelope.kind === "control") return { status: "stop", own: seat.own, verdict: opened.verdict };
-    const words = content.related ? relatedOf(content.body) : { text: new TextDecoder().decode(content.body) };
+    const words = await this.#wordsOf(subject, context, seat, content);
     if (words === undefined) return suspect("altered", verdict, false);
-    const shown = { status: "valid", ...words, by: by.person, own: seat.own, verdict: opened.verdict } as const;
+    const shown = { ...words, by: by.person, own: seat.own, verdict: opened.verdict };
     switch (found.finding) {
       case "fine":
         return shown;
@@ -114,6 +118,21 @@ export class SealedReader {
       default:
         return shown;
     }
+  }
+
+  /** @returns undefined for what no client says */
+  async #wordsOf({ envelope, manifest }: Subject, context: StreamContext, { pair }: Seat, content: SealedContent) {
+    if (envelope.kind === "receipt") {
+      const receipt = readReceipt(content.body);
+      return receipt && ({ status: "receipt", receipt } as const);
+    }
+    if (manifest !== undefined) {
+      const roots = readRoots(content.body);
+      const file = roots && (await openFile(this.#options, { context, pair, roots, manifest }));
+      return file && ({ status: "file", file } as const);
+    }
+    const words = content.related ? relatedOf(content.body) : { text: new TextDecoder().decode(content.body) };
+    return words && ({ status: "valid", ...words } as const);
   }
 
   /** This person's part in a frame: who it is, who the other one of a private one is, and how they agree. */

@@ -1,6 +1,5 @@
 import {
   ChatCastError,
-  type CryptoPort,
   type EnvelopeKind,
   type EnvelopeRecipient,
   equalBytes,
@@ -10,26 +9,20 @@ import {
   readEnvelope,
   type StopCommand,
   type StreamContext,
-  sessionStatement,
   statementOf,
   toBase64Url,
-  type User,
   writeContent,
   writeEnvelope,
   writeStop,
 } from "@chatcast/protocol";
-import type { Identities } from "../identity/port.ts";
 import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
 import type { Saying } from "./port.ts";
+import { noSession, type RoomFacts, recipientOf } from "./recipients.ts";
 import { bodyOf } from "./related.ts";
-import { type OwnSession, type SessionKeys, shownName } from "./session-keys.ts";
+import type { OwnSession, SessionKeys } from "./session-keys.ts";
 
-export interface SenderOptions {
-  crypto: CryptoPort;
+export interface SenderOptions extends RoomFacts {
   keys: RoomKeys;
-  roomHash: Uint8Array;
-  roomName: string;
-  identities: Identities;
   sessions: SessionKeys;
   conversations: Conversations;
 }
@@ -58,16 +51,17 @@ export class SealedSender {
     this.#options = options;
   }
 
-  async seal({ from, text, relation, to, stop }: Saying): Promise<string> {
-    const recipient = to && (await this.#recipientOf(to));
+  async seal({ from, text, relation, to, stop, receipt }: Saying): Promise<string> {
+    const recipient = to && (await recipientOf(this.#options, to));
     const session = await this.#options.sessions.as(from);
-    const kind = stop === undefined ? "message" : "control";
+    const kind = stop !== undefined ? "control" : receipt !== undefined ? "receipt" : "message";
     const stream = await this.#streamTo(kind, session, recipient);
     const pair = recipient && ([session.person.publicKey, recipient.key] as const);
     const seen = (await this.#options.conversations.of(pair)).tip;
     const content = { person: session.person.publicKey, previous: stream.previous, seen };
     const seq = stream.next++;
-    const body = stop === undefined ? bodyOf(text, relation) : await this.#stopOf(stop);
+    const said = receipt === undefined ? bodyOf(text, relation) : fromBase64Url(receipt);
+    const body = stop === undefined ? (said ?? new Uint8Array()) : await this.#stopOf(stop);
     const plaintext = writeContent({ ...content, body, related: relation !== undefined });
     const frame = await stream.sealer.seal(seq, plaintext).catch((error: unknown) => {
       // Its place stays empty: nothing may stand behind it.
@@ -152,20 +146,6 @@ export class SealedSender {
     const sealer = await FrameSealer.open({ crypto, context, keys: streamKeys, signer: session.signer });
     return { id, context, sealer, session, recipient, next: 0, previous: new Uint8Array(32) };
   }
-
-  /** Whose keys they are is what their own person says, and whose name it is what was met: neither is the server's word. */
-  async #recipientOf({ username, key = "", session }: User): Promise<EnvelopeRecipient> {
-    const { crypto, roomHash, identities, roomName } = this.#options;
-    const [person, sign, agree, certificate] = [key, session?.sign, session?.agree, session?.certificate].map(
-      (field) => fromBase64Url(field ?? "") ?? new Uint8Array(),
-    ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-    const claim = { roomHash, sign, agree, username: new TextEncoder().encode(shownName(username)) };
-    if (!(await crypto.verifySignature(person, sessionStatement(claim), certificate))) throw noSession();
-    if ((await identities.meet(roomName, username, key)) !== key) {
-      throw new ChatCastError("E_FORBIDDEN", `compare safety numbers with ${username} first: the key is another one`);
-    }
-    return { key: person, agree };
-  }
 }
 
 const nameOf = (kind: EnvelopeKind, recipient: EnvelopeRecipient | undefined): string =>
@@ -175,6 +155,3 @@ const streamOf = (frame: string): string => toBase64Url(readEnvelope(frame)?.str
 
 const sameAgreement = (one: EnvelopeRecipient | undefined, other: EnvelopeRecipient | undefined): boolean =>
   conversationName(one?.agree) === conversationName(other?.agree);
-
-const noSession = (): ChatCastError =>
-  new ChatCastError("E_NO_RECIPIENT", "the keys of this member are not certified by its own", { path: "recipient" });

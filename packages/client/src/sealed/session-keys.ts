@@ -45,10 +45,21 @@ export class SessionKeys {
     return made;
   }
 
+  /**
+   * A session for one file alone, whose signing key is made from a seed, so that the file can go on in a later run: its
+   * chunks are bound to their bytes, and need no counter.
+   */
+  async ofSeed(username: string, seed: Uint8Array): Promise<OwnSession> {
+    return this.#certify(shownName(username), await this.#crypto.signerOf(seed));
+  }
+
   async #make(name: string): Promise<OwnSession> {
+    return this.#certify(name, await this.#crypto.newSigner());
+  }
+
+  async #certify(name: string, signer: Signer): Promise<OwnSession> {
     const [person, agreement] = await Promise.all([personOf(this.#identities), this.#identities.agreement()]);
     if (agreement === undefined) throw keyless();
-    const signer = await this.#crypto.newSigner();
     const username = new TextEncoder().encode(name);
     const claim = { roomHash: this.#roomHash, sign: signer.publicKey, agree: agreement.publicKey, username };
     return { person, signer, agreement, certificate: await person.sign(sessionStatement(claim)) };

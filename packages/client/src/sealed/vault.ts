@@ -1,9 +1,6 @@
 import {
   type ChatMessage,
   type CryptoPort,
-  equalBytes,
-  type Founder,
-  fromBase64Url,
   type Identity,
   type Invite,
   RoomKeys,
@@ -18,6 +15,8 @@ import {
 import { webCrypto } from "../crypto/web-crypto.ts";
 import type { Identities } from "../identity/port.ts";
 import { Conversations, EPOCH } from "./conversations.ts";
+import type { FileSealing, FileToSeal } from "./file-port.ts";
+import { type FileSenderOptions, goOnSealing, sealFile } from "./file-sender.ts";
 import type { Opening, Saying, Vault } from "./port.ts";
 import { SealedReader } from "./reader.ts";
 import { SealedSender } from "./sender.ts";
@@ -61,7 +60,7 @@ class RoomVault implements Vault {
   readonly epoch: number = EPOCH;
   readonly #parts: VaultParts;
   readonly #sessions: SessionKeys;
-  readonly #conversations: Conversations;
+  readonly #files: FileSenderOptions;
   readonly #sender: SealedSender;
   readonly #reader: SealedReader;
 
@@ -72,28 +71,10 @@ class RoomVault implements Vault {
     this.link = writeInvite(invite);
     this.#sessions = new SessionKeys(crypto, identities, roomHash);
     const conversations = new Conversations(crypto, roomHash);
-    this.#conversations = conversations;
-    this.#sender = new SealedSender({ ...parts, roomName: this.roomName, sessions: this.#sessions, conversations });
+    this.#files = { ...parts, roomName: this.roomName, sessions: this.#sessions, conversations };
+    this.#sender = new SealedSender(this.#files);
     const stopped = (command: StopCommand) => this.#sender.stopped(command);
     this.#reader = new SealedReader({ ...parts, roomName: this.roomName, conversations, stopped });
-  }
-
-  get roomHash(): Uint8Array {
-    return this.#parts.roomHash;
-  }
-
-  async isFounder({ key }: Founder): Promise<boolean> {
-    const { crypto, invite } = this.#parts;
-    const bytes = fromBase64Url(key ?? "");
-    return bytes !== undefined && equalBytes((await crypto.sha256(bytes)).slice(0, CREATOR_BYTES), invite.creator);
-  }
-
-  isSigned(key: Uint8Array, statement: Uint8Array, signature: Uint8Array): Promise<boolean> {
-    return this.#parts.crypto.verifySignature(key, statement, signature);
-  }
-
-  async witness(offset: number, digest: Uint8Array): Promise<void> {
-    await (await this.#conversations.of(undefined)).witness(offset, digest);
   }
 
   async prove(nonce: Uint8Array, name: string): Promise<{ identity: Identity; sealed: SealedEntryFields }> {
@@ -117,6 +98,14 @@ class RoomVault implements Vault {
 
   open(message: ChatMessage): Promise<Opening> {
     return this.#reader.open(message);
+  }
+
+  sealFile(file: FileToSeal): Promise<FileSealing> {
+    return sealFile(this.#files, file);
+  }
+
+  goOnSealing(...again: Parameters<Vault["goOnSealing"]>): Promise<FileSealing> {
+    return goOnSealing(this.#files, ...again);
   }
 
   streamOf(frame: string): string | undefined {

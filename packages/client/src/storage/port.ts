@@ -1,5 +1,6 @@
 import type { Audience, ChatMessage, Failure, Relation, ServerFacts } from "@chatcast/protocol";
 import type { EpochMillis } from "../api.ts";
+import type { KeptSealing } from "../sealed/file-port.ts";
 
 /** Messages that are kept of one conversation: the newest. */
 export const KEPT_MESSAGES = 1_000;
@@ -38,6 +39,8 @@ export interface StoredSaid {
   relation?: Relation;
   /** In a sealed room, in place of a text: a frame that did not verify, whose stream is to stop. Nobody sees it as a message. */
   stop?: string;
+  /** Likewise: that a file was verified. */
+  receipt?: string;
   /** In a sealed room: what is sent of it, the same each time. */
   frame?: string;
   at: EpochMillis;
@@ -76,9 +79,13 @@ export interface StoredTransfer {
   /** A person has cancelled it, and the server has not confirmed that. */
   cancelled?: boolean;
   source: StoredSource;
+  /** In a sealed room: with what it goes on. */
+  sealed?: KeptSealing;
 }
 
-/** SHA-256 (32 bytes) of a chunk that the server has acknowledged. */
+/**
+ * SHA-256 (32 bytes) of a chunk that the server has acknowledged; of a sealed transfer its leaf, from before it is sent on.
+ */
 export interface StoredLeaf {
   seq: number;
   leaf: Uint8Array;

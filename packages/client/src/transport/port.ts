@@ -4,7 +4,10 @@ import type {
   DownEvents,
   ErrorBody,
   FileChunkWire,
+  FileManifestPacket,
+  FileSealPacket,
   Msg,
+  SealedChunk,
   SealedMsg,
   UpEventName,
   UpEvents,
@@ -13,7 +16,14 @@ import type {
 export type TransportKind = "websocket" | "polling";
 
 /** Packets of `reliable_event` that this client sends. */
-export type PacketUp = Msg | SealedMsg | FileChunkWire | ClientControl;
+export type PacketUp =
+  | Msg
+  | SealedMsg
+  | FileChunkWire
+  | FileManifestPacket
+  | SealedChunk
+  | FileSealPacket
+  | ClientControl;
 
 /** Everything that a server says on its own, behind the gate. */
 export type Down = { [E in DownEventName]: { event: E; body: DownEvents[E] } }[DownEventName];

@@ -204,14 +204,8 @@ describe("changes of messages", () => {
     ];
     const open = async () => openings.shift() as Opening;
     const vault = { open } as unknown as UnsealingOptions["vault"];
-    const unsealing = new Unsealing({
-      vault,
-      journal,
-      conversation,
-      stopStream: () => {},
-      stop: () => {},
-      judge: () => Promise.reject(new Error("no command")),
-    });
+    const files = {} as UnsealingOptions["files"];
+    const unsealing = new Unsealing({ vault, journal, conversation, files, stopStream: () => {}, stop: () => {} });
     const integrity = { suite: "aes-256-gcm-room", status: "pending" } as const;
     for (let offset = 1; offset <= 4; offset++) {
       const said = { id: `m${offset}`, offset, from: "Ann", at: offset, integrity };

@@ -4,14 +4,7 @@ import { join } from "node:path";
 import { type ChatMessage, readInvite } from "@chatcast/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Identities } from "../../src/identity/port.ts";
-import {
-  bytesSource,
-  type ChatCastClient,
-  type ClientOptions,
-  memoryStorage,
-  openClient,
-  type Snapshot,
-} from "../../src/index.ts";
+import { type ChatCastClient, type ClientOptions, memoryStorage, openClient, type Snapshot } from "../../src/index.ts";
 import { newVault, openVault } from "../../src/sealed/vault.ts";
 import { flip, type Tricks, throughHands } from "../support/man-in-the-middle.ts";
 import { messagesOf, newPerson, shows, until } from "../support/people.ts";
@@ -208,13 +201,6 @@ describe("a sealed room", () => {
         .notices.map(({ text }) => text)
         .join(),
     ).toContain("crc32-xor-seq");
-  });
-
-  test("[CZ5] takes no files yet", async () => {
-    const { Ann } = await roomOf({ Ann: undefined });
-    const source = bytesSource(new Uint8Array(3), "notes.txt");
-    expect(() => Ann?.client.sendFile(source, EVERYONE)).toThrow(expect.objectContaining({ code: "E_SUITE" }));
-    await expect(Ann?.client.upload(new Blob(["abc"]), "notes.txt")).rejects.toMatchObject({ code: "E_SUITE" });
   });
 });
 

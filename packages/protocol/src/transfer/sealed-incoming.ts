@@ -26,17 +26,15 @@ export type ManifestDecision =
   | { do: "fail"; verdict: KeyedVerdict }
   | { do: "nack"; error: ErrorBody };
 
-/** Judges a manifest: right, open, integrity, the same as before, recipient, quota. */
+/** Judges a manifest: right, open, the same as before, integrity, recipient, quota. */
 export function decideManifest(facts: ManifestFacts): ManifestDecision {
   const { transfer, senderId, verdict } = facts;
   const issue = streamIssue(transfer, senderId);
   if (issue !== undefined) return issue;
+  // It was checked when it opened the transfer, and under the name that its sender had then.
+  if (transfer !== undefined && facts.isSame()) return { do: "tell-missing", complete: transfer.state === "complete" };
   if (verdict.status === "compromised") return struck(transfer, verdict);
-  if (transfer !== undefined) {
-    return facts.isSame()
-      ? { do: "tell-missing", complete: transfer.state === "complete" }
-      : refuse("E_CONFLICT", "this id was used for another file");
-  }
+  if (transfer !== undefined) return refuse("E_CONFLICT", "this id was used for another file");
   const error = facts.recipientIssue() ?? facts.quotaIssue();
   return error === undefined ? { do: "open" } : { do: "nack", error };
 }

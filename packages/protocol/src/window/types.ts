@@ -1,6 +1,6 @@
 import type { ErrorBody } from "../errors.ts";
 import type { ChunkRange } from "../frame/control.ts";
-import type { Verdict } from "../integrity/suite.ts";
+import type { AnyVerdict } from "../integrity/suite.ts";
 
 /** Milliseconds of a monotonic clock that the driver owns. */
 export type Millis = number;
@@ -30,7 +30,7 @@ export type SenderInput =
   | { type: "nack"; seq: Seq; error: ErrorBody; retryable: boolean }
   | { type: "missing"; highestContig: number; received: number; missing: readonly ChunkRange[]; truncated: boolean }
   | { type: "complete" }
-  | { type: "compromised"; verdict: Verdict }
+  | { type: "compromised"; verdict: AnyVerdict }
   | { type: "refused"; error: ErrorBody }
   | { type: "cancelled" }
   | { type: "pause" }
@@ -41,7 +41,7 @@ export type SenderInput =
 
 /** Why a transfer ended without being complete. */
 export type EndReason =
-  | { kind: "killed"; verdict: Verdict }
+  | { kind: "killed"; verdict: AnyVerdict }
   | { kind: "cancelled" }
   | { kind: "failed"; error: ErrorBody };
 

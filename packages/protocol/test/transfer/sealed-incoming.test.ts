@@ -58,7 +58,10 @@ describe("a manifest", () => {
   });
 
   test("[IT13] is a question when it is the same again, and refused when it is another", () => {
-    expect(judged({ transfer: open })).toEqual({ decision: { do: "tell-missing", complete: false }, asked: ["same"] });
+    for (const verdict of [GOOD, BAD]) {
+      const again = judged({ transfer: open, verdict });
+      expect(again).toEqual({ decision: { do: "tell-missing", complete: false }, asked: ["same"] });
+    }
     expect(judged({ transfer: complete }).decision).toEqual({ do: "tell-missing", complete: true });
     const other = judged({ transfer: open, isSame: () => false }).decision;
     expect(other).toMatchObject({ do: "nack", error: { code: "E_CONFLICT" } });
@@ -79,8 +82,15 @@ describe("a manifest", () => {
 
   test("[IT13] whose signature is wrong kills, but nothing that is complete", () => {
     expect(judged({ verdict: BAD })).toEqual({ decision: { do: "kill", verdict: BAD, known: false }, asked: [] });
-    expect(judged({ verdict: BAD, transfer: open }).decision).toEqual({ do: "kill", verdict: BAD, known: true });
-    expect(judged({ verdict: BAD, transfer: complete }).decision).toEqual({ do: "fail", verdict: BAD });
+    expect(judged({ verdict: BAD, transfer: open, isSame: () => false }).decision).toEqual({
+      do: "kill",
+      verdict: BAD,
+      known: true,
+    });
+    expect(judged({ verdict: BAD, transfer: complete, isSame: () => false }).decision).toEqual({
+      do: "fail",
+      verdict: BAD,
+    });
   });
 });
 

@@ -92,10 +92,22 @@ export async function judge(
 ): Promise<KeyedVerdict> {
   const { roomHash } = requireSealedRoom(room);
   const context = await contextOf(envelope, roomHash, sizes);
-  const { session } = (opened === undefined ? envelope : readEnvelope(opened)) ?? {};
-  const same = session !== undefined && equalBytes(session.sign, envelope.session.sign);
-  const good = same && (await isAuthentic(envelope, context, member, utf8));
+  const good =
+    opened === undefined
+      ? await isAuthentic(envelope, context, member, utf8)
+      : isSameSession(envelope, readEnvelope(opened)) &&
+        (await isSignedBy(signatures, envelope.session.sign, context, envelope.frame));
   return keyedVerdict(good ? "valid" : "compromised", context, envelope.frame);
+}
+
+/** The session was certified when its manifest came, under the name that its member had then. */
+function isSameSession({ session, person, certificate }: Envelope, opened: Envelope | undefined): boolean {
+  if (opened === undefined) return false;
+  const [one, other] = [
+    [session.sign, session.agree, person, certificate],
+    [opened.session.sign, opened.session.agree, opened.person, opened.certificate],
+  ];
+  return one.every((field, at) => equalBytes(field, other[at] ?? new Uint8Array()));
 }
 
 async function isAuthentic(envelope: Envelope, context: StreamContext, member: Member, utf8: Utf8): Promise<boolean> {

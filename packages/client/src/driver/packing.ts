@@ -1,0 +1,78 @@
+import {
+  CHUNK_FRAME_BYTES,
+  type ClientControl,
+  type FileManifestPacket,
+  type IntegritySuite,
+  type KeyedSuiteName,
+  type Seq,
+  type SuiteName,
+} from "@chatcast/protocol";
+import type { FileSealing } from "../sealed/file-port.ts";
+import type { PacketUp } from "../transport/port.ts";
+import { chunkPacket, type HeldChunk } from "./chunk-packet.ts";
+import type { UploadJournal } from "./upload-journal.ts";
+
+/** What a room's suite makes of the chunks of one file, and which packets carry them. */
+export interface Packing {
+  readonly suite: SuiteName | KeyedSuiteName;
+  /** Before that nothing may be asked of it. */
+  readonly ready: boolean;
+  pack(seq: Seq, bytes: Uint8Array): HeldChunk | Promise<HeldChunk>;
+  chunk(seq: Seq, held: HeldChunk): PacketUp;
+  /** Asks what the server has. */
+  ask(): PacketUp;
+  /**
+   * Says that everything is there; undefined where the last chunk says so.
+   * @param read gives the bytes of a chunk that an earlier run of the program has sent
+   */
+  end?(read: (seq: Seq) => Promise<Uint8Array>): Promise<PacketUp>;
+}
+
+/** In the clear, each chunk under its tag. */
+export function openPacking(record: UploadJournal, suite: IntegritySuite): Packing {
+  return {
+    suite: suite.name,
+    ready: true,
+    pack: (seq, bytes) => ({ bytes, tag: suite.seal(bytes, seq) }),
+    chunk: (seq, held) => chunkPacket(record.transfer, seq, held),
+    ask: (): ClientControl => ({ type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: record.transfer.id }),
+  };
+}
+
+/** @param making what seals the file, once it is made */
+export function sealedPacking(record: UploadJournal, making: () => FileSealing | undefined): Packing {
+  const { id } = record.transfer;
+  const sealing = (): FileSealing => {
+    const made = making();
+    if (made === undefined) throw new Error("nothing is sealed before it has begun");
+    return made;
+  };
+  return {
+    suite: "aes-256-gcm-room",
+    get ready() {
+      return making() !== undefined;
+    },
+    async pack(seq, plain) {
+      const { bytes, tag, leaf } = await sealing().seal(seq, plain);
+      // A place is bound to its bytes before anybody sees them: a later run must not seal others there.
+      await record.sealed(seq, leaf);
+      return { bytes, tag };
+    },
+    chunk: (seq, { bytes }) => ({
+      type: "SEALED_CHUNK",
+      transfer_id: id,
+      seq,
+      payload: bytes as Uint8Array<ArrayBuffer>,
+    }),
+    ask(): FileManifestPacket {
+      const { size, chunkSize, audience } = record.transfer;
+      const { manifest } = sealing().kept;
+      const sizes = { total_size: size, chunk_size: chunkSize };
+      return { type: "FILE_MANIFEST", transfer_id: id, ...sizes, frame: manifest, ...audience };
+    },
+    end: async (read) => ({ type: "FILE_SEAL", transfer_id: id, frame: await sealing().finish(read) }),
+  };
+}
+
+/** Bytes of a file in each chunk of a sealed one: what travels has the size of a chunk then, which suits memory and disks. */
+export const sealedChunkSize = (chunkSize: number): number => chunkSize - CHUNK_FRAME_BYTES;

@@ -1,0 +1,185 @@
+import { type Audience, ChatCastError, type ChatMessage, type ErrorBody, toBase64Url } from "@chatcast/protocol";
+import type { FileSink, MessageFile, ReceiptView, SealedFileView } from "../api.ts";
+import type { ConversationLog } from "../journal/conversation-log.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Platform } from "../platform.ts";
+import type { SealedFile } from "../sealed/file-port.ts";
+import { streamName } from "../sealed/file-reader.ts";
+import type { Opening } from "../sealed/port.ts";
+import { shownName } from "../sealed/session-keys.ts";
+import { Altered, readFile } from "./file-reading.ts";
+import { receiptsJson } from "./receipts-json.ts";
+
+export interface SealedFilesOptions {
+  platform: Platform;
+  journal: Journal;
+  /** Name under which the member is in the room. */
+  name: () => string;
+  /** Says in the room, or to the one other member, that a file was verified. */
+  say: (receipt: string, audience: Audience) => void;
+}
+
+interface Known {
+  file: SealedFile;
+  conversation: ConversationLog;
+  offset: number;
+  reading: Promise<void> | undefined;
+}
+
+type Receipt = Extract<Opening, { status: "receipt" }>;
+
+/** Receipts that came before their file, as pages are read backwards. */
+const WAITING = 4_096;
+
+/** The files of a sealed room: who has verified which, and this member's own reading of them. */
+export class SealedFiles {
+  readonly #options: SealedFilesOptions;
+  /** By the offset of its message in its conversation. */
+  readonly #known = new Map<string, Known>();
+  readonly #byStream = new Map<string, Known>();
+  readonly #waiting = new Map<string, { from: string; at: number; opening: Receipt }[]>();
+  #waits = 0;
+
+  constructor(options: SealedFilesOptions) {
+    this.#options = options;
+  }
+
+  /** What is shown of a file before anything of it was fetched. */
+  view(file: SealedFile): Pick<MessageFile, "name" | "size" | "sealed"> {
+    const { name, size, type } = file;
+    return { name, size, sealed: { type, reading: { state: "unread" }, receipts: [] } };
+  }
+
+  /** A file's message stands in its conversation. */
+  found(conversation: ConversationLog, { offset }: ChatMessage, file: SealedFile): void {
+    const known = { file, conversation, offset, reading: undefined };
+    this.#known.set(placeOf(conversation, offset), known);
+    this.#byStream.set(file.stream, known);
+    const waiting = this.#waiting.get(file.stream) ?? [];
+    this.#waiting.delete(file.stream);
+    this.#waits -= waiting.length;
+    for (const { from, at, opening } of waiting) this.#take(known, from, at, opening);
+  }
+
+  /** Somebody says that a file was verified. */
+  receipt({ from, at }: ChatMessage, opening: Receipt): void {
+    const stream = streamName(opening.receipt);
+    const known = this.#byStream.get(stream);
+    if (known !== undefined) this.#take(known, from, at, opening);
+    else if (this.#waits < WAITING) {
+      this.#waits++;
+      this.#waiting.set(stream, [...(this.#waiting.get(stream) ?? []), { from, at, opening }]);
+    }
+  }
+
+  /** Fetches a file, verifies it into the sink, and says so. @throws ChatCastError `E_NOT_FOUND`, `E_INTEGRITY` and others */
+  async receive(conversation: ConversationLog, offset: number, sink: FileSink): Promise<void> {
+    const known = this.#find(conversation, offset);
+    if (known.reading !== undefined) throw new ChatCastError("E_CONFLICT", "this file is being fetched already");
+    const reading = this.#read(known, sink);
+    known.reading = reading;
+    try {
+      await reading;
+    } finally {
+      known.reading = undefined;
+    }
+  }
+
+  /** @throws ChatCastError `E_NOT_FOUND` */
+  receipts(conversation: ConversationLog, offset: number): string {
+    const { file } = this.#find(conversation, offset);
+    return receiptsJson(file, conversation.at(offset)?.file?.sealed?.receipts ?? []);
+  }
+
+  #find(conversation: ConversationLog, offset: number): Known {
+    const known = this.#known.get(placeOf(conversation, offset));
+    if (known === undefined) throw new ChatCastError("E_NOT_FOUND", "there is no sealed file");
+    return known;
+  }
+
+  async #read(known: Known, sink: FileSink): Promise<void> {
+    const { platform, journal } = this.#options;
+    const { file, conversation, offset } = known;
+    const url = conversation.at(offset)?.file?.url;
+    if (url === undefined) throw new ChatCastError("E_NOT_FOUND", "this file is gone");
+    const source = toBase64Url(file.claim.streamId);
+    this.#show(known, { reading: { state: "reading", bytes: 0 } });
+    try {
+      await readFile({
+        platform,
+        url,
+        file,
+        sink,
+        verdict: (verdict) => journal.verdict("FILE_CHUNK", source, verdict),
+        progress: (bytes) => this.#show(known, { reading: { state: "reading", bytes } }),
+      });
+    } catch (cause) {
+      this.#failed(known, cause);
+      throw cause;
+    }
+    this.#show(known, { reading: { state: "verified" } });
+    await this.#sayVerified(known);
+  }
+
+  /** Once for each file: also after a reload, when the log shows it. Who sent it gives no receipt for it. */
+  async #sayVerified({ file, conversation, offset }: Known): Promise<void> {
+    const message = conversation.at(offset);
+    if (message === undefined || message.own) return;
+    if (message.file?.sealed?.receipts.some(({ own }) => own) === true) return;
+    const { mode } = message.audience;
+    this.#options.say(
+      await file.sign(this.#options.name()),
+      mode === "broadcast" ? { mode } : { mode, recipient: message.from },
+    );
+  }
+
+  #failed(known: Known, cause: unknown): void {
+    const { journal } = this.#options;
+    const { file, conversation, offset } = known;
+    const error: ErrorBody =
+      cause instanceof ChatCastError
+        ? cause.body()
+        : { code: "E_UNAVAILABLE", message: "the file cannot be kept here" };
+    this.#show(known, { reading: { state: "failed", error } });
+    journal.log(`file ${file.stream}: ${error.code} ${error.message}`);
+    if (error.code !== "E_INTEGRITY") return;
+    journal.alert({
+      what: "transfer",
+      title: "SECURITY ALERT: a file was not accepted.",
+      stopped: `${file.name} from ${conversation.at(offset)?.from ?? "somebody"}. ${WHY}`,
+      kept: "Nothing of it is shown or kept. Messages and other files were checked by themselves.",
+      verdict: cause instanceof Altered ? cause.verdict : undefined,
+    });
+  }
+
+  #take(known: Known, from: string, at: number, { receipt, by, own }: Receipt): void {
+    const { file } = known;
+    file.isReceipt(receipt, by, from).then(
+      (good) => {
+        if (good)
+          this.#add(known, { name: shownName(from), key: by, signature: toBase64Url(receipt.signature), own, at });
+        else
+          this.#options.journal.notice("error", `${from} says to have verified ${file.name}, and it is another file.`);
+      },
+      (cause: unknown) => this.#options.journal.log(`receipt: ${cause instanceof Error ? cause.message : cause}`),
+    );
+  }
+
+  #add(known: Known, receipt: ReceiptView): void {
+    const before = known.conversation.at(known.offset)?.file?.sealed?.receipts ?? [];
+    if (before.some(({ key }) => key === receipt.key)) return;
+    this.#show(known, { receipts: [...before, receipt] });
+  }
+
+  #show({ conversation, offset }: Known, change: Partial<SealedFileView>): void {
+    conversation.change(offset, (message) => {
+      const { file } = message;
+      if (file?.sealed === undefined) return message;
+      return { ...message, file: { ...file, sealed: { ...file.sealed, ...change } } };
+    });
+  }
+}
+
+const WHY = "It is not what its sender sealed: it was altered on its way, or by the server.";
+
+const placeOf = (conversation: ConversationLog, offset: number): string => `${conversation.with ?? ""} ${offset}`;

@@ -1,0 +1,56 @@
+import type { FileSealing, FileToSeal, KeptSealing } from "../sealed/file-port.ts";
+import { type Packing, sealedPacking } from "./packing.ts";
+import type { UploadJournal } from "./upload-journal.ts";
+
+/** What seals the files of one member. */
+export interface FileSeals {
+  begin(file: Omit<FileToSeal, "from" | "to">, audience: UploadJournal["transfer"]["audience"]): Promise<FileSealing>;
+  goOn(
+    file: Omit<FileToSeal, "from" | "to">,
+    kept: KeptSealing,
+    leaves: readonly (readonly [seq: number, leaf: Uint8Array])[],
+  ): Promise<FileSealing>;
+}
+
+/** One file on its way into a sealed room: what seals it is made before anything is sent, and kept as long as it is under way. */
+export class SealedUpload {
+  readonly packing: Packing;
+  readonly #record: UploadJournal;
+  readonly #seals: FileSeals;
+  readonly #type: string;
+  #sealing: FileSealing | undefined;
+
+  constructor(record: UploadJournal, seals: FileSeals, type: string) {
+    this.#record = record;
+    this.#seals = seals;
+    this.#type = type;
+    this.packing = sealedPacking(record, () => this.#sealing);
+  }
+
+  /** Makes what seals it, or what sealed it in an earlier run. */
+  start(transfer: { fail(cause: unknown): void }, ready: () => void): void {
+    const { sealed } = this.#record.transfer;
+    const made = sealed === undefined ? this.#begin() : this.#goOn(sealed);
+    made.then(ready, (cause: unknown) => transfer.fail(cause));
+  }
+
+  async #begin(): Promise<void> {
+    const sealing = await this.#seals.begin(this.#file, this.#record.transfer.audience);
+    await this.#record.beginSealed(sealing.kept);
+    this.#sealing = sealing;
+  }
+
+  async #goOn(sealed: KeptSealing): Promise<void> {
+    const leaves = await this.#record.takeUp();
+    this.#sealing = await this.#seals.goOn(
+      this.#file,
+      sealed,
+      leaves.map(({ seq, leaf }) => [seq, leaf] as const),
+    );
+  }
+
+  get #file(): Omit<FileToSeal, "from" | "to"> {
+    const { id: streamId, fileName: name, size, chunkSize, totalChunks } = this.#record.transfer;
+    return { streamId, name, type: this.#type, size, chunkSize, totalChunks };
+  }
+}

@@ -1,0 +1,68 @@
+import type { FileReceipt, KeyedVerdict, ReceiptClaim, Seq, User } from "@chatcast/protocol";
+
+/** A file that is to be sealed, and for whom: undefined for everyone. */
+export interface FileToSeal {
+  /** Name under which it is sent. */
+  from: string;
+  to: User | undefined;
+  /** 16 random bytes in base64url, never used before. */
+  streamId: string;
+  name: string;
+  type: string;
+  size: number;
+  chunkSize: number;
+  totalChunks: number;
+}
+
+/** What a later run of the program needs to go on. `seed` makes the key that signs: it is a secret. */
+export interface KeptSealing {
+  seed: string;
+  manifest: string;
+}
+
+/** A chunk as it travels, with the beginning of its tag, and what its bytes are bound to from now on. */
+export interface SealedBytes {
+  bytes: Uint8Array;
+  /** 8 hex digits. */
+  tag: string;
+  leaf: Uint8Array;
+}
+
+/** Seals one file. */
+export interface FileSealing {
+  readonly kept: KeptSealing;
+  /** @throws ChatCastError `E_SOURCE_CHANGED` when this chunk was sealed with other bytes before */
+  seal(seq: Seq, bytes: Uint8Array): Promise<SealedBytes>;
+  /** What ends the file, the same each time. `read` gives the bytes of a chunk that an earlier run has sealed. */
+  finish(read: (seq: Seq) => Promise<Uint8Array>): Promise<string>;
+}
+
+/** A chunk as it was found: its bytes are there only when they are its sender's, for that place. */
+export type OpenedChunk =
+  | { status: "valid"; verdict: KeyedVerdict; bytes: Uint8Array }
+  | { status: "compromised"; verdict: KeyedVerdict };
+
+/** One reading of a file, from its first chunk to its last. */
+export interface FileReading {
+  open(seq: Seq, frame: Uint8Array): Promise<OpenedChunk>;
+  /** Whether all chunks were opened, and are those that the seal names. */
+  agrees(): Promise<boolean>;
+}
+
+/** A file of a sealed room as its manifest and its seal, both of which were verified, describe it. */
+export interface SealedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly chunkSize: number;
+  readonly totalChunks: number;
+  /** Names it: no other file has the same. */
+  readonly stream: string;
+  /** What a receipt for it is about. */
+  readonly claim: Omit<ReceiptClaim, "receiver" | "receiverName">;
+  read(): FileReading;
+  /** This person's receipt, as it is said in the room: all of the file was verified. */
+  sign(receiverName: string): Promise<string>;
+  /** Whether it is for this file, by that key and under that name. */
+  isReceipt(receipt: FileReceipt, by: string, receiverName: string): Promise<boolean>;
+}

@@ -1,0 +1,408 @@
+import "fake-indexeddb/auto";
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ChatMessage } from "@chatcast/protocol";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Identities } from "../../src/identity/port.ts";
+import {
+  bytesSource,
+  type ChatCastClient,
+  type ClientOptions,
+  type FileSink,
+  type MessageView,
+  memoryStorage,
+  openClient,
+} from "../../src/index.ts";
+import type { PacketUp } from "../../src/transport/port.ts";
+import { type Tricks, throughHands } from "../support/man-in-the-middle.ts";
+import { messagesOf, newPerson, until } from "../support/people.ts";
+import { ServerProcess } from "../support/server-process.ts";
+import { EVERYONE, privately, someBytes } from "../support/world.ts";
+
+const LONG = 60_000;
+let server: ServerProcess;
+const clients: ChatCastClient[] = [];
+
+interface Guest {
+  client: ChatCastClient;
+  identities: Identities;
+  link: string;
+}
+
+async function enter(name: string, link: string | undefined, options: ClientOptions = {}): Promise<Guest> {
+  const identities = options.identities ?? newPerson();
+  const client = openClient({ url: server.url, ...options, identities });
+  clients.push(client);
+  const view = await (link === undefined
+    ? client.createSealedRoom({ username: name })
+    : client.joinSealedRoom({ link, username: name }));
+  return { client, identities, link: view.sealed?.link ?? "" };
+}
+
+/** A sealed room with these people; each may have hands on its lines. */
+async function room<N extends string>(people: Record<N, Tricks | undefined>): Promise<Record<N, Guest>> {
+  const guests: Partial<Record<N, Guest>> = {};
+  let link: string | undefined;
+  const names = Object.keys(people) as N[];
+  for (const name of names) {
+    const tricks = people[name];
+    const options = tricks === undefined ? {} : { openConnection: throughHands(server.url, tricks) };
+    const guest = await enter(name, link, options);
+    link ??= guest.link;
+    guests[name] = guest;
+  }
+  const all = guests as Record<N, Guest>;
+  for (const name of names) await until(all[name].client, ({ room: view }) => view?.users.length === names.length);
+  return all;
+}
+
+class MemorySink implements FileSink {
+  readonly parts: Uint8Array[] = [];
+  state: "open" | "finished" | "discarded" = "open";
+  async write(bytes: Uint8Array): Promise<void> {
+    this.parts.push(bytes);
+  }
+  async finish(): Promise<void> {
+    this.state = "finished";
+  }
+  async discard(): Promise<void> {
+    this.state = "discarded";
+  }
+  get sha256(): string {
+    return createHash("sha256").update(Buffer.concat(this.parts)).digest("hex");
+  }
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+const fileIn = (client: ChatCastClient, other?: string): MessageView | undefined =>
+  messagesOf(client.snapshot(), other).find(({ file }) => file !== undefined);
+
+async function fileOf(client: ChatCastClient, other?: string): Promise<MessageView & { offset: number }> {
+  await until(client, () => fileIn(client, other) !== undefined);
+  const message = fileIn(client, other);
+  if (message?.offset === undefined) throw new Error("no file");
+  return { ...message, offset: message.offset };
+}
+
+const send = (
+  client: ChatCastClient,
+  bytes: Uint8Array,
+  name: string,
+  audience: Parameters<ChatCastClient["say"]>[1] = EVERYONE,
+) => client.sendFile(bytesSource(bytes, name), audience);
+
+const phaseOf = (client: ChatCastClient, id: string) =>
+  client.snapshot().transfers.find((transfer) => transfer.id === id)?.phase;
+const becomes = (client: ChatCastClient, id: string, state: string) =>
+  until(client, () => phaseOf(client, id)?.state === state);
+
+/** Receipts that are shown of the room's file. */
+const receiptsIn = (client: ChatCastClient, other?: string) =>
+  fileIn(client, other)?.file?.sealed?.receipts.map(({ name }) => name) ?? [];
+
+beforeAll(async () => {
+  server = await ServerProcess.start();
+}, LONG);
+afterAll(() => server.dispose(), LONG);
+afterEach(() => {
+  for (const client of clients.splice(0)) client.close();
+});
+
+async function filesOnDisk(): Promise<Buffer[]> {
+  const names = await readdir(server.directory, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(files.map((file) => readFile(file)));
+}
+
+describe("a file in a sealed room", () => {
+  test("[CV1] arrives byte for byte, is verified by each who fetches it, and everybody sees by whom", async () => {
+    const { Ann, Bob, Cleo } = await room({ Ann: undefined, Bob: undefined, Cleo: undefined });
+    const bytes = someBytes(300_000);
+    const id = send(Ann.client, bytes, "the heron.pdf");
+    await becomes(Ann.client, id, "done");
+    for (const { client } of [Bob, Cleo]) {
+      const message = await fileOf(client);
+      expect(message).toMatchObject({
+        from: "Ann",
+        own: false,
+        file: { name: "the heron.pdf", size: 300_000, sealed: { reading: { state: "unread" }, receipts: [] } },
+        integrity: { suite: "aes-256-gcm-room", status: "valid" },
+      });
+      expect(message.file).not.toHaveProperty("sha256");
+      const sink = new MemorySink();
+      await client.receiveFile(message.offset, sink);
+      expect([sink.state, sink.sha256]).toEqual(["finished", sha256(bytes)]);
+      expect(fileIn(client)?.file?.sealed?.reading).toEqual({ state: "verified" });
+    }
+    for (const { client } of [Ann, Bob, Cleo]) {
+      await until(client, () => receiptsIn(client).length === 2);
+      expect(receiptsIn(client).toSorted()).toEqual(["Bob", "Cleo"]);
+      expect(messagesOf(client.snapshot())).toHaveLength(1);
+    }
+  });
+
+  test("[CV1] is opened by its sender too, who gives no receipt for it; nobody gives two", async () => {
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
+    await becomes(Ann.client, send(Ann.client, someBytes(10), "small.txt"), "done");
+    const [own, theirs] = [await fileOf(Ann.client), await fileOf(Bob.client)];
+    const sink = new MemorySink();
+    await Ann.client.receiveFile(own.offset, sink);
+    expect([own.own, sink.sha256]).toEqual([true, sha256(someBytes(10))]);
+    await Bob.client.receiveFile(theirs.offset, new MemorySink());
+    await until(Bob.client, () => receiptsIn(Bob.client).length === 1);
+    await Bob.client.receiveFile(theirs.offset, new MemorySink());
+    Bob.client.say("read", EVERYONE);
+    await until(Ann.client, (now) => messagesOf(now).some(({ text }) => text === "read"));
+    expect(receiptsIn(Ann.client)).toEqual(["Bob"]);
+    // The file, one receipt, one message: the log has nothing else.
+    expect(messagesOf(Ann.client.snapshot()).at(-1)?.offset).toBe(3);
+  });
+
+  test("[CV2] neither its name nor a byte of it is on the server's disk, nor in what the server tells", async () => {
+    const told: ChatMessage[] = [];
+    const listen: Tricks = {
+      message: (message) => {
+        told.push(message);
+        return [message];
+      },
+    };
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: listen });
+    const text = Buffer.from("the otter swims at midnight ".repeat(1_000));
+    await becomes(Ann.client, send(Ann.client, text, "otter-plans.txt"), "done");
+    const { offset } = await fileOf(Bob.client);
+    await Bob.client.receiveFile(offset, new MemorySink());
+    await until(Ann.client, () => receiptsIn(Ann.client).length === 1);
+    for (const bytes of await filesOnDisk()) {
+      for (const word of ["otter", "midnight", sha256(text)]) expect(bytes.includes(word)).toBe(false);
+    }
+    expect(JSON.stringify(told)).not.toContain("otter");
+  });
+
+  test("[CV3] is empty, one byte, or just at a chunk's end", async () => {
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
+    const sizes = [0, 1, 65_536 - 80, 65_536 - 79];
+    for (const [index, size] of sizes.entries()) {
+      const bytes = someBytes(size);
+      await becomes(Ann.client, send(Ann.client, bytes, `f${size}`), "done");
+      await until(Bob.client, (now) => messagesOf(now).length === index + 1);
+      const message = messagesOf(Bob.client.snapshot())[index];
+      const sink = new MemorySink();
+      await Bob.client.receiveFile(message?.offset ?? 0, sink);
+      expect([message?.file?.name, sink.sha256]).toEqual([`f${size}`, sha256(bytes)]);
+    }
+  });
+
+  test("[CV4] a private one is read, and receipted, by its recipient alone", async () => {
+    const { Ann, Bob, Cleo } = await room({ Ann: undefined, Bob: undefined, Cleo: undefined });
+    const bytes = someBytes(100_000);
+    await becomes(Ann.client, send(Ann.client, bytes, "for-bob", privately("Bob")), "done");
+    const { offset } = await fileOf(Bob.client, "Ann");
+    const sink = new MemorySink();
+    await Bob.client.receiveFile(offset, sink, "Ann");
+    expect(sink.sha256).toBe(sha256(bytes));
+    await until(Ann.client, () => receiptsIn(Ann.client, "Bob").length === 1);
+    expect(Cleo.client.snapshot().conversations.flatMap(({ messages }) => messages)).toEqual([]);
+  });
+
+  test("[CV5] its chunks and those of who reads them are verdicts under the key, with no expected tag anywhere", async () => {
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
+    const id = send(Ann.client, someBytes(200_000), "f");
+    await becomes(Ann.client, id, "done");
+    const { offset } = await fileOf(Bob.client);
+    await Bob.client.receiveFile(offset, new MemorySink());
+    for (const { client } of [Ann, Bob]) {
+      const rows = client.snapshot().integrity.filter(({ type }) => type === "FILE_CHUNK");
+      expect(rows).toHaveLength(4);
+      for (const row of rows) {
+        expect(row).toMatchObject({
+          status: "valid",
+          suite: "aes-256-gcm-room",
+          received: expect.stringMatching(/^[0-9a-f]{8}$/),
+        });
+        expect(row).not.toHaveProperty("expected");
+      }
+      expect(JSON.stringify(client.snapshot())).not.toContain('"expected"');
+    }
+  });
+
+  test("[CV6] cannot be sent in the clear", async () => {
+    const { Ann } = await room({ Ann: undefined });
+    await expect(Ann.client.upload(new Blob(["abc"]), "notes.txt")).rejects.toMatchObject({ code: "E_SUITE" });
+  });
+});
+
+describe("what happens on the way", () => {
+  const spoil = (packet: PacketUp): PacketUp =>
+    packet.type === "SEALED_CHUNK" && packet.seq === 1
+      ? { ...packet, payload: Uint8Array.from(packet.payload, (byte, at) => (at === 200 ? byte ^ 1 : byte)) }
+      : packet;
+
+  test("[CV7] a chunk that is altered on its way to the server kills its file, with an alert, and nothing else", async () => {
+    const { Ann, Bob } = await room({ Ann: { up: spoil }, Bob: undefined });
+    const [bad, good] = [send(Ann.client, someBytes(200_000), "bad"), send(Ann.client, someBytes(20), "good")];
+    await becomes(Ann.client, bad, "killed");
+    await becomes(Ann.client, good, "done");
+    expect(Ann.client.snapshot().alerts).toMatchObject([
+      { what: "transfer", verdict: { status: "compromised", suite: "aes-256-gcm-room", seq: 1 } },
+    ]);
+    await fileOf(Bob.client);
+    expect(messagesOf(Bob.client.snapshot()).map(({ file }) => file?.name)).toEqual(["good"]);
+    await until(Bob.client, ({ notices }) =>
+      notices.some(({ text }) => text.includes("its integrity was compromised")),
+    );
+  });
+
+  test.each(["bit", "swap", "cut"] as const)(
+    "[CV8] what is altered on its way to a reader, or by the server, is not shown: %s",
+    async (what) => {
+      const { Ann, Bob: _ } = await room({ Ann: undefined, Bob: undefined });
+      await becomes(Ann.client, send(Ann.client, someBytes(200_000), "f.bin"), "done");
+      const frame = 65_536;
+      const hostile: typeof fetch = async (input, init) => {
+        const response = await fetch(input, init);
+        const bytes = new Uint8Array(await response.arrayBuffer());
+        if (what === "bit") bytes[frame + 300] = (bytes[frame + 300] ?? 0) ^ 1;
+        if (what === "swap") {
+          const first = bytes.slice(0, frame);
+          bytes.copyWithin(0, frame, 2 * frame);
+          bytes.set(first, frame);
+        }
+        if (what === "cut") bytes.fill(0, bytes.length - 100);
+        return new Response(bytes, { status: response.status, headers: response.headers });
+      };
+      const cleo = await enter("Cleo", Ann.link, { platform: { fetch: hostile } });
+      const { offset } = await fileOf(cleo.client);
+      const sink = new MemorySink();
+      await expect(cleo.client.receiveFile(offset, sink)).rejects.toMatchObject({ code: "E_INTEGRITY" });
+      expect(sink.state).toBe("discarded");
+      expect(sink.parts.length).toBeLessThan(4);
+      expect(fileIn(cleo.client)?.file?.sealed?.reading).toMatchObject({
+        state: "failed",
+        error: { code: "E_INTEGRITY" },
+      });
+      expect(cleo.client.snapshot().alerts).toMatchObject([
+        { title: expect.stringContaining("a file was not accepted") },
+      ]);
+      cleo.client.say("not mine", EVERYONE);
+      await until(Ann.client, (now) => messagesOf(now).some(({ text }) => text === "not mine"));
+      expect(receiptsIn(Ann.client)).toEqual([]);
+    },
+  );
+
+  test("[CV9] a server that exchanges the cards of two files, or shows one twice, is found out", async () => {
+    const cards: ChatMessage[] = [];
+    const listen: Tricks = {
+      message: (message) => {
+        if (message.type !== "file") return [message];
+        cards.push(message);
+        const [first] = cards;
+        return first === undefined || cards.length === 1 ? [message] : [{ ...message, frame: first.frame }];
+      },
+    };
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: listen });
+    await becomes(Ann.client, send(Ann.client, someBytes(10), "one"), "done");
+    await becomes(Ann.client, send(Ann.client, someBytes(20), "two"), "done");
+    await until(Bob.client, (now) => messagesOf(now).length === 2);
+    expect(messagesOf(Bob.client.snapshot()).map(({ file, withheld }) => file?.name ?? withheld)).toEqual([
+      "one",
+      "replayed",
+    ]);
+  });
+
+  test("[CV10] a file goes on after the server was killed, and after all connections were lost", async () => {
+    let chunks = 0;
+    const count: Tricks = {
+      up: (packet) => {
+        if (packet.type === "SEALED_CHUNK") chunks++;
+        return packet;
+      },
+    };
+    const { Ann, Bob } = await room({ Ann: count, Bob: undefined });
+    const bytes = someBytes(4_000_000);
+    const id = send(Ann.client, bytes, "long.bin");
+    await until(Ann.client, ({ transfers }) => (transfers[0]?.ackedChunks ?? 0) > 3);
+    await server.stop("SIGKILL");
+    await server.start();
+    await becomes(Ann.client, id, "done");
+    const { offset } = await fileOf(Bob.client);
+    const sink = new MemorySink();
+    await Bob.client.receiveFile(offset, sink);
+    expect(sink.sha256).toBe(sha256(bytes));
+    expect(chunks).toBeLessThan(2 * Math.ceil(4_000_000 / (65_536 - 80)));
+  });
+
+  test("[CV11] a file goes on in a later run of the program, with the same frames for the same bytes and no others", async () => {
+    const [storage, identities] = [memoryStorage(), newPerson()];
+    let held = true;
+    const stop: Tricks = {
+      up: (packet) => (packet.type === "SEALED_CHUNK" && held && packet.seq > 1 ? undefined : packet),
+    };
+    const bob = await enter("Bob", undefined);
+    const first = await enter("Ann", bob.link, { storage, identities, openConnection: throughHands(server.url, stop) });
+    const bytes = someBytes(400_000);
+    send(first.client, bytes, "later.bin");
+    await until(first.client, ({ transfers }) => transfers[0]?.ackedChunks === 2);
+    const { token } = first.client.snapshot().room?.self ?? { token: "" };
+    first.client.close();
+    held = false;
+    const again = openClient({ url: server.url, storage, identities });
+    clients.push(again);
+    await again.returnToRoom({ roomName: "", username: "Ann", token, link: bob.link });
+    await until(again, ({ transfers }) => transfers[0]?.phase.state === "needs-file");
+    const [transfer] = again.snapshot().transfers;
+    const other = bytes.map((byte, at) => (at === 5 ? byte ^ 1 : byte));
+    await expect(transfer?.provide?.(bytesSource(other, "later.bin"))).rejects.toMatchObject({
+      code: "E_SOURCE_CHANGED",
+    });
+    await again.snapshot().transfers[0]?.provide?.(bytesSource(bytes, "later.bin"));
+    await until(again, ({ transfers }) => transfers[0]?.phase.state === "done");
+    const { offset } = await fileOf(bob.client);
+    const sink = new MemorySink();
+    await bob.client.receiveFile(offset, sink);
+    expect(sink.sha256).toBe(sha256(bytes));
+  });
+});
+
+describe("receipts", () => {
+  test("[CV12] one for another file, or by another key, is not counted", async () => {
+    const frames: string[] = [];
+    let exchange = false;
+    const swap: Tricks = {
+      message: (message) => {
+        if (message.frame !== undefined && message.type === "text" && message.from === "Bob")
+          frames.push(message.frame);
+        return exchange && message.from === "Cleo" ? [{ ...message, from: "Cleo", frame: frames[0] ?? "" }] : [message];
+      },
+    };
+    const { Ann, Bob, Cleo } = await room({ Ann: swap, Bob: undefined, Cleo: undefined });
+    await becomes(Ann.client, send(Ann.client, someBytes(10), "one"), "done");
+    const { offset } = await fileOf(Bob.client);
+    await Bob.client.receiveFile(offset, new MemorySink());
+    await until(Ann.client, () => receiptsIn(Ann.client).length === 1);
+    exchange = true;
+    await Cleo.client.receiveFile((await fileOf(Cleo.client)).offset, new MemorySink());
+    await until(Ann.client, ({ alerts }) => alerts.length === 1);
+    expect(receiptsIn(Ann.client)).toEqual(["Bob"]);
+  });
+
+  test("[CV13] are there again for whoever enters later, and can be taken out as JSON without a secret", async () => {
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
+    const bytes = someBytes(70_000);
+    await becomes(Ann.client, send(Ann.client, bytes, "kept.bin"), "done");
+    await Bob.client.receiveFile((await fileOf(Bob.client)).offset, new MemorySink());
+    const dora = await enter("Dora", Ann.link);
+    await until(dora.client, () => receiptsIn(dora.client).length === 1);
+    const { offset } = await fileOf(dora.client);
+    const told = dora.client.receipts(offset);
+    expect(JSON.parse(told)).toMatchObject({
+      chatcast: "receipts",
+      version: 1,
+      file: { name: "kept.bin", size: 70_000 },
+      receipts: [{ name: "Bob" }],
+    });
+    expect(told).not.toContain(Ann.link.split(".")[1]);
+    expect(() => dora.client.receipts(offset + 1)).toThrow(expect.objectContaining({ code: "E_NOT_FOUND" }));
+  });
+});
