@@ -1,4 +1,14 @@
-import type { AnyVerdict, Audience, FaultRule, KeyedSuiteName, ServerFacts, SuiteName, User } from "@chatcast/protocol";
+import type {
+  AnyVerdict,
+  Audience,
+  CommandKind,
+  FaultRule,
+  KeyedSuiteName,
+  Role,
+  ServerFacts,
+  SuiteName,
+  User,
+} from "@chatcast/protocol";
 import type { Change, ConversationView, FileSink, MessageFile, MessageState } from "./message-view.ts";
 import type { ChunkSource, EpochMillis, TransferView } from "./transfer-view.ts";
 
@@ -12,6 +22,16 @@ export type ConnectionView =
 export interface PersonView extends User {
   /** The key under which that name was met in this room: `key` is another one, or missing. */
   metAs?: string;
+  /** What this person may order about that one. */
+  may?: readonly CommandKind[];
+}
+
+/** What this person may say about the room. */
+export interface RightsView {
+  own?: Role;
+  /** Names of those who are banned, for whoever may let them in again. */
+  banned: readonly string[];
+  mayClose: boolean;
 }
 
 /** The room that the client is in, or wants to be in while it is disconnected. */
@@ -25,6 +45,14 @@ export interface RoomView {
   /** Connected members, this one among them. */
   users: readonly PersonView[];
   server: ServerFacts | undefined;
+  rights?: RightsView;
+}
+
+/** A room that ended for this person while it was in it: it was put out, or the room was closed. */
+export interface EndedView {
+  room: string;
+  /** In words. */
+  why: string;
 }
 
 export * from "./message-view.ts";
@@ -112,6 +140,8 @@ export interface Snapshot {
   faults: readonly FaultRule[];
   /** What was said in rooms that have ended, in the order it was said. */
   unsent: readonly UnsentView[];
+  /** Until another room is entered, or somebody has understood. */
+  ended: EndedView | undefined;
 }
 
 /**
@@ -179,6 +209,14 @@ export interface ChatCastClient {
   trustKey(username: string): Promise<void>;
   /** Twelve groups of five digits that this person and the other see alike. @throws E_NOT_FOUND unless both have a key */
   safetyNumber(username: string): Promise<readonly string[]>;
+
+  /**
+   * Orders something in the room, about somebody in it; `unban` about one of the banned, `close` about nobody. In force
+   * everywhere when it resolves. @throws E_FORBIDDEN, E_NO_RECIPIENT, E_CONFLICT when it is so already, E_UNAVAILABLE
+   */
+  order(kind: CommandKind, username?: string): Promise<void>;
+  /** "Understood": what ended is read. */
+  dismissEnded(): void;
 
   setFaults(plan: readonly FaultRule[]): Promise<void>;
   /** "Understood": the alert is read and the conversation's composer opens again. */

@@ -8,7 +8,17 @@ import type { Storage } from "./storage/port.ts";
 import type { OpenConnection } from "./transport/port.ts";
 import { socketIoTransport } from "./transport/socket-io.ts";
 
-export type { Audience, ErrorBody, ErrorCode, FaultRule, ServerFacts, Tamper, Verdict } from "@chatcast/protocol";
+export type {
+  Audience,
+  CommandKind,
+  ErrorBody,
+  ErrorCode,
+  FaultRule,
+  Role,
+  ServerFacts,
+  Tamper,
+  Verdict,
+} from "@chatcast/protocol";
 export { ChatCastError, ERROR_CODES, LIMITS, TAMPERS } from "@chatcast/protocol";
 export * from "./api.ts";
 export { webCrypto } from "./crypto/web-crypto.ts";
@@ -24,6 +34,7 @@ export { flightFile, parseFlight } from "./flight/file.ts";
 export type { FlightKind, FlightPacket, Recording } from "./flight/recording.ts";
 export { FLIGHT_KINDS } from "./flight/recording.ts";
 export { browserIdentities } from "./identity/browser.ts";
+export { type FileIdentitiesOptions, fileIdentities } from "./identity/file.ts";
 export type { Identities } from "./identity/port.ts";
 export { sameName } from "./journal/fold-name.ts";
 export { integrityCsv } from "./journal/integrity-csv.ts";

@@ -1,4 +1,4 @@
-import type { Audience, ErrorBody, Relation, RelationKind, Version } from "@chatcast/protocol";
+import type { Audience, ErrorBody, GivenCommand, Relation, RelationKind, Version } from "@chatcast/protocol";
 import type { Suspicion } from "./sealed/port.ts";
 import type { EpochMillis } from "./transfer-view.ts";
 
@@ -97,6 +97,8 @@ export interface MessageView {
   at: EpochMillis;
   state: MessageState;
   integrity: { suite: string; status: "valid" | "unchecked" | "pending" | "compromised"; checksum?: string };
+  /** It is no message but tells of a command, which `text` says in words. */
+  command?: GivenCommand;
   /** What it says about an earlier message: those that are shown by themselves answer it. */
   relation?: Relation;
   /** Texts that it had before, oldest first, and when it got the present one. */

@@ -1,8 +1,17 @@
-import { type Audience, ChatCastError, type ErrorEvent, type FaultRule, type RoomAnswer } from "@chatcast/protocol";
+import {
+  type Audience,
+  ChatCastError,
+  type CommandKind,
+  type ErrorEvent,
+  type FaultRule,
+  type RoomAnswer,
+} from "@chatcast/protocol";
 import type { Change, ChatCastClient, ChunkSource, FileSink, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { change, say } from "./driver/change.ts";
 import { dispatch } from "./driver/dispatch.ts";
 import { FilePath } from "./driver/file-path.ts";
+import { goodbye } from "./driver/goodbye.ts";
+import { handOver } from "./driver/hand-over.ts";
 import { hrefOf } from "./driver/href.ts";
 import { Keeping } from "./driver/keeping.ts";
 import { withLeftBehind } from "./driver/left-behind.ts";
@@ -11,10 +20,8 @@ import { Membership } from "./driver/membership.ts";
 import { Presence } from "./driver/presence.ts";
 import type { PresenceOptions } from "./driver/presence-options.ts";
 import { Prover } from "./driver/prover.ts";
-import { safetyNumberWith } from "./driver/safety.ts";
 import { Transfers } from "./driver/transfers.ts";
 import { Unsent } from "./driver/unsent.ts";
-import { upload } from "./driver/upload.ts";
 import type { FileOpener } from "./files/opener.ts";
 import type { Identities } from "./identity/port.ts";
 import { Journal } from "./journal/journal.ts";
@@ -146,9 +153,7 @@ export class Session implements ChatCastClient {
     this.#presence.leave();
     this.#journal.conversations.clear();
     this.#journal.room(undefined);
-    if (asker === undefined) return;
-    // A connection that is lost now has left as well; the name stays reserved for a minute then.
-    await asker.request("leave_room", {}).catch(ignoreUnavailable);
+    if (asker !== undefined) await goodbye(asker);
   }
 
   say(text: string, audience: Audience, answers?: number): string {
@@ -185,8 +190,16 @@ export class Session implements ChatCastClient {
     this.#presence.member.files.receipts(this.#journal.conversations.with(withMember), offset);
 
   upload(source: Blob, fileName: string, audience: Audience = { mode: "broadcast" }): Promise<MessageFile> {
-    const [presence, platform] = [this.#presence, this.#platform];
-    return upload({ presence, platform, href: (url) => this.#href(url) }, source, fileName, audience);
+    const href = (path: string) => this.#href(path);
+    return handOver({ presence: this.#presence, platform: this.#platform, href }, source, fileName, audience);
+  }
+
+  order(kind: CommandKind, username?: string): Promise<void> {
+    return this.#presence.member.people.order(kind, username);
+  }
+
+  dismissEnded(): void {
+    this.#journal.ended(undefined);
   }
 
   async setFaults(plan: readonly FaultRule[]): Promise<void> {
@@ -197,11 +210,11 @@ export class Session implements ChatCastClient {
   }
 
   trustKey(username: string): Promise<void> {
-    return this.#presence.member.trustKey(username);
+    return this.#presence.member.people.trustKey(username);
   }
 
-  async safetyNumber(username: string): Promise<readonly string[]> {
-    return safetyNumberWith(this.#identities, this.#presence.member.view, username);
+  safetyNumber(username: string): Promise<readonly string[]> {
+    return this.#presence.member.people.safetyNumber(username);
   }
 
   dismissAlert(key: number): void {
@@ -276,14 +289,11 @@ export class Session implements ChatCastClient {
   #refused({ event, code, message }: ErrorEvent): void {
     this.#journal.log(`${event}: ${code} ${message}`);
     if (code === "E_CONFLICT" && event === "join_room") this.#presence.displaced();
+    else if (code === "E_FORBIDDEN" && event === "join_room") this.#presence.expelled({ code, message });
     else this.#journal.notice("error", message);
   }
 
   #href(url: string): string {
     return hrefOf(url, this.#url);
   }
-}
-
-function ignoreUnavailable(error: unknown): void {
-  if (!(error instanceof ChatCastError) || error.code !== "E_UNAVAILABLE") throw error;
 }

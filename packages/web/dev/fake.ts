@@ -2,9 +2,11 @@ import type {
   Change,
   ChatCastClient,
   ChunkSource,
+  CommandKind,
   ConversationView,
   MessageFile,
   MessageView,
+  PersonView,
   RoomView,
   Snapshot,
 } from "@chatcast/client";
@@ -129,6 +131,27 @@ export class FakeClient implements ChatCastClient {
   trustKey = async (): Promise<void> => {};
 
   safetyNumber = async (): Promise<string[]> => Array.from({ length: 12 }, (_, i) => `1234${i % 10}`);
+
+  /** Roles and silence change as ordered; who is removed or banned is gone from the list. */
+  order = async (kind: CommandKind, username?: string): Promise<void> => {
+    const { room } = this.#now;
+    if (room === undefined) return;
+    if (kind === "close") {
+      this.#set({ room: undefined, ended: { room: room.name, why: "You closed this room" } });
+      return;
+    }
+    const after = (user: PersonView): PersonView[] => {
+      if (user.username !== username) return [user];
+      const { role: _was, muted: _silent, ...bare } = user;
+      if (kind === "remove" || kind === "ban") return [];
+      if (kind === "appoint") return [{ ...user, role: "moderator" }];
+      if (kind === "mute") return [{ ...user, muted: true }];
+      return [bare];
+    };
+    this.#set({ room: { ...room, users: room.users.flatMap(after) } });
+  };
+
+  dismissEnded = (): void => this.#set({ ended: undefined });
 
   setFaults = async (faults: Snapshot["faults"]): Promise<void> => this.#set({ faults });
 

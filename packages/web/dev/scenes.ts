@@ -14,6 +14,7 @@ const empty: Snapshot = {
   notices: [],
   faults: [],
   unsent: [],
+  ended: undefined,
 };
 
 const inRoom: Snapshot = {

@@ -1,12 +1,5 @@
-import {
-  type Audience,
-  ChatCastError,
-  type ChatMessage,
-  type ConversationHead,
-  type RoomAnswer,
-  type User,
-} from "@chatcast/protocol";
-import type { PersonView, RoomView } from "../api.ts";
+import type { Audience, ChatMessage, ConversationHead, RoomAnswer, User } from "@chatcast/protocol";
+import type { RoomView } from "../api.ts";
 import type { Identities } from "../identity/port.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -15,14 +8,15 @@ import type { Vault } from "../sealed/port.ts";
 import type { StoredSaid } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
-import { Acquaintances } from "./acquaintances.ts";
 import { addressed, meant } from "./addressed.ts";
 import { fileSeals } from "./file-seals.ts";
 import { Heads } from "./heads.ts";
 import type { Inheritance } from "./left-behind.ts";
 import { otherOf } from "./message-view.ts";
+import { People } from "./people.ts";
 import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
+import { Rights } from "./rights.ts";
 import { openSuite, type RoomSuite, roomSuite } from "./room-suite.ts";
 import { keptOf, storedRoom, viewOfAnswer, withLink } from "./room-view.ts";
 import { SealedFiles } from "./sealed-files.ts";
@@ -55,6 +49,7 @@ export interface MembershipOptions {
  */
 export class Membership {
   readonly talk: Talk;
+  readonly people: People;
   readonly suite: RoomSuite;
   readonly shelf: Shelf;
   /** Of a sealed room. */
@@ -63,10 +58,12 @@ export class Membership {
   readonly sending: Sending;
   readonly #options: MembershipOptions;
   readonly #heads: Heads;
-  readonly #acquaintances: Acquaintances | undefined;
+  readonly #rights: Rights;
   readonly #readings = new Map<string | undefined, Reading>();
   #view: RoomView;
   #shown = false;
+  /** It ended, or another one took its place: what is still learned of it is shown to nobody. */
+  #over = false;
   /** The requests of the connection over which the member is in the room now. */
   #asker: Asker | undefined;
 
@@ -87,7 +84,19 @@ export class Membership {
       name: () => this.#view.self.username,
       say: (receipt, audience) => this.talk.tell({ receipt }, this.address(audience), this.#view.self.username),
     });
-    this.#acquaintances = identities && this.#acquaint(identities, view.name);
+    const [room, sealed] = [view.name, vault !== undefined];
+    const changed = () => this.#look(this.#view);
+    const asker = () => this.#asker;
+    this.#rights = new Rights({ platform, journal, identities, vault, roomName: room, asker, changed });
+    this.people = new People({
+      identities,
+      journal,
+      room,
+      sealed,
+      rights: this.#rights,
+      view: () => this.#view,
+      changed,
+    });
     this.#heads = new Heads(platform, () => this.#compareHeads());
     if (kept === undefined) return;
     for (const { with: other } of kept.conversations) this.#reading(other);
@@ -125,7 +134,9 @@ export class Membership {
   /** The member is in the room, over this connection: shows what the answer holds, asks for what was missed. */
   entered(answer: RoomAnswer, asker: Asker): void {
     this.#asker = asker;
+    this.#over = false;
     const view = viewOfAnswer(answer);
+    this.#rights.entered(answer.room);
     this.#show(view);
     this.shelf.keep((room) => room.putRoom(storedRoom(view)), undefined, "room");
     this.#reading(undefined).snapshot(answer.messages, answer.head);
@@ -137,6 +148,7 @@ export class Membership {
 
   /** The server does not let the member in any more, for the reason of that code. */
   ended(code: string): void {
+    this.#over = true;
     this.shelf.keep((room) => room.putRoom({ ...storedRoom(this.#view), ended: code }), undefined, "room");
   }
 
@@ -175,16 +187,9 @@ export class Membership {
     return addressed(audience, this.#view);
   }
 
-  /** @throws ChatCastError `E_NOT_FOUND` when nobody with a key is here under that name */
-  async trustKey(username: string): Promise<void> {
-    const key = this.#view.users.find((user) => sameName(user.username, username))?.key;
-    if (key === undefined) throw new ChatCastError("E_NOT_FOUND", `${username} shows no key`);
-    await this.#acquaintances?.trust(username, key);
-    this.#look(this.#view);
-  }
-
   close(): void {
     this.#asker = undefined;
+    this.#over = true;
     this.#heads.stop();
     this.talk.close();
     for (const reading of this.#readings.values()) reading.close();
@@ -213,30 +218,12 @@ export class Membership {
   #show(view: RoomView): void {
     this.#shown = true;
     this.#look(view);
-    this.#acquaintances?.look(view.users).catch((cause: unknown) => {
-      this.#options.journal.log(`keys: ${cause instanceof Error ? cause.message : cause}`);
-    });
+    this.people.look(view.users);
   }
 
   #look(view: RoomView): void {
-    const users = view.users.map(({ metAs: _before, ...user }: PersonView): PersonView => {
-      const metAs = this.#acquaintances?.strangerSince(user);
-      return metAs === undefined ? user : { ...user, metAs };
-    });
-    this.#view = withLink({ ...view, users }, this.vault);
-    this.#options.journal.room(this.#view);
-  }
-
-  #acquaint(identities: Identities, room: string): Acquaintances {
-    const { journal } = this.#options;
-    return new Acquaintances({
-      identities,
-      room,
-      changed: (username) => {
-        journal.notice("error", `${username} has not shown the key that you know. Compare safety numbers.`);
-        this.#look(this.#view);
-      },
-    });
+    this.#view = withLink(this.people.seen(view), this.vault);
+    if (!this.#over) this.#options.journal.room(this.#view);
   }
 
   #lookForUnlisted(listed: readonly ConversationHead[]): void {
@@ -286,9 +273,11 @@ export class Membership {
           journal,
           conversation,
           files: this.files,
+          judge: (command) => this.#rights.judge(command),
           stop: (...stopped) => this.talk.stop(conversation, ...stopped),
           stopStream: (...bad) => this.#stopStream(...bad),
         }),
+      heard: (command) => this.#rights.heard(command),
       ownSeen: (...seen) => this.talk.seen(...seen),
     });
     this.#readings.set(conversation.with, reading);

@@ -1,9 +1,11 @@
 import {
   type Audience,
   type ChatMessage,
+  type GivenCommand,
   type IntegritySuite,
   type Relation,
   relationStatement,
+  sentenceOf,
   type TaggedRelation,
   type User,
 } from "@chatcast/protocol";
@@ -55,10 +57,14 @@ export function viewOf(message: ChatMessage, reader: Reader): StoredMessage {
     ...(message.type === "text" ? { text: message.text ?? "" } : {}),
     ...(file === undefined ? {} : { file }),
     ...(message.relation === undefined ? {} : { relation: bare(message.relation) }),
+    ...(message.command === undefined || message.mode === "unicast" ? {} : lineOf(message.command)),
   };
 }
 
 export const keyOf = (from: string, id: string): string => `${from}:${id}`;
+
+/** A command is nobody's message, and is told in words of ours. */
+const lineOf = (command: GivenCommand) => ({ command, own: false, by: "room", text: sentenceOf(command) });
 
 const bare = ({ checksum: _tag, ...relation }: TaggedRelation): Relation => relation;
 

@@ -34,6 +34,12 @@ export interface Return {
   vault?: Vault | undefined;
 }
 
+/** A membership, and the right to drive it. */
+export interface Seat {
+  membership: Membership;
+  tenure: Tenure;
+}
+
 /** How somebody came in: over which connection, with what to show. */
 export interface Way {
   asker: Asker;

@@ -3,6 +3,7 @@ import type { RoomView } from "../api.ts";
 import type { Vault } from "../sealed/port.ts";
 import type { Asker, Outcome } from "../transport/ask.ts";
 import { toError } from "../transport/ask.ts";
+import { Ghost } from "./ghost.ts";
 import type { Tenure } from "./keeping.ts";
 import type { Membership } from "./membership.ts";
 import type { Entrance, PresenceOptions, Return, Seat, Way } from "./presence-options.ts";
@@ -12,8 +13,6 @@ import { viewOfAnswer } from "./room-view.ts";
 import { whyEnded } from "./unsent.ts";
 import { Waiting } from "./waiting.ts";
 
-/** How long after it was given up a request may still arrive at the server, in milliseconds. */
-const HAUNTS = 60_000;
 const TAKEN_OVER = "opened in another tab or device";
 
 /**
@@ -29,8 +28,7 @@ export class Presence {
   #away = false;
   /** Counts what was asked for, so that what comes too late is known. */
   #turn = 0;
-  /** Until then a join that was given up without an answer may still arrive, and displace its own client. */
-  #ghostUntil = 0;
+  readonly #ghost = new Ghost();
   readonly #returning = new Waiting<RoomView>();
   readonly #waiters = new Waiting<Asker>();
 
@@ -66,7 +64,7 @@ export class Presence {
         const ask = (proof: Proof) => {
           asker.ask(event, { ...request, ...proof }, (outcome) => {
             if (!outcome.ok) {
-              this.#mayHaunt(outcome.error);
+              this.#ghost.mayCome(outcome.error, this.#options.now());
               reject(toError(outcome.error));
               return;
             }
@@ -129,12 +127,8 @@ export class Presence {
   /** The server says that another connection of the same member took over. */
   displaced(): void {
     const { link } = this.#options;
-    if (this.#options.now() >= this.#ghostUntil) {
-      link.stop(TAKEN_OVER);
-      return;
-    }
-    this.#ghostUntil = 0;
-    link.drop("displaced by an earlier attempt of its own");
+    if (this.#ghost.came(this.#options.now())) link.drop("displaced by an earlier attempt of its own");
+    else link.stop(TAKEN_OVER);
   }
 
   /** Tries now; takes the room back from another tab. */
@@ -247,7 +241,7 @@ export class Presence {
     const ask = (proof: Proof) => {
       if (stale()) return;
       asker.ask("join_room", { ...request, ...proof }, (outcome: Outcome<"join_room">) => {
-        if (!outcome.ok) this.#mayHaunt(outcome.error);
+        if (!outcome.ok) this.#ghost.mayCome(outcome.error, this.#options.now());
         if (stale()) return;
         if (!outcome.ok) this.#notRejoined(outcome.error);
         else if (!this.#away) this.#reentered(outcome.value, { asker, token: self.token, vault });
@@ -273,26 +267,33 @@ export class Presence {
     }
   }
 
-  #mayHaunt({ code }: ErrorBody): void {
-    if (code === "E_UNAVAILABLE") this.#ghostUntil = this.#options.now() + HAUNTS;
-  }
-
   #notRejoined(error: ErrorBody): void {
-    const { journal, link, unsent } = this.#options;
-    const { code, message } = error;
-    journal.log(`rejoin: ${code} ${message}`);
-    if (isRetryable(code)) {
-      link.drop(message);
+    this.#options.journal.log(`rejoin: ${error.code} ${error.message}`);
+    if (isRetryable(error.code)) {
+      this.#options.link.drop(error.message);
       return;
     }
+    const awaited = this.#returning.any;
+    const view = this.#end(error);
+    if (!awaited) this.#options.journal.notice("error", whyEnded(error, view));
+  }
+
+  /** The server has put this member out of the room. */
+  expelled(error: ErrorBody): void {
+    if (this.#seat === undefined || !this.#wanted) return;
+    this.#options.left();
+    this.#seat.membership.lost();
+    this.#options.journal.ended({ room: this.#end(error).name, why: error.message });
+  }
+
+  /** The room is not this member's any more; what it said and what was not delivered is kept. */
+  #end(error: ErrorBody): RoomView {
     const { membership, tenure } = this.#seated;
     this.#wanted = false;
-    membership.ended(code);
-    unsent.add(tenure.scope, membership, code);
-    journal.room(undefined);
-    if (!this.#returning.any) journal.notice("error", whyEnded(error, membership.view));
+    this.#options.unsent.end(tenure.scope, membership, error.code);
     this.#waiters.reject(new ChatCastError("E_NOT_MEMBER", "not in a room"));
     this.#returning.reject(toError(error));
+    return membership.view;
   }
 }
 

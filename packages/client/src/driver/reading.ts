@@ -1,6 +1,7 @@
 import {
   ChatCastError,
   type ChatMessage,
+  type GivenCommand,
   type HistoryAnswer,
   LIMITS,
   type LogEffect,
@@ -35,6 +36,8 @@ export interface ReadingOptions {
   shelf: Shelf;
   /** What an earlier run of the program read. */
   kept: StoredConversation | undefined;
+  /** A line of the room's log tells of a command. */
+  heard: (command: GivenCommand) => void;
   /** In a sealed room: opens what came. */
   unsealing: Unsealing | undefined;
   /** A message of this client's own was seen in the log; `opened` in a sealed room. @returns false when it said another */
@@ -225,6 +228,7 @@ export class Reading {
   #view(message: ChatMessage, news: boolean): StoredMessage {
     const { reader, conversation, unsealing } = this.#options;
     const view = viewOf(message, reader());
+    if (view.command !== undefined && news) this.#options.heard(view.command);
     this.#partner = view.own ? message.recipientId : message.fromId;
     if (unsealing === undefined) conversation.store(view);
     else unsealing.show(message, view, news, (opened) => this.#ownOpened(message, opened));

@@ -1,8 +1,9 @@
-import { type ChatMessage, type KeyedVerdict, sameRelation } from "@chatcast/protocol";
+import { type ChatMessage, type GivenCommand, type KeyedVerdict, sameRelation } from "@chatcast/protocol";
 import type { AlertView } from "../api.ts";
 import type { ConversationLog, StoredMessage } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Doubt, Opening, Suspicion, ToldHead, Vault } from "../sealed/port.ts";
+import type { Judged } from "./rights.ts";
 import type { OpenedOwn } from "./said.ts";
 import type { SealedFiles } from "./sealed-files.ts";
 
@@ -13,6 +14,8 @@ export interface UnsealingOptions {
   files: SealedFiles;
   /** Asks the sender of a frame that did not verify to begin another stream. */
   stopStream: (message: ChatMessage, frame: string) => void;
+  /** Whether a command that a line tells of was given so. */
+  judge: (command: GivenCommand) => Promise<Judged>;
   /** The log cannot be trusted: the conversation stops until somebody has understood. */
   stop: (alert: Omit<AlertView, "key" | "at">, understood: () => void) => void;
 }
@@ -64,6 +67,11 @@ export class Unsealing {
   show(message: ChatMessage, view: StoredMessage, news: boolean, own: (opened: OpenedOwn) => void): void {
     const log = this.#log;
     const opened = this.#tail.then(async () => {
+      if (view.command !== undefined) {
+        const line = await this.#lineOf(view, view.command);
+        if (log === this.#log) this.#options.conversation.store(line);
+        return;
+      }
       const opening = await this.#options.vault.open(message).catch((cause: unknown) => this.#unchecked(cause));
       if (log !== this.#log) return;
       const other = this.#isElse(view, opening);
@@ -75,6 +83,19 @@ export class Unsealing {
     });
     // One that cannot be shown holds up nobody behind it.
     this.#tail = opened.catch((cause: unknown) => this.#note(cause));
+  }
+
+  /** The line that tells of a command. Others were told it too, so it counts for what of their logs can be compared. */
+  async #lineOf(view: StoredMessage, command: GivenCommand): Promise<StoredMessage> {
+    const { vault, judge } = this.#options;
+    const { digest, good } = await judge(command);
+    if (good) {
+      await vault.witness(view.offset, digest);
+      return { ...view, integrity: { ...view.integrity, status: "valid" } };
+    }
+    const { text: _claimed, command: _none, ...bare } = view;
+    this.#alarm(view, { status: "compromised", why: "sender", verdict: UNKNOWN, hole: true });
+    return { ...bare, withheld: "sender", integrity: { ...view.integrity, status: "compromised" } };
   }
 
   /** This person said something else under that id, and it is shown still: acknowledged or not, it is not this one. */

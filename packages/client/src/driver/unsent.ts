@@ -28,8 +28,14 @@ export class Unsent {
     this.#show();
   }
 
-  /** The member is not let in any more. */
-  add(scope: string, { view, talk }: Membership, ended: string): void {
+  /** The member is not let in any more: the room is shown no longer. */
+  end(scope: string, membership: Membership, code: string): void {
+    membership.ended(code);
+    this.#add(scope, membership, code);
+    this.#journal.room(undefined);
+  }
+
+  #add(scope: string, { view, talk }: Membership, ended: string): void {
     const { name, suite, self } = view;
     const said = talk.said.undelivered;
     if (said.length === 0) return;

@@ -1,51 +1,19 @@
-import { type Audience, ChatCastError, errorBody } from "@chatcast/protocol";
-import type { MessageFile } from "../api.ts";
-import { newId, type Platform } from "../platform.ts";
-import { type Asker, toError } from "../transport/ask.ts";
-import { insist } from "./insist.ts";
-import type { Presence } from "./presence.ts";
-import { refuseSealed } from "./room-suite.ts";
-import { refuseTooLarge } from "./size-limit.ts";
+import { ChatCastError, errorBody } from "@chatcast/protocol";
+import type { Platform } from "../platform.ts";
+import { toError } from "../transport/ask.ts";
 
 /** What `POST /upload` answered. */
-interface Uploaded {
+export interface Uploaded {
   /** As the server gave it; the message must carry it unchanged. */
   url: string;
   sha256: string | undefined;
-}
-
-export interface UploadOptions {
-  /** Whose file it is, and over which connection its message leaves. */
-  presence: Pick<Presence, "member" | "whenInRoom">;
-  platform: Platform;
-  /** Where a url of the server leads from here. */
-  href: (url: string) => string;
-}
-
-/** The seed's way: one request, then a message with the url that came back. @throws ChatCastError, see `ChatCastClient.upload` */
-export async function upload(
-  { presence, platform, href }: UploadOptions,
-  source: Blob,
-  fileName: string,
-  audience: Audience,
-): Promise<MessageFile> {
-  const { member } = presence;
-  refuseSealed(member.suite);
-  const addressed = member.address(audience);
-  const { server, self } = member.view;
-  refuseTooLarge(source.size, server);
-  const { url, sha256 } = await postFile(platform, href("/upload"), self.token, source, fileName);
-  const body = { type: "file" as const, id: newId(platform), url, fileName, fileSize: source.size };
-  const post = (asker: Asker) => asker.request("chat_message", { ...body, ...addressed });
-  await insist(() => presence.whenInRoom(), post, platform);
-  return { url: href(url), name: fileName, size: source.size, ...(sha256 === undefined ? {} : { sha256 }) };
 }
 
 /**
  * Hands a whole file over in one HTTP request. Rejects with the server's refusal, or with `E_UNAVAILABLE` when it
  * cannot be reached or answers with something else.
  */
-async function postFile(
+export async function postFile(
   { fetch }: Pick<Platform, "fetch">,
   endpoint: string,
   token: string,

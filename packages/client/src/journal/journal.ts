@@ -2,6 +2,7 @@ import type { AnyVerdict, FaultRule } from "@chatcast/protocol";
 import type {
   AlertView,
   ConnectionView,
+  EndedView,
   IntegrityEvent,
   LogLine,
   MessageAck,
@@ -49,6 +50,7 @@ export class Journal {
   #verdicts = { valid: 0, compromised: 0 };
   #faults: readonly FaultRule[] = [];
   #unsent: readonly UnsentView[] = [];
+  #ended: EndedView | undefined;
   #notifying = false;
 
   constructor(platform: Platform) {
@@ -69,6 +71,7 @@ export class Journal {
       notices: this.#notices.view,
       faults: this.#faults,
       unsent: this.#unsent,
+      ended: this.#ended,
     }));
   }
 
@@ -89,12 +92,19 @@ export class Journal {
   }
 
   room(view: RoomView | undefined): void {
+    if (view !== undefined) this.#ended = undefined;
     this.#room = view;
     this.#changed();
   }
 
   faults(plan: readonly FaultRule[]): void {
     this.#faults = plan;
+    this.#changed();
+  }
+
+  ended(view: EndedView | undefined): void {
+    if (view === this.#ended) return;
+    this.#ended = view;
     this.#changed();
   }
 

@@ -1,6 +1,7 @@
 import type {
   ChatMessage,
   FileReceipt,
+  Founder,
   Identity,
   KeyedVerdict,
   Relation,
@@ -82,6 +83,14 @@ export interface Vault {
   readonly epoch: number;
   /** Path and fragment of the link: the secret is in it. */
   readonly link: string;
+  /** SHA-256 of the room's id. */
+  readonly roomHash: Uint8Array;
+  /** Whether the link was made by who is said to have founded the room. */
+  isFounder(founder: Founder): Promise<boolean>;
+  /** Whether an Ed25519 key signed that; 32 and 64 bytes, or not. */
+  isSigned(key: Uint8Array, statement: Uint8Array, signature: Uint8Array): Promise<boolean>;
+  /** At that offset of the room's log stands something that is no frame: others were told it too. */
+  witness(offset: number, digest: Uint8Array): Promise<void>;
   /** Everything that an entry wants, for this name and that nonce of the server's. */
   prove(nonce: Uint8Array, username: string): Promise<{ identity: Identity; sealed: SealedEntryFields }>;
   /**

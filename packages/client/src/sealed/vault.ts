@@ -1,6 +1,9 @@
 import {
   type ChatMessage,
   type CryptoPort,
+  equalBytes,
+  type Founder,
+  fromBase64Url,
   type Identity,
   type Invite,
   RoomKeys,
@@ -61,6 +64,7 @@ class RoomVault implements Vault {
   readonly #parts: VaultParts;
   readonly #sessions: SessionKeys;
   readonly #files: FileSenderOptions;
+  readonly #conversations: Conversations;
   readonly #sender: SealedSender;
   readonly #reader: SealedReader;
 
@@ -71,10 +75,29 @@ class RoomVault implements Vault {
     this.link = writeInvite(invite);
     this.#sessions = new SessionKeys(crypto, identities, roomHash);
     const conversations = new Conversations(crypto, roomHash);
+    this.#conversations = conversations;
     this.#files = { ...parts, roomName: this.roomName, sessions: this.#sessions, conversations };
     this.#sender = new SealedSender(this.#files);
     const stopped = (command: StopCommand) => this.#sender.stopped(command);
     this.#reader = new SealedReader({ ...parts, roomName: this.roomName, conversations, stopped });
+  }
+
+  get roomHash(): Uint8Array {
+    return this.#parts.roomHash;
+  }
+
+  async isFounder({ key }: Founder): Promise<boolean> {
+    const { crypto, invite } = this.#parts;
+    const bytes = fromBase64Url(key ?? "");
+    return bytes !== undefined && equalBytes((await crypto.sha256(bytes)).slice(0, CREATOR_BYTES), invite.creator);
+  }
+
+  isSigned(key: Uint8Array, statement: Uint8Array, signature: Uint8Array): Promise<boolean> {
+    return this.#parts.crypto.verifySignature(key, statement, signature);
+  }
+
+  async witness(offset: number, digest: Uint8Array): Promise<void> {
+    await (await this.#conversations.of(undefined)).witness(offset, digest);
   }
 
   async prove(nonce: Uint8Array, name: string): Promise<{ identity: Identity; sealed: SealedEntryFields }> {

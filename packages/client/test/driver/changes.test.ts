@@ -205,7 +205,15 @@ describe("changes of messages", () => {
     const open = async () => openings.shift() as Opening;
     const vault = { open } as unknown as UnsealingOptions["vault"];
     const files = {} as UnsealingOptions["files"];
-    const unsealing = new Unsealing({ vault, journal, conversation, files, stopStream: () => {}, stop: () => {} });
+    const unsealing = new Unsealing({
+      vault,
+      journal,
+      conversation,
+      files,
+      stopStream: () => {},
+      stop: () => {},
+      judge: () => Promise.reject(new Error("no command")),
+    });
     const integrity = { suite: "aes-256-gcm-room", status: "pending" } as const;
     for (let offset = 1; offset <= 4; offset++) {
       const said = { id: `m${offset}`, offset, from: "Ann", at: offset, integrity };

@@ -1,0 +1,53 @@
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import { EXITS } from "./src/exit.ts";
+import { ENVIRONMENT, EXAMPLES } from "./src/help.ts";
+import { everyCommand, programOf } from "./src/program.ts";
+import { Output } from "./src/terminal/output.ts";
+
+const HEAD = `# The command line
+
+In the repository \`npx chatcast …\` runs it. \`npm run build -w @chatcast/cli\` makes one file, \`packages/cli/dist/chatcast.mjs\`,
+that runs with Node 24 or newer and nothing beside it: copy it to \`~/.local/bin/chatcast\`. \`serve\`, \`lab\` and \`bench\` need
+the repository.
+
+A room is its name (on \`--server\`), \`http://host:3000/#name\`, or the link to a sealed room. Who has a link has the room, so do
+not write it on a command line, where every process of the machine can read it: \`--room @link.txt\`, or \`CHATCAST_ROOM\`.
+
+Names belong to the key that had them first, as on the page: your browser and your terminal are two people, who can compare
+safety numbers. Several commands at once in one room are \`you\`, \`you-2\`, ….
+
+What follows is what \`--help\` prints; \`npm run pages -w @chatcast/cli\` writes this page.
+`;
+
+const FILE = fileURLToPath(new URL("../../docs/CLI.md", import.meta.url));
+
+/** docs/CLI.md: the help of every command, and once what stands below each. */
+export function document(): string {
+  const context = { out: new Output(), env: {}, signal: new AbortController().signal };
+  const program = programOf(context, () => undefined);
+  const commands = everyCommand(program).filter((command) => !LEFT_OUT.has(command.name()) && command !== program);
+  const pages = commands.map((command) => `## ${fullName(command)}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\`\n`);
+  const codes = Object.values(EXITS).map(({ code, means }) => `| ${code} | ${means} |`);
+  return [
+    HEAD,
+    ...pages,
+    `## Environment\n\n\`\`\`text\n${ENVIRONMENT}\n\`\`\`\n`,
+    `## Exit codes\n\n| code | what it means |\n|---|---|\n${codes.join("\n")}\n`,
+  ].join("\n");
+}
+
+/** What the library adds for the scripts of shells. */
+const LEFT_OUT: ReadonlySet<string> = new Set(["complete", "help"]);
+
+const fullName = (command: Command): string =>
+  command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
+
+function helpOf(command: Command): string {
+  const examples = (EXAMPLES[command.name()] ?? []).map((line) => `  $ ${line}`);
+  const below = examples.length > 0 && command.parent?.parent === null ? `\nExamples:\n${examples.join("\n")}` : "";
+  return command.helpInformation() + below;
+}
+
+if (import.meta.main) await writeFile(FILE, document());

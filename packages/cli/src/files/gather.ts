@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { readdir, realpath, rm, stat } from "node:fs/promises";
+import { basename, join, relative, sep } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Failure } from "../exit.ts";
+import { privateFolder } from "../state/folder.ts";
+
+/** A file to be sent. */
+export interface Outgoing {
+  path: string;
+  /** As recipients see it. */
+  name: string;
+  size: number;
+  /** Made for this command alone: it goes when it was sent. */
+  temporary: boolean;
+}
+
+interface GatherOptions {
+  stateDirectory: string;
+  stdin: Readable;
+  /** The name of what comes from standard input. */
+  name: string | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * The files that were named, those below folders, and standard input for `-`. What is in a folder is named by its way from
+ * there, with `_` for the separators, since names carry none.
+ * @throws Failure usage; system errors with their path
+ */
+export async function gather(paths: readonly string[], options: GatherOptions): Promise<Outgoing[]> {
+  if (options.name !== undefined && !paths.includes("-")) {
+    throw new Failure("usage", "--name names what comes from standard input: give - as a file");
+  }
+  const found = [];
+  for (const path of paths) found.push(...(path === "-" ? [await spool(options)] : await below(path)));
+  if (found.length === 0) throw new Failure("missing", "there are no files in these folders");
+  return found;
+}
+
+async function below(path: string): Promise<Outgoing[]> {
+  // The same file under another way to it is the same send.
+  const root = await realpath(path);
+  const facts = await stat(root);
+  if (facts.isFile()) return [{ path: root, name: basename(path), size: facts.size, temporary: false }];
+  if (!facts.isDirectory()) throw new Failure("usage", `${path} is neither a file nor a folder`);
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    files.sort().map(async (file) => {
+      const name = [basename(root), ...relative(root, file).split(sep)].join("_");
+      return { path: file, name, size: (await stat(file)).size, temporary: false };
+    }),
+  );
+}
+
+/** A transfer needs the size, and may need any part again: what comes from a pipe is kept until it was sent. */
+async function spool({ stateDirectory, stdin, name = "stdin", signal }: GatherOptions): Promise<Outgoing> {
+  const folder = await privateFolder(stateDirectory, "spool");
+  const path = join(folder, randomBytes(12).toString("hex"));
+  try {
+    await pipeline(stdin, createWriteStream(path, { flags: "wx", mode: 0o600 }), { signal });
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  return { path, name, size: (await stat(path)).size, temporary: true };
+}

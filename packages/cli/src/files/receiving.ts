@@ -1,0 +1,238 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { extname, join, matchesGlob } from "node:path";
+import { pipeline } from "node:stream/promises";
+import {
+  ChatCastError,
+  type ConversationView,
+  type DownloadView,
+  downloadFile,
+  type ErrorCode,
+  type MessageView,
+  type Snapshot,
+} from "@chatcast/client";
+import { Stopped } from "../exit.ts";
+import type { Visit } from "../room/visit.ts";
+import { Board } from "../terminal/board.ts";
+import { bar, bytes, duration } from "../terminal/format.ts";
+import { type Output, plain } from "../terminal/output.ts";
+import type { Inbox, Wanted } from "./inbox.ts";
+
+const AT_ONCE = 2;
+const PROGRESS_MS = 1_000;
+/** Asking again changes nothing. */
+const LOST: ReadonlySet<ErrorCode> = new Set([
+  "E_INTEGRITY",
+  "E_NOT_FOUND",
+  "E_FORBIDDEN",
+  "E_SOURCE_CHANGED",
+  "E_SCHEMA",
+]);
+
+interface ReceivingOptions {
+  out: Output;
+  visit: Visit;
+  inbox: Inbox;
+  directory: string;
+  accept: readonly string[];
+  count: number | undefined;
+  all: boolean;
+  signal: AbortSignal;
+}
+
+/** Looks for files in a room and saves them, each under a name of its own. */
+export class Receiving {
+  readonly #options: ReceivingOptions;
+  readonly #board: Board;
+  readonly #abort = new AbortController();
+  readonly #underWay = new Map<string, Promise<void>>();
+  readonly #taken = new Set<string>();
+  readonly #failed = new Set<string>();
+  #received = 0;
+  #failure: unknown;
+  #looking: Promise<void> = Promise.resolve();
+  #changed = Promise.withResolvers<void>();
+
+  constructor(options: ReceivingOptions) {
+    this.#options = options;
+    this.#board = new Board(options.out.canvas);
+  }
+
+  /** Ends when enough files are here. @throws Stopped on Ctrl-C; the failure of a file when no more are awaited. */
+  async run(): Promise<void> {
+    const { visit, inbox, signal, all, out } = this.#options;
+    const { client } = visit;
+    for (const { path } of inbox.wanted) this.#taken.add(path);
+    if (!inbox.known && !all) await this.#skipEarlier(client.snapshot());
+    const wake = (): void => this.#changed.resolve();
+    const unsubscribe = client.subscribe(wake);
+    signal.addEventListener("abort", wake);
+    out.note(`Waiting for files in ${plain(visit.view.name)} as ${plain(visit.view.self.username)}; Ctrl-C ends.`);
+    try {
+      while (!this.#enough) {
+        if (signal.aborted) throw new Stopped();
+        this.#changed = Promise.withResolvers();
+        await this.#look(client.snapshot());
+        this.#fill();
+        if (!this.#enough) await this.#changed.promise;
+      }
+    } finally {
+      unsubscribe();
+      signal.removeEventListener("abort", wake);
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  stopped(): void {
+    this.#board.close();
+    if (this.#options.inbox.wanted.length > 0)
+      this.#options.out.note("The same command goes on where this one stopped.");
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort(new Stopped());
+    await Promise.allSettled([...this.#underWay.values(), this.#looking]);
+    this.#board.close();
+  }
+
+  get #enough(): boolean {
+    const { count } = this.#options;
+    return count !== undefined && this.#received >= count;
+  }
+
+  async #skipEarlier({ conversations }: Snapshot): Promise<void> {
+    for (const conversation of conversations) {
+      const last = conversation.messages.findLast(({ offset }) => offset !== undefined)?.offset ?? 0;
+      await this.#options.inbox.seen(conversation.with ?? "", last, []);
+    }
+  }
+
+  #look({ conversations }: Snapshot): Promise<void> {
+    this.#looking = (async () => {
+      for (const conversation of conversations) await this.#lookAt(conversation);
+    })();
+    return this.#looking;
+  }
+
+  async #lookAt({ with: other = "", messages, gap }: ConversationView): Promise<void> {
+    // What is behind a hole waits until the hole is filled: files are taken in their order.
+    if (gap !== undefined) return;
+    const { inbox } = this.#options;
+    const cursor = inbox.cursor(other);
+    const fresh = messages.filter(({ offset = 0 }) => offset > cursor);
+    const last = fresh.at(-1)?.offset;
+    if (last === undefined) return;
+    const files = [];
+    for (const message of fresh) {
+      const file = await this.#wantedOf(message);
+      if (file !== undefined) files.push(file);
+    }
+    await inbox.seen(other, last, files);
+  }
+
+  async #wantedOf({ file, own, key, from }: MessageView): Promise<Wanted | undefined> {
+    if (file === undefined || own) return undefined;
+    const { out, accept } = this.#options;
+    const { url, name, size, sha256 } = file;
+    if (accept.length > 0 && !accept.some((glob) => matchesGlob(name, glob))) {
+      out.result("skipped", { name, size, from }, `- ${plain(name)} from ${plain(from)}: not accepted`);
+      return undefined;
+    }
+    if (sha256 === undefined) {
+      out.result(
+        "skipped",
+        { name, size, from },
+        `- ${plain(name)} from ${plain(from)}: has no SHA-256 to verify it by`,
+      );
+      return undefined;
+    }
+    return { key, url, name, size, sha256, from, path: await this.#freePath(name) };
+  }
+
+  /** `name`, `name (2)`, …: what is there is never written over. */
+  async #freePath(name: string): Promise<string> {
+    const extension = extname(name);
+    const stem = name.slice(0, name.length - extension.length);
+    for (let number = 1; ; number += 1) {
+      const path = join(this.#options.directory, number === 1 ? name : `${stem} (${number})${extension}`);
+      if (this.#taken.has(path) || (await exists(path)) || (await exists(`${path}.part`))) continue;
+      this.#taken.add(path);
+      return path;
+    }
+  }
+
+  #fill(): void {
+    const { inbox, count } = this.#options;
+    for (const file of inbox.wanted) {
+      const open = this.#underWay.size;
+      if (open >= AT_ONCE || (count !== undefined && this.#received + open >= count)) return;
+      if (this.#underWay.has(file.key) || this.#failed.has(file.key)) continue;
+      const saving = this.#save(file).finally(() => {
+        this.#underWay.delete(file.key);
+        this.#changed.resolve();
+      });
+      this.#underWay.set(file.key, saving);
+    }
+  }
+
+  async #save(file: Wanted): Promise<void> {
+    const { out, inbox } = this.#options;
+    const { name, size, from, sha256, path } = file;
+    try {
+      const options = { signal: this.#abort.signal, onChange: this.#shower(file) };
+      if (!(await isHere(file))) await downloadFile(file, path, options);
+      await inbox.done(file.key);
+      this.#received += 1;
+      const text = `${out.style("green", "✓")} ${path}  ${bytes(size)} from ${plain(from)}  SHA-256 ${sha256} verified`;
+      this.#board.drop(file.key);
+      this.#board.above(() => out.result("received", { path, name, size, from, sha256 }, text));
+    } catch (error) {
+      this.#board.drop(file.key);
+      if (this.#abort.signal.aborted) return;
+      this.#failure ??= error;
+      this.#received += 1;
+      const code = error instanceof ChatCastError ? error.code : undefined;
+      this.#failed.add(file.key);
+      // What cannot be had now, for want of space for instance, the next run tries again.
+      if (code !== undefined && LOST.has(code)) await inbox.done(file.key);
+      const message = error instanceof Error ? error.message : String(error);
+      const text = `${out.style("red", "✗")} ${plain(name)} from ${plain(from)}: ${message}`;
+      this.#board.above(() => out.result("failed", { name, size, from, code, message }, text));
+    }
+  }
+
+  #shower(file: Wanted): (view: DownloadView) => void {
+    const { out } = this.#options;
+    let toldAt = 0;
+    return (view) => {
+      this.#board.set(file.key, lineOf(file, view));
+      const now = Date.now();
+      if (!out.json || now - toldAt < PROGRESS_MS) return;
+      toldAt = now;
+      const { phase, received, rate } = view;
+      const { name, size } = file;
+      out.result("progress", { name, size, received, rate: Math.round(rate), state: phase.state }, "");
+    };
+  }
+}
+
+function lineOf({ name, size }: Wanted, { received, rate, phase }: DownloadView): string {
+  const eta = rate > 0 ? `  ${duration(((size - received) / rate) * 1000)} left` : "";
+  const state = phase.state === "moving" ? `${bytes(rate)}/s${eta}` : phase.state;
+  return `${bar(size === 0 ? 1 : received / size, 24)}  ${state}  ${plain(name)}`;
+}
+
+/** Whether an earlier run saved it, and was ended before it could write that down. */
+async function isHere({ path, size, sha256 }: Wanted): Promise<boolean> {
+  if ((await exists(`${path}.part`)) || !(await exists(path)) || (await stat(path)).size !== size) return false;
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex") === sha256;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
+const READY = /ChatCast listening on http:\/\/\S+:(\d+)/;
+
+/** A real server as a process of its own. */
+export class Server {
+  readonly url: string;
+  readonly #child: ChildProcess;
+
+  private constructor(url: string, child: ChildProcess) {
+    this.url = url;
+    this.#child = child;
+  }
+
+  /** @param home where it makes a folder for its data */
+  static async start(home: string): Promise<Server> {
+    const args = [MAIN, "--host", "127.0.0.1", "--port", "0", "--data-dir", join(home, "data")];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const port = await new Promise<string>((resolve, reject) => {
+      let output = "";
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        const found = READY.exec(output)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+      child.once("exit", () => reject(new Error(`the server ended:\n${output}`)));
+    });
+    return new Server(`http://127.0.0.1:${port}`, child);
+  }
+
+  async stop(): Promise<void> {
+    const gone = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await gone;
+  }
+}

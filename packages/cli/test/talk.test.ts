@@ -1,0 +1,123 @@
+import { readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { IN_REPOSITORY } from "./support/command.ts";
+import { type Stage, stage } from "./support/stage.ts";
+
+const world = stage();
+const run: Stage["run"] = (...args) => world.run(...args);
+
+test("[CL1, CL8] what is said is stored when the command ends, and is printed once, in its order, without colours", async () => {
+  const first = run("Ada", ["say", "--room", `${world.url}/#a%20lab`, "--create", "one", "word"]);
+  expect(await first.ended).toBe(0);
+  expect(first.out).toBe("✓ stored as number 1\n");
+  const listener = run("Bob", ["tail", "--room", "a lab", "--json"]);
+  await listener.says(/one word/);
+  const second = run("Ada", ["say", "--room", "a lab", "-", "--json"], { stdin: "two\nlines \u001b[31mred\n" });
+  expect(await second.ended).toBe(0);
+  expect(second.events).toMatchObject([{ event: "said", offset: 2 }]);
+  expect(await run("Ada", ["say", "--room", "a lab", "--to", "bob", "psst"]).ended).toBe(0);
+  await listener.says(/psst/);
+  expect(await listener.stop("SIGINT")).toBe(130);
+  expect(listener.events.map(({ from, text, to }) => [from, text, to])).toEqual([
+    ["Ada", "one word", undefined],
+    ["Ada", "two\nlines \u001b[31mred", undefined],
+    ["Ada", "psst", "you"],
+  ]);
+  const people = run("Eve", ["tail", "--room", "a lab", "--no-follow"]);
+  expect(await people.ended).toBe(0);
+  expect(people.out).toMatch(/^\d\d:\d\d:\d\d Ada: one word\n\d\d:\d\d:\d\d Ada: two\n {9}lines �\[31mred\n$/);
+  const coloured = ["tail", "--room", "a lab", "--no-follow"];
+  const forced = run("Eve", coloured, { env: { FORCE_COLOR: "1" } });
+  expect(await forced.ended).toBe(0);
+  expect(forced.out).toContain("\u001b[1mAda");
+});
+
+test("[CL9, CL10] a sealed room is made and entered by its link, which stands in no list, and all that is kept is its owner's alone", async () => {
+  const made = run("Ada", ["rooms", "new", "--sealed"]);
+  expect(await made.ended).toBe(0);
+  const link = join(world.home, "link.txt");
+  await writeFile(link, made.out);
+  const secret = made.out.trim().split("#")[1] ?? "none";
+  const listener = run("Ada", ["tail", "--json"], { env: { CHATCAST_ROOM: `@${link}` } });
+  await listener.says(/^/);
+  expect(await run("Bob", ["say", "--room", `@${link}`, "sealed words"]).ended).toBe(0);
+  await listener.says(/sealed words/);
+  const beside = run("Ada", ["say", "--room", `@${link}`, "from beside"]);
+  expect(await beside.ended).toBe(0);
+  await listener.says(/"from":"Ada-2","text":"from beside"/);
+  await listener.stop("SIGTERM");
+  const late = run("Bob", ["tail", "--room", `@${link}`, "--no-follow"]);
+  expect(await late.ended).toBe(0);
+  expect(late.out).toMatch(/Bob: sealed words\n.*Ada-2: from beside\n$/);
+  const list = run("Ada", ["rooms"]);
+  await list.ended;
+  expect(list.out).toMatch(/sealed room/);
+  expect(list.out).not.toContain(secret);
+  const state = join(world.home, "Ada");
+  expect((await stat(state)).mode & 0o777).toBe(0o700);
+  for (const entry of await readdir(state, { recursive: true, withFileTypes: true })) {
+    const { mode } = await stat(join(entry.parentPath, entry.name));
+    expect([entry.name, mode & 0o077]).toEqual([entry.name, 0]);
+  }
+});
+
+test.each([
+  ["usage", 2, ["say", "--rom", "x", "hello"]],
+  ["usage", 2, ["say", "hello"]],
+  ["away", 3, ["say", "--room", "http://127.0.0.1:9/#x", "hello"]],
+  ["missing", 5, ["say", "--room", "nowhere", "hello"]],
+  ["missing", 5, ["send", "--room", "nowhere", "/no/such/file"]],
+  ["missing", 5, ["say", "--room", "here", "--create", "--to", "Nobody", "hello"]],
+  ["usage", 2, ["say", "--room", "here", "--as", "", "hello"]],
+])("[CL7] %s ends with %i: %j", async (_kind, code, args) => {
+  const command = run("Ada", args);
+  expect(await command.ended).toBe(code);
+  expect(command.out).toBe("");
+  expect(command.error).not.toBe("");
+});
+
+test("[CL7, CL8] with --json a failure is an object with its code", async () => {
+  expect(await run("Ada", ["say", "--room", "mine", "--create", "hello"]).ended).toBe(0);
+  const command = run("Mallory", ["say", "--room", "mine", "--as", "Ada", "--json", "hello"]);
+  expect(await command.ended).toBe(4);
+  expect(command.events).toMatchObject([
+    { event: "error", exit: 4, message: expect.any(String), code: expect.stringMatching(/^E_/) },
+  ]);
+  expect(command.error).toBe("");
+});
+
+test("[CL13] the doctor says what it found, line by line and as objects", async () => {
+  const options = ["doctor", world.url, "--silence", "1", "--body", "2MiB"];
+  const [people, programs] = [run("Ada", options), run("Ada", [...options, "--json"])];
+  expect(await people.ended).toBe(0);
+  expect(people.out).toMatch(/^✓ good +server /m);
+  expect(await programs.ended).toBe(0);
+  expect(programs.events.filter(({ event }) => event === "check")).toHaveLength(8);
+  expect(programs.events.at(-1)).toMatchObject({ event: "path", url: world.url, hops: [] });
+  const nowhere = run("Ada", ["doctor", "http://127.0.0.1:9"]);
+  expect(await nowhere.ended).toBe(9);
+});
+
+test("[CL14] programs of the repository are started with their own options, and are not in the single file", async () => {
+  const help = run("Ada", ["serve", "--help"], { bin: IN_REPOSITORY });
+  expect(await help.ended).toBe(0);
+  expect(help.out).toMatch(/chatcast-server - .*--data-dir FOLDER/s);
+  const wrong = run("Ada", ["lab", "--nonsense"], { bin: IN_REPOSITORY });
+  expect(await wrong.ended).toBe(1);
+  const single = run("Ada", ["serve"]);
+  expect(await single.ended).toBe(5);
+  expect(single.error).toContain("part of the repository");
+});
+
+test("[CL12] a shell completes commands and options", async () => {
+  const script = run("Ada", ["completion", "bash"]);
+  expect(await script.ended).toBe(0);
+  expect(script.out).toContain("chatcast complete --");
+  const commands = run("Ada", ["complete", "--", "re"]);
+  expect(await commands.ended).toBe(0);
+  expect(commands.out).toMatch(/^receive\tsave the files that come into a room, each verified$/m);
+  const options = run("Ada", ["complete", "--", "receive", "--ac"]);
+  expect(await options.ended).toBe(0);
+  expect(options.out).toMatch(/^--accept\t/m);
+});

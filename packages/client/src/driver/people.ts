@@ -1,0 +1,146 @@
+import {
+  ChatCastError,
+  type CommandKind,
+  commandsFor,
+  type Party,
+  type Role,
+  rankOf,
+  type User,
+} from "@chatcast/protocol";
+import type { PersonView, RightsView, RoomView } from "../api.ts";
+import type { Identities } from "../identity/port.ts";
+import { sameName } from "../journal/fold-name.ts";
+import type { Journal } from "../journal/journal.ts";
+import { Acquaintances } from "./acquaintances.ts";
+import { partyOf, type Rights } from "./rights.ts";
+
+export interface PeopleOptions {
+  identities: Identities | undefined;
+  journal: Journal;
+  room: string;
+  /** In a sealed room the server's word on rights counts for nothing. */
+  sealed: boolean;
+  rights: Rights;
+  view: () => RoomView;
+  /** Somebody is seen in another light. */
+  changed: () => void;
+}
+
+/** The people in a room, with what is known here of their keys and their rights. */
+export class People {
+  readonly #options: PeopleOptions;
+  readonly #acquaintances: Acquaintances | undefined;
+
+  constructor(options: PeopleOptions) {
+    const { identities, journal, room, changed } = options;
+    this.#options = options;
+    this.#acquaintances =
+      identities &&
+      new Acquaintances({
+        identities,
+        room,
+        changed: (username) => {
+          journal.notice("error", `${username} has not shown the key that you know. Compare safety numbers.`);
+          changed();
+        },
+      });
+  }
+
+  /** The room as this person sees it. */
+  seen(view: RoomView): RoomView {
+    const users = view.users.map((user) => this.#withKnown(user));
+    const own = this.#roleOf(selfOf(view));
+    return {
+      ...view,
+      users: users.map((user) => ({ ...user, may: this.#commandsAbout(user, own, view) })),
+      rights: this.#rights(own),
+    };
+  }
+
+  /** Looks at the keys that people came with. */
+  look(users: readonly User[]): void {
+    this.#acquaintances?.look(users).catch((cause: unknown) => {
+      this.#options.journal.log(`keys: ${cause instanceof Error ? cause.message : cause}`);
+    });
+  }
+
+  /** @throws ChatCastError `E_NOT_FOUND` when nobody with a key is here under that name */
+  async trustKey(username: string): Promise<void> {
+    const key = this.#keyOf(username);
+    if (key === undefined) throw new ChatCastError("E_NOT_FOUND", `${username} shows no key`);
+    await this.#acquaintances?.trust(username, key);
+    this.#options.changed();
+  }
+
+  async safetyNumber(username: string): Promise<readonly string[]> {
+    const { identities, view } = this.#options;
+    const [ours, theirs] = [this.#keyOf(view().self.username), this.#keyOf(username)];
+    if (identities === undefined || ours === undefined || theirs === undefined) {
+      throw new ChatCastError("E_NOT_FOUND", "both of you need a key to compare");
+    }
+    return identities.safetyNumber(ours, theirs);
+  }
+
+  /** @throws ChatCastError `E_NO_RECIPIENT` when nobody of that name can be meant, and what the server says */
+  async order(kind: CommandKind, username: string | undefined): Promise<void> {
+    const self = selfOf(this.#options.view());
+    const target = username === undefined ? undefined : this.#meant(kind, username);
+    if (self === undefined) throw new ChatCastError("E_UNAVAILABLE", "not connected");
+    await this.#options.rights.give(kind, self, target);
+  }
+
+  /** Whom a command of that kind about that name means. */
+  #meant(kind: CommandKind, username: string): Party {
+    const { rights, view } = this.#options;
+    const named = (one: { username: string }) => sameName(one.username, username);
+    const user = kind === "unban" ? rights.governance.banned.find(named) : view().users.find(named);
+    if (user === undefined) throw new ChatCastError("E_NO_RECIPIENT", `${username} is not here`);
+    return partyOf(user);
+  }
+
+  #keyOf(username: string): string | undefined {
+    return this.#options.view().users.find((user) => sameName(user.username, username))?.key;
+  }
+
+  #withKnown({ metAs: _before, may: _could, role: told, muted: silent, ...user }: PersonView): PersonView {
+    const metAs = this.#acquaintances?.strangerSince(user);
+    const role = this.#roleOf({ ...user, ...(told === undefined ? {} : { role: told }) });
+    const muted = this.#options.sealed ? this.#isMuted(user) : silent;
+    return {
+      ...user,
+      ...(metAs === undefined ? {} : { metAs }),
+      ...(role === undefined ? {} : { role }),
+      ...(muted ? { muted } : {}),
+    };
+  }
+
+  #roleOf(user: User | undefined): Role | undefined {
+    if (!this.#options.sealed || user?.memberId === undefined) return user?.role;
+    return this.#options.rights.governance.roleOf(partyOf(user));
+  }
+
+  #isMuted(user: User): true | undefined {
+    const muted = user.memberId !== undefined && this.#options.rights.governance.isMuted(partyOf(user));
+    return muted || undefined;
+  }
+
+  #commandsAbout(user: PersonView, own: Role | undefined, { self }: RoomView): readonly CommandKind[] {
+    if (user.memberId === undefined || user.memberId === self.memberId) return [];
+    const all = commandsFor(rankOf(own), rankOf(user.role));
+    const moot: CommandKind[] = ["unban", user.muted ? "mute" : "unmute", user.role ? "appoint" : "dismiss"];
+    return all.filter((kind) => !moot.includes(kind));
+  }
+
+  #rights(own: Role | undefined): RightsView {
+    const banned = own === undefined ? [] : this.#options.rights.governance.banned.map(({ username }) => username);
+    return { ...(own === undefined ? {} : { own }), banned, mayClose: own === "owner" };
+  }
+}
+
+/** This member among those listed. */
+const selfOf = ({ users, self }: RoomView): PersonView | undefined =>
+  users.find(({ memberId, username }) =>
+    memberId === undefined || self.memberId === undefined
+      ? sameName(username, self.username)
+      : memberId === self.memberId,
+  );

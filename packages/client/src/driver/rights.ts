@@ -1,0 +1,215 @@
+import {
+  ChatCastError,
+  type CommandKind,
+  commandStatement,
+  equalBytes,
+  type Founder,
+  foundationBytes,
+  fromBase64Url,
+  type GivenCommand,
+  Governance,
+  openRoomBytes,
+  type Party,
+  type RoomAnswer,
+  toBase64Url,
+  type User,
+} from "@chatcast/protocol";
+import type { Identities } from "../identity/port.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Platform } from "../platform.ts";
+import type { Vault } from "../sealed/port.ts";
+import type { Asker } from "../transport/ask.ts";
+
+/** How often a command is given anew because others came first. */
+const ATTEMPTS = 8;
+
+export interface RightsOptions {
+  platform: Pick<Platform, "sha256" | "utf8">;
+  journal: Journal;
+  identities: Identities | undefined;
+  /** Of a sealed room: there nothing is believed that is not signed. */
+  vault: Vault | undefined;
+  roomName: string;
+  /** The requests of the present connection, once the member is in its room. */
+  asker: () => Asker | undefined;
+  /** What may be ordered, and by whom, is another. */
+  changed: () => void;
+}
+
+/** What became of looking at one command: what it stands for in the log, and whether it is its giver's. */
+export interface Judged {
+  digest: Uint8Array;
+  good: boolean;
+}
+
+/**
+ * Who may do what in the room, as the commands say that were given in it, one after the other. In a sealed room each is
+ * checked here: its signature, its place behind the one before, and whether its giver had the right, from the person on
+ * whose key the link was made.
+ */
+export class Rights {
+  readonly #options: RightsOptions;
+  #governance = new Governance(undefined);
+  #room: Uint8Array = new Uint8Array(32);
+  /** What stands before the next command: SHA-256 of the last one's statement. */
+  #head: Uint8Array = new Uint8Array(32);
+  /** SHA-256 of each command's statement, by place. */
+  #digests: Uint8Array[] = [];
+  /** A command was told that cannot be: what comes behind it is not taken over. */
+  #broken = false;
+  #founded: string | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RightsOptions) {
+    this.#options = options;
+  }
+
+  get governance(): Governance {
+    return this.#governance;
+  }
+
+  /** The member is in the room: takes over what was ordered until now. */
+  entered({ name, founder, commands = 0 }: RoomAnswer["room"]): void {
+    this.#queueQuietly(async () => {
+      const founded = JSON.stringify([name, founder]);
+      // Another history than ours is another room's, or an older copy of this one.
+      if (founded !== this.#founded || commands < this.#governance.next) await this.#begin(name, founder);
+      this.#founded = founded;
+      await this.#catchUp(commands);
+    });
+  }
+
+  /** A line of the log tells of a command: takes it over if it is the next one, with what is missing before it. */
+  heard(command: GivenCommand): void {
+    this.#queueQuietly(() => this.#catchUp(command.seq + 1));
+  }
+
+  /** Whether a line of the log, by itself, is what its giver ordered; of those that are known, whether it is that one. */
+  async judge(command: GivenCommand): Promise<Judged> {
+    const { platform, vault } = this.#options;
+    const room = await this.#bytesOfRoom();
+    const statement = commandStatement(room, command, platform.utf8);
+    const digest = await platform.sha256(statement);
+    const known = this.#digests[command.seq];
+    const same = known === undefined ? !this.#broken : equalBytes(known, digest);
+    return { digest, good: same && (vault === undefined || (await this.#isSigned(command, statement))) };
+  }
+
+  /**
+   * Orders something. @param self this member as the room lists it. @throws ChatCastError what the server says, or
+   * `E_UNAVAILABLE` while there is no connection
+   */
+  give(kind: CommandKind, self: User, target: Party | undefined): Promise<void> {
+    return this.#queue(async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await this.#giveNow(kind, self, target);
+        } catch (error) {
+          const late = error instanceof ChatCastError && error.code === "E_CONFLICT" && error.path !== "target";
+          if (!late || attempt === ATTEMPTS) throw error;
+          await this.#catchUp(Number.POSITIVE_INFINITY);
+        }
+      }
+    });
+  }
+
+  async #giveNow(kind: CommandKind, self: User, target: Party | undefined): Promise<void> {
+    const { identities, platform } = this.#options;
+    const by = partyOf(self);
+    const place = { seq: this.#governance.next, previous: toBase64Url(this.#head) };
+    const claim = { ...place, kind, by, ...(target === undefined ? {} : { target }) };
+    const statement = commandStatement(this.#room, claim, platform.utf8);
+    const signer = by.key === undefined ? undefined : await identities?.signer();
+    const signature = signer && toBase64Url(await signer.sign(statement));
+    const { by: _told, ...asked } = claim;
+    const answer = await this.#asker.request("command", {
+      ...asked,
+      ...(signature === undefined ? {} : { signature }),
+    });
+    await this.#take({ ...claim, at: answer.at, ...(signature === undefined ? {} : { signature }) });
+    this.#options.changed();
+  }
+
+  async #begin(name: string, founder: Founder | undefined): Promise<void> {
+    const { platform, journal, vault } = this.#options;
+    const known = vault === undefined || (founder !== undefined && (await vault.isFounder(founder)));
+    if (founder !== undefined && !known)
+      journal.notice("error", "The server names somebody else as the founder of this room.");
+    this.#governance = new Governance(known ? founder : undefined);
+    this.#room = await this.#bytesOfRoom(name);
+    this.#head = await platform.sha256(foundationBytes(this.#room, founder, platform.utf8));
+    this.#digests = [];
+    this.#broken = false;
+  }
+
+  /** Takes over what was given up to a place, as far as the server tells it. */
+  async #catchUp(count: number): Promise<void> {
+    const before = this.#governance.next;
+    while (this.#governance.next < count && !this.#broken) {
+      const { commands } = await this.#asker.request("commands", { from: this.#governance.next });
+      if (commands.length === 0) break;
+      for (const command of commands) if (!this.#broken) await this.#take(command);
+    }
+    if (before !== this.#governance.next || before === 0) this.#options.changed();
+  }
+
+  async #take(command: GivenCommand): Promise<void> {
+    const { platform, journal, vault } = this.#options;
+    try {
+      const statement = commandStatement(this.#room, command, platform.utf8);
+      const behind = equalBytes(fromBase64Url(command.previous) ?? new Uint8Array(), this.#head);
+      if (!behind) throw new ChatCastError("E_CONFLICT", "it follows another command than the last one");
+      if (vault !== undefined && !(await this.#isSigned(command, statement))) {
+        throw new ChatCastError("E_FORBIDDEN", "it is not signed by who is said to have given it");
+      }
+      this.#governance.refuse(command);
+      this.#governance.apply(command);
+      this.#head = await platform.sha256(statement);
+      this.#digests[command.seq] = this.#head;
+    } catch (error) {
+      if (!(error instanceof ChatCastError)) throw error;
+      this.#broken = true;
+      journal.log(`command ${command.seq}: ${error.code} ${error.message}`);
+      journal.notice(
+        "error",
+        "The server shows commands of this room that cannot have been given. They are not followed.",
+      );
+    }
+  }
+
+  async #isSigned({ by, signature }: GivenCommand, statement: Uint8Array): Promise<boolean> {
+    const [key, signed] = [by.key, signature].map((field) => fromBase64Url(field ?? "") ?? new Uint8Array());
+    if (key === undefined || signed === undefined) return false;
+    return (await this.#options.vault?.isSigned(key, statement, signed)) ?? false;
+  }
+
+  async #bytesOfRoom(name = this.#options.roomName): Promise<Uint8Array> {
+    const { platform, vault } = this.#options;
+    return vault?.roomHash ?? platform.sha256(openRoomBytes(name, platform.utf8));
+  }
+
+  get #asker(): Asker {
+    const asker = this.#options.asker();
+    if (asker === undefined) throw new ChatCastError("E_UNAVAILABLE", "not connected");
+    return asker;
+  }
+
+  #queueQuietly(task: () => Promise<void>): void {
+    this.#queue(task).catch(() => undefined);
+  }
+
+  /** One after the other. What nobody waits for is logged when it fails, and tried again with the next. */
+  #queue<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#tail.then(task);
+    this.#tail = done.catch((cause: unknown) => {
+      this.#options.journal.log(`commands: ${cause instanceof Error ? cause.message : cause}`);
+    });
+    return done;
+  }
+}
+
+/** A member as commands name it. @throws ChatCastError `E_UNAVAILABLE` where the server tells no ids */
+export function partyOf({ username, memberId, key }: User): Party {
+  if (memberId === undefined) throw new ChatCastError("E_UNAVAILABLE", "this server knows nothing of commands");
+  return { username, memberId, ...(key === undefined ? {} : { key }) };
+}
