@@ -18,7 +18,7 @@ const HELD_AT = 55;
 /** The longest wait between two tries, and what a slow machine adds. */
 const RETURN = { timeout: 30_000 };
 
-test("[JY80] [JY82] a reload at 60 %: the card is there, another file is refused, and with the same one it goes on", async ({
+test("[JY80] [JY82] [CU14] a reload at 60 %: the card is there, another file is refused, and with the same one it goes on", async ({
   serve,
   visit,
   folder,
@@ -35,6 +35,9 @@ test("[JY80] [JY82] a reload at 60 %: the card is there, another file is refused
   await ann.room.attach(path);
   const transfer = ann.room.transfer("survey.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThanOrEqual(HELD_AT);
+  await ann.room.page.addInitScript(countDigests);
+  const scripts: string[] = [];
+  ann.room.page.on("request", (request) => scripts.push(request.url()));
   await ann.room.page.reload();
   line.allowSending(Number.POSITIVE_INFINITY);
   await ann.room.expectInside();
@@ -55,6 +58,11 @@ test("[JY80] [JY82] a reload at 60 %: the card is there, another file is refused
   await transfer.expectDone();
   await expect(transfer.article).toContainText("Stored and verified by the server");
   expect(await sentChunks(transfer)).toBe(CHUNKS - before);
+  // Sixteen samples, each chunk that was sent, and the whole file were hashed; by the page none of it.
+  expect(await ann.room.page.evaluate(() => Reflect.get(window, "digestsOfChunks"))).toBe(0);
+  expect(scripts.filter((url) => /\/(?:digest-worker|digest|sha2)-/.test(url))).toEqual([
+    expect.stringContaining("/digest-worker-"),
+  ]);
   await expect(ann.room.fileLink("survey.bin")).toHaveCount(1);
   expect(await sha256(await ann.room.download("survey.bin"))).toBe(await sha256(path));
   await line.close();
@@ -123,6 +131,17 @@ test("[JY83] a file for which the browser wants a permission waits for one press
   expect(await sha256(await ann.room.download("survey.bin"))).toBe(whole);
   await line.close();
 });
+
+/** Counts what the page's own thread digests by WebCrypto, of the size of a chunk or larger: identities are smaller. */
+function countDigests(): void {
+  const digest = SubtleCrypto.prototype.digest;
+  Object.assign(window, { digestsOfChunks: 0 });
+  SubtleCrypto.prototype.digest = function (algorithm, data) {
+    if (data.byteLength >= 65_536)
+      Object.assign(window, { digestsOfChunks: Reflect.get(window, "digestsOfChunks") + 1 });
+    return digest.call(this, algorithm, data);
+  };
+}
 
 /**
  * A file of the browser's own disk, which the page gets when it asks for one: the dialog is the browser's and cannot be

@@ -1,4 +1,4 @@
-import type { RunningHash } from "./files/download-types.ts";
+import { toHex } from "@chatcast/protocol";
 
 interface NodeHash {
   update(bytes: Uint8Array): NodeHash;
@@ -28,10 +28,9 @@ export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
 }
 
-/** SHA-256 of bytes that come one piece after the other. WebCrypto has no such thing. */
-export async function runningSha256(): Promise<RunningHash> {
+/** SHA-256 of bytes that come one piece after the other, in hex. WebCrypto has no such thing. */
+export async function sha256Of(pieces: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = nativeHash() ?? (await library()).sha256.create();
-  return { update: (bytes) => void hash.update(bytes), digest: () => hexOf(hash.digest()) };
+  for await (const piece of pieces) hash.update(piece);
+  return toHex(hash.digest());
 }
-
-const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

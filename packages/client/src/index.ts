@@ -23,6 +23,7 @@ export { ChatCastError, ERROR_CODES, LIMITS, TAMPERS } from "@chatcast/protocol"
 export * from "./api.ts";
 export { webCrypto } from "./crypto/web-crypto.ts";
 export { type CsvCell, toCsv } from "./csv.ts";
+export { browserDigests } from "./digests/browser.ts";
 export { blobSource } from "./files/blob.ts";
 export { bytesSource } from "./files/bytes.ts";
 export { type DownloadOptions, downloadFile } from "./files/download-file.ts";

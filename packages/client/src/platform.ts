@@ -1,6 +1,4 @@
 import { type Crc32, crc32 as coreCrc32 } from "@chatcast/protocol";
-import { runningSha256, sha256 } from "./digest.ts";
-import type { RunningHash } from "./files/download-types.ts";
 
 /** Stops a timer; harmless after it fired. */
 export type StopTimer = () => void;
@@ -22,8 +20,8 @@ export interface Platform {
   crc32: Crc32;
   /** SHA-256 of bytes that are in memory, 32 bytes. */
   sha256(bytes: Uint8Array): Promise<Uint8Array>;
-  /** SHA-256 of bytes that come one piece after the other. */
-  runningSha256(): Promise<RunningHash>;
+  /** SHA-256 of bytes that come one piece after the other, 64 lower-case hex digits. Rejects as the pieces do. */
+  sha256Of(pieces: AsyncIterable<Uint8Array>): Promise<string>;
   utf8(text: string): Uint8Array;
   fetch: typeof globalThis.fetch;
   /** Whether somebody may be looking. Always true where there is no page. */
@@ -44,6 +42,12 @@ function nativeCrc32(): Crc32 | undefined {
   return native === undefined ? undefined : (bytes) => native(bytes);
 }
 
+/** Digests on this thread. Their code is loaded when it is used first: a page has a worker for them, nearly always. */
+export const digestsHere: Pick<Platform, "sha256" | "sha256Of"> = {
+  sha256: async (bytes) => (await import("./digest.ts")).sha256(bytes),
+  sha256Of: async (pieces) => (await import("./digest.ts")).sha256Of(pieces),
+};
+
 /** The platform of this runtime: browser or Node. */
 export function defaultPlatform(): Platform {
   const encoder = new TextEncoder();
@@ -57,8 +61,7 @@ export function defaultPlatform(): Platform {
     random: () => Math.random(),
     randomBytes: (into) => crypto.getRandomValues(into),
     crc32: nativeCrc32() ?? coreCrc32,
-    sha256,
-    runningSha256,
+    ...digestsHere,
     utf8: (text) => encoder.encode(text),
     fetch: (input, init) => fetch(input, init),
     onVisible(run) {

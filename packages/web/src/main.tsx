@@ -1,4 +1,11 @@
-import { browserIdentities, browserLeases, browserStorage, handleOpener, openClient } from "@chatcast/client";
+import {
+  browserDigests,
+  browserIdentities,
+  browserLeases,
+  browserStorage,
+  handleOpener,
+  openClient,
+} from "@chatcast/client";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { Breakage } from "./app/Breakage.tsx";
@@ -15,6 +22,7 @@ const client = openClient({
   leases: browserLeases(),
   files: handleOpener(),
   identities: browserIdentities(),
+  platform: browserDigests(),
 });
 createRoot(root).render(
   <PageProvider value={{ client, store: createStore(client) }}>

@@ -8,7 +8,7 @@ import type { UploadJournal } from "./upload-journal.ts";
 
 export interface FileInHandOptions {
   record: UploadJournal;
-  platform: Pick<Platform, "random" | "sha256" | "runningSha256">;
+  platform: Pick<Platform, "random" | "sha256" | "sha256Of">;
   opener: FileOpener | undefined;
   /** Something about it is another than it was. */
   changed: () => void;

@@ -32,12 +32,14 @@ export async function refuseOtherFile(
 }
 
 /** SHA-256 of the whole file, 64 lower-case hex digits. */
-export async function digestOf(source: ChunkSource, platform: Pick<Platform, "runningSha256">): Promise<string> {
-  const hash = await platform.runningSha256();
+export function digestOf(source: ChunkSource, platform: Pick<Platform, "sha256Of">): Promise<string> {
+  return platform.sha256Of(piecesOf(source));
+}
+
+async function* piecesOf(source: ChunkSource): AsyncIterable<Uint8Array> {
   for (let position = 0; position < source.size; position += PIECE) {
-    hash.update(await source.read(position, Math.min(PIECE, source.size - position)));
+    yield await source.read(position, Math.min(PIECE, source.size - position));
   }
-  return hash.digest();
 }
 
 /** The first places of a shuffle (Fisher and Yates). */

@@ -1,4 +1,4 @@
-import { crc32 } from "@chatcast/protocol";
+import { crc32, toHex } from "@chatcast/protocol";
 import type { Change } from "./kept.ts";
 
 /** Of the journal's format. */
@@ -11,7 +11,7 @@ const encoder = new TextEncoder();
 /** One change as a line: the CRC-32 of the rest, then JSON. A file handle cannot be written down and is left out. */
 export function lineOf(change: Change): string {
   const json = JSON.stringify(change, (_key, value: unknown) => {
-    if (value instanceof Uint8Array) return { $hex: hexOf(value) };
+    if (value instanceof Uint8Array) return { $hex: toHex(value) };
     return isHandle(value) ? { kind: "none" } : value;
   });
   return `${checkOf(json)} ${json}\n`;
@@ -32,8 +32,6 @@ const isHandle = (value: unknown): boolean =>
 
 const isHex = (value: unknown): value is { $hex: string } =>
   typeof value === "object" && value !== null && "$hex" in value && typeof value.$hex === "string";
-
-const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, index) => Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16));

@@ -72,9 +72,10 @@ export class VirtualTime {
       randomBytes: (into) => into.map(() => Math.floor(this.#random() * 256)),
       crc32,
       sha256: async (bytes) => createHash("sha256").update(bytes).digest(),
-      async runningSha256() {
+      async sha256Of(pieces) {
         const hash = createHash("sha256");
-        return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+        for await (const piece of pieces) hash.update(piece);
+        return hash.digest("hex");
       },
       utf8: (text) => encoder.encode(text),
       fetch: () => Promise.reject(new Error("no network in this test")),

@@ -18,9 +18,10 @@ export function simPlatform(scheduler: Scheduler, rng: Rng, alive: () => boolean
     randomBytes: (into) => rng.bytes(into),
     crc32: (bytes) => crc32(bytes),
     sha256: async (bytes) => createHash("sha256").update(bytes).digest(),
-    async runningSha256() {
+    async sha256Of(pieces) {
       const hash = createHash("sha256");
-      return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+      for await (const piece of pieces) hash.update(piece);
+      return hash.digest("hex");
     },
     utf8: (text) => encoder.encode(text),
     fetch: () => Promise.reject(new Error("there is no HTTP in this world")),

@@ -1,0 +1,13 @@
+/** Page to worker. A job is a number of its own; the pieces of one come one after the other, each when the last is hashed. */
+export type Order =
+  | { do: "whole"; job: number; bytes: Uint8Array<ArrayBuffer> }
+  | { do: "piece"; job: number; bytes: Uint8Array<ArrayBuffer> }
+  | { do: "end"; job: number }
+  /** Nobody wants it any more; this is not answered. */
+  | { do: "drop"; job: number };
+
+/** Worker to page: the order about this job is carried out. `digest`, 32 bytes, after `whole` and `end`. */
+export interface Answer {
+  job: number;
+  digest?: Uint8Array<ArrayBuffer>;
+}

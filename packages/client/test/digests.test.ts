@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test, vi } from "vitest";
+import { Hasher } from "../src/digests/hasher.ts";
+import type { Answer, Order } from "../src/digests/orders.ts";
+import { WorkerDigests, type WorkerLike } from "../src/digests/worker-digests.ts";
+import { VirtualTime } from "./support/virtual-time.ts";
+
+const some = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => index * 31);
+const hexOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+async function* cut(bytes: Uint8Array, length: number): AsyncIterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
+}
+
+/** A worker in this thread: the same code obeys, across a copy of every message. */
+class FakeWorker implements WorkerLike {
+  readonly orders: Order[] = [];
+  readonly #ears: ((event: { data: Answer }) => void)[] = [];
+  readonly #alarms: (() => void)[] = [];
+  readonly #hasher = new Hasher((data) => {
+    const copy = structuredClone(data);
+    queueMicrotask(() => {
+      for (const hear of this.ended ? [] : this.#ears) hear({ data: copy });
+    });
+  });
+  ended = false;
+  broken = false;
+
+  postMessage(order: Order, transfer: ArrayBuffer[]): void {
+    const data = structuredClone(order, { transfer });
+    this.orders.push(data);
+    if (!this.broken && !this.ended) void this.#hasher.obey(data);
+  }
+
+  addEventListener(type: "message" | "error", hear: (event: { data: Answer }) => void): void {
+    if (type === "message") this.#ears.push(hear);
+    else this.#alarms.push(() => hear({ data: { job: 0 } }));
+  }
+
+  terminate(): void {
+    this.ended = true;
+  }
+
+  breakDown(): void {
+    this.broken = true;
+    for (const alarm of this.#alarms) alarm();
+  }
+}
+
+function setting({ broken = false, forbidden = false } = {}) {
+  const time = new VirtualTime();
+  const workers: FakeWorker[] = [];
+  const platform = time.platform();
+  const here = { sha256: vi.fn(platform.sha256), sha256Of: vi.fn(platform.sha256Of) };
+  const digests = new WorkerDigests({
+    open() {
+      if (forbidden) throw new Error("no workers here");
+      const worker = new FakeWorker();
+      worker.broken = broken;
+      workers.push(worker);
+      if (broken) queueMicrotask(() => worker.breakDown());
+      return worker;
+    },
+    here,
+    after: platform.after,
+  });
+  return { time, workers, here, digests };
+}
+
+describe("digests of a page", () => {
+  test.each([{ subtle: true }, { subtle: false }])(
+    "[CU14] are made by its worker alone, as a whole and in pieces (WebCrypto: $subtle)",
+    async ({ subtle }) => {
+      if (!subtle) vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues });
+      const { workers, here, digests } = setting();
+      const bytes = some(100_003);
+      const [whole, pieces, other, nothing] = await Promise.all([
+        digests.sha256(bytes),
+        digests.sha256Of(cut(bytes, 7_001)),
+        digests.sha256Of(cut(some(20_000), 3_000)),
+        digests.sha256Of(cut(some(0), 1)),
+      ]);
+      vi.unstubAllGlobals();
+      expect(Buffer.from(whole).toString("hex")).toBe(hexOf(bytes));
+      expect([pieces, other, nothing]).toEqual([hexOf(bytes), hexOf(some(20_000)), hexOf(some(0))]);
+      expect(here.sha256).not.toHaveBeenCalled();
+      expect(here.sha256Of).not.toHaveBeenCalled();
+      expect(workers).toHaveLength(1);
+      // The bytes of the caller are still its own.
+      expect(bytes).toEqual(some(100_003));
+    },
+  );
+
+  test("[CU14] its worker ends when it has nothing to do for a while, and is made again", async () => {
+    const { time, workers, digests } = setting();
+    await digests.sha256(some(10));
+    await time.advance(9_000);
+    await digests.sha256(some(10));
+    await time.advance(9_000);
+    expect(workers.map(({ ended }) => ended)).toEqual([false]);
+    await time.advance(1_000);
+    expect(workers.map(({ ended }) => ended)).toEqual([true]);
+    expect(Buffer.from(await digests.sha256(some(11))).toString("hex")).toBe(hexOf(some(11)));
+    expect(workers).toHaveLength(2);
+  });
+
+  test("[CU14] a source that fails is forgotten by its worker, which has other work", async () => {
+    const { workers, digests } = setting();
+    async function* failing(): AsyncIterable<Uint8Array> {
+      yield some(10);
+      yield some(20);
+      throw new Error("cannot be read");
+    }
+    await expect(digests.sha256Of(failing())).rejects.toThrow("cannot be read");
+    expect(workers[0]?.orders.at(-1)).toMatchObject({ do: "drop" });
+    expect(await digests.sha256Of(cut(some(30), 7))).toBe(hexOf(some(30)));
+  });
+
+  test.each([{ forbidden: true }, { broken: true }])(
+    "[CU15] are made by the page itself where no worker can be made or started (%o)",
+    async (trouble) => {
+      const { workers, here, digests } = setting(trouble);
+      const bytes = some(50_001);
+      expect(await digests.sha256Of(cut(bytes, 7_001))).toBe(hexOf(bytes));
+      expect(Buffer.from(await digests.sha256(bytes)).toString("hex")).toBe(hexOf(bytes));
+      expect(here.sha256Of).toHaveBeenCalledTimes(1);
+      expect(here.sha256).toHaveBeenCalledTimes(1);
+      // One that has never worked is not tried again.
+      expect(workers.length).toBeLessThanOrEqual(1);
+    },
+  );
+
+  test("[CU15] a worker that ends in the middle is no digest: it is an error, and the next one is made anew", async () => {
+    const { workers, digests } = setting();
+    async function* pieces(): AsyncIterable<Uint8Array> {
+      yield some(10);
+      yield some(10);
+      workers[0]?.breakDown();
+      // Somebody else has a new worker by now, which knows nothing of the pieces before.
+      await digests.sha256(some(5));
+      yield some(10);
+      yield some(10);
+    }
+    await expect(digests.sha256Of(pieces())).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+    expect(workers).toHaveLength(2);
+    expect(await digests.sha256Of(cut(some(40), 10))).toBe(hexOf(some(40)));
+  });
+});
