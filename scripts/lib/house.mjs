@@ -33,6 +33,7 @@ export const SIDE_DOORS = {
   "web/styles.css": ["bench"],
   "client/doctor": ["web", "cli"],
   "client/download": ["web"],
+  "client/flight": ["web", "cli"],
   "faults/matrix": ["web", "lab"],
 };
 

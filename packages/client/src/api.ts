@@ -4,6 +4,7 @@ import type {
   CommandKind,
   FaultRule,
   KeyedSuiteName,
+  ReliableDown,
   Role,
   ServerFacts,
   SuiteName,
@@ -11,6 +12,7 @@ import type {
 } from "@chatcast/protocol";
 import type { Change, ConversationView, FileSink, MessageFile, MessageState } from "./message-view.ts";
 import type { ChunkSource, EpochMillis, TransferView } from "./transfer-view.ts";
+import type { PacketUp } from "./transport/port.ts";
 
 export type ConnectionView =
   | { state: "connected"; since: EpochMillis; transport: "websocket" | "polling" }
@@ -144,6 +146,9 @@ export interface Snapshot {
   ended: EndedView | undefined;
 }
 
+/** A packet about a transfer, behind the gate. */
+export type PassingPacket = PacketUp | ReliableDown;
+
 /**
  * A client in (at most) one room over one connection. Requests reject with ChatCastError; what happens afterwards is
  * read from the snapshot.
@@ -152,6 +157,8 @@ export interface ChatCastClient {
   snapshot(): Snapshot;
   /** Calls back after the snapshot changed, at most once a turn of the event loop. @returns unsubscribe. */
   subscribe(listener: () => void): () => void;
+  /** Calls back with every packet about a transfer as it passes, in both ways; it must not be changed. @returns an end to it. */
+  watchPackets(watcher: (packet: PassingPacket) => void): () => void;
 
   createRoom(request: { roomName: string; username: string }): Promise<RoomView>;
   /**

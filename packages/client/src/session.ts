@@ -48,6 +48,7 @@ export interface SessionOptions {
 
 /** The one driver: takes facts from the connection and from its caller, and performs what the machines decide. */
 export class Session implements ChatCastClient {
+  readonly watchPackets: ChatCastClient["watchPackets"];
   readonly #url: string | undefined;
   readonly #platform: Platform;
   readonly #identities: Identities | undefined;
@@ -75,6 +76,7 @@ export class Session implements ChatCastClient {
       received: (down) => this.#receivedFiles(down),
     });
     this.#transfers = new Transfers({ platform, journal, opener: files, way: this.#path });
+    this.watchPackets = (watcher) => this.#transfers.tap.watch(watcher);
     this.#path.travellers = this.#transfers;
     this.#link = new Link(openConnection, platform, {
       opened: () => this.#presence.opened(),
@@ -179,7 +181,7 @@ export class Session implements ChatCastClient {
   }
 
   sendFile(source: ChunkSource, audience: Audience): string {
-    const member = this.#presence.member;
+    const { member } = this.#presence;
     return this.#transfers.start(source, member.address(audience), member.sending, member.view.server);
   }
 
@@ -209,13 +211,9 @@ export class Session implements ChatCastClient {
     this.#journal.faults(plan);
   }
 
-  trustKey(username: string): Promise<void> {
-    return this.#presence.member.people.trustKey(username);
-  }
+  trustKey = (username: string): Promise<void> => this.#presence.member.people.trustKey(username);
 
-  safetyNumber(username: string): Promise<readonly string[]> {
-    return this.#presence.member.people.safetyNumber(username);
-  }
+  safetyNumber = (username: string): Promise<readonly string[]> => this.#presence.member.people.safetyNumber(username);
 
   dismissAlert(key: number): void {
     this.#journal.dismissAlert(key);

@@ -1,5 +1,4 @@
 import { type AnyVerdict, type Audience, CELL, type CellState, type ErrorBody } from "@chatcast/protocol";
-import type { Recording } from "./flight/recording.ts";
 import type { StoredSource } from "./storage/port.ts";
 
 /** Milliseconds since the epoch, by this machine's clock. */
@@ -101,10 +100,6 @@ export interface TransferView {
   timeline: () => readonly TransferSample[];
   /** Undefined when there is none of that number. */
   chunk: (seq: number) => ChunkView | undefined;
-  /** Its last packets; undefined when many transfers were begun after it. */
-  recording: () => Recording | undefined;
-  /** Of everything that is known of it, its chunks and how it went included. */
-  json: () => string;
   /** seq, status, bytes, sent at, acked at, RTT, retries, checksum: RFC 4180, one row a chunk. */
   csv: () => string;
 }

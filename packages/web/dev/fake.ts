@@ -34,6 +34,8 @@ export class FakeClient implements ChatCastClient {
     return () => this.#listeners.delete(listener);
   };
 
+  watchPackets = (): (() => void) => () => undefined;
+
   #set(change: Partial<Snapshot>): void {
     this.#now = { ...this.#now, ...change };
     for (const listener of this.#listeners) listener();

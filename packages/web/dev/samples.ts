@@ -8,6 +8,7 @@ import type {
   RoomView,
   TransferView,
 } from "@chatcast/client";
+import type { FlightPacket, Recording } from "@chatcast/client/flight";
 
 const MINUTE = 60_000;
 export const NOW = Date.now();
@@ -159,6 +160,17 @@ function cellsOf(total: number, acked: number, inFlight: number, tail = 1): Uint
 const none = undefined;
 const act = () => undefined;
 
+export const recording: Recording = {
+  transfer: { id: "t-7Kq2mZ0fX1", size: 20 * 2 ** 20, chunkSize: 65_536, totalChunks: 320 },
+  startedAt: NOW - 2_300,
+  dropped: 0,
+  before: { cells: new Uint8Array(320), tries: new Uint16Array(320) },
+  packets: Array.from({ length: 219 }, (_, seq): FlightPacket[] => [
+    { at: seq * 10, kind: "chunk", bytes: 65_536, seq },
+    ...(seq < 8 ? [] : [{ at: seq * 10 + 1, kind: "ack", bytes: 0, seq: seq - 8, verdict: "valid" } as const]),
+  ]).flat(),
+};
+
 const timeline = Array.from({ length: 46 }, (_, step) => ({
   at: NOW - 2_300 + step * 50,
   ackedBytes: Math.round(211 * 65_536 * (step / 45) ** 1.25),
@@ -204,9 +216,7 @@ export const moving: TransferView = {
     rttMs: seq < 211 ? 38 + (seq % 9) : undefined,
     checksum: seq < 219 ? hex(seq) : undefined,
   }),
-  recording: () => none,
   csv: () => "seq,status\r\n0,acked\r\n",
-  json: () => "{}",
 };
 
 export const done: TransferView = {

@@ -8,8 +8,6 @@ import type {
   TransferStopped,
 } from "@chatcast/protocol";
 import type { ChunkSource } from "../api.ts";
-import { noteOfReceived } from "../flight/of-packet.ts";
-import { recordedWay } from "../flight/recorded-way.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform, StopTimer } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
@@ -17,6 +15,7 @@ import { transferAlert } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { newTransfer } from "./new-transfer.ts";
 import { OutgoingTransfer } from "./outgoing.ts";
+import { PacketTap } from "./packet-tap.ts";
 import { openPacking } from "./packing.ts";
 import { SealedUpload } from "./sealed-upload.ts";
 import { refuseTooLarge } from "./size-limit.ts";
@@ -31,6 +30,7 @@ type TransferPacket = ReliableDown & { transfer_id: string };
 
 /** All transfers of this client, and the way of a packet to the one that it is about. */
 export class Transfers {
+  readonly tap = new PacketTap();
   readonly #options: TransfersOptions;
   readonly #platform: Platform;
   readonly #journal: Journal;
@@ -47,7 +47,7 @@ export class Transfers {
   #stopRefresh: StopTimer | undefined;
 
   constructor(options: TransfersOptions) {
-    this.#options = { ...options, way: recordedWay(options.way, options.journal.flights) };
+    this.#options = { ...options, way: this.tap.on(options.way) };
     this.#platform = options.platform;
     this.#journal = options.journal;
     this.#way = this.#options.way;
@@ -141,7 +141,7 @@ export class Transfers {
   }
 
   packet(packet: TransferPacket): void {
-    this.#journal.flights.note(packet.transfer_id, noteOfReceived(packet));
+    this.tap.passed(packet);
     const transfer = this.#byId.get(packet.transfer_id);
     if (packet.type === "CONTROL" && packet.cmd === "INTEGRITY_FAIL") {
       const verdict = verdictOf(packet, transfer?.suite ?? this.#suite);

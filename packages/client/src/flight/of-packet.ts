@@ -1,29 +1,18 @@
-import type { ReliableDown } from "@chatcast/protocol";
-import type { PacketUp } from "../transport/port.ts";
+import type { PassingPacket } from "../api.ts";
 import type { FlightPacket } from "./recording.ts";
 
 /** What is recorded of a packet, but its time. */
 export type FlightNote = Omit<FlightPacket, "at">;
 
-/** Of one that this client sends about a transfer; undefined for messages. */
-export function noteOfSent(packet: PacketUp): { id: string; note: FlightNote } | undefined {
-  if (packet.type === "FILE_CHUNK") {
-    const bytes = packet.payload?.byteLength ?? 0;
-    return { id: packet.transfer_id, note: { kind: "chunk", bytes, seq: packet.seq } };
-  }
-  if (packet.type === "SEALED_CHUNK") {
-    return { id: packet.transfer_id, note: { kind: "chunk", bytes: packet.payload.byteLength, seq: packet.seq } };
-  }
-  if (packet.type === "FILE_MANIFEST" || packet.type === "FILE_SEAL") {
-    return { id: packet.transfer_id, note: { kind: "ask", bytes: 0 } };
-  }
-  if (packet.type !== "CONTROL") return undefined;
-  return { id: packet.transfer_id, note: { kind: packet.cmd === "CANCEL" ? "cancel" : "ask", bytes: 0 } };
-}
-
-/** Of one that the server says about a transfer. */
-export function noteOfReceived(packet: ReliableDown): FlightNote {
+/** Undefined for a packet that is about no transfer. */
+export function noteOf(packet: PassingPacket): FlightNote | undefined {
   switch (packet.type) {
+    case "FILE_CHUNK":
+    case "SEALED_CHUNK":
+      return { kind: "chunk", bytes: packet.payload?.byteLength ?? 0, seq: packet.seq };
+    case "FILE_MANIFEST":
+    case "FILE_SEAL":
+      return { kind: "ask", bytes: 0 };
     case "ACK": {
       const verdict = packet.meta?.integrity_status;
       return { kind: "ack", bytes: 0, seq: packet.seq, ...(verdict === undefined ? {} : { verdict }) };
@@ -37,11 +26,17 @@ export function noteOfReceived(packet: ReliableDown): FlightNote {
       };
     case "CONTROL":
       return noteOfControl(packet);
+    default:
+      return undefined;
   }
 }
 
-function noteOfControl(packet: ReliableDown & { type: "CONTROL" }): FlightNote {
+function noteOfControl(packet: PassingPacket & { type: "CONTROL" }): FlightNote {
   switch (packet.cmd) {
+    case "RESUME_REQUEST":
+      return { kind: "ask", bytes: 0 };
+    case "CANCEL":
+      return { kind: "cancel", bytes: 0 };
     case "ACKS": {
       const { acked, highest_contig: upTo = -1 } = packet.meta;
       return { kind: "acks", bytes: 0, seqs: acked.map(([seq]) => seq), upTo, verdict: "valid" };

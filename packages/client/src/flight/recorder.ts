@@ -1,4 +1,3 @@
-import type { TransferPlan } from "@chatcast/protocol";
 import type { EpochMillis } from "../transfer-view.ts";
 import { applyPacket, type ChunkStates } from "./chunk-states.ts";
 import type { FlightPacket, Recording } from "./recording.ts";
@@ -19,8 +18,8 @@ export class FlightRecorder {
   #dropped = 0;
   #before: ChunkStates | undefined;
 
-  constructor(id: string, { totalSize, chunkSize, totalChunks }: TransferPlan, startedAt: EpochMillis) {
-    this.#transfer = { id, size: totalSize, chunkSize, totalChunks };
+  constructor(transfer: Recording["transfer"], startedAt: EpochMillis) {
+    this.#transfer = transfer;
     this.#startedAt = startedAt;
   }
 

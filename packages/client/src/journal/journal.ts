@@ -13,7 +13,6 @@ import type {
   TransferView,
   UnsentView,
 } from "../api.ts";
-import { Flights } from "../flight/flights.ts";
 import type { Platform } from "../platform.ts";
 import { BoundedList } from "./bounded-list.ts";
 import { Conversations } from "./conversations.ts";
@@ -33,8 +32,6 @@ const NOTICES = 100;
  */
 export class Journal {
   readonly conversations: Conversations;
-  /** What is recorded of transfers' packets. */
-  readonly flights: Flights;
   readonly #platform: Platform;
   readonly #integrity = new BoundedList<IntegrityEvent>(INTEGRITY_EVENTS);
   readonly #acks = new BoundedList<MessageAck>(MESSAGE_ACKS);
@@ -55,7 +52,6 @@ export class Journal {
 
   constructor(platform: Platform) {
     this.#platform = platform;
-    this.flights = new Flights(() => platform.monotonic());
     this.#connection = { state: "connecting", since: platform.now() };
     this.conversations = new Conversations(() => this.#changed());
     this.#snapshot = new Slice(() => ({
@@ -114,10 +110,9 @@ export class Journal {
     this.#changed();
   }
 
-  transfer(facts: Omit<TransferFacts, "recording">, status: TransferStatus): TransferEntry {
-    this.flights.begin(facts.id, facts.plan, facts.startedAt);
+  transfer(facts: TransferFacts, status: TransferStatus): TransferEntry {
     const entry = new TransferEntry(
-      { ...facts, recording: () => this.flights.of(facts.id) },
+      facts,
       status,
       () => this.#platform.monotonic(),
       () => {

@@ -1,10 +1,9 @@
 import { type Audience, chunkSpan, type LedgerView, type Millis, type TransferPlan } from "@chatcast/protocol";
 import type { EpochMillis, TransferPhase, TransferView } from "../api.ts";
-import type { Recording } from "../flight/recording.ts";
 import { Slice } from "./slice.ts";
 import { Throughput } from "./throughput.ts";
 import { Timeline } from "./timeline.ts";
-import { chunkOf, transferCsv, transferJson } from "./transfer-export.ts";
+import { chunkOf, transferCsv } from "./transfer-export.ts";
 
 /** What never changes about a transfer. */
 export interface TransferFacts {
@@ -18,8 +17,6 @@ export interface TransferFacts {
   ledger: LedgerView;
   /** Tag that chunk `seq` was sealed with; undefined before its first send. */
   checksum: (seq: number) => string | undefined;
-  /** Of its packets; undefined when it is too old to be recorded. */
-  recording: () => Recording | undefined;
 }
 
 /** What the window is doing now. Actions that cannot be taken are undefined. */
@@ -45,6 +42,9 @@ export class TransferEntry {
   readonly #throughput = new Throughput();
   readonly #timeline = new Timeline();
   readonly #slice: Slice<TransferView>;
+  // Of one identity, so that a view of them is not drawn anew with every change.
+  readonly #samples = () => this.#timeline.samples;
+  readonly #chunk = (seq: number) => chunkOf(this.facts, seq);
   #status: TransferStatus;
   #bytesSeen = 0;
   #version = 0;
@@ -94,7 +94,7 @@ export class TransferEntry {
     const ackedBytes = this.#ackedBytes();
     const { phase } = this.#status;
     const throughput = phase.state === "moving" ? this.#throughput.rate(this.#now()) : 0;
-    const view: TransferView = {
+    return {
       ...this.#status,
       id,
       fileName,
@@ -110,13 +110,10 @@ export class TransferEntry {
       etaMs: throughput > 0 ? ((plan.totalSize - ackedBytes) / throughput) * 1000 : undefined,
       cells: ledger.cells,
       version: this.#version,
-      timeline: () => this.#timeline.samples,
-      chunk: (seq) => chunkOf(this.facts, seq),
+      timeline: this.#samples,
+      chunk: this.#chunk,
       csv: () => transferCsv(this.facts),
-      recording: this.facts.recording,
-      json: () => transferJson(view, this.facts),
     };
-    return view;
   }
 
   #ackedBytes(): number {

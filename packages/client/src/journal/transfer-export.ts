@@ -1,5 +1,5 @@
 import { CELL, chunkSpan } from "@chatcast/protocol";
-import type { ChunkView, TransferView } from "../api.ts";
+import type { ChunkView } from "../api.ts";
 import { toCsv } from "../csv.ts";
 import type { TransferFacts } from "./transfer-entry.ts";
 
@@ -28,30 +28,12 @@ export function transferCsv(facts: TransferFacts): string {
 }
 
 function* rows(facts: TransferFacts): Generator<(string | number | undefined)[]> {
-  for (const { seq, status, bytes, tries, sentAt, ackedAt, rttMs, checksum } of chunks(facts)) {
+  for (let at = 0; at < facts.plan.totalChunks; at++) {
+    const chunk = chunkOf(facts, at);
+    if (chunk === undefined) continue;
+    const { seq, status, bytes, tries, sentAt, ackedAt, rttMs, checksum } = chunk;
     yield [seq, status, bytes, isoTime(sentAt), isoTime(ackedAt), rttMs, Math.max(0, tries - 1), checksum];
   }
-}
-
-function* chunks(facts: TransferFacts): Generator<ChunkView> {
-  for (let seq = 0; seq < facts.plan.totalChunks; seq++) {
-    const chunk = chunkOf(facts, seq);
-    if (chunk !== undefined) yield chunk;
-  }
-}
-
-/** The transfer, how it went, and every chunk, as JSON. Times are ISO 8601, sizes bytes; what is unknown is left out. */
-export function transferJson(view: TransferView, facts: TransferFacts): string {
-  const { id, fileName, size, audience, phase, chunkSize, totalChunks, ackedChunks, retransmits, startedAt } = view;
-  const samples = view.timeline().map(({ at, ...sample }) => ({ at: isoTime(at), ...sample }));
-  const listed = [...chunks(facts)].map(({ sentAt, ackedAt, ...chunk }) => ({
-    ...chunk,
-    sentAt: isoTime(sentAt),
-    ackedAt: isoTime(ackedAt),
-  }));
-  const head = { id, fileName, size, audience, state: phase.state, startedAt: isoTime(startedAt) };
-  const sums = { chunkSize, totalChunks, ackedChunks, retransmits };
-  return JSON.stringify({ ...head, ...sums, samples, chunks: listed });
 }
 
 const isoTime = (at: number | undefined): string | undefined =>

@@ -1,6 +1,6 @@
 import type { ReliableDown } from "@chatcast/protocol";
 import { describe, expect, test } from "vitest";
-import { bytesSource } from "../../src/index.ts";
+import { bytesSource, transferJson } from "../../src/index.ts";
 import { KIB, MIB, phase, transfer } from "../support/transfers.ts";
 import { EVERYONE, someBytes, texts, World } from "../support/world.ts";
 
@@ -65,7 +65,7 @@ describe("what is told of transfers", () => {
     const view = transfer(ada);
     expect(view.chunk(0)).toMatchObject({ seq: 0, status: "acked", bytes: 64 * KIB, tries: 1, rttMs: 100 });
     expect([view.chunk(-1), view.chunk(16), view.chunk(0.5)]).toEqual([undefined, undefined, undefined]);
-    const told = JSON.parse(view.json());
+    const told = JSON.parse(transferJson(view));
     expect(told).toMatchObject({
       id: view.id,
       fileName: "a.bin",

@@ -1,3 +1,4 @@
+import type { ChatCastClient } from "@chatcast/client";
 import { lazy } from "react";
 
 /**
@@ -9,4 +10,10 @@ const proof = import("./proof.ts");
 proof.catch(() => undefined);
 
 export const ProofWindows = lazy(() => proof.then(({ ProofWindows: loaded }) => ({ default: loaded })));
+export const IdentityArea = lazy(() => proof.then(({ IdentityArea: loaded }) => ({ default: loaded })));
 export const AlertDialog = lazy(() => proof.then(({ AlertDialog: loaded }) => ({ default: loaded })));
+
+/** Transfers are recorded from the moment on that it can be done, whether anybody looks or not. */
+export function startFlights(client: ChatCastClient): void {
+  proof.then(({ flightsOf }) => flightsOf(client)).catch(() => undefined);
+}

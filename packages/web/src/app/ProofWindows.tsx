@@ -1,7 +1,9 @@
+import { useCallback } from "react";
 import { IntegrityWindow } from "../features/integrity/IntegrityWindow.tsx";
 import { LabWindow } from "../features/lab/LabWindow.tsx";
 import { TransfersWindow } from "../features/transfers/TransfersWindow.tsx";
 import { classes } from "../ui/classes.ts";
+import { flightsOf } from "./flights.ts";
 import { useClient, useSlice } from "./store.ts";
 import type { WindowName, Windows } from "./useWindows.ts";
 
@@ -54,7 +56,9 @@ function Transfers(frame: FrameProps) {
   const transfers = useSlice((snapshot) => snapshot.transfers);
   const acks = useSlice((snapshot) => snapshot.acks);
   const log = useSlice((snapshot) => snapshot.log);
-  return <TransfersWindow {...frame} transfers={transfers} acks={acks} log={log} />;
+  const client = useClient();
+  const recordingOf = useCallback((id: string) => flightsOf(client).of(id), [client]);
+  return <TransfersWindow {...frame} recordingOf={recordingOf} transfers={transfers} acks={acks} log={log} />;
 }
 
 function Integrity({ alertKey, ...frame }: FrameProps & { alertKey: number }) {

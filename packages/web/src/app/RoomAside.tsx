@@ -1,12 +1,12 @@
 import type { PersonView } from "@chatcast/client";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { NotifyChoice } from "../features/attention/NotifyChoice.tsx";
 import { PeopleList } from "../features/chat/PeopleList.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { IdentityButton } from "../features/identity/IdentityButton.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
-import { IdentityArea } from "./IdentityArea.tsx";
+import { IdentityArea } from "./LazyProof.tsx";
 import { samePlace } from "./memory.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
 import type { Membership } from "./useMembership.ts";
@@ -91,7 +91,11 @@ export function RoomAside(props: RoomAsideProps) {
           <ThemeButton />
         </span>
       </div>
-      {person === undefined ? null : <IdentityArea person={person} onClose={() => setAsked(undefined)} />}
+      {person === undefined ? null : (
+        <Suspense>
+          <IdentityArea person={person} onClose={() => setAsked(undefined)} />
+        </Suspense>
+      )}
     </aside>
   );
 }

@@ -9,7 +9,7 @@ import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { AlertDialog, ProofWindows } from "./LazyProof.tsx";
+import { AlertDialog, ProofWindows, startFlights } from "./LazyProof.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { ProofPanel } from "./ProofPanel.tsx";
 import { RoomAside } from "./RoomAside.tsx";
@@ -45,6 +45,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const faults = useSlice((snapshot) => snapshot.faults);
   const compromised = useSlice((snapshot) => snapshot.verdicts.compromised);
   const windows = useWindows();
+  useEffect(() => startFlights(client), [client]);
   const covered = useMedia(SHEET_COVERS) && windows.open.length > 0;
 
   const [drawerOpen, setDrawerOpen] = useState(false);

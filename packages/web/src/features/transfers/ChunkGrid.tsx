@@ -1,31 +1,41 @@
-import { type PointerEvent, useEffect, useRef, useState } from "react";
+import type { ChunkView } from "@chatcast/client";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { count } from "../../ui/format.ts";
 import { useWidth } from "../../ui/useWidth.ts";
 import { CELLS } from "./cells.ts";
-import { cellAt, gridShape, LINED_FROM, type Palette, paintCells, tally } from "./grid.ts";
+import { chunkWords } from "./chunk-words.ts";
+import { cellAt, chunkByKey, type GridShape, gridShape, LINED_FROM, type Palette, paintCells, tally } from "./grid.ts";
 import { usePalette } from "./usePalette.ts";
 
-/** The grid aims at this height; only one with the smallest cells grows past it, and then scrolls. */
+/** The grid aims at this height; only one with the smallest cells grows past it, and scrolls from 192 on. */
 const BOX_HEIGHT = 132;
-const SCROLLS_FROM = 192;
+/** A ring around smaller cells would not be seen. */
+const SMALLEST_RING = 7;
 
 interface ChunkGridProps {
   cells: Uint8Array;
   /** Grows with every change of `cells`, which keeps its identity. */
   version: number;
+  /** More than its state, where more is known. */
+  chunkAt?: (seq: number) => ChunkView | undefined;
 }
 
 /**
  * A cell per chunk. The canvas holds one pixel a cell and is scaled up without smoothing, so that 100,000 cells cost
- * as little as one image. The legend below tells the same in words.
+ * as little as one image. The legend below tells the same in words; pointer and arrow keys move over the chunks, and a
+ * line tells of the one they are on.
  */
-export function ChunkGrid({ cells, version }: ChunkGridProps) {
+export function ChunkGrid({ cells, version, chunkAt }: ChunkGridProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box, 320);
   const canvas = useRef<HTMLCanvasElement>(null);
   const legend = useRef<HTMLUListElement>(null);
   const palette = usePalette(legend);
   const [hovered, setHovered] = useState<number>();
+  /** The chunk that the keyboard is on. */
+  const [cursor, setCursor] = useState(0);
+  const [focused, setFocused] = useState(false);
+  const ring = useRef<HTMLDivElement>(null);
   const shape = gridShape(cells.length, width, BOX_HEIGHT);
   const counts = tally(cells, CELLS.length);
 
@@ -41,24 +51,31 @@ export function ChunkGrid({ cells, version }: ChunkGridProps) {
     setHovered(cellAt(shape, cells.length, event.clientX - frame.left, event.clientY - frame.top));
   };
 
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = chunkByKey(shape, cells.length, cursor, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    setHovered(undefined);
+    setCursor(next);
+  };
+
+  useEffect(() => {
+    if (focused && cursor >= 0) ring.current?.scrollIntoView({ block: "nearest" });
+  }, [cursor, focused]);
+
+  const wordsOf = (seq: number) => {
+    const chunk = chunkAt?.(seq);
+    return chunk === undefined ? `seq ${seq} · ${CELLS[cells[seq] ?? 0]?.word}` : chunkWords(chunk);
+  };
+  const pointed = hovered ?? (focused ? cursor : undefined);
+
   const summary = CELLS.flatMap(({ word }, state) => (counts[state] ? [`${counts[state]} ${word}`] : [])).join(", ");
   const size = { width: shape.columns * shape.size, height: shape.rows * shape.size };
 
   return (
     <div className="flex flex-col gap-2">
-      <div
-        ref={box}
-        // Scrolls when there are more cells than the box holds, so the keyboard must reach it.
-        tabIndex={size.height > SCROLLS_FROM ? 0 : undefined}
-        className="max-h-48 overflow-y-auto overflow-x-hidden rounded-sm"
-      >
-        <div
-          className="relative"
-          style={size}
-          onPointerMove={point}
-          onPointerDown={point}
-          onPointerLeave={() => setHovered(undefined)}
-        >
+      <div ref={box} className="max-h-48 overflow-y-auto overflow-x-hidden rounded-sm">
+        <div className="relative" style={size}>
           <canvas
             ref={canvas}
             role="img"
@@ -72,23 +89,57 @@ export function ChunkGrid({ cells, version }: ChunkGridProps) {
               style={{ backgroundSize: `${shape.size}px ${shape.size}px` }}
             />
           ) : null}
+          {pointed === undefined ? null : (
+            <div
+              ref={ring}
+              aria-hidden="true"
+              className="pointer-events-none absolute rounded-[2px] outline-2 outline-ink"
+              style={ringAt(pointed, shape)}
+            />
+          )}
+          <div
+            role="slider"
+            tabIndex={0}
+            aria-label="Chunk"
+            aria-valuemin={0}
+            aria-valuemax={cells.length - 1}
+            aria-valuenow={cursor}
+            aria-valuetext={wordsOf(cursor)}
+            className="absolute inset-0 -outline-offset-2"
+            onPointerMove={point}
+            onPointerDown={point}
+            onPointerLeave={() => setHovered(undefined)}
+            onKeyDown={onKeyDown}
+            onFocus={() => setFocused(true)}
+            onBlur={() => setFocused(false)}
+          />
         </div>
       </div>
-      <div className="flex min-h-5 flex-wrap items-center justify-between gap-x-4 gap-y-1 text-2xs text-ink-soft">
-        <ul ref={legend} className="flex flex-wrap gap-x-3 gap-y-0.5">
-          {CELLS.map(({ word, swatch }, state) => (
-            <li key={word} className="inline-flex items-center gap-1.5">
-              <span aria-hidden="true" className={`size-2 rounded-[2px] ${swatch}`} />
-              {word} <span className="figures">{counts[state]?.toLocaleString("en-US")}</span>
-            </li>
-          ))}
-        </ul>
-        <span aria-hidden="true" className="figures text-ink">
-          {hovered === undefined ? "" : `seq ${hovered} · ${CELLS[cells[hovered] ?? 0]?.word}`}
-        </span>
-      </div>
+      <p aria-hidden="true" className="figures min-h-4 truncate text-2xs">
+        {pointed === undefined || pointed >= cells.length ? (
+          <span className="font-sans text-ink-soft tracking-normal">
+            Point at a chunk, or go there with the arrow keys.
+          </span>
+        ) : (
+          wordsOf(pointed)
+        )}
+      </p>
+      <ul ref={legend} className="flex flex-wrap gap-x-3 gap-y-0.5 text-2xs text-ink-soft">
+        {CELLS.map(({ word, swatch }, state) => (
+          <li key={word} className="inline-flex items-center gap-1.5">
+            <span aria-hidden="true" className={`size-2 rounded-[2px] ${swatch}`} />
+            {word} <span className="figures">{counts[state]?.toLocaleString("en-US")}</span>
+          </li>
+        ))}
+      </ul>
     </div>
   );
+}
+
+function ringAt(seq: number, { columns, size }: GridShape) {
+  const side = Math.max(size, SMALLEST_RING);
+  const centre = (place: number) => (place + 0.5) * size - side / 2;
+  return { left: centre(seq % columns), top: centre(Math.floor(seq / columns)), width: side, height: side };
 }
 
 function draw(

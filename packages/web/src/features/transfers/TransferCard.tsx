@@ -1,23 +1,18 @@
-import type { TransferView } from "@chatcast/client";
-import {
-  CircleCheck,
-  CirclePause,
-  CircleX,
-  FileQuestionMark,
-  Hourglass,
-  Lock,
-  OctagonX,
-  Send,
-  Users,
-} from "lucide-react";
-import { memo } from "react";
+import { type TransferView, transferJson } from "@chatcast/client";
+import { ChevronRight, Lock, Users } from "lucide-react";
+import { memo, useId, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { downloadCsv } from "../../ui/downloadCsv.ts";
 import { FileAgain } from "../../ui/FileAgain.tsx";
-import { count, formatBytes, formatDuration, formatSeconds } from "../../ui/format.ts";
+import { count, formatBytes } from "../../ui/format.ts";
+import { saveAs } from "../../ui/saveAs.ts";
 import { ChunkGrid } from "./ChunkGrid.tsx";
+import { FlightSection, type RecordingOf } from "./flight/FlightSection.tsx";
+import { PhaseIcon } from "./PhaseIcon.tsx";
 import { percentAcked, phaseWords, type Tone } from "./phase.ts";
+import { TransferFacts } from "./TransferFacts.tsx";
+import { TransferTimeline } from "./TransferTimeline.tsx";
 
 const TONES: Record<Tone, string> = {
   moving: "text-accent",
@@ -35,8 +30,20 @@ const BARS: Record<Tone, string> = {
   ended: "bg-line-strong",
 };
 
-/** One transfer: what, to whom, how far, every chunk, and what can be done with it. */
-export const TransferCard = memo(function TransferCard({ transfer }: { transfer: TransferView }) {
+/** The time line of a moving transfer is read again so often, in milliseconds. */
+const MOMENT = 500;
+
+interface TransferCardProps {
+  transfer: TransferView;
+  /** Whether it is opened when it is drawn first. */
+  opened: boolean;
+  recordingOf: RecordingOf;
+}
+
+/** One transfer: what, to whom, how far, and what can be done with it; opened, every chunk and how it went. */
+export const TransferCard = memo(function TransferCard({ transfer, opened, recordingOf }: TransferCardProps) {
+  const id = useId();
+  const [open, setOpen] = useState(opened);
   const { fileName, audience, ackedChunks, totalChunks } = transfer;
   const { word, tone, detail } = phaseWords(transfer);
   const percent = percentAcked(transfer);
@@ -44,7 +51,20 @@ export const TransferCard = memo(function TransferCard({ transfer }: { transfer:
   return (
     <article aria-label={fileName} className="flex flex-col gap-3 border-line border-b px-4 py-4">
       <div className="flex flex-col gap-0.5">
-        <div className="flex items-baseline gap-3">
+        <div className="flex items-center gap-1">
+          <button
+            type="button"
+            aria-label="Details"
+            aria-expanded={open}
+            aria-controls={open ? `${id}-details` : undefined}
+            onClick={() => setOpen((before) => !before)}
+            className="-ml-2 inline-flex size-10 shrink-0 items-center justify-center rounded-lg text-ink-soft hover:bg-hover hover:text-ink xl:size-7"
+          >
+            <ChevronRight
+              aria-hidden="true"
+              className={classes("size-4 transition-transform", open ? "rotate-90" : "rtl:rotate-180")}
+            />
+          </button>
           <h3 className="min-w-0 flex-1 truncate font-semibold" title={fileName}>
             {fileName}
           </h3>
@@ -71,7 +91,7 @@ export const TransferCard = memo(function TransferCard({ transfer }: { transfer:
       <div className="flex flex-col gap-1.5">
         <div className="flex items-center justify-between gap-3 text-sm">
           <span className={classes("inline-flex items-center gap-1.5 font-semibold", TONES[tone])}>
-            <PhaseIcon transfer={transfer} />
+            <PhaseIcon phase={transfer.phase} />
             {word}
           </span>
           <span className="figures text-ink-soft">
@@ -112,56 +132,28 @@ export const TransferCard = memo(function TransferCard({ transfer }: { transfer:
         <Button dense onClick={() => downloadCsv(`${fileName}-chunks.csv`, transfer.csv())}>
           Export CSV
         </Button>
+        <Button
+          dense
+          onClick={() => saveAs(`${fileName}.json`, new Blob([transferJson(transfer)], { type: "application/json" }))}
+        >
+          Export JSON
+        </Button>
       </div>
-      <ChunkGrid cells={transfer.cells} version={transfer.version} />
-      <Facts transfer={transfer} />
+      {open ? (
+        <div id={`${id}-details`} className="flex flex-col gap-3">
+          <ChunkGrid cells={transfer.cells} version={transfer.version} chunkAt={transfer.chunk} />
+          <TransferFacts transfer={transfer} />
+          <TransferTimeline timeline={transfer.timeline} moment={momentOf(transfer)} />
+          <FlightSection fileName={fileName} recording={() => recordingOf(transfer.id)} />
+        </div>
+      ) : null}
     </article>
   );
 });
 
-function PhaseIcon({ transfer }: { transfer: TransferView }) {
-  const look = { "aria-hidden": true, className: "size-4 shrink-0" } as const;
-  switch (transfer.phase.state) {
-    case "moving":
-      return <Send {...look} />;
-    case "waiting":
-      return <Hourglass {...look} />;
-    case "paused":
-      return <CirclePause {...look} />;
-    case "needs-file":
-      return <FileQuestionMark {...look} />;
-    case "done":
-      return <CircleCheck {...look} />;
-    case "killed":
-      return <OctagonX {...look} />;
-    case "cancelled":
-    case "failed":
-      return <CircleX {...look} />;
-  }
-}
-
-/** The measured numbers; what is unknown shows a dash, so that nothing moves about. */
-function Facts({ transfer }: { transfer: TransferView }) {
-  const { phase, throughput, rttMs, retransmits, etaMs, startedAt, inFlight } = transfer;
-  const ended = "at" in phase ? phase.at : undefined;
-  const facts: readonly [string, string][] = [
-    ["Throughput", throughput > 0 ? `${formatBytes(throughput)}/s` : "–"],
-    ["RTT", rttMs === undefined ? "–" : formatDuration(rttMs)],
-    ["In flight", String(inFlight)],
-    ["Retransmits", retransmits.toLocaleString("en-US")],
-    ended === undefined
-      ? ["ETA", etaMs === undefined ? "–" : formatDuration(etaMs)]
-      : ["Took", formatDuration(ended - startedAt)],
-    phase.state === "done" ? ["Completed", formatSeconds(phase.at)] : ["Started", formatSeconds(startedAt)],
-  ];
-  return (
-    <dl className="grid grid-cols-3 gap-x-3 gap-y-1.5">
-      {facts.map(([term, value]) => (
-        <div key={term} className="min-w-0">
-          <dt className="text-2xs text-ink-soft">{term}</dt>
-          <dd className="figures truncate text-sm">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+/** Changes twice a second while something moves, and once more with the end. */
+function momentOf({ phase, startedAt, version }: TransferView): number {
+  return "at" in phase
+    ? phase.at
+    : Math.floor((Date.now() - startedAt) / MOMENT) + (phase.state === "moving" ? 0 : version);
 }

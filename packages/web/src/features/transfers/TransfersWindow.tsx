@@ -1,23 +1,56 @@
 import type { LogLine, MessageAck, TransferView } from "@chatcast/client";
-import { FileUp } from "lucide-react";
+import { FileUp, FolderOpen } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Button } from "../../ui/Button.tsx";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
 import { AckList } from "./AckList.tsx";
 import { DebugLog } from "./DebugLog.tsx";
+import { preloadFlight, type RecordingOf } from "./flight/FlightSection.tsx";
+import { LoadedFlight } from "./flight/LoadedFlight.tsx";
+import { useLoadedFlight } from "./flight/useLoadedFlight.ts";
+import { filterTransfers, type TransferFilter } from "./summary.ts";
 import { TransferCard } from "./TransferCard.tsx";
+import { TransfersToolbar } from "./TransfersToolbar.tsx";
+import { preloadTimeline } from "./TransferTimeline.tsx";
+
+/** So many of the newest are opened when they are drawn first. */
+const OPENED = 3;
 
 interface TransfersWindowProps {
   transfers: readonly TransferView[];
   acks: readonly MessageAck[];
   log: readonly LogLine[];
+  recordingOf: RecordingOf;
   asked: number;
   onClose: () => void;
 }
 
 /** All transfers of this client, newest first, the ACK sequence of its messages, and the debug log. */
-export function TransfersWindow({ transfers, acks, log, asked, onClose }: TransfersWindowProps) {
+export function TransfersWindow({ transfers, acks, log, recordingOf, asked, onClose }: TransfersWindowProps) {
+  const [filter, setFilter] = useState<TransferFilter>("all");
+  const shown = filterTransfers(transfers, filter);
+  const loaded = useLoadedFlight();
+  useEffect(() => {
+    preloadTimeline();
+    preloadFlight();
+  }, []);
+
   return (
-    <ProofWindow title="Transfers & ACKs" asked={asked} onClose={onClose}>
+    <ProofWindow
+      title="Transfers & ACKs"
+      asked={asked}
+      onClose={onClose}
+      aside={
+        <Button dense look="quiet" icon={<FolderOpen aria-hidden="true" className="size-4" />} onClick={loaded.pick}>
+          <span className="max-sm:sr-only">Load recording</span>
+        </Button>
+      }
+    >
+      {loaded.input}
       <div className="min-h-0 flex-1 overflow-y-auto">
+        {loaded.flight === undefined ? null : (
+          <LoadedFlight key={loaded.flight.fileName} flight={loaded.flight} onClose={loaded.close} />
+        )}
         {transfers.length === 0 ? (
           <div className="flex flex-col items-center gap-2 border-line border-b px-8 py-10 text-center text-ink-soft">
             <FileUp aria-hidden="true" className="size-6" />
@@ -27,7 +60,24 @@ export function TransfersWindow({ transfers, acks, log, asked, onClose }: Transf
             </p>
           </div>
         ) : (
-          transfers.toReversed().map((transfer) => <TransferCard key={transfer.id} transfer={transfer} />)
+          <>
+            {transfers.length === 1 ? null : (
+              <TransfersToolbar transfers={transfers} shown={shown} filter={filter} onFilter={setFilter} />
+            )}
+            {shown.length === 0 ? (
+              <p className="border-line border-b px-4 py-6 text-center text-ink-soft text-sm">
+                No transfer is like that now.
+              </p>
+            ) : null}
+            {shown.toReversed().map((transfer) => (
+              <TransferCard
+                recordingOf={recordingOf}
+                key={transfer.id}
+                transfer={transfer}
+                opened={transfers.indexOf(transfer) >= transfers.length - OPENED}
+              />
+            ))}
+          </>
         )}
         <section aria-label="Message ACKs">
           <h3 className="flex items-baseline gap-2 px-4 pt-4 pb-2 font-semibold text-ink-soft text-xs">

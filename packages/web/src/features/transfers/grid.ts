@@ -55,3 +55,18 @@ export function tally(cells: Uint8Array, states: number): number[] {
   for (const state of cells) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 }
+
+/** Where a key leads from chunk `seq`; undefined when it is none that moves about. */
+export function chunkByKey({ columns }: GridShape, count: number, seq: number, key: string): number | undefined {
+  const to = {
+    ArrowLeft: seq - 1,
+    ArrowRight: seq + 1,
+    ArrowUp: seq - columns,
+    ArrowDown: seq + columns,
+    PageUp: seq - 10 * columns,
+    PageDown: seq + 10 * columns,
+    Home: 0,
+    End: count - 1,
+  }[key];
+  return to === undefined ? undefined : Math.max(0, Math.min(count - 1, to));
+}

@@ -1,0 +1,59 @@
+import { flightFile, type Recording } from "@chatcast/client/flight";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "../../../ui/Button.tsx";
+import { saveAs } from "../../../ui/saveAs.ts";
+
+const load = () => import("./FlightPlayer.tsx");
+export const FlightPlayer = lazy(() => load().catch(() => ({ default: Unreachable })));
+
+/** Fetches the player ahead of its first use: the server may be away then. */
+export function preloadFlight(): void {
+  load().catch(() => undefined);
+}
+
+function Unreachable() {
+  return <p className="text-ink-soft text-sm">The player could not be loaded. Reload once the server is back.</p>;
+}
+
+/** Of a transfer by its id; undefined when it is not recorded. */
+export type RecordingOf = (id: string) => Recording | undefined;
+
+interface FlightSectionProps {
+  fileName: string;
+  recording: () => Recording | undefined;
+}
+
+/** The flight recorder of one transfer: it runs by itself; its recording is saved, or looked at here. */
+export function FlightSection({ fileName, recording }: FlightSectionProps) {
+  const [shown, setShown] = useState<Recording>();
+  const save = () => {
+    const now = recording();
+    if (now !== undefined) saveAs(`${fileName}.flight.json`, new Blob([flightFile(now)], { type: "application/json" }));
+  };
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div className="flex items-center justify-between">
+        <h4 className="font-semibold text-ink-soft text-xs">Flight recorder</h4>
+        <div className="flex">
+          <Button dense look="quiet" onClick={save}>
+            Save recording
+          </Button>
+          {/* What is shown is a copy: the recorder goes on meanwhile. */}
+          <Button
+            dense
+            look="quiet"
+            aria-expanded={shown !== undefined}
+            onClick={() => setShown(shown === undefined ? recording() : undefined)}
+          >
+            Replay
+          </Button>
+        </div>
+      </div>
+      {shown === undefined ? null : (
+        <Suspense>
+          <FlightPlayer recording={shown} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
