@@ -1,4 +1,5 @@
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { IN_REPOSITORY } from "./support/command.ts";
@@ -60,6 +61,31 @@ test("[CL9, CL10] a sealed room is made and entered by its link, which stands in
     const { mode } = await stat(join(entry.parentPath, entry.name));
     expect([entry.name, mode & 0o077]).toEqual([entry.name, 0]);
   }
+});
+
+test("[CL16] a sealed file goes from command to command, equal, private too, and a receipt for it is said", async () => {
+  const made = run("Ada", ["rooms", "new", "--sealed"]);
+  expect(await made.ended).toBe(0);
+  const env = { CHATCAST_ROOM: made.out.trim() };
+  const bytes = randomBytes(2_500_000);
+  const path = join(world.home, "plan.bin");
+  await writeFile(path, bytes);
+  const folder = join(world.home, "sealed-inbox");
+  const bob = run("Bob", ["receive", "--dir", folder, "--count", "2", "--json"], { env });
+  await expect.poll(() => run("Ada", ["send", path, "--to", "Bob"], { env }).ended, { timeout: 30_000 }).toBe(0);
+  const ada = run("Ada", ["send", path], { env });
+  expect(await ada.ended).toBe(0);
+  expect(ada.out).toMatch(/^✓ plan\.bin {2}2\.4 MiB {2}sealed/);
+  expect(await bob.ended).toBe(0);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const received = bob.events.filter(({ event }) => event === "received");
+  expect(received).toMatchObject([
+    { name: "plan.bin", from: "Ada", sha256 },
+    { name: "plan.bin", sha256 },
+  ]);
+  for (const name of ["plan.bin", "plan (2).bin"])
+    expect((await readFile(join(folder, name))).equals(bytes)).toBe(true);
+  expect(await readdir(folder)).toHaveLength(2);
 });
 
 test.each([

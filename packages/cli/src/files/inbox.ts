@@ -9,7 +9,10 @@ const wanted = z.object({
   url: z.string(),
   name: z.string(),
   size: z.int(),
-  sha256: z.string(),
+  /** Of a file in an open room. */
+  sha256: z.optional(z.string()),
+  /** Where a sealed file stands in its conversation. */
+  sealed: z.optional(z.object({ offset: z.int(), with: z.optional(z.string()) })),
   from: z.string(),
   path: z.string(),
 });

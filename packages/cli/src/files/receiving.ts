@@ -18,6 +18,7 @@ import { Board } from "../terminal/board.ts";
 import { bar, bytes, duration } from "../terminal/format.ts";
 import { type Output, plain } from "../terminal/output.ts";
 import type { Inbox, Wanted } from "./inbox.ts";
+import { receiveSealed } from "./sealed.ts";
 
 const AT_ONCE = 2;
 const PROGRESS_MS = 1_000;
@@ -115,7 +116,8 @@ export class Receiving {
     return this.#looking;
   }
 
-  async #lookAt({ with: other = "", messages, gap }: ConversationView): Promise<void> {
+  async #lookAt(conversation: ConversationView): Promise<void> {
+    const { with: other = "", messages, gap } = conversation;
     // What is behind a hole waits until the hole is filled: files are taken in their order.
     if (gap !== undefined) return;
     const { inbox } = this.#options;
@@ -125,13 +127,14 @@ export class Receiving {
     if (last === undefined) return;
     const files = [];
     for (const message of fresh) {
-      const file = await this.#wantedOf(message);
+      const file = await this.#wantedOf(message, conversation);
       if (file !== undefined) files.push(file);
     }
     await inbox.seen(other, last, files);
   }
 
-  async #wantedOf({ file, own, key, from }: MessageView): Promise<Wanted | undefined> {
+  async #wantedOf(message: MessageView, { with: other }: ConversationView): Promise<Wanted | undefined> {
+    const { file, own, key, from, offset = 0 } = message;
     if (file === undefined || own) return undefined;
     const { out, accept } = this.#options;
     const { url, name, size, sha256 } = file;
@@ -139,7 +142,8 @@ export class Receiving {
       out.result("skipped", { name, size, from }, `- ${plain(name)} from ${plain(from)}: not accepted`);
       return undefined;
     }
-    if (sha256 === undefined) {
+    const sealed = file.sealed && { offset, with: other };
+    if (sha256 === undefined && sealed === undefined) {
       out.result(
         "skipped",
         { name, size, from },
@@ -147,7 +151,7 @@ export class Receiving {
       );
       return undefined;
     }
-    return { key, url, name, size, sha256, from, path: await this.#freePath(name) };
+    return { key, url, name, size, sha256, sealed, from, path: await this.#freePath(name) };
   }
 
   /** `name`, `name (2)`, …: what is there is never written over. */
@@ -178,10 +182,9 @@ export class Receiving {
 
   async #save(file: Wanted): Promise<void> {
     const { out, inbox } = this.#options;
-    const { name, size, from, sha256, path } = file;
+    const { name, size, from, path } = file;
     try {
-      const options = { signal: this.#abort.signal, onChange: this.#shower(file) };
-      if (!(await isHere(file))) await downloadFile(file, path, options);
+      const sha256 = await this.#fetch(file);
       await inbox.done(file.key);
       this.#received += 1;
       const text = `${out.style("green", "✓")} ${path}  ${bytes(size)} from ${plain(from)}  SHA-256 ${sha256} verified`;
@@ -200,6 +203,24 @@ export class Receiving {
       const text = `${out.style("red", "✗")} ${plain(name)} from ${plain(from)}: ${message}`;
       this.#board.above(() => out.result("failed", { name, size, from, code, message }, text));
     }
+  }
+
+  /** @returns the SHA-256 of what was saved. */
+  async #fetch(file: Wanted): Promise<string> {
+    const { visit } = this.#options;
+    const { path, size, sealed, sha256 = "" } = file;
+    const { signal } = this.#abort;
+    const show = this.#shower(file);
+    if (sealed === undefined) {
+      if (!(await isHere(file))) await downloadFile({ ...file, sha256 }, path, { signal, onChange: show });
+      return sha256;
+    }
+    const began = performance.now();
+    const onBytes = (received: number): void => {
+      const rate = (received * 1000) / (performance.now() - began);
+      show({ phase: { state: "moving" }, received, size, rate });
+    };
+    return receiveSealed({ visit, place: sealed, path, signal, onBytes });
   }
 
   #shower(file: Wanted): (view: DownloadView) => void {

@@ -84,14 +84,15 @@ export class Sending {
     this.#own.add(id);
     if (resumed) this.#note(`${plain(file.name)}: goes on where it stopped.`);
     try {
-      const sent = await visit.until(signal, ({ transfers }) => ended(transfers.find((one) => one.id === id)));
-      this.#board.above(() =>
-        out.result(
-          "sent",
-          sent,
-          `${out.style("green", "✓")} ${plain(sent.name)}  ${bytes(sent.size)}  SHA-256 ${sent.sha256}${sent.retransmits > 0 ? `  ${sent.retransmits} chunks sent again` : ""}`,
-        ),
+      const { sha256, ...sent } = await visit.until(signal, ({ transfers }) =>
+        ended(transfers.find((one) => one.id === id)),
       );
+      // In a sealed room the server's digest is that of what it can see.
+      const sealed = visit.view.sealed !== undefined;
+      const proof = sealed ? "sealed" : `SHA-256 ${sha256}`;
+      const again = sent.retransmits > 0 ? `  ${sent.retransmits} chunks sent again` : "";
+      const text = `${out.style("green", "✓")} ${plain(sent.name)}  ${bytes(sent.size)}  ${proof}${again}`;
+      this.#board.above(() => out.result("sent", { ...sent, ...(sealed ? { sealed } : { sha256 }) }, text));
     } finally {
       this.#board.drop(id);
     }
