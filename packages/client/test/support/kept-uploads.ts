@@ -100,6 +100,35 @@ export function again(world: World, options: ProgramOptions, token: string) {
   return { ...next, returned };
 }
 
+/** Calls of storages on the real machine that are under way. */
+const outside = new Set<Promise<unknown>>();
+
+/**
+ * A storage on the real machine: `go` and `goUntil` wait for its calls, so that virtual time stands still while the
+ * machine works, however long it takes, and no timer rings because a disk was slow.
+ */
+export function onTheMachine(storage: Storage): Storage {
+  return waitedFor({ ...storage, open: async (scope) => waitedFor(await storage.open(scope)) });
+}
+
+function waitedFor<T extends object>(port: T): T {
+  return new Proxy(port, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== "function") return method;
+      return (...args: unknown[]) => {
+        const call: unknown = method.apply(target, args);
+        if (call instanceof Promise) {
+          outside.add(call);
+          const over = () => void outside.delete(call);
+          call.then(over, over);
+        }
+        return call;
+      };
+    },
+  });
+}
+
 /** Lets time pass, and what the machine does outside of it, until a promise is settled. */
 export async function go<T>(world: World, promise: Promise<T>): Promise<T> {
   let done = false;
@@ -111,11 +140,13 @@ export async function go<T>(world: World, promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-export async function goUntil(world: World, condition: () => boolean, turns = 20_000): Promise<void> {
-  for (let turn = 0; !condition(); turn++) {
-    if (turn === turns) throw new Error(`still not so after ${turns} turns`);
+export async function goUntil(world: World, condition: () => boolean, limitMs = 100_000): Promise<void> {
+  const end = world.time.now + limitMs;
+  while (!condition()) {
+    if (world.time.now >= end) throw new Error(`still not so after ${limitMs} ms`);
     await new Promise((resolve) => setImmediate(resolve));
-    await world.time.advance(5);
+    if (outside.size > 0) await Promise.allSettled(outside);
+    else await world.time.advance(5);
   }
 }
 
