@@ -1,9 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./vitest.sequence.ts";
 
+/** Many small files that leave nothing behind in their process. */
+const CORE = ["packages/{protocol,faults,client,web}/test/**/*.test.{ts,tsx}", "bench/test/**/*.test.ts"];
+const EVERYTHING = ["packages/*/test/**/*.test.{ts,tsx}", "bench/test/**/*.test.ts", "scripts/test/**/*.test.mjs"];
+
 export default defineConfig({
   test: {
-    include: ["packages/*/test/**/*.test.{ts,tsx}", "bench/test/**/*.test.ts", "scripts/test/**/*.test.mjs"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     pool: "forks",
     maxWorkers: 2,
@@ -13,5 +16,10 @@ export default defineConfig({
     // A bound against hanging, not an expectation: tests share two cores with whatever else runs there.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      // A process for each of them would take longer than most do.
+      { extends: true, test: { name: "core", include: CORE, isolate: false } },
+      { extends: true, test: { name: "programs", include: EVERYTHING, exclude: CORE } },
+    ],
   },
 });
