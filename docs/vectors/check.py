@@ -130,6 +130,31 @@ for i, entry in enumerate(chain["heads"], 1):
     head = sha256(head + sha256(bytes.fromhex(entry["statement"])))
     same(f"head {i}", head.hex(), entry["head"])
 
+def sized(text):
+    return struct.pack(">I", len(text.encode())) + text.encode()
+
+
+file = vectors["file"]
+said = b"\1" + sized(file["name"]) + sized(file["type"])
+same("manifest", (said + mac(stream_keys(file["epoch"], "chunk", False)["commit"], said)).hex(), file["manifest"])
+leaves = [
+    sha256(b"\0" + struct.pack(">Q", i) + bytes.fromhex(frame["signature"]) + sha256(bytes.fromhex(frame["body"])))
+    for i, frame in enumerate(file["frames"])
+]
+same("leaves of frames", [leaf.hex() for leaf in leaves], file["frameLeaves"])
+same("root of frames", merkle(leaves).hex(), file["framesRoot"])
+roots = bytes.fromhex(vectors["merkle"][3]["root"]) + merkle(leaves)
+same("root of chunks", roots[:32].hex(), file["plainRoot"])
+same("seal", (b"\1" + roots).hex(), file["seal"])
+statement = b"chatcast/v1/receipt" + public["roomHash"] + struct.pack(">I", file["epoch"]) + inputs["streamId"]
+statement += 2 * public["signerKey"] + struct.pack(">QI", file["size"], file["chunkSize"]) + roots
+statement += sized(file["name"]) + sized(file["receiverName"])
+same("statement of a receipt", statement.hex(), file["statement"])
+if AESGCM:
+    same("signature of a receipt", signer.sign(statement).hex(), file["signature"])
+receipt = b"\1" + public["senderId"] + inputs["streamId"] + bytes.fromhex(file["signature"])
+same("receipt", receipt.hex(), file["receipt"])
+
 for entry in vectors["links"]:
     room, secret, creator = (b64url(bytes.fromhex(entry[name])) for name in ("roomId", "secret", "creator"))
     same("link", f"/r/{room}#v1.{secret}.{creator}", entry["link"])

@@ -55,6 +55,7 @@ test("[JY2] a refused entry says why beside the form and keeps what was typed", 
   await expect(said).toContainText("no room");
 
   await bob.room.fillEntry("Lab", "Bob");
+  await bob.room.page.getByRole("radio", { name: "Open room", exact: true }).check();
   await bob.room.button("Create room").click();
   await expect(said).toContainText("already there");
 

@@ -11,6 +11,7 @@ test("[JY100, JY101] a sealed room by its link: two browsers, private words, a r
 }) => {
   const server = await serve();
   const ann = await visit(server.url);
+  await expect(ann.room.page.getByRole("radio", { name: "Sealed room", exact: true })).toBeChecked();
   const link = await ann.room.createSealed("Harbour", "Ann");
   expect(link).toMatch(/^http:\/\/[^/]+\/r\/[\w-]{22}#v1\.[\w-]{43}\.[\w-]{22}$/);
   await expect(ann.room.page).toHaveTitle("Harbour · ChatCast");
@@ -86,6 +87,8 @@ test("[JY103] at a plain-HTTP address of the network a sealed room is refused, w
   const server = await serve();
   const ann = await visit(server.urlAt("chat.test"));
   await ann.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Ann");
+  await expect(ann.room.page.getByRole("radio", { name: "Open room", exact: true })).toBeChecked();
+  await expect(ann.room.page.getByRole("main")).toContainText("A sealed room wants a secure address");
   await ann.room.page.getByRole("radio", { name: "Sealed room", exact: true }).check();
   await ann.room.button("Create room").click();
   const refusal = ann.room.page.getByRole("main").getByRole("alert");

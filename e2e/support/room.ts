@@ -14,7 +14,7 @@ export class RoomPage {
 
   // The way in.
 
-  /** For rooms that are joined by name: what the page offers first. */
+  /** For rooms that are joined by name. */
   async fillEntry(room: string, name: string): Promise<void> {
     await this.page.getByRole("textbox", { name: "Your name", exact: true }).fill(name);
     await this.page.getByRole("textbox", { name: "Room name", exact: true }).fill(room);
@@ -22,6 +22,7 @@ export class RoomPage {
 
   async create(room: string, name: string): Promise<void> {
     await this.fillEntry(room, name);
+    await this.page.getByRole("radio", { name: "Open room", exact: true }).check();
     await this.button("Create room").click();
     await this.expectInside();
   }

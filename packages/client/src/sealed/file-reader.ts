@@ -143,14 +143,17 @@ class OpenedFile implements SealedFile {
     const leaves: FileRoots[] = [];
     return {
       open: async (seq: Seq, bytes: Uint8Array): Promise<OpenedChunk> => {
-        const opened = await this.#chunks.open(readChunkFrame(context, seq, bytes));
+        const frame = readChunkFrame(context, seq, bytes);
+        const opened = await this.#chunks.open(frame);
         const { verdict } = opened;
         if (opened.status !== "valid") return { status: "compromised", verdict };
-        const { plaintext } = opened;
-        leaves[seq] = {
-          plain: await merkleLeaf(crypto, seq, plaintext),
-          frames: await frameLeaf(crypto, seq, bytes),
-        };
+        const { plaintext, digest } = opened;
+        const { signature = new Uint8Array() } = frame;
+        const [plain, frames] = await Promise.all([
+          merkleLeaf(crypto, seq, plaintext),
+          frameLeaf(crypto, seq, signature, digest),
+        ]);
+        leaves[seq] = { plain, frames };
         return { status: "valid", verdict, bytes: plaintext };
       },
       agrees: async () => {

@@ -6,7 +6,6 @@ import {
   FrameSealer,
   frameLeaf,
   fromBase64Url,
-  merkleLeaf,
   merkleRoot,
   type RoomKeys,
   readEnvelope,
@@ -148,12 +147,11 @@ class FileStream implements FileSealing {
 
   async seal(seq: Seq, bytes: Uint8Array): Promise<SealedBytes> {
     const { crypto } = this.#options;
-    const frame = await this.#chunks.seal(seq, bytes);
-    const travels = writeChunkFrame(frame);
-    const leaf = this.#plain.get(seq) ?? (await merkleLeaf(crypto, seq, bytes));
+    const { frame, digest, leaf = new Uint8Array() } = await this.#chunks.sealWhole(seq, bytes);
+    const { signature = new Uint8Array() } = frame;
     this.#plain.set(seq, leaf);
-    if (!this.#frames.has(seq)) this.#frames.set(seq, await frameLeaf(crypto, seq, travels));
-    return { bytes: travels, tag: toHex(frame.body.subarray(-TAG_BYTES)).slice(0, 8), leaf };
+    if (!this.#frames.has(seq)) this.#frames.set(seq, await frameLeaf(crypto, seq, signature, digest));
+    return { bytes: writeChunkFrame(frame), tag: toHex(frame.body.subarray(-TAG_BYTES)).slice(0, 8), leaf };
   }
 
   finish(read: (seq: Seq) => Promise<Uint8Array>): Promise<string> {

@@ -23,9 +23,12 @@ export function readChunkFrame({ total }: Pick<StreamContext, "total">, seq: num
 }
 
 /**
- * Leaf of a chunk in the tree over what travels: that of its frame's SHA-256, which the server keeps anyhow, so that no
- * byte is hashed for it once more.
+ * Leaf of a chunk in the tree over what travels: over its signature and the SHA-256 of its body, which whoever seals or opens
+ * it has computed anyhow.
  */
-export async function frameLeaf(crypto: Pick<CryptoPort, "sha256">, seq: number, frame: Uint8Array) {
-  return merkleLeaf(crypto, seq, await crypto.sha256(frame));
-}
+export const frameLeaf = (
+  crypto: Pick<CryptoPort, "sha256">,
+  seq: number,
+  signature: Uint8Array,
+  digest: Uint8Array,
+): Promise<Uint8Array> => merkleLeaf(crypto, seq, concat(signature, digest));

@@ -1,5 +1,5 @@
 import { ChatCastError } from "../errors.ts";
-import { associatedData, type StreamContext } from "./associated-data.ts";
+import { ASSOCIATED_DATA_BYTES, associatedData, type StreamContext } from "./associated-data.ts";
 import { equalBytes } from "./bytes.ts";
 import type { CryptoPort, Signer } from "./crypto-port.ts";
 import { type SealedFrame, statementOf } from "./frame.ts";
@@ -20,6 +20,13 @@ export interface SealerOptions {
   signer?: Signer;
   /** Chunks that an earlier run sealed, as their leaves (`merkleLeaf` of the plaintext). */
   sealed?: Iterable<[seq: number, leaf: Uint8Array]>;
+}
+
+/** A frame, SHA-256 of its body, and of a chunk its leaf (`merkleLeaf` of the plaintext). */
+export interface Sealed {
+  frame: SealedFrame;
+  digest: Uint8Array;
+  leaf: Uint8Array | undefined;
 }
 
 /**
@@ -58,22 +65,28 @@ export class FrameSealer {
    * next one, or the key has sealed as many frames as it may
    */
   async seal(seq: number, plaintext: Uint8Array): Promise<SealedFrame> {
-    await this.#claim(seq, plaintext);
+    return (await this.sealWhole(seq, plaintext)).frame;
+  }
+
+  /** As `seal`, with what was computed on the way. */
+  async sealWhole(seq: number, plaintext: Uint8Array): Promise<Sealed> {
+    const leaf = await this.#claim(seq, plaintext);
     const context = this.#context;
     const final = context.kind === "chunk" && seq === context.total - 1;
     const cover = associatedData(context, { seq, final, length: plaintext.length });
     const body = await this.#cipher.seal({ seq, final }, cover, plaintext);
-    const signature = await this.#signer?.sign(await statementOf(this.#crypto, context, { seq, final, body }));
-    return { seq, final, body, signature };
+    const statement = await statementOf(this.#crypto, context, { seq, final, body });
+    const signature = await this.#signer?.sign(statement);
+    return { frame: { seq, final, body, signature }, digest: statement.subarray(ASSOCIATED_DATA_BYTES), leaf };
   }
 
   /** Takes the number for these bytes, before they are sealed and without anything in between. */
-  async #claim(seq: number, plaintext: Uint8Array): Promise<void> {
+  async #claim(seq: number, plaintext: Uint8Array): Promise<Uint8Array | undefined> {
     if (this.#context.kind !== "chunk") {
       if (seq >= MAX_STREAM_FRAMES) throw new ChatCastError("E_SEQ_RANGE", "this stream is used up; begin another");
       if (seq !== this.#next) throw new ChatCastError("E_SEQ_RANGE", `the next frame is ${this.#next}`);
       this.#next++;
-      return;
+      return undefined;
     }
     const leaf = await merkleLeaf(this.#crypto, seq, plaintext);
     const before = this.#leaves.get(seq);
@@ -81,5 +94,6 @@ export class FrameSealer {
       throw new ChatCastError("E_SOURCE_CHANGED", "the file changed since this part of it was sent");
     }
     this.#leaves.set(seq, leaf);
+    return leaf;
   }
 }

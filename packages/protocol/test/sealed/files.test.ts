@@ -51,11 +51,15 @@ describe("a chunk of a sealed file", () => {
     }
   });
 
-  test("[FS1] has a leaf over the SHA-256 of all that travels", async () => {
-    const frame = bytesOf("as it travels");
-    expect(await frameLeaf(nodeCrypto, 7, frame)).toEqual(
-      await merkleLeaf(nodeCrypto, 7, await nodeCrypto.sha256(frame)),
-    );
+  test("[FS1] has a leaf over its signature and the SHA-256 of its body, which sealing and opening tell", async () => {
+    const sealer = await sealerOf(FILE);
+    const { frame, digest, leaf } = await sealer.sealWhole(1, CHUNKS[1]);
+    const { signature = filled(0, 0) } = frame;
+    expect(digest).toEqual(await nodeCrypto.sha256(frame.body));
+    expect(leaf).toEqual(await merkleLeaf(nodeCrypto, 1, CHUNKS[1]));
+    expect(await (await openerOf(FILE)).open(frame)).toMatchObject({ digest });
+    const both = Uint8Array.from([...signature, ...digest]);
+    expect(await frameLeaf(nodeCrypto, 1, signature, digest)).toEqual(await merkleLeaf(nodeCrypto, 1, both));
   });
 
   test("[FS1] without a signature there is nothing to send", async () => {

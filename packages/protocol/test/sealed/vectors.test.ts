@@ -10,17 +10,23 @@ import {
   chainStart,
   type FrameKind,
   FrameSealer,
+  frameLeaf,
   type KeyedSuiteName,
   merkleLeaf,
   merkleRoot,
   nonceOf,
   RoomKeys,
+  receiptStatement,
   type Signer,
   type StreamContext,
   statementOf,
   writeInvite,
+  writeManifest,
+  writeReceipt,
+  writeRoots,
 } from "../../src/index.ts";
 import { nodeCrypto } from "../support/crypto.ts";
+import { bytesOf } from "../support/sealed.ts";
 
 interface Vectors {
   inputs: Record<string, string>;
@@ -30,6 +36,7 @@ interface Vectors {
   frames: (FrameVector & { suite: KeyedSuiteName; kind: FrameKind })[];
   merkle: { chunks: string[]; leaves: string[]; root: string }[];
   chain: { epoch: number; start: string; heads: { statement: string; head: string }[] };
+  file: FileVector;
   links: { roomId: string; secret: string; creator: string; link: string }[];
 }
 
@@ -46,6 +53,25 @@ interface FrameVector {
   associatedData: string;
   body: string;
   signature?: string;
+}
+
+/** What is inside manifest and seal of a file, and what a receipt for it signs. `signer` is every person in it. */
+interface FileVector {
+  epoch: number;
+  name: string;
+  type: string;
+  manifest: string;
+  frames: { signature: string; body: string }[];
+  frameLeaves: string[];
+  framesRoot: string;
+  plainRoot: string;
+  seal: string;
+  size: number;
+  chunkSize: number;
+  receiverName: string;
+  statement: string;
+  signature: string;
+  receipt: string;
 }
 
 const FOLDER = new URL("../../../../docs/vectors/", import.meta.url);
@@ -132,6 +158,35 @@ describe("the vectors", () => {
     }
   });
 
+  test("[FS1, FS2, FS3, FS4] manifest, seal and receipt of a file", async () => {
+    const { file } = vectors;
+    const { epoch } = file;
+    const [name, type, receiverName] = [file.name, file.type, file.receiverName].map(bytesOf) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    const { commit } = await keysFor({ epoch, kind: "chunk", unicast: false });
+    expect(hex(await writeManifest({ name, type }, await nodeCrypto.hmacSha256(commit)))).toBe(file.manifest);
+    const leaves = await Promise.all(
+      file.frames.map(async ({ signature, body }, seq) =>
+        frameLeaf(nodeCrypto, seq, bytes(signature), await nodeCrypto.sha256(bytes(body))),
+      ),
+    );
+    expect(leaves.map(hex)).toEqual(file.frameLeaves);
+    const roots = { plain: bytes(vectors.merkle[3]?.root), frames: await merkleRoot(nodeCrypto, leaves) };
+    expect([hex(roots.frames), hex(roots.plain)]).toEqual([file.framesRoot, file.plainRoot]);
+    expect(hex(writeRoots(roots))).toBe(file.seal);
+    const people = { sender: signer.publicKey, receiver: signer.publicKey };
+    const what = { roomHash: known("roomHash"), epoch, streamId: given("streamId"), fileName: name, receiverName };
+    const statement = receiptStatement({ ...what, ...people, size: file.size, chunkSize: file.chunkSize, roots });
+    expect(hex(statement)).toBe(file.statement);
+    const signature = await signer.sign(statement);
+    expect(hex(signature)).toBe(file.signature);
+    const receipt = writeReceipt({ senderId: known("senderId"), streamId: given("streamId"), signature });
+    expect(hex(receipt)).toBe(file.receipt);
+  });
+
   test("[LK1] links", () => {
     for (const { roomId, secret, creator, link } of vectors.links) {
       expect(writeInvite({ roomId: bytes(roomId), secret: bytes(secret), creator: bytes(creator) })).toBe(link);
@@ -159,6 +214,9 @@ describe("the vectors in Python", () => {
         vectors.nonces[0]?.nonce,
         vectors.merkle[3]?.root,
         vectors.chain.heads[1]?.head,
+        vectors.file.manifest,
+        vectors.file.seal,
+        vectors.file.statement,
       ]) {
         const altered = join(folder, "altered.json");
         const digits = value ?? "";

@@ -13,6 +13,7 @@ import { AlertDialog, ProofWindows, startFlights } from "./LazyProof.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { ProofPanel } from "./ProofPanel.tsx";
 import { RoomAside } from "./RoomAside.tsx";
+import { SealedReading } from "./SealedReading.tsx";
 import { useClient, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
 import { titleOf } from "./title.ts";
@@ -184,29 +185,31 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           <div inert={covered} className="contents">
             <KeptArea className="mx-3 mt-3 flex flex-col" />
             <FileSaving>
-              <Conversation
-                conversations={conversations}
-                transfers={transfers}
-                members={members}
-                focus={focus}
-                recipient={recipient}
-                drafts={drafts}
-                unread={unread}
-                onRecipient={(next) => {
-                  setRecipient(next);
-                  if (next !== focus) setFocus(undefined);
-                }}
-                onShowAll={() => {
-                  setFocus(undefined);
-                  setRecipient(undefined);
-                }}
-                onSay={(text, audience) => client.say(text, audience)}
-                onSendFile={(file, audience) => client.sendFile(sourceOf(file), audience)}
-                onResend={(id) => client.resend(id)}
-                onDiscard={(id) => client.discard(id)}
-                onLoadOlder={loadOlder}
-                onShowTransfers={() => windows.show("transfers")}
-              />
+              <SealedReading>
+                <Conversation
+                  conversations={conversations}
+                  transfers={transfers}
+                  members={members}
+                  focus={focus}
+                  recipient={recipient}
+                  drafts={drafts}
+                  unread={unread}
+                  onRecipient={(next) => {
+                    setRecipient(next);
+                    if (next !== focus) setFocus(undefined);
+                  }}
+                  onShowAll={() => {
+                    setFocus(undefined);
+                    setRecipient(undefined);
+                  }}
+                  onSay={(text, audience) => client.say(text, audience)}
+                  onSendFile={(file, audience) => client.sendFile(sourceOf(file), audience)}
+                  onResend={(id) => client.resend(id)}
+                  onDiscard={(id) => client.discard(id)}
+                  onLoadOlder={loadOlder}
+                  onShowTransfers={() => windows.show("transfers")}
+                />
+              </SealedReading>
             </FileSaving>
           </div>
         </main>

@@ -9,6 +9,7 @@ import { FileCard } from "./FileCard.tsx";
 import { Initials } from "./Initials.tsx";
 import { MessageProof } from "./MessageProof.tsx";
 import { MessageText } from "./MessageText.tsx";
+import { SealedFileCard } from "./SealedFileCard.tsx";
 
 /** Why nothing of a message is shown. */
 const WITHHELD: Record<Suspicion, string> = {
@@ -81,7 +82,10 @@ export const MessageRow = memo(function MessageRow({ message, follows, onResend,
                 {message.withheld === undefined ? null : (
                   <p className="text-bad text-sm">{WITHHELD[message.withheld]}</p>
                 )}
-                {message.file === undefined ? null : <FileCard file={message.file} />}
+                {message.file?.sealed === undefined ? null : <SealedFileCard message={message} />}
+                {message.file === undefined || message.file.sealed !== undefined ? null : (
+                  <FileCard file={message.file} />
+                )}
               </div>
               <div className="shrink-0 self-start @md:text-right">
                 <MessageProof message={message} />

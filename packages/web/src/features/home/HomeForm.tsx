@@ -23,7 +23,7 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
   const [username, setUsername] = useState(initialName);
   const [roomName, setRoomName] = useState(initialRoom);
   const [checked, setChecked] = useState<Doing>();
-  const [kind, setKind] = useState<Kind>("open");
+  const [kind, setKind] = useState<Kind>(isSecureContext ? "sealed" : "open");
 
   const nameProblem = checked === undefined ? undefined : nameIssue(username);
   const roomIssue = (doing: Doing) =>

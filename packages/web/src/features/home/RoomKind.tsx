@@ -9,7 +9,7 @@ const KINDS = [
 
 const WORDS: Record<Kind, string> = {
   sealed:
-    "Its link alone leads into it, and what is said is sealed in this browser: the server cannot read or alter it. Files cannot be sent there yet. The name is only what you call it here.",
+    "Its link alone leads into it, and what is said and sent is sealed in this browser: the server cannot read or alter it. The name is only what you call it here.",
   open: "Whoever knows its name can join. The server reads everything; its checksum finds accidents, not attackers.",
 };
 
@@ -23,7 +23,10 @@ export function RoomKind({ kind, onChange }: RoomKindProps) {
   return (
     <div className="flex flex-col gap-1.5">
       <SegmentedChoice label="A new room is" options={KINDS} value={kind} onChange={onChange} />
-      <p className="text-ink-soft text-sm">{WORDS[kind]}</p>
+      <p className="text-ink-soft text-sm">
+        {WORDS[kind]}
+        {isSecureContext ? null : " A sealed room wants a secure address: start the server with --https."}
+      </p>
     </div>
   );
 }

@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expectAccessible } from "../support/axe.ts";
+import { sha256, write, writeNoise } from "../support/files.ts";
+import { expectFits } from "../support/fits.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+const VERIFY = fileURLToPath(new URL("../../scripts/verify.mjs", import.meta.url));
+const run = promisify(execFile);
+
+test("[JY106] a file in a sealed room arrives byte for byte, is verified by name, and its receipts are good anywhere", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(await ann.room.createSealed("Harbour", "Ann"));
+  await bob.room.joinInvited("Bob");
+
+  const text = Buffer.from("the heron flies at dawn ".repeat(20_000));
+  const path = await write(folder, "heron-plans.txt", text);
+  await ann.room.attach(path);
+  await expect(bob.room.fileLink("heron-plans.txt")).toBeVisible();
+  expect(await sha256(await bob.room.download("heron-plans.txt"))).toBe(await sha256(path));
+  for (const { room } of [ann, bob]) await expect(room.conversation).toContainText("Verified by 1 of 1: Bob");
+  await expectAccessible(bob.room.page, "a sealed file");
+  await bob.room.page.setViewportSize({ width: 360, height: 740 });
+  await expectFits(bob.room.page);
+  await bob.room.page.setViewportSize({ width: 1280, height: 800 });
+
+  await bob.room.open("Integrity");
+  const rows = bob.room.integrityRows("VALID");
+  await expect(rows.first()).toContainText("keyed");
+  for (const row of await rows.all()) await expect(row).toContainText(/keyed[0-9a-f]{8}$/);
+
+  const [saved] = await Promise.all([ann.room.page.waitForEvent("download"), ann.room.button("Save receipts").click()]);
+  expect(saved.suggestedFilename()).toBe("heron-plans.txt.receipts.json");
+  const { stdout } = await run(process.execPath, [VERIFY, path, await saved.path()]);
+  expect(stdout).toContain("Bob");
+
+  // Entered again, the file is fetched and verified anew; nobody gives a second receipt.
+  await bob.room.page.reload();
+  await bob.room.expectInside();
+  expect(await sha256(await bob.room.download("heron-plans.txt"))).toBe(await sha256(path));
+  await expect(bob.room.conversation).toContainText("Verified by 1 of 1: Bob");
+
+  const entries = await readdir(server.dataDirectory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    const bytes = await readFile(file);
+    for (const word of ["heron", "flies at dawn"]) expect(bytes.includes(word), `${word} in ${file}`).toBe(false);
+  }
+  expect(server.output).not.toContain("heron");
+});
+
+test("[JY107] a larger file waits to be asked for, and a private one is its recipient's alone", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const link = await ann.room.createSealed("Harbour", "Ann");
+  const [bob, cleo] = [await visit(link), await visit(link)];
+  await bob.room.joinInvited("Bob");
+  await cleo.room.joinInvited("Cleo");
+  const path = await writeNoise(folder, "large.bin", 17 * 1024 * 1024);
+  await ann.room.addressTo("Bob");
+  await ann.room.attach(path);
+  await bob.room.button("Fetch and verify").click();
+  expect(await sha256(await bob.room.download("large.bin"))).toBe(await sha256(path));
+  await expect(ann.room.conversation).toContainText("Verified by 1 of 1: Bob");
+  await expect(cleo.room.conversation).not.toContainText("large.bin");
+});

@@ -1,0 +1,98 @@
+import type { ErrorBody, MessageView, ReadingView } from "@chatcast/client";
+import { Download, File, FileCheck2, FileX2, ShieldCheck } from "lucide-react";
+import { useEffect } from "react";
+import { Button } from "../../ui/Button.tsx";
+import { formatBytes } from "../../ui/format.ts";
+import { explain } from "../../ui/problem.ts";
+import { useSealedFiles } from "../../ui/sealedFiles.ts";
+import { verifiedBy } from "./receipts.ts";
+
+/** Others' files up to this size are fetched and verified unasked. */
+const UNASKED_BYTES = 16 * 1024 * 1024;
+const IMAGE = /^image\/(png|jpeg|gif|webp|avif)$/;
+
+/** A file of a sealed room: a link to it only when all of it is what its sender sealed, and who has found that so. */
+export function SealedFileCard({ message }: { message: MessageView }) {
+  const files = useSealedFiles();
+  const { file, own } = message;
+  const sealed = file?.sealed;
+  const unread = sealed?.reading.state === "unread";
+  const unasked = unread && !own && (file?.size ?? 0) <= UNASKED_BYTES;
+  useEffect(() => {
+    if (unasked) files?.read(message);
+  }, [unasked, files, message]);
+  if (file === undefined || sealed === undefined) return null;
+
+  const { reading, receipts, type } = sealed;
+  const url = reading.state === "verified" ? files?.urlOf(message) : undefined;
+  const failed = reading.state === "failed";
+  const { names, of } = verifiedBy(message, files?.people ?? []);
+  const Icon = failed ? FileX2 : url === undefined ? File : FileCheck2;
+  return (
+    <div className="mt-1 inline-flex max-w-full flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-rest">
+      {url !== undefined && IMAGE.test(type) ? (
+        <img src={url} alt={`Preview of ${file.name}`} className="h-44 w-72 max-w-full bg-sunken object-cover" />
+      ) : null}
+      <div className="flex min-w-0 items-center gap-3 px-3 py-2">
+        <Icon aria-hidden="true" className="size-5 shrink-0 text-ink-soft" />
+        <div className="min-w-0">
+          {url === undefined ? (
+            <span className="truncate font-medium">{file.name}</span>
+          ) : (
+            <a
+              href={url}
+              download={file.name}
+              className="inline-flex max-w-full items-center gap-1.5 font-medium text-accent underline decoration-accent-line underline-offset-3 hover:decoration-accent max-xl:min-h-10"
+            >
+              <span className="truncate">{file.name}</span>
+              <Download aria-hidden="true" className="size-4 shrink-0" />
+            </a>
+          )}
+          <p className="figures text-2xs text-ink-soft">
+            {formatBytes(file.size)} · <Standing reading={reading} size={file.size} />
+          </p>
+        </div>
+        {unread && !unasked ? (
+          <Button dense onClick={() => files?.read(message)}>
+            Fetch and verify
+          </Button>
+        ) : null}
+        {failed ? (
+          <Button dense onClick={() => files?.read(message)}>
+            Try again
+          </Button>
+        ) : null}
+      </div>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-t px-3 py-1.5 text-xs">
+        <span className="inline-flex items-center gap-1.5">
+          <ShieldCheck
+            aria-hidden="true"
+            className={names.length > 0 ? "size-3.5 text-good" : "size-3.5 text-ink-soft"}
+          />
+          {names.length === 0 ? "Verified by nobody yet" : `Verified by ${names.length} of ${of}: ${names.join(", ")}`}
+        </span>
+        {receipts.length === 0 ? null : (
+          <Button dense look="quiet" onClick={() => files?.saveReceipts(message)}>
+            Save receipts
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Standing({ reading, size }: { reading: ReadingView; size: number }) {
+  switch (reading.state) {
+    case "unread":
+      return "sealed, not fetched";
+    case "reading":
+      return `verifying, ${size === 0 ? 100 : Math.floor((100 * reading.bytes) / size)} %`;
+    case "verified":
+      return <span className="text-good">every byte verified</span>;
+    case "failed":
+      return <span className="text-bad">{failureOf(reading.error)}</span>;
+  }
+}
+
+const failureOf = (error: ErrorBody): string =>
+  error.code === "E_INTEGRITY" ? "not what its sender sealed" : explain(error).what;

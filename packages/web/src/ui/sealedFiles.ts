@@ -1,0 +1,20 @@
+import type { MessageView } from "@chatcast/client";
+import { createContext, useContext } from "react";
+
+/** What can be done with the files of a sealed room. */
+export interface SealedFiles {
+  /** Names of everybody who is in the room. */
+  people: readonly string[];
+  /** Where the verified bytes of a message's file can be had; undefined before they are here. */
+  urlOf(message: MessageView): string | undefined;
+  /** Fetches and verifies the file. */
+  read(message: MessageView): void;
+  /** Hands the receipts of the file to the browser as a download. */
+  saveReceipts(message: MessageView): void;
+}
+
+const Context = createContext<SealedFiles | undefined>(undefined);
+
+/** Given by the app, used by whoever shows a file: features know nothing of the client. */
+export const SealedFilesProvider = Context.Provider;
+export const useSealedFiles = (): SealedFiles | undefined => useContext(Context);
