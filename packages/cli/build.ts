@@ -1,6 +1,15 @@
 import { chmod } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
+import { type Plugin, rolldown } from "rolldown";
+
+const DEVTOOLS = "react-devtools-core";
+
+/** What Ink asks for only where somebody debugs it, and imports always. */
+const withoutDevtools: Plugin = {
+  name: "without-devtools",
+  resolveId: (id) => (id === DEVTOOLS ? `\0${DEVTOOLS}` : undefined),
+  load: (id) => (id === `\0${DEVTOOLS}` ? "export default undefined;" : undefined),
+};
 
 /**
  * The program as one file without dependencies, for any Node from 24 on.
@@ -8,7 +17,13 @@ import { rolldown } from "rolldown";
  */
 export async function bundle(file: string): Promise<void> {
   const input = fileURLToPath(new URL("bin/chatcast.mjs", import.meta.url));
-  const build = await rolldown({ input, platform: "node", logLevel: "warn" });
+  const build = await rolldown({
+    input,
+    platform: "node",
+    logLevel: "warn",
+    plugins: [withoutDevtools],
+    transform: { define: { "process.env.NODE_ENV": '"production"' } },
+  });
   await build.write({ file, format: "esm", codeSplitting: false, minify: true, comments: { legal: true } });
   await build.close();
   await chmod(file, 0o755);

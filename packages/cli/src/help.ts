@@ -20,6 +20,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   say: ["chatcast say --room lab the run is done", "make 2>&1 | tail -3 | chatcast say - --room lab --to Ada"],
   tail: ["chatcast tail --room lab", "chatcast tail --room lab --no-follow --lines 100 --json"],
+  chat: ["chatcast chat --room lab", "chatcast chat --room @link.txt"],
   rooms: [
     "chatcast rooms",
     "umask 077; chatcast rooms new --sealed --server https://chat.example > link.txt",

@@ -1,5 +1,6 @@
 import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
+import { chatCommand } from "./commands/chat.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { programCommands } from "./commands/programs.ts";
 import { receiveCommand } from "./commands/receive.ts";
@@ -25,6 +26,7 @@ export function programOf(context: Context, setExit: (code: number) => void): Co
     receiveCommand(context),
     sayCommand(context),
     tailCommand(context),
+    chatCommand(context),
     roomsCommand(context),
     doctorCommand(context),
     ...programCommands(setExit),

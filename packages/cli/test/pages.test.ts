@@ -17,6 +17,7 @@ test("[CL11] docs/CLI.md is what the commands print as their help", () => {
     "receive",
     "say",
     "tail",
+    "chat",
     "rooms new",
     "rooms forget",
     "doctor",
