@@ -6,6 +6,7 @@ import type {
   KeyedSuiteName,
   ReliableDown,
   Role,
+  SearchHit,
   ServerFacts,
   SuiteName,
   User,
@@ -125,6 +126,13 @@ export interface UnsentView {
   at: EpochMillis;
 }
 
+/** What was found, the newest first. `whole`: in all that is kept of it; else in what this client has. */
+export interface SearchView {
+  hits: readonly SearchHit[];
+  more: boolean;
+  whole: boolean;
+}
+
 /** Everything that views read. Slices keep their identity while nothing in them changed. Lists run oldest first. */
 export interface Snapshot {
   connection: ConnectionView;
@@ -198,6 +206,12 @@ export interface ChatCastClient {
   discard(messageId: string): void;
   /** Fetches older messages, or the first page of a private conversation; with `until` all from that offset on. */
   loadOlder(withMember?: string, until?: number): Promise<void>;
+
+  /**
+   * Finds words in the room's conversation, or in that with a member: the newest messages that have all of them, with
+   * `before` of those below an offset.
+   */
+  search(query: string, withMember?: string, before?: number): Promise<SearchView>;
 
   /** Starts a transfer. Refused before a byte is sent when over the server's limit or private without a recipient. */
   sendFile(source: ChunkSource, audience: Audience): string;

@@ -6,7 +6,7 @@ import {
   type FaultRule,
   type RoomAnswer,
 } from "@chatcast/protocol";
-import type { Change, ChatCastClient, ChunkSource, FileSink, MessageFile, RoomView, Snapshot } from "./api.ts";
+import type { ChatCastClient, ChunkSource, FileSink, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { change, say } from "./driver/change.ts";
 import { dispatch } from "./driver/dispatch.ts";
 import { FilePath } from "./driver/file-path.ts";
@@ -20,6 +20,7 @@ import { Membership } from "./driver/membership.ts";
 import { Presence } from "./driver/presence.ts";
 import type { PresenceOptions } from "./driver/presence-options.ts";
 import { Prover } from "./driver/prover.ts";
+import { search } from "./driver/searching.ts";
 import { Transfers } from "./driver/transfers.ts";
 import { Unsent } from "./driver/unsent.ts";
 import type { FileOpener } from "./files/opener.ts";
@@ -158,14 +159,13 @@ export class Session implements ChatCastClient {
     if (asker !== undefined) await goodbye(asker);
   }
 
-  say(text: string, audience: Audience, answers?: number): string {
-    return say(this.#presence.member, text, audience, answers);
-  }
+  readonly say: ChatCastClient["say"] = (...said) => say(this.#presence.member, ...said);
 
-  change(offset: number, wanted: Change, withMember?: string): string {
-    const conversation = this.#journal.conversations.with(withMember);
-    return change(this.#presence.member, conversation, offset, wanted);
-  }
+  readonly change: ChatCastClient["change"] = (offset, wanted, withMember) =>
+    change(this.#presence.member, this.#journal.conversations.with(withMember), offset, wanted);
+
+  readonly search: ChatCastClient["search"] = (query, withMember, before) =>
+    search(this.#presence.member, this.#journal.conversations.with(withMember), query, before);
 
   resend(messageId: string): void {
     this.#presence.member.talk.resend(messageId);

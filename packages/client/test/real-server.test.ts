@@ -64,6 +64,17 @@ describe("against the real server", () => {
   });
   roomName = "room 0";
 
+  test("[CN9] an open room is searched on the server, in all that is kept of it", async () => {
+    const [ada, bob] = await pair();
+    ada.say("the heron flies", EVERYONE);
+    bob.say("a private heron", privately("Ada"));
+    await until(ada, ({ conversations }) => conversations[0]?.messages[0]?.state.state === "acknowledged");
+    await until(ada, ({ conversations }) => conversations.length === 2);
+    expect(await bob.search("Heron")).toMatchObject({ hits: [{ from: "Ada", text: "the heron flies" }], whole: true });
+    expect(await bob.search("her", "Ada")).toMatchObject({ hits: [{ text: "a private heron" }], more: false });
+    await expect(bob.search("x".repeat(201))).rejects.toMatchObject({ code: "E_SCHEMA" });
+  });
+
   test("[CM1] [CM2] [CM7] what one says the other reads, verified", { timeout: LONG }, async () => {
     const [ada, bob] = await pair();
     ada.say("Hello, Grüße, 你好", EVERYONE);

@@ -8,6 +8,7 @@ import type {
   MessageView,
   PersonView,
   RoomView,
+  SearchView,
   Snapshot,
 } from "@chatcast/client";
 import * as sample from "./samples.ts";
@@ -95,6 +96,13 @@ export class FakeClient implements ChatCastClient {
       messages: messages.map((message) => (message.offset === offset ? changed(message, change) : message)),
     }));
     return `c${this.#next++}`;
+  };
+
+  search = async (query: string, withMember?: string): Promise<SearchView> => {
+    const { messages = [] } = this.#now.conversations.find((c) => c.with === withMember) ?? {};
+    const found = messages.filter(({ text = "" }) => text.toLowerCase().includes(query.toLowerCase())).toReversed();
+    const hits = found.map(({ offset = 0, id, from, at, text = "" }) => ({ offset, id, from, at, text }));
+    return { hits, more: false, whole: true };
   };
 
   resend = (): void => undefined;

@@ -4,7 +4,7 @@ import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Membership } from "./membership.ts";
 
 /** @returns the message's id. @throws ChatCastError as `ChatCastClient.say` */
-export function say(member: Membership, text: string, audience: Audience, answers: number | undefined): string {
+export function say(member: Membership, text: string, audience: Audience, answers?: number): string {
   const relation: Relation | undefined = answers === undefined ? undefined : { kind: "reply", of: answers };
   return member.talk.say(text, member.address(audience), member.view.self.username, relation);
 }

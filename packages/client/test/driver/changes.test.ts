@@ -185,6 +185,27 @@ describe("changes of messages", () => {
     expect(JSON.stringify(cy.snapshot().conversations)).not.toContain("🤫");
   });
 
+  test("[CN9] while the server is out of reach what is here is searched, as its authors left it", async () => {
+    const world = new World();
+    const { ada } = await talked(world);
+    ada.change(1, { kind: "edit", text: "Héron" });
+    ada.change(2, { kind: "delete" });
+    await world.until(ada, settled(ada));
+    world.server.down = true;
+    world.server.cut();
+    await world.time.advance(100);
+    const found = async (query: string, before?: number) => {
+      const { hits, whole } = await ada.search(query, undefined, before);
+      expect(whole).toBe(false);
+      return hits.map(({ offset, text }) => [offset, text]);
+    };
+    expect(await found("HERO")).toEqual([[1, "Héron"]]);
+    for (const gone of ["one", "two", ""]) expect(await found(gone)).toEqual([]);
+    expect(await found("three")).toEqual([[3, "three"]]);
+    expect(await found("t", 3)).toEqual([]);
+    expect(await found("f")).toEqual([[4, "four"]]);
+  });
+
   test("[CN8] in a sealed room only the key that sealed a message edits or deletes it", async () => {
     const journal = new Journal(new VirtualTime().platform());
     const conversation = journal.conversations.with(undefined);

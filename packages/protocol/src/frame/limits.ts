@@ -11,6 +11,7 @@ export const LIMITS = {
   fileNameCodePoints: 255,
   idChars: 64,
   emojiChars: 32,
+  queryChars: 200,
   urlChars: 2_048,
   tokenChars: 256,
   chunkMin: 16_384,

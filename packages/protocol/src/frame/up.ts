@@ -8,6 +8,7 @@ import { challenge } from "./identity.ts";
 import { joinRoom } from "./join-room.ts";
 import { labSet } from "./lab-set.ts";
 import { leaveRoom } from "./leave-room.ts";
+import { search } from "./search.ts";
 
 /** Everything a client may ask outside `reliable_event`, by event name. */
 export const upEvents = {
@@ -17,6 +18,7 @@ export const upEvents = {
   leave_room: leaveRoom,
   history,
   heads,
+  search,
   chat_message: chatMessageUp,
   command,
   commands,

@@ -18,6 +18,7 @@ import {
   roomAnswer,
   sealedChunk,
   sealedMsg,
+  searchAnswer,
   sentAnswer,
   upEvents,
 } from "../../src/index.ts";
@@ -38,6 +39,7 @@ export const wireShapes = () => ({
     dataAnswer,
     historyAnswer,
     headsAnswer,
+    searchAnswer,
     sentAnswer,
     plainAnswer,
     failure,

@@ -10,6 +10,7 @@ import {
   type LabSet,
   type Name,
   requireName,
+  type Search,
   type Session,
   safeFileName,
   type UpEventName,
@@ -90,6 +91,13 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     connection.allowance.spend("requests", connection.now());
     const { room, member } = connection.occupant();
     return { fields: await room.talk.heads(member) };
+  },
+
+  async search(connection, request: Search) {
+    connection.allowance.spend("requests", connection.now());
+    const { room, member } = connection.occupant();
+    requireOpenRoom(room);
+    return { fields: await room.talk.search(member, request) };
   },
 
   async chat_message(connection, message: ChatMessageUp) {

@@ -9,6 +9,8 @@ import {
   type LogReset,
   type MessageIntegrity,
   parseName,
+  type Search,
+  type SearchHit,
   type TaggedRelation,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
@@ -27,6 +29,7 @@ import { annotationRefusal } from "./annotating.ts";
 import type { RoomContext } from "./context.ts";
 import { present } from "./present.ts";
 import type { Member, Roster } from "./roster.ts";
+import { find } from "./searching.ts";
 
 export interface Draft {
   id: string;
@@ -149,6 +152,12 @@ export class Talk {
       messages: messages.map((message) => present(message, member.id, urls)),
       ...(first > 1 && oldest < first ? { reset: { reason: "trimmed", first } } : {}),
     };
+  }
+
+  /** @throws ChatCastError `E_NO_RECIPIENT` */
+  async search(member: Member, request: Search): Promise<{ hits: SearchHit[]; more: boolean }> {
+    const other = request.with === undefined ? undefined : await this.#counterpart(member, request.with);
+    return find(this.#context.store, conversationOf(this.#record.id, member.id, other), request);
   }
 
   /** Messages of a conversation that a member has part in, oldest first, with an offset above `after`. */

@@ -82,6 +82,7 @@ export function storeOver(
     findMessage: (...args) => call("findMessage", args),
     page: (...args) => call("page", args),
     newest: (...args) => call("newest", args),
+    search: (...args) => call("search", args),
     pairHeads: (...args) => call("pairHeads", args),
     trim: (...args) => call("trim", args),
     openTransfer: (...args) => call("openTransfer", args),

@@ -1,4 +1,4 @@
-import type { MessageIntegrity, TaggedRelation } from "@chatcast/protocol";
+import type { MessageIntegrity, SearchHit, TaggedRelation } from "@chatcast/protocol";
 
 /** Milliseconds since the epoch. */
 type EpochMillis = number;
@@ -227,6 +227,15 @@ export interface Store {
   findMessage(roomId: string, senderId: string, id: string): Promise<StoredMessage | undefined>;
   /** The first messages with an offset above `after`. */
   page(conversation: Conversation, after: number, limit: number): Promise<LogPage>;
+  /**
+   * The newest messages, of those with an offset below `before`, that have all `words` (`wordsOf`) or words that begin so,
+   * in what their authors left of them. `behind`: the index is not that far yet; ask again.
+   */
+  search(
+    conversation: Conversation,
+    words: readonly string[],
+    range: { before?: number; limit: number },
+  ): Promise<{ hits: SearchHit[]; behind: boolean }>;
   /** The last messages; with `before`, of those with an offset below it. */
   newest(conversation: Conversation, limit: number, before?: number): Promise<LogPage>;
   /**

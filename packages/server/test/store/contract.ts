@@ -6,6 +6,7 @@ import { logContract } from "./contract/log.ts";
 import { logModelContract } from "./contract/log-model.ts";
 import { memberContract } from "./contract/members.ts";
 import { roomContract } from "./contract/rooms.ts";
+import { searchContract } from "./contract/search.ts";
 import { transferModelContract } from "./contract/transfer-model.ts";
 import { transferContract } from "./contract/transfers.ts";
 import { trimContract } from "./contract/trim.ts";
@@ -26,6 +27,7 @@ export function storeContract(open: OpenStore): void {
   describe("commands", () => commandContract(empty));
   describe("log", () => logContract(empty));
   describe("log against a model", () => logModelContract(empty));
+  describe("search", () => searchContract(empty));
   describe("transfers and files", () => transferContract(empty));
   describe("transfers against a model", () => transferModelContract(empty));
   describe("trimming", () => trimContract(empty));

@@ -39,7 +39,9 @@ describe.each(VERSIONS)("data of version %i", (version) => {
     for (const db of [released, made]) {
       expect(db.prepare("PRAGMA user_version").get()).toMatchObject({ user_version: version });
     }
-    const tables = released.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+    const tables = released
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'words\\_%' ESCAPE '\\'")
+      .all();
     for (const { name } of tables) {
       expect([name, released.prepare(`SELECT count(*) > 0 AS rows FROM ${name}`).get()]).toEqual([name, { rows: 1 }]);
     }
@@ -77,6 +79,7 @@ describe.each(VERSIONS)("data of version %i", (version) => {
     expect(await store.uploadLeaves("u1", { first: 0, last: 0 })).toBeUndefined();
     const leaves = await store.uploadLeaves("u2", { first: 0, last: 0 });
     expect(leaves).toEqual(version >= LEAVES_OF_UPLOADS ? new Uint8Array(32).fill(0xab) : undefined);
+    expect((await store.search(everyone(), ["byt"], { limit: 9 })).hits).toMatchObject([{ offset: 1 }]);
     expect(await store.append(draft("m3", { at: 7 }))).toMatchObject({ status: "stored", offset: 3 });
     // What the older version stored weighs what it would weigh now.
     expect(await store.trim({ roomBytes: 1_000 })).toMatchObject({ messages: 2, files: 1 });

@@ -37,6 +37,11 @@ const says = ({ client }: Seat, packet: Body): void => client.tell("reliable_eve
 const fate = ({ client }: Seat, id: string): Promise<Body> =>
   client.receives("reliable_event", (body) => body.id === id);
 
+test("[WY2] nothing is searched where the server cannot read", async () => {
+  const { ann } = await pair();
+  expect(await ann.client.ask("search", { query: "heron" })).toMatchObject({ ok: false, error: { code: "E_SUITE" } });
+});
+
 test("[WE7] a frame is stored and delivered as it was sealed, in history too, and after a restart", async () => {
   const { room, ann, bob } = await pair();
   const frame = ann.person.frame(room).toString("base64url");

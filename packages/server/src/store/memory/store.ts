@@ -13,6 +13,7 @@ import { commandCalls } from "./commands.ts";
 import { MemoryData } from "./data.ts";
 import { messageCalls } from "./messages.ts";
 import { roomCalls } from "./rooms.ts";
+import { searchCalls } from "./search.ts";
 import { transferCalls } from "./transfers.ts";
 import { trimCalls } from "./trim.ts";
 
@@ -22,6 +23,7 @@ export function memoryCalls(data: MemoryData): SyncStore {
   return {
     ...roomCalls(data),
     ...messages,
+    ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...transferCalls(data, messages.append),
     ...trimCalls(data),

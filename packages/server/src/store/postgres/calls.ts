@@ -5,6 +5,7 @@ import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
 import type { Query } from "./query.ts";
 import { roomCalls } from "./rooms.ts";
+import { searchCalls } from "./search.ts";
 import { transferCalls } from "./transfers.ts";
 import { trimCalls } from "./trim.ts";
 
@@ -17,6 +18,7 @@ export const postgresCalls = (query: Query): AsyncStore => ({
   ...memberCalls(query),
   ...messageCalls(query),
   ...commandCalls(query),
+  ...searchCalls(query),
   ...fileCalls(query),
   ...trimCalls(query),
   ...transferCalls(query),

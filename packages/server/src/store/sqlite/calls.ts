@@ -7,6 +7,7 @@ import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
 import { Remembered } from "./remembered.ts";
 import { roomCalls, roomKeys } from "./rooms.ts";
+import { searchCalls } from "./search.ts";
 import { transferCalls } from "./transfers.ts";
 import { trimCalls } from "./trim.ts";
 
@@ -19,13 +20,15 @@ export interface SqliteCalls extends SyncStore {
 export function sqliteCalls(db: DatabaseSync): SqliteCalls {
   const remembered = new Remembered();
   const rooms = roomKeys(db, remembered);
-  const messages = messageCalls(db, conversations(db, rooms, remembered));
+  const talks = conversations(db, rooms, remembered);
+  const messages = messageCalls(db, talks);
   const files = fileCalls(db, rooms);
   return {
     forget: () => remembered.forget(),
     ...roomCalls(db, rooms, remembered),
     ...memberCalls(db, rooms),
     ...messages,
+    ...searchCalls(db, talks),
     ...commandCalls(db, rooms, messages.append),
     ...files,
     ...trimCalls(db, remembered),

@@ -11,9 +11,11 @@ const SLICE = 500;
 export function purger(db: DatabaseSync): () => boolean {
   const next = db.prepare("SELECT kind, key FROM purges LIMIT 1");
   const done = db.prepare("DELETE FROM purges WHERE kind = ? AND key = ?");
-  const messages = db.prepare(
-    "DELETE FROM messages WHERE key IN (SELECT key FROM messages WHERE conversation = ? LIMIT ?)",
+  const some = "(SELECT key FROM messages WHERE conversation = ? LIMIT ?)";
+  const unindex = [`DELETE FROM words WHERE rowid IN ${some}`, `DELETE FROM changed WHERE message IN ${some}`].map(
+    (sql) => db.prepare(sql),
   );
+  const messages = db.prepare(`DELETE FROM messages WHERE key IN ${some}`);
   const leaves = db.prepare(
     `DELETE FROM leaves WHERE transfer = ?1
      AND seq IN (SELECT seq FROM leaves WHERE transfer = ?1 ORDER BY seq LIMIT ?2)`,
@@ -21,6 +23,7 @@ export function purger(db: DatabaseSync): () => boolean {
 
   function slice(purge: Row): void {
     const [kind, key] = [text(purge, "kind"), number(purge, "key")];
+    if (kind === "messages") for (const statement of unindex) statement.run(key, SLICE);
     const { changes } = (kind === "messages" ? messages : leaves).run(key, SLICE);
     if (changes < SLICE) done.run(kind, key);
   }

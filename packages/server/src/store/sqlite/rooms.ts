@@ -55,6 +55,7 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
     "INSERT INTO purges SELECT 'messages', key FROM conversations WHERE room = ?",
     "INSERT OR IGNORE INTO purges SELECT 'leaves', key FROM transfers WHERE room = ?",
     "DELETE FROM streams WHERE conversation IN (SELECT key FROM conversations WHERE room = ?)",
+    "DELETE FROM indexed WHERE conversation IN (SELECT key FROM conversations WHERE room = ?)",
     "DELETE FROM conversations WHERE room = ?",
     "DELETE FROM transfers WHERE room = ?",
     "DELETE FROM parties WHERE room = ?",

@@ -26,6 +26,10 @@ function sqliteTrimmer(db: DatabaseSync): Trimmer {
     `SELECT offset, at, 256 + coalesce(octet_length(text), 0) + coalesce(file_size, 0) AS bytes, saved_name
      FROM messages WHERE conversation = ? ORDER BY offset LIMIT ?`,
   );
+  const gone = "(SELECT key FROM messages WHERE conversation = ? AND offset <= ?)";
+  const unindex = [`DELETE FROM words WHERE rowid IN ${gone}`, `DELETE FROM changed WHERE message IN ${gone}`].map(
+    (sql) => db.prepare(sql),
+  );
   const remove = db.prepare("DELETE FROM messages WHERE conversation = ? AND offset <= ?");
   const shrink = db.prepare("UPDATE conversations SET trimmed = ?, bytes = bytes - ? WHERE key = ?");
   const untold = db.prepare(
@@ -62,13 +66,14 @@ function sqliteTrimmer(db: DatabaseSync): Trimmer {
         bytes: number(row, "bytes"),
         savedName: optionalText(row, "saved_name"),
       }));
-      const gone = rows.slice(0, cutOf(rows, cut));
-      const last = gone.at(-1);
+      const removed = rows.slice(0, cutOf(rows, cut));
+      const last = removed.at(-1);
       if (last === undefined) return { messages: 0, savedNames: [] };
+      for (const statement of unindex) statement.run(key, last.offset);
       remove.run(key, last.offset);
-      const bytes = gone.reduce((sum, row) => sum + row.bytes, 0);
+      const bytes = removed.reduce((sum, row) => sum + row.bytes, 0);
       shrink.run(last.offset, bytes, key);
-      return { messages: gone.length, savedNames: gone.flatMap(({ savedName }) => savedName ?? []) };
+      return { messages: removed.length, savedNames: removed.flatMap(({ savedName }) => savedName ?? []) };
     },
 
     untoldBefore: (at) => untold.all(at, STEP.files).map((row) => text(row, "saved_name")),

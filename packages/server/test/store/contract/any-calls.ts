@@ -4,6 +4,7 @@ import { commandCalls } from "../../../src/store/memory/commands.ts";
 import { MemoryData } from "../../../src/store/memory/data.ts";
 import { messageCalls } from "../../../src/store/memory/messages.ts";
 import { roomCalls } from "../../../src/store/memory/rooms.ts";
+import { searchCalls } from "../../../src/store/memory/search.ts";
 import { transferCalls } from "../../../src/store/memory/transfers.ts";
 import { trimCalls } from "../../../src/store/memory/trim.ts";
 import { announcement, draft, everyone, file, leaf, member, pair, room, transfer } from "../builders.ts";
@@ -107,6 +108,7 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
   of("append", fc.tuple(message)),
   of("findMessage", fc.tuple(rooms, people, few)),
   of("page", fc.tuple(talk, fc.nat(4), fc.nat(4))),
+  of("search", fc.tuple(talk, fc.array(few, { maxLength: 2 }), fc.record({ limit: fc.nat(4) }))),
   of("newest", fc.oneof(fc.tuple(talk, fc.nat(4)), fc.tuple(talk, fc.nat(4), fc.integer({ min: 1, max: 6 })))),
   of("trim", fc.tuple(fc.record({ saidBefore: at, roomBytes: fc.nat(3_000) }, { requiredKeys: [] }))),
   of("pairHeads", fc.tuple(people)),
@@ -137,6 +139,7 @@ export function memory(): SyncStore {
   return {
     ...roomCalls(data),
     ...messages,
+    ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...transferCalls(data, messages.append),
     ...trimCalls(data),

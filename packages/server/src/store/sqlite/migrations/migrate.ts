@@ -9,6 +9,7 @@ import { sql as streams } from "./0005-streams.ts";
 import { sql as relations } from "./0006-relations.ts";
 import { sql as commands } from "./0007-commands.ts";
 import { sql as manifests } from "./0008-manifests.ts";
+import { sql as search } from "./0009-search.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -20,6 +21,7 @@ const STEPS: readonly string[] = [
   relations,
   commands,
   manifests,
+  search,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { serve, unique } from "./harness.ts";
+import { msg, tag, to } from "./packets.ts";
+
+const server = serve();
+
+describe("search", () => {
+  test("[WY1] finds the newest messages with all words, as their authors left them", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    for (const [seq, words] of ["the heron", "the otter", "heron and otter"].entries()) {
+      await alice.client.exchange(msg(words, seq, { id: `m${seq}` }));
+    }
+    const relation = { kind: "edit", of: 1, checksum: tag("edit 1 ", 9) };
+    await alice.client.exchange(msg("the egret", 9, { id: "e", relation }));
+    expect(await bob.client.ask("search", { query: "HER" })).toMatchObject({
+      ok: true,
+      hits: [{ offset: 3, id: "m2", from: "Alice", text: "heron and otter" }],
+      more: false,
+    });
+    expect(await bob.client.ask("search", { query: "egret" })).toMatchObject({
+      hits: [{ offset: 1, text: "the egret" }],
+    });
+    expect(await bob.client.ask("search", { query: "otter", limit: 1 })).toMatchObject({
+      hits: [{ offset: 3 }],
+      more: true,
+    });
+    expect(await bob.client.ask("search", { query: "otter", before: 3 })).toMatchObject({
+      hits: [{ offset: 2 }],
+      more: false,
+    });
+    for (const wrong of [
+      {},
+      { query: "" },
+      { query: "x".repeat(201) },
+      { query: "x", limit: 51 },
+      { query: "x", before: 0 },
+    ]) {
+      expect(await bob.client.ask("search", wrong)).toMatchObject({ ok: false, error: { code: "E_SCHEMA" } });
+    }
+  });
+
+  test("[WY2] finds private words for the two of them alone", async () => {
+    const [alice, bob, carol] = await server.room(unique("room"), "Alice", "Bob", "Carol");
+    await alice.client.exchange(msg("a secret heron", 0, { id: "m", ...to("Bob") }));
+    for (const [{ client }, other] of [
+      [alice, "Bob"],
+      [bob, "Alice"],
+    ] as const) {
+      expect(await client.ask("search", { query: "heron", with: other })).toMatchObject({ hits: [{ offset: 1 }] });
+      expect(await client.ask("search", { query: "heron" })).toMatchObject({ hits: [] });
+    }
+    for (const more of [{}, { with: "Alice" }, { with: "Bob" }]) {
+      expect(await carol.client.ask("search", { query: "heron", ...more })).toMatchObject({ ok: true, hits: [] });
+    }
+    expect(await carol.client.ask("search", { query: "heron", with: "Carol" })).toMatchObject({
+      error: { code: "E_NO_RECIPIENT" },
+    });
+  });
+});
