@@ -17,6 +17,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "chatcast receive --room lab --dir inbox",
     "chatcast receive --room @link.txt --accept '*.tar' --accept '*.iso'",
     "chatcast receive --room lab --count 1 --json",
+    "chatcast receive --room @link.txt --receipts",
   ],
   say: ["chatcast say --room lab the run is done", "make 2>&1 | tail -3 | chatcast say - --room lab --to Ada"],
   tail: ["chatcast tail --room lab", "chatcast tail --room lab --no-follow --lines 100 --json"],
@@ -28,6 +29,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   doctor: ["chatcast doctor https://chat.example", "chatcast doctor https://chat.example --body 110MB --silence 120"],
   serve: ["chatcast serve --port 8080 --data-dir /srv/chatcast"],
+  verify: ["chatcast verify inbox/plan.pdf inbox/plan.pdf.receipts.json"],
   lab: ["chatcast lab --attack flip-bit:chunk,first=1"],
   bench: ["chatcast bench chat --quick"],
 };

@@ -22,6 +22,7 @@ test("[CL11] docs/CLI.md is what the commands print as their help", () => {
     "rooms forget",
     "doctor",
     "serve",
+    "verify",
     "lab",
     "bench",
     "completion",

@@ -71,7 +71,7 @@ test("[CL16] a sealed file goes from command to command, equal, private too, and
   const path = join(world.home, "plan.bin");
   await writeFile(path, bytes);
   const folder = join(world.home, "sealed-inbox");
-  const bob = run("Bob", ["receive", "--dir", folder, "--count", "2", "--json"], { env });
+  const bob = run("Bob", ["receive", "--dir", folder, "--count", "2", "--receipts", "--json"], { env });
   await expect.poll(() => run("Ada", ["send", path, "--to", "Bob"], { env }).ended, { timeout: 30_000 }).toBe(0);
   const ada = run("Ada", ["send", path], { env });
   expect(await ada.ended).toBe(0);
@@ -85,7 +85,13 @@ test("[CL16] a sealed file goes from command to command, equal, private too, and
   ]);
   for (const name of ["plan.bin", "plan (2).bin"])
     expect((await readFile(join(folder, name))).equals(bytes)).toBe(true);
-  expect(await readdir(folder)).toHaveLength(2);
+  expect(await readdir(folder)).toHaveLength(4);
+  const receipts = join(folder, "plan (2).bin.receipts.json");
+  const good = run("Ada", ["verify", path, receipts], { bin: IN_REPOSITORY });
+  expect(await good.ended).toBe(0);
+  expect(good.out).toContain("Bob");
+  const other = run("Ada", ["verify", receipts, receipts], { bin: IN_REPOSITORY });
+  expect(await other.ended).toBe(1);
 });
 
 test.each([

@@ -12,6 +12,7 @@ interface ReceiveOptions extends RoomOptions {
   accept: string[];
   count?: number;
   all?: true;
+  receipts?: true;
 }
 
 export function receiveCommand(context: Context): Command {
@@ -23,6 +24,7 @@ export function receiveCommand(context: Context): Command {
     .option("-d, --dir <folder>", "where to save; made if it is not there", ".")
     .option("-a, --accept <glob>", "only files with such names; may be given several times", collect, [])
     .option("-n, --count <number>", "end after so many files", wholeNumber)
+    .option("--receipts", "save the signed receipts of a sealed file beside it, for chatcast verify")
     .option("--all", "also what the room still shows of earlier files")
     .action((options: ReceiveOptions) => receive(context, options));
 }
@@ -34,13 +36,26 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-async function receive(context: Context, { dir, accept, count, all, ...options }: ReceiveOptions): Promise<void> {
+async function receive(
+  context: Context,
+  { dir, accept, count, all, receipts, ...options }: ReceiveOptions,
+): Promise<void> {
   const { out, env, signal } = context;
   const directory = resolve(dir);
   await mkdir(directory, { recursive: true });
   const stay = await visit(context, options);
   const inbox = await Inbox.open(stateDirectory(env), stay.place);
-  const receiving = new Receiving({ out, visit: stay, inbox, directory, accept, count, all: all ?? false, signal });
+  const receiving = new Receiving({
+    out,
+    visit: stay,
+    inbox,
+    directory,
+    accept,
+    count,
+    all: all ?? false,
+    receipts: receipts ?? false,
+    signal,
+  });
   try {
     await receiving.run();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { access, stat, writeFile } from "node:fs/promises";
 import { extname, join, matchesGlob } from "node:path";
 import { pipeline } from "node:stream/promises";
 import {
@@ -39,6 +39,8 @@ interface ReceivingOptions {
   accept: readonly string[];
   count: number | undefined;
   all: boolean;
+  /** Whether the receipts of sealed files are saved beside them. */
+  receipts: boolean;
   signal: AbortSignal;
 }
 
@@ -220,7 +222,15 @@ export class Receiving {
       const rate = (received * 1000) / (performance.now() - began);
       show({ phase: { state: "moving" }, received, size, rate });
     };
-    return receiveSealed({ visit, place: sealed, path, signal, onBytes });
+    const { sha256: digest, receipted } = await receiveSealed({ visit, place: sealed, path, signal, onBytes });
+    if (!receipted) {
+      const text = `${plain(file.name)}: ${plain(file.from)} is not there and gets no receipt.`;
+      this.#board.above(() => this.#options.out.note(text));
+    }
+    if (this.#options.receipts) {
+      await writeFile(`${path}.receipts.json`, visit.client.receipts(sealed.offset, sealed.with));
+    }
+    return digest;
   }
 
   #shower(file: Wanted): (view: DownloadView) => void {
