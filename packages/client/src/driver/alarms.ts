@@ -48,3 +48,6 @@ export const transferAlert = (fileName: string, verdict: AnyVerdict): Omit<Alert
   kept: "Nobody can read any byte of this transfer. Your file, your messages and your other transfers are unharmed.",
   verdict,
 });
+
+export const endedUnkept = (fileName: string): string =>
+  `${fileName} could not be kept on this device and does not go on. Send it again if it is not in the conversation.`;

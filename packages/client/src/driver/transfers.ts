@@ -11,7 +11,7 @@ import type { ChunkSource } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform, StopTimer } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
-import { transferAlert } from "./alarms.ts";
+import { endedUnkept, transferAlert } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { newTransfer } from "./new-transfer.ts";
 import { OutgoingTransfer } from "./outgoing.ts";
@@ -81,10 +81,12 @@ export class Transfers {
       else sealed.start(transfer, () => this.#connect(transfer, () => transfer.takeUp(source)));
       before.delete(stored.id);
     }
-    for (const { id, unkept, source } of before.values()) {
-      // What a sealed one has sealed is known to its own run alone, unless it was kept.
-      if (unkept === undefined || member.seal !== undefined) this.#journal.removeTransfer(id);
-      else this.#begin(member, undefined, unkept).takeUp(source);
+    for (const { id, fileName, unkept, source } of before.values()) {
+      // What a sealed one has sealed was known to its own run alone.
+      const goesOn = unkept !== undefined && member.seal === undefined;
+      if (goesOn) this.#begin(member, undefined, unkept).takeUp(source);
+      else this.#journal.removeTransfer(id);
+      if (unkept !== undefined && !goesOn) this.#journal.notice("error", endedUnkept(fileName));
     }
   }
 

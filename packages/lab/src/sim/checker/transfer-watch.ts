@@ -10,6 +10,10 @@ interface Watched {
   sent: Set<number>;
   acknowledged: Set<number>;
   killed: boolean;
+  /** Failures of the disk when the first chunk left. */
+  failuresBefore: number;
+  /** No write has failed from then until the kill was told: it is stored. */
+  killIsStored: boolean;
   cancelled: boolean;
   /** What was acknowledged when each unanswered RESUME_REQUEST of a connection left, by connection. */
   asked: Map<number, Set<number>[]>;
@@ -19,8 +23,8 @@ interface Watched {
 interface DiskFacts {
   /** Chunks in which the disk flipped a bit, as `<transfer id> <number>`; these alone may be taken back. */
   readonly rottenChunks: ReadonlySet<string>;
-  /** A kill is told at once; where the disk takes nothing, a crash may come before it could be stored. */
-  readonly hasFailed: boolean;
+  /** Writes that failed so far. A kill is told at once; where it could not be stored, a crash may come before it is. */
+  readonly failures: number;
 }
 
 /** What a sender was told about its chunks must never be taken back. */
@@ -51,6 +55,7 @@ export class TransferWatch {
     const watched = this.#of(packet.transfer_id);
     if (packet.type === "FILE_CHUNK") {
       if (watched.killed) this.#history.violated("I9", `${packet.filename} was killed and is sent on`);
+      if (watched.sent.size === 0) watched.failuresBefore = this.#disk.failures;
       watched.sent.add(packet.seq);
     } else if (packet.cmd === "CANCEL") watched.cancelled = true;
     else watched.asked.set(wire.id, [...(watched.asked.get(wire.id) ?? []), new Set(watched.acknowledged)]);
@@ -86,6 +91,7 @@ export class TransferWatch {
         if (this.#history.sent.get(transfer_id)?.state === "moving") {
           this.#coverage.hit("transfer killed");
           watched.killed = true;
+          watched.killIsStored = this.#disk.failures === watched.failuresBefore;
         }
         break;
       default:
@@ -103,8 +109,7 @@ export class TransferWatch {
   /** Answers come in the order of the questions where packets keep theirs; elsewhere an old answer says nothing. */
   #missing(wire: Wire, watched: Watched, id: string, ranges: readonly (readonly [number, number])[]): void {
     if (ranges.length > 0) this.#coverage.hit("transfer resumed with chunks missing");
-    const stored = !this.#disk.hasFailed;
-    if (this.#ordered && stored && watched.killed && ranges.length > 0) {
+    if (this.#ordered && watched.killed && watched.killIsStored && ranges.length > 0) {
       this.#history.violated("I9", `${this.#name(id)} was killed and can be resumed`);
     }
     if (ranges.some(([first, last]) => this.#hasRotten(id, first, last))) this.#coverage.hit("rotten chunk sent again");
@@ -132,6 +137,8 @@ export class TransferWatch {
       sent: new Set(),
       acknowledged: new Set(),
       killed: false,
+      failuresBefore: 0,
+      killIsStored: false,
       cancelled: false,
       asked: new Map(),
     };

@@ -42,8 +42,8 @@ export class SimDisk {
   readonly rotten = new Set<string>();
   /** Chunks in which one has, of files that were being sent: `<transfer id> <number>`. */
   readonly rottenChunks = new Set<string>();
-  /** A write or a sync has failed: what was told meanwhile may be forgotten by a crash before it could be stored. */
-  hasFailed = false;
+  /** Writes and syncs that failed: what was told meanwhile may be forgotten by a crash before it could be stored. */
+  failures = 0;
   /** Factor on every latency: a disk that is busy elsewhere. */
   slowness = 1;
 
@@ -76,7 +76,7 @@ export class SimDisk {
   trouble(): ChatCastError | undefined {
     const fails = this.mood === "full" || (this.mood === "broken" && this.rng.chance(0.5));
     if (!fails) return undefined;
-    this.hasFailed = true;
+    this.failures++;
     return this.mood === "full"
       ? new ChatCastError("E_DISK_FULL", "no space left on the device")
       : new ChatCastError("E_UNAVAILABLE", "input/output error");
