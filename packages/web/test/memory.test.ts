@@ -116,6 +116,14 @@ describe("memory", () => {
     expect(readDrafts(lab)).toEqual([]);
   });
 
+  test("[PG50] a draft keeps which message it answers, also before a word is written", () => {
+    const drafts = [{ to: "Bob", text: "", answers: 7 }];
+    writeDrafts(lab, drafts);
+    expect(readDrafts(lab)).toEqual(drafts);
+    localStorage.setItem('chatcast.drafts ["lab","ada"]', '[{"text":"x","answers":"7"}]');
+    expect(readDrafts(lab)).toEqual([]);
+  });
+
   test.each(["{", '"text"', '[{"text":1}]', '[{"to":1,"text":"x"}]', "[null]"])("[PG16] %s is no draft", (spoiled) => {
     writeDrafts(lab, [{ to: undefined, text: "x" }]);
     localStorage.setItem('chatcast.drafts ["lab","ada"]', spoiled);

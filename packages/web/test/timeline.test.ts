@@ -1,6 +1,7 @@
 import type { ConversationView, MessageView } from "@chatcast/client";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { firstWords, isOpen, messageAt } from "../src/features/chat/actions.ts";
 import { mergeTimeline, timelineRows } from "../src/features/chat/timeline.ts";
 
 const NONE: ReadonlySet<string | undefined> = new Set();
@@ -132,5 +133,29 @@ describe("timeline", () => {
     const timeline = mergeTimeline([conversation([stored("a", NOON), stored("own", NOON + 5, { own: true })])], NONE);
     for (const mark of [NOON, undefined])
       expect(timelineRows(timeline, mark).some(({ kind }) => kind === "unread")).toBe(false);
+  });
+});
+
+describe("what can be said about messages", () => {
+  test("[PG51] the message at an offset is found among those that are here, and no other", () => {
+    const here = [3, 4, 6, 9].map((offset) => stored(`m${offset}`, NOON, { offset }));
+    const all = [...here, waiting("draft", NOON)];
+    for (const message of here) expect(messageAt(all, message.offset ?? 0)).toBe(message);
+    for (const offset of [1, 5, 10]) expect(messageAt(all, offset)).toBeUndefined();
+  });
+
+  test("[PG51] nothing is said about what is not stored, not shown, deleted or altered", () => {
+    const { integrity } = stored("a", NOON);
+    expect(isOpen(stored("a", NOON))).toBe(true);
+    expect(isOpen(waiting("a", NOON))).toBe(false);
+    for (const more of [
+      { withheld: "altered" },
+      { deletedAt: 5 },
+      { integrity: { ...integrity, status: "compromised" } },
+    ]) {
+      expect(isOpen(stored("a", NOON, more as Partial<MessageView>))).toBe(false);
+    }
+    expect(firstWords(stored("a", NOON, { text: " one\n  two " }))).toBe("one two");
+    expect(firstWords(stored("a", NOON, { deletedAt: 5 }))).toBe("deleted");
   });
 });

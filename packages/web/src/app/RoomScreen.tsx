@@ -79,7 +79,10 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
     if (newestAlert !== undefined) reveal("integrity");
   }, [newestAlert, reveal]);
 
-  const loadOlder = useCallback((withMember: string | undefined) => client.loadOlder(withMember), [client]);
+  const loadOlder = useCallback(
+    (withMember: string | undefined, until?: number) => client.loadOlder(withMember, until),
+    [client],
+  );
 
   const openPrivate = (member: string) => {
     setFocus(member);
@@ -202,7 +205,8 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
                     setFocus(undefined);
                     setRecipient(undefined);
                   }}
-                  onSay={(text, audience) => client.say(text, audience)}
+                  onSay={(text, audience, answers) => client.say(text, audience, answers)}
+                  onChange={(offset, change, withMember) => client.change(offset, change, withMember)}
                   onSendFile={(file, audience) => client.sendFile(sourceOf(file), audience)}
                   onResend={(id) => client.resend(id)}
                   onDiscard={(id) => client.discard(id)}

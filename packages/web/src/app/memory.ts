@@ -127,10 +127,13 @@ export function forget(place: Place): void {
 export interface Draft {
   to: string | undefined;
   text: string;
+  /** Offset of the message that it answers. */
+  answers?: number;
 }
 
 function isDraft(value: unknown): value is Draft {
   if (typeof value !== "object" || value === null || !("text" in value)) return false;
+  if ("answers" in value && !Number.isSafeInteger(value.answers)) return false;
   return typeof value.text === "string" && (!("to" in value) || typeof value.to === "string");
 }
 
@@ -139,7 +142,9 @@ const keyOf = (what: string, { room, username }: Place): string =>
 
 export function readDrafts(place: Place): readonly Draft[] {
   const list = parse(read("local", keyOf(KEYS.drafts, place)));
-  return Array.isArray(list) ? list.filter(isDraft).map(({ to, text }) => ({ to, text })) : [];
+  return Array.isArray(list)
+    ? list.filter(isDraft).map(({ to, text, answers }) => ({ to, text, ...(answers === undefined ? {} : { answers }) }))
+    : [];
 }
 
 export function writeDrafts(place: Place, drafts: readonly Draft[]): void {

@@ -1,4 +1,5 @@
-import { CircleAlert, Lock, Paperclip, SendHorizontal } from "lucide-react";
+import type { MessageView } from "@chatcast/client";
+import { CircleAlert, Lock, Paperclip, SendHorizontal, X } from "lucide-react";
 import type { ClipboardEvent, FormEvent, KeyboardEvent } from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
@@ -7,6 +8,12 @@ import type { PickedFile } from "../../ui/pickFiles.ts";
 import type { Problem } from "../../ui/problem.ts";
 import { useFilePicker } from "../../ui/useFilePicker.tsx";
 import { AudiencePicker } from "./AudiencePicker.tsx";
+import { Quote } from "./Quote.tsx";
+
+const COMPOSER = "composer";
+
+/** To write at once, after the bar of a message was left. */
+export const focusComposer = (): void => document.getElementById(COMPOSER)?.focus();
 
 interface ComposerProps {
   recipient: { name: string; here: boolean } | undefined;
@@ -14,6 +21,13 @@ interface ComposerProps {
   draft: string;
   blocked: boolean;
   problem: Problem | undefined;
+  /** What is answered; its message is undefined while it is not here. */
+  answers: { message: MessageView | undefined } | undefined;
+  onAnswerNothing: () => void;
+  /** Shows what is answered. */
+  onJump: () => void;
+  /** Somebody wants to change what they said last. */
+  onEditNewest: () => void;
   onRecipient: (recipient: string | undefined) => void;
   onDraft: (text: string) => void;
   onSend: () => void;
@@ -27,6 +41,10 @@ export function Composer({
   draft,
   blocked,
   problem,
+  answers,
+  onAnswerNothing,
+  onJump,
+  onEditNewest,
   onRecipient,
   onDraft,
   onSend,
@@ -41,10 +59,13 @@ export function Composer({
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter belongs to it.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    // While an input method composes, its keys belong to it.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape" && answers !== undefined) onAnswerNothing();
+    else if (event.key === "ArrowUp" && draft === "") onEditNewest();
+    else if (event.key !== "Enter" || event.shiftKey) return;
+    else if (!blocked) onSend();
     event.preventDefault();
-    if (!blocked) onSend();
   };
 
   const onPaste = (event: ClipboardEvent) => {
@@ -72,8 +93,19 @@ export function Composer({
           )}
         >
           <AudiencePicker recipient={recipient} members={members} onChange={onRecipient} />
+          {answers === undefined ? null : (
+            <div className="flex items-center gap-1">
+              <div className="min-w-0 flex-1">
+                <Quote quoted={answers.message} onJump={onJump} />
+              </div>
+              <IconButton label="Do not answer" onClick={onAnswerNothing}>
+                <X aria-hidden="true" className="size-4" />
+              </IconButton>
+            </div>
+          )}
           <div className="flex items-end gap-1.5">
             <textarea
+              id={COMPOSER}
               aria-label="Message"
               value={draft}
               rows={1}

@@ -1,13 +1,18 @@
-import type { ConversationView, MessageView, TransferView } from "@chatcast/client";
+import type { Change, ConversationView, MessageView, TransferView } from "@chatcast/client";
 import { ArrowLeft, Lock } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import type { PickedFile } from "../../ui/pickFiles.ts";
 import { explain, type Problem } from "../../ui/problem.ts";
-import { Composer } from "./Composer.tsx";
+import { isOpen, messageAt, partnerOf, type RowActions } from "./actions.ts";
+import { Composer, focusComposer } from "./Composer.tsx";
 import { DropTarget } from "./DropTarget.tsx";
 import { MessageList } from "./MessageList.tsx";
+import { PinnedBar } from "./PinnedBar.tsx";
 import { SendingStrip } from "./SendingStrip.tsx";
+import { useEditing } from "./useEditing.ts";
+import type { Place } from "./useJump.ts";
+import { useSteady } from "./useSteady.ts";
 
 type Audience = MessageView["audience"];
 
@@ -32,16 +37,20 @@ interface ConversationProps {
   drafts: {
     read: (recipient: string | undefined) => string;
     write: (recipient: string | undefined, text: string) => void;
+    answers: (recipient: string | undefined) => number | undefined;
+    answer: (recipient: string | undefined, offset: number | undefined) => void;
+    clear: (recipient: string | undefined) => void;
   };
   /** Where the line of what is new stands, and who is told how far somebody has read. */
   unread: { lineAfter: number | undefined; seen: (at: number) => void; answered: () => void };
   onShowAll: () => void;
   /** Throws what the client refuses. */
-  onSay: (text: string, audience: Audience) => void;
+  onSay: (text: string, audience: Audience, answers: number | undefined) => void;
+  onChange: (offset: number, change: Change, withMember: string | undefined) => void;
   onSendFile: (file: PickedFile, audience: Audience) => void;
   onResend: (id: string) => void;
   onDiscard: (id: string) => void;
-  onLoadOlder: (withMember: string | undefined) => Promise<void>;
+  onLoadOlder: (withMember: string | undefined, until?: number) => Promise<void>;
   onShowTransfers: () => void;
 }
 
@@ -73,7 +82,8 @@ export function Conversation(props: ConversationProps) {
 
   const send = () => {
     if (draft.trim() === "") return;
-    if (attempt((audience) => props.onSay(draft, audience))) drafts.write(recipient?.name, "");
+    const answered = drafts.answers(recipient?.name);
+    if (attempt((audience) => props.onSay(draft, audience, answered))) drafts.clear(recipient?.name);
   };
 
   const sendFiles = (files: readonly PickedFile[]) => {
@@ -83,13 +93,41 @@ export function Conversation(props: ConversationProps) {
     });
   };
 
-  const about = (act: (id: string) => void) => (id: string) => {
+  const say = (act: () => void): boolean => {
     try {
-      act(id);
+      act();
       setProblem(undefined);
+      return true;
     } catch (error) {
       setProblem(explain(error));
+      return false;
     }
+  };
+
+  const { editing, edit } = useEditing((message, text) =>
+    say(() => props.onChange(message.offset ?? 0, { kind: "edit", text }, partnerOf(message))),
+  );
+  const [place, setPlace] = useState<Place>();
+  const actions = useSteady<RowActions>({
+    answer: (message) => {
+      const other = partnerOf(message);
+      props.onRecipient(other);
+      drafts.answer(other, message.offset);
+      focusComposer();
+    },
+    change: (message, change) => say(() => props.onChange(message.offset ?? 0, change, partnerOf(message))),
+    edit,
+    jump: (withMember, offset) => setPlace({ with: withMember, offset }),
+    resend: (id) => say(() => props.onResend(id)),
+    discard: (id) => say(() => props.onDiscard(id)),
+  });
+
+  const answers = drafts.answers(recipient?.name);
+  const here = conversations.find((conversation) => conversation.with === recipient?.name);
+  const answered = answers === undefined ? undefined : messageAt(here?.messages ?? [], answers);
+  const editNewest = () => {
+    const own = here?.messages.findLast((message) => message.own && message.text !== undefined && isOpen(message));
+    if (own !== undefined) edit(own);
   };
 
   return (
@@ -114,6 +152,7 @@ export function Conversation(props: ConversationProps) {
           </Button>
         </div>
       )}
+      <PinnedBar conversations={shown} actions={actions} />
       <MessageList
         key={focus ?? ""}
         conversations={shown}
@@ -125,8 +164,9 @@ export function Conversation(props: ConversationProps) {
         // Who looks at one conversation has not read the others.
         unread={focus === undefined ? props.unread : NOTHING_NEW}
         onLoadOlder={props.onLoadOlder}
-        onResend={about(props.onResend)}
-        onDiscard={about(props.onDiscard)}
+        actions={actions}
+        editing={editing}
+        place={place}
       />
       <SendingStrip transfers={props.transfers} onShow={props.onShowTransfers} />
       <Composer
@@ -139,6 +179,10 @@ export function Conversation(props: ConversationProps) {
           setProblem(undefined);
           props.onRecipient(next);
         }}
+        answers={answers === undefined ? undefined : { message: answered }}
+        onAnswerNothing={() => drafts.answer(recipient?.name, undefined)}
+        onJump={() => answers !== undefined && actions.jump(recipient?.name, answers)}
+        onEditNewest={editNewest}
         onDraft={(text) => drafts.write(recipient?.name, text)}
         onSend={send}
         onFiles={sendFiles}

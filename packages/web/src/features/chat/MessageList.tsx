@@ -1,12 +1,15 @@
 import type { ConversationView, MessageView } from "@chatcast/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, Hourglass } from "lucide-react";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { count, formatDay } from "../../ui/format.ts";
-import { MessageRow } from "./MessageRow.tsx";
-import { mergeTimeline, type TimelineRow, timelineRows } from "./timeline.ts";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { RowActions } from "./actions.ts";
+import type { Editing } from "./MessageRow.tsx";
+import { TimelineLine } from "./TimelineLine.tsx";
+import { mergeTimeline, timelineRows } from "./timeline.ts";
+import { type Place, useJump } from "./useJump.ts";
 import { useOlder } from "./useOlder.ts";
 import { usePinned } from "./usePinned.ts";
+import { useRows } from "./useRows.ts";
 
 /** Short conversations are drawn whole, so that find-in-page reaches every message. */
 const DRAWN_WHOLE = 120;
@@ -22,13 +25,16 @@ interface MessageListProps {
   emptyText: string;
   /** Where the line of what is new stands, and who is told how far somebody has read. */
   unread: { lineAfter: number | undefined; seen: (at: number) => void; answered: () => void };
-  onLoadOlder: (withMember: string | undefined) => Promise<void>;
-  onResend: (id: string) => void;
-  onDiscard: (id: string) => void;
+  onLoadOlder: (withMember: string | undefined, until?: number) => Promise<void>;
+  actions: RowActions;
+  editing: Editing | undefined;
+  /** Where somebody wants to be led; each wish is an object of its own. */
+  place: Place | undefined;
 }
 
 /** The timeline: windowed, stays at the newest message unless somebody scrolled up, fetches older ones at the top. */
-export function MessageList({ conversations, emptyText, unread, onLoadOlder, onResend, onDiscard }: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { conversations, emptyText, unread, onLoadOlder, actions, editing, place } = props;
   const { refused, loading, load } = useOlder(onLoadOlder);
   const timeline = useMemo(() => mergeTimeline(conversations, refused), [conversations, refused]);
   const rows = useMemo(() => timelineRows(timeline, unread.lineAfter), [timeline, unread.lineAfter]);
@@ -66,7 +72,7 @@ export function MessageList({ conversations, emptyText, unread, onLoadOlder, onR
   }, [ownNewest, virtualizer, answered]);
 
   const atEnd = virtualizer.isAtEnd(AT_END);
-  usePinned(scroller, AT_END, virtualizer.scrollToEnd);
+  const letGo = usePinned(scroller, AT_END, virtualizer.scrollToEnd);
   const unseen = useUnseen(timeline.messages, atEnd);
   const newestAt = timeline.messages.findLast(({ offset }) => offset !== undefined)?.at;
   useEffect(() => {
@@ -82,6 +88,16 @@ export function MessageList({ conversations, emptyText, unread, onLoadOlder, onR
   useEffect(() => {
     if (older && (older.first || first <= NEAR_TOP)) load(older.with);
   }, [older, first, load]);
+
+  const show = useCallback(
+    (index: number, align: "center" | "auto") => {
+      letGo();
+      virtualizer.scrollToIndex(index, { align });
+    },
+    [letGo, virtualizer],
+  );
+  const jump = useJump({ place, conversations, rows, older, loading, load, show, scroller });
+  const active = useRows(rows, scroller, show);
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -99,7 +115,7 @@ export function MessageList({ conversations, emptyText, unread, onLoadOlder, onR
         {rows.length === 0 ? (
           <p className="flex h-full items-center justify-center px-8 text-center text-ink-soft">{emptyText}</p>
         ) : null}
-        <ol className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        <ol className="relative" {...active.events} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return row === undefined ? null : (
@@ -107,10 +123,21 @@ export function MessageList({ conversations, emptyText, unread, onLoadOlder, onR
                 key={row.key}
                 ref={virtualizer.measureElement}
                 data-index={item.index}
-                className="absolute inset-x-0 top-0"
+                data-key={row.key}
+                tabIndex={-1}
+                className="absolute inset-x-0 top-0 outline-offset-[-2px] hover:z-1 focus-within:z-1"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <Row row={row} onResend={onResend} onDiscard={onDiscard} blocked={blocked} />
+                <TimelineLine
+                  row={row}
+                  conversations={conversations}
+                  blocked={blocked}
+                  actions={actions}
+                  editing={editing?.key === row.key ? editing : undefined}
+                  bar={active.barOf(row.key)}
+                  onHold={active.hold}
+                  lit={jump.lit === row.key}
+                />
               </li>
             );
           })}
@@ -119,6 +146,11 @@ export function MessageList({ conversations, emptyText, unread, onLoadOlder, onR
       {loading ? (
         <p className="pointer-events-none absolute inset-x-0 top-2 mx-auto w-fit rounded-full bg-raised px-3 py-1 text-ink-soft text-xs shadow-lift">
           Fetching older messages…
+        </p>
+      ) : null}
+      {jump.lost ? (
+        <p className="absolute inset-x-0 top-2 mx-auto w-fit rounded-full border border-line bg-raised px-3 py-1 text-sm shadow-lift">
+          That message is no longer here.
         </p>
       ) : null}
       {lineAbove ? (
@@ -148,53 +180,6 @@ export function MessageList({ conversations, emptyText, unread, onLoadOlder, onR
       )}
     </div>
   );
-}
-
-interface RowProps {
-  row: TimelineRow;
-  blocked: ReadonlySet<string | undefined>;
-  onResend: (id: string) => void;
-  onDiscard: (id: string) => void;
-}
-
-function Row({ row, blocked, onResend, onDiscard }: RowProps) {
-  switch (row.kind) {
-    case "day":
-      return (
-        <div className="flex items-center gap-3 px-5 py-2 text-ink-soft text-xs">
-          <span className="h-px flex-1 bg-line" />
-          {formatDay(row.at, Date.now())}
-          <span className="h-px flex-1 bg-line" />
-        </div>
-      );
-    case "unread":
-      return (
-        <div className="flex items-center gap-3 px-5 py-2 font-semibold text-accent text-xs">
-          <span className="h-px flex-1 bg-accent-line" />
-          New
-          <span className="h-px flex-1 bg-accent-line" />
-        </div>
-      );
-    case "gap":
-      return (
-        <p className="flex items-center justify-center gap-2 py-2 font-medium text-sm text-wait">
-          <Hourglass aria-hidden="true" className="size-4" />
-          {count(row.count, "message")} missing, fetching
-        </p>
-      );
-    case "message": {
-      const { audience } = row.message;
-      const held = blocked.has(audience.mode === "unicast" ? audience.recipient : undefined);
-      return (
-        <MessageRow
-          message={row.message}
-          follows={row.follows}
-          onResend={held ? undefined : onResend}
-          onDiscard={onDiscard}
-        />
-      );
-    }
-  }
 }
 
 /** How many messages came since the end was last in view. */

@@ -1,51 +1,66 @@
-import type { MessageView, Suspicion } from "@chatcast/client";
-import { Lock, RotateCcw, Trash2 } from "lucide-react";
-import { memo } from "react";
-import { Button } from "../../ui/Button.tsx";
+import type { MessageView } from "@chatcast/client";
+import { Ellipsis, Lock } from "lucide-react";
+import { lazy, memo, Suspense } from "react";
 import { classes } from "../../ui/classes.ts";
 import { formatClock } from "../../ui/format.ts";
-import { explain } from "../../ui/problem.ts";
-import { FileCard } from "./FileCard.tsx";
+import { isOpen, partnerOf, type RowActions } from "./actions.ts";
+import { EditBox } from "./EditBox.tsx";
 import { Initials } from "./Initials.tsx";
+import { MessageBody } from "./MessageBody.tsx";
 import { MessageProof } from "./MessageProof.tsx";
-import { MessageText } from "./MessageText.tsx";
-import { SealedFileCard } from "./SealedFileCard.tsx";
+import { Quote } from "./Quote.tsx";
+import { Reactions } from "./Reactions.tsx";
+import { ChangeNote, Undelivered } from "./Undelivered.tsx";
+import type { Bar } from "./useRows.ts";
 
-/** Why nothing of a message is shown. */
-const WITHHELD: Record<Suspicion, string> = {
-  altered: "Not shown: this is not what anybody sealed.",
-  sender: "Not shown: it was not sealed by this person.",
-  replayed: "Not shown: this message stands somewhere else already.",
-  moved: "Not shown: this message was moved from its place.",
-  unchecked: "Not shown: it could not be checked here.",
-  equivocal: "Not shown: its sender says that another one came here.",
-};
+/** Fetched once somebody is in a room: nobody does anything with a message before it is drawn. */
+const ActionBar = lazy(() => import("./ActionBar.tsx").then((module) => ({ default: module.ActionBar })));
+
+/** A message's text while it is edited in its place. */
+export interface Editing {
+  key: string;
+  text: string;
+  onText: (text: string) => void;
+  onSave: () => void;
+  onCancel: () => void;
+}
 
 interface MessageRowProps {
   message: MessageView;
   follows: boolean;
-  /** Undefined while the conversation waits for `Understood`. */
-  onResend: ((id: string) => void) | undefined;
-  onDiscard: (id: string) => void;
+  /** What it answers, where that is here. */
+  quoted: MessageView | undefined;
+  /** The conversation waits for `Understood`: nothing is said in it. */
+  blocked: boolean;
+  actions: RowActions;
+  editing: Editing | undefined;
+  /** Its bar of actions, where it has one. */
+  bar: Bar | undefined;
+  onHold: (key: string | undefined) => void;
+  /** Somebody was led here. */
+  lit: boolean;
 }
 
 /**
  * One message. What is proved about it stands in a column of its own at the right, like a ledger's margin; where there
  * is no room for that, beneath the words.
  */
-export const MessageRow = memo(function MessageRow({ message, follows, onResend, onDiscard }: MessageRowProps) {
-  const { audience, state } = message;
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, follows, quoted, blocked, actions, editing, bar, onHold, lit } = props;
+  const { audience, state, relation, reactions, change } = message;
   const failed = state.state === "failed";
+  const onResend = blocked ? undefined : actions.resend;
   return (
     <div
       className={classes(
-        "group relative px-3 hover:bg-hover/60 sm:px-5",
+        "group relative px-3 transition-colors hover:bg-hover/60 sm:px-5",
         follows ? "py-0.5" : "pt-2.5 pb-0.5",
         audience.mode === "unicast" && "bg-accent-wash hover:bg-accent-wash",
+        lit && "bg-accent-wash",
         (failed || message.withheld !== undefined) && "bg-bad-wash hover:bg-bad-wash",
       )}
     >
-      {audience.mode === "unicast" ? (
+      {audience.mode === "unicast" || lit ? (
         <span aria-hidden="true" className="absolute inset-y-0 left-0 w-0.75 bg-accent" />
       ) : null}
       <div className="mx-auto grid max-w-4xl grid-cols-[2rem_minmax(0,1fr)] gap-x-3">
@@ -75,50 +90,45 @@ export const MessageRow = memo(function MessageRow({ message, follows, onResend,
               ) : null}
             </p>
           )}
+          {relation === undefined ? null : (
+            <Quote quoted={quoted} onJump={() => actions.jump(partnerOf(message), relation.of)} />
+          )}
           <div className="@container">
             <div className="flex flex-col gap-x-6 gap-y-0.5 @md:flex-row @md:items-baseline">
               <div className="min-w-0 flex-1">
-                {message.text === undefined ? null : <MessageText text={message.text} />}
-                {message.withheld === undefined ? null : (
-                  <p className="text-bad text-sm">{WITHHELD[message.withheld]}</p>
-                )}
-                {message.file?.sealed === undefined ? null : <SealedFileCard message={message} />}
-                {message.file === undefined || message.file.sealed !== undefined ? null : (
-                  <FileCard file={message.file} />
-                )}
+                {editing === undefined ? <MessageBody message={message} /> : <EditBox {...editing} />}
               </div>
-              <div className="shrink-0 self-start @md:text-right">
+              <div className="flex shrink-0 items-center gap-2 self-start @md:text-right">
                 <MessageProof message={message} />
+                {isOpen(message) ? (
+                  <button
+                    type="button"
+                    aria-label={`Actions for the message of ${message.from}`}
+                    aria-expanded={bar?.held === true}
+                    tabIndex={-1}
+                    onClick={() => onHold(bar?.held ? undefined : message.key)}
+                    className="ml-auto inline-flex size-10 items-center justify-center rounded-lg text-ink-soft [@media(hover:hover)]:hidden"
+                  >
+                    <Ellipsis aria-hidden="true" className="size-4" />
+                  </button>
+                ) : null}
               </div>
             </div>
           </div>
+          {reactions === undefined ? null : (
+            <Reactions message={message} reactions={reactions} onChange={actions.change} />
+          )}
+          {change === undefined ? null : <ChangeNote change={change} onResend={onResend} onDiscard={actions.discard} />}
           {failed ? (
-            <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-0.5 pb-1 text-sm">
-              <span className="text-ink-soft">
-                {state.compromised
-                  ? "It was altered on the way. Nothing was stored or delivered."
-                  : `${explain(state.error).what} It was not delivered.`}
-              </span>
-              <Button
-                dense
-                icon={<RotateCcw aria-hidden="true" className="size-3.5" />}
-                disabled={onResend === undefined}
-                onClick={() => onResend?.(message.id)}
-              >
-                Send again
-              </Button>
-              <Button
-                dense
-                look="quiet"
-                icon={<Trash2 aria-hidden="true" className="size-3.5" />}
-                onClick={() => onDiscard(message.id)}
-              >
-                Discard
-              </Button>
-            </div>
+            <Undelivered id={message.id} state={state} what="It" onResend={onResend} onDiscard={actions.discard} />
           ) : null}
         </div>
       </div>
+      {bar !== undefined && editing === undefined && !blocked ? (
+        <Suspense>
+          <ActionBar message={message} actions={actions} bar={bar} onDone={() => onHold(undefined)} />
+        </Suspense>
+      ) : null}
     </div>
   );
 });

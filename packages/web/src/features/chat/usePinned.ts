@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 
 /** What a scroller's measures were at its last scroll event, CSS pixels. */
 interface Seen {
@@ -9,9 +9,15 @@ interface Seen {
 /**
  * Keeps the newest message in view when the scroller or its content changes size: a window opens beside it, the composer
  * grows, a phone's keyboard comes up, rows turn out to be smaller than they were guessed. Who has scrolled further than
- * `threshold` CSS pixels from the end stays there.
+ * `threshold` CSS pixels from the end stays there, and whoever is led elsewhere.
+ *
+ * @returns lets go of the end, before the page itself scrolls away from it
  */
-export function usePinned(scroller: RefObject<HTMLElement | null>, threshold: number, scrollToEnd: () => void): void {
+export function usePinned(
+  scroller: RefObject<HTMLElement | null>,
+  threshold: number,
+  scrollToEnd: () => void,
+): () => void {
   const pinned = useRef(true);
 
   useEffect(() => {
@@ -35,6 +41,10 @@ export function usePinned(scroller: RefObject<HTMLElement | null>, threshold: nu
       observer.disconnect();
     };
   }, [scroller, threshold, scrollToEnd]);
+
+  return useCallback(() => {
+    pinned.current = false;
+  }, []);
 }
 
 /**

@@ -1,0 +1,50 @@
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { Button } from "../../ui/Button.tsx";
+
+interface EditBoxProps {
+  text: string;
+  onText: (text: string) => void;
+  onSave: () => void;
+  onCancel: () => void;
+}
+
+/** A message's text, to be changed in its place. Enter saves, Escape leaves it as it was. */
+export function EditBox({ text, onText, onSave, onCancel }: EditBoxProps) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    element?.focus();
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") onCancel();
+    else if (event.key === "Enter" && !event.shiftKey) onSave();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div className="flex flex-col gap-1.5 py-1">
+      <textarea
+        ref={box}
+        aria-label="Edit message"
+        value={text}
+        rows={1}
+        onChange={(event) => onText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        className="field-sizing-content max-h-40 min-h-10 w-full resize-none rounded-lg border border-accent bg-raised px-3 py-2 outline-none"
+      />
+      <div className="flex gap-2">
+        <Button dense look="primary" onClick={onSave}>
+          Save
+        </Button>
+        <Button dense look="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </div>
+  );
+}

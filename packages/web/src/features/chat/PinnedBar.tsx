@@ -1,0 +1,62 @@
+import type { ConversationView, MessageView } from "@chatcast/client";
+import { ChevronDown, Pin } from "lucide-react";
+import { useMemo, useState } from "react";
+import { classes } from "../../ui/classes.ts";
+import { firstWords, partnerOf, type RowActions } from "./actions.ts";
+
+interface PinnedBarProps {
+  conversations: readonly ConversationView[];
+  actions: RowActions;
+}
+
+/** What is pinned, above the conversation: the newest in one line, all of it when there is more. A press leads there. */
+export function PinnedBar({ conversations, actions }: PinnedBarProps) {
+  const [open, setOpen] = useState(false);
+  const pinned = useMemo(
+    () =>
+      conversations
+        .flatMap(({ messages }) => messages.filter(({ pinnedBy }) => pinnedBy !== undefined))
+        .sort((one, other) => other.at - one.at),
+    [conversations],
+  );
+  const [newest] = pinned;
+  if (newest === undefined) return null;
+  return (
+    <section aria-label="Pinned messages" className="shrink-0 border-line border-b bg-surface px-2 py-1 sm:px-4">
+      <div className="mx-auto flex max-w-4xl items-start gap-2 text-sm">
+        <Pin aria-hidden="true" className="mt-3 size-3.5 shrink-0 text-ink-soft xl:mt-2" />
+        <ul className="max-h-48 min-w-0 flex-1 overflow-y-auto">
+          {(open ? pinned : [newest]).map((message) => (
+            <li key={message.key}>
+              <PinnedLine message={message} onJump={actions.jump} />
+            </li>
+          ))}
+        </ul>
+        {pinned.length === 1 ? null : (
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            className="inline-flex h-10 shrink-0 items-center gap-1 rounded-lg px-2 font-medium text-accent hover:bg-hover xl:h-8"
+          >
+            {open ? "Fewer" : `All ${pinned.length}`}
+            <ChevronDown aria-hidden="true" className={classes("size-4", open && "rotate-180")} />
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function PinnedLine({ message, onJump }: { message: MessageView; onJump: RowActions["jump"] }) {
+  return (
+    <button
+      type="button"
+      onClick={() => onJump(partnerOf(message), message.offset ?? 0)}
+      className="flex h-10 w-full min-w-0 items-center gap-2 rounded-lg px-2 text-left hover:bg-hover xl:h-8"
+    >
+      <span className="shrink-0 font-semibold">{message.from}</span>
+      <span className="truncate text-ink-soft">{firstWords(message)}</span>
+    </button>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Change, MessageView } from "@chatcast/client";
+
+/** What can be done with a message that is shown. */
+export interface RowActions {
+  answer: (message: MessageView) => void;
+  change: (message: MessageView, change: Change) => void;
+  /** Opens its text to be edited in its place. */
+  edit: (message: MessageView) => void;
+  /** Shows the message at an offset of the same conversation, wherever that is. */
+  jump: (withMember: string | undefined, offset: number) => void;
+  resend: (id: string) => void;
+  discard: (id: string) => void;
+}
+
+/** The other member of a private message; undefined for one to everyone. */
+export const partnerOf = ({ audience, own, from }: MessageView): string | undefined =>
+  audience.mode === "broadcast" ? undefined : own ? audience.recipient : from;
+
+/** It is stored, shown and not deleted: something can be said about it. */
+export const isOpen = ({ offset, withheld, deletedAt, integrity }: MessageView): boolean =>
+  offset !== undefined && withheld === undefined && deletedAt === undefined && integrity.status !== "compromised";
+
+/** First words of a message, on one line. */
+export function firstWords({ text, file, deletedAt, withheld }: MessageView): string {
+  if (deletedAt !== undefined) return "deleted";
+  if (withheld !== undefined) return "not shown";
+  return (text ?? file?.name ?? "").replace(/\s+/g, " ").trim().slice(0, 160);
+}
+
+/** The message at an offset of one conversation, if it is here. Stored ones stand first, by offset. */
+export function messageAt(messages: readonly MessageView[], offset: number): MessageView | undefined {
+  let [low, high] = [0, messages.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((messages[middle]?.offset ?? Number.POSITIVE_INFINITY) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return messages[low]?.offset === offset ? messages[low] : undefined;
+}
