@@ -120,3 +120,35 @@ test("[JY141] a recording is saved, loaded by somebody else, scrubbed and played
   await recording.getByRole("button", { name: "Close the recording", exact: true }).click();
   await expect(recording).toHaveCount(0);
 });
+
+test("[JY142] the pill opens the connection's panel: path, limits, losses with reasons, and the doctor", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  ann.complaints.expectOutage();
+  const { page } = ann.room;
+  await ann.room.create("Lab", "Ann");
+  const opener = ann.room.button("Connection details");
+  await opener.click();
+  const panel = page.getByRole("region", { name: "Connection", exact: true });
+  await expect(panel.getByRole("definition").filter({ hasText: "WebSocket" })).toBeVisible();
+  await expect(panel.getByText(/mostly, .+ at worst$/)).toBeVisible();
+  await expect(panel.getByText(/^the same, within/)).toBeVisible();
+  await expect(panel).toContainText("The connection was not lost");
+  await expect(page.getByRole("status")).toHaveCount(1);
+
+  await panel.getByRole("button", { name: "Examine the path", exact: true }).click();
+  const upgrade = panel.getByRole("listitem").filter({ hasText: "Upgrade to a WebSocket" });
+  await expect(upgrade).toContainText("good");
+  await panel.getByRole("button", { name: "Stop examining", exact: true }).click();
+  await expect(upgrade).toHaveCount(0);
+
+  await server.kill();
+  await expect(ann.room.pill).toContainText("Disconnected");
+  await expect(panel.getByRole("region", { name: "Reconnects" }).getByRole("listitem")).toContainText("still away");
+  await expectAccessible(page, "the connection's panel, in an outage");
+  await page.keyboard.press("Escape");
+  await expect(panel).toHaveCount(0);
+});

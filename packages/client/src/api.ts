@@ -70,6 +70,8 @@ export interface IntegrityEvent {
   source: string;
   type: "MSG" | "FILE_CHUNK";
   suite: SuiteName | KeyedSuiteName;
+  /** Whose packet it is that this client checked itself; absent: an own one, which the server checked. */
+  readFrom?: string;
   /** Absent for keyed suites. */
   expected?: string;
   received: string;

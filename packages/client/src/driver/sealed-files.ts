@@ -100,7 +100,8 @@ export class SealedFiles {
   async #read(known: Known, sink: FileSink): Promise<void> {
     const { platform, journal } = this.#options;
     const { file, conversation, offset } = known;
-    const url = conversation.at(offset)?.file?.url;
+    const message = conversation.at(offset);
+    const url = message?.file?.url;
     if (url === undefined) throw new ChatCastError("E_NOT_FOUND", "this file is gone");
     const source = toBase64Url(file.claim.streamId);
     this.#show(known, { reading: { state: "reading", bytes: 0 } });
@@ -110,7 +111,7 @@ export class SealedFiles {
         url,
         file,
         sink,
-        verdict: (verdict) => journal.verdict("FILE_CHUNK", source, verdict),
+        verdict: (verdict) => journal.verdict("FILE_CHUNK", source, verdict, message?.from),
         progress: (bytes) => this.#show(known, { reading: { state: "reading", bytes } }),
       });
     } catch (cause) {

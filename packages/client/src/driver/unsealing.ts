@@ -151,7 +151,7 @@ export class Unsealing {
       });
     }
     if (opening.status === "file") this.#options.files.found(conversation, message, opening.file);
-    if (news && !own) journal.verdict("MSG", MESSAGE, verdict);
+    if (news && !own) journal.verdict("MSG", MESSAGE, verdict, view.from);
     if (doubt?.kind === "gap") this.#gap(view, verdict);
     if (doubt?.kind === "fork" && !this.#forked) {
       this.#forked = true;
@@ -171,7 +171,7 @@ export class Unsealing {
 
   #alarm({ from, offset }: StoredMessage, { why, verdict, hole }: Opening & { status: "compromised" }): void {
     const { journal } = this.#options;
-    journal.verdict("MSG", MESSAGE, verdict);
+    journal.verdict("MSG", MESSAGE, verdict, from);
     journal.alert({
       what: "message",
       title: "SECURITY ALERT: a message was not shown.",

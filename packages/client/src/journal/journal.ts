@@ -136,8 +136,11 @@ export class Journal {
     this.#changed();
   }
 
-  /** A verdict about a message (`source` "Chat Message") or a chunk (`source` is the transfer's id). */
-  verdict(type: IntegrityEvent["type"], source: string, verdict: AnyVerdict): void {
+  /**
+   * A verdict about a message (`source` "Chat Message") or a chunk (`source` is the transfer's id). `readFrom`: this client
+   * looked itself, at what that member sent; absent: the server did, at what this client sent.
+   */
+  verdict(type: IntegrityEvent["type"], source: string, verdict: AnyVerdict, readFrom?: string): void {
     const { status, seq, suite, expected, received } = verdict;
     this.#verdicts = { ...this.#verdicts, [status]: this.#verdicts[status] + 1 };
     const at = this.#platform.now();
@@ -150,6 +153,7 @@ export class Journal {
       suite,
       received,
       ...(expected === undefined ? {} : { expected }),
+      ...(readFrom === undefined ? {} : { readFrom }),
     });
     this.#changed();
   }

@@ -13,7 +13,12 @@ export const ProofWindows = lazy(() => proof.then(({ ProofWindows: loaded }) => 
 export const IdentityArea = lazy(() => proof.then(({ IdentityArea: loaded }) => ({ default: loaded })));
 export const AlertDialog = lazy(() => proof.then(({ AlertDialog: loaded }) => ({ default: loaded })));
 
-/** Transfers are recorded from the moment on that it can be done, whether anybody looks or not. */
-export function startFlights(client: ChatCastClient): void {
-  proof.then(({ flightsOf }) => flightsOf(client)).catch(() => undefined);
+/** Transfers are recorded and losses of the connection kept from the moment on that it can be done, whoever looks. */
+export function startRecords(client: ChatCastClient): void {
+  proof
+    .then(({ flightsOf, pathOf }) => {
+      flightsOf(client);
+      pathOf(client);
+    })
+    .catch(() => undefined);
 }

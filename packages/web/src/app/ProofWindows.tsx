@@ -1,9 +1,11 @@
-import { useCallback } from "react";
+import { useCallback, useSyncExternalStore } from "react";
+import { ConnectionWindow } from "../features/connection/ConnectionWindow.tsx";
 import { IntegrityWindow } from "../features/integrity/IntegrityWindow.tsx";
 import { LabWindow } from "../features/lab/LabWindow.tsx";
 import { TransfersWindow } from "../features/transfers/TransfersWindow.tsx";
 import { classes } from "../ui/classes.ts";
 import { flightsOf } from "./flights.ts";
+import { pathOf } from "./paths.ts";
 import { useClient, useSlice } from "./store.ts";
 import type { WindowName, Windows } from "./useWindows.ts";
 
@@ -13,7 +15,7 @@ interface ProofWindowsProps {
   alertKey: number;
 }
 
-const ORDER: readonly WindowName[] = ["transfers", "integrity", "lab"];
+const ORDER: readonly WindowName[] = ["connection", "transfers", "integrity", "lab"];
 
 /** The open windows, always in the same order; a sheet shows the one opened last. */
 export function ProofWindows({ windows, alertKey }: ProofWindowsProps) {
@@ -41,6 +43,8 @@ interface ContentProps {
 
 function Content({ name, asked, alertKey, onClose }: ContentProps) {
   switch (name) {
+    case "connection":
+      return <Connection asked={asked} onClose={onClose} />;
     case "transfers":
       return <Transfers asked={asked} onClose={onClose} />;
     case "integrity":
@@ -51,6 +55,16 @@ function Content({ name, asked, alertKey, onClose }: ContentProps) {
 }
 
 type FrameProps = Pick<ContentProps, "asked" | "onClose">;
+
+function Connection(frame: FrameProps) {
+  const log = pathOf(useClient());
+  const path = useSyncExternalStore(log.subscribe, log.view);
+  const connection = useSlice((snapshot) => snapshot.connection);
+  const server = useSlice((snapshot) => snapshot.room?.server);
+  const newest = useSlice((snapshot) => snapshot.transfers.at(-1));
+  const measure = useCallback(() => log.measure(), [log]);
+  return <ConnectionWindow {...frame} {...{ connection, path, server, newest }} onMeasure={measure} />;
+}
 
 function Transfers(frame: FrameProps) {
   const transfers = useSlice((snapshot) => snapshot.transfers);

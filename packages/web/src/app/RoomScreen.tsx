@@ -9,7 +9,7 @@ import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { AlertDialog, ProofWindows, startFlights } from "./LazyProof.tsx";
+import { AlertDialog, ProofWindows, startRecords } from "./LazyProof.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { ProofPanel } from "./ProofPanel.tsx";
 import { RoomAside } from "./RoomAside.tsx";
@@ -46,7 +46,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const faults = useSlice((snapshot) => snapshot.faults);
   const compromised = useSlice((snapshot) => snapshot.verdicts.compromised);
   const windows = useWindows();
-  useEffect(() => startFlights(client), [client]);
+  useEffect(() => startRecords(client), [client]);
   const covered = useMedia(SHEET_COVERS) && windows.open.length > 0;
 
   const [drawerOpen, setDrawerOpen] = useState(false);
@@ -104,6 +104,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
         Skip to the conversation
       </a>
       <Header
+        onConnection={() => windows.show("connection")}
         place={
           <>
             <IconButton

@@ -3,3 +3,4 @@ export { AlertDialog } from "../features/alerts/AlertDialog.tsx";
 export { flightsOf } from "./flights.ts";
 export { IdentityArea } from "./IdentityArea.tsx";
 export { ProofWindows } from "./ProofWindows.tsx";
+export { pathOf } from "./paths.ts";

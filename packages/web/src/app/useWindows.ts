@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 
-export type WindowName = "transfers" | "integrity" | "lab";
+export type WindowName = "connection" | "transfers" | "integrity" | "lab";
 
 interface OpenWindow {
   name: WindowName;

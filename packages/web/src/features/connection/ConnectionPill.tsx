@@ -13,13 +13,15 @@ const LOOKS = {
 interface ConnectionPillProps {
   connection: ConnectionView;
   onReconnect: () => void;
+  /** Opens what there is to know of it; undefined where there is no place for that. */
+  onOpen: (() => void) | undefined;
 }
 
 /**
  * State of the connection in the middle of the header; the page's one `status`. The word is announced when it changes,
  * the countdown never is.
  */
-export function ConnectionPill({ connection, onReconnect }: ConnectionPillProps) {
+export function ConnectionPill({ connection, onReconnect, onOpen }: ConnectionPillProps) {
   const { state } = connection;
   return (
     <div
@@ -28,32 +30,45 @@ export function ConnectionPill({ connection, onReconnect }: ConnectionPillProps)
         state === "disconnected" && "max-xl:order-last max-xl:basis-full max-xl:pb-1.5",
       )}
     >
-      <div
-        role="status"
-        className={classes(
-          "flex min-w-0 items-center gap-x-2 rounded-2xl px-2.5 py-1 text-xs max-xl:flex-wrap sm:px-3 sm:text-sm",
-          LOOKS[state],
-        )}
-      >
-        <span
-          aria-hidden="true"
+      {/* The button lies over the status: inside a button nothing would be a status any more. */}
+      <div className="relative flex min-w-0">
+        <div
+          role="status"
           className={classes(
-            "size-2 shrink-0 bg-current",
-            // A shape of its own for each state: a disc, a ring that breathes, a square.
-            state === "connected" && "rounded-full",
-            state === "connecting" && "animate-pulse rounded-full ring-2 ring-current/30",
-            state === "disconnected" && "rounded-[2px]",
+            "flex min-w-0 items-center gap-x-2 rounded-2xl px-2.5 py-1 text-xs max-xl:flex-wrap sm:px-3 sm:text-sm",
+            LOOKS[state],
           )}
-        />
-        <span className="shrink-0 font-semibold">{WORDS[state]}</span>
-        {connection.state === "disconnected" ? (
-          <span className="min-w-0 items-baseline gap-x-1.5 text-ink xl:flex">
-            <span className="xl:truncate" title={connection.reason}>
-              {connection.reason}
-            </span>{" "}
-            {connection.nextTryAt === undefined ? null : <NextTry at={connection.nextTryAt} />}
-          </span>
-        ) : null}
+        >
+          <span
+            aria-hidden="true"
+            className={classes(
+              "size-2 shrink-0 bg-current",
+              // A shape of its own for each state: a disc, a ring that breathes, a square.
+              state === "connected" && "rounded-full",
+              state === "connecting" && "animate-pulse rounded-full ring-2 ring-current/30",
+              state === "disconnected" && "rounded-[2px]",
+            )}
+          />
+          <span className="shrink-0 font-semibold">{WORDS[state]}</span>
+          {connection.state === "disconnected" ? (
+            <span className="min-w-0 items-baseline gap-x-1.5 text-ink xl:flex">
+              <span className="xl:truncate" title={connection.reason}>
+                {connection.reason}
+              </span>{" "}
+              {connection.nextTryAt === undefined ? null : <NextTry at={connection.nextTryAt} />}
+            </span>
+          ) : null}
+        </div>
+        {onOpen === undefined ? null : (
+          <button
+            type="button"
+            data-opens="connection"
+            aria-label="Connection details"
+            title="Connection details"
+            onClick={onOpen}
+            className="absolute -inset-y-1.5 inset-x-0 rounded-2xl"
+          />
+        )}
       </div>
       {state === "disconnected" ? (
         <button
