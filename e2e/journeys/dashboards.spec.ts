@@ -121,7 +121,7 @@ test("[JY141] a recording is saved, loaded by somebody else, scrubbed and played
   await expect(recording).toHaveCount(0);
 });
 
-test("[JY142] the pill opens the connection's panel: path, limits, losses with reasons, and the doctor", async ({
+test("[JY142, JY143] a verdict is explained, and the pill opens the path, its limits, losses with reasons, and the doctor", async ({
   serve,
   visit,
 }) => {
@@ -130,6 +130,14 @@ test("[JY142] the pill opens the connection's panel: path, limits, losses with r
   ann.complaints.expectOutage();
   const { page } = ann.room;
   await ann.room.create("Lab", "Ann");
+  await ann.room.say("hello");
+  const integrity = await ann.room.open("Integrity");
+  await expect(integrity.getByRole("img", { name: "Last five minutes: 1 valid, 0 compromised" })).toBeVisible();
+  await ann.room.integrityRows("VALID").click();
+  const explained = integrity.getByRole("region", { name: "Verdict explained" });
+  await expect(explained).toContainText("neither was changed by accident");
+  await expect(explained.getByRole("term").filter({ hasText: "CRC-32 XOR number" })).toBeVisible();
+
   const opener = ann.room.button("Connection details");
   await opener.click();
   const panel = page.getByRole("region", { name: "Connection", exact: true });
@@ -148,7 +156,7 @@ test("[JY142] the pill opens the connection's panel: path, limits, losses with r
   await server.kill();
   await expect(ann.room.pill).toContainText("Disconnected");
   await expect(panel.getByRole("region", { name: "Reconnects" }).getByRole("listitem")).toContainText("still away");
-  await expectAccessible(page, "the connection's panel, in an outage");
+  await expectAccessible(page, "the connection's panel in an outage, a verdict explained");
   await page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);
 });

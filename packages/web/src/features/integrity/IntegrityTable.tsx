@@ -1,6 +1,6 @@
 import type { IntegrityEvent } from "@chatcast/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useRef } from "react";
+import { type KeyboardEvent, memo, useRef } from "react";
 import { classes } from "../../ui/classes.ts";
 import { formatSeconds } from "../../ui/format.ts";
 import { useWidth } from "../../ui/useWidth.ts";
@@ -18,8 +18,15 @@ const COLUMNS = ["Status", "Time", "Seq No", "Sender/Transfer ID", "Exp. Integri
 const WIDE = "grid grid-cols-[7.75rem_3.75rem_4.25rem_minmax(6.25rem,1fr)_4.75rem_4.75rem] items-center gap-x-2";
 const NARROW = "grid grid-cols-[minmax(0,1fr)_4.75rem_4.75rem] content-center gap-x-3 gap-y-0.5";
 
-/** The last verdicts, newest first; rows outside the view are not drawn. */
-export function IntegrityTable({ rows }: { rows: readonly IntegrityEvent[] }) {
+interface IntegrityTableProps {
+  rows: readonly IntegrityEvent[];
+  /** Key of the row that is explained. Without `onChoose` none can be. */
+  chosen?: number | undefined;
+  onChoose?: (key: number) => void;
+}
+
+/** The last verdicts, newest first; rows outside the view are not drawn. Arrow keys and a press choose one. */
+export function IntegrityTable({ rows, chosen, onChoose }: IntegrityTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const wide = useWidth(scroller, ONE_LINE) >= ONE_LINE;
   const rowHeight = wide ? 34 : 50;
@@ -31,11 +38,25 @@ export function IntegrityTable({ rows }: { rows: readonly IntegrityEvent[] }) {
     overscan: rows.length <= DRAWN_WHOLE ? rows.length : OVERSCAN,
   });
 
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by === undefined || onChoose === undefined || rows.length === 0) return;
+    event.preventDefault();
+    const from = rows.findIndex(({ key }) => key === chosen);
+    const to = Math.max(0, Math.min(rows.length - 1, from + by));
+    const row = rows[to];
+    if (row === undefined) return;
+    onChoose(row.key);
+    virtualizer.scrollToIndex(to);
+  };
+
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the table in it has a role; keys choose among its rows.
     <div
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
       tabIndex={0}
+      onKeyDown={onKeyDown}
       className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
     >
       <table aria-label="Integrity" aria-rowcount={rows.length + 1} className="block w-full text-sm">
@@ -66,6 +87,8 @@ export function IntegrityTable({ rows }: { rows: readonly IntegrityEvent[] }) {
                 below={rows.length - 1 - item.index}
                 height={rowHeight}
                 wide={wide}
+                chosen={event.key === chosen}
+                onChoose={onChoose}
               />
             );
           })}
@@ -83,17 +106,22 @@ interface RowProps {
   below: number;
   height: number;
   wide: boolean;
+  chosen: boolean;
+  onChoose: ((key: number) => void) | undefined;
 }
 
-const Row = memo(function Row({ event, index, below, height, wide }: RowProps) {
+const Row = memo(function Row({ event, index, below, height, wide, chosen, onChoose }: RowProps) {
   const bad = event.status === "compromised";
   return (
     <tr
       aria-rowindex={index + 2}
+      onClick={() => onChoose?.(event.key)}
       className={classes(
         wide ? WIDE : NARROW,
         "absolute inset-x-0 border-line border-b px-4",
-        bad ? "bg-bad-wash" : "hover:bg-hover",
+        bad ? "bg-bad-wash" : chosen ? "bg-accent-wash" : "hover:bg-hover",
+        chosen && "shadow-[inset_3px_0_0_var(--accent)]",
+        onChoose !== undefined && "cursor-pointer",
       )}
       style={{ height, bottom: below * height }}
     >

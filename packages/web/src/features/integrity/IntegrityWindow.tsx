@@ -6,8 +6,12 @@ import { downloadCsv } from "../../ui/downloadCsv.ts";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { Verdict } from "../../ui/Verdict.tsx";
+import { FacetChoices } from "./FacetChoices.tsx";
+import { type Chosen, passesFacets } from "./facets.ts";
 import { IntegrityTable } from "./IntegrityTable.tsx";
+import { RowDetail } from "./RowDetail.tsx";
 import { filterRows, type VerdictFilter } from "./rows.ts";
+import { VerdictStrip } from "./VerdictStrip.tsx";
 
 const FILTERS = [
   { value: "all", label: "All" },
@@ -28,13 +32,25 @@ interface IntegrityWindowProps {
 export function IntegrityWindow({ events, verdicts, alertKey, asked, onClose }: IntegrityWindowProps) {
   const [text, setText] = useState("");
   const [verdict, setVerdict] = useState<VerdictFilter>("all");
+  const [facets, setFacets] = useState<Chosen>({});
+  const [chosen, setChosen] = useState<number>();
   const [shownAlert, setShownAlert] = useState(alertKey);
   if (shownAlert !== alertKey) {
     setShownAlert(alertKey);
     setText("");
     setVerdict("all");
+    setFacets({});
   }
-  const rows = useMemo(() => filterRows(events, text, verdict), [events, text, verdict]);
+  const rows = useMemo(
+    () =>
+      filterRows(
+        events.filter((event) => passesFacets(event, facets)),
+        text,
+        verdict,
+      ),
+    [events, text, verdict, facets],
+  );
+  const explained = rows.find(({ key }) => key === chosen);
 
   return (
     <ProofWindow
@@ -77,8 +93,11 @@ export function IntegrityWindow({ events, verdicts, alertKey, asked, onClose }: 
           </label>
           <SegmentedChoice label="Show" options={FILTERS} value={verdict} onChange={setVerdict} />
         </div>
+        <FacetChoices events={events} chosen={facets} onChoose={setFacets} />
+        <VerdictStrip events={events} />
       </div>
-      <IntegrityTable rows={rows} />
+      <IntegrityTable rows={rows} chosen={chosen} onChoose={setChosen} />
+      {explained === undefined ? null : <RowDetail event={explained} onClose={() => setChosen(undefined)} />}
     </ProofWindow>
   );
 }

@@ -1,0 +1,44 @@
+import type { IntegrityEvent } from "@chatcast/client";
+import { X } from "lucide-react";
+import { IconButton } from "../../ui/Button.tsx";
+import { Verdict } from "../../ui/Verdict.tsx";
+import { checkedBy, explainVerdict } from "./explain.ts";
+
+interface RowDetailProps {
+  event: IntegrityEvent;
+  onClose: () => void;
+}
+
+/** One verdict explained: a sentence, who looked, and the bytes that its tag is bound to. */
+export function RowDetail({ event, onClose }: RowDetailProps) {
+  const { sentence, fields } = explainVerdict(event);
+  return (
+    <section
+      aria-label="Verdict explained"
+      className="max-h-[50%] shrink-0 overflow-y-auto border-line border-t bg-ground"
+    >
+      <div className="flex items-center gap-3 py-1 pr-1 pl-4 text-xs">
+        <Verdict status={event.status} />
+        <span className="figures min-w-0 truncate">
+          seq {event.seq} · {event.source}
+        </span>
+        <span className="ml-auto shrink-0 text-ink-soft">checked by {checkedBy(event)}</span>
+        <IconButton label="Close the explanation" onClick={onClose}>
+          <X aria-hidden="true" className="size-4" />
+        </IconButton>
+      </div>
+      <p aria-live="polite" className="px-4 text-sm">
+        {sentence}
+      </p>
+      <dl className="grid grid-cols-[auto_auto_minmax(0,1fr)] gap-x-4 gap-y-1 px-4 py-3 text-xs">
+        {fields.map(({ name, hex, says }) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-soft">{name}</dt>
+            <dd className="figures">{hex}</dd>
+            <dd className="min-w-0 break-words text-ink-soft">{says}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

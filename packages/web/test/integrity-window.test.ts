@@ -1,0 +1,85 @@
+import type { IntegrityEvent } from "@chatcast/client";
+import { describe, expect, test } from "vitest";
+import { compromisedRow, integrity } from "../dev/samples.ts";
+import { explainVerdict } from "../src/features/integrity/explain.ts";
+import { facetsOf, passesFacets, stripOf } from "../src/features/integrity/facets.ts";
+
+const hex = (value: number) => (value >>> 0).toString(16).padStart(8, "0");
+const CRC = 0xcbf43926;
+
+/** A chunk whose bytes have the CRC above, as it came. */
+const open = (came: { seq: number; received: string }, status: IntegrityEvent["status"]): IntegrityEvent => ({
+  ...compromisedRow,
+  ...came,
+  status,
+  expected: hex(CRC ^ came.seq),
+});
+
+const sealed = (status: IntegrityEvent["status"]): IntegrityEvent => ({
+  key: 1,
+  status,
+  at: 0,
+  seq: 258,
+  source: "Chat Message",
+  type: "MSG",
+  suite: "aes-256-gcm-room",
+  received: "0badf00d",
+  readFrom: "Bob",
+});
+
+describe("a verdict explained", () => {
+  test("[PG46] a number that was changed is told with the one that the tag fits", () => {
+    const { sentence, fields } = explainVerdict(open({ seq: 1_012, received: hex(CRC ^ 12) }, "compromised"));
+    expect(sentence).toContain("under number 12, and the chunk came as number 1012");
+    expect(fields.map((field) => field.hex)).toEqual([hex(CRC), "000003f4", hex(CRC ^ 1_012), hex(CRC ^ 12)]);
+  });
+
+  test("[PG46] bytes that were changed are told as such, and a good tag as no proof of an author", () => {
+    const altered = open({ seq: 3, received: hex(0xdeadbeef ^ 3) }, "compromised");
+    expect(explainVerdict(altered).sentence).toContain("what is in it was changed on the way");
+    expect(explainVerdict({ ...altered, received: "<script>" }).sentence).toContain("what is in it was changed");
+    const valid = open({ seq: 3, received: hex(CRC ^ 3) }, "valid");
+    expect(explainVerdict(valid).sentence).toContain("proves no author");
+  });
+
+  test("[PG46] of a keyed suite the fields of the associated data are told, and never a tag that was expected", () => {
+    const bad = { ...sealed("compromised"), expected: "5ec2e7aa" };
+    const { sentence, fields } = explainVerdict(bad);
+    expect(sentence).toContain("from Bob does not hold under the room's key");
+    expect(JSON.stringify(fields)).not.toContain("5ec2e7aa");
+    expect(fields.find(({ name }) => name.startsWith("Sequence number"))?.hex).toBe("0000000000000102");
+    expect(explainVerdict(sealed("valid")).sentence).toContain("nobody without the key");
+  });
+});
+
+describe("facets and the last minutes", () => {
+  const rows = [...integrity.slice(0, 90), sealed("valid"), compromisedRow];
+
+  test("[PG47] a facet is offered where rows differ in it, with how many have each value", () => {
+    expect(facetsOf(integrity.slice(1, 5))).toEqual([]);
+    const facets = facetsOf(rows);
+    expect(facets.map(({ name }) => name)).toEqual(["Suite", "Checked by", "Sender", "Stream"]);
+    for (const { values } of facets) expect(values.reduce((sum, [, amount]) => sum + amount, 0)).toBe(rows.length);
+    expect(facets[1]?.values).toEqual([
+      ["the server", 91],
+      ["this client", 1],
+    ]);
+  });
+
+  test("[PG47] chosen values have to hold together", () => {
+    const through = (chosen: Parameters<typeof passesFacets>[1]) =>
+      rows.filter((row) => passesFacets(row, chosen)).length;
+    expect(through({})).toBe(rows.length);
+    expect(through({ Sender: "Bob" })).toBe(1);
+    expect(through({ Sender: "Bob", Suite: "crc32-xor-seq" })).toBe(0);
+  });
+
+  test("[PG47] the strip counts verdicts in their stretch of time, and none that is older", () => {
+    const at = (ms: number, status: IntegrityEvent["status"]) => ({ ...sealed(status), at: ms });
+    const events = [at(0, "valid"), at(7_000, "valid"), at(9_999, "compromised"), at(10_000, "valid")];
+    expect(stripOf(events, 10_000, 2, 2_500)).toEqual([
+      { valid: 1, compromised: 0 },
+      { valid: 1, compromised: 1 },
+    ]);
+  });
+});
