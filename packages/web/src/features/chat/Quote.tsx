@@ -10,21 +10,20 @@ interface QuoteProps {
 
 /** What a message answers; a press leads there. */
 export function Quote({ quoted, onJump }: QuoteProps) {
-  const words = quoted === undefined ? undefined : firstWords(quoted);
   return (
     <button
       type="button"
       onClick={onJump}
-      aria-label={quoted === undefined ? "Show the message that this answers" : `In answer to ${quoted.from}: ${words}`}
       className="mb-0.5 flex max-w-full items-center gap-1.5 rounded-md border-line-strong border-l-3 bg-sunken px-2 py-0.5 text-left text-ink-soft text-sm hover:border-accent hover:text-ink max-xl:min-h-10"
     >
       <CornerUpLeft aria-hidden="true" className="size-3.5 shrink-0" />
+      <span className="sr-only">In answer to</span>
       {quoted === undefined ? (
         <span className="truncate">an earlier message</span>
       ) : (
         <>
           <span className="shrink-0 font-semibold">{quoted.from}</span>
-          <span className="truncate">{words}</span>
+          <span className="truncate">{firstWords(quoted)}</span>
         </>
       )}
     </button>
