@@ -42,6 +42,7 @@ export * from "./sealed/base64url.ts";
 export { equalBytes, toHex } from "./sealed/bytes.ts";
 export * from "./sealed/chain.ts";
 export * from "./sealed/chunk-frame.ts";
+export { CHUNK_FRAME_BYTES } from "./sealed/chunk-sizes.ts";
 export * from "./sealed/content.ts";
 export * from "./sealed/crypto-port.ts";
 export * from "./sealed/entry.ts";

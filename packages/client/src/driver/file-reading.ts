@@ -1,7 +1,8 @@
-import { CHUNK_FRAME_BYTES, ChatCastError, type KeyedVerdict } from "@chatcast/protocol";
+import { CHUNK_FRAME_BYTES, type KeyedVerdict } from "@chatcast/protocol";
 import type { FileSink } from "../api.ts";
 import type { Platform } from "../platform.ts";
 import type { SealedFile } from "../sealed/file-port.ts";
+import { Altered } from "./altered.ts";
 import { fetchRange } from "./fetch-range.ts";
 
 /** Fetched with one request, in bytes; the next ones are on their way while these are opened. */
@@ -64,14 +65,4 @@ async function readChunks({ platform, url, file, sink, verdict, progress }: File
     }
   }
   if (!(await reading.agrees())) throw new Altered(file.name, undefined);
-}
-
-/** Not what its sender sealed. */
-export class Altered extends ChatCastError {
-  readonly verdict: KeyedVerdict | undefined;
-
-  constructor(name: string, verdict: KeyedVerdict | undefined) {
-    super("E_INTEGRITY", `${name} is not what its sender sealed`);
-    this.verdict = verdict;
-  }
 }

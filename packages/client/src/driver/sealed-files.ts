@@ -4,10 +4,9 @@ import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { SealedFile } from "../sealed/file-port.ts";
-import { streamName } from "../sealed/file-reader.ts";
+import { shownName, streamName } from "../sealed/names.ts";
 import type { Opening } from "../sealed/port.ts";
-import { shownName } from "../sealed/session-keys.ts";
-import { Altered, readFile } from "./file-reading.ts";
+import { Altered } from "./altered.ts";
 import { receiptsJson } from "./receipts-json.ts";
 
 export interface SealedFilesOptions {
@@ -106,6 +105,8 @@ export class SealedFiles {
     const source = toBase64Url(file.claim.streamId);
     this.#show(known, { reading: { state: "reading", bytes: 0 } });
     try {
+      // Fetched when the first file is: the way in does without it.
+      const { readFile } = await import("./file-reading.ts");
       await readFile({
         platform,
         url,

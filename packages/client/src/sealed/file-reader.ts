@@ -28,7 +28,7 @@ import {
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
 import type { FileReading, OpenedChunk, SealedFile } from "./file-port.ts";
-import { shownName } from "./session-keys.ts";
+import { shownName, streamName } from "./names.ts";
 
 /** What a message of a sealed room consists of: one envelope, and of a file another one and its sizes. */
 export interface Subject {
@@ -203,10 +203,6 @@ class OpenedFile implements SealedFile {
     return { ...this.claim, receiver, receiverName: utf8(shownName(name)) };
   }
 }
-
-/** Names a file's stream: nobody else's has the same. */
-export const streamName = ({ senderId, streamId }: { senderId: Uint8Array; streamId: Uint8Array }): string =>
-  `${toBase64Url(senderId)} ${toBase64Url(streamId)}`;
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -23,9 +23,9 @@ import {
 import type { Identities } from "../identity/port.ts";
 import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
 import { openFile, type Subject, subjectOf } from "./file-reader.ts";
+import { shownName } from "./names.ts";
 import type { Opening, Suspicion } from "./port.ts";
 import { relatedOf } from "./related.ts";
-import { shownName } from "./session-keys.ts";
 
 export interface ReaderOptions {
   crypto: CryptoPort;

@@ -7,7 +7,7 @@ import {
   type User,
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
-import { shownName } from "./session-keys.ts";
+import { shownName } from "./names.ts";
 
 export interface RoomFacts {
   crypto: CryptoPort;

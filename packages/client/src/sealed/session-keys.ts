@@ -2,13 +2,13 @@ import {
   type Agreement,
   ChatCastError,
   type CryptoPort,
-  parseName,
   type Session,
   type Signer,
   sessionStatement,
   toBase64Url,
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
+import { shownName } from "./names.ts";
 
 /** The keys with which this person speaks in one room under one name, until the program ends. */
 export interface OwnSession {
@@ -82,6 +82,3 @@ export const writeSession = ({ signer, agreement, certificate }: OwnSession): Se
   agree: toBase64Url(agreement.publicKey),
   certificate: toBase64Url(certificate),
 });
-
-/** A name as the server shows it, which is how it is signed. */
-export const shownName = (username: string): string => parseName(username)?.display ?? username;

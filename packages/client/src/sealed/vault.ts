@@ -20,10 +20,11 @@ import type { Identities } from "../identity/port.ts";
 import { Conversations, EPOCH } from "./conversations.ts";
 import type { FileSealing, FileToSeal } from "./file-port.ts";
 import { type FileSenderOptions, goOnSealing, sealFile } from "./file-sender.ts";
+import { shownName } from "./names.ts";
 import type { Opening, Saying, Vault } from "./port.ts";
 import { SealedReader } from "./reader.ts";
 import { SealedSender } from "./sender.ts";
-import { personOf, SessionKeys, shownName, writeSession } from "./session-keys.ts";
+import { personOf, SessionKeys, writeSession } from "./session-keys.ts";
 
 const SECRET_BYTES = 32;
 const ROOM_ID_BYTES = 16;

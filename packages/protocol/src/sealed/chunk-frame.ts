@@ -1,14 +1,9 @@
 import type { StreamContext } from "./associated-data.ts";
 import { concat } from "./bytes.ts";
+import { SIGNATURE_BYTES } from "./chunk-sizes.ts";
 import type { CryptoPort } from "./crypto-port.ts";
 import type { SealedFrame } from "./frame.ts";
 import { merkleLeaf } from "./merkle.ts";
-import { KEYED_SUITES } from "./suites.ts";
-
-const SIGNATURE_BYTES = 64;
-
-/** Bytes that a chunk is longer as it travels and is kept: its signature, and its tag. */
-export const CHUNK_FRAME_BYTES: number = SIGNATURE_BYTES + KEYED_SUITES["aes-256-gcm-room"].tagBytes;
 
 /** A chunk as it travels and is kept: signature, ciphertext, tag. Whoever reads it checks it without asking anybody. */
 export function writeChunkFrame({ signature, body }: SealedFrame): Uint8Array {
