@@ -57,7 +57,7 @@ export function IntegrityTable({ rows, chosen, onChoose }: IntegrityTableProps) 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
+      className="min-h-28 flex-1 shrink-0 basis-28 overflow-y-auto overflow-x-hidden"
     >
       <table aria-label="Integrity" aria-rowcount={rows.length + 1} className="block w-full text-sm">
         <thead className="sticky top-0 z-10 block border-line border-b bg-surface">
