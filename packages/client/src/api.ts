@@ -54,6 +54,8 @@ export interface RoomView {
 /** A room that ended for this person while it was in it: it was put out, or the room was closed. */
 export interface EndedView {
   room: string;
+  /** Under which this person was in it. */
+  username: string;
   /** In words. */
   why: string;
 }

@@ -147,7 +147,10 @@ export class FakeClient implements ChatCastClient {
     const { room } = this.#now;
     if (room === undefined) return;
     if (kind === "close") {
-      this.#set({ room: undefined, ended: { room: room.name, why: "You closed this room" } });
+      this.#set({
+        room: undefined,
+        ended: { room: room.name, username: room.self.username, why: "You closed this room" },
+      });
       return;
     }
     const after = (user: PersonView): PersonView[] => {

@@ -20,6 +20,14 @@ function message(text: string, more: Partial<MessageView> = {}): MessageView {
 }
 
 describe("news", () => {
+  test("[PG21] what was ordered in the room is no news of anybody's", () => {
+    const by = { username: "Ben", memberId: "b" };
+    const command = { seq: 0, previous: "A".repeat(43), kind: "close" as const, by, at: 100 };
+    expect(since([message("Ben closed the room", { command }), message("hello")], 50).map(({ text }) => text)).toEqual([
+      "hello",
+    ]);
+  });
+
   test.each(["@Ann", "hi @ann!", "(@ANN)", "@ann, @bob", "see @Ann\nthere"])("[PG18] %j calls Ann", (text) => {
     expect(mentions(text, "Ann")).toBe(true);
   });

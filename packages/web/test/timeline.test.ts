@@ -35,7 +35,31 @@ function conversation(messages: readonly MessageView[], more: Partial<Conversati
 
 const keys = (messages: readonly MessageView[]) => messages.map((message) => message.key);
 
+/** A line that tells of a command. */
+const line = (key: string, at: number): MessageView =>
+  stored(key, at, {
+    command: {
+      seq: 0,
+      previous: "A".repeat(43),
+      kind: "mute",
+      by: { username: "ada", memberId: "a" },
+      target: { username: "ben", memberId: "b" },
+      at,
+    },
+  });
+
 describe("timeline", () => {
+  test("[PG21] what was ordered is a row of its own, and the message behind it names its sender again", () => {
+    const conversations = [conversation([stored("a", NOON), line("b", NOON + 1), stored("c", NOON + 2)])];
+    const rows = timelineRows(mergeTimeline(conversations, NONE));
+    expect(rows.map((row) => [row.kind, row.kind === "message" ? row.follows : undefined])).toEqual([
+      ["day", undefined],
+      ["message", false],
+      ["command", undefined],
+      ["message", false],
+    ]);
+  });
+
   test("[PG4] the room's and private messages stand in one order of time", () => {
     const room = conversation([stored("a", 10), stored("c", 30)]);
     const pair = conversation([stored("b", 20), stored("d", 40)], { with: "bob" });

@@ -16,7 +16,7 @@ import { otherOf } from "./message-view.ts";
 import { People } from "./people.ts";
 import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
-import { Rights } from "./rights.ts";
+import { RightsOnDemand } from "./rights-on-demand.ts";
 import { openSuite, type RoomSuite, roomSuite } from "./room-suite.ts";
 import { keptOf, storedRoom, viewOfAnswer, withLink } from "./room-view.ts";
 import { SealedFiles } from "./sealed-files.ts";
@@ -58,7 +58,7 @@ export class Membership {
   readonly sending: Sending;
   readonly #options: MembershipOptions;
   readonly #heads: Heads;
-  readonly #rights: Rights;
+  readonly #rights: RightsOnDemand;
   readonly #readings = new Map<string | undefined, Reading>();
   #view: RoomView;
   #shown = false;
@@ -87,7 +87,7 @@ export class Membership {
     const [room, sealed] = [view.name, vault !== undefined];
     const changed = () => this.#look(this.#view);
     const asker = () => this.#asker;
-    this.#rights = new Rights({ platform, journal, identities, vault, roomName: room, asker, changed });
+    this.#rights = new RightsOnDemand({ platform, journal, identities, vault, roomName: room, asker, changed });
     this.people = new People({
       identities,
       journal,

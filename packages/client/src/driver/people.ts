@@ -12,7 +12,8 @@ import type { Identities } from "../identity/port.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import { Acquaintances } from "./acquaintances.ts";
-import { partyOf, type Rights } from "./rights.ts";
+import { partyOf } from "./party.ts";
+import type { RightsOnDemand } from "./rights-on-demand.ts";
 
 export interface PeopleOptions {
   identities: Identities | undefined;
@@ -20,7 +21,7 @@ export interface PeopleOptions {
   room: string;
   /** In a sealed room the server's word on rights counts for nothing. */
   sealed: boolean;
-  rights: Rights;
+  rights: RightsOnDemand;
   view: () => RoomView;
   /** Somebody is seen in another light. */
   changed: () => void;
@@ -93,7 +94,7 @@ export class People {
   #meant(kind: CommandKind, username: string): Party {
     const { rights, view } = this.#options;
     const named = (one: { username: string }) => sameName(one.username, username);
-    const user = kind === "unban" ? rights.governance.banned.find(named) : view().users.find(named);
+    const user = kind === "unban" ? rights.governance?.banned.find(named) : view().users.find(named);
     if (user === undefined) throw new ChatCastError("E_NO_RECIPIENT", `${username} is not here`);
     return partyOf(user);
   }
@@ -116,11 +117,11 @@ export class People {
 
   #roleOf(user: User | undefined): Role | undefined {
     if (!this.#options.sealed || user?.memberId === undefined) return user?.role;
-    return this.#options.rights.governance.roleOf(partyOf(user));
+    return this.#options.rights.governance?.roleOf(partyOf(user));
   }
 
   #isMuted(user: User): true | undefined {
-    const muted = user.memberId !== undefined && this.#options.rights.governance.isMuted(partyOf(user));
+    const muted = user.memberId !== undefined && this.#options.rights.governance?.isMuted(partyOf(user));
     return muted || undefined;
   }
 
@@ -132,7 +133,8 @@ export class People {
   }
 
   #rights(own: Role | undefined): RightsView {
-    const banned = own === undefined ? [] : this.#options.rights.governance.banned.map(({ username }) => username);
+    const known = own === undefined ? undefined : this.#options.rights.governance;
+    const banned = known?.banned.map(({ username }) => username) ?? [];
     return { ...(own === undefined ? {} : { own }), banned, mayClose: own === "owner" };
   }
 }

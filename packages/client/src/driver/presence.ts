@@ -10,7 +10,7 @@ import type { Entrance, PresenceOptions, Return, Seat, Way } from "./presence-op
 import { knock, type Proof } from "./prover.ts";
 import { requireRoom, suiteOf, takenFor } from "./room-suite.ts";
 import { viewOfAnswer } from "./room-view.ts";
-import { whyEnded } from "./unsent.ts";
+import { endedOf, whyEnded } from "./unsent.ts";
 import { Waiting } from "./waiting.ts";
 
 const TAKEN_OVER = "opened in another tab or device";
@@ -283,7 +283,7 @@ export class Presence {
     if (this.#seat === undefined || !this.#wanted) return;
     this.#options.left();
     this.#seat.membership.lost();
-    this.#options.journal.ended({ room: this.#end(error).name, why: error.message });
+    this.#options.journal.ended(endedOf(this.#end(error), error.message));
   }
 
   /** The room is not this member's any more; what it said and what was not delivered is kept. */

@@ -19,6 +19,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
 import type { Asker } from "../transport/ask.ts";
+import { partyOf } from "./party.ts";
 
 /** How often a command is given anew because others came first. */
 const ATTEMPTS = 8;
@@ -206,10 +207,4 @@ export class Rights {
     });
     return done;
   }
-}
-
-/** A member as commands name it. @throws ChatCastError `E_UNAVAILABLE` where the server tells no ids */
-export function partyOf({ username, memberId, key }: User): Party {
-  if (memberId === undefined) throw new ChatCastError("E_UNAVAILABLE", "this server knows nothing of commands");
-  return { username, memberId, ...(key === undefined ? {} : { key }) };
 }

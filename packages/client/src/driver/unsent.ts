@@ -1,5 +1,5 @@
 import { ChatCastError, type ErrorBody, isRetryable } from "@chatcast/protocol";
-import type { RoomView, UnsentView } from "../api.ts";
+import type { EndedView, RoomView, UnsentView } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Leftover, Storage, StoredSaid } from "../storage/port.ts";
 import type { Tenure } from "./keeping.ts";
@@ -102,6 +102,13 @@ export function whyEnded({ code, message }: ErrorBody, { name, self }: RoomView)
   if (code === "E_NAME_TAKEN") return `The name ${self.username} was taken meanwhile.`;
   return `The room ${name} can't be entered again: ${message}`;
 }
+
+/** What is shown of a room from which this person was put out. */
+export const endedOf = ({ name: room, self }: RoomView, why: string): EndedView => ({
+  room,
+  username: self.username,
+  why,
+});
 
 const viewOf = (room: Leftover["room"], { id, audience, text, at }: StoredSaid): UnsentView => ({
   id,

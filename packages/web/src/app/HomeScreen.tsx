@@ -3,6 +3,7 @@ import { HomeForm } from "../features/home/HomeForm.tsx";
 import { InvitedForm } from "../features/home/InvitedForm.tsx";
 import { ProofMark } from "../features/home/ProofMark.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
+import { EndedArea } from "./EndedArea.tsx";
 import { Header } from "./Header.tsx";
 import { KeptArea } from "./KeptArea.tsx";
 import { currentPlace, known, lastName, openName, type Place } from "./memory.ts";
@@ -48,6 +49,7 @@ export function HomeScreen({ membership }: { membership: Membership }) {
                 </span>
               </p>
             )}
+            <EndedArea />
             <KeptArea />
             {returning === undefined ? null : (
               <p className="flex items-center gap-2.5 rounded-2xl bg-wait-wash p-4 text-sm">

@@ -1,12 +1,17 @@
-import type { PersonView } from "@chatcast/client";
+import type { PersonView, RightsView } from "@chatcast/client";
+import { Gavel } from "lucide-react";
 import { Suspense, useState } from "react";
 import { NotifyChoice } from "../features/attention/NotifyChoice.tsx";
 import { PeopleList } from "../features/chat/PeopleList.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { IdentityButton } from "../features/identity/IdentityButton.tsx";
+import { MemberButton } from "../features/members/MemberButton.tsx";
+import { roleWords } from "../features/members/words.ts";
+import { Button } from "../ui/Button.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
 import { IdentityArea } from "./LazyProof.tsx";
+import { MembersArea } from "./MembersArea.tsx";
 import { samePlace } from "./memory.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
 import type { Membership } from "./useMembership.ts";
@@ -19,6 +24,9 @@ interface RoomAsideProps {
   members: readonly string[];
   /** Everybody connected, with what they have shown. */
   people: readonly PersonView[];
+  /** What this person may order, when it is known. */
+  rights: RightsView | undefined;
+  sealed: boolean;
   away: readonly string[];
   focus: string | undefined;
   membership: Membership;
@@ -33,15 +41,17 @@ export function RoomAside(props: RoomAsideProps) {
   const { room, self, membership } = props;
   const here = { room, username: self };
   const [asked, setAsked] = useState<string>();
+  const [managed, setManaged] = useState<{ member: string } | "room">();
   const personOf = (name: string) => props.people.find(({ username }) => username === name);
   const person = asked === undefined ? undefined : personOf(asked);
+  const member = typeof managed === "object" ? personOf(managed.member) : undefined;
   const others = membership.recents.filter((recent) => !samePlace(recent, here));
   return (
     <aside
       id="people"
       aria-label="Rooms and people"
       className={classes(
-        "flex w-56 shrink-0 flex-col gap-5 overflow-y-auto border-line border-r bg-ground px-2.5 py-4",
+        "flex w-60 shrink-0 flex-col gap-5 overflow-y-auto border-line border-r bg-ground px-2.5 py-4 xl:w-64",
         "max-lg:absolute max-lg:inset-y-0 max-lg:left-0 max-lg:z-20 max-lg:w-72 max-lg:bg-surface max-lg:shadow-lift",
         !props.drawerOpen && "max-lg:hidden",
       )}
@@ -56,11 +66,32 @@ export function RoomAside(props: RoomAsideProps) {
           away={props.away}
           focus={props.focus}
           onFocus={props.onFocus}
+          role={(name) => {
+            const person = personOf(name);
+            return person && roleWords(person);
+          }}
           beside={(member) => {
             const person = personOf(member);
-            return person && <IdentityButton person={person} onOpen={() => setAsked(member)} />;
+            return (
+              person && (
+                <>
+                  {person.may?.length ? <MemberButton name={member} onOpen={() => setManaged({ member })} /> : null}
+                  <IdentityButton person={person} onOpen={() => setAsked(member)} />
+                </>
+              )
+            );
           }}
         />
+        {props.rights?.own === undefined ? null : (
+          <Button
+            look="quiet"
+            className="mt-1 w-full"
+            icon={<Gavel aria-hidden="true" className="size-4" />}
+            onClick={() => setManaged("room")}
+          >
+            Manage room
+          </Button>
+        )}
       </section>
       {others.length === 0 ? null : (
         <section aria-labelledby="rooms-title">
@@ -91,6 +122,12 @@ export function RoomAside(props: RoomAsideProps) {
           <ThemeButton />
         </span>
       </div>
+      <MembersArea
+        rights={props.rights}
+        sealed={props.sealed}
+        open={managed === "room" ? managed : member && { person: member }}
+        onClose={() => setManaged(undefined)}
+      />
       {person === undefined ? null : (
         <Suspense>
           <IdentityArea person={person} onClose={() => setAsked(undefined)} />

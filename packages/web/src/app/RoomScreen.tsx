@@ -10,6 +10,7 @@ import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
 import { AlertDialog, ProofWindows, startRecords } from "./LazyProof.tsx";
+import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { ProofPanel } from "./ProofPanel.tsx";
 import { RoomAside } from "./RoomAside.tsx";
@@ -55,6 +56,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
 
   const self = room.self.username;
   const title = titleOf(room);
+  const muted = room.users.find(({ username }) => username === self)?.muted === true;
   const here = useMemo(() => ({ room: room.name, username: self }), [room.name, self]);
   const drafts = useDrafts(here);
   const visible = useVisible();
@@ -169,6 +171,8 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           self={self}
           members={members}
           people={room.users}
+          rights={room.rights}
+          sealed={room.sealed !== undefined}
           away={away}
           focus={focus}
           membership={membership}
@@ -187,6 +191,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
         ) : null}
         <main id="conversation" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
           <div inert={covered} className="contents">
+            {muted ? <MutedNote /> : null}
             <KeptArea className="mx-3 mt-3 flex flex-col" />
             <FileSaving>
               <SealedReading>

@@ -13,7 +13,7 @@ import {
   remember,
   tokenOf,
 } from "./memory.ts";
-import { useClient } from "./store.ts";
+import { useClient, useSlice } from "./store.ts";
 
 /** seal: create a sealed room; its place has a label at most. */
 export type Doing = "create" | "seal" | "join" | "return";
@@ -87,6 +87,12 @@ export function useMembership(opened: string | undefined): Membership {
     });
   }, [client, enter, opened]);
 
+  // Who was put out is not to come back by itself after a reload.
+  const ended = useSlice((snapshot) => snapshot.ended);
+  useEffect(() => {
+    if (ended !== undefined) clearCurrent();
+  }, [ended]);
+
   const leave = useCallback(() => {
     attempt.current += 1;
     clearCurrent();
@@ -136,8 +142,10 @@ async function enterRoom(
     const back = { ...request, token, ...(link === undefined ? {} : { link }) };
     return await (returning ? client.returnToRoom(back) : join({ token }));
   } catch (error) {
-    // A server that lost its data knows the token no more and answers as if the name were somebody else's.
-    if (explain(error).code !== "E_NAME_TAKEN") throw error;
+    const { code } = explain(error);
+    // A server that lost its data knows the token no more and answers as if the name were somebody else's. Who was removed
+    // may ask to come as somebody new, but does not by itself.
+    if (code !== "E_NAME_TAKEN" && (code !== "E_FORBIDDEN" || returning)) throw error;
     return join({});
   }
 }

@@ -20,7 +20,7 @@ const WORDS: Record<string, readonly [what: string, todo: string]> = {
     "Have the server started with --https and open its https:// address, or use localhost. Nothing was sent.",
   ],
   E_UNAVAILABLE: ["The server cannot be reached now.", "Wait until the page says Connected, then try again."],
-  E_FORBIDDEN: ["The server does not allow this.", "Ask whoever runs the server."],
+  E_FORBIDDEN: ["You are not allowed to do this.", "Ask the owner of the room, or whoever runs the server."],
   E_AUTH: ["The server does not know you any more.", "Leave the room and join again."],
   E_ABUSE: ["The server closed the connection: too many bad requests.", "Wait a minute, then connect again."],
 };
@@ -29,9 +29,16 @@ const WORDS: Record<string, readonly [what: string, todo: string]> = {
 export function explain(error: unknown): Problem {
   const code = codeOf(error);
   const words = code === undefined ? undefined : WORDS[code];
+  const message = messageOf(error);
+  // Rights are many: the refusal itself says which one it was.
+  if (code === "E_FORBIDDEN" && message !== undefined) return { what: sentence(message), todo: "", code };
   if (words) return { what: words[0], todo: words[1], code };
-  const message = error instanceof Error && error.message !== "" ? error.message : "Something went wrong";
-  return { what: sentence(message), todo: "Nothing was changed.", code };
+  return { what: sentence(message ?? "Something went wrong"), todo: "Nothing was changed.", code };
+}
+
+function messageOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("message" in error)) return undefined;
+  return typeof error.message === "string" && error.message !== "" ? error.message : undefined;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -12,18 +12,25 @@ interface PeopleListProps {
   /** Whose private conversation is open. */
   focus: string | undefined;
   onFocus: (member: string) => void;
+  /** What stands behind the name of somebody here. */
+  role: (member: string) => string | undefined;
   /** What stands beside a connected member. */
   beside: (member: string) => ReactNode;
 }
 
 /** Who is in the room. Pressing a person opens the private conversation with them. */
-export function PeopleList({ self, members, away, focus, onFocus, beside }: PeopleListProps) {
+export function PeopleList({ self, members, away, focus, onFocus, role, beside }: PeopleListProps) {
   return (
     <ul className="flex flex-col gap-0.5">
       <li className="flex min-h-10 items-center gap-2.5 px-2">
         <Initials name={self} own />
-        <span className="min-w-0 truncate font-medium">{self}</span>
-        <span className="text-ink-soft text-sm">you</span>
+        <span className="flex min-w-0 flex-col">
+          <span className="flex items-baseline gap-2">
+            <span className="min-w-0 truncate font-medium">{self}</span>
+            <span className="text-ink-soft text-sm">you</span>
+          </span>
+          <Role role={role(self)} />
+        </span>
       </li>
       {members.map((member) => (
         <Person
@@ -32,6 +39,7 @@ export function PeopleList({ self, members, away, focus, onFocus, beside }: Peop
           here
           open={member === focus}
           onOpen={() => onFocus(member)}
+          role={role(member)}
           beside={beside(member)}
         />
       ))}
@@ -47,10 +55,11 @@ interface PersonProps {
   here: boolean;
   open: boolean;
   onOpen: () => void;
+  role?: string | undefined;
   beside?: ReactNode;
 }
 
-function Person({ name, here, open, onOpen, beside }: PersonProps) {
+function Person({ name, here, open, onOpen, role, beside }: PersonProps) {
   return (
     <li className="flex items-center">
       <button
@@ -65,7 +74,13 @@ function Person({ name, here, open, onOpen, beside }: PersonProps) {
         <span className={classes("relative", !here && "opacity-60")}>
           <Initials name={name} own={false} />
         </span>
-        <span className={classes("min-w-0 flex-1 truncate", !here && "text-ink-soft")}>{name}</span>
+        <span className={classes("flex min-w-0 flex-1 flex-col", !here && "text-ink-soft")}>
+          <span className="truncate">{name}</span>
+          {/* The button is the person; what it is here is read beside it. */}
+          <span aria-hidden="true">
+            <Role role={role} />
+          </span>
+        </span>
         {here ? (
           <Lock
             aria-hidden="true"
@@ -75,7 +90,12 @@ function Person({ name, here, open, onOpen, beside }: PersonProps) {
           <span className="text-ink-soft text-xs">not here</span>
         )}
       </button>
+      {role === undefined ? null : <span className="sr-only">{role}</span>}
       {beside}
     </li>
   );
+}
+
+function Role({ role }: { role: string | undefined }) {
+  return role === undefined ? null : <span className="font-normal text-ink-soft text-xs leading-4">{role}</span>;
 }

@@ -3,6 +3,7 @@ import { Hourglass } from "lucide-react";
 import { count, formatDay } from "../../ui/format.ts";
 import { messageAt, partnerOf, type RowActions } from "./actions.ts";
 import { type Editing, MessageRow } from "./MessageRow.tsx";
+import { SystemLine } from "./SystemLine.tsx";
 import type { TimelineRow } from "./timeline.ts";
 import type { Bar } from "./useRows.ts";
 
@@ -42,6 +43,8 @@ export function TimelineLine({ row, conversations, blocked, ...rest }: TimelineL
           {count(row.count, "message")} missing, fetching
         </p>
       );
+    case "command":
+      return <SystemLine message={row.message} />;
     case "message": {
       const { message, follows } = row;
       const other = partnerOf(message);

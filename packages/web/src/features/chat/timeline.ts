@@ -70,6 +70,8 @@ export type TimelineRow =
   | { kind: "gap"; key: string; count: number }
   | { kind: "day"; key: string; at: number }
   | { kind: "unread"; key: string }
+  /** What was ordered in the room. */
+  | { kind: "command"; key: string; message: MessageView }
   /** `follows`: same sender, same audience, shortly after the one before; the name is not repeated. */
   | { kind: "message"; key: string; message: MessageView; follows: boolean };
 
@@ -92,6 +94,11 @@ export function timelineRows({ messages, missing }: Timeline, unreadAfter = Numb
       rows.push({ kind: "unread", key: "unread" });
       before = undefined;
     }
+    if (message.command !== undefined) {
+      rows.push({ kind: "command", key: message.key, message });
+      before = message;
+      continue;
+    }
     rows.push({
       kind: "message",
       key: message.key,
@@ -106,11 +113,12 @@ export function timelineRows({ messages, missing }: Timeline, unreadAfter = Numb
 
 /** What is missing was stored already: its line stands before what still waits to be. */
 function afterStored(rows: readonly TimelineRow[]): number {
-  return rows.findLastIndex((row) => row.kind === "message" && row.message.offset !== undefined) + 1;
+  return rows.findLastIndex((row) => "message" in row && row.message.offset !== undefined) + 1;
 }
 
 function follows(before: MessageView, message: MessageView): boolean {
   return (
+    before.command === undefined &&
     before.from === message.from &&
     addressee(before) === addressee(message) &&
     message.at - before.at < FOLLOWS_WITHIN_MS &&

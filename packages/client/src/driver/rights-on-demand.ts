@@ -1,0 +1,52 @@
+import type { CommandKind, GivenCommand, Governance, Party, RoomAnswer, User } from "@chatcast/protocol";
+import type { Judged, Rights, RightsOptions } from "./rights.ts";
+
+/** The rights in a room, whose code is fetched when somebody is in one. Until it is there nobody has any. */
+export class RightsOnDemand {
+  readonly #options: RightsOptions;
+  #coming: Promise<Rights> | undefined;
+  #rights: Rights | undefined;
+
+  constructor(options: RightsOptions) {
+    this.#options = options;
+  }
+
+  get governance(): Governance | undefined {
+    return this.#rights?.governance;
+  }
+
+  entered(room: RoomAnswer["room"]): void {
+    this.#quietly((rights) => rights.entered(room));
+  }
+
+  heard(command: GivenCommand): void {
+    this.#quietly((rights) => rights.heard(command));
+  }
+
+  async judge(command: GivenCommand): Promise<Judged> {
+    return (await this.#load()).judge(command);
+  }
+
+  async give(kind: CommandKind, self: User, target: Party | undefined): Promise<void> {
+    await (await this.#load()).give(kind, self, target);
+  }
+
+  #quietly(tell: (rights: Rights) => void): void {
+    this.#load().then(tell, (cause: unknown) => {
+      this.#options.journal.log(`commands: ${cause instanceof Error ? cause.message : cause}`);
+    });
+  }
+
+  #load(): Promise<Rights> {
+    if (this.#coming !== undefined) return this.#coming;
+    const coming = import("./rights.ts").then(({ Rights }) => {
+      this.#rights = new Rights(this.#options);
+      return this.#rights;
+    });
+    this.#coming = coming;
+    coming.catch(() => {
+      this.#coming = undefined;
+    });
+    return coming;
+  }
+}

@@ -1,0 +1,41 @@
+import type { PersonView, RightsView } from "@chatcast/client";
+import { lazy, Suspense, useCallback, useEffect } from "react";
+import { useClient } from "./store.ts";
+
+const member = () => import("../features/members/MemberDialog.tsx");
+const room = () => import("../features/members/RoomDialog.tsx");
+const MemberDialog = lazy(() => member().catch(() => ({ default: Unreachable })));
+const RoomDialog = lazy(() => room().catch(() => ({ default: Unreachable })));
+
+function Unreachable() {
+  return <p className="text-sm">This part of the page could not be fetched. Reload once the server is back.</p>;
+}
+
+interface MembersAreaProps {
+  rights: RightsView | undefined;
+  sealed: boolean;
+  /** Whose dialog is open, or the room's. */
+  open: { person: PersonView } | "room" | undefined;
+  onClose: () => void;
+}
+
+/** The dialogs of owners and moderators, fetched for those who may use them. */
+export function MembersArea({ rights, sealed, open, onClose }: MembersAreaProps) {
+  const client = useClient();
+  const order = useCallback((...given: Parameters<typeof client.order>) => client.order(...given), [client]);
+  const mayCommand = rights?.own !== undefined;
+  useEffect(() => {
+    if (!mayCommand) return;
+    for (const load of [member, room]) load().catch(() => undefined);
+  }, [mayCommand]);
+  if (open === undefined || rights === undefined) return null;
+  return (
+    <Suspense>
+      {open === "room" ? (
+        <RoomDialog rights={rights} sealed={sealed} onOrder={order} onClose={onClose} />
+      ) : (
+        <MemberDialog person={open.person} sealed={sealed} onOrder={order} onClose={onClose} />
+      )}
+    </Suspense>
+  );
+}
