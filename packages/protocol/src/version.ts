@@ -7,7 +7,7 @@
  *     `faults` of the answer to a join, `heads`, `last` of a conversation's head, the ids of members
  *     (`memberId`, `fromId`, `recipientId`), `challenge`, and `identity` and `key` of entries and users;
  *     `role` and `acks` of `join_room` with `data` of the server's facts, and ACKS; `sealed`
- *     of entries, `epoch` of rooms, `session` of users, SEALED, and `frame` of messages;
+ *     of entries, `epoch` of rooms, `session` of users with `linked`, SEALED, and `frame` of messages;
  *     `relation` of MSG and messages, `search`; `command` and `commands`, `command` of messages, `founder` and
  *     `commands` of rooms, `role` and `muted` of users; FILE_MANIFEST, SEALED_CHUNK and FILE_SEAL.
  */

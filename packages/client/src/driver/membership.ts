@@ -84,7 +84,7 @@ export class Membership {
       name: () => this.#view.self.username,
       say: (receipt, audience) => this.talk.tell({ receipt }, this.address(audience), this.#view.self.username),
     });
-    const [room, sealed] = [view.name, vault !== undefined];
+    const room = view.name;
     const changed = () => this.#look(this.#view);
     const asker = () => this.#asker;
     this.#rights = new RightsOnDemand({ platform, journal, identities, vault, roomName: room, asker, changed });
@@ -92,7 +92,7 @@ export class Membership {
       identities,
       journal,
       room,
-      sealed,
+      vault,
       rights: this.#rights,
       view: () => this.#view,
       changed,
@@ -137,6 +137,7 @@ export class Membership {
     this.#over = false;
     const view = viewOfAnswer(answer);
     this.#rights.entered(answer.room);
+    this.people.list(answer.users);
     this.#show(view);
     this.shelf.keep((room) => room.putRoom(storedRoom(view)), undefined, "room");
     this.#reading(undefined).snapshot(answer.messages, answer.head);
@@ -169,17 +170,19 @@ export class Membership {
   }
 
   users(users: readonly User[]): void {
-    this.#show({ ...this.#view, users });
+    this.people.list(users);
+    this.#show(this.#view);
   }
 
   joined(user: User): void {
-    const here = this.#view.users.find(({ username }) => sameName(username, user.username));
+    const { listed } = this.people;
+    const here = listed.find(({ username }) => sameName(username, user.username));
     if (here !== undefined && here.memberId === user.memberId) return;
-    this.users([...this.#view.users.filter((other) => other !== here), user]);
+    this.users([...listed.filter((other) => other !== here), user]);
   }
 
   left({ username }: { username: string }): void {
-    this.users(this.#view.users.filter((user) => !sameName(user.username, username)));
+    this.users(this.people.listed.filter((user) => !sameName(user.username, username)));
   }
 
   /** @throws ChatCastError `E_NO_RECIPIENT`, see `addressed` */
@@ -218,7 +221,6 @@ export class Membership {
   #show(view: RoomView): void {
     this.#shown = true;
     this.#look(view);
-    this.people.look(view.users);
   }
 
   #look(view: RoomView): void {

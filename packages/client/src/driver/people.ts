@@ -11,7 +11,9 @@ import type { PersonView, RightsView, RoomView } from "../api.ts";
 import type { Identities } from "../identity/port.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
+import type { Vault } from "../sealed/port.ts";
 import { Acquaintances } from "./acquaintances.ts";
+import { Introductions } from "./introductions.ts";
 import { partyOf } from "./party.ts";
 import type { RightsOnDemand } from "./rights-on-demand.ts";
 
@@ -19,8 +21,8 @@ export interface PeopleOptions {
   identities: Identities | undefined;
   journal: Journal;
   room: string;
-  /** In a sealed room the server's word on rights counts for nothing. */
-  sealed: boolean;
+  /** Of a sealed room: there the server's word on people and their rights counts for nothing. */
+  vault: Vault | undefined;
   rights: RightsOnDemand;
   view: () => RoomView;
   /** Somebody is seen in another light. */
@@ -31,10 +33,25 @@ export interface PeopleOptions {
 export class People {
   readonly #options: PeopleOptions;
   readonly #acquaintances: Acquaintances | undefined;
+  readonly #introductions: Introductions | undefined;
+  /** As the server lists them. */
+  #listed: readonly User[] = [];
 
   constructor(options: PeopleOptions) {
-    const { identities, journal, room, changed } = options;
+    const { identities, vault, journal, room, changed } = options;
     this.#options = options;
+    this.#introductions =
+      vault &&
+      new Introductions({
+        vault,
+        looked: changed,
+        refused: (username) => {
+          journal.notice(
+            "error",
+            `The server lists ${username}, who has not the link of this room. Nobody of that name is shown.`,
+          );
+        },
+      });
     this.#acquaintances =
       identities &&
       new Acquaintances({
@@ -47,10 +64,21 @@ export class People {
       });
   }
 
+  /** Those whom the server lists, in place of those before. */
+  list(users: readonly User[]): void {
+    this.#listed = users;
+  }
+
+  get listed(): readonly User[] {
+    return this.#listed;
+  }
+
   /** The room as this person sees it. */
   seen(view: RoomView): RoomView {
-    const users = view.users.map((user) => this.#withKnown(user));
-    const own = this.#roleOf(selfOf(view));
+    const present = this.#listed.filter((user) => this.#introductions?.knows(user) ?? true);
+    this.#look(present);
+    const users = present.map((user) => this.#withKnown(user));
+    const own = this.#roleOf(selfOf({ ...view, users }));
     return {
       ...view,
       users: users.map((user) => ({ ...user, may: this.#commandsAbout(user, own, view) })),
@@ -59,7 +87,7 @@ export class People {
   }
 
   /** Looks at the keys that people came with. */
-  look(users: readonly User[]): void {
+  #look(users: readonly User[]): void {
     this.#acquaintances?.look(users).catch((cause: unknown) => {
       this.#options.journal.log(`keys: ${cause instanceof Error ? cause.message : cause}`);
     });
@@ -103,10 +131,14 @@ export class People {
     return this.#options.view().users.find((user) => sameName(user.username, username))?.key;
   }
 
-  #withKnown({ metAs: _before, may: _could, role: told, muted: silent, ...user }: PersonView): PersonView {
+  get #sealed(): boolean {
+    return this.#options.vault !== undefined;
+  }
+
+  #withKnown({ role: told, muted: silent, ...user }: User): PersonView {
     const metAs = this.#acquaintances?.strangerSince(user);
     const role = this.#roleOf({ ...user, ...(told === undefined ? {} : { role: told }) });
-    const muted = this.#options.sealed ? this.#isMuted(user) : silent;
+    const muted = this.#sealed ? this.#isMuted(user) : silent;
     return {
       ...user,
       ...(metAs === undefined ? {} : { metAs }),
@@ -116,7 +148,7 @@ export class People {
   }
 
   #roleOf(user: User | undefined): Role | undefined {
-    if (!this.#options.sealed || user?.memberId === undefined) return user?.role;
+    if (!this.#sealed || user?.memberId === undefined) return user?.role;
     return this.#options.rights.governance?.roleOf(partyOf(user));
   }
 

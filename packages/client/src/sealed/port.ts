@@ -89,6 +89,8 @@ export interface Vault {
   isFounder(founder: Founder): Promise<boolean>;
   /** Whether an Ed25519 key signed that; 32 and 64 bytes, or not. */
   isSigned(key: Uint8Array, statement: Uint8Array, signature: Uint8Array): Promise<boolean>;
+  /** Whether somebody whom the server lists has the link, and speaks with the keys that are listed. */
+  isIntroduced(user: User): Promise<boolean>;
   /** At that offset of the room's log stands something that is no frame: others were told it too. */
   witness(offset: number, digest: Uint8Array): Promise<void>;
   /** Everything that an entry wants, for this name and that nonce of the server's. */

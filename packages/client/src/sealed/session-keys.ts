@@ -2,6 +2,7 @@ import {
   type Agreement,
   ChatCastError,
   type CryptoPort,
+  linkedSessionStatement,
   type Session,
   type Signer,
   sessionStatement,
@@ -16,6 +17,8 @@ export interface OwnSession {
   signer: Signer;
   agreement: Agreement;
   certificate: Uint8Array;
+  /** By the room's access key. */
+  linked: Uint8Array;
 }
 
 /**
@@ -26,12 +29,15 @@ export class SessionKeys {
   readonly #crypto: CryptoPort;
   readonly #identities: Identities;
   readonly #roomHash: Uint8Array;
+  readonly #access: Signer;
   readonly #sessions = new Map<string, Promise<OwnSession>>();
 
-  constructor(crypto: CryptoPort, identities: Identities, roomHash: Uint8Array) {
+  /** @param access the signer that the link makes */
+  constructor(crypto: CryptoPort, identities: Identities, roomHash: Uint8Array, access: Signer) {
     this.#crypto = crypto;
     this.#identities = identities;
     this.#roomHash = roomHash;
+    this.#access = access;
   }
 
   /** @throws ChatCastError `E_UNAVAILABLE` where the person's keys can be neither made nor kept */
@@ -62,7 +68,9 @@ export class SessionKeys {
     if (agreement === undefined) throw keyless();
     const username = new TextEncoder().encode(name);
     const claim = { roomHash: this.#roomHash, sign: signer.publicKey, agree: agreement.publicKey, username };
-    return { person, signer, agreement, certificate: await person.sign(sessionStatement(claim)) };
+    const certificate = await person.sign(sessionStatement(claim));
+    const linked = await this.#access.sign(linkedSessionStatement(person.publicKey, claim));
+    return { person, signer, agreement, certificate, linked };
   }
 }
 
@@ -77,8 +85,9 @@ const keyless = (): ChatCastError =>
   new ChatCastError("E_UNAVAILABLE", "a sealed room needs a key of yours, and none can be kept here");
 
 /** As an entry shows it to the others. */
-export const writeSession = ({ signer, agreement, certificate }: OwnSession): Session => ({
+export const writeSession = ({ signer, agreement, certificate, linked }: OwnSession): Session => ({
   sign: toBase64Url(signer.publicKey),
   agree: toBase64Url(agreement.publicKey),
   certificate: toBase64Url(certificate),
+  linked: toBase64Url(linked),
 });

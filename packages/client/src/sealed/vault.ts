@@ -13,6 +13,7 @@ import {
   type StopCommand,
   sealedEntryStatement,
   toBase64Url,
+  type User,
   writeInvite,
 } from "@chatcast/protocol";
 import { webCrypto } from "../crypto/web-crypto.ts";
@@ -20,6 +21,7 @@ import type { Identities } from "../identity/port.ts";
 import { Conversations, EPOCH } from "./conversations.ts";
 import type { FileSealing, FileToSeal } from "./file-port.ts";
 import { type FileSenderOptions, goOnSealing, sealFile } from "./file-sender.ts";
+import { introduced } from "./introduced.ts";
 import { shownName } from "./names.ts";
 import type { Opening, Saying, Vault } from "./port.ts";
 import { SealedReader } from "./reader.ts";
@@ -74,10 +76,16 @@ class RoomVault implements Vault {
     this.#parts = parts;
     this.roomName = toBase64Url(invite.roomId);
     this.link = writeInvite(invite);
-    this.#sessions = new SessionKeys(crypto, identities, roomHash);
+    this.#sessions = new SessionKeys(crypto, identities, roomHash, parts.access);
     const conversations = new Conversations(crypto, roomHash);
     this.#conversations = conversations;
-    this.#files = { ...parts, roomName: this.roomName, sessions: this.#sessions, conversations };
+    this.#files = {
+      ...parts,
+      accessKey: parts.access.publicKey,
+      roomName: this.roomName,
+      sessions: this.#sessions,
+      conversations,
+    };
     this.#sender = new SealedSender(this.#files);
     const stopped = (command: StopCommand) => this.#sender.stopped(command);
     this.#reader = new SealedReader({ ...parts, roomName: this.roomName, conversations, stopped });
@@ -95,6 +103,11 @@ class RoomVault implements Vault {
 
   isSigned(key: Uint8Array, statement: Uint8Array, signature: Uint8Array): Promise<boolean> {
     return this.#parts.crypto.verifySignature(key, statement, signature);
+  }
+
+  async isIntroduced(user: User): Promise<boolean> {
+    const { crypto, roomHash, access } = this.#parts;
+    return (await introduced({ crypto, roomHash, accessKey: access.publicKey }, user)) !== undefined;
   }
 
   async witness(offset: number, digest: Uint8Array): Promise<void> {

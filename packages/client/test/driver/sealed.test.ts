@@ -1,7 +1,13 @@
 import "fake-indexeddb/auto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ChatMessage, readInvite } from "@chatcast/protocol";
+import {
+  type ChatMessage,
+  linkedSessionStatement,
+  readInvite,
+  sessionStatement,
+  toBase64Url,
+} from "@chatcast/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Identities } from "../../src/identity/port.ts";
 import { type ChatCastClient, type ClientOptions, memoryStorage, openClient, type Snapshot } from "../../src/index.ts";
@@ -201,6 +207,87 @@ describe("a sealed room", () => {
         .notices.map(({ text }) => text)
         .join(),
     ).toContain("crc32-xor-seq");
+  });
+});
+
+describe("a server that lists people", () => {
+  /** What a server can make up by itself: a person with a key, a session, and that person's certificate for it. */
+  async function madeUp(link: string, username: string) {
+    const bytes = new TextEncoder();
+    const { roomId } = inviteOf(link);
+    const roomHash = await crypto.subtle.digest("SHA-256", roomId as Uint8Array<ArrayBuffer>);
+    const keys = async () => (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as CryptoKeyPair;
+    const publicHalf = async (pair: CryptoKeyPair) =>
+      new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+    const [person, session, access] = [await keys(), await keys(), await keys()];
+    const claim = {
+      roomHash: new Uint8Array(roomHash),
+      sign: await publicHalf(session),
+      agree: new Uint8Array(32).fill(9),
+      username: bytes.encode(username),
+    };
+    const signed = async (by: CryptoKeyPair, statement: Uint8Array) =>
+      toBase64Url(
+        new Uint8Array(await crypto.subtle.sign("Ed25519", by.privateKey, statement as Uint8Array<ArrayBuffer>)),
+      );
+    return {
+      username,
+      memberId: "made-up",
+      key: toBase64Url(await publicHalf(person)),
+      session: {
+        sign: toBase64Url(claim.sign),
+        agree: toBase64Url(claim.agree),
+        certificate: await signed(person, sessionStatement(claim)),
+        linked: await signed(access, linkedSessionStatement(await publicHalf(person), claim)),
+      },
+    };
+  }
+
+  test("[CZ17] somebody whom it made up is not listed, not met, and not written to; the real one is, later", async () => {
+    const ann = await roomOf({ Ann: undefined }).then((guests) => must(guests, "Ann"));
+    const ghost = await madeUp(ann.link, "Bob");
+    const answer: Tricks["answer"] = (_event, told) => {
+      const { users } = told as { users?: object[] };
+      return users === undefined ? told : { ...(told as object), users: [...users, ghost] };
+    };
+    const cid = open(newPerson(), { openConnection: throughHands(server.url, { answer }) });
+    await cid.joinSealedRoom({ link: ann.link, username: "Cid" });
+    await until(cid, ({ notices }) => notices.some(({ text }) => text.includes("lists Bob")));
+    await until(cid, ({ room }) => room?.users.length === 2);
+    expect(cid.snapshot().room?.users.map(({ username }) => username)).toEqual(["Ann", "Cid"]);
+    expect(() => cid.say("between us", privately("Bob"))).toThrow(expect.objectContaining({ code: "E_NO_RECIPIENT" }));
+
+    // The name was not met with the made-up key: its owner comes as nobody's stranger.
+    const bob = open(newPerson());
+    await bob.joinSealedRoom({ link: ann.link, username: "Bob" });
+    await until(cid, ({ room }) => room?.users.length === 3);
+    const listed = cid.snapshot().room?.users.find(({ username }) => username === "Bob");
+    expect(listed?.key).not.toBe(ghost.key);
+    expect(listed).not.toHaveProperty("metAs");
+    cid.say("between us", privately("Bob"));
+    await shows(bob, "between us", "Cid");
+  });
+
+  test.each([
+    ["without the word of the link", { linked: undefined }],
+    ["with that of another session", { sign: "other" }],
+    ["under another name", {}],
+  ])("[CZ17] a member is not listed %s", async (how, change) => {
+    const answer: Tricks["answer"] = (_event, told) => {
+      const { users } = told as { users?: { username: string; session?: Record<string, string> }[] };
+      const altered = users?.map((user) => {
+        if (user.username !== "Ann") return user;
+        if (how === "under another name") return { ...user, username: "Anna" };
+        const linked = "linked" in change ? flip(user.session?.linked ?? "", 3) : user.session?.linked;
+        const sign = "sign" in change ? flip(user.session?.sign ?? "", 3) : user.session?.sign;
+        return { ...user, session: { ...user.session, linked, sign } };
+      });
+      return altered === undefined ? told : { ...(told as object), users: altered };
+    };
+    const ann = await roomOf({ Ann: undefined }).then((guests) => must(guests, "Ann"));
+    const cid = open(newPerson(), { openConnection: throughHands(server.url, { answer }) });
+    await cid.joinSealedRoom({ link: ann.link, username: "Cid" });
+    await until(cid, ({ notices }) => notices.some(({ text }) => text.includes("has not the link")));
   });
 });
 

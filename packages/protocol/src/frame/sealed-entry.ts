@@ -4,8 +4,11 @@ import { bytes32, bytes64 } from "./identity.ts";
 /** Which secret of a sealed room holds; grows when a member is removed. */
 export const epoch = z.int().check(z.minimum(0), z.maximum(0xffff_ffff));
 
-/** The keys with which a member speaks, and its own key's signature over `sessionStatement` (native extra). */
-export const session = z.object({ sign: bytes32, agree: bytes32, certificate: bytes64 });
+/**
+ * The keys with which a member speaks, its own key's signature over `sessionStatement`, and that of the room's access key
+ * over `linkedSessionStatement`: whoever has the link sees by it that so has the member (native extra).
+ */
+export const session = z.object({ sign: bytes32, agree: bytes32, certificate: bytes64, linked: bytes64 });
 export type Session = z.infer<typeof session>;
 
 /**

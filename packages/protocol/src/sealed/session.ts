@@ -19,3 +19,15 @@ export interface SessionClaim extends SessionKeys {
 export function sessionStatement({ roomHash, sign, agree, username }: SessionClaim): Uint8Array {
   return concat(ascii("chatcast/v1/session"), roomHash, sign, agree, u32(username.length), username);
 }
+
+/**
+ * What the room's access key signs to say: the person who speaks with these keys under this name has the link. Without it
+ * somebody who has not, a server too, could list a person with a key that it made up.
+ * @param person the person's Ed25519 key, 32 bytes
+ */
+export function linkedSessionStatement(
+  person: Uint8Array,
+  { roomHash, sign, agree, username }: SessionClaim,
+): Uint8Array {
+  return concat(ascii("chatcast/v1/linked-session"), roomHash, person, sign, agree, u32(username.length), username);
+}

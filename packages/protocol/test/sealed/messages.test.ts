@@ -4,6 +4,7 @@ import {
   type Envelope,
   entryStatement,
   fromBase64Url,
+  linkedSessionStatement,
   pairHash,
   readContent,
   readEnvelope,
@@ -152,6 +153,7 @@ test("[SM3] what is signed for one purpose is never what is signed for another",
     sealedEntryStatement("person", entry),
     sealedEntryStatement("link", entry),
     sessionStatement({ roomHash: nonce, sign: access, agree: access, username }),
+    linkedSessionStatement(access, { roomHash: nonce, sign: access, agree: access, username }),
     entryStatement({ nonce, roomName: roomId, username }),
   ].map((statement) => Buffer.from(statement).toString("latin1"));
   for (const [i, one] of statements.entries()) {

@@ -3,6 +3,7 @@ import {
   ChatCastError,
   entryStatement,
   type Identity,
+  linkedSessionStatement,
   type SealedEntryFields,
   type Session,
   sealedEntryStatement,
@@ -75,11 +76,14 @@ export class Entrant {
     if (!isSigned(access, sealedEntryStatement("link", entry), bytesOf(sealed.proof))) {
       throw unproved("sealed.proof", "the link is not proved for this entry");
     }
-    const { sign, agree, certificate } = sealed.session;
+    const { sign, agree, certificate, linked } = sealed.session;
     const roomHash = createHash("sha256").update(roomId).digest();
-    const statement = sessionStatement({ roomHash, sign: bytesOf(sign), agree: bytesOf(agree), username });
-    if (!isSigned(person, statement, bytesOf(certificate))) {
+    const claim = { roomHash, sign: bytesOf(sign), agree: bytesOf(agree), username };
+    if (!isSigned(person, sessionStatement(claim), bytesOf(certificate))) {
       throw unproved("sealed.session", "the session is not certified by the key");
+    }
+    if (!isSigned(access, linkedSessionStatement(person, claim), bytesOf(linked))) {
+      throw unproved("sealed.session", "the session is not certified by the link");
     }
     return { key: identity.key, session: sealed.session };
   }

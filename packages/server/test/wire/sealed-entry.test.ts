@@ -75,6 +75,14 @@ test("[WE3] without a key, the link, a certified session or a fresh nonce nobody
       ["identity", () => ({ username: "Ann" })],
       ["sealed.proof", (entry) => ({ sealed: { ...(entry.sealed as Body), proof: theirs.proof } })],
       ["sealed.session", (entry) => ({ sealed: { ...(entry.sealed as Body), session: theirs.session } })],
+      [
+        "sealed.session",
+        (entry) => {
+          const sealed = entry.sealed as Body;
+          const { linked } = theirs.session as Body;
+          return { sealed: { ...sealed, session: { ...(sealed.session as Body), linked } } };
+        },
+      ],
     ];
     for (const [path, change] of changes) {
       const entry = await eve.entry(client, target);

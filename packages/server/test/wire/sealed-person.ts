@@ -90,6 +90,7 @@ export class SealedPerson {
           sign: b64(publicHalf(this.#session)),
           agree: b64(this.agree),
           certificate: b64(this.#certificate(room)),
+          linked: b64(this.#linked(room)),
         },
       },
       ...more,
@@ -152,6 +153,19 @@ export class SealedPerson {
 
   sign(statement: Buffer): string {
     return b64(sign(null, statement, this.#key));
+  }
+
+  /** By the link: this person has it. */
+  #linked(room: SealedRoom): Buffer {
+    const name = Buffer.from(this.username, "utf8");
+    const parts = [
+      Buffer.from("chatcast/v1/linked-session"),
+      sha256(room.id),
+      this.key,
+      publicHalf(this.#session),
+      this.agree,
+    ];
+    return sign(null, Buffer.concat([...parts, u32(name.length), name]), room.access);
   }
 
   #certificate(room: SealedRoom): Buffer {
