@@ -44,6 +44,8 @@ export class Commands {
   readonly #context: RoomContext;
   /** 32 bytes that stand for the room in statements. */
   readonly #room: Uint8Array;
+  /** By place. */
+  readonly #given: GivenCommand[] = [];
   /** SHA-256 of the last command's statement. */
   #head: Uint8Array;
 
@@ -105,6 +107,10 @@ export class Commands {
     return { offset: put.offset, at: put.at, given, line: stored, ...(here ? { about: here } : {}) };
   }
 
+  at(seq: number): GivenCommand | undefined {
+    return this.#given[seq];
+  }
+
   /** A page of what was ordered. */
   async page(from: number): Promise<{ commands: GivenCommand[]; count: number }> {
     const page = await this.#context.store.commands(this.#record.id, from, LIMITS.commandsPage);
@@ -117,6 +123,7 @@ export class Commands {
 
   #take(given: GivenCommand, statement: Uint8Array): void {
     this.rights.apply(given);
+    this.#given[given.seq] = given;
     this.#head = sha256(statement);
   }
 
@@ -161,18 +168,21 @@ export class Commands {
       senderId: ROOM_ITSELF,
       id: lineId(given.seq),
       from: given.by.username,
-      body: { type: "text", text: JSON.stringify(given) },
+      body: { type: "text", text: sentenceOf(given) },
       integrity: { suite: this.#record.suite, status: "unchecked" },
       at: given.at,
     };
   }
 }
 
+/** What was ordered at a place in the room. */
+export type CommandAt = (seq: number) => GivenCommand | undefined;
+
 /** The command that a line of the log tells of, with its words. */
-export function toldBy(line: StoredMessage): { text: string; command: GivenCommand } | undefined {
+export function toldBy(line: StoredMessage, at: CommandAt): { text: string; command: GivenCommand } | undefined {
   if (line.senderId !== ROOM_ITSELF) return undefined;
-  const command = givenOf(line.body.text ?? "");
-  return { text: sentenceOf(command), command };
+  const command = at(Number(line.id.slice(LINE.length)));
+  return command && { text: sentenceOf(command), command };
 }
 
 /** What was written by `order`. */
@@ -204,7 +214,9 @@ function changeOf({ kind }: GivenCommand, about: Identified | undefined) {
   return { of, standing: change } satisfies StandingChange;
 }
 
-const lineId = (seq: number): string => `command-${seq}`;
+const LINE = "command-";
+
+const lineId = (seq: number): string => `${LINE}${seq}`;
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 

@@ -1,13 +1,13 @@
 import type { ChatMessage } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import type { StoredMessage } from "../store/port.ts";
-import { toldBy } from "./commands.ts";
+import { type CommandAt, toldBy } from "./commands.ts";
 import type { FileUrls } from "./file-urls.ts";
 
 /** A stored message as one reader gets it: its files carry that reader's own url. */
-export function present(message: StoredMessage, readerId: string, urls: FileUrls): ChatMessage {
+export function present(message: StoredMessage, readerId: string, urls: FileUrls, commandAt: CommandAt): ChatMessage {
   const { body, recipient, id, offset, from, at, integrity } = message;
-  const told = toldBy(message);
+  const told = toldBy(message, commandAt);
   const fromId = told?.command.by.memberId ?? shownId(message.senderId);
   const { type } = body;
   return {

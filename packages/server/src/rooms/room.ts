@@ -58,7 +58,7 @@ export class Room {
   ) {
     this.record = record;
     this.sealed = sealedFactsOf(record);
-    this.talk = new Talk(record, this.#roster, context);
+    this.talk = new Talk(record, this.#roster, context, (seq) => this.#commands.at(seq));
     this.#commands = new Commands(record, this.#roster, given, context);
     this.#attendance = new Attendance({ record, roster: this.#roster, commands: this.#commands, held, context });
   }

@@ -26,6 +26,7 @@ import type {
   StoredMessage,
 } from "../store/port.ts";
 import { annotationRefusal } from "./annotating.ts";
+import type { CommandAt } from "./commands.ts";
 import type { RoomContext } from "./context.ts";
 import { present } from "./present.ts";
 import type { Member, Roster } from "./roster.ts";
@@ -54,12 +55,14 @@ export class Talk {
   readonly #record: RoomRecord;
   readonly #roster: Roster;
   readonly #context: RoomContext;
+  readonly #commandAt: CommandAt;
   #reading: { limit: number; page: Promise<LogPage> } | undefined;
 
-  constructor(record: RoomRecord, roster: Roster, context: RoomContext) {
+  constructor(record: RoomRecord, roster: Roster, context: RoomContext, commandAt: CommandAt) {
     this.#record = record;
     this.#roster = roster;
     this.#context = context;
+    this.#commandAt = commandAt;
   }
 
   /**
@@ -109,13 +112,18 @@ export class Talk {
     return refusal === undefined ? this.#append(member, draft, message) : this.#sayAgain(member, draft, refusal);
   }
 
+  /** A stored message as one reader gets it. */
+  #shown(message: StoredMessage, readerId: string): ChatMessage {
+    return present(message, readerId, this.#context.urls, this.#commandAt);
+  }
+
   /** Delivers a stored message to its audience, the sender among them, and to nobody else. */
   publish(message: StoredMessage): void {
     this.#reading = undefined;
     const readers = message.recipient && [message.senderId, message.recipient.memberId];
-    const shared = message.body.savedName === undefined ? present(message, "", this.#context.urls) : undefined;
+    const shared = message.body.savedName === undefined ? this.#shown(message, "") : undefined;
     this.#roster.visit(readers, (outlet, { id }) => {
-      outlet.deliver(shared ?? present(message, id, this.#context.urls), message.conversation);
+      outlet.deliver(shared ?? this.#shown(message, id), message.conversation);
     });
   }
 
@@ -140,7 +148,7 @@ export class Talk {
     member: Member,
     { after = 0, before, limit, with: withName }: History,
   ): Promise<{ messages: ChatMessage[]; head: number; reset?: LogReset }> {
-    const { store, urls } = this.#context;
+    const { store } = this.#context;
     const other = withName === undefined ? undefined : await this.#counterpart(member, withName);
     const conversation = conversationOf(this.#record.id, member.id, other);
     const { messages, head, first } = await (before === undefined
@@ -149,7 +157,7 @@ export class Talk {
     const oldest = before === undefined ? after + 1 : before - limit;
     return {
       head,
-      messages: messages.map((message) => present(message, member.id, urls)),
+      messages: messages.map((message) => this.#shown(message, member.id)),
       ...(first > 1 && oldest < first ? { reset: { reason: "trimmed", first } } : {}),
     };
   }
@@ -163,7 +171,7 @@ export class Talk {
   /** Messages of a conversation that a member has part in, oldest first, with an offset above `after`. */
   async after(member: Member, conversation: Conversation, after: number, limit: number): Promise<ChatMessage[]> {
     const { messages } = await this.#context.store.page(conversation, after, limit);
-    return messages.map((message) => present(message, member.id, this.#context.urls));
+    return messages.map((message) => this.#shown(message, member.id));
   }
 
   /** What somebody who enters is shown: the newest messages and where each of its conversations ends. */
@@ -175,11 +183,10 @@ export class Talk {
     head: number;
     conversations: ConversationHead[];
   }> {
-    const { urls } = this.#context;
     const { messages, head } = await this.#readNewest(limit);
     return {
       head,
-      messages: messages.map((message) => present(message, member.id, urls)),
+      messages: messages.map((message) => this.#shown(message, member.id)),
       conversations: await this.#pairHeads(member),
     };
   }

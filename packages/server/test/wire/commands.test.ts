@@ -199,6 +199,10 @@ describe("what follows", () => {
     });
     expect((await cid.client.history()).texts).toEqual(["before", "Ada muted Cid", "after"]);
     expect(list((await server.join(roomName, "Eve")).answer, "messages")[1]).toEqual(line);
+    // It is found by its words, and shown in them.
+    const hits = list(await dan.client.ask("search", { query: "muted" }), "hits");
+    expect(hits.map(({ text: words }) => words)).toEqual(["Ada muted Cid"]);
+    expect(list(await dan.client.ask("search", { query: "memberId" }), "hits")).toEqual([]);
   });
 
   test("[WO9] who is muted is told, and says nothing on any way; what was said before keeps its answer", async () => {
