@@ -12,6 +12,8 @@ test("[JY100, JY101] a sealed room by its link: two browsers, private words, a r
   const server = await serve();
   const ann = await visit(server.url);
   await expect(ann.room.page.getByRole("radio", { name: "Sealed room", exact: true })).toBeChecked();
+  await ann.room.fillEntry("Harbour", "Ann");
+  await expect(ann.room.page.getByRole("radio", { name: "Open room", exact: true })).toBeChecked();
   const link = await ann.room.createSealed("Harbour", "Ann");
   expect(link).toMatch(/^http:\/\/[^/]+\/r\/[\w-]{22}#v1\.[\w-]{43}\.[\w-]{22}$/);
   await expect(ann.room.page).toHaveTitle("Harbour · ChatCast");

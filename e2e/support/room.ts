@@ -22,7 +22,7 @@ export class RoomPage {
 
   async create(room: string, name: string): Promise<void> {
     await this.fillEntry(room, name);
-    await this.page.getByRole("radio", { name: "Open room", exact: true }).check();
+    await expect(this.page.getByRole("radio", { name: "Open room", exact: true })).toBeChecked();
     await this.button("Create room").click();
     await this.expectInside();
   }

@@ -95,9 +95,9 @@ describe.each(["open", "sealed"] as const)("in an %s room", (kind) => {
     await until(ann, ({ room }) => room?.rights?.own === "owner");
     await ann.order("appoint", "Bob");
     await until(bob, ({ room }) => room?.rights?.own === "moderator");
-    await Promise.all([bob.order("mute", "Cid"), ann.order("dismiss", "Bob").then(() => ann.order("mute", "Bob"))]);
+    // Each may be the first: neither takes the other's right away.
+    await Promise.all([bob.order("mute", "Cid"), ann.order("mute", "Bob")]);
     await until(cid, (now) => personIn(now, "Cid")?.muted === true && personIn(now, "Bob")?.muted === true);
-    expect(personIn(cid.snapshot(), "Bob")?.role).toBeUndefined();
   });
 
   test("[CQ4] who is removed is told by whom, and is in no room", async () => {

@@ -23,7 +23,9 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
   const [username, setUsername] = useState(initialName);
   const [roomName, setRoomName] = useState(initialRoom);
   const [checked, setChecked] = useState<Doing>();
-  const [kind, setKind] = useState<Kind>(isSecureContext ? "sealed" : "open");
+  const [chosen, setChosen] = useState<Kind>();
+  const named = roomName.trim() !== "" && roomName !== initialRoom;
+  const kind = chosen ?? kindOf(named);
 
   const nameProblem = checked === undefined ? undefined : nameIssue(username);
   const roomIssue = (doing: Doing) =>
@@ -56,7 +58,7 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
         onChange={(event) => setRoomName(event.currentTarget.value)}
         problem={roomProblem}
       />
-      <RoomKind kind={kind} onChange={setKind} />
+      <RoomKind kind={kind} onChange={setChosen} />
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <div className="flex flex-col gap-2 pt-1 sm:flex-row">
         <Button type="submit" look="primary" className="sm:flex-1" aria-busy={busy === "join"}>
@@ -76,3 +78,6 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
     </form>
   );
 }
+
+/** A new room is sealed. Who gives it a name means one that others find by it, which only an open room is. */
+const kindOf = (named: boolean): Kind => (isSecureContext && !named ? "sealed" : "open");

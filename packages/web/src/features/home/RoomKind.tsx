@@ -23,7 +23,7 @@ export function RoomKind({ kind, onChange }: RoomKindProps) {
   return (
     <div className="flex flex-col gap-1.5">
       <SegmentedChoice label="A new room is" options={KINDS} value={kind} onChange={onChange} />
-      <p className="text-ink-soft text-sm">
+      <p className="text-ink-soft text-sm" aria-live="polite">
         {WORDS[kind]}
         {isSecureContext ? null : " A sealed room wants a secure address: start the server with --https."}
       </p>
