@@ -23,7 +23,7 @@ const DATABASE = "chatcast.db";
  * @throws ConfigError when it belongs to another one
  */
 export async function bindLog(path: string, log: string | undefined): Promise<void> {
-  const file = join(path, "log");
+  const file = join(path, "belongs-to");
   const kept = await readFile(file, "utf8").catch(() => undefined);
   if (kept === log) return;
   if (kept !== undefined) {

@@ -49,9 +49,13 @@ describe.skipIf(bin === undefined)(`a server whose log is in PostgreSQL (${HOW_T
     await server.restart("kill");
     const { answer } = await server.join("Lab", "Ann", { token: ann.token });
     expect(answer).toMatchObject({ head: 1, messages: [{ text: "kept elsewhere", from: "Ann" }] });
-    expect((await readdir(join(server.home, "data"))).sort()).toEqual(
-      ["blobs", "control.sock", "log", "running", "secret"].sort(),
-    );
+    expect((await readdir(join(server.home, "data"))).sort()).toEqual([
+      "belongs-to",
+      "blobs",
+      "control.sock",
+      "running",
+      "secret",
+    ]);
   });
 
   test("[PQ4] while the database is away nothing is acknowledged and the chat stays up; then all goes on", async () => {
