@@ -24,8 +24,7 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
   const [roomName, setRoomName] = useState(initialRoom);
   const [checked, setChecked] = useState<Doing>();
   const [chosen, setChosen] = useState<Kind>();
-  const named = roomName.trim() !== "" && roomName !== initialRoom;
-  const kind = chosen ?? kindOf(named);
+  const kind = chosen ?? kindOf(roomName);
 
   const nameProblem = checked === undefined ? undefined : nameIssue(username);
   const roomIssue = (doing: Doing) =>
@@ -80,4 +79,4 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
 }
 
 /** A new room is sealed. Who gives it a name means one that others find by it, which only an open room is. */
-const kindOf = (named: boolean): Kind => (isSecureContext && !named ? "sealed" : "open");
+const kindOf = (roomName: string): Kind => (isSecureContext && roomName.trim() === "" ? "sealed" : "open");
