@@ -9,7 +9,7 @@ const KINDS = [
 
 const WORDS: Record<Kind, string> = {
   sealed:
-    "Its link alone leads into it, and what is said and sent is sealed in this browser: the server cannot read or alter it. The name is only what you call it here.",
+    "Its link alone leads into it, and what is said and sent is sealed in this browser: the server cannot read or alter it. A name is only what you call it here; typing one chooses an open room until you say otherwise.",
   open: "Whoever knows its name can join. The server reads everything; its checksum finds accidents, not attackers.",
 };
 
