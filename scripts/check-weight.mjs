@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { parseSync } from "oxc-parser";
 import { runAsProgram } from "./lib/source.mjs";
 
-const MAX_FIRST_BYTES = 170_000;
+const MAX_FIRST_BYTES = 150_000;
 /** Up to being in a room: the first load, the room's own file, and what either may ask for (hashing without WebCrypto, say). */
 const MAX_ROOM_BYTES = 210_000;
 /** Each file that is fetched only when somebody needs it: no reason to be large either. */

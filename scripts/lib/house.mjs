@@ -34,6 +34,7 @@ export const SIDE_DOORS = {
   "client/doctor": ["web", "cli"],
   "client/download": ["web"],
   "client/flight": ["web", "cli"],
+  "client/page": ["web"],
   "client/path": ["web", "cli"],
   "faults/matrix": ["web", "lab"],
 };

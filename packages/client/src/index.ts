@@ -1,12 +1,6 @@
 import type { ChatCastClient } from "./api.ts";
-import type { FileOpener } from "./files/opener.ts";
-import type { Identities } from "./identity/port.ts";
-import type { Leases } from "./lease/port.ts";
-import { defaultPlatform, type Platform } from "./platform.ts";
-import { Session } from "./session.ts";
-import type { Storage } from "./storage/port.ts";
-import type { OpenConnection } from "./transport/port.ts";
-import { socketIoTransport } from "./transport/socket-io.ts";
+import { Membership } from "./driver/membership.ts";
+import { type ClientOptions, openWith } from "./open.ts";
 
 export type {
   Audience,
@@ -38,6 +32,7 @@ export { integrityCsv } from "./journal/integrity-csv.ts";
 export { transferJson } from "./journal/transfer-json.ts";
 export { browserLeases } from "./lease/browser.ts";
 export type { Lease, Leases } from "./lease/port.ts";
+export type { ClientOptions } from "./open.ts";
 export type { Platform } from "./platform.ts";
 export type { Suspicion } from "./sealed/port.ts";
 export { browserStorage } from "./storage/browser.ts";
@@ -45,36 +40,10 @@ export { type FileStorageOptions, fileStorage } from "./storage/file.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage, StoredSource } from "./storage/port.ts";
 
-export interface ClientOptions {
-  /** Address of the server, `http://host:port`. A page leaves it out: its own origin is meant. */
-  url?: string;
-  /** Replaces parts of the platform: a clock in tests, a faster digest where there is one. */
-  platform?: Partial<Platform>;
-  /** Replaces Socket.IO. */
-  openConnection?: OpenConnection;
-  /** Where what was said and read survives the program. Without it everything lives as long as the client. */
-  storage?: Storage;
-  /** Where several clients share a storage: lets one of them at a time drive a membership. */
-  leases?: Leases;
-  /** Who this person is, and whom it has met. Without it the person enters as anybody, and takes everybody as they come. */
-  identities?: Identities;
-  /** How the files of transfers are found again that an earlier run began. Without it somebody has to choose each again. */
-  files?: FileOpener;
-}
-
 /**
  * A client that begins to connect at once and goes on doing so until `close`. Works in browsers (on plain-HTTP origins
- * too) and in Node.
+ * too) and in Node. All that it needs in a room comes with it; a page that has to load fast opens `@chatcast/client/page`.
  */
 export function openClient(options: ClientOptions = {}): ChatCastClient {
-  const { url, platform, openConnection, storage, leases, identities, files } = options;
-  return new Session({
-    url,
-    platform: { ...defaultPlatform(), ...platform },
-    openConnection: openConnection ?? socketIoTransport(url),
-    storage,
-    leases,
-    identities,
-    files,
-  });
+  return openWith(async () => Membership, options);
 }

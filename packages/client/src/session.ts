@@ -16,7 +16,8 @@ import { hrefOf } from "./driver/href.ts";
 import { Keeping } from "./driver/keeping.ts";
 import { withLeftBehind } from "./driver/left-behind.ts";
 import { Link } from "./driver/link.ts";
-import { Membership } from "./driver/membership.ts";
+import type { Membership } from "./driver/membership.ts";
+import { type MembershipCode, Memberships } from "./driver/memberships.ts";
 import { Presence } from "./driver/presence.ts";
 import type { PresenceOptions } from "./driver/presence-options.ts";
 import { Prover } from "./driver/prover.ts";
@@ -45,6 +46,7 @@ export interface SessionOptions {
   identities: Identities | undefined;
   /** Undefined: somebody has to choose the files of an earlier run again. */
   files: FileOpener | undefined;
+  memberships: MembershipCode;
 }
 
 /** The one driver: takes facts from the connection and from its caller, and performs what the machines decide. */
@@ -52,7 +54,6 @@ export class Session implements ChatCastClient {
   readonly watchPackets: ChatCastClient["watchPackets"];
   readonly #url: string | undefined;
   readonly #platform: Platform;
-  readonly #identities: Identities | undefined;
   readonly #vaults: Vaults;
   readonly #journal: Journal;
   readonly #link: Link;
@@ -60,10 +61,10 @@ export class Session implements ChatCastClient {
   readonly #transfers: Transfers;
   readonly #keeping: Keeping;
   readonly #unsent: Unsent;
+  readonly #memberships: Memberships;
   readonly #presence: Presence;
 
-  constructor({ url, platform, openConnection, storage, leases, identities, files }: SessionOptions) {
-    this.#identities = identities;
+  constructor({ url, platform, openConnection, storage, leases, identities, files, memberships }: SessionOptions) {
     this.#vaults = new Vaults(identities);
     this.#url = url;
     this.#platform = platform;
@@ -93,6 +94,9 @@ export class Session implements ChatCastClient {
     });
     this.#keeping = new Keeping({ storage, leases, origin: url ?? "", journal, platform });
     this.#unsent = new Unsent(storage, journal);
+    const send = (packet: PacketUp) => this.#send(packet);
+    const link = (path: string) => this.#href(path);
+    this.#memberships = new Memberships(memberships, { identities, platform, journal, send, link });
     this.#presence = new Presence({
       link: this.#link,
       journal,
@@ -100,6 +104,7 @@ export class Session implements ChatCastClient {
       unsent: this.#unsent,
       now: platform.monotonic,
       prover: identities && new Prover(identities, platform.utf8),
+      ready: () => this.#memberships.ready(),
       makeMembership: (...made) => this.#membership(...made),
       entered: (answer) => this.#entered(answer),
       leaving: () => this.#transfers.cancelAll(),
@@ -246,10 +251,7 @@ export class Session implements ChatCastClient {
   }
 
   #membership(...[{ shelf, kept }, view, vault, left]: Parameters<PresenceOptions["makeMembership"]>): Membership {
-    const [identities, platform, journal] = [this.#identities, this.#platform, this.#journal];
-    const options = { identities, vault, platform, journal, shelf, kept: withLeftBehind(kept, left) };
-    const send = (packet: PacketUp) => this.#send(packet);
-    const membership = new Membership({ ...options, send, link: (url) => this.#href(url) }, view);
+    const membership = this.#memberships.make({ vault, shelf, kept: withLeftBehind(kept, left) }, view);
     this.#transfers.takeUp(kept?.transfers ?? [], membership.sending);
     return membership;
   }

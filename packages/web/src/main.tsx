@@ -1,11 +1,5 @@
-import {
-  browserDigests,
-  browserIdentities,
-  browserLeases,
-  browserStorage,
-  handleOpener,
-  openClient,
-} from "@chatcast/client";
+import { browserDigests, browserIdentities, browserLeases, browserStorage, handleOpener } from "@chatcast/client";
+import { openPageClient } from "@chatcast/client/page";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { Breakage } from "./app/Breakage.tsx";
@@ -17,7 +11,7 @@ const invitation = takeInvitation();
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");
 
-const client = openClient({
+const client = openPageClient({
   storage: browserStorage(),
   leases: browserLeases(),
   files: handleOpener(),

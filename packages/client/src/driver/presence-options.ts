@@ -34,12 +34,6 @@ export interface Return {
   vault?: Vault | undefined;
 }
 
-/** A membership, and the right to drive it. */
-export interface Seat {
-  membership: Membership;
-  tenure: Tenure;
-}
-
 /** How somebody came in: over which connection, with what to show. */
 export interface Way {
   asker: Asker;
@@ -57,6 +51,8 @@ export interface PresenceOptions {
   now: () => number;
   /** Undefined: this person shows no key. */
   prover: Prover | undefined;
+  /** Resolves when memberships can be made. */
+  ready: () => Promise<void>;
   /** A membership, driven by this client from now on; `left` is what its earlier seat here could not keep. */
   makeMembership: (tenure: Tenure, view: RoomView, vault: Vault | undefined, left: readonly StoredSaid[]) => Membership;
   /** In the room, over a new connection. */

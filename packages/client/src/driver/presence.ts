@@ -11,7 +11,7 @@ import { knock, type Proof } from "./prover.ts";
 import { requireRoom, suiteOf, takenFor } from "./room-suite.ts";
 import { viewOfAnswer } from "./room-view.ts";
 import { endedOf, whyEnded } from "./unsent.ts";
-import { Waiting } from "./waiting.ts";
+import { superseded, Waiting } from "./waiting.ts";
 
 const TAKEN_OVER = "opened in another tab or device";
 
@@ -152,6 +152,7 @@ export class Presence {
 
   /** Undefined where the present seat is the one that is meant, or nobody knows yet whose it will be. */
   async #tenureFor(token: string | undefined, vault: Vault | undefined): Promise<Tenure | undefined> {
+    await this.#options.ready();
     if (token === undefined) return undefined;
     const before = this.#seatOf(token);
     if (!this.#away && before !== undefined) return undefined;
@@ -296,5 +297,3 @@ export class Presence {
     return membership.view;
   }
 }
-
-const superseded = (): ChatCastError => new ChatCastError("E_UNAVAILABLE", "something else was asked for meanwhile");

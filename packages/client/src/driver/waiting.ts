@@ -1,3 +1,5 @@
+import { ChatCastError } from "@chatcast/protocol";
+
 interface Waiter<T> {
   resolve: (value: T) => void;
   reject: (error: Error) => void;
@@ -23,3 +25,7 @@ export class Waiting<T> {
     for (const { reject } of this.#waiters.splice(0)) reject(error);
   }
 }
+
+/** What those hear whose wish another one has replaced. */
+export const superseded = (): ChatCastError =>
+  new ChatCastError("E_UNAVAILABLE", "something else was asked for meanwhile");

@@ -8,11 +8,13 @@ import { Header } from "./Header.tsx";
 import { KeptArea } from "./KeptArea.tsx";
 import { currentPlace, known, lastName, openName, type Place } from "./memory.ts";
 import { NoticeArea } from "./NoticeArea.tsx";
+import { useEarlyRoom } from "./useEarlyRoom.ts";
 import type { Doing, Membership } from "./useMembership.ts";
 
 /** The way in. */
 export function HomeScreen({ membership }: { membership: Membership }) {
   const { busy, problem, heldElsewhere, invitation, recents, enter, decline, forget } = membership;
+  useEarlyRoom();
   const returning = busy?.doing === "return" ? busy.place : undefined;
   return (
     <>

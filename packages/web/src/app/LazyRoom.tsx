@@ -1,6 +1,10 @@
+import { fetchRooms } from "@chatcast/client/page";
 import { lazy } from "react";
 
-const load = () => import("./RoomScreen.tsx").then((module) => ({ default: module.RoomScreen }));
+const load = async () => {
+  const [{ RoomScreen }] = await Promise.all([import("./RoomScreen.tsx"), fetchRooms()]);
+  return { default: RoomScreen };
+};
 
 /** The room's screen, a file of its own so that the way in loads fast. */
 export const LazyRoom = lazy(load);
