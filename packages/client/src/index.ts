@@ -35,6 +35,7 @@ export type { Lease, Leases } from "./lease/port.ts";
 export type { ClientOptions } from "./open.ts";
 export type { Platform } from "./platform.ts";
 export type { Suspicion } from "./sealed/port.ts";
+export { wordsOf } from "./search-words.ts";
 export { browserStorage } from "./storage/browser.ts";
 export { type FileStorageOptions, fileStorage } from "./storage/file.ts";
 export { memoryStorage } from "./storage/memory.ts";

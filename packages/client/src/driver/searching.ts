@@ -1,6 +1,7 @@
 import { ChatCastError, type SearchHit } from "@chatcast/protocol";
 import type { SearchView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
+import { wordsOf } from "../search-words.ts";
 import type { Membership } from "./membership.ts";
 
 /** Hits that are told at once. */
@@ -46,14 +47,3 @@ function searchHere(conversation: ConversationLog, query: string, before = Numbe
   }
   return { hits, more: false, whole: false };
 }
-
-const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu;
-
-/** As the server reads words: without case, accents and other marks. */
-const wordsOf = (text: string): string[] =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase()
-    .replace(UNSPACED, " $& ")
-    .match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -1,5 +1,5 @@
 import type { RoomView } from "@chatcast/client";
-import { Activity, FlaskConical, LogOut, ShieldCheck, Users } from "lucide-react";
+import { Activity, FlaskConical, LogOut, Search, ShieldCheck, Users } from "lucide-react";
 import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useNotifications } from "../features/attention/useNotifications.ts";
 import { Conversation } from "../features/chat/Conversation.tsx";
@@ -9,6 +9,7 @@ import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
+import { SearchArea } from "./LazyExtras.ts";
 import { AlertDialog, ProofWindows, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
@@ -23,6 +24,7 @@ import { useMedia } from "./useMedia.ts";
 import type { Membership } from "./useMembership.ts";
 import { useNotify } from "./useNotify.ts";
 import { useRecipient } from "./useRecipient.ts";
+import { useSearchField } from "./useSearchField.ts";
 import { useUnread } from "./useUnread.ts";
 import { useVisible } from "./useVisible.ts";
 import { useWakeLock } from "./useWakeLock.ts";
@@ -48,6 +50,8 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const compromised = useSlice((snapshot) => snapshot.verdicts.compromised);
   const windows = useWindows();
   useEffect(() => startRecords(client), [client]);
+  const search = useSearchField();
+  const [place, setPlace] = useState<{ with: string | undefined; offset: number }>();
   const covered = useMedia(SHEET_COVERS) && windows.open.length > 0;
 
   const [drawerOpen, setDrawerOpen] = useState(false);
@@ -85,6 +89,12 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
     (withMember: string | undefined, until?: number) => client.loadOlder(withMember, until),
     [client],
   );
+
+  const openSearch = () => {
+    // A sheet over the conversation would hide it.
+    if (covered) for (const { name } of windows.open) windows.close(name);
+    search.open();
+  };
 
   const openPrivate = (member: string) => {
     setFocus(member);
@@ -127,6 +137,9 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
         }
         tools={
           <>
+            <IconButton label="Search" data-opens="search" aria-expanded={search.asked > 0} onClick={openSearch}>
+              <Search aria-hidden="true" className="size-4.5" />
+            </IconButton>
             <ToolButton
               name="transfers"
               label="Transfers & ACKs"
@@ -152,6 +165,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
                 open={isOpen("lab")}
                 badge={new Set(faults.map((fault) => fault.tamper)).size}
                 badgeTone="wait"
+                brief
                 onShow={windows.show}
               />
             ) : null}
@@ -192,6 +206,16 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
         <main id="conversation" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-surface outline-none">
           <div inert={covered} className="contents">
             {muted ? <MutedNote /> : null}
+            {search.asked === 0 ? null : (
+              <Suspense>
+                <SearchArea
+                  conversations={focus === undefined ? conversations : conversations.filter((c) => c.with === focus)}
+                  asked={search.asked}
+                  onJump={(withMember, offset) => setPlace({ with: withMember, offset })}
+                  onClose={search.close}
+                />
+              </Suspense>
+            )}
             <KeptArea className="mx-3 mt-3 flex flex-col" />
             <FileSaving>
               <SealedReading>
@@ -203,6 +227,8 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
                   recipient={recipient}
                   drafts={drafts}
                   unread={unread}
+                  place={place}
+                  onPlace={setPlace}
                   onRecipient={(next) => {
                     setRecipient(next);
                     if (next !== focus) setFocus(undefined);

@@ -10,6 +10,8 @@ interface ToolButtonProps {
   /** Shown as a badge; no part of the name. */
   badge?: number | undefined;
   badgeTone?: "accent" | "bad" | "wait";
+  /** On a phone, where the row is full, the icon stands alone. */
+  brief?: boolean;
   onShow: (name: WindowName) => void;
 }
 
@@ -20,7 +22,16 @@ const BADGES = {
 } as const;
 
 /** A header button that opens a window of the proof panel, or brings it forward. */
-export function ToolButton({ name, label, Icon, open, badge = 0, badgeTone = "accent", onShow }: ToolButtonProps) {
+export function ToolButton({
+  name,
+  label,
+  Icon,
+  open,
+  badge = 0,
+  badgeTone = "accent",
+  brief = false,
+  onShow,
+}: ToolButtonProps) {
   return (
     <button
       type="button"
@@ -32,7 +43,7 @@ export function ToolButton({ name, label, Icon, open, badge = 0, badgeTone = "ac
       )}
     >
       <Icon aria-hidden="true" className="size-4 shrink-0" />
-      {label}
+      <span className={brief ? "max-sm:sr-only" : undefined}>{label}</span>
       {badge === 0 ? null : (
         <span
           aria-hidden="true"

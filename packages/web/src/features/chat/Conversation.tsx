@@ -44,6 +44,9 @@ interface ConversationProps {
   /** Where the line of what is new stands, and who is told how far somebody has read. */
   unread: { lineAfter: number | undefined; seen: (at: number) => void; answered: () => void };
   onShowAll: () => void;
+  /** Where somebody wants to be led; each wish is an object of its own. */
+  place: Place | undefined;
+  onPlace: (place: Place) => void;
   /** Throws what the client refuses. */
   onSay: (text: string, audience: Audience, answers: number | undefined) => void;
   onChange: (offset: number, change: Change, withMember: string | undefined) => void;
@@ -107,7 +110,6 @@ export function Conversation(props: ConversationProps) {
   const { editing, edit } = useEditing((message, text) =>
     say(() => props.onChange(message.offset ?? 0, { kind: "edit", text }, partnerOf(message))),
   );
-  const [place, setPlace] = useState<Place>();
   const actions = useSteady<RowActions>({
     answer: (message) => {
       const other = partnerOf(message);
@@ -117,7 +119,7 @@ export function Conversation(props: ConversationProps) {
     },
     change: (message, change) => say(() => props.onChange(message.offset ?? 0, change, partnerOf(message))),
     edit,
-    jump: (withMember, offset) => setPlace({ with: withMember, offset }),
+    jump: (withMember, offset) => props.onPlace({ with: withMember, offset }),
     resend: (id) => say(() => props.onResend(id)),
     discard: (id) => say(() => props.onDiscard(id)),
   });
@@ -166,7 +168,7 @@ export function Conversation(props: ConversationProps) {
         onLoadOlder={props.onLoadOlder}
         actions={actions}
         editing={editing}
-        place={place}
+        place={props.place}
       />
       <SendingStrip transfers={props.transfers} onShow={props.onShowTransfers} />
       <Composer

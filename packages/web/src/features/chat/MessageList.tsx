@@ -6,6 +6,7 @@ import type { RowActions } from "./actions.ts";
 import type { Editing } from "./MessageRow.tsx";
 import { TimelineLine } from "./TimelineLine.tsx";
 import { mergeTimeline, timelineRows } from "./timeline.ts";
+import { useEnds } from "./useEnds.ts";
 import { type Place, useJump } from "./useJump.ts";
 import { useOlder } from "./useOlder.ts";
 import { usePinned } from "./usePinned.ts";
@@ -90,7 +91,7 @@ export function MessageList(props: MessageListProps) {
   }, [older, first, load]);
 
   const show = useCallback(
-    (index: number, align: "center" | "auto") => {
+    (index: number, align: "start" | "center" | "auto") => {
       letGo();
       virtualizer.scrollToIndex(index, { align });
     },
@@ -98,6 +99,7 @@ export function MessageList(props: MessageListProps) {
   );
   const jump = useJump({ place, conversations, rows, older, loading, load, show, scroller });
   const active = useRows(rows, scroller, show);
+  const onKeyDown = useEnds(() => show(0, "start"), virtualizer.scrollToEnd);
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -110,6 +112,7 @@ export function MessageList(props: MessageListProps) {
         aria-relevant="additions"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
         tabIndex={0}
+        onKeyDown={onKeyDown}
         className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-offset-[-2px] [overflow-anchor:none]"
       >
         {rows.length === 0 ? (

@@ -1,0 +1,47 @@
+import { io } from "socket.io-client";
+import { expectAccessible } from "../support/axe.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+test("[JY130] search finds what has to be fetched, by keyboard, and leads to it", async ({ serve, visit }) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  await ann.room.say("the plan for Tuesday");
+  const cy = io(server.url, { transports: ["websocket"] });
+  try {
+    await cy.emitWithAck("join_room", { roomName: "Lab", username: "Cy" });
+    const said = Array.from({ length: 139 }, (_, i) => ({ type: "text", mode: "broadcast", text: `line ${i + 1}` }));
+    await Promise.all(said.map((message) => cy.emitWithAck("chat_message", message)));
+  } finally {
+    cy.close();
+  }
+  const ben = await visit(server.url, { viewport: { width: 360, height: 740 } });
+  const { room } = ben;
+  const { page } = room;
+  await room.join("Lab", "Ben");
+  await expect(room.said("line 139")).toBeInViewport();
+  await page.keyboard.press("Control+f");
+  const search = page.getByRole("search", { name: "Search messages" });
+  await expect(search.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.type("PLAN tues");
+  await expect(search.getByText("1 message", { exact: true })).toBeVisible();
+  await expect(search.locator("mark")).toHaveText(["plan", "Tuesday"]);
+  await expectAccessible(page, "what was found");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  const plan = room.said("the plan for Tuesday");
+  await expect(plan).toBeInViewport();
+  await expect(plan).toBeFocused();
+  await page.keyboard.press("Control+f");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(search).toHaveCount(0);
+  await expect(room.button("Search")).toBeFocused();
+
+  await room.conversation.focus();
+  await page.keyboard.press("End");
+  await expect(room.said("line 139")).toBeInViewport();
+  await page.keyboard.press("Home");
+  await expect(plan).toBeInViewport();
+  await expect(page.getByRole("status")).toHaveCount(1);
+});

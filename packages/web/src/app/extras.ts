@@ -1,0 +1,2 @@
+/** What stands around the conversation when somebody asks for it: one file of the built page, fetched right behind the room's screen. */
+export { SearchArea } from "./SearchArea.tsx";
