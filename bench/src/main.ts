@@ -12,6 +12,7 @@ import { memory } from "./memory.ts";
 import type { Options } from "./options.ts";
 import { page } from "./page.ts";
 import { reconnect } from "./reconnect.ts";
+import { resume } from "./resume.ts";
 import { upload } from "./upload.ts";
 import { wan } from "./wan.ts";
 
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   fanout,
   idle,
   reconnect,
+  resume,
   chat,
   log,
   upload,

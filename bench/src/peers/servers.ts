@@ -21,6 +21,8 @@ export interface ServerOptions {
   port?: number;
   /** Keep the data of an earlier start. */
   dataDir?: string;
+  /** Of our server: the largest file that it takes, `1TiB`. */
+  maxFileSize?: string;
 }
 
 export interface Peer {
@@ -34,7 +36,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 export const chatcast: Peer = {
   name: "ChatCast",
   version: "this tree",
-  async start({ nodeFlags = [], port = 0, dataDir, corsOrigins = "", ...where }) {
+  async start({ nodeFlags = [], port = 0, dataDir, corsOrigins = "", maxFileSize, ...where }) {
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "chatcast-bench-")));
     const main = path("../../../packages/server/src/main.ts");
     // Those of `npm start`.
@@ -48,6 +50,7 @@ export const chatcast: Peer = {
         RATE_LIMITS: "off",
         LOG_LEVEL: "warn",
         CORS_ORIGINS: corsOrigins,
+        ...(maxFileSize === undefined ? {} : { MAX_FILE_SIZE: maxFileSize }),
       },
       ready: /ChatCast listening on http:\/\/[^:]+:(\d+)/,
     });
