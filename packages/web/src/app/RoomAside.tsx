@@ -1,5 +1,5 @@
 import type { PersonView, RightsView } from "@chatcast/client";
-import { Gavel } from "lucide-react";
+import { Download, Gavel } from "lucide-react";
 import { Suspense, useState } from "react";
 import { NotifyChoice } from "../features/attention/NotifyChoice.tsx";
 import { PeopleList } from "../features/chat/PeopleList.tsx";
@@ -34,6 +34,7 @@ interface RoomAsideProps {
   /** Below the width of a third column it is a drawer, and only there when asked for. */
   drawerOpen: boolean;
   onFocus: (member: string) => void;
+  onExport: () => void;
 }
 
 /** Rooms and people. */
@@ -92,6 +93,14 @@ export function RoomAside(props: RoomAsideProps) {
             Manage room
           </Button>
         )}
+        <Button
+          look="quiet"
+          className="w-full"
+          icon={<Download aria-hidden="true" className="size-4" />}
+          onClick={props.onExport}
+        >
+          Export room
+        </Button>
       </section>
       {others.length === 0 ? null : (
         <section aria-labelledby="rooms-title">

@@ -9,7 +9,7 @@ import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { SearchArea } from "./LazyExtras.ts";
+import { ExportArea, SearchArea } from "./LazyExtras.ts";
 import { AlertDialog, ProofWindows, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
@@ -56,6 +56,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
 
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [focus, setFocus] = useState<string>();
+  const [exporting, setExporting] = useState(false);
   const [recipient, setRecipient] = useRecipient(room.users);
 
   const self = room.self.username;
@@ -193,6 +194,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           notify={notify}
           drawerOpen={drawerOpen}
           onFocus={openPrivate}
+          onExport={() => setExporting(true)}
         />
         {drawerOpen ? (
           <button
@@ -257,6 +259,11 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           </ProofPanel>
         )}
       </div>
+      {exporting ? (
+        <Suspense>
+          <ExportArea room={room} onClose={() => setExporting(false)} />
+        </Suspense>
+      ) : null}
       {alert === undefined ? null : (
         <Suspense>
           <AlertDialog

@@ -1,0 +1,19 @@
+import type { RoomView } from "@chatcast/client";
+import { ExportDialog } from "../features/export/ExportDialog.tsx";
+import { useClient } from "./store.ts";
+import { titleOf } from "./title.ts";
+
+/** The dialog to export the room one is in. */
+export function ExportArea({ room, onClose }: { room: RoomView; onClose: () => void }) {
+  const client = useClient();
+  const conversations = () => client.snapshot().conversations;
+  const source = {
+    room: titleOf(room),
+    self: room.self.username,
+    sealed: room.sealed !== undefined,
+    partners: () => conversations().flatMap((one) => one.with ?? []),
+    conversation: (withMember: string | undefined) => conversations().find((one) => one.with === withMember),
+    loadOlder: (withMember: string | undefined, until?: number) => client.loadOlder(withMember, until),
+  };
+  return <ExportDialog source={source} onClose={onClose} />;
+}
