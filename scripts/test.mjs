@@ -7,7 +7,7 @@ import { Failure, run } from "./lib/fail.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { ensurePage } from "./lib/page.mjs";
 import { commandOf, pinnedNode, ROOT, runToEnd } from "./lib/runtime.mjs";
-import { addTallies, closingLine, journeyTally, unitTally } from "./lib/tally.mjs";
+import { addTallies, closingLine, failure, journeyTally, unitTally } from "./lib/tally.mjs";
 
 /** @typedef {import("./lib/tally.mjs").Tally} Tally */
 
@@ -18,8 +18,9 @@ const RUNNERS = { check: runChecks, unit: runUnit, page: runPage, journeys: runJ
 
 async function runChecks() {
   const results = await check();
-  const passed = results.filter((result) => result.ok).length;
-  return { passed, failed: results.length - passed, skipped: 0 };
+  const failed = results.filter((result) => !result.ok);
+  const failures = failed.map(({ name, output }) => failure(name, [output]));
+  return { passed: results.length - failed.length, failed: failed.length, skipped: 0, failures };
 }
 
 /** @param {string} reports */
@@ -37,7 +38,8 @@ async function runPage() {
   const { checkWeight } = await import("./check-weight.mjs");
   const violations = checkWeight(ROOT);
   console.log(violations.length === 0 ? "ok    weight" : `FAIL  weight\n${violations.join("\n")}`);
-  return { passed: violations.length === 0 ? 1 : 0, failed: violations.length, skipped: 0 };
+  const failures = violations.map((violation) => failure("weight", [violation]));
+  return { passed: violations.length === 0 ? 1 : 0, failed: violations.length, skipped: 0, failures };
 }
 
 /** @param {string} reports */
@@ -70,15 +72,20 @@ await run(async () => {
   const reports = mkdtempSync(join(tmpdir(), "chatcast-test-"));
   // Every server that a test starts takes from there what an earlier one compiled.
   process.env.NODE_COMPILE_CACHE ??= join(reports, "compiled");
+  /** @type {Tally} */
   let total = { passed: 0, failed: 0, skipped: 0 };
   try {
     for (const name of chosen) {
       console.log(`\n== ${name}`);
+      const started = performance.now();
       total = addTallies(total, await runGroup(name, reports));
+      console.log(`== ${name} took ${((performance.now() - started) / 1000).toFixed(0)} s`);
     }
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
+  // Told again here: what failed in the first minutes is thousands of lines above.
+  for (const one of total.failures ?? []) console.log(`\nFAIL  ${one}`);
   console.log(`\n${closingLine(total)}`);
   return total.failed === 0 ? 0 : 1;
 });
@@ -94,6 +101,6 @@ async function runGroup(name, reports) {
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     console.error(error.message);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [failure(name, [error.message])] };
   }
 }

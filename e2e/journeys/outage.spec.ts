@@ -54,8 +54,8 @@ test("[JY24] a running transfer survives a power cut of the server and completes
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
   await ann.room.open("Transfers & ACKs");
-  await link.limitUpload(4 * MIB);
-  const path = await writeSparse(folder, "survivor.bin", 128 * MIB);
+  await link.limitUpload(MIB);
+  const path = await writeSparse(folder, "survivor.bin", 32 * MIB);
   await ann.room.attach(path);
   const transfer = ann.room.transfer("survivor.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThan(10);

@@ -55,8 +55,8 @@ test("[JY12] a transfer is paused, resumed and completed", async ({ serve, visit
   await ann.room.page.reload();
   await ann.room.create("Lab", "Ann");
   await ann.room.open("Transfers & ACKs");
-  await link.limitUpload(2 * MIB);
-  const path = await writeSparse(folder, "slow.bin", 128 * MIB);
+  await link.limitUpload(MIB / 2);
+  const path = await writeSparse(folder, "slow.bin", 24 * MIB);
   await ann.room.attach(path);
   const transfer = ann.room.transfer("slow.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { findChromium } from "../../e2e/browser.ts";
 import { isInstalled } from "../lib/install.mjs";
 import { isPageFresh, pageDigest } from "../lib/page.mjs";
 import { commandOf, pinnedNode, runToEnd } from "../lib/runtime.mjs";
-import { closingLine, journeyTally, unitTally } from "../lib/tally.mjs";
+import { addTallies, closingLine, journeyTally, unitTally } from "../lib/tally.mjs";
 import { project } from "./fixture.mjs";
 
 describe("the pinned Node", () => {
@@ -138,20 +138,37 @@ describe("the closing line", () => {
 
   test("counts unit tests by status", () => {
     const report = written({ testResults: [file("passed", "failed", "skipped"), file("passed", "todo")] });
-    expect(unitTally(report, 1)).toEqual({ passed: 2, failed: 1, skipped: 2 });
+    expect(unitTally(report, 1)).toMatchObject({ passed: 2, failed: 1, skipped: 2 });
   });
 
   test("counts a test file that could not be loaded, a crash and a missing report as failures", () => {
     const broken = written({ testResults: [file("passed"), { status: "failed", assertionResults: [] }] });
-    expect(unitTally(broken, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
-    expect(unitTally(written({ testResults: [file("passed")] }), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
-    expect(unitTally("/nowhere.json", 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
-    expect(journeyTally("/nowhere.json", 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(unitTally(broken, 1)).toMatchObject({ passed: 1, failed: 1, skipped: 0 });
+    const crashed = unitTally(written({ testResults: [file("passed")] }), 1);
+    expect(crashed).toMatchObject({ passed: 1, failed: 1, skipped: 0 });
+    for (const nameless of [crashed, unitTally("/nowhere.json", 1), journeyTally("/nowhere.json", 1)]) {
+      expect(nameless).toMatchObject({ failed: 1, failures: [expect.stringContaining("code 1")] });
+    }
   });
 
   test("counts a flaky journey as failed", () => {
     const report = written({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 } });
-    expect(journeyTally(report, 1)).toEqual({ passed: 5, failed: 2, skipped: 2 });
+    expect(journeyTally(report, 1)).toMatchObject({ passed: 5, failed: 2, skipped: 2 });
+  });
+
+  test("comes after the name of each failure and what it said, without colours", () => {
+    const failed = { status: "failed", fullName: "[AB1] adds", failureMessages: ["\u001b[31mno\u001b[39m\n  at x"] };
+    const broken = { status: "failed", name: "a.test.ts", message: "Cannot find b", assertionResults: [] };
+    const unit = unitTally(written({ testResults: [{ status: "failed", assertionResults: [failed] }, broken] }), 1);
+    const spec = { title: "[JY0] goes", ok: false, tests: [{ results: [{ errors: [{ message: "timeout" }] }] }] };
+    const fine = { title: "[JY1] goes too", ok: true, tests: [] };
+    const stats = { expected: 1, unexpected: 1, flaky: 0, skipped: 0 };
+    const journeys = journeyTally(written({ stats, suites: [{ suites: [{ specs: [fine, spec] }] }] }), 1);
+    expect(addTallies(unit, journeys).failures).toEqual([
+      "[AB1] adds\n    no\n      at x",
+      "a.test.ts\n    Cannot find b",
+      "[JY0] goes\n    timeout",
+    ]);
   });
 });
 
@@ -166,6 +183,8 @@ describe("the browser", () => {
   test("is CHROMIUM_PATH, else the first by name on PATH", () => {
     const [one, two] = [bin("google-chrome"), bin("chromium")];
     expect(findChromium({ PATH: `${one}:${two}` })).toBe(join(two, "chromium"));
+    const shell = bin("chromium-headless-shell");
+    expect(findChromium({ PATH: `${two}:${shell}` })).toBe(join(shell, "chromium-headless-shell"));
     expect(findChromium({ PATH: two, CHROMIUM_PATH: join(one, "google-chrome") })).toBe(join(one, "google-chrome"));
   });
 

@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../src/crash/main.ts", import.meta.url));
 
+const LAST_LINES = 25;
+
 /** The program as somebody starts it who types `npm run crash -- …`. */
 export class Program {
   readonly child: ChildProcess;
@@ -27,8 +29,14 @@ export class Program {
     while (!pattern.test(this.output)) await once(this.child.stdout as NodeJS.ReadableStream, "data");
   }
 
-  async ends(): Promise<number | null> {
-    const [code] = (await once(this.child, "close")) as [number | null];
-    return code;
+  /** @throws Error with its last lines when it still runs `within` milliseconds later */
+  async ends(within: number): Promise<number | null> {
+    try {
+      const [code] = (await once(this.child, "close", { signal: AbortSignal.timeout(within) })) as [number | null];
+      return code;
+    } catch (cause) {
+      const last = this.output.trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+      throw new Error(`still running after ${within / 1_000} s; its last lines:\n${last}`, { cause });
+    }
   }
 }
