@@ -169,6 +169,11 @@ export interface ChatCastClient {
   snapshot(): Snapshot;
   /** Calls back after the snapshot changed, at most once a turn of the event loop. @returns unsubscribe. */
   subscribe(listener: () => void): () => void;
+  /**
+   * How many messages and files wait that the server has not acknowledged and no storage has taken: they end with this
+   * program. Above 0 only while nothing can be kept, or for the moment that keeping takes.
+   */
+  onlyHere(): number;
   /** Calls back with every packet about a transfer as it passes, in both ways; it must not be changed. @returns an end to it. */
   watchPackets(watcher: (packet: PassingPacket) => void): () => void;
 

@@ -205,9 +205,9 @@ export class Session implements ChatCastClient {
     return this.#presence.member.people.order(kind, username);
   }
 
-  dismissEnded(): void {
-    this.#journal.ended(undefined);
-  }
+  dismissEnded = (): void => this.#journal.ended(undefined);
+
+  onlyHere = (): number => (this.#presence.membership?.talk.said.onlyHere ?? 0) + this.#transfers.onlyHere;
 
   async setFaults(plan: readonly FaultRule[]): Promise<void> {
     const asker = this.#presence.member.asker;

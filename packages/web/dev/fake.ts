@@ -30,6 +30,10 @@ export class FakeClient implements ChatCastClient {
 
   snapshot = (): Snapshot => this.#now;
 
+  onlyHere(): number {
+    return 0;
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

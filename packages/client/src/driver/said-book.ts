@@ -64,6 +64,11 @@ export class SaidBook {
     return this.#waiting.filter(({ id }) => !this.#kept.has(id));
   }
 
+  /** How many messages of a person that is. */
+  get onlyHere(): number {
+    return this.unkept.filter((said) => !isSilent(said)).length;
+  }
+
   get #waiting(): readonly StoredSaid[] {
     const said = [...this.#said.values()].map(({ stored }) => stored);
     return said.filter(({ state }) => state.state !== "acknowledged").sort((a, b) => a.place - b.place);

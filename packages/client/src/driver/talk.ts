@@ -133,7 +133,7 @@ export class Talk {
   }
 
   /** What was said and not delivered, to look at. */
-  get said(): Pick<SaidBook, "undelivered" | "unkept"> {
+  get said(): Pick<SaidBook, "undelivered" | "unkept" | "onlyHere"> {
     return this.#book;
   }
 

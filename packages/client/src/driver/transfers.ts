@@ -70,6 +70,12 @@ export class Transfers {
     return [...this.#byId.values()].some((transfer) => transfer.active);
   }
 
+  /** How many are under way and known to no storage, those that another tab has taken over included. */
+  get onlyHere(): number {
+    const all = [...this.#byId.values(), ...this.#released];
+    return all.filter(({ running, unkept }) => running && unkept !== undefined).length;
+  }
+
   /** What an earlier run of the program, or another tab, has begun goes on here, and what could not be kept as well. */
   takeUp(transfers: readonly StoredTransfer[], member: Sending): void {
     const before = new Map(this.#released.splice(0).map((transfer) => [transfer.id, transfer]));
@@ -154,7 +160,7 @@ export class Transfers {
     if (transfer === undefined) return;
     switch (packet.type) {
       case "ACK":
-        this.#judge(transfer, packet);
+        this.#judge(transfer, packet.seq, validVerdictOf(packet, transfer.suite));
         transfer.handle({ type: "ack", seq: packet.seq });
         break;
       case "NACK":
@@ -220,16 +226,8 @@ export class Transfers {
   }
 
   /** One verdict a chunk: the acknowledgement of a repeated chunk tells nothing new. */
-  #judge(transfer: OutgoingTransfer, packet: TransferPacket & { type: "ACK" }): void {
-    const verdict = validVerdictOf(packet, transfer.suite);
-    if (verdict !== undefined && transfer.judged(packet.seq))
-      this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
-  }
-
-  /** As `#judge`, where a batch names the tag that the server expected, and got. */
-  #judgeValid(transfer: OutgoingTransfer, seq: number, tag: string): void {
-    if (!transfer.judged(seq)) return;
-    this.#journal.verdict("FILE_CHUNK", transfer.id, validVerdict(transfer.suite, seq, tag));
+  #judge(transfer: OutgoingTransfer, seq: number, verdict: AnyVerdict | undefined): void {
+    if (verdict !== undefined && transfer.judged(seq)) this.#journal.verdict("FILE_CHUNK", transfer.id, verdict);
   }
 
   #changeCredit(credit: Credit): void {
@@ -252,7 +250,8 @@ export class Transfers {
     switch (packet.cmd) {
       case "ACKS": {
         const { acked, highest_contig: highestContig = -1, credit } = packet.meta;
-        for (const [seq, tag] of acked) this.#judgeValid(transfer, seq, tag);
+        // A batch names the tag that the server expected, and got.
+        for (const [seq, tag] of acked) this.#judge(transfer, seq, validVerdict(transfer.suite, seq, tag));
         if (credit !== undefined) this.#changeCredit(credit);
         transfer.handle({ type: "acks", acked: acked.map(([seq]) => seq), highestContig });
         break;

@@ -160,6 +160,34 @@ describe("what a tab could not keep before another took the room over", () => {
     expect(log().map(({ text }) => text)).toEqual(["kept"]);
   });
 
+  test("[CD17] is counted as being there alone, until it is kept or delivered", async () => {
+    const { world, disk, first, second, offline, online, takeOver, takeBack, settled } = await setting();
+    const counts = () => [first.onlyHere(), second.onlyHere()];
+    offline();
+    first.say("kept", EVERYONE);
+    await world.time.advance(100);
+    expect(counts(), "what the storage has goes on without this tab").toEqual([0, 0]);
+    disk.full = true;
+    first.say("one", EVERYONE);
+    first.say("two", EVERYONE);
+    await world.time.advance(100);
+    expect(counts()).toEqual([2, 0]);
+    online();
+    await takeOver();
+    await settled(second);
+    expect(counts(), "the tab that was taken over still has it").toEqual([2, 0]);
+    await takeBack();
+    await settled(first);
+    expect(counts()).toEqual([0, 0]);
+    offline();
+    first.say("three", EVERYONE);
+    await world.time.advance(100);
+    expect(counts()).toEqual([1, 0]);
+    disk.full = false;
+    await world.time.advance(60_000);
+    expect(counts(), "the storage has space again").toEqual([0, 0]);
+  });
+
   test("[CD16] likewise where nothing is kept at all", async () => {
     const { world, first, second, offline, online, takeOver, takeBack, settled, log } = await setting({ kept: false });
     offline();
@@ -190,6 +218,7 @@ describe("what a tab could not keep before another took the room over", () => {
         state: "waiting",
         reason: expect.stringContaining("cannot know of it"),
       });
+      expect([first.onlyHere(), second.onlyHere()], "[CD17]").toEqual([1, 0]);
       disk.full = false;
       world.server.lose = () => false;
       await takeBack();
@@ -198,6 +227,7 @@ describe("what a tab could not keep before another took the room over", () => {
       expect(arrivals(world)).toHaveLength(20);
       expect(Buffer.compare(world.server.transfers.get(id)?.bytes ?? new Uint8Array(), bytes)).toBe(0);
       expect(first.snapshot().transfers).toHaveLength(1);
+      expect(first.onlyHere()).toBe(0);
       expect(log().filter(({ id: file }) => file === id)).toHaveLength(1);
     },
   );

@@ -1,7 +1,8 @@
 import { Suspense, useEffect } from "react";
 import { HomeScreen } from "./HomeScreen.tsx";
 import { LazyRoom } from "./LazyRoom.tsx";
-import { useSlice } from "./store.ts";
+import { guardLeaving } from "./leaving.ts";
+import { useClient, useSlice } from "./store.ts";
 import { useMembership } from "./useMembership.ts";
 
 /**
@@ -11,6 +12,8 @@ import { useMembership } from "./useMembership.ts";
 export function App({ invitation }: { invitation: string | undefined }) {
   const room = useSlice((snapshot) => snapshot.room);
   const membership = useMembership(invitation);
+  const client = useClient();
+  useEffect(() => guardLeaving(client, window), [client]);
   const inRoom = room !== undefined;
 
   // A room's title counts what is unread, so it sets its own.
