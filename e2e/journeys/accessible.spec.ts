@@ -64,11 +64,11 @@ test("[JY33] axe finds nothing in a room, its conversations and its refusals", a
 });
 
 test("[JY34] axe finds nothing in the windows, in every phase of a transfer, and in an outage", async ({
-  serve,
+  serveAlone,
   visit,
   folder,
 }) => {
-  const server = await serve({ args: ["--lab"] });
+  const server = await serveAlone({ args: ["--lab"] });
   const ann = await visit(server.url);
   ann.complaints.expectOutage();
   const link = await slowLink(ann.room.page);

@@ -101,7 +101,8 @@ test("[JY141] a recording is saved, loaded by somebody else, scrubbed and played
   const recording = window.getByRole("region", { name: /^Recording / });
   await expect(recording).toContainText("2 MiB in ");
   const time = recording.getByRole("slider", { name: "Time in the recording", exact: true });
-  await expect(recording.getByRole("img", { name: /^\d+ chunks: \d+ queued, / })).toBeVisible();
+  // Some of them may have been sent within the first millisecond.
+  await expect(recording.getByRole("img", { name: /^\d+ chunks: \d+ queued/ })).toBeVisible();
   await recording.getByRole("button", { name: "Next packet", exact: true }).click();
   await expect(
     recording
@@ -122,10 +123,10 @@ test("[JY141] a recording is saved, loaded by somebody else, scrubbed and played
 });
 
 test("[JY142, JY143] a verdict is explained, and the pill opens the path, its limits, losses with reasons, and the doctor", async ({
-  serve,
+  serveAlone,
   visit,
 }) => {
-  const server = await serve();
+  const server = await serveAlone();
   const ann = await visit(server.url);
   ann.complaints.expectOutage();
   const { page } = ann.room;

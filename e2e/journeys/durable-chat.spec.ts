@@ -87,10 +87,10 @@ test("[JY71] ten minutes offline while another member says 500 messages: afterwa
 });
 
 test("[JY72] what a member wrote into a room that is gone stays on the page until it is discarded", async ({
-  serve,
+  serveAlone,
   visit,
 }) => {
-  const server = await serve();
+  const server = await serveAlone();
   let offline: Offline | undefined;
   const ann = await visit(server.url, {
     before: async (context) => {

@@ -45,10 +45,10 @@ test("[JY90, JY91] people with keys compare numbers; a seed client is marked; a 
 });
 
 test("[JY92] another key under a known name is a warning that stays until somebody trusts it", async ({
-  serve,
+  serveAlone,
   visit,
 }) => {
-  const server = await serve();
+  const server = await serveAlone();
   const [ann, bob] = [await visit(server.url), await visit(server.url)];
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");

@@ -7,11 +7,11 @@ import { expect, test } from "../support/fixtures.ts";
 const MIB = 1024 * 1024;
 
 test("[JY17] shifted sequence numbers turn the row red, stop the transfer and raise the alert", async ({
-  serve,
+  serveAlone,
   visit,
   folder,
 }) => {
-  const server = await serve({ args: ["--lab"] });
+  const server = await serveAlone({ args: ["--lab"] });
   const ann = await visit(server.url);
   await ann.room.create("Lab", "Ann");
   await ann.room.open("Attack lab");

@@ -35,11 +35,11 @@ test("[JY25] everything works at a plain-HTTP address of the network, where the 
 });
 
 test("[JY26] over HTTPS the same works, and a plain-HTTP visit ends at the HTTPS address", async ({
-  serve,
+  serveAlone,
   visit,
   folder,
 }) => {
-  const server = await serve({ args: ["--https"], env: { HOST: "127.0.0.1" } });
+  const server = await serveAlone({ args: ["--https"], env: { HOST: "127.0.0.1" } });
   const trusting = { ignoreHTTPSErrors: true };
   const ann = await visit(server.urlAt("localhost"), trusting);
   await expect(ann.room.page).toHaveURL(server.urlAt("localhost", "https"));

@@ -8,10 +8,10 @@ const MIB = 1024 * 1024;
 const RETURN = { timeout: 30_000 };
 
 test("[JY22, JY23] server stopped: Disconnected with a countdown; started: Connected, nothing lost or doubled", async ({
-  serve,
+  serveAlone,
   visit,
 }) => {
-  const server = await serve();
+  const server = await serveAlone();
   const ann = await visit(server.url);
   const bob = await visit(server.url);
   for (const { complaints } of [ann, bob]) complaints.expectOutage();
@@ -41,11 +41,11 @@ test("[JY22, JY23] server stopped: Disconnected with a countdown; started: Conne
 });
 
 test("[JY24] a running transfer survives a power cut of the server and completes by itself", async ({
-  serve,
+  serveAlone,
   visit,
   folder,
 }) => {
-  const server = await serve();
+  const server = await serveAlone();
   const ann = await visit(server.url);
   const bob = await visit(server.url);
   for (const { complaints } of [ann, bob]) complaints.expectOutage();

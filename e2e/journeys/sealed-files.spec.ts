@@ -12,11 +12,11 @@ const VERIFY = fileURLToPath(new URL("../../scripts/verify.mjs", import.meta.url
 const run = promisify(execFile);
 
 test("[JY106] a file in a sealed room arrives byte for byte, is verified by name, and its receipts are good anywhere", async ({
-  serve,
+  serveAlone,
   visit,
   folder,
 }) => {
-  const server = await serve();
+  const server = await serveAlone();
   const ann = await visit(server.url);
   const bob = await visit(await ann.room.createSealed("Harbour", "Ann"));
   await bob.room.joinInvited("Bob");

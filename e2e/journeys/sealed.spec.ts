@@ -6,10 +6,10 @@ import { expect, test } from "../support/fixtures.ts";
 import { MiddleMan } from "../support/middle-man.ts";
 
 test("[JY100, JY101] a sealed room by its link: two browsers, private words, a reload, and nothing of it on the server", async ({
-  serve,
+  serveAlone,
   visit,
 }) => {
-  const server = await serve();
+  const server = await serveAlone();
   const ann = await visit(server.url);
   await expect(ann.room.page.getByRole("radio", { name: "Sealed room", exact: true })).toBeChecked();
   await ann.room.fillEntry("Harbour", "Ann");
@@ -83,10 +83,10 @@ test("[JY102] a man in the middle who flips bytes, either way, is caught, and bo
 });
 
 test("[JY103] at a plain-HTTP address of the network a sealed room is refused, with what to do; an open one works", async ({
-  serve,
+  serveAlone,
   visit,
 }) => {
-  const server = await serve();
+  const server = await serveAlone();
   const ann = await visit(server.urlAt("chat.test"));
   await ann.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Ann");
   await expect(ann.room.page.getByRole("radio", { name: "Open room", exact: true })).toBeChecked();

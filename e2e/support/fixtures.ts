@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Complaints } from "./complaints.ts";
+import { Host, type HostedServer } from "./hosted.ts";
 import { RoomPage } from "./room.ts";
 import { type ServerOptions, ServerProcess } from "./server.ts";
 import { Wire } from "./wire.ts";
@@ -24,16 +25,38 @@ export interface VisitOptions extends BrowserContextOptions {
 
 interface Journey {
   /** Starts a server; it ends with the journey. */
-  serve: (options?: ServerOptions) => Promise<ServerProcess>;
+  serve: (options?: ServerOptions) => Promise<HostedServer>;
+  /** Starts a server in a process of its own: one that is stopped, or whose output or data is looked at. */
+  serveAlone: (options?: ServerOptions) => Promise<ServerProcess>;
   /** Opens a browser context at an address. Errors on its console fail the journey. */
   visit: (url: string, options?: VisitOptions) => Promise<Visitor>;
   /** A folder that is removed after the journey. */
   folder: string;
 }
 
-export const test = base.extend<Journey>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's pattern.
-  async serve({}, use) {
+export const test = base.extend<Journey, { host: Host }>({
+  host: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's pattern.
+    async ({}, use) => {
+      const host = new Host();
+      await use(host);
+      await host.end();
+    },
+    { scope: "worker" },
+  ],
+
+  async serve({ host }, use) {
+    const servers: HostedServer[] = [];
+    await use(async (options) => {
+      const server = await host.open(options);
+      servers.push(server);
+      return server;
+    });
+    await Promise.all(servers.map((server) => server.dispose()));
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  async serveAlone({}, use) {
     const servers: ServerProcess[] = [];
     await use(async (options) => {
       const server = await ServerProcess.start(options);

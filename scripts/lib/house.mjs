@@ -27,6 +27,7 @@ export const PACKAGES = {
  */
 export const SIDE_DOORS = {
   "server/machines": ["lab"],
+  "server/open": ["e2e"],
   "server/sqlite": ["bench"],
   "web/ChunkGrid": ["bench"],
   "web/IntegrityTable": ["bench"],
@@ -59,7 +60,7 @@ const PORTS = /^(?:store|blobs|bus)\/[^/]+\.ts$/;
 /** Plain values and small tools without behaviour of their own. */
 const LEAF_MODULES = /^(?:clock|config|ids|log|signatures|sync-directory|telemetry|token-bucket)\.ts$/;
 /** Where the parts are put together; the only places that know adapters. */
-const COMPOSITION = /^(?:main|backup|index|server|machines)\.ts$/;
+const COMPOSITION = /^(?:main|open-server|backup|index|server|machines)\.ts$/;
 
 /**
  * Inside a package: the first rule whose `from` matches a file decides what that file may import from its own package
