@@ -76,6 +76,7 @@ test("[JY53] a draft for Bob never goes to another Bob by itself", async ({ serv
     await expect(room.message).toHaveValue("for the first Bob");
     await room.attach(await writeText(folder, "secret.txt", "for the first Bob"));
     await expect(refusal).toContainText("another Bob has come in");
+    await room.tray.getByRole("button", { name: "Remove secret.txt" }).click();
 
     await room.choice("Bob").first().check();
     await expect(room.choice("Bob")).toHaveCount(1);

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { expectAccessible } from "../support/axe.ts";
 import { parseCsv } from "../support/csv.ts";
 import { sha256, write, writeNoise, writeSparse, writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -107,19 +108,41 @@ test("[JY13] a cancelled transfer ends at both members and leaves nothing to dow
   await expect(bob.room.fileLink("unwanted.bin")).toHaveCount(0);
 });
 
-test("[JY14] files are attached by drop and by paste as well as by the button", async ({ serve, visit, folder }) => {
+test("[JY14, JY151] files come by drop, by paste and by the button, are looked at and taken out again, and leave together", async ({
+  serve,
+  visit,
+  folder,
+}) => {
   const server = await serve();
   const ann = await visit(server.url);
   const bob = await visit(server.url);
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
+  const { tray } = ann.room;
   await dropFile(ann.room.conversation, await writeText(folder, "dropped.txt", "dropped"));
-  await expect(bob.room.fileLink("dropped.txt")).toBeVisible();
+  await expect(tray).toContainText("dropped.txt");
   await pasteFile(ann.room.message, await writeText(folder, "pasted.txt", "pasted"));
-  await expect(bob.room.fileLink("pasted.txt")).toBeVisible();
-  const paths = [await writeText(folder, "one.txt", "one"), await writeText(folder, "two.txt", "two")];
-  await ann.room.attach(...paths);
-  for (const name of ["one.txt", "two.txt"]) await expect(bob.room.fileLink(name)).toBeVisible();
+  const picture = await write(
+    folder,
+    "blue.png",
+    encodePng(320, 200, () => [46, 98, 217]),
+  );
+  await ann.room.choose(picture, await writeText(folder, "wrong.txt", "wrong"));
+  await expect(tray.locator("img")).toHaveJSProperty("naturalWidth", 320);
+  await expect(tray.getByText("4 files,")).toBeVisible();
+  await tray.getByRole("button", { name: "Remove wrong.txt" }).click();
+  await expectAccessible(ann.room.page, "files to send");
+
+  await ann.room.addressTo("Bob");
+  await expect(tray).toHaveCount(0);
+  await ann.room.addressTo("Everyone");
+  await ann.room.message.fill("all three");
+  expect(ann.wire.sent("FILE_CHUNK")).toBe(0);
+  await ann.room.message.press("Enter");
+  await expect(tray).toHaveCount(0);
+  await expect(bob.room.said("all three")).toBeVisible();
+  for (const name of ["dropped.txt", "pasted.txt", "blue.png"]) await expect(bob.room.fileLink(name)).toBeVisible();
+  await expect(bob.room.fileLink("wrong.txt")).toHaveCount(0);
   expect(await readFile(await bob.room.download("dropped.txt"), "utf8")).toBe("dropped");
   expect(await readFile(await bob.room.download("pasted.txt"), "utf8")).toBe("pasted");
 });

@@ -80,6 +80,8 @@ test("[JY81] a crash at 60 %: a file whose handle the browser keeps goes on by i
   await before.open("Transfers & ACKs");
   line.allowSending(0.6 * SIZE);
   await before.button("Attach file").click();
+  await expect(before.tray).toContainText("survey.bin");
+  await before.button("Send").click();
   await expect.poll(() => before.transfer("survey.bin").percent()).toBeGreaterThanOrEqual(HELD_AT);
   const acked = await ackedChunks(before.transfer("survey.bin"));
   await crash(first, before);
@@ -113,6 +115,8 @@ test("[JY83] a file for which the browser wants a permission waits for one press
   await ann.room.create("Lab", "Ann");
   line.allowSending(0.6 * SIZE);
   await ann.room.button("Attach file").click();
+  await expect(ann.room.tray).toContainText("survey.bin");
+  await ann.room.button("Send").click();
   await ann.room.open("Transfers & ACKs");
   const transfer = ann.room.transfer("survey.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThanOrEqual(HELD_AT);

@@ -109,10 +109,22 @@ export class RoomPage {
     await this.choice(name).check();
   }
 
-  async attach(...paths: string[]): Promise<void> {
+  /** What was chosen and not sent. */
+  get tray(): Locator {
+    return this.page.getByRole("region", { name: "Files to send" });
+  }
+
+  async choose(...paths: string[]): Promise<void> {
     const chooser = this.page.waitForEvent("filechooser");
     await this.button("Attach file").click();
     await (await chooser).setFiles(paths);
+    await expect(this.tray).toBeVisible();
+  }
+
+  /** Chooses files and sends them. */
+  async attach(...paths: string[]): Promise<void> {
+    await this.choose(...paths);
+    await this.button("Send").click();
   }
 
   fileLink(name: string): Locator {

@@ -1,10 +1,16 @@
 import { blobSource, type ChunkSource } from "@chatcast/client";
+import { type DroppedEntry, filesIn } from "./folders.ts";
 
 /** A file that somebody chose, and what it can be read by again after a reload, where the browser gives that. */
 export interface PickedFile {
   file: File;
   handle?: FileSystemFileHandle;
+  /** Where it lies in a folder that was chosen with it. */
+  folder?: string;
 }
+
+/** Files that are taken at once; whoever sends more drops them one folder after the other. */
+export const MOST_FILES = 100;
 
 /** Subset of `window` in browsers that give out handles: only in secure contexts. */
 interface HandlePicker {
@@ -41,13 +47,19 @@ export async function pickWithHandles(multiple: boolean): Promise<PickedFile[] |
   return handles && Promise.all(handles.map(async (handle) => ({ file: await handle.getFile(), handle })));
 }
 
-/** Files that were dropped, with their handles. Must be called while the drop is handled: afterwards it is empty. */
-export function droppedFiles(dropped: DataTransfer): Promise<PickedFile[]> {
-  const items = [...dropped.items].flatMap((item) => {
-    const file = item.kind === "file" ? item.getAsFile() : null;
-    return file === null ? [] : [{ file, handle: (item as HandleItem).getAsFileSystemHandle?.() }];
+/**
+ * Files that were dropped, with their handles, and those in dropped folders: one more than `MOST_FILES` at most, which tells
+ * that there are too many. Must be called while the drop is handled: afterwards it is empty.
+ */
+export async function droppedFiles(dropped: DataTransfer): Promise<PickedFile[]> {
+  const items = [...dropped.items].flatMap((item): Promise<PickedFile | PickedFile[]>[] => {
+    if (item.kind !== "file") return [];
+    const entry = item.webkitGetAsEntry() as DroppedEntry | null;
+    if (entry?.isDirectory) return [filesIn(entry, MOST_FILES + 1)];
+    const file = item.getAsFile();
+    return file === null ? [] : [withHandle({ file, handle: (item as HandleItem).getAsFileSystemHandle?.() })];
   });
-  return Promise.all(items.map(withHandle));
+  return (await Promise.all(items)).flat();
 }
 
 async function withHandle(item: { file: File; handle: Promise<FileSystemHandle | null> | undefined }) {

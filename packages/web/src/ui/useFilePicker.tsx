@@ -1,5 +1,6 @@
 import { type ReactNode, useRef } from "react";
-import { givesHandles, type PickedFile, pickWithHandles } from "./pickFiles.ts";
+import { inFolders } from "./folders.ts";
+import { givesHandles, MOST_FILES, type PickedFile, pickWithHandles } from "./pickFiles.ts";
 
 interface FilePicker {
   /** Belongs somewhere into the page; not seen. */
@@ -38,4 +39,26 @@ export function useFilePicker(onFiles: (files: readonly PickedFile[]) => void, m
     />
   );
   return { input, pick };
+}
+
+/** React's types do not know the attribute; every browser does. */
+const FOLDER = { webkitdirectory: "" };
+
+/** A dialog to choose a folder; all files in it are given. */
+export function useFolderPicker(onFiles: (files: readonly PickedFile[]) => void): FilePicker {
+  const field = useRef<HTMLInputElement>(null);
+  const input = (
+    <input
+      ref={field}
+      type="file"
+      {...FOLDER}
+      hidden
+      onChange={(event) => {
+        const files = inFolders([...(event.currentTarget.files ?? [])], MOST_FILES + 1);
+        if (files.length > 0) onFiles(files);
+        event.currentTarget.value = "";
+      }}
+    />
+  );
+  return { input, pick: () => field.current?.click() };
 }

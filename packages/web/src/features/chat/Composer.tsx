@@ -1,14 +1,17 @@
 import type { MessageView } from "@chatcast/client";
-import { CircleAlert, Lock, Paperclip, SendHorizontal, X } from "lucide-react";
-import type { ClipboardEvent, FormEvent, KeyboardEvent } from "react";
+import { CircleAlert, FolderPlus, Lock, Paperclip, SendHorizontal, X } from "lucide-react";
+import { type ClipboardEvent, type FormEvent, type KeyboardEvent, Suspense } from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
+import { count } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { PickedFile } from "../../ui/pickFiles.ts";
 import type { Problem } from "../../ui/problem.ts";
-import { useFilePicker } from "../../ui/useFilePicker.tsx";
+import { useFilePicker, useFolderPicker } from "../../ui/useFilePicker.tsx";
 import { AudiencePicker } from "./AudiencePicker.tsx";
+import { FileTray } from "./LazyTray.tsx";
 import { Quote } from "./Quote.tsx";
+import type { Tray } from "./useTray.ts";
 
 const COMPOSER = "composer";
 
@@ -19,6 +22,8 @@ interface ComposerProps {
   recipient: { name: string; here: boolean } | undefined;
   members: readonly string[];
   draft: string;
+  /** What will be sent with it. */
+  tray: Tray;
   blocked: boolean;
   problem: Problem | undefined;
   /** What is answered; its message is undefined while it is not here. */
@@ -39,6 +44,7 @@ export function Composer({
   recipient,
   members,
   draft,
+  tray,
   blocked,
   problem,
   answers,
@@ -51,6 +57,7 @@ export function Composer({
   onFiles,
 }: ComposerProps) {
   const picker = useFilePicker(onFiles, true);
+  const folders = useFolderPicker(onFiles);
   const isPrivate = recipient !== undefined;
 
   const submit = (event: FormEvent) => {
@@ -103,6 +110,14 @@ export function Composer({
               </IconButton>
             </div>
           )}
+          {tray.files.length === 0 ? null : (
+            <Suspense>
+              <FileTray tray={tray} />
+            </Suspense>
+          )}
+          <p aria-live="polite" className="sr-only">
+            {tray.files.length === 0 ? "" : `${count(tray.files.length, "file")} to send`}
+          </p>
           <div className="flex items-end gap-1.5">
             <textarea
               id={COMPOSER}
@@ -116,6 +131,10 @@ export function Composer({
               className="field-sizing-content max-h-40 min-h-10 min-w-0 flex-1 resize-none bg-transparent py-2 outline-none"
             />
             {picker.input}
+            {folders.input}
+            <IconButton label="Attach folder" disabled={blocked} onClick={folders.pick} className="max-sm:hidden">
+              <FolderPlus aria-hidden="true" className="size-5" />
+            </IconButton>
             <IconButton label="Attach file" disabled={blocked} onClick={picker.pick}>
               <Paperclip aria-hidden="true" className="size-5" />
             </IconButton>

@@ -2,7 +2,7 @@ import type { Change, ConversationView, MessageView, TransferView } from "@chatc
 import { ArrowLeft, Lock } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
-import type { PickedFile } from "../../ui/pickFiles.ts";
+import { MOST_FILES, type PickedFile } from "../../ui/pickFiles.ts";
 import { explain, type Problem } from "../../ui/problem.ts";
 import { isOpen, messageAt, partnerOf, type RowActions } from "./actions.ts";
 import { Composer, focusComposer } from "./Composer.tsx";
@@ -13,6 +13,7 @@ import { SendingStrip } from "./SendingStrip.tsx";
 import { useEditing } from "./useEditing.ts";
 import type { Place } from "./useJump.ts";
 import { useSteady } from "./useSteady.ts";
+import { useTray } from "./useTray.ts";
 
 type Audience = MessageView["audience"];
 
@@ -57,6 +58,12 @@ interface ConversationProps {
   onShowTransfers: () => void;
 }
 
+const TOO_MANY: Problem = {
+  what: `Only ${MOST_FILES} files are taken at once.`,
+  todo: "Send these, then attach the others.",
+  code: undefined,
+};
+
 const NOTHING_NEW = { lineAfter: undefined, seen: () => undefined, answered: () => undefined };
 
 /** The middle of the page: what was said, what is on its way, and where to write. */
@@ -83,17 +90,43 @@ export function Conversation(props: ConversationProps) {
     }
   };
 
-  const send = () => {
-    if (draft.trim() === "") return;
+  const tray = useTray(recipient?.name);
+  const sendWords = (): boolean => {
+    if (draft.trim() === "") return true;
     const answered = drafts.answers(recipient?.name);
-    if (attempt((audience) => props.onSay(draft, audience, answered))) drafts.clear(recipient?.name);
+    const said = attempt((audience) => props.onSay(draft, audience, answered));
+    if (said) drafts.clear(recipient?.name);
+    return said;
   };
 
-  const sendFiles = (files: readonly PickedFile[]) => {
-    if (blocked) return;
-    attempt((audience) => {
-      for (const file of files) props.onSendFile(file, audience);
+  const sendTray = () => {
+    const sent: number[] = [];
+    let refused: Problem | undefined;
+    const asked = attempt((audience) => {
+      for (const file of tray.files) {
+        try {
+          props.onSendFile(file, audience);
+          sent.push(file.key);
+        } catch (error) {
+          const why = explain(error);
+          refused ??= { ...why, what: `${file.file.name}: ${why.what}` };
+        }
+      }
     });
+    tray.remove(sent);
+    if (asked) setProblem(refused);
+  };
+
+  const send = () => {
+    if (sendWords() && tray.files.length > 0) sendTray();
+  };
+
+  const take = (files: readonly PickedFile[]) => {
+    if (blocked) return;
+    const left = tray.add(files);
+    setProblem(left === 0 ? undefined : TOO_MANY);
+    // On a phone the keyboard would come up over what was just chosen.
+    if (matchMedia("(hover: hover)").matches) focusComposer();
   };
 
   const say = (act: () => void): boolean => {
@@ -134,8 +167,8 @@ export function Conversation(props: ConversationProps) {
 
   return (
     <DropTarget
-      hint={recipient === undefined ? "Drop to send to everyone" : `Drop to send to ${recipient.name} alone`}
-      onFiles={sendFiles}
+      hint={recipient === undefined ? "Drop to attach for everyone" : `Drop to attach for ${recipient.name} alone`}
+      onFiles={take}
       onProblem={setProblem}
     >
       {focus === undefined ? null : (
@@ -175,6 +208,7 @@ export function Conversation(props: ConversationProps) {
         recipient={recipient}
         members={members}
         draft={draft}
+        tray={tray}
         blocked={blocked}
         problem={problem}
         onRecipient={(next) => {
@@ -187,7 +221,7 @@ export function Conversation(props: ConversationProps) {
         onEditNewest={editNewest}
         onDraft={(text) => drafts.write(recipient?.name, text)}
         onSend={send}
-        onFiles={sendFiles}
+        onFiles={take}
       />
     </DropTarget>
   );

@@ -29,11 +29,6 @@ export function DropTarget({ hint, onFiles, onProblem, children }: DropTargetPro
     event.preventDefault();
     depth.current = 0;
     setOver(false);
-    const items = [...event.dataTransfer.items];
-    if (items.some((item) => item.webkitGetAsEntry()?.isDirectory)) {
-      onProblem({ what: "A folder cannot be sent.", todo: "Drop the files in it instead.", code: undefined });
-      return;
-    }
     droppedFiles(event.dataTransfer).then(
       (files) => files.length > 0 && onFiles(files),
       (error: unknown) => onProblem(explain(error)),
