@@ -13,8 +13,8 @@ import { RoomPage, type Transfer } from "../support/room.ts";
 const MIB = 1024 * 1024;
 const SIZE = 16 * MIB;
 const CHUNKS = 256;
-/** Acknowledged per cent when the line has taken 60 % and holds the rest back: heads of packets, and chat, count as well. */
-const HELD_AT = 55;
+/** Acknowledged per cent when the line has taken 60 % and holds the rest back: heads of packets, chat, and what a slow machine sends twice count as well. */
+const HELD_AT = 50;
 /** The longest wait between two tries, and what a slow machine adds. */
 const RETURN = { timeout: 30_000 };
 
@@ -46,6 +46,8 @@ test("[JY80] [JY82] [CU14] a reload at 60 %: the card is there, another file is 
   await ann.room.open("Transfers & ACKs");
   await expect(transfer.article).toContainText("Needs the file");
   await expect.poll(() => transfer.percent()).toBeGreaterThanOrEqual(HELD_AT);
+  // In the room, and nothing to go over yet.
+  expect(scripts.filter((url) => /\/digest-worker-/.test(url))).toEqual([]);
   await expectAccessible(ann.room.page, "a transfer that needs its file");
   await ann.room.page.setViewportSize({ width: 360, height: 740 });
   await expectFits(ann.room.page);
@@ -60,7 +62,7 @@ test("[JY80] [JY82] [CU14] a reload at 60 %: the card is there, another file is 
   expect(await sentChunks(transfer)).toBe(CHUNKS - before);
   // Sixteen samples, each chunk that was sent, and the whole file were hashed; by the page none of it.
   expect(await ann.room.page.evaluate(() => Reflect.get(window, "digestsOfChunks"))).toBe(0);
-  expect(scripts.filter((url) => /\/(?:digest-worker|digest|sha2)-/.test(url))).toEqual([
+  expect(scripts.filter((url) => /\/(?:digest-worker|sha2)-/.test(url))).toEqual([
     expect.stringContaining("/digest-worker-"),
   ]);
   await expect(ann.room.fileLink("survey.bin")).toHaveCount(1);

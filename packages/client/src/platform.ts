@@ -18,6 +18,8 @@ export interface Platform {
   /** Fills with unpredictable bytes and returns the same array. */
   randomBytes(into: Uint8Array<ArrayBuffer>): Uint8Array;
   crc32: Crc32;
+  /** The same for the chunks of files, apart from the thread that shows a page. Undefined: `crc32` is fast enough. */
+  crc32Of?: ((bytes: Uint8Array) => Promise<number>) | undefined;
   /** SHA-256 of bytes that are in memory, 32 bytes. */
   sha256(bytes: Uint8Array): Promise<Uint8Array>;
   /** SHA-256 of bytes that come one piece after the other, 64 lower-case hex digits. Rejects as the pieces do. */

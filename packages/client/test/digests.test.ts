@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
+import { crc32 as zlibCrc32 } from "node:zlib";
+import { crc32 } from "@chatcast/protocol";
 import { describe, expect, test, vi } from "vitest";
 import { Hasher } from "../src/digests/hasher.ts";
 import type { Answer, Order } from "../src/digests/orders.ts";
 import { WorkerDigests, type WorkerLike } from "../src/digests/worker-digests.ts";
 import { VirtualTime } from "./support/virtual-time.ts";
 
+/** What is smaller is hashed without a worker. */
+const LARGE = 16_384;
 const some = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => index * 31);
 const hexOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -51,7 +55,7 @@ function setting({ broken = false, forbidden = false } = {}) {
   const time = new VirtualTime();
   const workers: FakeWorker[] = [];
   const platform = time.platform();
-  const here = { sha256: vi.fn(platform.sha256), sha256Of: vi.fn(platform.sha256Of) };
+  const here = { sha256: vi.fn(platform.sha256), sha256Of: vi.fn(platform.sha256Of), crc32: vi.fn(crc32) };
   const digests = new WorkerDigests({
     open() {
       if (forbidden) throw new Error("no workers here");
@@ -93,15 +97,28 @@ describe("digests of a page", () => {
 
   test("[CU14] its worker ends when it has nothing to do for a while, and is made again", async () => {
     const { time, workers, digests } = setting();
-    await digests.sha256(some(10));
+    await digests.sha256(some(LARGE));
     await time.advance(9_000);
-    await digests.sha256(some(10));
+    await digests.sha256(some(LARGE));
     await time.advance(9_000);
     expect(workers.map(({ ended }) => ended)).toEqual([false]);
     await time.advance(1_000);
     expect(workers.map(({ ended }) => ended)).toEqual([true]);
-    expect(Buffer.from(await digests.sha256(some(11))).toString("hex")).toBe(hexOf(some(11)));
+    expect(Buffer.from(await digests.sha256(some(LARGE + 1))).toString("hex")).toBe(hexOf(some(LARGE + 1)));
     expect(workers).toHaveLength(2);
+  });
+
+  test("[CU14] checksums are made by its worker too, what is small by the page without one", async () => {
+    const { workers, here, digests } = setting();
+    expect(await digests.crc32Of(some(LARGE - 1))).toBe(zlibCrc32(some(LARGE - 1)));
+    expect(Buffer.from(await digests.sha256(some(LARGE - 1))).toString("hex")).toBe(hexOf(some(LARGE - 1)));
+    expect(workers).toHaveLength(0);
+    const chunks = [LARGE, 65_536, 1_048_576].map(some);
+    expect(await Promise.all(chunks.map((chunk) => digests.crc32Of(chunk)))).toEqual(
+      chunks.map((chunk) => zlibCrc32(chunk)),
+    );
+    expect(workers[0]?.orders.map((order) => order.do)).toEqual(["checksum", "checksum", "checksum"]);
+    expect(here.crc32).toHaveBeenCalledTimes(1);
   });
 
   test("[CU14] a source that fails is forgotten by its worker, which has other work", async () => {
@@ -119,16 +136,44 @@ describe("digests of a page", () => {
   test.each([{ forbidden: true }, { broken: true }])(
     "[CU15] are made by the page itself where no worker can be made or started (%o)",
     async (trouble) => {
-      const { workers, here, digests } = setting(trouble);
+      const { time, workers, here, digests } = setting(trouble);
       const bytes = some(50_001);
-      expect(await digests.sha256Of(cut(bytes, 7_001))).toBe(hexOf(bytes));
-      expect(Buffer.from(await digests.sha256(bytes)).toString("hex")).toBe(hexOf(bytes));
+      const done = Promise.all([digests.sha256Of(cut(bytes, 7_001)), digests.sha256(bytes), digests.crc32Of(bytes)]);
+      await time.advance(1);
+      const [pieces, whole, checksum] = await done;
+      expect(pieces).toBe(hexOf(bytes));
+      expect(Buffer.from(whole).toString("hex")).toBe(hexOf(bytes));
+      expect(checksum).toBe(zlibCrc32(bytes));
       expect(here.sha256Of).toHaveBeenCalledTimes(1);
       expect(here.sha256).toHaveBeenCalledTimes(1);
       // One that has never worked is not tried again.
       expect(workers.length).toBeLessThanOrEqual(1);
     },
   );
+
+  test("[CU15] by the page itself never more than one chunk or piece a task", async () => {
+    const { time, here, digests } = setting({ forbidden: true });
+    const lengths: number[] = [];
+    const taken = (length: number) => lengths.push(length);
+    here.crc32.mockImplementation((bytes) => taken(bytes.length));
+    here.sha256.mockImplementation(async (bytes) => new Uint8Array(taken(bytes.length)));
+    here.sha256Of.mockImplementation(async (pieces) => {
+      for await (const piece of pieces) taken(piece.length);
+      return "";
+    });
+    const chunk = some(65_536);
+    const all = [digests.crc32Of(chunk), digests.sha256(chunk), digests.crc32Of(chunk), digests.sha256(chunk)];
+    const done = Promise.all([...all, digests.sha256Of(cut(some(3 * 65_536), 65_536))]);
+    const atOnce: number[] = [];
+    for (let task = 0; task < 20 && lengths.length < 7; task++) {
+      const before = lengths.length;
+      await time.next();
+      atOnce.push(lengths.length - before);
+    }
+    await done;
+    expect(lengths).toEqual(Array(7).fill(65_536));
+    expect(Math.max(...atOnce)).toBe(1);
+  });
 
   test("[CU15] a worker that ends in the middle is no digest: it is an error, and the next one is made anew", async () => {
     const { workers, digests } = setting();
@@ -137,7 +182,7 @@ describe("digests of a page", () => {
       yield some(10);
       workers[0]?.breakDown();
       // Somebody else has a new worker by now, which knows nothing of the pieces before.
-      await digests.sha256(some(5));
+      await digests.sha256(some(LARGE));
       yield some(10);
       yield some(10);
     }

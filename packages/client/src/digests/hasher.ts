@@ -1,3 +1,4 @@
+import { crc32 } from "@chatcast/protocol";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Answer, Order } from "./orders.ts";
 
@@ -15,6 +16,9 @@ export class Hasher {
     switch (order.do) {
       case "whole":
         this.#answer({ job, digest: await digestOf(order.bytes) });
+        break;
+      case "checksum":
+        this.#answer({ job, crc: crc32(order.bytes) });
         break;
       case "piece":
         this.#of(job).update(order.bytes);

@@ -1,5 +1,6 @@
 import { ChatCastError, toHex } from "@chatcast/protocol";
 import type { Platform } from "../platform.ts";
+import { OneATask } from "./one-a-task.ts";
 import type { Answer, Order } from "./orders.ts";
 
 /** Subset of a page's `Worker` that is used here. */
@@ -11,7 +12,7 @@ export interface WorkerLike {
   terminate(): void;
 }
 
-type Digests = Pick<Platform, "sha256" | "sha256Of">;
+type Digests = Pick<Platform, "sha256" | "sha256Of" | "crc32">;
 
 export interface WorkerDigestsOptions {
   /** Throws where no worker can be made. */
@@ -23,6 +24,8 @@ export interface WorkerDigestsOptions {
 
 /** How long a worker without work is kept, in milliseconds: starting one takes longer than hashing a chunk. */
 const IDLE_MS = 10_000;
+/** Below that many bytes starting a worker, or even asking one, takes longer than the work. Chunks are larger. */
+const SMALL = 16_384;
 
 interface Waiting {
   resolve: (answer: Answer) => void;
@@ -30,8 +33,9 @@ interface Waiting {
 }
 
 /**
- * SHA-256 in a worker, so that the thread that shows the page never hashes. The worker is made when it is needed and ends
- * when it has nothing to do. Where none can be made, or it cannot be started, everything is hashed on this thread.
+ * SHA-256 and CRC-32 in a worker, so that the thread that shows the page goes over no chunk. The worker is made when it is
+ * needed and ends when it has nothing to do. Where none can be made, or it cannot be started, all is done on this thread,
+ * one chunk a task.
  */
 export class WorkerDigests {
   readonly #options: WorkerDigestsOptions;
@@ -43,14 +47,27 @@ export class WorkerDigests {
   #jobs = 0;
   #atWork = 0;
   #stopIdle: (() => void) | undefined;
+  readonly #here: OneATask;
 
   constructor(options: WorkerDigestsOptions) {
     this.#options = options;
+    this.#here = new OneATask(options.after);
   }
 
   /** As `Platform.sha256`. */
   sha256(bytes: Uint8Array): Promise<Uint8Array> {
+    if (bytes.length < SMALL) return this.#options.here.sha256(bytes);
     return this.#use((job) => this.#whole(job, bytes));
+  }
+
+  /** As `Platform.crc32Of`. */
+  async crc32Of(bytes: Uint8Array): Promise<number> {
+    const { crc32 } = this.#options.here;
+    if (bytes.length < SMALL) return crc32(bytes);
+    return this.#use(async (job) => {
+      const answer = await this.#piece("checksum", job, bytes).catch(() => undefined);
+      return answer?.crc ?? this.#here.run(() => crc32(bytes));
+    });
   }
 
   /** As `Platform.sha256Of`. Rejects with `E_UNAVAILABLE` when the worker ends in the middle. */
@@ -60,7 +77,7 @@ export class WorkerDigests {
       const first = await iterator.next();
       if (first.done) return toHex(await this.#whole(job, new Uint8Array(0)));
       const begun = await this.#piece("piece", job, first.value).catch(() => undefined);
-      if (begun === undefined) return this.#options.here.sha256Of(behind(first.value, iterator));
+      if (begun === undefined) return this.#options.here.sha256Of(this.#paced(behind(first.value, iterator)));
       const worker = this.#worker;
       try {
         // The next piece is read while this one is hashed.
@@ -83,6 +100,10 @@ export class WorkerDigests {
     });
   }
 
+  async *#paced(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const piece of pieces) yield this.#here.run(() => piece);
+  }
+
   async #use<T>(act: (job: number) => Promise<T>): Promise<T> {
     this.#stopIdle?.();
     this.#stopIdle = undefined;
@@ -99,11 +120,11 @@ export class WorkerDigests {
   /** What the worker does not answer is hashed here: the caller keeps its bytes. */
   async #whole(job: number, bytes: Uint8Array): Promise<Uint8Array> {
     const answer = await this.#piece("whole", job, bytes).catch(() => undefined);
-    return answer?.digest ?? this.#options.here.sha256(bytes);
+    return answer?.digest ?? this.#here.run(() => this.#options.here.sha256(bytes));
   }
 
   /** The worker gets a copy: what a source has read is read from again. */
-  #piece(what: "whole" | "piece", job: number, bytes: Uint8Array): Promise<Answer> {
+  #piece(what: "whole" | "checksum" | "piece", job: number, bytes: Uint8Array): Promise<Answer> {
     const copy = bytes.slice();
     return this.#ask({ do: what, job, bytes: copy }, [copy.buffer]);
   }

@@ -17,7 +17,7 @@ import { People } from "./people.ts";
 import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
 import { RightsOnDemand } from "./rights-on-demand.ts";
-import { openSuite, type RoomSuite, roomSuite } from "./room-suite.ts";
+import { chunkSuite, type RoomSuite, roomSuite } from "./room-suite.ts";
 import { keptOf, storedRoom, viewOfAnswer, withLink } from "./room-view.ts";
 import { SealedFiles } from "./sealed-files.ts";
 import { Sealing } from "./sealing.ts";
@@ -76,7 +76,7 @@ export class Membership {
     this.#view = withLink(view, vault);
     const means = [(audience: Audience) => meant(audience, this.#view), () => this.#view.self.username] as const;
     const sealing = vault && new Sealing(vault, ...means);
-    this.sending = { shelf, suite: openSuite(platform), seal: vault && fileSeals(vault, ...means) };
+    this.sending = { shelf, suite: chunkSuite(platform), seal: vault && fileSeals(vault, ...means) };
     this.talk = new Talk({ platform, journal, suite: this.suite, sealing, send, shelf });
     this.files = new SealedFiles({
       platform,

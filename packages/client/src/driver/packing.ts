@@ -2,7 +2,6 @@ import {
   CHUNK_FRAME_BYTES,
   type ClientControl,
   type FileManifestPacket,
-  type IntegritySuite,
   type KeyedSuiteName,
   type Seq,
   type SuiteName,
@@ -10,6 +9,7 @@ import {
 import type { FileSealing } from "../sealed/file-port.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { chunkPacket, type HeldChunk } from "./chunk-packet.ts";
+import type { ChunkSuite } from "./room-suite.ts";
 import type { UploadJournal } from "./upload-journal.ts";
 
 /** What a room's suite makes of the chunks of one file, and which packets carry them. */
@@ -29,11 +29,14 @@ export interface Packing {
 }
 
 /** In the clear, each chunk under its tag. */
-export function openPacking(record: UploadJournal, suite: IntegritySuite): Packing {
+export function openPacking(record: UploadJournal, suite: ChunkSuite): Packing {
   return {
     suite: suite.name,
     ready: true,
-    pack: (seq, bytes) => ({ bytes, tag: suite.seal(bytes, seq) }),
+    pack(seq, bytes) {
+      const sealed = suite.seal(bytes, seq);
+      return typeof sealed === "string" ? { bytes, tag: sealed } : sealed.then((tag) => ({ bytes, tag }));
+    },
     chunk: (seq, held) => chunkPacket(record.transfer, seq, held),
     ask: (): ClientControl => ({ type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: record.transfer.id }),
   };

@@ -1,6 +1,7 @@
 import {
   ChatCastError,
   crc32XorSeq,
+  crc32XorSeqTag,
   type IntegritySuite,
   type KeyedSuiteName,
   type RoomAnswer,
@@ -25,7 +26,22 @@ const SEALED: RoomSuite = {
   open: undefined,
 };
 
-export const openSuite = ({ crc32 }: Platform): IntegritySuite => crc32XorSeq(crc32);
+/** What the chunks of files are sealed with. */
+export interface ChunkSuite {
+  readonly name: SuiteName;
+  /** Tag of a chunk at its number; later, where another thread makes it. */
+  seal(bytes: Uint8Array, seq: number): string | Promise<string>;
+}
+
+/** Of an open room. */
+export function chunkSuite(platform: Platform): ChunkSuite {
+  const { crc32Of } = platform;
+  const { name, seal } = openSuite(platform);
+  if (crc32Of === undefined) return { name, seal };
+  return { name, seal: async (bytes, seq) => crc32XorSeqTag(await crc32Of(bytes), seq) };
+}
+
+const openSuite = ({ crc32 }: Platform): IntegritySuite => crc32XorSeq(crc32);
 
 /** @throws ChatCastError `E_SUITE` for another suite than the room's name, or its link, says */
 export function roomSuite(told: string, vault: Vault | undefined, platform: Platform): RoomSuite {

@@ -1,7 +1,7 @@
-import type { IntegritySuite } from "@chatcast/protocol";
 import type { FileOpener } from "../files/opener.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
+import type { ChunkSuite } from "./room-suite.ts";
 import type { FileSeals } from "./sealed-upload.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Way } from "./way.ts";
@@ -23,7 +23,7 @@ export interface TransfersOptions {
 export interface Sending {
   shelf: Shelf;
   /** By what files are checked in an open room. */
-  suite: IntegritySuite;
+  suite: ChunkSuite;
   /** What seals them in a sealed one. */
   seal: FileSeals | undefined;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { crc32 } from "@chatcast/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CELL, type ChunkSource } from "../../src/api.ts";
@@ -38,6 +39,25 @@ describe("transfers", () => {
       expect(conversation?.messages).toHaveLength(1);
       expect(conversation?.messages[0]?.file).toEqual({ url: `/files/${id}`, name: "report.pdf", size: bytes.length });
     }
+  });
+
+  test("[CU14] where chunks are checked on another thread, this one goes over none of them", async () => {
+    const world = new World();
+    const [here, elsewhere]: [number[], number[]] = [[], []];
+    const counted = (lengths: number[]) => (bytes: Uint8Array) => {
+      lengths.push(bytes.length);
+      return crc32(bytes);
+    };
+    const crc32Of = async (bytes: Uint8Array) => counted(elsewhere)(bytes);
+    const ada = await world.member("Ada", { crc32: counted(here), crc32Of });
+    ada.say("small", EVERYONE);
+    const bytes = someBytes(5 * 64 * KIB + 17);
+    const id = ada.sendFile(bytesSource(bytes, "map.bin"), EVERYONE);
+    await world.until(ada, () => phase(ada) === "done");
+    expect(Buffer.compare(world.server.transfers.get(id)?.bytes ?? new Uint8Array(), bytes)).toBe(0);
+    expect(elsewhere).toEqual([...Array(5).fill(64 * KIB), 17]);
+    expect(Math.max(...here), "what was said").toBe(5);
+    expect(transfer(ada).retransmits).toBe(0);
   });
 
   test("[CT1] an empty file has one empty chunk", async () => {

@@ -42,13 +42,15 @@ export class VirtualTime {
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settled();
-    for (let timer = this.#next(end); timer !== undefined; timer = this.#next(end)) {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-      this.#now = timer.at;
-      timer.run();
-      await settled();
-    }
+    for (let timer = this.#next(end); timer !== undefined; timer = this.#next(end)) await this.#fire(timer);
     this.#now = end;
+  }
+
+  /** Runs the one timer that is due next, if there is any, promises included. */
+  async next(): Promise<void> {
+    await settled();
+    const timer = this.#next(Number.POSITIVE_INFINITY);
+    if (timer !== undefined) await this.#fire(timer);
   }
 
   /** Advances until `condition` holds. Throws after `limitMs` of virtual time. */
@@ -83,6 +85,13 @@ export class VirtualTime {
       onVisible: () => () => undefined,
       ...overrides,
     };
+  }
+
+  async #fire(timer: Timer): Promise<void> {
+    this.#timers = this.#timers.filter((other) => other !== timer);
+    this.#now = timer.at;
+    timer.run();
+    await settled();
   }
 
   #next(end: number): Timer | undefined {
