@@ -16,6 +16,7 @@ export default defineConfig({
     // A bound against hanging, not an expectation: tests share two cores with whatever else runs there.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       // A process for each of them would take longer than most do.
       { extends: true, test: { name: "core", include: CORE, isolate: false } },

@@ -5,7 +5,7 @@ import { printPhoneCode } from "./http/tls/phone-code.ts";
 import { openServer } from "./open-server.ts";
 
 /** A drain that takes longer is given up: what was acknowledged is durable, the rest will be asked for again. */
-const DRAIN_MS = 9_000;
+const DRAIN_MS = 7_000;
 
 const config = configOrExit(process.argv.slice(2), process.env);
 const server = await openServer(config).catch(fail);

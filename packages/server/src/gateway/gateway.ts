@@ -15,7 +15,7 @@ import { slim, upgradeLightly } from "./slim.ts";
 const RETRY_WITHIN_MS = 5_000;
 
 /** Requests that run longer than this when the server goes down are left unanswered: their senders will ask again. */
-const DRAIN_MS = 5_000;
+const DRAIN_MS = 3_000;
 
 export interface Gateway {
   /** Says goodbye to every client, then closes their connections. */

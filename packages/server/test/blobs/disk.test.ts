@@ -42,9 +42,9 @@ describe("disk blobs", () => {
     });
     onTestFinished(() => datasync.mockRestore());
     const first = blobs.write("abc", 0, Uint8Array.of(1));
-    await vi.waitUntil(() => handles.length === 1, { interval: 1 });
+    await vi.waitUntil(() => handles.length === 1, { timeout: 20_000, interval: 1 });
     const meanwhile = blobs.write("abc", 1, Uint8Array.of(2));
-    await vi.waitUntil(async () => (await blobs.size("abc")) === 2, { interval: 1 });
+    await vi.waitUntil(async () => (await blobs.size("abc")) === 2, { timeout: 20_000, interval: 1 });
     failing.reject(Object.assign(new Error("EIO: i/o error, fdatasync"), { code: "EIO" }));
     for (const write of [first, meanwhile]) await expect(write).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
     await blobs.write("abc", 1, Uint8Array.of(2));
@@ -70,7 +70,10 @@ describe("disk blobs", () => {
     const write = blobs.write("abc", 0, Uint8Array.of(1)).then(() => {
       done = true;
     });
-    await vi.waitUntil(() => bytes.mock.settledResults.some(({ type }) => type === "fulfilled"), { interval: 1 });
+    await vi.waitUntil(() => bytes.mock.settledResults.some(({ type }) => type === "fulfilled"), {
+      timeout: 20_000,
+      interval: 1,
+    });
     await new Promise(setImmediate);
     expect([directories.mock.calls.length, done]).toEqual([2, false]);
     released.resolve();
@@ -85,7 +88,10 @@ describe("disk blobs", () => {
     const sync = vi.spyOn(proto, "sync").mockRejectedValueOnce(Object.assign(new Error("EIO"), { code: "EIO" }));
     onTestFinished(() => sync.mockRestore());
     await expect(blobs.write("abc", 0, Uint8Array.of(1))).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
-    await vi.waitUntil(async () => (await readdir(directory)).every((name) => name === ".tmp"), { interval: 1 });
+    await vi.waitUntil(async () => (await readdir(directory)).every((name) => name === ".tmp"), {
+      timeout: 20_000,
+      interval: 1,
+    });
     expect(await blobs.list()).toEqual([]);
     await blobs.write("abc", 0, Uint8Array.of(2));
     expect(sync.mock.calls.length).toBe(4);

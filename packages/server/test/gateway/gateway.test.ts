@@ -192,7 +192,7 @@ describe("seat", () => {
     seat.occupant = occupant({ room: 1_000, pair: 0 });
     seat.open(10);
     expect(seen.length).toBeLessThan(300);
-    await vi.waitUntil(() => seen.length >= 990);
+    await vi.waitUntil(() => seen.length >= 990, { timeout: 20_000 });
     expect(seen).toEqual(Array.from({ length: 990 }, (_, index) => `broadcast ${index + 11}`));
   });
 
@@ -213,7 +213,7 @@ describe("seat", () => {
     seat.drained();
     seat.drained();
     seat.deliver(message(6, "broadcast"), room);
-    await vi.waitUntil(() => seen.includes("room_users"));
+    await vi.waitUntil(() => seen.includes("room_users"), { timeout: 20_000 });
     // Its delivery was slower than the log that had it.
     seat.deliver(message(6, "broadcast"), room);
     seat.deliver(message(7, "broadcast"), room);
@@ -242,7 +242,7 @@ describe("seat", () => {
     for (let offset = 1; offset <= 500; offset++) seat.deliver(message(offset, "broadcast"), room);
     way.lagging = false;
     seat.drained();
-    await vi.waitUntil(() => reads === 3);
+    await vi.waitUntil(() => reads === 3, { timeout: 20_000 });
     await settled();
     const before = seen.length;
     expect(before).toBeLessThan(500);
@@ -265,12 +265,12 @@ describe("seat", () => {
     seat.deliver(message(1, "broadcast"), room);
     way.lagging = false;
     seat.drained();
-    await vi.waitUntil(() => way.hold.mock.calls.length === 1);
+    await vi.waitUntil(() => way.hold.mock.calls.length === 1, { timeout: 20_000 });
     expect(way.failed).toHaveBeenCalledTimes(1);
     fail = false;
     await settled();
     seat.drained();
-    await vi.waitUntil(() => seen.length === 1);
+    await vi.waitUntil(() => seen.length === 1, { timeout: 20_000 });
   });
 });
 
