@@ -13,7 +13,7 @@ export type {
   Tamper,
   Verdict,
 } from "@chatcast/protocol";
-export { ChatCastError, ERROR_CODES, LIMITS, TAMPERS } from "@chatcast/protocol";
+export { ChatCastError, ERROR_CODES, LIMITS, safeFileName, TAMPERS } from "@chatcast/protocol";
 export * from "./api.ts";
 export { webCrypto } from "./crypto/web-crypto.ts";
 export { type CsvCell, toCsv } from "./csv.ts";

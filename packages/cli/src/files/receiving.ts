@@ -11,6 +11,7 @@ import {
   type ErrorCode,
   type MessageView,
   type Snapshot,
+  safeFileName,
 } from "@chatcast/client";
 import { Stopped } from "../exit.ts";
 import type { Visit } from "../room/visit.ts";
@@ -66,7 +67,7 @@ export class Receiving {
   async run(): Promise<void> {
     const { visit, inbox, signal, all, out } = this.#options;
     const { client } = visit;
-    for (const { path } of inbox.wanted) this.#taken.add(path);
+    for (const { path } of inbox.wanted) this.#take(path);
     if (!inbox.known && !all) await this.#skipEarlier(client.snapshot());
     const wake = (): void => this.#changed.resolve();
     const unsubscribe = client.subscribe(wake);
@@ -139,7 +140,9 @@ export class Receiving {
     const { file, own, key, from, offset = 0 } = message;
     if (file === undefined || own) return undefined;
     const { out, accept } = this.#options;
-    const { url, name, size, sha256 } = file;
+    const { url, size, sha256 } = file;
+    // A sealed file's name is its sender's own word, and no server has looked at it.
+    const name = safeFileName(file.name);
     if (accept.length > 0 && !accept.some((glob) => matchesGlob(name, glob))) {
       out.result("skipped", { name, size, from }, `- ${plain(name)} from ${plain(from)}: not accepted`);
       return undefined;
@@ -162,10 +165,24 @@ export class Receiving {
     const stem = name.slice(0, name.length - extension.length);
     for (let number = 1; ; number += 1) {
       const path = join(this.#options.directory, number === 1 ? name : `${stem} (${number})${extension}`);
-      if (this.#taken.has(path) || (await exists(path)) || (await exists(`${path}.part`))) continue;
-      this.#taken.add(path);
+      if (!(await this.#isFree(path))) continue;
+      this.#take(path);
       return path;
     }
+  }
+
+  async #isFree(path: string): Promise<boolean> {
+    for (const one of this.#pathsOf(path)) if (this.#taken.has(one) || (await exists(one))) return false;
+    return true;
+  }
+
+  #take(path: string): void {
+    for (const one of this.#pathsOf(path)) this.#taken.add(one);
+  }
+
+  /** What is written for a file: itself, what of it is not verified yet, its receipts. */
+  #pathsOf(path: string): string[] {
+    return [path, `${path}.part`, ...(this.#options.receipts ? [receiptsOf(path)] : [])];
   }
 
   #fill(): void {
@@ -228,7 +245,7 @@ export class Receiving {
       this.#board.above(() => this.#options.out.note(text));
     }
     if (this.#options.receipts) {
-      await writeFile(`${path}.receipts.json`, visit.client.receipts(sealed.offset, sealed.with));
+      await writeFile(receiptsOf(path), visit.client.receipts(sealed.offset, sealed.with));
     }
     return digest;
   }
@@ -261,6 +278,8 @@ async function isHere({ path, size, sha256 }: Wanted): Promise<boolean> {
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex") === sha256;
 }
+
+const receiptsOf = (path: string): string => `${path}.receipts.json`;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
