@@ -79,6 +79,8 @@ export function useMembership(opened: string | undefined): Membership {
     const place = opened === undefined ? currentPlace() : undefined;
     const token = place && tokenOf(place);
     if (!place || token === undefined) return;
+    // Fetched while the other tabs are asked; whoever enters tries again, and is told.
+    loadRoom().catch(() => undefined);
     void client.isOpenElsewhere(token).then((held) => {
       // Somebody may have been faster with the form.
       if (attempt.current > 0) return;
