@@ -6,7 +6,8 @@ import { Attachments } from "./attachments.ts";
 import { type Commands, type Ordered, whoIs } from "./commands.ts";
 import { type RoomContext, recordOf } from "./context.ts";
 import type { Outlet } from "./outlet.ts";
-import { type Member, type Presence, type Roster, userOf } from "./roster.ts";
+import { NEVER, Register } from "./register.ts";
+import { type Member, type Roster, userOf } from "./roster.ts";
 import { hashToken, newToken } from "./secrets.ts";
 import { UserList } from "./user-list.ts";
 
@@ -32,8 +33,6 @@ export type Proof = Keys & ({ token: string; self?: never } | { token?: never; s
 
 type Before = Pick<Member, "name" | "presence" | "identity" | "session"> | undefined;
 
-const NEVER: Presence = { state: "away", until: 0 };
-
 export interface AttendanceParts {
   record: RoomRecord;
   roster: Roster;
@@ -48,6 +47,7 @@ export class Attendance {
   readonly #record: RoomRecord;
   readonly #roster: Roster;
   readonly #commands: Commands;
+  readonly #register: Register;
   readonly #context: RoomContext;
   readonly #timers: Timers;
   /** What ends the wait for each held name. */
@@ -59,6 +59,7 @@ export class Attendance {
     this.#record = record;
     this.#roster = roster;
     this.#commands = commands;
+    this.#register = new Register(record, roster, context.store);
     this.#context = context;
     this.#timers = context.timers ?? systemTimers;
     this.#list = new UserList(roster, context);
@@ -89,9 +90,12 @@ export class Attendance {
     snapshot: (member: Member) => Promise<T>,
   ): Promise<Seated & { snapshot: T }> {
     this.#requireWelcome(name, undefined, proof?.key);
-    const known = proof?.token === undefined ? proof?.self : await this.#prove(proof.token);
+    let found = await this.#lookUp(name, proof);
+    // What was ordered meanwhile may be about whoever comes.
+    while (found.commands !== this.#commands.rights.next) found = await this.#lookUp(name, proof);
+    const { known, owner } = found;
+    if (known?.member.out !== undefined) throw known.member.out;
     this.#requireWelcome(name, known?.member, proof?.key);
-    const owner = await this.#ownerOf(name);
     const present = known && this.#roster.byId(known.member.id);
     // Who sits here already proved its key when it came.
     const key = proof?.key ?? proof?.self?.member.identity;
@@ -127,7 +131,7 @@ export class Attendance {
    * is called when the membership ends. @throws ChatCastError `E_NAME_TAKEN` for a bad token, `E_NOT_MEMBER`, `E_QUOTA`.
    */
   async attach(token: string, key: string | undefined, end: () => void): Promise<Seated & { detach: () => void }> {
-    const { member } = await this.#prove(token);
+    const { member } = await this.#register.prove(token);
     if (this.#roster.byId(member.id) !== member) throw new ChatCastError("E_NOT_MEMBER", "join the room first");
     if (member.identity !== undefined && member.identity !== key) throw taken("this member has a key to prove");
     return { member, token, detach: this.#attachments.add(member.id, end) };
@@ -200,24 +204,11 @@ export class Attendance {
     if (twin !== undefined) throw taken(`the name ${display} looks like ${twin.name.display}, which is taken`);
   }
 
-  /** The key that a name belongs to: that of who held it last, for as long as the room lives. */
-  async #ownerOf({ key }: Name): Promise<string | undefined> {
-    const holder = this.#roster.holder(key) ?? (await this.#context.store.lastHolder(this.#record.id, key));
-    return holder?.identity;
-  }
-
-  async #prove(token: string): Promise<Seated> {
-    const tokenHash = hashToken(token);
-    const here = this.#roster.byToken(tokenHash);
-    if (here) return { member: here, token };
-    const record = await this.#context.store.findMemberByToken(tokenHash);
-    const name = record?.roomId === this.#record.id ? parseName(record.name) : undefined;
-    if (!record || !name) {
-      throw new ChatCastError("E_NAME_TAKEN", "this token does not open that name", { path: "token" });
-    }
-    if (record.standing === "removed") throw new ChatCastError("E_FORBIDDEN", "you were removed from this room");
-    const { id, joinedAt, identity } = record;
-    return { member: { id, tokenHash, joinedAt, identity, name, presence: NEVER }, token };
+  /** Who comes, whose the name is, and how many commands were given when that was asked. */
+  async #lookUp(name: Name, proof: Proof | undefined) {
+    const commands = this.#commands.rights.next;
+    const known = proof?.token === undefined ? proof?.self : await this.#register.prove(proof.token);
+    return { commands, known, owner: await this.#register.ownerOf(name) };
   }
 
   #newcomer(name: Name, id = newId()): Seated {
