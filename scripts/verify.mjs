@@ -38,6 +38,9 @@ const u64 = (value) => {
 /** @param {string} text */
 const sized = (text) => Buffer.concat([u32(Buffer.byteLength(text)), Buffer.from(text)]);
 
+/** A name is somebody else's word: nothing in it steers the terminal of who reads it. @param {string} text */
+const plain = (text) => text.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+
 class Unreadable extends Error {}
 
 /**
@@ -156,24 +159,25 @@ export async function verifyReceipts(args, say) {
   try {
     const claim = await claimIn(receipts);
     const { size, root } = await rootOf(path, claim.file.chunkSize);
+    const name = plain(claim.file.name);
     const same = size === claim.file.size && root === claim.file.root;
     say(
       same
-        ? `The file is the one of the receipts: ${claim.file.name}, ${size} bytes.`
-        : `NOT THE SAME FILE: ${path} has ${size} bytes and another content than ${claim.file.name}, ${claim.file.size} bytes.`,
+        ? `The file is the one of the receipts: ${name}, ${size} bytes.`
+        : `NOT THE SAME FILE: ${path} has ${size} bytes and another content than ${name}, ${claim.file.size} bytes.`,
     );
     say(`Sent by the key ${shortOf(claim.sender)} …`);
     let good = same;
     for (const receipt of claim.receipts) {
       const signed = isSigned(claim, receipt);
-      say(`${signed ? "verified by" : "NOT SIGNED by"} ${receipt.name}, key ${shortOf(receipt.key)} …`);
+      say(`${signed ? "verified by" : "NOT SIGNED by"} ${plain(receipt.name)}, key ${shortOf(receipt.key)} …`);
       good &&= signed;
     }
     if (claim.receipts.length === 0) say("Nobody has verified it: there is no receipt.");
     say("Whose a key is, only safety numbers tell that were compared.");
     return good && claim.receipts.length > 0 ? 0 : 1;
   } catch (error) {
-    say(`Cannot be checked: ${error instanceof Error ? error.message : error}`);
+    say(`Cannot be checked: ${plain(error instanceof Error ? error.message : String(error))}`);
     return 2;
   }
 }

@@ -95,6 +95,19 @@ describe("npm run verify", () => {
     expect((await check({ ...RECEIPTS, receipts: RECEIPTS.receipts.slice(0, 1) })).status).toBe(0);
   });
 
+  test("[VF5] nothing in a name steers the terminal", async () => {
+    const steers = "\u001b]0;verified by everybody\u0007\u202e\n";
+    const named = {
+      ...RECEIPTS,
+      file: { ...RECEIPTS.file, name: `${steers}plans` },
+      receipts: [receiptOf(`${steers}Bob`)],
+    };
+    const { said } = await check({ ...named, receipts: [...named.receipts, { ...receiptOf("x"), signature: steers }] });
+    expect(said.split("\n").length).toBeLessThan(6);
+    expect(said).toContain("Bob");
+    expect(said).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  });
+
   test("[VF2] another file is found by one byte, one missing, one more, or by two chunks that changed places", async () => {
     const flipped = Buffer.from(bytes);
     flipped[20] = (flipped[20] ?? 0) ^ 1;

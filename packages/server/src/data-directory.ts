@@ -24,7 +24,7 @@ const DATABASE = "chatcast.db";
  */
 export async function bindLog(path: string, log: string | undefined): Promise<void> {
   const file = join(path, "belongs-to");
-  const kept = await readFile(file, "utf8").catch(() => undefined);
+  const kept = await readIfThere(file);
   if (kept === log) return;
   if (kept !== undefined) {
     throw new ConfigError(
@@ -40,6 +40,18 @@ export async function bindLog(path: string, log: string | undefined): Promise<vo
   await writeDurably(file, Buffer.from(log));
 }
 
+/** @throws ConfigError for a file that is there and cannot be read: taken for none, it would cost all that it protects. */
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new ConfigError(`${file} cannot be read, and tells which messages the files belong to: ${messageOf(error)}`);
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Makes the data directory, readable by its owner alone. @throws ConfigError when it cannot be written. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   try {
@@ -47,7 +59,7 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
     return { database: join(path, DATABASE), blobs: join(path, "blobs"), secret: await loadSecret(path) };
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ConfigError(`Cannot write to the data directory ${path}: ${reason}`);
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ConfigError } from "../src/config.ts";
-import { openDataDirectory } from "../src/data-directory.ts";
+import { bindLog, openDataDirectory } from "../src/data-directory.ts";
 
 let home = "";
 beforeAll(async () => {
@@ -42,4 +42,15 @@ test("[SU4] folders on the way are made, readable by their owner alone, and open
   const { secret } = await openDataDirectory(path);
   for (const folder of [join(home, "a"), path]) expect((await stat(folder)).mode & 0o777).toBe(0o700);
   expect((await openDataDirectory(path)).secret).toEqual(secret);
+});
+
+test("[PQ7] where it cannot be read to which log the files belong, they are taken for those of none", async () => {
+  const path = join(home, "bound");
+  // Root may read every file, but nobody a folder.
+  await mkdir(join(path, "belongs-to"), { recursive: true });
+  for (const log of [undefined, "another"]) {
+    const refused = bindLog(path, log);
+    await expect(refused).rejects.toBeInstanceOf(ConfigError);
+    await expect(refused).rejects.toThrow(`${join(path, "belongs-to")} cannot be read`);
+  }
 });

@@ -123,16 +123,15 @@ test("[WQ5] the seventeenth socket is refused, and so are pages from elsewhere",
 });
 
 test("[WQ5] too many probes are told to wait", async () => {
-  const statuses = [];
-  for (let count = 0; count < 200; count += 1) {
+  // At once: while they come one after the other, a slow machine may have time to give for each.
+  const asked = Array.from({ length: 200 }, async () => {
     const response = await fetch(`${limited.url}/probe`);
-    const body: unknown = await response.json();
-    statuses.push(response.status);
-    if (response.status === 429) {
-      expect(body).toMatchObject({ error: { code: "E_RATE", retryAfterMs: expect.any(Number) } });
-      break;
-    }
-  }
-  expect(statuses.length).toBeGreaterThan(100);
-  expect(statuses.at(-1)).toBe(429);
+    return { status: response.status, body: (await response.json()) as unknown };
+  });
+  const answers = await Promise.all(asked);
+  const waiting = answers.filter(({ status }) => status === 429);
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(120);
+  expect(waiting.length).toBeGreaterThan(0);
+  for (const { body } of waiting)
+    expect(body).toMatchObject({ error: { code: "E_RATE", retryAfterMs: expect.any(Number) } });
 });
