@@ -1,7 +1,7 @@
 import { ChatCastError, safeFileName, writeFileCard } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import { conversationOf } from "../store/conversation-of.ts";
-import type { FileRecord, MessageDraft } from "../store/port.ts";
+import type { Conversation, FileRecord, MessageDraft, StoredMessage } from "../store/port.ts";
 import type { TransferContext } from "./context.ts";
 import type { Completed, LiveTransfer, Sealing } from "./live-transfer.ts";
 import { readBack } from "./read-back.ts";
@@ -49,7 +49,9 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
       (seq) => readBack(context, live, seq),
     );
   }
-  if (record.state !== "open") throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
+  // Complete, and not known under which name: somebody who would have ended it has learnt that from the store.
+  if (record.state !== "open" && record.state !== "complete")
+    throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
   if (!receiver.complete) return { kind: "incomplete", report: receiver.missing() };
   const sha256 = digest.hex();
   const file: FileRecord = {
@@ -65,13 +67,31 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
   };
   const message = messageOf(context, live, file);
   const appended = await store.completeTransfer(record.id, file, message);
-  if (appended.status !== "stored") throw new ChatCastError("E_CONFLICT", "the transfer was sealed before");
+  if (!("offset" in appended)) throw new ChatCastError("E_CONFLICT", "the file's message cannot be stored");
+  const { offset } = appended;
+  const done =
+    appended.status === "stored"
+      ? { file, message: { ...message, offset } }
+      : await sealedBefore(context, record.id, message.conversation, offset);
   record.state = "complete";
-  record.savedName = file.savedName;
+  record.savedName = done.file.savedName;
   registry.ended(live);
   context.telemetry.message("file");
-  context.announce.publish(record.roomId, { ...message, offset: appended.offset });
-  return { kind: "sealed", file: { savedName: file.savedName, sha256, size: file.size } };
+  if (done.message !== undefined) context.announce.publish(record.roomId, done.message);
+  return { kind: "sealed", file: { savedName: done.file.savedName, sha256, size: file.size } };
+}
+
+/** An earlier attempt was stored and its answer lost on the way here: what it says counts, and nobody was told of it. */
+async function sealedBefore(
+  context: TransferContext,
+  id: string,
+  conversation: Conversation,
+  offset: number,
+): Promise<{ file: Completed; message: StoredMessage | undefined }> {
+  const { store } = context;
+  const file = await sealed(context, (await store.findTransfer(id))?.savedName ?? "");
+  const { messages } = await store.page(conversation, offset - 1, 1);
+  return { file, message: messages.find((message) => message.offset === offset) };
 }
 
 async function sealed({ store }: TransferContext, savedName: string): Promise<Completed> {

@@ -37,6 +37,7 @@ async function world({ maxOpen = 8 } = {}) {
   let opening = Promise.resolve();
   const storeCalls: string[] = [];
   let refusedOpenings = 0;
+  let lostSeals = 0;
   let closings = true;
   const timers: { ms: number; run: () => void }[] = [];
   const store: Store = {
@@ -59,6 +60,7 @@ async function world({ maxOpen = 8 } = {}) {
     async completeTransfer(...args) {
       const appended = await base.completeTransfer(...args);
       await sealing;
+      if (lostSeals-- > 0) throw new ChatCastError("E_UNAVAILABLE", "the store is unavailable");
       return appended;
     },
   };
@@ -143,6 +145,10 @@ async function world({ maxOpen = 8 } = {}) {
       const { promise, resolve } = Promise.withResolvers<void>();
       opening = promise;
       return resolve;
+    },
+    /** The next file is sealed, and what is told here is that the store cannot be asked. */
+    loseSeal() {
+      lostSeals = 1;
     },
     /** Files are sealed, but nobody hears of it until the returned function is called. */
     holdSeals() {
@@ -439,4 +445,24 @@ describe("transfers", () => {
     expect(await w.memory.list()).toHaveLength(1);
     await expect(w.transfers.receive(w.ann, chunk(0))).resolves.toMatchObject({ duplicate: true });
   });
+
+  test.each(["resume", "cancel"] as const)(
+    "[TI34] a file that was sealed although the answer was lost is completed and told once, after a %s",
+    async (next) => {
+      const w = await world();
+      w.loseSeal();
+      await w.transfers.receive(w.ann, chunk(0));
+      const last = await w.transfers.receive(w.ann, chunk(1));
+      await expect(sealing(last)).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+      expect(w.published).toEqual([]);
+      const savedName = (await w.store.findTransfer("t1"))?.savedName;
+      const ask = (cmd: "CANCEL" | "RESUME_REQUEST") =>
+        w.transfers.control(w.ann, { type: "CONTROL", cmd, transfer_id: "t1" });
+      if (next === "cancel") expect(await ask("CANCEL")).toMatchObject({ error: { code: "E_STREAM_CLOSED" } });
+      expect(await sealing(await ask("RESUME_REQUEST"))).toMatchObject({ kind: "sealed", file: { savedName } });
+      expect(await sealing(await ask("RESUME_REQUEST"))).toMatchObject({ kind: "sealed", file: { savedName } });
+      expect(w.published).toMatchObject([{ offset: 1, body: { savedName } }]);
+      expect(w.stopped).toEqual([]);
+    },
+  );
 });
