@@ -1,4 +1,4 @@
-import { blobSource, openClient } from "@chatcast/client";
+import { blobSource, browserDigests, browserStorage, openClient } from "@chatcast/client";
 import type { Job } from "../src/page/jobs.ts";
 
 const BLOCK = 16 * 2 ** 20;
@@ -14,9 +14,9 @@ function makeFile(bytes: number): File {
   return new File([...Array.from({ length: whole }, () => held), held.slice(0, bytes % BLOCK)], "page.bin");
 }
 
-/** Sends a file by the SDK, until the server's digest is back. */
+/** Sends a file by the SDK, put together as the page does it, until the server's digest is back. */
 export async function send({ server, bytes }: Extract<Job, { do: "send" }>): Promise<void> {
-  const client = openClient({ url: server });
+  const client = openClient({ url: server, storage: browserStorage(), platform: browserDigests() });
   await when(client, () => client.snapshot().connection.state === "connected");
   await client.createRoom({ roomName: `page-${Date.now()}`, username: "page" });
   const file = makeFile(bytes);
