@@ -42,6 +42,8 @@ test("[JY131] one edits and deletes what one said; everybody sees it, and the ea
   await expect(box).toBeFocused();
   await box.fill("the first received");
   await box.press("Enter");
+  // The row grows by the word; what is pointed at meanwhile may move away from the pointer.
+  await expect(row(ann.room, "the first received").getByText("edited")).toBeVisible();
   await act(ann.room, "a slip", "Delete", "Delete for everyone");
   for (const { room } of [ann, ben]) {
     await expect(row(room, "the first received")).toBeVisible();

@@ -51,9 +51,6 @@ test("[JY29] the whole way goes by keyboard alone, and Escape closes the window 
   const chooser = page.waitForEvent("filechooser");
   await press("Attach file");
   await (await chooser).setFiles(await writeText(folder, "typed.txt", "typed"));
-  await expect(ann.room.tray).toContainText("typed.txt");
-  await expect(ann.room.message).toBeFocused();
-  await keyboard.press("Enter");
   await expect(bob.room.fileLink("typed.txt")).toBeVisible();
 
   await openWindow("Transfers & ACKs");

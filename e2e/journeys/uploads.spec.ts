@@ -62,9 +62,9 @@ test("[JY80] [JY82] [CU14] a reload at 60 %: the card is there, another file is 
   expect(await sentChunks(transfer)).toBe(CHUNKS - before);
   // Sixteen samples, each chunk that was sent, and the whole file were hashed; by the page none of it.
   expect(await ann.room.page.evaluate(() => Reflect.get(window, "digestsOfChunks"))).toBe(0);
-  expect(scripts.filter((url) => /\/(?:digest-worker|sha2)-/.test(url))).toEqual([
-    expect.stringContaining("/digest-worker-"),
-  ]);
+  const hashers = scripts.flatMap((url) => /\/(digest-worker|sha2)-/.exec(url)?.[1] ?? []);
+  // The worker ends when it has had nothing to do for a while, so a slow machine may load it once more.
+  expect(new Set(hashers)).toEqual(new Set(["digest-worker"]));
   await expect(ann.room.fileLink("survey.bin")).toHaveCount(1);
   expect(await sha256(await ann.room.download("survey.bin"))).toBe(await sha256(path));
   await line.close();
@@ -82,8 +82,6 @@ test("[JY81] a crash at 60 %: a file whose handle the browser keeps goes on by i
   await before.open("Transfers & ACKs");
   line.allowSending(0.6 * SIZE);
   await before.button("Attach file").click();
-  await expect(before.tray).toContainText("survey.bin");
-  await before.button("Send").click();
   await expect.poll(() => before.transfer("survey.bin").percent()).toBeGreaterThanOrEqual(HELD_AT);
   const acked = await ackedChunks(before.transfer("survey.bin"));
   await crash(first, before);
@@ -117,8 +115,6 @@ test("[JY83] a file for which the browser wants a permission waits for one press
   await ann.room.create("Lab", "Ann");
   line.allowSending(0.6 * SIZE);
   await ann.room.button("Attach file").click();
-  await expect(ann.room.tray).toContainText("survey.bin");
-  await ann.room.button("Send").click();
   await ann.room.open("Transfers & ACKs");
   const transfer = ann.room.transfer("survey.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThanOrEqual(HELD_AT);

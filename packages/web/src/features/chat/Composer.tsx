@@ -36,6 +36,9 @@ interface ComposerProps {
   onRecipient: (recipient: string | undefined) => void;
   onDraft: (text: string) => void;
   onSend: () => void;
+  /** Chosen in the browser's own dialog, one by one. */
+  onChosen: (files: readonly PickedFile[]) => void;
+  /** Pasted, or a whole folder. */
   onFiles: (files: readonly PickedFile[]) => void;
 }
 
@@ -54,9 +57,10 @@ export function Composer({
   onRecipient,
   onDraft,
   onSend,
+  onChosen,
   onFiles,
 }: ComposerProps) {
-  const picker = useFilePicker(onFiles, true);
+  const picker = useFilePicker(onChosen, true);
   const folders = useFolderPicker(onFiles);
   const isPrivate = recipient !== undefined;
 

@@ -129,6 +129,17 @@ export function Conversation(props: ConversationProps) {
     if (matchMedia("(hover: hover)").matches) focusComposer();
   };
 
+  /** One file that was chosen in the dialog was looked at there, and leaves at once; what nobody is there for is kept. */
+  const takeChosen = (files: readonly PickedFile[]) => {
+    const [only] = files;
+    if (only === undefined || files.length > 1) {
+      take(files);
+      return;
+    }
+    const sent = attempt((audience) => props.onSendFile(only, audience));
+    if (!sent && recipient?.here === false) tray.add([only]);
+  };
+
   const say = (act: () => void): boolean => {
     try {
       act();
@@ -221,6 +232,7 @@ export function Conversation(props: ConversationProps) {
         onEditNewest={editNewest}
         onDraft={(text) => drafts.write(recipient?.name, text)}
         onSend={send}
+        onChosen={takeChosen}
         onFiles={take}
       />
     </DropTarget>
