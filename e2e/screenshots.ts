@@ -51,6 +51,17 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
   await ann.addressTo("Everyone");
   await ann.attach(await write(files, "bench.png", trace()));
   await expect(ann.fileLink("bench.png")).toBeVisible();
+  await ann.button("Search").click();
+  await ann.page.getByRole("searchbox").fill("bench");
+  await expect(ann.page.getByRole("search").locator("mark").first()).toBeVisible();
+  await shoot(ann, "search");
+  await ann.button("Close search").click();
+  await bob.page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await bob.choose(await write(files, "after.png", trace()), await writeNoise(files, "bench-log.csv", 48 * 1024));
+  await expect(bob.tray).toBeVisible();
+  await shoot(bob, "files");
+  await bob.button("Remove all").click();
+  await bob.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   await ann.attach(await writeNoise(files, "firmware-4.2.img", 20 * MIB));
   await ann.open("Transfers & ACKs");
   await ann.transfer("firmware-4.2.img").expectDone();
@@ -70,6 +81,7 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
   const attacked = ann.transfer("firmware-4.3.img");
   await expect.poll(() => attacked.percent(), { timeout: 60_000 }).toBeGreaterThan(40);
   await ann.setAttack("Shift sequence numbers", true);
+  await expect(ann.alert).toBeVisible({ timeout: 60_000 });
   await ann.expectAlert();
   await shoot(ann, "attack");
 }

@@ -127,7 +127,8 @@ test("[JY14, JY151] files come by drop, by paste and by the button, are looked a
     "blue.png",
     encodePng(320, 200, () => [46, 98, 217]),
   );
-  await ann.room.choose(picture, await writeText(folder, "wrong.txt", "wrong"));
+  // One by one: they join what waits.
+  for (const path of [picture, await writeText(folder, "wrong.txt", "wrong")]) await ann.room.choose(path);
   await expect(tray.locator("img")).toHaveJSProperty("naturalWidth", 320);
   await expect(tray.getByText("4 files,")).toBeVisible();
   await tray.getByRole("button", { name: "Remove wrong.txt" }).click();

@@ -5,5 +5,5 @@ const extras = import("./extras.ts");
 // Whoever draws it first hears of a failure.
 extras.catch(() => undefined);
 
-export const ExportArea = lazy(() => extras.then(({ ExportArea: loaded }) => ({ default: loaded })));
+export const RoomDialogs = lazy(() => extras.then(({ RoomDialogs: loaded }) => ({ default: loaded })));
 export const SearchArea = lazy(() => extras.then(({ SearchArea: loaded }) => ({ default: loaded })));

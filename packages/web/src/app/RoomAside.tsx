@@ -1,5 +1,5 @@
 import type { PersonView, RightsView } from "@chatcast/client";
-import { Download, Gavel } from "lucide-react";
+import { Download, Gavel, Keyboard } from "lucide-react";
 import { Suspense, useState } from "react";
 import { NotifyChoice } from "../features/attention/NotifyChoice.tsx";
 import { PeopleList } from "../features/chat/PeopleList.tsx";
@@ -7,7 +7,7 @@ import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { IdentityButton } from "../features/identity/IdentityButton.tsx";
 import { MemberButton } from "../features/members/MemberButton.tsx";
 import { roleWords } from "../features/members/words.ts";
-import { Button } from "../ui/Button.tsx";
+import { Button, IconButton } from "../ui/Button.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
 import { IdentityArea } from "./LazyProof.tsx";
@@ -35,6 +35,8 @@ interface RoomAsideProps {
   drawerOpen: boolean;
   onFocus: (member: string) => void;
   onExport: () => void;
+  /** Somebody wants to know what the keyboard does. */
+  onKeys: () => void;
 }
 
 /** Rooms and people. */
@@ -130,6 +132,9 @@ export function RoomAside(props: RoomAsideProps) {
         <span className="sm:hidden">
           <ThemeButton />
         </span>
+        <IconButton label="Keyboard" onClick={props.onKeys} className="max-lg:hidden xl:size-8">
+          <Keyboard aria-hidden="true" className="size-4.5" />
+        </IconButton>
       </div>
       <MembersArea
         rights={props.rights}

@@ -9,7 +9,7 @@ import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { ExportArea, SearchArea } from "./LazyExtras.ts";
+import { RoomDialogs, SearchArea } from "./LazyExtras.ts";
 import { AlertDialog, ProofWindows, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
@@ -20,6 +20,7 @@ import { useClient, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
 import { titleOf } from "./title.ts";
 import { useDrafts } from "./useDrafts.ts";
+import { useHelpKey } from "./useHelpKey.ts";
 import { useMedia } from "./useMedia.ts";
 import type { Membership } from "./useMembership.ts";
 import { useNotify } from "./useNotify.ts";
@@ -56,7 +57,9 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
 
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [focus, setFocus] = useState<string>();
-  const [exporting, setExporting] = useState(false);
+  const [dialog, setDialog] = useState<"export" | "keys">();
+  const showKeys = useCallback(() => setDialog("keys"), []);
+  useHelpKey(showKeys);
   const [recipient, setRecipient] = useRecipient(room.users);
 
   const self = room.self.username;
@@ -194,7 +197,8 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           notify={notify}
           drawerOpen={drawerOpen}
           onFocus={openPrivate}
-          onExport={() => setExporting(true)}
+          onExport={() => setDialog("export")}
+          onKeys={showKeys}
         />
         {drawerOpen ? (
           <button
@@ -259,11 +263,11 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           </ProofPanel>
         )}
       </div>
-      {exporting ? (
+      {dialog === undefined ? null : (
         <Suspense>
-          <ExportArea room={room} onClose={() => setExporting(false)} />
+          <RoomDialogs open={dialog} room={room} onClose={() => setDialog(undefined)} />
         </Suspense>
-      ) : null}
+      )}
       {alert === undefined ? null : (
         <Suspense>
           <AlertDialog

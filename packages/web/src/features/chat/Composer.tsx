@@ -1,6 +1,14 @@
 import type { MessageView } from "@chatcast/client";
-import { CircleAlert, FolderPlus, Lock, Paperclip, SendHorizontal, X } from "lucide-react";
-import { type ClipboardEvent, type FormEvent, type KeyboardEvent, Suspense } from "react";
+import { CircleAlert, FolderPlus, Lock, Paperclip, SendHorizontal, Smile, X } from "lucide-react";
+import {
+  type ClipboardEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  Suspense,
+  useCallback,
+  useRef,
+  useState,
+} from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { count } from "../../ui/format.ts";
@@ -9,8 +17,11 @@ import type { PickedFile } from "../../ui/pickFiles.ts";
 import type { Problem } from "../../ui/problem.ts";
 import { useFilePicker, useFolderPicker } from "../../ui/useFilePicker.tsx";
 import { AudiencePicker } from "./AudiencePicker.tsx";
+import { CompletionList, optionId, SUGGESTIONS } from "./CompletionList.tsx";
+import { EmojiPicker } from "./LazyEmojiPicker.ts";
 import { FileTray } from "./LazyTray.tsx";
 import { Quote } from "./Quote.tsx";
+import { replace, useCompletion } from "./useCompletion.ts";
 import type { Tray } from "./useTray.ts";
 
 const COMPOSER = "composer";
@@ -62,6 +73,10 @@ export function Composer({
 }: ComposerProps) {
   const picker = useFilePicker(onChosen, true);
   const folders = useFolderPicker(onFiles);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const completion = useCompletion(field, members);
+  const suggests = completion.suggestions.length > 0;
+  const [picking, setPicking] = useState(false);
   const isPrivate = recipient !== undefined;
 
   const submit = (event: FormEvent) => {
@@ -71,12 +86,22 @@ export function Composer({
 
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, its keys belong to it.
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || completion.onKey(event)) return;
     if (event.key === "Escape" && answers !== undefined) onAnswerNothing();
     else if (event.key === "ArrowUp" && draft === "") onEditNewest();
     else if (event.key !== "Enter" || event.shiftKey) return;
     else if (!blocked) onSend();
     event.preventDefault();
+  };
+
+  const close = useCallback(() => {
+    setPicking(false);
+    field.current?.focus();
+  }, []);
+  const pick = (char: string) => {
+    setPicking(false);
+    const at = field.current;
+    if (at !== null) replace(at, at.selectionStart, at.selectionEnd, char);
   };
 
   const onPaste = (event: ClipboardEvent) => {
@@ -99,10 +124,21 @@ export function Composer({
         ) : null}
         <div
           className={classes(
-            "flex flex-col gap-1 rounded-2xl border bg-raised px-3 pt-2 pb-2 shadow-rest transition-colors focus-within:border-accent",
+            "relative flex flex-col gap-1 rounded-2xl border bg-raised px-3 pt-2 pb-2 shadow-rest transition-colors focus-within:border-accent",
             isPrivate ? "border-accent" : "border-line-strong",
           )}
         >
+          <CompletionList
+            kind={completion.kind}
+            suggestions={completion.suggestions}
+            chosen={completion.chosen}
+            onTake={completion.take}
+          />
+          {picking ? (
+            <Suspense>
+              <EmojiPicker onPick={pick} onClose={close} />
+            </Suspense>
+          ) : null}
           <AudiencePicker recipient={recipient} members={members} onChange={onRecipient} />
           {answers === undefined ? null : (
             <div className="flex items-center gap-1">
@@ -124,16 +160,32 @@ export function Composer({
           </p>
           <div className="flex items-end gap-1.5">
             <textarea
+              ref={field}
               id={COMPOSER}
               aria-label="Message"
+              aria-autocomplete="list"
+              aria-controls={suggests ? SUGGESTIONS : undefined}
+              aria-activedescendant={suggests ? optionId(completion.chosen) : undefined}
               value={draft}
               rows={1}
               placeholder={isPrivate ? `Only ${recipient.name} will read this` : "Write to everyone in the room"}
               onChange={(event) => onDraft(event.currentTarget.value)}
+              onSelect={completion.look}
+              onBlur={completion.close}
               onKeyDown={onKeyDown}
               onPaste={onPaste}
               className="field-sizing-content max-h-40 min-h-10 min-w-0 flex-1 resize-none bg-transparent py-2 outline-none"
             />
+            <IconButton
+              label="Emoji"
+              data-opens="emoji"
+              aria-expanded={picking}
+              disabled={blocked}
+              onClick={() => setPicking(!picking)}
+              className="max-sm:hidden"
+            >
+              <Smile aria-hidden="true" className="size-5" />
+            </IconButton>
             {picker.input}
             {folders.input}
             <IconButton label="Attach folder" disabled={blocked} onClick={folders.pick} className="max-sm:hidden">

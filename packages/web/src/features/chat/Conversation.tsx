@@ -129,10 +129,13 @@ export function Conversation(props: ConversationProps) {
     if (matchMedia("(hover: hover)").matches) focusComposer();
   };
 
-  /** One file that was chosen in the dialog was looked at there, and leaves at once; what nobody is there for is kept. */
+  /**
+   * One file that was chosen in the dialog was looked at there, and leaves at once, unless it joins others that wait; what
+   * nobody is there for is kept.
+   */
   const takeChosen = (files: readonly PickedFile[]) => {
     const [only] = files;
-    if (only === undefined || files.length > 1) {
+    if (only === undefined || files.length > 1 || tray.files.length > 0) {
       take(files);
       return;
     }

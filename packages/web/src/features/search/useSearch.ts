@@ -1,5 +1,5 @@
 import type { SearchView } from "@chatcast/client";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { explain, type Problem } from "../../ui/problem.ts";
 import { type Found, type Hit, mergeFound, withPage } from "./found.ts";
 
@@ -40,7 +40,10 @@ export function useSearch(
   const [round, setRound] = useState(0);
   const run = useRef(0);
   const where = useRef(conversations);
-  where.current = conversations;
+  useLayoutEffect(() => {
+    where.current = conversations;
+  });
+  const scope = conversations.join("\n");
 
   /** Performs one search; only the newest one tells its end. */
   const perform = useCallback((work: () => Promise<readonly Found[]>, of: string) => {
@@ -66,7 +69,7 @@ export function useSearch(
       Promise.all(where.current.map(async (other) => ({ with: other, ...(await search(query, other)) })));
     const timer = setTimeout(() => perform(all, query), PAUSE);
     return () => clearTimeout(timer);
-  }, [query, search, perform, round]);
+  }, [query, scope, search, perform, round]);
 
   const { found, problem } = result;
   const { hits, next } = mergeFound(found);

@@ -1,0 +1,65 @@
+import { io } from "socket.io-client";
+import { expectAccessible } from "../support/axe.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+test("[JY152, JY153] people are completed after @, emoji after :, all emoji are a press away, and ? tells the keys", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const { room } = ann;
+  const { page, message } = room;
+  await room.create("Lab", "Ann");
+  const others = ["Cy", "Cyrus Bell"].map((username) => {
+    const socket = io(server.url, { transports: ["websocket"] });
+    return { socket, inside: socket.emitWithAck("join_room", { roomName: "Lab", username }) };
+  });
+  try {
+    await Promise.all(others.map(({ inside }) => inside));
+    await expect(room.choice("Cyrus Bell")).toBeVisible();
+
+    await message.pressSequentially("ask @cy");
+    const people = page.getByRole("listbox", { name: "People" });
+    await expect(people.getByRole("option", { selected: true })).toContainText("Cy");
+    await expectAccessible(page, "people to choose from");
+    await message.press("ArrowDown");
+    await message.press("Enter");
+    await expect(message).toHaveValue("ask @Cyrus Bell ");
+    await expect(people).toHaveCount(0);
+
+    await message.pressSequentially(":tad");
+    await expect(page.getByRole("listbox", { name: "Emoji" }).getByRole("option").first()).toContainText(":tada:");
+    await message.press("Tab");
+    await message.pressSequentially(" :smile: :zz");
+    await expect(message).toHaveValue("ask @Cyrus Bell 🎉 😄 :zz");
+    await message.press("Escape");
+    await page.keyboard.press("ControlOrMeta+z");
+    await expect(message).not.toHaveValue("ask @Cyrus Bell 🎉 😄 :zz");
+
+    await message.fill("dinner ");
+    await room.button("Emoji").press("Enter");
+    const picker = page.getByRole("region", { name: "Emoji" });
+    await expect(picker.getByRole("searchbox")).toBeFocused();
+    await expect(picker.getByRole("button", { name: "grinning face", exact: true })).toBeVisible();
+    await expectAccessible(page, "all emoji");
+    await page.keyboard.type("pizza");
+    await page.keyboard.press("Enter");
+    await expect(message).toHaveValue("dinner 🍕");
+    await message.press("Enter");
+    await expect(room.said("dinner 🍕")).toBeVisible();
+
+    await message.press("?");
+    await expect(message).toHaveValue("?");
+    await room.conversation.focus();
+    await page.keyboard.press("?");
+    const keys = page.getByRole("dialog", { name: "Keyboard" });
+    await expect(keys.getByText("Send the words and files")).toBeVisible();
+    await expectAccessible(page, "the keyboard map");
+    await page.keyboard.press("Escape");
+    await expect(keys).toHaveCount(0);
+    await expect(room.conversation).toBeFocused();
+  } finally {
+    for (const { socket } of others) socket.close();
+  }
+});

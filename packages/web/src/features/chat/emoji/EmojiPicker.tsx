@@ -1,0 +1,118 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { ProblemNote } from "../../../ui/ProblemNote.tsx";
+import { explain, type Problem } from "../../../ui/problem.ts";
+import { type Emoji, findEmoji } from "./emoji.ts";
+import { loadEmoji } from "./load.ts";
+
+/** Columns of the grid, by which up and down go. */
+const COLUMNS = 8;
+/** Found ones that are shown: nobody reads further. */
+const MOST = 64;
+
+export interface EmojiPickerProps {
+  onPick: (char: string) => void;
+  onClose: () => void;
+}
+
+/** All emoji by group, and a field to find one by its name, its shortcode or what it is about. */
+export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
+  const [all, setAll] = useState<readonly Emoji[]>();
+  const [problem, setProblem] = useState<Problem>();
+  const [text, setText] = useState("");
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    loadEmoji().then(setAll, (error: unknown) => setProblem(explain(error)));
+  }, []);
+  useEffect(() => {
+    panel.current?.querySelector("input")?.focus();
+    const onPointerDown = (event: PointerEvent) => {
+      const target = event.target as Element;
+      if (!panel.current?.contains(target) && !target.closest("[data-opens=emoji]")) onClose();
+    };
+    document.addEventListener("pointerdown", onPointerDown);
+    return () => document.removeEventListener("pointerdown", onPointerDown);
+  }, [onClose]);
+
+  const groups = useMemo(() => {
+    if (all === undefined) return [];
+    if (text.trim() !== "") return [["found", findEmoji(all, text, MOST)] as const];
+    return [...Map.groupBy(all, ({ group }) => group)];
+  }, [all, text]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      onClose();
+      return;
+    }
+    const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>("[data-emoji]")];
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+    const inField = at === -1;
+    if (inField && event.key === "Enter" && text.trim() !== "") {
+      event.preventDefault();
+      buttons[0]?.click();
+      return;
+    }
+    const steps: Record<string, number> = { ArrowDown: COLUMNS, ArrowUp: -COLUMNS, ArrowRight: 1, ArrowLeft: -1 };
+    const step = steps[event.key];
+    if (step === undefined || (inField && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    const to = inField ? 0 : at + step;
+    if (to < 0) event.currentTarget.querySelector("input")?.focus();
+    else buttons[Math.min(to, buttons.length - 1)]?.focus();
+  };
+
+  return (
+    <section
+      ref={panel}
+      aria-label="Emoji"
+      onKeyDown={onKeyDown}
+      className="absolute right-0 bottom-full z-30 mb-2 flex h-80 w-[min(22rem,100%)] flex-col rounded-2xl border border-line bg-raised shadow-lift"
+    >
+      <label className="p-2">
+        <span className="sr-only">Find an emoji</span>
+        <input
+          type="search"
+          value={text}
+          placeholder="Find an emoji"
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setText(event.currentTarget.value)}
+          className="h-10 w-full rounded-lg border border-line-strong bg-surface px-3"
+        />
+      </label>
+      <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
+        {problem === undefined ? null : <ProblemNote problem={problem} />}
+        {groups.map(([group, emoji], index) => (
+          // biome-ignore lint/a11y/useSemanticElements: a group of buttons is no group of fields.
+          <div
+            key={group}
+            role="group"
+            aria-label={group}
+            className="[contain-intrinsic-height:auto_20rem] [content-visibility:auto]"
+          >
+            <p className="px-1 pt-1 text-ink-soft text-xs first-letter:uppercase">
+              {group === "found" && emoji.length === 0 ? "nothing found" : group}
+            </p>
+            <div className="grid grid-cols-8">
+              {emoji.map(({ char, label, codes }, place) => (
+                <button
+                  key={char}
+                  type="button"
+                  data-emoji
+                  aria-label={label}
+                  title={`${label} :${codes[0]}:`}
+                  tabIndex={index === 0 && place === 0 ? 0 : -1}
+                  onClick={() => onPick(char)}
+                  className="inline-flex h-10 items-center justify-center emoji-face rounded-lg text-2xl hover:bg-hover"
+                >
+                  {char}
+                </button>
+              ))}
+            </div>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
