@@ -3,6 +3,8 @@ import { LongestFirst } from "./vitest.sequence.ts";
 
 /** Many small files that leave nothing behind in their process. */
 const CORE = ["packages/{protocol,faults,client,web}/test/**/*.test.{ts,tsx}", "bench/test/**/*.test.ts"];
+/** Looks at what happens while the modules are built, so that nobody may have built them before. */
+const FRESH = ["packages/protocol/test/frame/no-eval.test.ts"];
 const EVERYTHING = ["packages/*/test/**/*.test.{ts,tsx}", "bench/test/**/*.test.ts", "scripts/test/**/*.test.mjs"];
 
 export default defineConfig({
@@ -19,7 +21,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     projects: [
       // A process for each of them would take longer than most do.
-      { extends: true, test: { name: "core", include: CORE, isolate: false } },
+      { extends: true, test: { name: "core", include: CORE, exclude: FRESH, isolate: false } },
+      { extends: true, test: { name: "fresh", include: FRESH } },
       { extends: true, test: { name: "programs", include: EVERYTHING, exclude: CORE } },
     ],
   },

@@ -67,6 +67,7 @@ beforeAll(async () => {
 });
 const opened: Storage[] = [];
 afterEach(async () => {
+  vi.unstubAllGlobals();
   for (const storage of opened.splice(0)) await storage.close();
 });
 afterAll(() => fs.rm(parent, { recursive: true, force: true }));
