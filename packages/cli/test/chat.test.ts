@@ -1,10 +1,15 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import type { Audience, ChatCastClient, MessageView, Snapshot } from "@chatcast/client";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { enter, type, withoutLast } from "../src/chat/line.ts";
 import { headingOf, rowsOf } from "../src/chat/rows.ts";
 import { showChat } from "../src/chat/screen.ts";
+
+// Somebody's terminal is one with this set as well; Ink looks at it when it is loaded.
+vi.hoisted(() => {
+  process.env.CI = "true";
+});
 
 const VALID = { suite: "crc32-xor-seq", status: "valid" } as const;
 

@@ -17,7 +17,8 @@ interface Streams {
 
 /** Shows a room on the whole terminal until the person or the signal ends it. */
 export async function showChat(client: ChatCastClient, signal: AbortSignal, streams: Streams): Promise<void> {
-  const options = { ...streams, alternateScreen: true, exitOnCtrlC: true, patchConsole: false };
+  // Who calls this has looked whether there is a terminal. Ink's own look takes one for none where `CI` is set.
+  const options = { ...streams, interactive: true, alternateScreen: true, exitOnCtrlC: true, patchConsole: false };
   const app = render(createElement(Screen, { client }), options);
   const stop = (): void => app.unmount();
   signal.addEventListener("abort", stop);
