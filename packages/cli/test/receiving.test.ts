@@ -6,7 +6,7 @@ import type { FileSink, MessageView, Snapshot } from "@chatcast/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Inbox } from "../src/files/inbox.ts";
 import { Receiving } from "../src/files/receiving.ts";
-import type { Visit } from "../src/room/visit.ts";
+import { Visit } from "../src/room/visit.ts";
 import { Output } from "../src/terminal/output.ts";
 
 let home = "";
@@ -23,7 +23,8 @@ function sealedFile(name: string, offset: number): MessageView {
 
 /** A stay in a sealed room where these files were sent, each with its offset as its content. */
 function visitTo(messages: readonly MessageView[]): Visit {
-  const snapshot = { conversations: [{ with: undefined, messages, gap: undefined }] } as unknown as Snapshot;
+  const conversations = [{ with: undefined, messages, gap: undefined }];
+  const snapshot = { room: {}, conversations } as unknown as Snapshot;
   const client = {
     snapshot: () => snapshot,
     subscribe: () => () => undefined,
@@ -37,7 +38,7 @@ function visitTo(messages: readonly MessageView[]): Visit {
   return { client, view: { name: "", self: { username: "Bob" } }, until } as unknown as Visit;
 }
 
-async function receive(files: readonly MessageView[]): Promise<string[]> {
+async function receive(files: readonly MessageView[], visit = visitTo(files)): Promise<string[]> {
   const directory = join(home, "inbox");
   await mkdir(directory, { recursive: true });
   const [stdout, stderr] = [new PassThrough(), new PassThrough()] as unknown as [
@@ -46,7 +47,7 @@ async function receive(files: readonly MessageView[]): Promise<string[]> {
   ];
   const receiving = new Receiving({
     out: new Output(stdout, stderr),
-    visit: visitTo(files),
+    visit,
     inbox: await Inbox.open(join(home, "state"), { server: "s", username: "Bob", lastAt: 0, unfinished: [] }),
     directory,
     accept: [],
@@ -78,4 +79,32 @@ test("[CL18] receipts are written over neither what was there nor another file o
   expect(await readFile(join(inbox, "plan.txt.receipts.json"), "utf8")).toBe("1");
   expect(await readFile(join(inbox, "plan (2).txt"), "utf8")).toBe("2");
   expect(await readFile(join(inbox, "mine (2).txt"), "utf8")).toBe("3");
+});
+
+test("[CL19] who is put out while a command waits is told by whom", async () => {
+  let snapshot = { room: {}, conversations: [] } as unknown as Snapshot;
+  const listeners = new Set<() => void>();
+  const client = {
+    snapshot: () => snapshot,
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const nothing = async () => undefined;
+  const view = { name: "", self: { username: "Bob" } };
+  const visit = new Visit({ client, view, place: {}, save: nothing, end: nothing } as never);
+  const until = visit.until(new AbortController().signal, () => undefined);
+  const receiving = receive([sealedFile("never", 1)], visit);
+  const told = Promise.all(
+    [until, receiving].map((waiting) => expect(waiting).rejects.toMatchObject({ exit: "refused", message: "Ann did" })),
+  );
+  await expect.poll(() => listeners.size).toBe(2);
+  // The client tells of the two one after the other.
+  for (const ended of [undefined, { why: "Ann did" }]) {
+    snapshot = { room: undefined, conversations: [], ended } as unknown as Snapshot;
+    for (const listener of [...listeners]) listener();
+  }
+  await told;
+  expect(listeners.size).toBe(0);
 });

@@ -68,7 +68,8 @@ export class Inbox {
 
   #write(): Promise<void> {
     const value = { cursors: Object.fromEntries(this.#cursors), wanted: this.wanted };
-    this.#writing = this.#writing.then(() => writeState(this.#path, value));
+    // One that failed, for want of space for instance, is no reason not to try the next one.
+    this.#writing = this.#writing.catch(() => undefined).then(() => writeState(this.#path, value));
     return this.#writing;
   }
 }

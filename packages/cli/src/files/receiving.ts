@@ -14,7 +14,7 @@ import {
   safeFileName,
 } from "@chatcast/client";
 import { Stopped } from "../exit.ts";
-import type { Visit } from "../room/visit.ts";
+import { notInRoom, type Visit } from "../room/visit.ts";
 import { Board } from "../terminal/board.ts";
 import { bar, bytes, duration } from "../terminal/format.ts";
 import { type Output, plain } from "../terminal/output.ts";
@@ -63,7 +63,10 @@ export class Receiving {
     this.#board = new Board(options.out.canvas);
   }
 
-  /** Ends when enough files are here. @throws Stopped on Ctrl-C; the failure of a file when no more are awaited. */
+  /**
+   * Ends when enough files are here.
+   * @throws Stopped on Ctrl-C; Failure when nothing more will come; the failure of a file when no more are awaited
+   */
   async run(): Promise<void> {
     const { visit, inbox, signal, all, out } = this.#options;
     const { client } = visit;
@@ -77,7 +80,9 @@ export class Receiving {
       while (!this.#enough) {
         if (signal.aborted) throw new Stopped();
         this.#changed = Promise.withResolvers();
-        await this.#look(client.snapshot());
+        const snapshot = client.snapshot();
+        if (snapshot.room === undefined) throw notInRoom(snapshot);
+        await this.#look(snapshot);
         this.#fill();
         if (!this.#enough) await this.#changed.promise;
       }
@@ -217,7 +222,7 @@ export class Receiving {
       const code = error instanceof ChatCastError ? error.code : undefined;
       this.#failed.add(file.key);
       // What cannot be had now, for want of space for instance, the next run tries again.
-      if (code !== undefined && LOST.has(code)) await inbox.done(file.key);
+      if (code !== undefined && LOST.has(code)) await inbox.done(file.key).catch(() => undefined);
       const message = error instanceof Error ? error.message : String(error);
       const text = `${out.style("red", "✗")} ${plain(name)} from ${plain(from)}: ${message}`;
       this.#board.above(() => out.result("failed", { name, size, from, code, message }, text));

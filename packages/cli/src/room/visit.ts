@@ -62,16 +62,25 @@ export class Visit {
     await this.#save();
   }
 
-  /** Resolves with what `look` finds in the snapshot, looked at after every change. @throws Stopped on Ctrl-C */
+  /**
+   * Resolves with what `look` finds in the snapshot, looked at after every change.
+   * @throws Stopped on Ctrl-C; Failure refused when this person is in the room no more
+   */
   until<T>(signal: AbortSignal, look: (snapshot: Snapshot) => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       const attend = (): void => {
         try {
           if (signal.aborted) throw new Stopped();
-          const found = look(this.client.snapshot());
-          if (found === undefined) return;
-          done();
-          resolve(found);
+          const snapshot = this.client.snapshot();
+          const found = look(snapshot);
+          if (found !== undefined) {
+            done();
+            resolve(found);
+          } else if (snapshot.room === undefined) {
+            done();
+            // Why it is so is told in the same turn.
+            queueMicrotask(() => reject(notInRoom(this.client.snapshot())));
+          }
         } catch (error) {
           done();
           reject(error);
@@ -92,6 +101,9 @@ export class Visit {
     return this.#end();
   }
 }
+
+/** Nothing more will come: this person was put out, or the room was closed. */
+export const notInRoom = ({ ended }: Snapshot): Failure => new Failure("refused", ended?.why ?? "the room was left");
 
 /**
  * Enters as `username`, or as `username-2` and so on where other commands of this person are in the room.
