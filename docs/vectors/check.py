@@ -157,6 +157,7 @@ same("receipt", receipt.hex(), file["receipt"])
 
 for entry in vectors["links"]:
     room, secret, creator = (b64url(bytes.fromhex(entry[name])) for name in ("roomId", "secret", "creator"))
-    same("link", f"/r/{room}#v1.{secret}.{creator}", entry["link"])
+    later = f".{entry['epoch']}" if entry["epoch"] else ""
+    same("link", f"/r/{room}#v1.{secret}.{creator}{later}", entry["link"])
 
 print(f"{checked} values agree{'' if AESGCM else ' (AES-GCM, Ed25519 and X25519 not checked: no module cryptography)'}")

@@ -125,6 +125,7 @@ test("[JY104] the link is shown with what it gives away, as text and as a code; 
   await eve.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Eve");
   await eve.room.button("Join sealed room").click();
   await expect(eve.room.page.getByRole("main").getByRole("alert")).toContainText("E_NO_ROOM");
+  await expect(eve.room.page.getByRole("main").getByRole("alert")).toContainText("ask for that one");
 });
 
 test("[JY105] in a sealed room the lab has no switches and says what to use; the sample runs", async ({

@@ -40,6 +40,7 @@ const BY_CODE: Readonly<Record<ErrorCode, Exit>> = {
   E_STREAM_CLOSED: "refused",
   E_INTEGRITY: "integrity",
   E_SUITE: "refused",
+  E_EPOCH: "refused",
   E_DISK_FULL: "room",
   E_UNAVAILABLE: "away",
   E_ABUSE: "refused",

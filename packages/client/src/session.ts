@@ -96,14 +96,15 @@ export class Session implements ChatCastClient {
     this.#unsent = new Unsent(storage, journal);
     const send = (packet: PacketUp) => this.#send(packet);
     const link = (path: string) => this.#href(path);
-    this.#memberships = new Memberships(memberships, { identities, platform, journal, send, link });
+    const renewed = () => this.#transfers.renewed();
+    this.#memberships = new Memberships(memberships, { identities, platform, journal, send, link, renewed });
     this.#presence = new Presence({
       link: this.#link,
       journal,
       keeping: this.#keeping,
       unsent: this.#unsent,
       now: platform.monotonic,
-      prover: identities && new Prover(identities, platform.utf8),
+      prover: identities && new Prover(identities, platform),
       ready: () => this.#memberships.ready(),
       makeMembership: (...made) => this.#membership(...made),
       entered: (answer) => this.#entered(answer),

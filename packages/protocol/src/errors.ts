@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   "E_STREAM_CLOSED",
   "E_INTEGRITY",
   "E_SUITE",
+  "E_EPOCH",
   "E_DISK_FULL",
   "E_UNAVAILABLE",
   "E_ABUSE",

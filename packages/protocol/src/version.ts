@@ -9,6 +9,7 @@
  *     `role` and `acks` of `join_room` with `data` of the server's facts, and ACKS; `sealed`
  *     of entries, `epoch` of rooms, `session` of users with `linked`, SEALED, and `frame` of messages;
  *     `relation` of MSG and messages, `search`; `command` and `commands`, `command` of messages, `founder` and
- *     `commands` of rooms, `role` and `muted` of users; FILE_MANIFEST, SEALED_CHUNK and FILE_SEAL.
+ *     `commands` of rooms, `role` and `muted` of users; FILE_MANIFEST, SEALED_CHUNK and FILE_SEAL;
+ *     `epoch` and `boxes` of commands, `boxes`, `members`, `renewal`, and `E_EPOCH`.
  */
 export const PROTOCOL_VERSION = 1;

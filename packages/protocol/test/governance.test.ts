@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  beginsEpoch,
   ChatCastError,
   COMMAND_KINDS,
   type CommandKind,
@@ -54,6 +55,44 @@ function refusal(rights: Governance, by: Party, kind: CommandKind, target?: Part
     throw error;
   }
 }
+
+describe("epochs", () => {
+  const epoch = (number: number) => ({ number, access: NOBODY, past: "A".repeat(64), boxes: NOBODY });
+  const begins = (rights: Governance, kind: CommandKind, target: Party, number: number) => {
+    const command = { ...given(rights.next, ada, kind, target), epoch: epoch(number) };
+    rights.refuse(command);
+    rights.apply(command);
+  };
+
+  test("[GV11] begin one after the other, where somebody is put out, and with nothing else", () => {
+    const rights = governed([ada, "mute", bob]);
+    expect(rights.epoch).toBe(0);
+    for (const kind of COMMAND_KINDS.filter((one) => one !== "close" && !beginsEpoch(one))) {
+      expect(() => begins(rights, kind, cid, 1)).toThrow(expect.objectContaining({ code: "E_SCHEMA", path: "epoch" }));
+    }
+    for (const number of [0, 2]) {
+      expect(() => begins(rights, "remove", bob, number)).toThrow(
+        expect.objectContaining({ code: "E_CONFLICT", path: "epoch" }),
+      );
+    }
+    begins(rights, "remove", bob, 1);
+    begins(rights, "ban", cid, 2);
+    expect(rights.epoch).toBe(2);
+  });
+
+  test("[GV11] what begins is signed with the command", () => {
+    const room = utf8("room");
+    const claim = given(0, ada, "remove", bob);
+    const bytes = [
+      undefined,
+      epoch(1),
+      epoch(2),
+      { ...epoch(1), access: keyOf("b") },
+      { ...epoch(1), boxes: keyOf("b") },
+    ].map((one) => commandStatement(room, one === undefined ? claim : { ...claim, epoch: one }, utf8).join());
+    expect(new Set(bytes).size).toBe(bytes.length);
+  });
+});
 
 describe("rights", () => {
   test("[GV1] each command needs a rank, and more of it than whom it is about", () => {
@@ -203,6 +242,10 @@ describe("statements", () => {
   });
 
   test("[GV10] every command is told in words, with both names", () => {
+    const epoch = { number: 1, access: NOBODY, past: "A".repeat(64), boxes: NOBODY };
+    expect(sentenceOf({ kind: "remove", by: ada, target: bob, epoch })).toBe(
+      "Bob was removed by Ada. New keys since then.",
+    );
     for (const kind of COMMAND_KINDS) {
       const words = sentenceOf({ kind, by: ada, target: bob });
       expect(words).toContain("Ada");

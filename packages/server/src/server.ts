@@ -76,6 +76,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     announce: {
       publish: (roomId, message) => directory.byId(roomId)?.talk.publish(message),
       stopped: (roomId, readers, stop) => directory.byId(roomId)?.announceStop(readers, stop),
+      epochOf: (roomId) => directory.byId(roomId)?.sealed?.epoch,
     },
   });
   const { roomTtlDays, uploadTtlHours, retention, maxFileSize } = config;

@@ -1,4 +1,4 @@
-import type { AnyVerdict } from "@chatcast/protocol";
+import type { AnyVerdict, TransferStopped } from "@chatcast/protocol";
 import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -48,6 +48,12 @@ export const transferAlert = (fileName: string, verdict: AnyVerdict): Omit<Alert
   kept: "Nobody can read any byte of this transfer. Your file, your messages and your other transfers are unharmed.",
   verdict,
 });
+
+/** Somebody else's transfer ended early. */
+export const stoppedNotice = ({ from, filename, reason }: TransferStopped): Parameters<Journal["notice"]> =>
+  reason === "cancelled"
+    ? ["info", `${from} cancelled sending ${filename}`]
+    : ["error", `${filename} from ${from} was stopped: its integrity was compromised`];
 
 export const endedUnkept = (fileName: string): string =>
   `${fileName} could not be kept on this device and does not go on. Send it again if it is not in the conversation.`;

@@ -99,6 +99,14 @@ export class FileInHand {
     });
   }
 
+  /** Somebody else has the file from now on. */
+  handOver(): ChunkSource | undefined {
+    const { source } = this;
+    this.#waiting = [];
+    this.#state = { state: "closed" };
+    return source;
+  }
+
   close(): void {
     this.source?.close();
     this.#waiting = [];

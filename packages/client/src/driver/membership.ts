@@ -38,6 +38,8 @@ export interface MembershipOptions {
   journal: Journal;
   send: (packet: PacketUp) => void;
   link: (url: string) => string;
+  /** The room is in another epoch: what is sent from now on has other keys. */
+  renewed: () => void;
   shelf: Shelf;
   /** What was kept of this membership by an earlier run of the program, and what could not be by this one. */
   kept: Inheritance | undefined;
@@ -87,7 +89,10 @@ export class Membership {
     const room = view.name;
     const changed = () => this.#look(this.#view);
     const asker = () => this.#asker;
-    this.#rights = new RightsOnDemand({ platform, journal, identities, vault, roomName: room, asker, changed });
+    const { renewed } = options;
+    const rights = { platform, journal, identities, vault, roomName: room, asker, changed, renewed };
+    this.#rights = new RightsOnDemand(rights);
+    if (vault !== undefined) vault.catchUp = () => this.#rights.catchUp();
     this.people = new People({
       identities,
       journal,

@@ -1,5 +1,6 @@
 // long: the effects of one machine, each in a few lines, and what its parts share.
 import {
+  type Audience,
   Bitmap,
   type Credit,
   type ErrorBody,
@@ -98,6 +99,23 @@ export class OutgoingTransfer {
 
   get fileName(): string {
     return this.#options.record.transfer.fileName;
+  }
+
+  get audience(): Audience {
+    return this.#options.record.transfer.audience;
+  }
+
+  /** All of it was acknowledged; whether it is complete is for the server to say. */
+  get isSent(): boolean {
+    return this.#sender.state.state === "completing";
+  }
+
+  /** Ends it, for another one in its place. @returns the file, where it is at hand, for that one */
+  withdraw(): ChunkSource | undefined {
+    const source = this.#file.handOver();
+    this.handle({ type: "cancel" });
+    this.handle({ type: "cancelled" });
+    return source;
   }
 
   /** The file, while it is at hand. */

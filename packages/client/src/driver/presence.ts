@@ -3,11 +3,11 @@ import type { RoomView } from "../api.ts";
 import type { Vault } from "../sealed/port.ts";
 import type { Asker, Outcome } from "../transport/ask.ts";
 import { toError } from "../transport/ask.ts";
+import { askIn } from "./admission.ts";
 import { Ghost } from "./ghost.ts";
 import type { Tenure } from "./keeping.ts";
 import type { Membership } from "./membership.ts";
 import type { Entrance, PresenceOptions, Return, Seat, Way } from "./presence-options.ts";
-import { knock, type Proof } from "./prover.ts";
 import { requireRoom, suiteOf, takenFor } from "./room-suite.ts";
 import { viewOfAnswer } from "./room-view.ts";
 import { endedOf, whyEnded } from "./unsent.ts";
@@ -61,22 +61,20 @@ export class Presence {
       const asker = await this.#options.link.whenOpen();
       if (this.membership?.isEnteredBy({ ...request, vault }) !== true) this.#options.leaving();
       return await new Promise<RoomView>((resolve, reject) => {
-        const ask = (proof: Proof) => {
-          asker.ask(event, { ...request, ...proof }, (outcome) => {
-            if (!outcome.ok) {
-              this.#ghost.mayCome(outcome.error, this.#options.now());
-              reject(toError(outcome.error));
-              return;
-            }
-            try {
-              resolve(this.#entered(outcome.value, { asker, token: request.token, tenure, vault }));
-            } catch (error) {
-              reject(error);
-            }
-          });
+        const answered = (outcome: Outcome<"join_room">) => {
+          if (!outcome.ok) {
+            this.#ghost.mayCome(outcome.error, this.#options.now());
+            reject(toError(outcome.error));
+            return;
+          }
+          try {
+            resolve(this.#entered(outcome.value, { asker, token: request.token, tenure, vault }));
+          } catch (error) {
+            reject(error);
+          }
         };
-        const proved = (proof: Proof) => (turn === this.#turn ? ask(proof) : reject(superseded()));
-        knock(this.#options.prover, asker, { ...request, vault }, proved, reject);
+        const { prover } = this.#options;
+        askIn({ prover, asker, event, request, vault, stale: () => turn !== this.#turn }, answered, reject);
       });
     } catch (error) {
       if (tenure !== undefined) this.#options.unsent.refused(tenure, error);
@@ -239,23 +237,16 @@ export class Presence {
     const request = { roomName: view.name, username: self.username, token: self.token };
     // What comes of a connection that is gone, or of a membership that is, says nothing about the next.
     const stale = () => this.#options.link.asker !== asker || this.membership !== membership;
-    const ask = (proof: Proof) => {
+    const answered = (outcome: Outcome<"join_room">) => {
+      if (!outcome.ok) this.#ghost.mayCome(outcome.error, this.#options.now());
       if (stale()) return;
-      asker.ask("join_room", { ...request, ...proof }, (outcome: Outcome<"join_room">) => {
-        if (!outcome.ok) this.#ghost.mayCome(outcome.error, this.#options.now());
-        if (stale()) return;
-        if (!outcome.ok) this.#notRejoined(outcome.error);
-        else if (!this.#away) this.#reentered(outcome.value, { asker, token: self.token, vault });
-      });
+      if (!outcome.ok) this.#notRejoined(outcome.error);
+      else if (!this.#away) this.#reentered(outcome.value, { asker, token: self.token, vault });
     };
+    const { prover, link } = this.#options;
     // The server said nothing of this member: the next connection tries again.
-    knock(
-      this.#options.prover,
-      asker,
-      { ...request, vault },
-      ask,
-      () => stale() || this.#options.link.drop("the key could not be proved"),
-    );
+    const failed = () => stale() || link.drop("the key could not be proved");
+    askIn({ prover, asker, event: "join_room", request, vault, stale }, answered, failed);
   }
 
   #reentered(answer: RoomAnswer, way: Way): void {

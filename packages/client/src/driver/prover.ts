@@ -1,14 +1,9 @@
-import {
-  ChatCastError,
-  entryStatement,
-  fromBase64Url,
-  type Identity,
-  type SealedEntryFields,
-  toBase64Url,
-} from "@chatcast/protocol";
+import { ChatCastError, entryStatement, type Identity, type SealedEntryFields, toBase64Url } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
+import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
 import type { Asker } from "../transport/ask.ts";
+import { nonceOf } from "./nonce.ts";
 
 interface Entry {
   roomName: string;
@@ -29,12 +24,12 @@ export interface Proof {
  */
 export class Prover {
   readonly #identities: Identities;
-  readonly #utf8: (text: string) => Uint8Array;
+  readonly #platform: Pick<Platform, "sha256" | "utf8">;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(identities: Identities, utf8: (text: string) => Uint8Array) {
+  constructor(identities: Identities, platform: Pick<Platform, "sha256" | "utf8">) {
     this.#identities = identities;
-    this.#utf8 = utf8;
+    this.#platform = platform;
   }
 
   /**
@@ -47,6 +42,13 @@ export class Prover {
     return entering;
   }
 
+  /** Brings the vault to its room's present epoch (`renew`). */
+  renew(asker: Asker, entry: Entry & { vault: Vault }): Promise<void> {
+    const renewing = this.#turn.then(async () => (await import("./renewing.ts")).renew(this.#platform, asker, entry));
+    this.#turn = renewing.catch(() => undefined);
+    return renewing;
+  }
+
   async #proofOf(asker: Asker, { roomName, username, vault }: Entry): Promise<Proof> {
     const signer = await this.#identities.signer();
     const nonce = signer === undefined ? undefined : await nonceOf(asker);
@@ -55,7 +57,8 @@ export class Prover {
       return vault.prove(nonce, username);
     }
     if (signer === undefined || nonce === undefined) return {};
-    const names = { roomName: this.#utf8(roomName), username: this.#utf8(username) };
+    const { utf8 } = this.#platform;
+    const names = { roomName: utf8(roomName), username: utf8(username) };
     const proof = await signer.sign(entryStatement({ nonce, ...names }));
     return { identity: { key: toBase64Url(signer.publicKey), proof: toBase64Url(proof) } };
   }
@@ -71,13 +74,4 @@ export function knock(
 ): void {
   if (prover === undefined) ask({});
   else prover.prove(asker, entry, ask).catch(failed);
-}
-
-async function nonceOf(asker: Asker): Promise<Uint8Array | undefined> {
-  try {
-    return fromBase64Url((await asker.request("challenge", {})).nonce);
-  } catch (error) {
-    if (error instanceof ChatCastError && error.code === "E_EVENT") return undefined;
-    throw error;
-  }
 }

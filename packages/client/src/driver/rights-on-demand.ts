@@ -27,6 +27,10 @@ export class RightsOnDemand {
     return (await this.#load()).judge(command);
   }
 
+  async catchUp(): Promise<void> {
+    await (await this.#load()).catchUp();
+  }
+
   async give(kind: CommandKind, self: User, target: Party | undefined): Promise<void> {
     await (await this.#load()).give(kind, self, target);
   }

@@ -4,8 +4,6 @@ import {
   commandStatement,
   equalBytes,
   type Founder,
-  foundationBytes,
-  fromBase64Url,
   type GivenCommand,
   Governance,
   openRoomBytes,
@@ -19,7 +17,9 @@ import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
 import type { Asker } from "../transport/ask.ts";
+import { CommandChain, isSigned } from "./command-chain.ts";
 import { partyOf } from "./party.ts";
+import { Succession } from "./succession.ts";
 
 /** How often a command is given anew because others came first. */
 const ATTEMPTS = 8;
@@ -35,6 +35,8 @@ export interface RightsOptions {
   asker: () => Asker | undefined;
   /** What may be ordered, and by whom, is another. */
   changed: () => void;
+  /** The room is in another epoch. */
+  renewed: () => void;
 }
 
 /** What became of looking at one command: what it stands for in the log, and whether it is its giver's. */
@@ -50,23 +52,30 @@ export interface Judged {
  */
 export class Rights {
   readonly #options: RightsOptions;
-  #governance = new Governance(undefined);
-  #room: Uint8Array = new Uint8Array(32);
-  /** What stands before the next command: SHA-256 of the last one's statement. */
-  #head: Uint8Array = new Uint8Array(32);
-  /** SHA-256 of each command's statement, by place. */
-  #digests: Uint8Array[] = [];
+  readonly #succession: Succession;
+  /** Undefined before the first entry. */
+  #chain: CommandChain | undefined;
   /** A command was told that cannot be: what comes behind it is not taken over. */
   #broken = false;
   #founded: string | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
+  /** Resolves when what was ordered up to an entry is known. */
+  readonly #known = Promise.withResolvers<void>();
+
   constructor(options: RightsOptions) {
     this.#options = options;
+    this.#succession = new Succession(options);
   }
 
   get governance(): Governance {
-    return this.#governance;
+    return this.#chain?.governance ?? NOBODYS;
+  }
+
+  /** Knows what was ordered until now. Waits for the first entry; rejects when the connection is lost after that. */
+  async catchUp(): Promise<void> {
+    await this.#known.promise;
+    await this.#queue(() => this.#catchUp(Number.POSITIVE_INFINITY));
   }
 
   /** The member is in the room: takes over what was ordered until now. */
@@ -74,9 +83,10 @@ export class Rights {
     this.#queueQuietly(async () => {
       const founded = JSON.stringify([name, founder]);
       // Another history than ours is another room's, or an older copy of this one.
-      if (founded !== this.#founded || commands < this.#governance.next) await this.#begin(name, founder);
+      if (founded !== this.#founded || commands < this.governance.next) await this.#begin(name, founder);
       this.#founded = founded;
       await this.#catchUp(commands);
+      this.#known.resolve();
     });
   }
 
@@ -91,9 +101,9 @@ export class Rights {
     const room = await this.#bytesOfRoom();
     const statement = commandStatement(room, command, platform.utf8);
     const digest = await platform.sha256(statement);
-    const known = this.#digests[command.seq];
+    const known = this.#chain?.digestAt(command.seq);
     const same = known === undefined ? !this.#broken : equalBytes(known, digest);
-    return { digest, good: same && (vault === undefined || (await this.#isSigned(command, statement))) };
+    return { digest, good: same && (vault === undefined || (await isSigned(vault, command, statement))) };
   }
 
   /**
@@ -116,57 +126,56 @@ export class Rights {
 
   async #giveNow(kind: CommandKind, self: User, target: Party | undefined): Promise<void> {
     const { identities, platform } = this.#options;
+    const [chain, asker] = [this.#entered, this.#asker];
     const by = partyOf(self);
-    const place = { seq: this.#governance.next, previous: toBase64Url(this.#head) };
-    const claim = { ...place, kind, by, ...(target === undefined ? {} : { target }) };
-    const statement = commandStatement(this.#room, claim, platform.utf8);
+    const offer = await this.#succession.offer(kind, target, chain, asker);
+    const place = { seq: chain.governance.next, previous: toBase64Url(chain.head) };
+    const claim = {
+      ...place,
+      kind,
+      by,
+      ...(target === undefined ? {} : { target }),
+      ...(offer === undefined ? {} : { epoch: offer.epoch }),
+    };
+    const statement = commandStatement(chain.room, claim, platform.utf8);
     const signer = by.key === undefined ? undefined : await identities?.signer();
     const signature = signer && toBase64Url(await signer.sign(statement));
+    const signed = signature === undefined ? {} : { signature };
     const { by: _told, ...asked } = claim;
-    const answer = await this.#asker.request("command", {
-      ...asked,
-      ...(signature === undefined ? {} : { signature }),
-    });
-    await this.#take({ ...claim, at: answer.at, ...(signature === undefined ? {} : { signature }) });
+    const boxes = offer === undefined ? {} : { boxes: offer.boxes };
+    const answer = await asker.request("command", { ...asked, ...boxes, ...signed });
+    await this.#take({ ...claim, at: answer.at, ...signed });
+    await this.#succession.follow(chain, asker, offer?.boxes);
     this.#options.changed();
   }
 
   async #begin(name: string, founder: Founder | undefined): Promise<void> {
-    const { platform, journal, vault } = this.#options;
+    const { journal, vault, platform } = this.#options;
     const known = vault === undefined || (founder !== undefined && (await vault.isFounder(founder)));
     if (founder !== undefined && !known)
       journal.notice("error", "The server names somebody else as the founder of this room.");
-    this.#governance = new Governance(known ? founder : undefined);
-    this.#room = await this.#bytesOfRoom(name);
-    this.#head = await platform.sha256(foundationBytes(this.#room, founder, platform.utf8));
-    this.#digests = [];
+    const room = await this.#bytesOfRoom(name);
+    this.#chain = await CommandChain.begin({ platform, vault, room }, founder, known);
+    this.#succession.reset();
     this.#broken = false;
   }
 
   /** Takes over what was given up to a place, as far as the server tells it. */
   async #catchUp(count: number): Promise<void> {
-    const before = this.#governance.next;
-    while (this.#governance.next < count && !this.#broken) {
-      const { commands } = await this.#asker.request("commands", { from: this.#governance.next });
+    const before = this.governance.next;
+    while (this.governance.next < count && !this.#broken) {
+      const { commands } = await this.#asker.request("commands", { from: this.governance.next });
       if (commands.length === 0) break;
       for (const command of commands) if (!this.#broken) await this.#take(command);
     }
-    if (before !== this.#governance.next || before === 0) this.#options.changed();
+    await this.#succession.follow(this.#entered, this.#asker);
+    if (before !== this.governance.next || before === 0) this.#options.changed();
   }
 
   async #take(command: GivenCommand): Promise<void> {
-    const { platform, journal, vault } = this.#options;
+    const { journal } = this.#options;
     try {
-      const statement = commandStatement(this.#room, command, platform.utf8);
-      const behind = equalBytes(fromBase64Url(command.previous) ?? new Uint8Array(), this.#head);
-      if (!behind) throw new ChatCastError("E_CONFLICT", "it follows another command than the last one");
-      if (vault !== undefined && !(await this.#isSigned(command, statement))) {
-        throw new ChatCastError("E_FORBIDDEN", "it is not signed by who is said to have given it");
-      }
-      this.#governance.refuse(command);
-      this.#governance.apply(command);
-      this.#head = await platform.sha256(statement);
-      this.#digests[command.seq] = this.#head;
+      await this.#entered.take(command);
     } catch (error) {
       if (!(error instanceof ChatCastError)) throw error;
       this.#broken = true;
@@ -178,10 +187,9 @@ export class Rights {
     }
   }
 
-  async #isSigned({ by, signature }: GivenCommand, statement: Uint8Array): Promise<boolean> {
-    const [key, signed] = [by.key, signature].map((field) => fromBase64Url(field ?? "") ?? new Uint8Array());
-    if (key === undefined || signed === undefined) return false;
-    return (await this.#options.vault?.isSigned(key, statement, signed)) ?? false;
+  get #entered(): CommandChain {
+    if (this.#chain === undefined) throw new ChatCastError("E_UNAVAILABLE", "not in the room yet");
+    return this.#chain;
   }
 
   async #bytesOfRoom(name = this.#options.roomName): Promise<Uint8Array> {
@@ -208,3 +216,6 @@ export class Rights {
     return done;
   }
 }
+
+/** In which nobody has a right. */
+const NOBODYS = new Governance(undefined);

@@ -162,8 +162,10 @@ export class Talk {
     this.#options.journal.log(`message ${id ?? ""}: NACK ${code} ${message}`);
     const error: ErrorBody = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     if (id === undefined) return;
+    // With the keys of before nothing more can be said: it goes out again, sealed anew.
+    const late = code === "E_EPOCH";
     this.#refusedFrame(id, code === "E_GAP" ? "gap" : retryable ? "passing" : "final");
-    this.handle({ type: "nack", id, error, retryable });
+    this.handle({ type: "nack", id, error, retryable: retryable || late });
   }
 
   compromised(id: string | undefined, verdict: AnyVerdict): void {

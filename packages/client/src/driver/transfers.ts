@@ -1,3 +1,4 @@
+// long: every packet about a transfer, and what begins transfers, ends them and outlives them.
 import type {
   AnyVerdict,
   Audience,
@@ -9,22 +10,21 @@ import type {
 } from "@chatcast/protocol";
 import type { ChunkSource } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { Platform, StopTimer } from "../platform.ts";
+import type { Platform } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
-import { endedUnkept, transferAlert } from "./alarms.ts";
+import { sendAgain } from "./again.ts";
+import { endedUnkept, stoppedNotice, transferAlert } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { newTransfer } from "./new-transfer.ts";
 import { OutgoingTransfer } from "./outgoing.ts";
 import { PacketTap } from "./packet-tap.ts";
 import { openPacking } from "./packing.ts";
+import { Refreshing } from "./refreshing.ts";
 import { SealedUpload } from "./sealed-upload.ts";
 import { refuseTooLarge } from "./size-limit.ts";
 import type { OpenableWay, Sending, TransfersOptions } from "./transfers-options.ts";
 import { UploadJournal } from "./upload-journal.ts";
 import { validVerdict, validVerdictOf, verdictOf } from "./verdict.ts";
-
-/** How often the rates of moving transfers are read again, in milliseconds. */
-const REFRESH = 1_000;
 
 type TransferPacket = ReliableDown & { transfer_id: string };
 
@@ -44,13 +44,15 @@ export class Transfers {
   #turn = 0;
   /** Of the room whose transfers these are. */
   #suite: OutgoingTransfer["suite"] = "crc32-xor-seq";
-  #stopRefresh: StopTimer | undefined;
+  readonly #refreshing: Refreshing;
+  #member: Sending | undefined;
 
   constructor(options: TransfersOptions) {
     this.#options = { ...options, way: this.tap.on(options.way) };
     this.#platform = options.platform;
     this.#journal = options.journal;
     this.#way = this.#options.way;
+    this.#refreshing = new Refreshing(options.platform, () => this.#touch());
   }
 
   /** @returns the transfer's id. @throws ChatCastError `E_TOO_LARGE` before a byte is read. */
@@ -61,7 +63,7 @@ export class Transfers {
     this.#journal.log(`transfer ${id}: ${fileName}, ${size} bytes`);
     this.#begin(member, source, stored);
     this.#way.wanted();
-    this.#refreshLater();
+    this.#refreshing.start();
     return id;
   }
 
@@ -96,6 +98,21 @@ export class Transfers {
     }
   }
 
+  /** The room is in another epoch. Where everything was sent already, the server says whether it came in time. */
+  renewed(): void {
+    for (const transfer of [...this.#byId.values()]) {
+      if (transfer.running && !transfer.isSent && transfer.suite === "aes-256-gcm-room") this.#sendAgain(transfer);
+    }
+  }
+
+  #sendAgain(transfer: OutgoingTransfer): void {
+    const member = this.#member;
+    sendAgain(transfer, this.#journal, (source, audience) =>
+      member === undefined ? undefined : this.#byId.get(this.start(source, audience, member, undefined)),
+    );
+    this.#byId.delete(transfer.id);
+  }
+
   /** There is a new connection for files, whose receiver takes so much at once. */
   connected(credit: Credit): void {
     this.#online = true;
@@ -105,7 +122,7 @@ export class Transfers {
       transfer.credit(credit);
       if (transfer.begun) transfer.handle({ type: "connected" });
     }
-    this.#refreshLater();
+    this.#refreshing.start();
   }
 
   disconnected(): void {
@@ -173,15 +190,13 @@ export class Transfers {
   }
 
   /** A transfer was stopped: somebody else's is news, an own one is known from its packets. */
-  stopped({ transfer_id, from, filename, reason }: TransferStopped): void {
-    this.#journal.log(`transfer ${transfer_id} stopped: ${reason}`);
-    if (this.#byId.has(transfer_id)) return;
-    if (reason === "cancelled") this.#journal.notice("info", `${from} cancelled sending ${filename}`);
-    else this.#journal.notice("error", `${filename} from ${from} was stopped: its integrity was compromised`);
+  stopped(stop: TransferStopped): void {
+    this.#journal.log(`transfer ${stop.transfer_id} stopped: ${stop.reason}`);
+    if (!this.#byId.has(stop.transfer_id)) this.#journal.notice(...stoppedNotice(stop));
   }
 
   close(): void {
-    this.#stopRefresh?.();
+    this.#refreshing.stop();
     this.disconnected();
     this.release();
   }
@@ -202,6 +217,7 @@ export class Transfers {
 
   #add(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer, kept: boolean) {
     const { suite, shelf } = member;
+    this.#member = member;
     const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored, kept });
     const sealed = member.seal && new SealedUpload(record, member.seal, source?.type ?? "");
     const packing = sealed?.packing ?? openPacking(record, suite);
@@ -241,9 +257,10 @@ export class Transfers {
     const { retryable, retryAfterMs, code, message } = meta;
     const error = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     this.#journal.log(`transfer ${transfer.id}: NACK ${seq ?? ""} ${code} ${message}`);
-    if (seq === undefined) transfer.handle({ type: "refused", error });
+    if (code === "E_EPOCH") this.#sendAgain(transfer);
+    else if (seq === undefined) transfer.handle({ type: "refused", error });
     else transfer.handle({ type: "nack", seq, error, retryable });
-    this.#refreshLater();
+    this.#refreshing.start();
   }
 
   #control(transfer: OutgoingTransfer, packet: TransferPacket & { type: "CONTROL" }): void {
@@ -263,7 +280,7 @@ export class Transfers {
         const { highest_contig, received, missing, truncated = false } = packet.meta;
         this.#journal.log(`transfer ${transfer.id}: the server has ${received} chunks`);
         transfer.handle({ type: "missing", highestContig: highest_contig, received, missing, truncated });
-        this.#refreshLater();
+        this.#refreshing.start();
         break;
       }
       case "COMPLETE":
@@ -284,16 +301,8 @@ export class Transfers {
     this.#journal.alert(transferAlert(transfer.fileName, verdict));
   }
 
-  #refreshLater(): void {
-    if (this.#stopRefresh !== undefined) return;
-    this.#stopRefresh = this.#platform.after(REFRESH, () => {
-      this.#stopRefresh = undefined;
-      let moving = false;
-      for (const transfer of this.#byId.values()) {
-        transfer.touch();
-        moving ||= transfer.running && this.#online;
-      }
-      if (moving) this.#refreshLater();
-    });
+  #touch(): boolean {
+    for (const transfer of this.#byId.values()) transfer.touch();
+    return this.#online && [...this.#byId.values()].some(({ running }) => running);
   }
 }

@@ -27,6 +27,7 @@ const WHY: Record<Suspicion, string> = {
   replayed: "It stands at another place of the conversation already.",
   moved: "It stands before what its sender said or saw earlier.",
   equivocal: "It is not what its sender says came next.",
+  late: "It was sealed with keys that somebody has who had been put out before.",
   unchecked: "It could not be checked here. It is looked at again when this room is entered anew.",
 };
 
@@ -90,7 +91,7 @@ export class Unsealing {
     const { vault, judge } = this.#options;
     const { digest, good } = await judge(command);
     if (good) {
-      await vault.witness(view.offset, digest);
+      await vault.witness(view.offset, digest, command.epoch?.number);
       return { ...view, integrity: { ...view.integrity, status: "valid" } };
     }
     const { text: _claimed, command: _none, ...bare } = view;

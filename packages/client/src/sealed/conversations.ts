@@ -1,13 +1,15 @@
 import { type CryptoPort, chainStart, pairHash, SealedLog, toBase64Url } from "@chatcast/protocol";
+import { EpochOrder } from "./epoch-order.ts";
 
-/** Of the room: sealed rooms begin with it, and nobody was removed from one yet. */
-export const EPOCH = 0;
+/** Rooms begin with it, and so do the chains of their conversations, which go on through all epochs. */
+const FIRST_EPOCH = 0;
 
 /** What was found of each conversation's log: the room's, and that with each other person, by key. */
 export class Conversations {
   readonly #crypto: CryptoPort;
   readonly #roomHash: Uint8Array;
   readonly #logs = new Map<string, Promise<SealedLog>>();
+  readonly #epochs = new Map<string, EpochOrder>();
 
   constructor(crypto: CryptoPort, roomHash: Uint8Array) {
     this.#crypto = crypto;
@@ -22,9 +24,17 @@ export class Conversations {
     return log;
   }
 
+  /** @param other key of the other person; undefined for the room */
+  epochsOf(other: Uint8Array | undefined): EpochOrder {
+    const name = conversationName(other);
+    const order = this.#epochs.get(name) ?? new EpochOrder();
+    this.#epochs.set(name, order);
+    return order;
+  }
+
   async #begin(pair: readonly [Uint8Array, Uint8Array] | undefined): Promise<SealedLog> {
     const whose = pair === undefined ? this.#roomHash : await pairHash(this.#crypto, this.#roomHash, ...pair);
-    return new SealedLog(this.#crypto, await chainStart(this.#crypto, whose, EPOCH));
+    return new SealedLog(this.#crypto, await chainStart(this.#crypto, whose, FIRST_EPOCH));
   }
 }
 

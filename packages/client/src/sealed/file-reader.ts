@@ -13,7 +13,6 @@ import {
   merkleRoot,
   type Pair,
   type ReceiptClaim,
-  type RoomKeys,
   readChunkFrame,
   readContent,
   readEnvelope,
@@ -28,6 +27,7 @@ import {
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
 import type { FileReading, OpenedChunk, SealedFile } from "./file-port.ts";
+import type { Keyring } from "./keyring.ts";
 import { shownName, streamName } from "./names.ts";
 
 /** What a message of a sealed room consists of: one envelope, and of a file another one and its sizes. */
@@ -67,7 +67,7 @@ function isSameParty(one: Envelope, other: Envelope): boolean {
 
 export interface FileReaderOptions {
   crypto: CryptoPort;
-  keys: RoomKeys;
+  keys: Pick<Keyring, "stream">;
   identities: Identities;
 }
 

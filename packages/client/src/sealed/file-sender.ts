@@ -7,7 +7,6 @@ import {
   frameLeaf,
   fromBase64Url,
   merkleRoot,
-  type RoomKeys,
   readEnvelope,
   type Seq,
   type StreamContext,
@@ -19,13 +18,14 @@ import {
   writeManifest,
   writeRoots,
 } from "@chatcast/protocol";
-import { type Conversations, EPOCH } from "./conversations.ts";
+import type { Conversations } from "./conversations.ts";
 import type { FileSealing, FileToSeal, KeptSealing, SealedBytes } from "./file-port.ts";
+import type { Keyring } from "./keyring.ts";
 import { noSession, type RoomFacts, recipientOf } from "./recipients.ts";
 import type { OwnSession, SessionKeys } from "./session-keys.ts";
 
 export interface FileSenderOptions extends RoomFacts {
-  keys: RoomKeys;
+  keys: Keyring;
   sessions: SessionKeys;
   conversations: Conversations;
 }
@@ -41,7 +41,7 @@ export async function sealFile(options: FileSenderOptions, file: FileToSeal): Pr
   const seed = options.crypto.randomBytes(SEED_BYTES);
   const recipient = file.to && (await recipientOf(options, file.to));
   const session = await options.sessions.ofSeed(file.from, seed);
-  const stream = await FileStream.open(options, file, { seed, session, recipient }, []);
+  const stream = await FileStream.open(options, file, { seed, session, recipient, epoch: options.keys.epoch }, []);
   return stream.begin(file);
 }
 
@@ -63,13 +63,16 @@ export async function goOnSealing(
   if (!equalBytes(envelope.certificate, session.certificate)) {
     throw new ChatCastError("E_SUITE", "this file was sent under another name or key: send it anew");
   }
-  return FileStream.open(options, file, { seed, session, recipient: envelope.recipient }, leaves, manifest);
+  const { recipient, epoch } = envelope;
+  if (epoch !== options.keys.epoch) throw new ChatCastError("E_EPOCH", "somebody was put out since: send it anew");
+  return FileStream.open(options, file, { seed, session, recipient, epoch }, leaves, manifest);
 }
 
 interface Party {
   seed: Uint8Array;
   session: OwnSession;
   recipient: EnvelopeRecipient | undefined;
+  epoch: number;
 }
 
 /** One file on its way into a sealed room: what was sealed of it, and with what. */
@@ -107,13 +110,13 @@ class FileStream implements FileSealing {
     manifest = "",
   ): Promise<FileStream> {
     const { crypto, roomHash } = options;
-    const { session, recipient } = party;
+    const { session, recipient, epoch } = party;
     const id = fromBase64Url(streamId);
     if (id === undefined) throw new ChatCastError("E_SCHEMA", "no stream id");
     const context: StreamContext = {
       suite: "aes-256-gcm-room",
       kind: "chunk",
-      epoch: EPOCH,
+      epoch,
       roomHash,
       senderId: await crypto.sha256(session.signer.publicKey),
       recipientId: recipient && (await crypto.sha256(recipient.key)),

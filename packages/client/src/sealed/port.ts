@@ -1,5 +1,7 @@
 import type {
+  BoxesFields,
   ChatMessage,
+  EpochStart,
   FileReceipt,
   Founder,
   Identity,
@@ -50,6 +52,12 @@ export type Opening =
       hole: boolean;
     };
 
+/** A new epoch as a command carries it. */
+export interface EpochOffer {
+  epoch: EpochStart;
+  boxes: BoxesFields;
+}
+
 /** Why a message is not shown. */
 export type Suspicion =
   /** What came is not what anybody sealed, or not for this place. */
@@ -60,6 +68,8 @@ export type Suspicion =
   | "replayed"
   | "moved"
   | "equivocal"
+  /** It was sealed with keys of before somebody was put out, after that. */
+  | "late"
   /** It could not be looked at here. */
   | "unchecked";
 
@@ -79,9 +89,9 @@ export interface ToldHead {
 export interface Vault {
   /** The room's id, as it travels. */
   readonly roomName: string;
-  /** Of the secret that the link has. */
+  /** In which the room is, as far as this person knows. */
   readonly epoch: number;
-  /** Path and fragment of the link: the secret is in it. */
+  /** Path and fragment of the link of that epoch: the secret is in it. */
   readonly link: string;
   /** SHA-256 of the room's id. */
   readonly roomHash: Uint8Array;
@@ -91,8 +101,22 @@ export interface Vault {
   isSigned(key: Uint8Array, statement: Uint8Array, signature: Uint8Array): Promise<boolean>;
   /** Whether somebody whom the server lists has the link, and speaks with the keys that are listed. */
   isIntroduced(user: User): Promise<boolean>;
-  /** At that offset of the room's log stands something that is no frame: others were told it too. */
-  witness(offset: number, digest: Uint8Array): Promise<void>;
+  /** At that offset of the room's log stands a command: others were told it too. */
+  witness(offset: number, digest: Uint8Array, epoch: number | undefined): Promise<void>;
+  /**
+   * How this vault learns what was ordered in the room until now: without that it knows of no epoch but its own. Rejects
+   * where that cannot be learned now.
+   */
+  catchUp: () => Promise<void>;
+  /**
+   * Makes the next epoch, for those among these people who have their place in this one. @param out key of who is put out
+   */
+  succeed(people: readonly User[], out: readonly (string | undefined)[]): Promise<EpochOffer>;
+  /**
+   * Goes over to the last of these epochs. @param starts of every epoch from 1 on, from commands that were verified
+   * @throws ChatCastError `E_FORBIDDEN` without a box for this person, `E_INTEGRITY`
+   */
+  renew(starts: readonly EpochStart[], boxes: BoxesFields): Promise<void>;
   /** Everything that an entry wants, for this name and that nonce of the server's. */
   prove(nonce: Uint8Array, username: string): Promise<{ identity: Identity; sealed: SealedEntryFields }>;
   /**

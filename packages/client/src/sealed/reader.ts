@@ -8,7 +8,6 @@ import {
   type KeyedVerdict,
   keyedVerdict,
   type Pair,
-  type RoomKeys,
   readContent,
   readReceipt,
   readRoots,
@@ -21,15 +20,18 @@ import {
   toBase64Url,
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
-import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
+import { type Conversations, conversationName } from "./conversations.ts";
 import { openFile, type Subject, subjectOf } from "./file-reader.ts";
+import type { Keyring } from "./keyring.ts";
 import { shownName } from "./names.ts";
 import type { Opening, Suspicion } from "./port.ts";
 import { relatedOf } from "./related.ts";
 
 export interface ReaderOptions {
   crypto: CryptoPort;
-  keys: RoomKeys;
+  keys: Pick<Keyring, "has" | "stream">;
+  /** Learns what was ordered in the room until now, and with it of epochs. */
+  catchUp: () => Promise<void>;
   roomHash: Uint8Array;
   roomName: string;
   identities: Identities;
@@ -63,7 +65,9 @@ export class SealedReader {
     const context = { ...(await this.#contextOf(envelope)), ...subject.sizes };
     const verdict = keyedVerdict("compromised", context, envelope.frame);
     const isPrivate = envelope.recipient !== undefined;
-    if (envelope.epoch !== EPOCH || isPrivate !== (message.mode === "unicast")) return suspect("altered", verdict);
+    if (!this.#options.keys.has(envelope.epoch)) await this.#options.catchUp();
+    if (!this.#options.keys.has(envelope.epoch) || isPrivate !== (message.mode === "unicast"))
+      return suspect("altered", verdict);
     const seat = await this.#seatAt(envelope);
     if (seat === undefined) return suspect("altered", verdict);
     const log = await conversations.of(seat.other && ([seat.self, seat.other] as const));
@@ -74,6 +78,8 @@ export class SealedReader {
       return suspect(why, verdict, false);
     };
     if (!(await this.#isCertified(message, envelope))) return withheld("sender");
+    const epochs = conversations.epochsOf(seat.other);
+    if (epochs.isLate(envelope.epoch, message.offset)) return withheld("late");
 
     const opened = await this.#openFrame(envelope, context, seat.pair);
     if (opened === undefined) return withheld("altered");
@@ -83,6 +89,7 @@ export class SealedReader {
     // Not before all of that: whoever could not have sealed it must not become known under a name by it.
     if (!(await this.#isKnown(message, envelope, seat))) return withheld("sender");
 
+    epochs.told(envelope.epoch, message.offset);
     const statement = await statementOf(crypto, context, envelope.frame);
     const by = { person: toBase64Url(envelope.person), name: shownName(message.from) };
     const found = await log.add({
@@ -178,7 +185,7 @@ export class SealedReader {
   /** @returns undefined for what its sender did not seal. Keys are kept of streams of which something was opened. */
   async #openFrame({ session, recipient, frame }: Envelope, context: StreamContext, pair: Pair | undefined) {
     const names = [context.senderId, context.streamId, context.recipientId, recipient?.agree, pair && session.agree];
-    const name = `${context.kind} ${names.map(conversationName).join(" ")}`;
+    const name = `${context.epoch} ${context.kind} ${names.map(conversationName).join(" ")}`;
     const opener = this.#openers.get(name) ?? (await this.#openerOf(session.sign, context, pair));
     const opened = await opener?.open(frame);
     if (opener === undefined || opened?.status !== "valid") return undefined;
@@ -193,12 +200,12 @@ export class SealedReader {
     return keys && FrameOpener.open({ crypto, context, keys, publicKey });
   }
 
-  async #contextOf({ kind, streamId, session, recipient }: Envelope): Promise<StreamContext> {
+  async #contextOf({ kind, epoch, streamId, session, recipient }: Envelope): Promise<StreamContext> {
     const { crypto, roomHash } = this.#options;
     return {
       suite: "aes-256-gcm-room",
       kind,
-      epoch: EPOCH,
+      epoch,
       roomHash,
       senderId: await crypto.sha256(session.sign),
       recipientId: recipient && (await crypto.sha256(recipient.key)),

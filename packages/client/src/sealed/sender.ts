@@ -5,7 +5,6 @@ import {
   equalBytes,
   FrameSealer,
   fromBase64Url,
-  type RoomKeys,
   readEnvelope,
   type StopCommand,
   type StreamContext,
@@ -15,14 +14,15 @@ import {
   writeEnvelope,
   writeStop,
 } from "@chatcast/protocol";
-import { type Conversations, conversationName, EPOCH } from "./conversations.ts";
+import { type Conversations, conversationName } from "./conversations.ts";
+import type { Keyring } from "./keyring.ts";
 import type { Saying } from "./port.ts";
 import { noSession, type RoomFacts, recipientOf } from "./recipients.ts";
 import { bodyOf } from "./related.ts";
 import type { OwnSession, SessionKeys } from "./session-keys.ts";
 
 export interface SenderOptions extends RoomFacts {
-  keys: RoomKeys;
+  keys: Keyring;
   sessions: SessionKeys;
   conversations: Conversations;
 }
@@ -74,7 +74,7 @@ export class SealedSender {
     if (signature === undefined) throw new ChatCastError("E_SUITE", "a frame of a sealed room is signed");
     return writeEnvelope({
       kind,
-      epoch: EPOCH,
+      epoch: stream.context.epoch,
       streamId: stream.id,
       session: { sign: session.signer.publicKey, agree: session.agreement.publicKey },
       person: session.person.publicKey,
@@ -111,7 +111,9 @@ export class SealedSender {
   ): Promise<OutStream> {
     const name = nameOf(kind, recipient);
     const open = this.#open.get(name);
-    const same = open?.session === session && sameAgreement(open.recipient, recipient);
+    const { epoch } = this.#options.keys;
+    const current = open?.session === session && open.context.epoch === epoch;
+    const same = current && sameAgreement(open.recipient, recipient);
     const stream = open !== undefined && same ? open : await this.#begin(kind, session, recipient);
     this.#open.set(name, stream);
     return stream;
@@ -131,7 +133,7 @@ export class SealedSender {
     const context: StreamContext = {
       suite: "aes-256-gcm-room",
       kind,
-      epoch: EPOCH,
+      epoch: keys.epoch,
       roomHash,
       senderId,
       recipientId: recipient && (await crypto.sha256(recipient.key)),

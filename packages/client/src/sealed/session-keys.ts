@@ -4,6 +4,7 @@ import {
   type CryptoPort,
   linkedSessionStatement,
   type Session,
+  type SessionClaim,
   type Signer,
   sessionStatement,
   toBase64Url,
@@ -17,8 +18,8 @@ export interface OwnSession {
   signer: Signer;
   agreement: Agreement;
   certificate: Uint8Array;
-  /** By the room's access key. */
-  linked: Uint8Array;
+  /** What both sign: the person for as long as there is the session, the link for as long as there is its epoch. */
+  claim: SessionClaim;
 }
 
 /**
@@ -29,15 +30,12 @@ export class SessionKeys {
   readonly #crypto: CryptoPort;
   readonly #identities: Identities;
   readonly #roomHash: Uint8Array;
-  readonly #access: Signer;
   readonly #sessions = new Map<string, Promise<OwnSession>>();
 
-  /** @param access the signer that the link makes */
-  constructor(crypto: CryptoPort, identities: Identities, roomHash: Uint8Array, access: Signer) {
+  constructor(crypto: CryptoPort, identities: Identities, roomHash: Uint8Array) {
     this.#crypto = crypto;
     this.#identities = identities;
     this.#roomHash = roomHash;
-    this.#access = access;
   }
 
   /** @throws ChatCastError `E_UNAVAILABLE` where the person's keys can be neither made nor kept */
@@ -69,8 +67,7 @@ export class SessionKeys {
     const username = new TextEncoder().encode(name);
     const claim = { roomHash: this.#roomHash, sign: signer.publicKey, agree: agreement.publicKey, username };
     const certificate = await person.sign(sessionStatement(claim));
-    const linked = await this.#access.sign(linkedSessionStatement(person.publicKey, claim));
-    return { person, signer, agreement, certificate, linked };
+    return { person, signer, agreement, certificate, claim };
   }
 }
 
@@ -81,13 +78,16 @@ export async function personOf(identities: Identities): Promise<Signer> {
   return person;
 }
 
-const keyless = (): ChatCastError =>
+export const keyless = (): ChatCastError =>
   new ChatCastError("E_UNAVAILABLE", "a sealed room needs a key of yours, and none can be kept here");
 
-/** As an entry shows it to the others. */
-export const writeSession = ({ signer, agreement, certificate, linked }: OwnSession): Session => ({
-  sign: toBase64Url(signer.publicKey),
-  agree: toBase64Url(agreement.publicKey),
-  certificate: toBase64Url(certificate),
-  linked: toBase64Url(linked),
-});
+/** As an entry shows it to the others. @param access the signer that the link makes */
+export async function writeSession(session: OwnSession, access: Signer): Promise<Session> {
+  const { person, signer, agreement, certificate, claim } = session;
+  return {
+    sign: toBase64Url(signer.publicKey),
+    agree: toBase64Url(agreement.publicKey),
+    certificate: toBase64Url(certificate),
+    linked: toBase64Url(await access.sign(linkedSessionStatement(person.publicKey, claim))),
+  };
+}

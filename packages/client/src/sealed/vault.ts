@@ -1,4 +1,6 @@
 import {
+  type BoxOwner,
+  ChatCastError,
   type ChatMessage,
   type CryptoPort,
   equalBytes,
@@ -6,10 +8,8 @@ import {
   fromBase64Url,
   type Identity,
   type Invite,
-  RoomKeys,
   readEnvelope,
   type SealedEntryFields,
-  type Signer,
   type StopCommand,
   sealedEntryStatement,
   toBase64Url,
@@ -18,17 +18,19 @@ import {
 } from "@chatcast/protocol";
 import { webCrypto } from "../crypto/web-crypto.ts";
 import type { Identities } from "../identity/port.ts";
-import { Conversations, EPOCH } from "./conversations.ts";
+import { Conversations } from "./conversations.ts";
 import type { FileSealing, FileToSeal } from "./file-port.ts";
 import { type FileSenderOptions, goOnSealing, sealFile } from "./file-sender.ts";
 import { introduced } from "./introduced.ts";
+import { Keyring, type Self } from "./keyring.ts";
 import { shownName } from "./names.ts";
-import type { Opening, Saying, Vault } from "./port.ts";
+import type { EpochOffer, Opening, Saying, Vault } from "./port.ts";
 import { SealedReader } from "./reader.ts";
 import { SealedSender } from "./sender.ts";
-import { personOf, SessionKeys, writeSession } from "./session-keys.ts";
+import { keyless, personOf, SessionKeys, writeSession } from "./session-keys.ts";
 
 const SECRET_BYTES = 32;
+const FIRST_EPOCH = 0;
 const ROOM_ID_BYTES = 16;
 const CREATOR_BYTES = 16;
 
@@ -38,23 +40,20 @@ export async function newVault(identities: Identities): Promise<Vault> {
   const roomId = crypto.randomBytes(ROOM_ID_BYTES);
   const person = await personOf(identities);
   const creator = (await crypto.sha256(person.publicKey)).slice(0, CREATOR_BYTES);
-  return openVault(identities, { roomId, secret: crypto.randomBytes(SECRET_BYTES), creator });
+  return openVault(identities, { roomId, secret: crypto.randomBytes(SECRET_BYTES), creator, epoch: FIRST_EPOCH });
 }
 
 /** @throws ChatCastError `E_INSECURE_CONTEXT` on a page that came over plain HTTP */
 export async function openVault(identities: Identities, invite: Invite): Promise<Vault> {
   const crypto = await webCrypto();
-  const { roomId, secret } = invite;
-  const keys = await RoomKeys.derive(crypto, roomId, secret);
-  const access = await crypto.signerOf(await keys.access());
-  return new RoomVault({ crypto, keys, access, invite, identities, roomHash: await crypto.sha256(roomId) });
+  const roomHash = await crypto.sha256(invite.roomId);
+  const keys = await Keyring.open(crypto, invite, roomHash);
+  return new RoomVault({ crypto, keys, invite, identities, roomHash });
 }
 
 interface VaultParts {
   crypto: CryptoPort;
-  keys: RoomKeys;
-  /** Of whoever has the link. */
-  access: Signer;
+  keys: Keyring;
   invite: Invite;
   identities: Identities;
   roomHash: Uint8Array;
@@ -62,8 +61,7 @@ interface VaultParts {
 
 class RoomVault implements Vault {
   readonly roomName: string;
-  readonly link: string;
-  readonly epoch: number = EPOCH;
+  catchUp = (): Promise<void> => Promise.reject(new ChatCastError("E_UNAVAILABLE", "not in the room"));
   readonly #parts: VaultParts;
   readonly #sessions: SessionKeys;
   readonly #files: FileSenderOptions;
@@ -75,24 +73,32 @@ class RoomVault implements Vault {
     const { crypto, invite, identities, roomHash } = parts;
     this.#parts = parts;
     this.roomName = toBase64Url(invite.roomId);
-    this.link = writeInvite(invite);
-    this.#sessions = new SessionKeys(crypto, identities, roomHash, parts.access);
+    this.#sessions = new SessionKeys(crypto, identities, roomHash);
     const conversations = new Conversations(crypto, roomHash);
     this.#conversations = conversations;
     this.#files = {
       ...parts,
-      accessKey: parts.access.publicKey,
       roomName: this.roomName,
       sessions: this.#sessions,
       conversations,
     };
     this.#sender = new SealedSender(this.#files);
     const stopped = (command: StopCommand) => this.#sender.stopped(command);
-    this.#reader = new SealedReader({ ...parts, roomName: this.roomName, conversations, stopped });
+    const catchUp = () => this.catchUp();
+    this.#reader = new SealedReader({ ...parts, roomName: this.roomName, conversations, catchUp, stopped });
   }
 
   get roomHash(): Uint8Array {
     return this.#parts.roomHash;
+  }
+
+  get epoch(): number {
+    return this.#parts.keys.epoch;
+  }
+
+  get link(): string {
+    const { invite, keys } = this.#parts;
+    return writeInvite({ ...invite, secret: keys.secret, epoch: keys.epoch });
   }
 
   async isFounder({ key }: Founder): Promise<boolean> {
@@ -106,26 +112,55 @@ class RoomVault implements Vault {
   }
 
   async isIntroduced(user: User): Promise<boolean> {
-    const { crypto, roomHash, access } = this.#parts;
-    return (await introduced({ crypto, roomHash, accessKey: access.publicKey }, user)) !== undefined;
+    if ((await introduced(this.#parts, user)) !== undefined) return true;
+    // It may have come by a link of which nothing is known here yet.
+    await this.catchUp();
+    return (await introduced(this.#parts, user)) !== undefined;
   }
 
-  async witness(offset: number, digest: Uint8Array): Promise<void> {
+  async witness(offset: number, digest: Uint8Array, epoch: number | undefined): Promise<void> {
+    if (epoch !== undefined) this.#conversations.epochsOf(undefined).told(epoch, offset);
     await (await this.#conversations.of(undefined)).witness(offset, digest);
   }
 
+  async succeed(people: readonly User[], out: readonly (string | undefined)[]): Promise<EpochOffer> {
+    const owners = new Map<string, BoxOwner>();
+    for (const user of people) {
+      const { key = "" } = user;
+      if (owners.has(key) || out.includes(key)) continue;
+      const owner = await introduced(this.#parts, user);
+      if (owner !== undefined) owners.set(key, owner);
+    }
+    const self = await this.#self();
+    owners.set(toBase64Url(self.key), { key: self.key, agree: self.agreement.publicKey });
+    return this.#parts.keys.next([...owners.values()]);
+  }
+
+  async renew(...renewed: Parameters<Vault["renew"]>): Promise<void> {
+    await this.#parts.keys.renew(...renewed, await this.#self());
+  }
+
+  async #self(): Promise<Self> {
+    const { identities } = this.#parts;
+    const [{ publicKey: key }, agreement] = [await personOf(identities), await identities.agreement()];
+    if (agreement === undefined) throw keyless();
+    return { key, agreement };
+  }
+
   async prove(nonce: Uint8Array, name: string): Promise<{ identity: Identity; sealed: SealedEntryFields }> {
-    const { access, invite } = this.#parts;
+    const { keys, invite } = this.#parts;
+    const { access } = keys;
     const session = await this.#sessions.as(name);
     const username = new TextEncoder().encode(shownName(name));
     const entry = { nonce, roomId: invite.roomId, access: access.publicKey, username };
-    const [proof, linkProof] = await Promise.all([
+    const [proof, linkProof, shown] = await Promise.all([
       session.person.sign(sealedEntryStatement("person", entry)),
       access.sign(sealedEntryStatement("link", entry)),
+      writeSession(session, access),
     ]);
     return {
       identity: { key: toBase64Url(session.person.publicKey), proof: toBase64Url(proof) },
-      sealed: { access: toBase64Url(access.publicKey), proof: toBase64Url(linkProof), session: writeSession(session) },
+      sealed: { access: toBase64Url(access.publicKey), proof: toBase64Url(linkProof), session: shown },
     };
   }
 

@@ -1,4 +1,5 @@
 import {
+  boxesAnswer,
   ChatCastError,
   challengeAnswer,
   commandAnswer,
@@ -12,7 +13,9 @@ import {
   failure,
   headsAnswer,
   historyAnswer,
+  membersAnswer,
   plainAnswer,
+  renewalAnswer,
   roomAnswer,
   searchAnswer,
   sentAnswer,
@@ -36,6 +39,9 @@ const answers = {
   chat_message: sentAnswer,
   command: commandAnswer,
   commands: commandsAnswer,
+  boxes: boxesAnswer,
+  members: membersAnswer,
+  renewal: renewalAnswer,
   lab_set: plainAnswer,
 } as const;
 type AnswerTo<E extends UpEventName> = ReturnType<(typeof answers)[E]["parse"]>;

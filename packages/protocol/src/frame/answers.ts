@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { ERROR_CODES } from "../errors.ts";
 import { chatMessage } from "./chat-message.ts";
-import { commandSeq, party } from "./command.ts";
+import { party } from "./command.ts";
+import { commandSeq } from "./epoch.ts";
 import { bytes32 } from "./identity.ts";
 import { faultRule } from "./lab-set.ts";
 import { epochMillis, memberId, offset } from "./scalars.ts";
@@ -78,6 +79,9 @@ export const roomAnswer = z.object({
   faults: z.optional(z.array(faultRule)),
 });
 export type RoomAnswer = z.infer<typeof roomAnswer>;
+
+/** Answer of `members`; `more`: there are others behind these. */
+export const membersAnswer = z.object({ ok: z.literal(true), members: z.array(user), more: z.boolean() });
 
 /** Answer of join_room with `role: "data"`. */
 export const dataAnswer = z.object({ ok: z.literal(true), self: z.object({ username: z.string() }), credit });

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { boxes, commandSeq, epochStart } from "./epoch.ts";
 import { bytes32, bytes64 } from "./identity.ts";
-import { LIMITS } from "./limits.ts";
 import { epochMillis, memberId, name } from "./scalars.ts";
 
 /** What may be ordered in a room, and who may order it: `governance/rights.ts`. */
@@ -21,9 +21,6 @@ export type CommandKind = (typeof COMMAND_KINDS)[number];
 export const party = z.object({ username: name, memberId, key: z.optional(bytes32) });
 export type Party = z.infer<typeof party>;
 
-/** Place of a command among those of its room: 0, 1, 2 … */
-export const commandSeq = z.int().check(z.minimum(0), z.maximum(LIMITS.commands));
-
 /**
  * Orders something in the room (native extra). `previous` is SHA-256 of the statement of the command before it, so that a
  * command is good for one place in one history. Who has a key signs; a member without one, in an open room, is what its
@@ -35,13 +32,19 @@ export const command = z.object({
   kind: z.enum(COMMAND_KINDS),
   /** Whom it is about. None for `close`. */
   target: z.optional(party),
+  /** In a sealed room whom it puts out has no part in the epoch that begins with it. */
+  epoch: z.optional(epochStart),
+  boxes: z.optional(boxes),
   /** By the key of who orders it, over `commandStatement`. */
   signature: z.optional(bytes64),
 });
 export type Command = z.infer<typeof command>;
 
-/** A command as everybody is told it. `by` is the server's knowledge; its name and key are signed as well. */
-export const givenCommand = z.extend(command, { by: party, at: epochMillis });
+/**
+ * A command as everybody is told it. `by` is the server's knowledge; its name and key are signed as well. Boxes are asked
+ * for apart.
+ */
+export const givenCommand = z.extend(z.omit(command, { boxes: true }), { by: party, at: epochMillis });
 export type GivenCommand = z.infer<typeof givenCommand>;
 
 export const commandAnswer = z.object({
@@ -59,4 +62,10 @@ export const commandsAnswer = z.object({
   commands: z.array(givenCommand),
   /** Commands that were ever given in the room. */
   count: commandSeq,
+});
+
+/** Answer of `renewal`; `founder` as an entry's answer tells it. */
+export const renewalAnswer = z.extend(commandsAnswer, {
+  founder: z.optional(z.pick(party, { memberId: true, key: true })),
+  boxes: z.optional(boxes),
 });

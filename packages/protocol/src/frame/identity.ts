@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 
 /** 32 bytes in unpadded base64url: a public key, as everybody in the room sees it, or a nonce. */
 export const bytes32 = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes in base64url"));
+export const bytes48 = z.string().check(z.regex(/^[A-Za-z0-9_-]{64}$/, "48 bytes in base64url"));
 export const bytes64 = z.string().check(z.regex(/^[A-Za-z0-9_-]{86}$/, "64 bytes in base64url"));
 
 /**

@@ -28,6 +28,9 @@ export const LIMITS = {
   /** Commands in a room. */
   commands: 10_000,
   commandsPage: 100,
+  /** People for whom a new epoch's secret is boxed, and a page of a room's members. */
+  boxes: 4_000,
+  membersPage: 500,
   nesting: 8,
   nodes: 4_096,
   probeBody: 128 * 1024 * 1024,

@@ -2,12 +2,14 @@ import type * as z from "zod/mini";
 import { chatMessageUp } from "./chat-message.ts";
 import { command, commands } from "./command.ts";
 import { createRoom } from "./create-room.ts";
+import { boxesOf, renewal } from "./epoch.ts";
 import { heads } from "./heads.ts";
 import { history } from "./history.ts";
 import { challenge } from "./identity.ts";
 import { joinRoom } from "./join-room.ts";
 import { labSet } from "./lab-set.ts";
 import { leaveRoom } from "./leave-room.ts";
+import { members } from "./members.ts";
 import { search } from "./search.ts";
 
 /** Everything a client may ask outside `reliable_event`, by event name. */
@@ -22,6 +24,9 @@ export const upEvents = {
   chat_message: chatMessageUp,
   command,
   commands,
+  boxes: boxesOf,
+  members,
+  renewal,
   lab_set: labSet,
 } as const;
 export type UpEvents = { [E in keyof typeof upEvents]: z.infer<(typeof upEvents)[E]> };

@@ -22,6 +22,7 @@ export class Governance {
   #owner: string | undefined;
   #closed: GivenCommand | undefined;
   #next = 0;
+  #epoch = 0;
 
   constructor(founder: Founder | undefined) {
     this.#owner = founder && nameOf(founder);
@@ -30,6 +31,11 @@ export class Governance {
   /** Place of the next command. */
   get next(): number {
     return this.#next;
+  }
+
+  /** Of a sealed room: grows with each command that begins another one. */
+  get epoch(): number {
+    return this.#epoch;
   }
 
   /** What closed the room. */
@@ -61,10 +67,10 @@ export class Governance {
 
   /**
    * @throws ChatCastError `E_CONFLICT` for another place or what is so already, `E_FORBIDDEN` for want of the right,
-   * `E_SCHEMA` for a target too many or too few, `E_QUOTA` for a room that was commanded too often
+   * `E_SCHEMA` for a target or an epoch too many or too few, `E_QUOTA` for a room that was commanded too often
    */
-  refuse(command: Pick<GivenCommand, "seq" | "kind" | "by" | "target">): void {
-    const { seq, kind, by, target } = command;
+  refuse(command: Pick<GivenCommand, "seq" | "kind" | "by" | "target" | "epoch">): void {
+    const { seq, kind, by, target, epoch } = command;
     if (this.#closed !== undefined) throw new ChatCastError("E_FORBIDDEN", "the room is closed");
     if (seq !== this.#next) throw new ChatCastError("E_CONFLICT", "another command came first", { path: "seq" });
     // The last place is for whoever closes the room.
@@ -74,6 +80,7 @@ export class Governance {
     if ((kind === "close") !== (target === undefined)) {
       throw new ChatCastError("E_SCHEMA", "close is about nobody, everything else about somebody", { path: "target" });
     }
+    if (epoch !== undefined) this.#refuseEpoch(kind, epoch.number);
     const ranks = { by: rankOf(this.roleOf(by)), target: target && rankOf(this.roleOf(target)) };
     refuseRight(kind, ranks, target !== undefined && isSame(by, target));
     if (target === undefined || !this.#isSo(kind, target)) return;
@@ -82,8 +89,9 @@ export class Governance {
 
   /** Takes over a command that was not refused. */
   apply(command: GivenCommand): void {
-    const { kind, by, target } = command;
+    const { kind, by, target, epoch } = command;
     this.#next = command.seq + 1;
+    if (epoch !== undefined) this.#epoch = epoch.number;
     if (kind === "close") this.#closed = command;
     if (target === undefined) return;
     switch (kind) {
@@ -117,6 +125,14 @@ export class Governance {
     }
   }
 
+  #refuseEpoch(kind: CommandKind, number: number): void {
+    if (!beginsEpoch(kind)) {
+      throw new ChatCastError("E_SCHEMA", "an epoch begins where somebody is put out", { path: "epoch" });
+    }
+    if (number === this.#epoch + 1) return;
+    throw new ChatCastError("E_CONFLICT", `the next epoch is ${this.#epoch + 1}`, { path: "epoch" });
+  }
+
   /** What was ordered is the case already. */
   #isSo(kind: CommandKind, target: Party): boolean {
     switch (kind) {
@@ -137,6 +153,9 @@ export class Governance {
     }
   }
 }
+
+/** Whether in a sealed room a new epoch begins with it. */
+export const beginsEpoch = (kind: CommandKind): boolean => kind === "remove" || kind === "ban";
 
 const nameOf = ({ key, memberId }: Who): string => (key === undefined ? `member ${memberId}` : `key ${key}`);
 

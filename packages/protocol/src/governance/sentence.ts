@@ -12,6 +12,19 @@ const SENTENCES: Record<CommandKind, (by: string, target: string) => string> = {
   close: (by) => `${by} closed the room`,
 };
 
+/** The same where a new epoch begins. */
+const LEAVING: Partial<Record<CommandKind, string>> = { remove: "removed", ban: "banned" };
+
 /** A command as a line of the log. */
-export const sentenceOf = ({ kind, by, target }: Pick<GivenCommand, "kind" | "by" | "target">): string =>
-  SENTENCES[kind](by.username, target?.username ?? "");
+export function sentenceOf({
+  kind,
+  by,
+  target,
+  epoch,
+}: Pick<GivenCommand, "kind" | "by" | "target" | "epoch">): string {
+  const name = target?.username ?? "";
+  const left = epoch === undefined ? undefined : LEAVING[kind];
+  return left === undefined
+    ? SENTENCES[kind](by.username, name)
+    : `${name} was ${left} by ${by.username}. New keys since then.`;
+}

@@ -53,6 +53,11 @@ export class RoomKeys {
     return this.#expand(this.#prk, ascii("chatcast v1 access"));
   }
 
+  /** Seals the secret of the epoch before, once, for whoever has this one's. 32 bytes. */
+  past(): Promise<Uint8Array> {
+    return this.#expand(this.#prk, ascii("chatcast v1 past"));
+  }
+
   /** @returns undefined when the other's key in `pair` is none */
   async stream({ epoch, senderId, kind, streamId }: StreamName, pair?: Pair): Promise<StreamKeys | undefined> {
     const ofEpoch = await this.#expand(this.#prk, concat(ascii("chatcast v1 epoch"), u32(epoch)));

@@ -66,7 +66,12 @@ test("[MK4] whoever was told another message, or another order, has another head
 
 describe("links", () => {
   const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
-  const invite = fc.record({ roomId: bytes(16), secret: bytes(32), creator: bytes(16) });
+  const invite = fc.record({
+    roomId: bytes(16),
+    secret: bytes(32),
+    creator: bytes(16),
+    epoch: fc.oneof(fc.constant(0), fc.nat(), fc.constant(0xffff_ffff)),
+  });
   const read = (link: string) => {
     const hash = link.indexOf("#");
     return readInvite(link.slice(0, hash), link.slice(hash));
@@ -81,7 +86,7 @@ describe("links", () => {
   });
 
   test("[LK2] anything else is no link", () => {
-    const link = writeInvite({ roomId: filled(16, 1), secret: filled(32, 2), creator: filled(16, 3) });
+    const link = writeInvite({ roomId: filled(16, 1), secret: filled(32, 2), creator: filled(16, 3), epoch: 7 });
     expect(read(link)).toBeDefined();
     for (const other of [
       link.replace("#v1.", "#v2."),

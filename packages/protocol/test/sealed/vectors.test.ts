@@ -37,7 +37,7 @@ interface Vectors {
   merkle: { chunks: string[]; leaves: string[]; root: string }[];
   chain: { epoch: number; start: string; heads: { statement: string; head: string }[] };
   file: FileVector;
-  links: { roomId: string; secret: string; creator: string; link: string }[];
+  links: { roomId: string; secret: string; creator: string; epoch: number; link: string }[];
 }
 
 interface FrameVector {
@@ -188,8 +188,9 @@ describe("the vectors", () => {
   });
 
   test("[LK1] links", () => {
-    for (const { roomId, secret, creator, link } of vectors.links) {
-      expect(writeInvite({ roomId: bytes(roomId), secret: bytes(secret), creator: bytes(creator) })).toBe(link);
+    for (const { roomId, secret, creator, epoch, link } of vectors.links) {
+      const invite = { roomId: bytes(roomId), secret: bytes(secret), creator: bytes(creator), epoch };
+      expect(writeInvite(invite)).toBe(link);
     }
   });
 });

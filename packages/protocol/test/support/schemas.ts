@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import {
+  boxesAnswer,
   challengeAnswer,
   clientControl,
   commandAnswer,
@@ -12,9 +13,11 @@ import {
   fileSeal,
   headsAnswer,
   historyAnswer,
+  membersAnswer,
   msg,
   plainAnswer,
   reliableDown,
+  renewalAnswer,
   roomAnswer,
   sealedChunk,
   sealedMsg,
@@ -46,5 +49,8 @@ export const wireShapes = () => ({
     challengeAnswer,
     commandAnswer,
     commandsAnswer,
+    boxesAnswer,
+    membersAnswer,
+    renewalAnswer,
   }),
 });

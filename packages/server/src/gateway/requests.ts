@@ -18,6 +18,7 @@ import {
 } from "@chatcast/protocol";
 import { newId, shownId } from "../ids.ts";
 import { sealedName } from "../rooms/directory.ts";
+import { noRoom } from "../rooms/epochs.ts";
 import type { Entered, Room } from "../rooms/room.ts";
 import type { MessageBody } from "../store/port.ts";
 import type { Connection } from "./connection.ts";
@@ -132,6 +133,27 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     return { fields: await connection.occupant().room.commandsFrom(from) };
   },
 
+  async boxes(connection, { seq }: UpEvents["boxes"]) {
+    connection.allowance.spend("requests", connection.now());
+    const boxes = await connection.occupant().room.boxes(seq);
+    if (boxes === undefined) throw new ChatCastError("E_NOT_FOUND", "no epoch that is there began so", { path: "seq" });
+    return { fields: boxes };
+  },
+
+  async members(connection, { after = "" }: UpEvents["members"]) {
+    connection.allowance.spend("requests", connection.now());
+    return { fields: await connection.occupant().room.members(after) };
+  },
+
+  async renewal(connection, entry: UpEvents["renewal"]) {
+    connection.allowance.spend("joins", connection.now());
+    const { name, proved } = whoEnters(connection, entry);
+    const room = await connection.context.directory.former(name);
+    const renewed = await room?.renewal(proved.key ?? "", entry.from);
+    if (renewed === undefined) throw noRoom(name.display);
+    return { fields: renewed };
+  },
+
   async lab_set(connection, { plan }: LabSet) {
     connection.allowance.spend("requests", connection.now());
     const { lab } = connection.context;
@@ -159,7 +181,8 @@ function whoEnters({ entrant }: Connection, entry: CreateRoom): WhoEnters {
     throw new ChatCastError("E_SCHEMA", "a sealed room has an id of 16 bytes in base64url", { path: "roomName" });
   }
   const proved = entrant.proveSealed({ roomId, username: self.display, identity, sealed });
-  return { name: sealedName(roomName, sealed.access), self, proved };
+  const name = sealedName(roomName, sealed.access);
+  return { name, self, proved: { ...proved, door: name.key } };
 }
 
 type CommandsUp = UpEvents["commands"];
@@ -167,7 +190,7 @@ type CommandsUp = UpEvents["commands"];
 interface WhoEnters {
   name: Name;
   self: Name;
-  proved: { key: string | undefined; session?: Session };
+  proved: { key: string | undefined; session?: Session; door?: string };
 }
 
 const ROOM_ID_BYTES = 16;

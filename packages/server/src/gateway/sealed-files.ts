@@ -26,13 +26,14 @@ export async function manifest(connection: Connection, packet: FileManifestPacke
   const { total_size: totalSize, chunk_size: chunkSize } = packet;
   const plan = { totalSize, chunkSize, total: totalChunksOf(totalSize, chunkSize) };
   const { context } = connection;
+  const late = envelope.epoch !== requireSealedRoom(occupant.room).epoch;
   const verdict = await judge(occupant, envelope, plan, context.encodeUtf8);
   context.telemetry.verdict(verdict, "FILE_CHUNK");
   return told(
     connection,
     occupant,
     packet,
-    await context.transfers.sealed.open(senderOf(occupant), { packet, verdict }),
+    await context.transfers.sealed.open(senderOf(occupant), { packet, verdict, late }),
   );
 }
 
@@ -69,12 +70,13 @@ function envelopeOf(
   { frame, transfer_id }: { frame: string; transfer_id: string },
   kind: "manifest" | "seal",
 ): Envelope {
-  const { epoch } = requireSealedRoom(room);
+  const sealed = requireSealedRoom(room);
   const envelope = readEnvelope(frame);
   if (envelope?.kind !== kind || envelope.frame.seq !== 0 || toBase64Url(envelope.streamId) !== transfer_id) {
     throw new ChatCastError("E_SCHEMA", `not the ${kind} of this file`, { path: "frame" });
   }
-  if (envelope.epoch !== epoch) throw new ChatCastError("E_SUITE", "the frame is of another epoch");
+  // One of an earlier epoch may be that of a file that is complete.
+  if (envelope.epoch > sealed.epoch) sealed.require(envelope.epoch);
   return envelope;
 }
 

@@ -32,7 +32,8 @@ export async function checkSealed(occupant: Occupant, packet: SealedMsg, utf8: U
     throw new ChatCastError("E_SCHEMA", "not a sealed frame", { path: "frame" });
   }
   requireAudience(occupant, packet, envelope);
-  if (envelope.epoch !== sealed.epoch) throw new ChatCastError("E_SUITE", "the frame is of another epoch");
+  // One of an earlier epoch may have been stored in its time: the log knows.
+  if (envelope.epoch > sealed.epoch) sealed.require(envelope.epoch);
   const verdict = await judge(occupant, envelope, NO_FILE, utf8);
   if (verdict.status === "compromised") return { verdict };
   const { session, streamId, kind, frame } = envelope;
@@ -43,6 +44,7 @@ export async function checkSealed(occupant: Occupant, packet: SealedMsg, utf8: U
       audience: audienceOf(packet),
       body: { type: "text", text: packet.frame },
       ...(packet.prev === undefined ? {} : { prevId: packet.prev }),
+      epoch: envelope.epoch,
       stream: { name: `${toBase64Url(session.sign)}.${toBase64Url(streamId)}.${kind}`, seq: frame.seq },
       integrity: { suite: verdict.suite, status: "valid" },
     },

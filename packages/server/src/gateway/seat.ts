@@ -1,7 +1,8 @@
 import { ChatCastError, type ChatMessage, type DownEventName, type DownEvents } from "@chatcast/protocol";
 import { HELD_EVENTS } from "../fanout/bounds.ts";
+import type { Epochs } from "../rooms/epochs.ts";
 import type { Outlet } from "../rooms/outlet.ts";
-import type { Room, SealedFacts } from "../rooms/room.ts";
+import type { Room } from "../rooms/room.ts";
 import type { Member } from "../rooms/roster.ts";
 import type { Conversation } from "../store/port.ts";
 import { Backlog } from "./backlog.ts";
@@ -126,7 +127,7 @@ export function requireOpenRoom({ record, sealed }: Room): void {
 }
 
 /** @throws ChatCastError `E_SUITE` in an open room */
-export function requireSealedRoom({ record, sealed }: Room): SealedFacts {
+export function requireSealedRoom({ record, sealed }: Room): Epochs {
   if (sealed === undefined) throw new ChatCastError("E_SUITE", `this room has the suite ${record.suite}`);
   return sealed;
 }

@@ -1,10 +1,12 @@
-import { ChatCastError, type CommandKind, type Name, parseName, type Session, type User } from "@chatcast/protocol";
+import { ChatCastError, type Name, parseName, type Session, type User } from "@chatcast/protocol";
 import { systemTimers, type Timers } from "../clock.ts";
 import { newId } from "../ids.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attachments } from "./attachments.ts";
-import { type Commands, type Ordered, whoIs } from "./commands.ts";
+import type { Commands, Ordered } from "./commands.ts";
 import { type RoomContext, recordOf } from "./context.ts";
+import { noRoom } from "./epochs.ts";
+import { DID, whoIs } from "./given.ts";
 import type { Outlet } from "./outlet.ts";
 import { NEVER, Register } from "./register.ts";
 import { type Member, type Roster, userOf } from "./roster.ts";
@@ -21,6 +23,8 @@ interface Keys {
   key?: string | undefined;
   /** In a sealed room. */
   session?: Session | undefined;
+  /** The key by which the room was found; a sealed room may have another one by now. */
+  door?: string;
   /** Id that a new member gets: the founder's is known before it enters. */
   as?: string;
 }
@@ -103,6 +107,7 @@ export class Attendance {
       if (bound !== undefined && bound !== key) throw taken(`the name ${name.display} belongs to another key`);
     }
     this.#requireFree(name, present);
+    if (proof?.door !== undefined && proof.door !== this.#record.key) throw noRoom(this.#record.name);
     const seated = known ?? this.#newcomer(name, proof?.as);
     const member = present ?? seated.member;
     const before: Before = present && { ...present };
@@ -279,12 +284,5 @@ export class Attendance {
     await this.#context.store.setRoomIdle(this.#record.id, since);
   }
 }
-
-/** Commands that put members out, as those are told. */
-const DID: Partial<Record<CommandKind, string>> = {
-  remove: "removed you from this room",
-  ban: "banned you from this room",
-  close: "closed this room",
-};
 
 const taken = (message: string): ChatCastError => new ChatCastError("E_NAME_TAKEN", message, { path: "username" });

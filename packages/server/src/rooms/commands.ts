@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import {
+  type BoxesFields,
+  beginsEpoch,
   ChatCastError,
   type Command,
   commandStatement,
@@ -12,16 +14,21 @@ import {
   type Party,
   parseName,
   sentenceOf,
-  type Who,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import { isSigned } from "../signatures.ts";
-import type { MemberRecord, MessageDraft, RoomRecord, StandingChange, StoredMessage } from "../store/port.ts";
+import type {
+  EpochChange,
+  MemberRecord,
+  MessageDraft,
+  RoomRecord,
+  StandingChange,
+  StoredMessage,
+} from "../store/port.ts";
 import type { RoomContext } from "./context.ts";
+import { type Epochs, ownersOf } from "./epochs.ts";
+import { changeOf, givenOf, type Identified, isSameParty, lineId, partyOf, ROOM_ITSELF, whoIs } from "./given.ts";
 import type { Member, Roster } from "./roster.ts";
-
-/** Sender of the lines that tell of commands: no member has an id of that length. */
-const ROOM_ITSELF = "room";
 
 /** What became of a command. `line` is there when it was given just now. */
 export interface Ordered {
@@ -44,14 +51,22 @@ export class Commands {
   readonly #context: RoomContext;
   /** 32 bytes that stand for the room in statements. */
   readonly #room: Uint8Array;
+  readonly #epochs: Epochs | undefined;
   /** By place. */
   readonly #given: GivenCommand[] = [];
   /** SHA-256 of the last command's statement. */
   #head: Uint8Array;
 
-  /** @param given every command of the room so far, in order */
-  constructor(record: RoomRecord, roster: Roster, given: readonly GivenCommand[], context: RoomContext) {
+  /** @param given every command of the room so far, in order @param epochs of a sealed room */
+  constructor(
+    record: RoomRecord,
+    roster: Roster,
+    given: readonly GivenCommand[],
+    context: RoomContext,
+    epochs: Epochs | undefined,
+  ) {
     this.#record = record;
+    this.#epochs = epochs;
     this.#roster = roster;
     this.#context = context;
     const sealed = record.suite === "aes-256-gcm-room";
@@ -77,13 +92,10 @@ export class Commands {
 
   /** Not async up to where it is queued: of two commands that come together the first one is first. */
   async order(member: Member, asked: Command): Promise<Ordered> {
-    const { seq, previous, kind, target, signature } = asked;
+    const { boxes: _apart, ...told } = asked;
+    const { seq, previous, target, signature } = told;
     const given: GivenCommand = {
-      seq,
-      previous,
-      kind,
-      ...(target === undefined ? {} : { target }),
-      ...(signature === undefined ? {} : { signature }),
+      ...told,
       by: partyOf(member),
       at: this.#context.clock.epoch(),
     };
@@ -96,15 +108,68 @@ export class Commands {
     }
     const about = target && (await this.#find(given, target));
     const line = this.#lineOf(given);
-    const change = changeOf(given, about);
-    const command = { seq, body: JSON.stringify(given) };
-    const put = await this.#context.store.putCommand(this.#record.id, command, line, change);
-    if (put.status === "conflict") throw new ChatCastError("E_CONFLICT", "another command came first", { path: "seq" });
+    const put = await this.#put(given, line, changeOf(given, about), this.#epochOf(asked, about));
     this.#take(given, statement);
     for (const other of this.#roster.all()) this.refresh(other);
     const here = about && this.#roster.byId(about.id);
     const stored = { ...line, offset: put.offset };
     return { offset: put.offset, at: put.at, given, line: stored, ...(here ? { about: here } : {}) };
+  }
+
+  async #put(
+    given: GivenCommand,
+    line: MessageDraft,
+    change: StandingChange | undefined,
+    epoch: EpochChange | undefined,
+  ): Promise<{ offset: number; at: number }> {
+    const command = { seq: given.seq, body: JSON.stringify(given) };
+    const turn = epoch && this.#epochs?.begin(given, epoch);
+    try {
+      const put = await this.#context.store.putCommand(this.#record.id, command, line, change, epoch);
+      if (put.status === "conflict") {
+        throw new ChatCastError("E_CONFLICT", "another command came first", { path: "seq" });
+      }
+      turn?.done();
+      return put;
+    } catch (error) {
+      turn?.undo();
+      throw error;
+    }
+  }
+
+  #epochOf(asked: Command, about: Identified | undefined): EpochChange | undefined {
+    if (this.#epochs === undefined) {
+      if (asked.epoch === undefined && asked.boxes === undefined) return undefined;
+      throw new ChatCastError("E_SCHEMA", "an open room has no epochs", { path: "epoch" });
+    }
+    const stays = ({ id, identity }: Member) => id !== about?.id && identity !== about?.identity;
+    return this.#epochs.changeOf(asked, [...this.#roster.all()].filter(stays));
+  }
+
+  /**
+   * What somebody whose link is of an earlier epoch is told: all that was ordered, and its box.
+   * @throws ChatCastError `E_FORBIDDEN` for who was put out
+   * @returns undefined for a key that there is no box for
+   */
+  async renewal(key: string, from: number): Promise<Renewed | undefined> {
+    const last = this.#epochs?.began ?? -1;
+    const boxes = last < 0 ? undefined : await this.boxes(last);
+    if (boxes === undefined) return undefined;
+    if (!ownersOf(boxes).has(key)) {
+      const out = this.#given.findLast(({ kind, target }) => beginsEpoch(kind) && target?.key === key);
+      if (out === undefined) return undefined;
+      throw new ChatCastError("E_FORBIDDEN", `${out.by.username} put you out of this room`);
+    }
+    const { founder } = this;
+    const page = await this.page(from);
+    const over = from + page.commands.length >= page.count;
+    return { ...page, ...(founder === undefined ? {} : { founder }), ...(over ? { boxes } : {}) };
+  }
+
+  /** The boxes of the present epoch, when it began with that command. */
+  async boxes(seq: number): Promise<BoxesFields | undefined> {
+    const kept = await this.#context.store.boxes(this.#record.id, seq);
+    return kept === undefined ? undefined : (JSON.parse(kept) as BoxesFields);
   }
 
   at(seq: number): GivenCommand | undefined {
@@ -175,48 +240,13 @@ export class Commands {
   }
 }
 
-/** What was ordered at a place in the room. */
-export type CommandAt = (seq: number) => GivenCommand | undefined;
-
-/** The command that a line of the log tells of, with its words. */
-export function toldBy(line: StoredMessage, at: CommandAt): { text: string; command: GivenCommand } | undefined {
-  if (line.senderId !== ROOM_ITSELF) return undefined;
-  const command = at(Number(line.id.slice(LINE.length)));
-  return command && { text: sentenceOf(command), command };
+/** Answer of `renewal`. */
+export interface Renewed {
+  commands: GivenCommand[];
+  count: number;
+  founder?: Founder;
+  boxes?: BoxesFields;
 }
-
-/** What was written by `order`. */
-export const givenOf = (json: string): GivenCommand => JSON.parse(json) as GivenCommand;
-
-type Identified = { id: string; identity?: string | undefined };
-
-export const whoIs = ({ id, identity: key }: Identified): Who => ({
-  memberId: shownId(id),
-  ...(key === undefined ? {} : { key }),
-});
-
-function partyOf(member: Member | MemberRecord): Party {
-  const { name, id, identity } = member;
-  return { username: typeof name === "string" ? name : name.display, ...whoIs({ id, identity }) };
-}
-
-const isSameParty = (one: Party, other: Party): boolean =>
-  one.username === other.username && one.memberId === other.memberId && one.key === other.key;
-
-/** What a command makes of memberships: those of a key, or the one that its token proves. */
-function changeOf({ kind }: GivenCommand, about: Identified | undefined) {
-  const standing = { remove: "removed", ban: "removed", mute: "muted", unmute: undefined, close: "removed" } as const;
-  if (!(kind in standing)) return undefined;
-  const change = standing[kind as keyof typeof standing];
-  if (kind === "close") return { of: "all", standing: change } satisfies StandingChange;
-  if (about === undefined) return undefined;
-  const of = about.identity === undefined ? { memberId: about.id } : { key: about.identity };
-  return { of, standing: change } satisfies StandingChange;
-}
-
-const LINE = "command-";
-
-const lineId = (seq: number): string => `${LINE}${seq}`;
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 

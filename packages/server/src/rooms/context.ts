@@ -1,4 +1,6 @@
+import type { Session, User } from "@chatcast/protocol";
 import type { Clock, Timers } from "../clock.ts";
+import { shownId } from "../ids.ts";
 import type { MemberRecord, Store } from "../store/port.ts";
 import type { FileUrls } from "./file-urls.ts";
 import type { Member } from "./roster.ts";
@@ -19,8 +21,16 @@ export interface RoomContext {
   onError: (error: unknown, what: string) => void;
 }
 
+/** A member as its room is told of it, whether it is here or not. */
+export const userOfRecord = ({ id, name, identity, session }: MemberRecord): User => ({
+  username: name,
+  memberId: shownId(id),
+  ...(identity === undefined ? {} : { key: identity }),
+  ...(session === undefined ? {} : { session: JSON.parse(session) as Session }),
+});
+
 export function recordOf(member: Member, roomId: string, state: { holdsName: boolean; left: boolean }): MemberRecord {
-  const { id, tokenHash, name, joinedAt, identity, muted } = member;
+  const { id, tokenHash, name, joinedAt, identity, session, muted } = member;
   return {
     id,
     roomId,
@@ -30,6 +40,7 @@ export function recordOf(member: Member, roomId: string, state: { holdsName: boo
     joinedAt,
     ...state,
     ...(identity === undefined ? {} : { identity }),
+    ...(session === undefined ? {} : { session: JSON.stringify(session) }),
     ...(muted === true ? { standing: "muted" as const } : {}),
   };
 }

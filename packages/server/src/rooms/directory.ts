@@ -1,17 +1,15 @@
 import { ChatCastError, type GivenCommand, LIMITS, type Name } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
-import { givenOf } from "./commands.ts";
 import type { RoomContext } from "./context.ts";
+import { noRoom, sealedKey } from "./epochs.ts";
+import { givenOf } from "./given.ts";
 import { Room } from "./room.ts";
 
-/**
- * Where a sealed room is found: by its id and by the public half of what only its link can make. With another link
- * there is no room, in no other way than where there is none, and no name that somebody could type leads here.
- */
+/** What a sealed room is asked for by. */
 export const sealedName = (roomId: string, access: string): Name => ({
   display: roomId,
-  key: `sealed\n${roomId}\n${access}`,
+  key: sealedKey(roomId, access),
 });
 
 /** The rooms of this server, by name; loaded from the store when first asked for. */
@@ -61,9 +59,14 @@ export class Directory {
 
   async open(name: Name): Promise<Room> {
     const room = await (this.#rooms.get(name.key) ?? this.#load(name.key));
-    if (room === undefined)
-      throw new ChatCastError("E_NO_ROOM", `there is no room named ${name.display}`, { path: "roomName" });
+    if (room === undefined) throw noRoom(name.display);
     return room;
+  }
+
+  /** The room that was found by that before somebody was put out of it. */
+  async former({ key }: Name): Promise<Room | undefined> {
+    const record = await this.#context.store.findFormerRoom(key);
+    return record && (this.#byId.get(record.id) ?? this.#rooms.get(record.key) ?? this.#load(record.key));
   }
 
   /** A room that is loaded; transfers of its members only ever run while it is. */
@@ -126,9 +129,15 @@ export class Directory {
   }
 
   #keep(record: RoomRecord, holders: readonly MemberRecord[], given: readonly GivenCommand[]): Room {
-    const room = new Room(record, { holders, until: this.#heldUntil }, given, this.#context);
+    const moved = (former: string) => this.#move(former, room);
+    const room: Room = new Room(record, { holders, until: this.#heldUntil }, given, { ...this.#context, moved });
     this.#byId.set(room.record.id, room);
     return room;
+  }
+
+  #move(former: string, room: Room): void {
+    this.#rooms.delete(former);
+    this.#rooms.set(room.record.key, Promise.resolve(room));
   }
 
   #forget(record: RoomRecord): void {

@@ -1,8 +1,8 @@
 import type { ChatMessage } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import type { StoredMessage } from "../store/port.ts";
-import { type CommandAt, toldBy } from "./commands.ts";
 import type { FileUrls } from "./file-urls.ts";
+import { type CommandAt, toldBy } from "./given.ts";
 
 /** A stored message as one reader gets it: its files carry that reader's own url. */
 export function present(message: StoredMessage, readerId: string, urls: FileUrls, commandAt: CommandAt): ChatMessage {

@@ -1,36 +1,25 @@
-import { createHash } from "node:crypto";
-import type {
-  ChatMessage,
-  Command,
-  ConversationHead,
-  Founder,
-  GivenCommand,
-  Name,
-  TransferStopped,
-  User,
+import {
+  type ChatMessage,
+  type Command,
+  type ConversationHead,
+  type Founder,
+  type GivenCommand,
+  LIMITS,
+  type Name,
+  type TransferStopped,
+  type User,
 } from "@chatcast/protocol";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attendance, type Proof, type Seated } from "./attendance.ts";
 import { Commands, type Ordered } from "./commands.ts";
-import type { RoomContext } from "./context.ts";
+import { type RoomContext, userOfRecord } from "./context.ts";
+import { Epochs } from "./epochs.ts";
 import type { Outlet } from "./outlet.ts";
 import { type Member, Roster } from "./roster.ts";
 import { Talk } from "./talk.ts";
 
 export interface Entered extends Seated {
   snapshot: { messages: ChatMessage[]; head: number; conversations: ConversationHead[] };
-}
-
-/** What the server knows of a sealed room beside its members. */
-export interface SealedFacts {
-  /** SHA-256 of the room's id. */
-  roomHash: Uint8Array;
-  epoch: number;
-}
-
-function sealedFactsOf({ suite, name }: RoomRecord): SealedFacts | undefined {
-  if (suite !== "aes-256-gcm-room") return undefined;
-  return { roomHash: createHash("sha256").update(Buffer.from(name, "base64url")).digest(), epoch: 0 };
 }
 
 /** How many messages somebody who enters is shown (WIRE, create_room). */
@@ -41,25 +30,29 @@ export class Room {
   readonly record: RoomRecord;
   readonly talk: Talk;
   /** Set for a sealed room. */
-  readonly sealed: SealedFacts | undefined;
+  readonly sealed: Epochs | undefined;
   readonly #roster = new Roster();
   readonly #attendance: Attendance;
   readonly #commands: Commands;
+  readonly #store: RoomContext["store"];
 
   /**
    * @param held members whose names were held when the server stopped, and until when they are kept (monotonic)
    * @param given what was ordered in the room so far
+   * @param context with what is called when a sealed room is found by another key than that from now on
    */
   constructor(
     record: RoomRecord,
     held: { holders: readonly MemberRecord[]; until: number },
     given: readonly GivenCommand[],
-    context: RoomContext,
+    context: RoomContext & { moved: (former: string) => void },
   ) {
     this.record = record;
-    this.sealed = sealedFactsOf(record);
-    this.talk = new Talk(record, this.#roster, context, (seq) => this.#commands.at(seq));
-    this.#commands = new Commands(record, this.#roster, given, context);
+    this.sealed = record.suite === "aes-256-gcm-room" ? new Epochs(record, given, context.moved) : undefined;
+    const { sealed } = this;
+    this.talk = new Talk(record, this.#roster, context, { at: (seq) => this.#commands.at(seq), sealed });
+    this.#commands = new Commands(record, this.#roster, given, context, sealed);
+    this.#store = context.store;
     this.#attendance = new Attendance({ record, roster: this.#roster, commands: this.#commands, held, context });
   }
 
@@ -104,6 +97,23 @@ export class Room {
 
   commandsFrom(from: number): ReturnType<Commands["page"]> {
     return this.#commands.page(from);
+  }
+
+  renewal(...args: Parameters<Commands["renewal"]>): ReturnType<Commands["renewal"]> {
+    return this.#commands.renewal(...args);
+  }
+
+  boxes(seq: number): ReturnType<Commands["boxes"]> {
+    return this.#commands.boxes(seq);
+  }
+
+  /** Everybody who belongs to the room, here or not, behind that one, a page at a time. */
+  async members(after: string): Promise<{ members: User[]; more: boolean }> {
+    // What is told of an id is its beginning: nothing else that begins so may come again.
+    const behind = after === "" ? "" : `${after}~`;
+    const found = await this.#store.members(this.record.id, behind, LIMITS.membersPage + 1);
+    const page = found.slice(0, LIMITS.membersPage);
+    return { members: page.map(userOfRecord), more: found.length > page.length };
   }
 
   /** Tells the audience of a transfer (everybody, or the two of a private one) that it ended early. */

@@ -26,8 +26,9 @@ import type {
   StoredMessage,
 } from "../store/port.ts";
 import { annotationRefusal } from "./annotating.ts";
-import type { CommandAt } from "./commands.ts";
 import type { RoomContext } from "./context.ts";
+import { type Epochs, lateEpoch } from "./epochs.ts";
+import type { CommandAt } from "./given.ts";
 import { present } from "./present.ts";
 import type { Member, Roster } from "./roster.ts";
 import { find } from "./searching.ts";
@@ -39,8 +40,9 @@ export interface Draft {
   integrity: MessageIntegrity;
   /** Id of the member's previous message in that conversation, which must be stored already. */
   prevId?: string;
-  /** Place of a sealed frame in its sender's stream. */
+  /** Place of a sealed frame in its sender's stream, and its epoch. */
   stream?: { name: string; seq: number };
+  epoch?: number;
 }
 
 export type Said = Extract<Appended, { offset: number }>;
@@ -50,19 +52,28 @@ export interface Recipient {
   name: string;
 }
 
+/** What was ordered in a room, as far as what is said depends on it. */
+interface Ordering {
+  at: CommandAt;
+  /** Of a sealed room. */
+  sealed: Pick<Epochs, "epoch"> | undefined;
+}
+
 /** What is said in a room: the log of the room and of its pairs, and who gets to see which message. */
 export class Talk {
   readonly #record: RoomRecord;
   readonly #roster: Roster;
   readonly #context: RoomContext;
   readonly #commandAt: CommandAt;
+  readonly #sealed: Ordering["sealed"];
   #reading: { limit: number; page: Promise<LogPage> } | undefined;
 
-  constructor(record: RoomRecord, roster: Roster, context: RoomContext, commandAt: CommandAt) {
+  constructor(record: RoomRecord, roster: Roster, context: RoomContext, { at, sealed }: Ordering) {
     this.#record = record;
     this.#roster = roster;
     this.#context = context;
-    this.#commandAt = commandAt;
+    this.#commandAt = at;
+    this.#sealed = sealed;
   }
 
   /**
@@ -72,6 +83,10 @@ export class Talk {
   say(member: Member, draft: Draft): Promise<Said> {
     const { audience } = draft;
     if (member.muted === true) return this.#sayAgain(member, draft, silenced());
+    // Not before: between a look at the epoch and the store's turn somebody may be put out.
+    if (draft.epoch !== undefined && draft.epoch !== this.#sealed?.epoch) {
+      return this.#sayAgain(member, draft, lateEpoch());
+    }
     const recipient =
       audience.mode === "unicast" ? this.recipient(member, audience.recipient, audience.recipientId) : undefined;
     if (audience.mode === "unicast" && recipient === undefined) {

@@ -6,7 +6,7 @@ type EpochMillis = number;
 export interface RoomRecord {
   id: string;
   name: string;
-  /** Folded name; unique. */
+  /** Folded name; unique, and of sealed rooms another one with each epoch. */
   key: string;
   suite: string;
   createdAt: EpochMillis;
@@ -30,6 +30,8 @@ export interface MemberRecord {
   joinedAt: EpochMillis;
   /** Public key that the member has proved (unpadded base64url); the name belongs to it. */
   identity?: string;
+  /** In a sealed room: the keys with which it came last, in JSON. */
+  session?: string;
   /** What was ordered about the member. Only `putCommand` changes it once the member is known. */
   standing?: Standing;
 }
@@ -44,6 +46,9 @@ export interface CommandRecord {
   /** As everybody is told it, in JSON. */
   body: string;
 }
+
+/** What a command makes of a sealed room: another key to be found by, and boxes (JSON) for everybody who stays. */
+export type EpochChange = { key: string; boxes: string };
 
 /** What a command makes of memberships: those of a key, that of one member, or all in the room. */
 export interface StandingChange {
@@ -177,10 +182,7 @@ export interface TransferRecord {
 }
 
 /** A stored chunk and the SHA-256 (32 bytes) of its bytes. */
-export interface ChunkLeaf {
-  seq: number;
-  leaf: Uint8Array;
-}
+export type ChunkLeaf = { seq: number; leaf: Uint8Array };
 
 /**
  * The log and the registers. Every promise resolves only after what it says is durable, and writes are applied in the
@@ -189,8 +191,11 @@ export interface ChunkLeaf {
  * not exist (any more) rejects with `E_NO_ROOM`.
  */
 export interface Store {
+  /** "exists" also where a room had that key before. */
   createRoom(room: RoomRecord): Promise<"created" | "exists">;
   findRoom(key: string): Promise<RoomRecord | undefined>;
+  /** The room that had that key before it got another one. */
+  findFormerRoom(key: string): Promise<RoomRecord | undefined>;
   findRoomById(roomId: string): Promise<RoomRecord | undefined>;
   setRoomIdle(roomId: string, since: EpochMillis | null): Promise<void>;
   /** Rooms that nobody has been in since before `at`. */
@@ -206,21 +211,27 @@ export interface Store {
   findMemberByToken(tokenHash: string): Promise<MemberRecord | undefined>;
   /** Members of a room that hold their name. */
   nameHolders(roomId: string): Promise<MemberRecord[]>;
+  /** Members of a room that were not removed, here or not, by id, with one behind `after`; at most `limit`. */
+  members(roomId: string, after: string, limit: number): Promise<MemberRecord[]>;
   /** Who holds a name, else who held it last. */
   lastHolder(roomId: string, nameKey: string): Promise<MemberRecord | undefined>;
 
   /**
    * In one transaction: the command has its place, memberships stand as it says, and its line is in the log. Removed
-   * members hold no name any more. "conflict": another command has that place, and nothing changes.
+   * members hold no name any more. With an epoch the room is found by another key alone, and its boxes take the place of
+   * those before. "conflict": another command has that place, or the key is another room's, and nothing changes.
    */
   putCommand(
     roomId: string,
     command: CommandRecord,
     line: MessageDraft,
     change?: StandingChange,
+    epoch?: EpochChange,
   ): Promise<Extract<Appended, { status: "stored" | "conflict" }>>;
   /** What was ordered in a room from that place on, at most `limit`, in order. */
   commands(roomId: string, from: number, limit: number): Promise<CommandRecord[]>;
+  /** The boxes that came with a command, while no other ones have come. */
+  boxes(roomId: string, seq: number): Promise<string | undefined>;
 
   append(draft: MessageDraft): Promise<Appended>;
   /** The message that a member stored under an id of its own. */

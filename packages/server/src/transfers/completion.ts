@@ -3,6 +3,7 @@ import { newId } from "../ids.ts";
 import { conversationOf } from "../store/conversation-of.ts";
 import type { Conversation, FileRecord, MessageDraft, StoredMessage } from "../store/port.ts";
 import type { TransferContext } from "./context.ts";
+import { endTransfer } from "./ending.ts";
 import type { Completed, LiveTransfer, Sealing } from "./live-transfer.ts";
 import { readBack } from "./read-back.ts";
 import type { Registry } from "./registry.ts";
@@ -53,6 +54,11 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
   if (record.state !== "open" && record.state !== "complete")
     throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
   if (!receiver.complete) return { kind: "incomplete", report: receiver.missing() };
+  if (live.sealed !== undefined && live.sealed.epoch !== context.announce.epochOf(record.roomId)) {
+    // Somebody was put out while it was under way, and has its keys.
+    await endTransfer(context, registry, live, "cancelled");
+    throw lateFile();
+  }
   const sha256 = digest.hex();
   const file: FileRecord = {
     savedName: savedNameFor(record.fileName),
@@ -93,6 +99,9 @@ async function sealedBefore(
   const { messages } = await store.page(conversation, offset - 1, 1);
   return { file, message: messages.find((message) => message.offset === offset) };
 }
+
+export const lateFile = (): ChatCastError =>
+  new ChatCastError("E_EPOCH", "somebody was put out since it began: send it with the new keys");
 
 async function sealed({ store }: TransferContext, savedName: string): Promise<Completed> {
   const file = await store.findFile(savedName);

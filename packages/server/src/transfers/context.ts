@@ -21,6 +21,8 @@ export interface Announcer {
   publish(roomId: string, message: StoredMessage): void;
   /** `readers` absent: everybody in the room. */
   stopped(roomId: string, readers: readonly string[] | undefined, stop: TransferStopped): void;
+  /** Of a sealed room that is loaded. */
+  epochOf(roomId: string): number | undefined;
 }
 
 export interface TransferContext {

@@ -40,6 +40,7 @@ export const plainPlan = ({ totalSize, chunkSize, totalChunks }: FilePlan): File
 
 /** By what the chunks of one sealed file are checked: what its manifest, and nothing that comes with them, says. */
 export class SealedStream {
+  readonly epoch: number;
   readonly #context: Omit<StreamContext, "roomHash">;
   readonly #isSigned: (message: Uint8Array, signature: Uint8Array) => boolean;
 
@@ -48,6 +49,7 @@ export class SealedStream {
     if (envelope === undefined) throw new Error("what is stored of a sealed file has no manifest");
     const { epoch, streamId, session, recipient } = envelope;
     const { totalChunks: total, ...sizes } = plainPlan(record);
+    this.epoch = epoch;
     const recipientId = recipient && sha256(recipient.key);
     const senderId = sha256(session.sign);
     this.#context = {

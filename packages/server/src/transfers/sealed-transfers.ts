@@ -9,8 +9,9 @@ import {
   type MissingReport,
   type SealedChunk,
 } from "@chatcast/protocol";
-import { completionOf } from "./completion.ts";
+import { completionOf, lateFile } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
+import { endTransfer } from "./ending.ts";
 import { kill } from "./killing.ts";
 import type { LiveTransfer, Sealing } from "./live-transfer.ts";
 import { newRecord, quotaIssue, recipientIssue } from "./opening.ts";
@@ -43,10 +44,10 @@ export class SealedTransfers {
     this.#transfers = transfers;
   }
 
-  /** @param arrived the manifest and what its check found */
+  /** @param arrived the manifest, what its check found, and whether it is of an earlier epoch */
   async open(
     sender: Sender,
-    { packet, verdict }: { packet: FileManifestPacket; verdict: KeyedVerdict },
+    { packet, verdict, late }: { packet: FileManifestPacket; verdict: KeyedVerdict; late: boolean },
   ): Promise<SealedOutcome> {
     const [context, registry] = [this.#context, this.#registry];
     await registry.load(packet.transfer_id, sender.memberId);
@@ -69,9 +70,14 @@ export class SealedTransfers {
       case "fail":
         return { kind: "compromised", verdict };
       case "open":
+        if (late) return { kind: "refused", error: lateFile().body() };
         return missing(await this.#begin(sender, packet));
       case "tell-missing": {
         if (live === undefined) throw new Error("the core tells of known transfers only");
+        if (late && live.record.state === "open") {
+          await endTransfer(context, registry, live, "cancelled");
+          return { kind: "refused", error: lateFile().body() };
+        }
         await live.opened;
         return { ...missing(live), ...(decision.complete ? completionOf(context, registry, live) : {}) };
       }

@@ -55,7 +55,7 @@ async function world() {
     usersEveryMs: 1,
     onError: () => undefined,
   });
-  const announce = { publish: () => undefined, stopped: () => undefined };
+  const announce = { publish: () => undefined, stopped: () => undefined, epochOf: () => undefined };
   const shared = { store, blobs, clock, timers, telemetry };
   const transfers = new Transfers({
     ...shared,

@@ -42,7 +42,7 @@ describe.skipIf(bin === undefined)(`postgres store (${HOW_TO_GET})`, () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(calls, { maxLength: 12 }), { maxLength: 8 }), async (batches) => {
         const model = memory();
-        await query(`TRUNCATE rooms, members, last_holders, commands, parties, conversations, messages, streams, transfers, leaves,
+        await query(`TRUNCATE rooms, former_keys, members, last_holders, commands, parties, conversations, messages, streams, transfers, leaves,
           files, purges, words, indexed, changed`);
         for (const batch of [begin, ...batches]) {
           const expected = batch.map((call) => answerOf(model, call));

@@ -17,6 +17,8 @@ const VERSIONS = Array.from({ length: SCHEMA_VERSION }, (_, index) => index + 1)
 const LEAVES_OF_UPLOADS = 4;
 /** Since when a room has a founder and is commanded. */
 const COMMANDS = 7;
+/** Since when a room may have another key than before, and a member a session. */
+const EPOCHS = 10;
 /** Since when a member may have a key. */
 const IDENTITIES = 3;
 
@@ -59,6 +61,9 @@ describe.each(VERSIONS)("data of version %i", (version) => {
     expect(await store.commands("r1", 0, 9)).toEqual(version >= COMMANDS ? [{ seq: 0, body: '{"kind":"mute"}' }] : []);
     const [ann] = await store.nameHolders("r1");
     expect([ann?.id, ann?.identity]).toEqual(["ann", version >= IDENTITIES ? "key-of-ann" : undefined]);
+    expect(ann?.session).toBe(version >= EPOCHS ? "session-of-ann" : undefined);
+    expect(await store.boxes("r1", 0)).toBe(version >= EPOCHS ? "boxes" : undefined);
+    expect((await store.findFormerRoom("key-of-before"))?.id).toBe(version >= EPOCHS ? "r1" : undefined);
     const bob = await store.findMemberByToken("hash-bob");
     expect(bob).toMatchObject({ id: "bob", left: true });
     expect(bob?.standing).toBe(version >= COMMANDS ? "muted" : undefined);

@@ -112,6 +112,7 @@ async function world({ maxOpen = 8 } = {}) {
     announce: {
       publish: (_room, message) => published.push(message),
       stopped: (_room, _readers, stop) => stopped.push(stop),
+      epochOf: () => undefined,
     },
   };
   const transfers = new Transfers(context);

@@ -26,7 +26,7 @@ const roomOf = (answer: Answer): Buffer =>
   text(answer, "room", "suite") === "aes-256-gcm-room" ? sealedRoom(answer) : openRoom(answer);
 
 function statement(room: Buffer, command: Body): Buffer {
-  const { previous, seq, kind, by, target } = command;
+  const { previous, seq, kind, by, target, epoch } = command;
   return Buffer.concat([
     utf8("chatcast/v1/command"),
     room,
@@ -35,7 +35,25 @@ function statement(room: Buffer, command: Body): Buffer {
     sized(utf8(String(kind))),
     party(isBody(by) ? by : {}),
     isBody(target) ? Buffer.concat([Buffer.from([1]), party(target)]) : Buffer.from([0]),
+    isBody(epoch) ? epochBytes(epoch) : Buffer.alloc(0),
   ]);
+}
+
+const epochBytes = (epoch: Body): Buffer =>
+  Buffer.concat([
+    u32(Number(epoch.number)),
+    ...["access", "past", "boxes"].map((field) => Buffer.from(String(epoch[field]), "base64url")),
+  ]);
+
+/** A new epoch, with a box for each of these keys. What is in the boxes the server cannot tell. */
+export function newEpoch(number: number, access: string, keys: readonly Buffer[]): Body {
+  const ephemeral = Buffer.alloc(32, 3);
+  const entries = Buffer.concat(keys.flatMap((key) => [key, Buffer.alloc(48, 4)]));
+  const digest = sha256(utf8("chatcast/v1/boxes"), ephemeral, entries).toString("base64url");
+  return {
+    epoch: { number, access, past: Buffer.alloc(48, 5).toString("base64url"), boxes: digest },
+    boxes: { ephemeral: ephemeral.toString("base64url"), boxes: entries.toString("base64url") },
+  };
 }
 
 /** Everything that was ordered in the room. */
@@ -87,6 +105,12 @@ export async function command(
 }
 
 /** Gives a command. */
-export async function order(by: Joined, kind: string, target?: Body, signer?: Signer): Promise<Answer> {
-  return by.client.ask("command", await command(by, kind, target, signer));
+export async function order(
+  by: Joined,
+  kind: string,
+  target?: Body,
+  signer?: Signer,
+  more: Body = {},
+): Promise<Answer> {
+  return by.client.ask("command", await command(by, kind, target, signer, more));
 }

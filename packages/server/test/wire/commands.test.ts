@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Joined, settle } from "./client.ts";
-import { command, order, orders, shown } from "./commander.ts";
+import { command, newEpoch, order, orders, shown } from "./commander.ts";
 import { serve, unique } from "./harness.ts";
 import { Person } from "./keyed-person.ts";
 import { chunk, failed, msg, outgoing } from "./packets.ts";
@@ -375,7 +375,9 @@ test("[WO14] a sealed room is commanded alike, by signature alone", async () => 
     type: "NACK",
     meta: { code: "E_FORBIDDEN" },
   });
-  expect(await order(owner, "remove", shown(other.answer, "Cal"), ann)).toMatchObject({ ok: true });
+  const epoch = newEpoch(1, room.withOtherLink().publicAccess, [ann.key, ben.key]);
+  expect(await order(owner, "remove", shown(other.answer, "Cal"), ann, epoch)).toMatchObject({ ok: true });
   expect(await other.client.receives("error_event")).toMatchObject({ code: "E_FORBIDDEN" });
-  expect(await member.client.receives("chat_message", { text: "Ann removed Cal" })).not.toHaveProperty("frame");
+  const line = { text: "Cal was removed by Ann. New keys since then." };
+  expect(await member.client.receives("chat_message", line)).not.toHaveProperty("frame");
 });

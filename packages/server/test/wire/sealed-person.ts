@@ -29,6 +29,10 @@ export class SealedRoom {
     return b64(this.id);
   }
 
+  get publicAccess(): string {
+    return b64(publicHalf(this.access));
+  }
+
   /** The same id behind another link. */
   withOtherLink(): SealedRoom {
     return Object.assign(new SealedRoom(), { id: this.id });

@@ -161,7 +161,7 @@ test("[WE9] a private frame is for its recipient's key, and reaches nobody else"
   expect(cid.client.wire.join("")).not.toContain(forBob.toString("base64url"));
 });
 
-test("[WE10] a frame of another epoch, and what is no frame at all, is refused", async () => {
+test("[WE10] a frame of an epoch that has not begun, and what is no frame at all, is refused", async () => {
   const { room, ann } = await pair();
   says(ann, ann.person.packet("m1", ann.person.frame(room, { epoch: 1 })));
   expect(await fate(ann, "m1")).toMatchObject({ type: "NACK", meta: { code: "E_SUITE" } });

@@ -1,6 +1,6 @@
 import type { ChatCastClient, RoomView } from "@chatcast/client";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { explain, type Problem } from "../ui/problem.ts";
+import { explain, explainEntry, type Problem } from "../ui/problem.ts";
 import { loadRoom } from "./LazyRoom.tsx";
 import {
   clearCurrent,
@@ -62,7 +62,7 @@ export function useMembership(opened: string | undefined): Membership {
         .catch((error: unknown) => {
           if (superseded()) return;
           if (doing === "return") clearCurrent();
-          setProblem(explain(error));
+          setProblem(explainEntry(error, place.link ?? known(place)?.link));
         })
         .finally(() => {
           if (!superseded()) setBusy(undefined);
@@ -88,6 +88,16 @@ export function useMembership(opened: string | undefined): Membership {
       else enter("return", place);
     });
   }, [client, enter, opened]);
+
+  // The link of a room is another one when somebody was put out: the next visit needs no older one.
+  const link = useSlice(({ room }) => room?.sealed?.link);
+  useEffect(() => {
+    const { room } = client.snapshot();
+    const before = room && known({ room: room.name, username: room.self.username });
+    if (room && before && link !== undefined && before.link !== link) {
+      remember({ ...before, ...placeOf(room, before), token: room.self.token });
+    }
+  }, [client, link]);
 
   // Who was put out is not to come back by itself after a reload.
   const ended = useSlice((snapshot) => snapshot.ended);

@@ -36,6 +36,17 @@ export function explain(error: unknown): Problem {
   return { what: sentence(message ?? "Something went wrong"), todo: "Nothing was changed.", code };
 }
 
+/** Why somebody is not in a room: who comes by a link has no name to check. */
+export function explainEntry(error: unknown, link: string | undefined): Problem {
+  const problem = explain(error);
+  if (link === undefined || problem.code !== "E_NO_ROOM") return problem;
+  return {
+    ...problem,
+    what: "This link opens no room.",
+    todo: "When somebody is removed, the room gets a new link: ask for that one.",
+  };
+}
+
 function messageOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("message" in error)) return undefined;
   return typeof error.message === "string" && error.message !== "" ? error.message : undefined;

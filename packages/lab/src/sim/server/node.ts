@@ -118,6 +118,7 @@ export class ServerNode implements Listener {
       announce: {
         publish: (roomId, message) => directory.byId(roomId)?.talk.publish(message),
         stopped: (roomId, readers, stop) => directory.byId(roomId)?.announceStop(readers, stop),
+        epochOf: (roomId) => directory.byId(roomId)?.sealed?.epoch,
       },
     });
     plant.transfers?.(transfers, suite);

@@ -2,17 +2,24 @@ import type { SyncStore } from "../calls.ts";
 import type { MemberRecord, StandingChange } from "../port.ts";
 import type { MemoryData } from "./data.ts";
 
-type CommandCalls = Pick<SyncStore, "putCommand" | "commands">;
+type CommandCalls = Pick<SyncStore, "putCommand" | "commands" | "boxes">;
 
 export function commandCalls(data: MemoryData, append: SyncStore["append"]): CommandCalls {
   return {
-    putCommand(roomId, command, line, change) {
+    putCommand(roomId, command, line, change, epoch) {
       data.requireRoom(roomId);
       const given = data.commands.get(roomId) ?? [];
       if (command.seq !== given.length) return { status: "conflict" };
+      if (epoch !== undefined && data.hasKey(epoch.key)) return { status: "conflict" };
       const appended = append(line);
       if (appended.status !== "stored") return { status: "conflict" };
       data.commands.set(roomId, [...given, command]);
+      const room = data.rooms.get(roomId);
+      if (epoch !== undefined && room !== undefined) {
+        data.formerKeys.set(room.key, roomId);
+        data.rooms.set(roomId, { ...room, key: epoch.key });
+        data.boxes.set(roomId, { seq: command.seq, boxes: epoch.boxes });
+      }
       if (change !== undefined) {
         for (const member of data.members.values()) {
           if (member.roomId === roomId && isMeant(member, change.of)) bring(member, change.standing);
@@ -22,6 +29,11 @@ export function commandCalls(data: MemoryData, append: SyncStore["append"]): Com
     },
 
     commands: (roomId, from, limit) => (data.commands.get(roomId) ?? []).slice(from, from + limit),
+
+    boxes(roomId, seq) {
+      const last = data.boxes.get(roomId);
+      return last?.seq === seq ? last.boxes : undefined;
+    },
   };
 }
 

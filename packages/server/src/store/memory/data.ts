@@ -34,6 +34,10 @@ export class MemoryData {
   readonly lastHolders = new Map<string, Map<string, string>>();
   /** By room, in the order of their places. */
   readonly commands = new Map<string, CommandRecord[]>();
+  /** By room: the boxes that came last, and with which command. */
+  readonly boxes = new Map<string, { seq: number; boxes: string }>();
+  /** Keys that rooms had before, with their rooms. */
+  readonly formerKeys = new Map<string, string>();
   readonly logs = new Map<string, Log>();
   /** Messages by room, sender and the sender's own id. */
   readonly identities = new Map<string, StoredMessage>();
@@ -44,6 +48,11 @@ export class MemoryData {
 
   requireRoom(roomId: string): void {
     if (!this.rooms.has(roomId)) throw new StoreRefusal("E_NO_ROOM", "there is no such room");
+  }
+
+  /** A room has that key, or had it. */
+  hasKey(key: string): boolean {
+    return this.formerKeys.has(key) || this.rooms.values().some((room) => room.key === key);
   }
 
   log(conversation: Conversation): Log {

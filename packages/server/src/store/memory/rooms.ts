@@ -6,6 +6,7 @@ type RoomCalls = Pick<
   SyncStore,
   | "createRoom"
   | "findRoom"
+  | "findFormerRoom"
   | "findRoomById"
   | "setRoomIdle"
   | "roomsIdleBefore"
@@ -15,6 +16,7 @@ type RoomCalls = Pick<
   | "findMember"
   | "findMemberByToken"
   | "nameHolders"
+  | "members"
   | "lastHolder"
 >;
 
@@ -24,12 +26,14 @@ export function roomCalls(data: MemoryData): RoomCalls {
 
   return {
     createRoom(room) {
-      if (data.rooms.values().some(({ id, key }) => id === room.id || key === room.key)) return "exists";
+      if (data.rooms.has(room.id) || data.hasKey(room.key)) return "exists";
       data.rooms.set(room.id, room);
       return "created";
     },
 
     findRoom: (key) => data.rooms.values().find((room) => room.key === key),
+
+    findFormerRoom: (key) => data.rooms.get(data.formerKeys.get(key) ?? ""),
 
     findRoomById: (roomId) => data.rooms.get(roomId),
 
@@ -49,6 +53,8 @@ export function roomCalls(data: MemoryData): RoomCalls {
       for (const [id, member] of data.members) if (member.roomId === roomId) data.members.delete(id);
       data.lastHolders.delete(roomId);
       data.commands.delete(roomId);
+      data.boxes.delete(roomId);
+      for (const [key, id] of data.formerKeys) if (id === roomId) data.formerKeys.delete(key);
       for (const [key, log] of data.logs) if (log.conversation.roomId === roomId) data.logs.delete(key);
       for (const [key, { conversation }] of data.identities) {
         if (conversation.roomId === roomId) data.identities.delete(key);
@@ -68,10 +74,15 @@ export function roomCalls(data: MemoryData): RoomCalls {
 
     putMember(member) {
       data.requireRoom(member.roomId);
-      const { standing: claimed, ...rest } = member;
+      const { standing: claimed, session: shown, ...rest } = member;
       const known = data.members.get(member.id);
       const standing = known === undefined ? claimed : known.standing;
-      data.members.set(member.id, standing === undefined ? rest : { ...rest, standing });
+      const session = shown ?? known?.session;
+      data.members.set(member.id, {
+        ...rest,
+        ...(session === undefined ? {} : { session }),
+        ...(standing === undefined ? {} : { standing }),
+      });
       if (!member.holdsName) return;
       const holders = data.lastHolders.get(member.roomId) ?? new Map<string, string>();
       data.lastHolders.set(member.roomId, holders.set(member.nameKey, member.id));
@@ -83,6 +94,12 @@ export function roomCalls(data: MemoryData): RoomCalls {
 
     nameHolders: (roomId) =>
       [...data.members.values()].filter((member) => member.roomId === roomId && member.holdsName),
+
+    members: (roomId, after, limit) =>
+      [...data.members.values()]
+        .filter(({ id, roomId: room, standing }) => room === roomId && standing !== "removed" && id > after)
+        .sort((one, other) => (one.id < other.id ? -1 : 1))
+        .slice(0, limit),
 
     lastHolder(roomId, nameKey) {
       const last = data.members.get(data.lastHolders.get(roomId)?.get(nameKey) ?? "");

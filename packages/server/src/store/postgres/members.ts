@@ -3,7 +3,10 @@ import type { AsyncStore } from "./calls.ts";
 import { oneOf, optionalText, type Query, type Row, rowNumber, rowText } from "./query.ts";
 import { findRoomKey, requireRoomKey } from "./rooms.ts";
 
-type MemberCalls = Pick<AsyncStore, "putMember" | "findMember" | "findMemberByToken" | "nameHolders" | "lastHolder">;
+type MemberCalls = Pick<
+  AsyncStore,
+  "putMember" | "findMember" | "findMemberByToken" | "nameHolders" | "members" | "lastHolder"
+>;
 
 const SELECT = "SELECT m.*, r.id AS room_id FROM members m JOIN rooms r ON r.key = m.room";
 
@@ -16,15 +19,18 @@ export function memberCalls(query: Query): MemberCalls {
   return {
     async putMember(member) {
       const room = await requireRoomKey(query, member.roomId);
-      const { id, tokenHash, name, nameKey, holdsName, left, joinedAt, identity = null, standing = null } = member;
+      const { id, tokenHash, name, nameKey, holdsName, left, joinedAt } = member;
+      const { identity = null, session = null, standing = null } = member;
       const [row = {}] = await query(
-        `INSERT INTO members (id, room, token_hash, name, name_key, holds_name, has_left, joined_at, identity, standing)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        `INSERT INTO members (id, room, token_hash, name, name_key, holds_name, has_left, joined_at, identity, standing,
+           session)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (id) DO UPDATE SET room = excluded.room, token_hash = excluded.token_hash, name = excluded.name,
            name_key = excluded.name_key, holds_name = excluded.holds_name, has_left = excluded.has_left,
-           joined_at = excluded.joined_at, identity = excluded.identity
+           joined_at = excluded.joined_at, identity = excluded.identity,
+           session = COALESCE(excluded.session, members.session)
          RETURNING key`,
-        [id, room, tokenHash, name, nameKey, holdsName, left, joinedAt, identity, standing],
+        [id, room, tokenHash, name, nameKey, holdsName, left, joinedAt, identity, standing, session],
       );
       if (!holdsName) return;
       await query(
@@ -44,6 +50,17 @@ export function memberCalls(query: Query): MemberCalls {
       return (await query(`${SELECT} WHERE m.room = $1 AND m.holds_name ORDER BY m.key`, [room])).map(memberOf);
     },
 
+    async members(roomId, after, limit) {
+      const room = await findRoomKey(query, roomId);
+      if (room === undefined) return [];
+      const rows = await query(
+        `${SELECT} WHERE m.room = $1 AND m.id COLLATE "C" > $2 AND m.standing IS DISTINCT FROM 'removed'
+         ORDER BY m.id COLLATE "C" LIMIT $3`,
+        [room, after, limit],
+      );
+      return rows.map(memberOf);
+    },
+
     async lastHolder(roomId, nameKey) {
       const room = await findRoomKey(query, roomId);
       if (room === undefined) return undefined;
@@ -61,6 +78,7 @@ export function memberCalls(query: Query): MemberCalls {
 
 function memberOf(row: Row): MemberRecord {
   const identity = optionalText(row, "identity");
+  const session = optionalText(row, "session");
   const standing = row.standing === null ? undefined : oneOf(row, "standing", ["muted", "removed"]);
   return {
     id: rowText(row, "id"),
@@ -72,6 +90,7 @@ function memberOf(row: Row): MemberRecord {
     left: row.has_left === true,
     joinedAt: rowNumber(row, "joined_at"),
     ...(identity === undefined ? {} : { identity }),
+    ...(session === undefined ? {} : { session }),
     ...(standing === undefined ? {} : { standing }),
   };
 }

@@ -5,7 +5,14 @@ import { optionalNumber, optionalText, type Query, type Row, rowNumber, rowText 
 
 type RoomCalls = Pick<
   AsyncStore,
-  "createRoom" | "findRoom" | "findRoomById" | "setRoomIdle" | "roomsIdleBefore" | "removeRoom" | "markRoomsIdle"
+  | "createRoom"
+  | "findRoom"
+  | "findFormerRoom"
+  | "findRoomById"
+  | "setRoomIdle"
+  | "roomsIdleBefore"
+  | "removeRoom"
+  | "markRoomsIdle"
 >;
 
 const COLUMNS = "id, name, name_key, suite, created_at, idle_since, founder_id, founder_key";
@@ -20,6 +27,7 @@ const REMOVAL = [
   "DELETE FROM parties WHERE room = $1",
   "DELETE FROM last_holders WHERE room = $1",
   "DELETE FROM commands WHERE room = $1",
+  "DELETE FROM former_keys WHERE room = $1",
   "DELETE FROM members WHERE room = $1",
   "DELETE FROM files WHERE room = $1",
   "DELETE FROM rooms WHERE key = $1",
@@ -49,13 +57,22 @@ export function roomCalls(query: Query): RoomCalls {
     async createRoom({ id, name, key, suite, createdAt, idleSince, founder }) {
       const { memberId = null, key: founderKey = null } = founder ?? {};
       const rows = await query(
-        `INSERT INTO rooms (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING key`,
+        `INSERT INTO rooms (${COLUMNS}) SELECT $1, $2, $3, $4, $5, $6::bigint, $7, $8
+         WHERE NOT EXISTS (SELECT 1 FROM former_keys WHERE name_key = $3) ON CONFLICT DO NOTHING RETURNING key`,
         [id, name, key, suite, createdAt, idleSince, memberId, founderKey],
       );
       return rows.length === 1 ? "created" : "exists";
     },
 
     findRoom: (key) => one("name_key", key),
+
+    async findFormerRoom(key) {
+      const [row] = await query(
+        `SELECT ${COLUMNS} FROM rooms WHERE key = (SELECT room FROM former_keys WHERE name_key = $1)`,
+        [key],
+      );
+      return row === undefined ? undefined : roomOf(row);
+    },
 
     findRoomById: (roomId) => one("id", roomId),
 

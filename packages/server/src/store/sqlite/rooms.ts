@@ -6,7 +6,14 @@ import { number, optionalNumber, optionalText, present, type Row, text } from ".
 
 type RoomCalls = Pick<
   SyncStore,
-  "createRoom" | "findRoom" | "findRoomById" | "setRoomIdle" | "roomsIdleBefore" | "removeRoom" | "markRoomsIdle"
+  | "createRoom"
+  | "findRoom"
+  | "findFormerRoom"
+  | "findRoomById"
+  | "setRoomIdle"
+  | "roomsIdleBefore"
+  | "removeRoom"
+  | "markRoomsIdle"
 >;
 
 /** Integer key of a room. */
@@ -33,9 +40,11 @@ export function roomKeys(db: DatabaseSync, remembered: Remembered): RoomKeys {
 export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remembered): RoomCalls {
   const insert = db.prepare(
     `INSERT INTO rooms (id, name, name_key, suite, created_at, idle_since, founder_id, founder_key)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM former_keys WHERE name_key = ?3)
+     ON CONFLICT DO NOTHING`,
   );
   const byKey = db.prepare("SELECT * FROM rooms WHERE name_key = ?");
+  const byFormer = db.prepare("SELECT r.* FROM former_keys f JOIN rooms r ON r.key = f.room WHERE f.name_key = ?");
   const byId = db.prepare("SELECT * FROM rooms WHERE id = ?");
   const setIdle = db.prepare("UPDATE rooms SET idle_since = ? WHERE id = ?");
   const idleBefore = db.prepare("SELECT * FROM rooms WHERE idle_since < ? ORDER BY idle_since");
@@ -61,6 +70,7 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
     "DELETE FROM parties WHERE room = ?",
     "DELETE FROM last_holders WHERE room = ?",
     "DELETE FROM commands WHERE room = ?",
+    "DELETE FROM former_keys WHERE room = ?",
     "DELETE FROM members WHERE room = ?",
     "DELETE FROM files WHERE room = ?",
     "DELETE FROM rooms WHERE key = ?",
@@ -76,6 +86,11 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
 
     findRoom(key) {
       const row = byKey.get(key);
+      return row === undefined ? undefined : roomOf(row);
+    },
+
+    findFormerRoom(key) {
+      const row = byFormer.get(key);
       return row === undefined ? undefined : roomOf(row);
     },
 

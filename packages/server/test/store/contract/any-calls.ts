@@ -47,13 +47,15 @@ const someone = fc
     holdsName: fc.boolean(),
     left: fc.boolean(),
     identity: fc.option(few),
+    session: fc.option(few),
     muted: fc.boolean(),
   })
-  .map(({ id, roomId, identity, muted, ...rest }) =>
+  .map(({ id, roomId, identity, session, muted, ...rest }) =>
     member(`${id}-${roomId}`, {
       roomId,
       ...rest,
       ...(identity === null ? {} : { identity }),
+      ...(session === null ? {} : { session }),
       ...(muted ? { standing: "muted" as const } : {}),
     }),
   );
@@ -79,10 +81,16 @@ const change = fc.record({
 const of = <K extends CallName>(name: K, args: fc.Arbitrary<CallArgs<K>>): fc.Arbitrary<Call> =>
   args.map((values): Call => ({ name, args: values }));
 
+const roomKey = fc.oneof(
+  rooms.map((id) => `key-${id}`),
+  few,
+);
+
 /** Any call, with few values, so that calls meet each other. */
 export const calls: fc.Arbitrary<Call> = fc.oneof(
   of("createRoom", fc.tuple(rooms.map((id) => room(id)))),
-  of("findRoom", fc.tuple(rooms.map((id) => `key-${id}`))),
+  of("findRoom", fc.tuple(roomKey)),
+  of("findFormerRoom", fc.tuple(roomKey)),
   of("setRoomIdle", fc.tuple(rooms, fc.option(at))),
   of("roomsIdleBefore", fc.tuple(at)),
   of("removeRoom", fc.tuple(rooms)),
@@ -100,9 +108,17 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
         change.map(
           (made) => [roomId, { seq, body: `${seq}` }, lineOf(roomId, seq), made] satisfies CallArgs<"putCommand">,
         ),
+        fc
+          .record({ key: few, boxes: few })
+          .map(
+            (epoch) =>
+              [roomId, { seq, body: `${seq}` }, lineOf(roomId, seq), undefined, epoch] satisfies CallArgs<"putCommand">,
+          ),
       ),
     ),
   ),
+  of("boxes", fc.tuple(rooms, place)),
+  of("members", fc.tuple(rooms, fc.constantFrom("", "bob-r1"), fc.nat(3))),
   of("commands", fc.tuple(rooms, fc.nat(2), fc.nat(3))),
   of("append", fc.tuple(message)),
   of("append", fc.tuple(message)),

@@ -103,4 +103,54 @@ export function commandContract(empty: () => Promise<Store>): void {
     await store.createRoom(room("r1"));
     expect(await store.commands("r1", 0, 9)).toEqual([]);
   });
+
+  test("[ST47] with an epoch a room is found by another key, never again by an earlier one, and keeps the last boxes", async () => {
+    const store = await inhabited();
+    const epoch = (n: number) => ({ key: `key ${n}`, boxes: `boxes ${n}` });
+    expect(await store.putCommand("r1", command(0), line(0), undefined, epoch(1))).toMatchObject({ status: "stored" });
+    expect(await store.putCommand("r1", command(1), line(1), undefined, epoch(2))).toMatchObject({ status: "stored" });
+    const now = room("r1", { key: "key 2" });
+    expect(await store.findRoom("key 2")).toEqual(now);
+    for (const former of ["key-r1", "key 1"]) {
+      expect(await store.findRoom(former)).toBeUndefined();
+      expect(await store.findFormerRoom(former)).toEqual(now);
+      expect(await store.createRoom(room("r9", { key: former }))).toBe("exists");
+    }
+    expect(await store.findFormerRoom("key 2")).toBeUndefined();
+    expect([await store.boxes("r1", 0), await store.boxes("r1", 1), await store.boxes("r1", 2)]).toEqual([
+      undefined,
+      "boxes 2",
+      undefined,
+    ]);
+    expect(await store.commands("r1", 0, 9)).toEqual([command(0), command(1)]);
+  });
+
+  test("[ST47] a key that is or was a room's is taken, and is free when that room is gone", async () => {
+    const store = await inhabited();
+    const take = (key: string) =>
+      store.putCommand("r2", command(0), line(0, "r2"), undefined, { key, boxes: "boxes of r2" });
+    await store.putCommand("r1", command(0), line(0), undefined, { key: "later", boxes: "boxes" });
+    expect(await take("later")).toEqual({ status: "conflict" });
+    expect(await take("key-r1")).toEqual({ status: "conflict" });
+    expect((await store.page(everyone("r2"), 0, 9)).head).toBe(0);
+    await store.removeRoom("r1");
+    expect(await store.findFormerRoom("key-r1")).toBeUndefined();
+    expect(await store.boxes("r1", 0)).toBeUndefined();
+    expect(await take("key-r1")).toMatchObject({ status: "stored" });
+  });
+
+  test("[ST48] members are listed by id, here or not, with the session they came with last; who was removed is not", async () => {
+    const store = await inhabited();
+    await store.putMember(member("bob", { session: "first", left: true, holdsName: false }));
+    await store.putMember(member("bob"));
+    expect(await store.findMember("bob")).toEqual(member("bob", { session: "first" }));
+    await store.putMember(member("bob", { session: "second" }));
+    const ids = async (after: string, limit = 9) => (await store.members("r1", after, limit)).map(({ id }) => id);
+    expect(await ids("")).toEqual(["ann", "ann again", "bob"]);
+    expect(await ids("ann", 1)).toEqual(["ann again"]);
+    expect((await store.members("r1", "ann again", 9))[0]).toEqual(member("bob", { session: "second" }));
+    await store.putCommand("r1", command(0), line(0), { of: { key: "key-of-ann" }, standing: "removed" });
+    expect(await ids("")).toEqual(["bob"]);
+    expect(await store.members("nowhere", "", 9)).toEqual([]);
+  });
 }

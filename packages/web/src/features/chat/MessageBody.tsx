@@ -11,6 +11,7 @@ const WITHHELD: Record<Suspicion, string> = {
   sender: "Not shown: it was not sealed by this person.",
   replayed: "Not shown: this message stands somewhere else already.",
   moved: "Not shown: this message was moved from its place.",
+  late: "Not shown: it was sealed with keys of before somebody was put out.",
   unchecked: "Not shown: it could not be checked here.",
   equivocal: "Not shown: its sender says that another one came here.",
 };

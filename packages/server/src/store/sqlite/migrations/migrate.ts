@@ -10,6 +10,7 @@ import { sql as relations } from "./0006-relations.ts";
 import { sql as commands } from "./0007-commands.ts";
 import { sql as manifests } from "./0008-manifests.ts";
 import { sql as search } from "./0009-search.ts";
+import { sql as epochs } from "./0010-epochs.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -22,6 +23,7 @@ const STEPS: readonly string[] = [
   commands,
   manifests,
   search,
+  epochs,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

@@ -1,0 +1,83 @@
+import { beginsEpoch, ChatCastError, type CommandKind, type Party, type User } from "@chatcast/protocol";
+import type { Journal } from "../journal/journal.ts";
+import type { EpochOffer, Vault } from "../sealed/port.ts";
+import type { Asker } from "../transport/ask.ts";
+import type { CommandChain } from "./command-chain.ts";
+
+/** Pages of members that are asked for: more than there can be boxes for. */
+const PAGES = 8;
+
+export interface SuccessionOptions {
+  vault: Vault | undefined;
+  journal: Journal;
+  /** The room is in another epoch. */
+  renewed: () => void;
+}
+
+/** Leads a sealed room from one epoch to the next, as its commands say. */
+export class Succession {
+  readonly #options: SuccessionOptions;
+  /** Place of the command whose epoch was looked at last. */
+  #looked = -1;
+
+  constructor(options: SuccessionOptions) {
+    this.#options = options;
+  }
+
+  /** The commands are others'. */
+  reset(): void {
+    this.#looked = -1;
+  }
+
+  /**
+   * What a command of that kind needs to be given: new keys, for everybody but whom it puts out and who is banned.
+   * @throws ChatCastError `E_EPOCH` while the keys of now are not here
+   */
+  async offer(
+    kind: CommandKind,
+    target: Party | undefined,
+    chain: CommandChain,
+    asker: Asker,
+  ): Promise<EpochOffer | undefined> {
+    const { vault } = this.#options;
+    if (vault === undefined || !beginsEpoch(kind)) return undefined;
+    const { governance } = chain;
+    if (vault.epoch !== governance.epoch) {
+      throw new ChatCastError("E_EPOCH", "the keys of this room are others by now: ask for a new link");
+    }
+    const out = [target, ...governance.banned].map((party) => party?.key);
+    return vault.succeed(await everybody(asker), out);
+  }
+
+  /** Goes over to the epoch that the commands have led to. @param made by this client itself, else it is asked for */
+  async follow(chain: CommandChain, asker: Asker, made?: EpochOffer["boxes"]): Promise<void> {
+    const { vault, journal, renewed } = this.#options;
+    const { began, epochs } = chain;
+    if (vault === undefined || began === this.#looked) return;
+    const before = vault.epoch;
+    try {
+      await vault.renew(epochs, made ?? (await asker.request("boxes", { seq: began })));
+    } catch (error) {
+      if (!(error instanceof ChatCastError)) throw error;
+      // Another one has begun meanwhile: its command is on its way.
+      if (error.code === "E_NOT_FOUND") return;
+      if (error.code !== "E_FORBIDDEN" && error.code !== "E_INTEGRITY") throw error;
+      journal.log(`epoch ${epochs.length}: ${error.code} ${error.message}`);
+      journal.notice("error", `${error.message}. You read what is said with the old keys, and can say nothing.`);
+    }
+    this.#looked = began;
+    if (vault.epoch !== before) renewed();
+  }
+}
+
+/** Everybody who belongs to the room, here or not. */
+async function everybody(asker: Asker): Promise<User[]> {
+  const found: User[] = [];
+  for (let page = 0; page < PAGES; page++) {
+    const after = found.at(-1)?.memberId;
+    const { members, more } = await asker.request("members", after === undefined ? {} : { after });
+    found.push(...members);
+    if (!more) return found;
+  }
+  return found;
+}

@@ -1,0 +1,57 @@
+import { type CommandKind, type GivenCommand, type Party, sentenceOf, type Who } from "@chatcast/protocol";
+import { shownId } from "../ids.ts";
+import type { MemberRecord, StandingChange, StoredMessage } from "../store/port.ts";
+import type { Member } from "./roster.ts";
+
+/** Sender of the lines that tell of commands: no member has an id of that length. */
+export const ROOM_ITSELF = "room";
+
+/** What was ordered at a place in the room. */
+export type CommandAt = (seq: number) => GivenCommand | undefined;
+
+/** The command that a line of the log tells of, with its words. */
+export function toldBy(line: StoredMessage, at: CommandAt): { text: string; command: GivenCommand } | undefined {
+  if (line.senderId !== ROOM_ITSELF) return undefined;
+  const command = at(Number(line.id.slice(LINE.length)));
+  return command && { text: sentenceOf(command), command };
+}
+
+/** What was written by `order`. */
+export const givenOf = (json: string): GivenCommand => JSON.parse(json) as GivenCommand;
+
+export type Identified = { id: string; identity?: string | undefined };
+
+export const whoIs = ({ id, identity: key }: Identified): Who => ({
+  memberId: shownId(id),
+  ...(key === undefined ? {} : { key }),
+});
+
+export function partyOf(member: Member | MemberRecord): Party {
+  const { name, id, identity } = member;
+  return { username: typeof name === "string" ? name : name.display, ...whoIs({ id, identity }) };
+}
+
+export const isSameParty = (one: Party, other: Party): boolean =>
+  one.username === other.username && one.memberId === other.memberId && one.key === other.key;
+
+/** What a command makes of memberships: those of a key, or the one that its token proves. */
+export function changeOf({ kind }: GivenCommand, about: Identified | undefined) {
+  const standing = { remove: "removed", ban: "removed", mute: "muted", unmute: undefined, close: "removed" } as const;
+  if (!(kind in standing)) return undefined;
+  const change = standing[kind as keyof typeof standing];
+  if (kind === "close") return { of: "all", standing: change } satisfies StandingChange;
+  if (about === undefined) return undefined;
+  const of = about.identity === undefined ? { memberId: about.id } : { key: about.identity };
+  return { of, standing: change } satisfies StandingChange;
+}
+
+const LINE = "command-";
+
+export const lineId = (seq: number): string => `${LINE}${seq}`;
+
+/** Commands that put members out, as those are told. */
+export const DID: Partial<Record<CommandKind, string>> = {
+  remove: "removed you from this room",
+  ban: "banned you from this room",
+  close: "closed this room",
+};
