@@ -40,6 +40,9 @@ export interface Ordered {
   about?: Member;
 }
 
+/** A command that is in force since just now. */
+export type InForce = Ordered & { line: StoredMessage };
+
 /**
  * What is ordered in one room: checks who orders it, keeps it with its line in the log, and knows what follows of it.
  * Nothing of it takes effect before it is durable.
@@ -90,8 +93,11 @@ export class Commands {
     member.muted = this.rights.isMuted(who);
   }
 
-  /** Not async up to where it is queued: of two commands that come together the first one is first. */
-  async order(member: Member, asked: Command): Promise<Ordered> {
+  /**
+   * Not async up to where it is queued: of two commands that come together the first one is first.
+   * @param tell called in the turn in which a command is in force: this one, or one before it whose answer was lost
+   */
+  async order(member: Member, asked: Command, tell: (command: InForce) => void): Promise<Ordered> {
     const { boxes: _apart, ...told } = asked;
     const { seq, previous, target, signature } = told;
     const given: GivenCommand = {
@@ -109,25 +115,51 @@ export class Commands {
     const about = target && (await this.#find(given, target));
     const line = this.#lineOf(given);
     const put = await this.#put(given, line, changeOf(given, about), this.#epochOf(asked, about));
-    this.#take(given, statement);
-    for (const other of this.#roster.all()) this.refresh(other);
-    const here = about && this.#roster.byId(about.id);
-    const stored = { ...line, offset: put.offset };
-    return { offset: put.offset, at: put.at, given, line: stored, ...(here ? { about: here } : {}) };
+    if (put !== undefined) return this.#bring(given, { ...line, offset: put.offset }, tell);
+    await this.#takeUnanswered(tell);
+    return this.#again(given, statement);
   }
 
+  #bring(given: GivenCommand, line: StoredMessage, tell: (command: InForce) => void): InForce {
+    this.#take(given, this.#statement(given));
+    for (const other of this.#roster.all()) this.refresh(other);
+    const about = given.target && this.#here(given.target);
+    const ordered = { offset: line.offset, at: line.at, given, line, ...(about ? { about } : {}) };
+    tell(ordered);
+    return ordered;
+  }
+
+  /** The store may have taken a command whose answer was lost on the way here: the next one finds its place taken. */
+  async #takeUnanswered(tell: (command: InForce) => void): Promise<void> {
+    const { store } = this.#context;
+    const [kept] = await store.commands(this.#record.id, this.rights.next, 1);
+    const line = kept && (await store.findMessage(this.#record.id, ROOM_ITSELF, lineId(kept.seq)));
+    // Of two who find it one takes it.
+    if (line === undefined || kept?.seq !== this.rights.next) return;
+    const given = givenOf(kept.body);
+    this.#epochs?.catchUp(given);
+    this.#bring(given, line, tell);
+  }
+
+  #here(target: Party): Member | undefined {
+    for (const member of this.#roster.all()) if (shownId(member.id) === target.memberId) return member;
+    return undefined;
+  }
+
+  /** @returns undefined when its place is taken */
   async #put(
     given: GivenCommand,
     line: MessageDraft,
     change: StandingChange | undefined,
     epoch: EpochChange | undefined,
-  ): Promise<{ offset: number; at: number }> {
+  ): Promise<{ offset: number } | undefined> {
     const command = { seq: given.seq, body: JSON.stringify(given) };
     const turn = epoch && this.#epochs?.begin(given, epoch);
     try {
       const put = await this.#context.store.putCommand(this.#record.id, command, line, change, epoch);
       if (put.status === "conflict") {
-        throw new ChatCastError("E_CONFLICT", "another command came first", { path: "seq" });
+        turn?.undo();
+        return undefined;
       }
       turn?.done();
       return put;

@@ -83,7 +83,7 @@ export class Epochs {
    * Call in the turn in which the command is given to the store: what comes later is of the new epoch.
    * @returns what is to be done when it was stored, and when it was not
    */
-  begin(given: GivenCommand, { key }: EpochChange): { done: () => void; undo: () => void } {
+  begin(given: GivenCommand, { key }: Pick<EpochChange, "key">): { done: () => void; undo: () => void } {
     const before = { key: this.#record.key, epoch: this.#epoch, began: this.#began };
     this.#record.key = key;
     this.#take(given);
@@ -95,6 +95,11 @@ export class Epochs {
         this.#began = before.began;
       },
     };
+  }
+
+  /** The store had taken that command, and it is known only now. */
+  catchUp(given: GivenCommand): void {
+    if (given.epoch !== undefined) this.begin(given, { key: sealedKey(this.#record.name, given.epoch.access) }).done();
   }
 
   /** Keys of those for whom there is a box. */

@@ -89,10 +89,12 @@ export class Room {
 
   /** Orders something in the room; when this resolves it is durable, told, and in force. `out`: ids of who was put out. */
   async order(member: Member, command: Command): Promise<Ordered & { out: string[] }> {
-    const ordered = await this.#commands.order(member, command);
-    if (ordered.line === undefined) return { ...ordered, out: [] };
-    this.talk.publish(ordered.line);
-    return { ...ordered, out: this.#attendance.obey(ordered) };
+    const out: string[] = [];
+    const ordered = await this.#commands.order(member, command, (inForce) => {
+      this.talk.publish(inForce.line);
+      out.push(...this.#attendance.obey(inForce));
+    });
+    return { ...ordered, out };
   }
 
   commandsFrom(from: number): ReturnType<Commands["page"]> {

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { type Command, foundationBytes, openRoomBytes, requireName } from "@chatcast/protocol";
+import {
+  ChatCastError,
+  type Command,
+  commandStatement,
+  foundationBytes,
+  openRoomBytes,
+  requireName,
+} from "@chatcast/protocol";
 import { expect, test } from "vitest";
 import { shownId } from "../../src/ids.ts";
 import { Directory } from "../../src/rooms/directory.ts";
@@ -15,15 +22,27 @@ const utf8 = (text: string): Uint8Array => Buffer.from(text, "utf8");
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
 const FOUNDER = "founder-of-the-room";
 
-const outlet = (connectionId: string): Outlet => {
-  const nothing = () => undefined;
-  return { connectionId, push: nothing, deliver: nothing, displace: nothing, expel: nothing };
-};
+function outlet(connectionId: string): Outlet & { seen: unknown[] } {
+  const seen: unknown[] = [];
+  return {
+    connectionId,
+    seen,
+    push: () => undefined,
+    deliver: ({ text }) => seen.push(text),
+    displace: () => seen.push("displaced"),
+    expel: ({ message }) => seen.push(message),
+  };
+}
+
+interface Scene {
+  room: Room;
+  /** Where Ann hears. */
+  ear: { seen: unknown[] };
+  order: (kind: Command["kind"], member: Member) => Promise<{ line?: unknown }>;
+}
 
 /** A room of Ann's, who has no key and so signs nothing. */
-async function roomOver(
-  store: Store,
-): Promise<{ room: Room; ann: Member; remove: (member: Member) => Promise<unknown> }> {
+async function roomOver(store: Store): Promise<Scene> {
   const directory = new Directory({
     store,
     urls: new FileUrls(Buffer.alloc(32, 1)),
@@ -37,15 +56,20 @@ async function roomOver(
     },
   });
   const room = await directory.create(name("room"), "crc32-xor-seq", { memberId: FOUNDER });
-  const { member: ann } = await room.enter(name("Ann"), outlet("c1"), { key: undefined, as: FOUNDER });
-  const founder = { memberId: shownId(FOUNDER) };
-  const first = (kind: Command["kind"], member: Member): Command => ({
-    seq: 0,
-    previous: sha256(foundationBytes(sha256(openRoomBytes("room", utf8)), founder, utf8)).toString("base64url"),
-    kind,
-    target: { username: member.name.display, memberId: shownId(member.id) },
-  });
-  return { room, ann, remove: (member) => room.order(ann, first("remove", member)) };
+  const ear = outlet("c1");
+  const { member: ann } = await room.enter(name("Ann"), ear, { key: undefined, as: FOUNDER });
+  const open = sha256(openRoomBytes("room", utf8));
+  const start = foundationBytes(open, { memberId: shownId(FOUNDER) }, utf8);
+  /** The next command, as far as somebody knows who was answered. */
+  let [seq, last]: [number, Uint8Array] = [0, start];
+  const order = async (kind: Command["kind"], member: Member) => {
+    const target = { username: member.name.display, memberId: shownId(member.id) };
+    const asked: Command = { seq, previous: sha256(last).toString("base64url"), kind, target };
+    const ordered = await room.order(ann, asked);
+    [seq, last] = [seq + 1, commandStatement(open, ordered.given, utf8)];
+    return ordered;
+  };
+  return { room, ear, order };
 }
 
 /** Holds up the next call that asks whose a name is. */
@@ -70,7 +94,7 @@ function heldStore(): { store: Store; hold: () => { asked: Promise<void>; goOn: 
 
 test.each(["token", "seat"])("[RI9] whoever is removed while its %s is looked up does not come in", async (by) => {
   const { store, hold } = heldStore();
-  const { room, remove } = await roomOver(store);
+  const { room, order } = await roomOver(store);
   const bob = await room.enter(name("Bob"), outlet("c2"), undefined);
   if (by === "token") await room.leave(bob.member);
   const held = hold();
@@ -78,9 +102,47 @@ test.each(["token", "seat"])("[RI9] whoever is removed while its %s is looked up
   const entering = room.enter(name("Bobby"), outlet("c2"), proof);
   const refused = expect(entering).rejects.toMatchObject({ code: "E_FORBIDDEN" });
   await held.asked;
-  await remove(bob.member);
+  await order("remove", bob.member);
   held.goOn();
   await refused;
   expect(room.users.map(({ username }) => username)).toEqual(["Ann"]);
   expect((await store.findMember(bob.member.id))?.standing).toBe("removed");
+});
+
+/** Takes the next command, and cannot say so. */
+function deafStore(): { store: Store; loseAnswer: () => void } {
+  const memory = openMemoryStore();
+  let lost = false;
+  const putCommand: Store["putCommand"] = async (...args) => {
+    const put = await memory.putCommand(...args);
+    if (!lost) return put;
+    lost = false;
+    throw new ChatCastError("E_UNAVAILABLE", "the store is unavailable");
+  };
+  const loseAnswer = () => {
+    lost = true;
+  };
+  return { store: { ...memory, putCommand }, loseAnswer };
+}
+
+test.each(["same", "another"])("[RI10] a command whose answer was lost is in force by %s command", async (next) => {
+  const { store, loseAnswer } = deafStore();
+  const { room, ear, order } = await roomOver(store);
+  const bobs = outlet("c2");
+  const { member: bob } = await room.enter(name("Bob"), bobs, undefined);
+  const { member: cid } = await room.enter(name("Cid"), outlet("c3"), undefined);
+  loseAnswer();
+  await expect(order("remove", bob)).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+  expect(bobs.seen).toEqual([]);
+  if (next === "same") {
+    expect((await order("remove", bob)).line).toBeUndefined();
+    expect((await order("mute", cid)).line).toBeDefined();
+    expect(cid.muted).toBe(true);
+  } else {
+    await expect(order("mute", cid)).rejects.toMatchObject({ code: "E_CONFLICT" });
+    expect(cid.muted).toBe(false);
+  }
+  expect(bobs.seen).toEqual(["Ann removed Bob", "Ann removed you from this room"]);
+  expect(ear.seen).toEqual(["Ann removed Bob", ...(next === "same" ? ["Ann muted Cid"] : [])]);
+  expect(room.users.map(({ username }) => username)).toEqual(["Ann", "Cid"]);
 });
