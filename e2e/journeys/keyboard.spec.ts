@@ -95,10 +95,15 @@ test("[JY30] the windows are not modal: header and composer stay in reach beside
   const server = await serve({ args: ["--lab"] });
   const ann = await visit(server.url, { viewport: { width: 1280, height: 800 } });
   await ann.room.create("Lab", "Ann");
-  for (const title of ["Transfers & ACKs", "Integrity", "Attack lab"] as const) await ann.room.open(title);
-  for (const title of ["Transfers & ACKs", "Integrity", "Attack lab"] as const) {
-    await expect(ann.room.window(title)).toBeVisible();
+  const titles = ["Transfers & ACKs", "Integrity", "Attack lab"] as const;
+  for (const title of titles) await ann.room.open(title);
+  for (const title of titles) {
+    const window = ann.room.window(title);
+    await expect(window).toBeVisible();
+    // What is in it ends where it ends, above the next.
+    expect(await window.evaluate((it) => it.scrollHeight - it.clientHeight)).toBeLessThanOrEqual(1);
   }
+  await expect(ann.room.window("Attack lab")).toBeInViewport();
   await ann.room.say("beside three windows");
   await expect(ann.room.said("beside three windows")).toContainText("acknowledged");
   await ann.room.leave();

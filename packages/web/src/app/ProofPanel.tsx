@@ -9,7 +9,8 @@ const STEP = 32;
 const clamp = (width: number) => Math.round(Math.min(WIDEST, Math.max(NARROWEST, width)));
 
 /**
- * The right place: windows one above the other. Where three columns fit it stands beside the conversation and can be
+ * The right place: windows one above the other, which share its height until each is as low as can be read; then it
+ * scrolls. Where three columns fit it stands beside the conversation and can be
  * made wider or narrower; below that it is a sheet under the header with the window opened last.
  */
 export function ProofPanel({ children }: { children: ReactNode }) {
@@ -57,7 +58,7 @@ export function ProofPanel({ children }: { children: ReactNode }) {
         onKeyDown={onKeyDown}
         className="absolute inset-y-0 -left-1 z-10 w-2 cursor-col-resize touch-none transition-colors hover:bg-accent-line max-xl:hidden"
       />
-      <div className="flex min-h-0 flex-1 flex-col gap-px">{children}</div>
+      <div className="flex min-h-0 flex-1 flex-col gap-px overflow-y-auto">{children}</div>
     </aside>
   );
 }

@@ -26,7 +26,7 @@ export function ProofWindows({ windows, alertKey }: ProofWindowsProps) {
       <div
         key={name}
         data-window={name}
-        className={classes("flex min-h-0 flex-1 basis-0 flex-col", name !== front && "max-xl:hidden")}
+        className={classes("flex min-h-0 flex-1 basis-0 flex-col xl:min-h-88", name !== front && "max-xl:hidden")}
       >
         <Content name={name} asked={window.asked} alertKey={alertKey} onClose={() => windows.close(name)} />
       </div>

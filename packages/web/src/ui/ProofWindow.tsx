@@ -20,6 +20,8 @@ export function ProofWindow({ title, aside, children, asked, onClose, className 
   const frame = useRef<HTMLElement>(null);
 
   useEffect(() => {
+    // Where several are open, the one that somebody wants may lie outside.
+    frame.current?.scrollIntoView({ block: "nearest" });
     if (asked > 0) frame.current?.focus({ preventScroll: true });
   }, [asked]);
 
