@@ -56,6 +56,8 @@ test("[CL17] messages stand in the order of their times, with state, recipient, 
     "✓ Bob: (deleted)",
   ]);
   expect(headingOf(snapshot([]))).toBe("lab · Ada, Bob · connected");
+  const out = { room: "lab", username: "Ada", why: "Bob removed you from this room" };
+  expect(headingOf({ ...snapshot([]), room: undefined, ended: out })).toBe("Bob removed you from this room");
 });
 
 test("[CL17] long messages are cut between words, and nothing of them is lost", () => {

@@ -13,7 +13,7 @@ import type { Level } from "./telemetry.ts";
 
 /**
  * The whole server on its data directory: what `main.ts` runs until it is told to stop.
- * @throws Error of the system, ConfigError or CertificateError; then nothing of it is left open
+ * @throws Error of the system, ConfigError or CertificateError; what was opened by then ends with the process
  */
 export async function openServer(config: Config): Promise<RunningServer> {
   // Before the data is touched: a second start in one folder meets both, and the port is what its operator can change.

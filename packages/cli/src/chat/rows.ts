@@ -57,8 +57,8 @@ function cut(text: string, columns: number): string[] {
 }
 
 /** The line above: where this is, who is here, and whether the server is. */
-export function headingOf({ room, connection }: Snapshot): string {
-  if (room === undefined) return "no room";
+export function headingOf({ room, ended, connection }: Snapshot): string {
+  if (room === undefined) return plain(ended?.why ?? "no room");
   const people = room.users.map(({ username }) => plain(username)).join(", ");
   const name = room.sealed === undefined ? plain(room.name) : "a sealed room";
   const state = connection.state === "connected" ? "connected" : `${connection.state}, what you write waits`;

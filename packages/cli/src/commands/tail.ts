@@ -36,7 +36,6 @@ async function tail(context: Context, options: TailOptions): Promise<void> {
     if (!options.follow) return;
     await stay.until<never>(signal, (snapshot) => {
       printer.news(snapshot);
-      if (snapshot.room === undefined) throw new Stopped("the room was left");
       return undefined;
     });
   } finally {

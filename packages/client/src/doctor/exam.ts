@@ -43,7 +43,8 @@ export class Exam {
       this.signal.throwIfAborted();
       return undefined;
     }
-    const body = response.ok ? "" : await response.text();
+    const body = response.ok ? "" : await response.text().catch(() => "");
+    this.signal.throwIfAborted();
     if (isBusy(body)) throw new NothingSeen("The server has no time for probes now; try again in a minute.");
     const hops = hopsOf(response.headers, body);
     for (const hop of hops) if (!this.hops.some(({ name }) => name === hop.name)) this.hops.push(hop);
