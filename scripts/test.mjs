@@ -7,7 +7,7 @@ import { Failure, run } from "./lib/fail.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { ensurePage } from "./lib/page.mjs";
 import { commandOf, pinnedNode, ROOT, runToEnd } from "./lib/runtime.mjs";
-import { addTallies, closingLine, failure, journeyTally, unitTally } from "./lib/tally.mjs";
+import { addTallies, closingLine, failure, journeyTally, succeeds, unitTally } from "./lib/tally.mjs";
 
 /** @typedef {import("./lib/tally.mjs").Tally} Tally */
 
@@ -56,18 +56,23 @@ async function runJourneys(reports) {
   return journeyTally(report, code);
 }
 
-/** Which groups `--only` names, all without it. */
-function chosenGroups() {
-  const { values } = parseArgs({ options: { only: { type: "string", multiple: true, default: GROUPS } } });
+/** Which groups `--only` names, all without it; with `--no-skip` a test that is left out is a failed one. */
+function options() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", multiple: true, default: GROUPS },
+      "no-skip": { type: "boolean", default: false },
+    },
+  });
   const chosen = values.only.flatMap((names) => names.split(","));
   const unknown = chosen.find((name) => !GROUPS.includes(name));
   if (unknown !== undefined) throw new Failure(`--only takes ${GROUPS.join(", ")}, not "${unknown}".`);
-  return GROUPS.filter((name) => chosen.includes(name));
+  return { groups: GROUPS.filter((name) => chosen.includes(name)), noSkip: values["no-skip"] };
 }
 
 /** `npm test`: everything, on a fresh clone too; the last line sums it up. */
 await run(async () => {
-  const chosen = chosenGroups();
+  const { groups, noSkip } = options();
   await ensureInstalled();
   const reports = mkdtempSync(join(tmpdir(), "chatcast-test-"));
   // Every server that a test starts takes from there what an earlier one compiled.
@@ -75,7 +80,7 @@ await run(async () => {
   /** @type {Tally} */
   let total = { passed: 0, failed: 0, skipped: 0 };
   try {
-    for (const name of chosen) {
+    for (const name of groups) {
       console.log(`\n== ${name}`);
       const started = performance.now();
       total = addTallies(total, await runGroup(name, reports));
@@ -87,7 +92,7 @@ await run(async () => {
   // Told again here: what failed in the first minutes is thousands of lines above.
   for (const one of total.failures ?? []) console.log(`\nFAIL  ${one}`);
   console.log(`\n${closingLine(total)}`);
-  return total.failed === 0 ? 0 : 1;
+  return succeeds(total, noSkip) ? 0 : 1;
 });
 
 /**

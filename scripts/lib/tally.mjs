@@ -29,6 +29,14 @@ export function closingLine({ passed, failed, skipped }) {
 }
 
 /**
+ * @param {Tally} tally
+ * @param {boolean} noSkip what was left out counts as well
+ */
+export function succeeds({ failed, skipped }, noSkip) {
+  return failed === 0 && !(noSkip && skipped > 0);
+}
+
+/**
  * A failure as it is told again at the end of a long run: its name, and below it the beginning of what was said.
  * @param {string} name
  * @param {readonly string[]} messages

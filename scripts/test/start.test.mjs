@@ -5,7 +5,7 @@ import { findChromium } from "../../e2e/browser.ts";
 import { isInstalled } from "../lib/install.mjs";
 import { isPageFresh, pageDigest } from "../lib/page.mjs";
 import { commandOf, pinnedNode, runToEnd } from "../lib/runtime.mjs";
-import { addTallies, closingLine, journeyTally, unitTally } from "../lib/tally.mjs";
+import { addTallies, closingLine, journeyTally, succeeds, unitTally } from "../lib/tally.mjs";
 import { project } from "./fixture.mjs";
 
 describe("the pinned Node", () => {
@@ -126,6 +126,16 @@ describe("the page", () => {
 describe("the closing line", () => {
   test("is what CI reads", () => {
     expect(closingLine({ passed: 3, failed: 2, skipped: 1 })).toBe("3 passed, 2 failed, 1 skipped");
+  });
+
+  test("is a success without failures, and where nothing may be left out, without skips", () => {
+    const [all, some, broken] = [
+      { passed: 3, failed: 0, skipped: 0 },
+      { passed: 2, failed: 0, skipped: 1 },
+      { passed: 2, failed: 1, skipped: 0 },
+    ];
+    expect([all, some, broken].map((tally) => succeeds(tally, false))).toEqual([true, true, false]);
+    expect([all, some, broken].map((tally) => succeeds(tally, true))).toEqual([true, false, false]);
   });
 
   /** @param {unknown} report */
