@@ -32,6 +32,7 @@ import type { CommandAt } from "./given.ts";
 import { present } from "./present.ts";
 import type { Member, Roster } from "./roster.ts";
 import { find } from "./searching.ts";
+import { Unheard } from "./unheard.ts";
 
 export interface Draft {
   id: string;
@@ -66,6 +67,7 @@ export class Talk {
   readonly #context: RoomContext;
   readonly #commandAt: CommandAt;
   readonly #sealed: Ordering["sealed"];
+  readonly #unheard = new Unheard();
   #reading: { limit: number; page: Promise<LogPage> } | undefined;
 
   constructor(record: RoomRecord, roster: Roster, context: RoomContext, { at, sealed }: Ordering) {
@@ -110,6 +112,10 @@ export class Talk {
   }
 
   #append(member: Member, draft: Draft, message: MessageDraft): Promise<Said> {
+    const failed = (error: unknown): never => {
+      this.#unheard.note(message);
+      throw error;
+    };
     return this.#context.store.append(message).then((appended) => {
       if (appended.status === "conflict") {
         return this.#sayAgain(member, draft, new ChatCastError("E_CONFLICT", PLACE_TAKEN, { path: "frame" }));
@@ -117,9 +123,10 @@ export class Talk {
       if (appended.status === "gap") {
         throw new ChatCastError("E_GAP", "what was said before it is not here yet", { path: "prev" });
       }
-      if (appended.status === "stored") this.publish({ ...message, offset: appended.offset });
+      const { status, offset, at } = appended;
+      if (status === "stored" || this.#unheard.take(message, at)) this.publish({ ...message, offset, at });
       return appended;
-    });
+    }, failed);
   }
 
   async #annotate(member: Member, draft: Draft, message: MessageDraft, relation: TaggedRelation): Promise<Said> {

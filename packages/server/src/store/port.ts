@@ -187,8 +187,9 @@ export type ChunkLeaf = { seq: number; leaf: Uint8Array };
 /**
  * The log and the registers. Every promise resolves only after what it says is durable, and writes are applied in the
  * order of the calls; a call sees every call made before it. A full disk rejects with ChatCastError `E_DISK_FULL`, any
- * other trouble with `E_UNAVAILABLE`; after a rejection nothing of that call is stored. What belongs to a room that does
- * not exist (any more) rejects with `E_NO_ROOM`.
+ * other trouble with `E_UNAVAILABLE`; after a rejection nothing of that call is stored, except where a database went away
+ * before it answered (`E_UNAVAILABLE`): whoever asks again finds what is there. What belongs to a room that does not exist
+ * (any more) rejects with `E_NO_ROOM`.
  */
 export interface Store {
   /** "exists" also where a room had that key before. */

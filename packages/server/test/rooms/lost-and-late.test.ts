@@ -43,10 +43,11 @@ interface Scene {
 
 /** A room of Ann's, who has no key and so signs nothing. */
 async function roomOver(store: Store): Promise<Scene> {
+  let now = 1_000;
   const directory = new Directory({
     store,
     urls: new FileUrls(Buffer.alloc(32, 1)),
-    clock: { epoch: () => 1_000, monotonic: () => 0 },
+    clock: { epoch: () => now++, monotonic: () => 0 },
     timers: { after: () => () => undefined },
     nameHoldMs: 60_000,
     maxMembers: 10,
@@ -109,21 +110,45 @@ test.each(["token", "seat"])("[RI9] whoever is removed while its %s is looked up
   expect((await store.findMember(bob.member.id))?.standing).toBe("removed");
 });
 
-/** Takes the next command, and cannot say so. */
+/** Takes the next command or message, and cannot say so. */
 function deafStore(): { store: Store; loseAnswer: () => void } {
   const memory = openMemoryStore();
   let lost = false;
-  const putCommand: Store["putCommand"] = async (...args) => {
-    const put = await memory.putCommand(...args);
-    if (!lost) return put;
+  const heard = <T>(answer: T): T => {
+    if (!lost) return answer;
     lost = false;
     throw new ChatCastError("E_UNAVAILABLE", "the store is unavailable");
   };
+  const putCommand: Store["putCommand"] = async (...args) => heard(await memory.putCommand(...args));
+  const append: Store["append"] = async (draft) => heard(await memory.append(draft));
   const loseAnswer = () => {
     lost = true;
   };
-  return { store: { ...memory, putCommand }, loseAnswer };
+  return { store: { ...memory, putCommand, append }, loseAnswer };
 }
+
+test("[RI11] a message whose answer was lost is told when it is said again; one that was told before is not", async () => {
+  const { store, loseAnswer } = deafStore();
+  const { room, ear } = await roomOver(store);
+  const { member: bob } = await room.enter(name("Bob"), outlet("c2"), undefined);
+  const say = (text: string) =>
+    room.talk.say(bob, {
+      id: text,
+      audience: { mode: "broadcast" },
+      body: { type: "text", text },
+      integrity: { suite: "crc32-xor-seq", status: "unchecked" },
+    });
+  loseAnswer();
+  await expect(say("one")).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+  await say("two");
+  expect(ear.seen).toEqual(["two"]);
+  for (let again = 0; again < 2; again++) expect(await say("one")).toMatchObject({ status: "duplicate", offset: 1 });
+  expect(ear.seen).toEqual(["two", "one"]);
+  loseAnswer();
+  await expect(say("two")).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+  expect(await say("two")).toMatchObject({ status: "duplicate", offset: 2 });
+  expect(ear.seen).toEqual(["two", "one"]);
+});
 
 test.each(["same", "another"])("[RI10] a command whose answer was lost is in force by %s command", async (next) => {
   const { store, loseAnswer } = deafStore();
