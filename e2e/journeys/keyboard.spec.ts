@@ -3,7 +3,7 @@ import { expect, test } from "../support/fixtures.ts";
 import { tabTo } from "../support/keyboard.ts";
 import type { WindowTitle } from "../support/room.ts";
 
-test("[JY29] the whole way goes by keyboard alone, and Escape closes the window opened last", async ({
+test("[JY29, JY154] the whole way goes by keyboard alone, and Escape closes the window opened last", async ({
   serve,
   visit,
   folder,
@@ -60,6 +60,11 @@ test("[JY29] the whole way goes by keyboard alone, and Escape closes the window 
   await exported;
   await openWindow("Integrity");
   await openWindow("Attack lab");
+  // A window that is too low for what is in it draws it over the next one.
+  const tooLow = () =>
+    [...document.querySelectorAll("[data-window] > section")].filter((s) => s.scrollHeight > s.clientHeight);
+  expect(await page.evaluate(tooLow)).toEqual([]);
+  await expect(ann.room.window("Attack lab").getByRole("heading", { name: "Attack lab" })).toBeInViewport();
   await tabTo(ann.room.attack("Flip a bit"));
   await keyboard.press("Space");
   await expect(ann.room.attack("Flip a bit")).toBeChecked();

@@ -69,35 +69,37 @@ export function IntegrityWindow({ events, verdicts, alertKey, asked, onClose }: 
         </Button>
       }
     >
-      <div className="flex shrink-0 flex-col gap-2 border-line border-b px-4 py-2.5">
-        <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
-          <dl className="flex flex-wrap items-center gap-x-5 gap-y-1">
-            <Count status="valid" amount={verdicts.valid} />
-            <Count status="compromised" amount={verdicts.compromised} />
-          </dl>
-          {verdicts.valid + verdicts.compromised > events.length ? (
-            <span className="text-ink-soft text-xs">the last {events.length.toLocaleString("en-US")} are listed</span>
-          ) : null}
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        <div className="flex shrink-0 flex-col gap-2 border-line border-b px-4 py-2.5">
+          <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
+            <dl className="flex flex-wrap items-center gap-x-5 gap-y-1">
+              <Count status="valid" amount={verdicts.valid} />
+              <Count status="compromised" amount={verdicts.compromised} />
+            </dl>
+            {verdicts.valid + verdicts.compromised > events.length ? (
+              <span className="text-ink-soft text-xs">the last {events.length.toLocaleString("en-US")} are listed</span>
+            ) : null}
+          </div>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+            <label className="relative flex min-w-36 flex-1">
+              <span className="sr-only">Filter rows</span>
+              <Search aria-hidden="true" className="absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-soft" />
+              <input
+                type="search"
+                value={text}
+                placeholder="Filter rows"
+                onChange={(event) => setText(event.currentTarget.value)}
+                className="h-10 w-full rounded-lg border border-line-strong bg-surface pr-2 pl-8 text-sm xl:h-8"
+              />
+            </label>
+            <SegmentedChoice label="Show" options={FILTERS} value={verdict} onChange={setVerdict} />
+          </div>
+          <FacetChoices events={events} chosen={facets} onChoose={setFacets} />
+          <VerdictStrip events={events} />
         </div>
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <label className="relative flex min-w-36 flex-1">
-            <span className="sr-only">Filter rows</span>
-            <Search aria-hidden="true" className="absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-soft" />
-            <input
-              type="search"
-              value={text}
-              placeholder="Filter rows"
-              onChange={(event) => setText(event.currentTarget.value)}
-              className="h-10 w-full rounded-lg border border-line-strong bg-surface pr-2 pl-8 text-sm xl:h-8"
-            />
-          </label>
-          <SegmentedChoice label="Show" options={FILTERS} value={verdict} onChange={setVerdict} />
-        </div>
-        <FacetChoices events={events} chosen={facets} onChoose={setFacets} />
-        <VerdictStrip events={events} />
+        <IntegrityTable rows={rows} chosen={chosen} onChoose={setChosen} />
+        {explained === undefined ? null : <RowDetail event={explained} onClose={() => setChosen(undefined)} />}
       </div>
-      <IntegrityTable rows={rows} chosen={chosen} onChoose={setChosen} />
-      {explained === undefined ? null : <RowDetail event={explained} onClose={() => setChosen(undefined)} />}
     </ProofWindow>
   );
 }
