@@ -280,8 +280,15 @@ export class Attendance {
   }
 
   async #setIdle(since: number | null): Promise<void> {
+    const before = this.#record.idleSince;
+    // At once: who comes or goes meanwhile asks behind this.
     this.#record.idleSince = since;
-    await this.#context.store.setRoomIdle(this.#record.id, since);
+    try {
+      await this.#context.store.setRoomIdle(this.#record.id, since);
+    } catch (error) {
+      if (this.#record.idleSince === since) this.#record.idleSince = before;
+      throw error;
+    }
   }
 }
 

@@ -36,6 +36,7 @@ function outlet(connectionId: string): Outlet & { seen: unknown[] } {
 
 interface Scene {
   room: Room;
+  ann: Member;
   /** Where Ann hears. */
   ear: { seen: unknown[] };
   order: (kind: Command["kind"], member: Member) => Promise<{ line?: unknown }>;
@@ -70,7 +71,7 @@ async function roomOver(store: Store): Promise<Scene> {
     [seq, last] = [seq + 1, commandStatement(open, ordered.given, utf8)];
     return ordered;
   };
-  return { room, ear, order };
+  return { room, ann, ear, order };
 }
 
 /** Holds up the next call that asks whose a name is. */
@@ -170,4 +171,21 @@ test.each(["same", "another"])("[RI10] a command whose answer was lost is in for
   expect(bobs.seen).toEqual(["Ann removed Bob", "Ann removed you from this room"]);
   expect(ear.seen).toEqual(["Ann removed Bob", ...(next === "same" ? ["Ann muted Cid"] : [])]);
   expect(room.users.map(({ username }) => username)).toEqual(["Ann", "Cid"]);
+});
+
+test("[RI12] that a room is in use is stored by the next entry when it could not be by the last", async () => {
+  const memory = openMemoryStore();
+  let broken = false;
+  const setRoomIdle: Store["setRoomIdle"] = async (...args) => {
+    if (broken) throw new ChatCastError("E_DISK_FULL", "no space");
+    await memory.setRoomIdle(...args);
+  };
+  const { room, ann } = await roomOver({ ...memory, setRoomIdle });
+  await room.leave(ann);
+  expect((await memory.findRoomById(room.record.id))?.idleSince).not.toBeNull();
+  broken = true;
+  await expect(room.enter(name("Cid"), outlet("c3"), undefined)).rejects.toMatchObject({ code: "E_DISK_FULL" });
+  broken = false;
+  await room.enter(name("Cid"), outlet("c3"), undefined);
+  expect((await memory.findRoomById(room.record.id))?.idleSince).toBeNull();
 });
