@@ -70,10 +70,13 @@ export class Session implements ChatCastClient {
     this.#platform = platform;
     const journal = new Journal(platform);
     this.#journal = journal;
+    const prover = identities && new Prover(identities, platform);
     this.#path = new FilePath({
       open: openConnection,
       platform,
       journal,
+      prover,
+      vault: () => this.#presence.membership?.vault,
       ordinary: () => this.#ordinary,
       received: (down) => this.#receivedFiles(down),
     });
@@ -104,7 +107,7 @@ export class Session implements ChatCastClient {
       keeping: this.#keeping,
       unsent: this.#unsent,
       now: platform.monotonic,
-      prover: identities && new Prover(identities, platform),
+      prover,
       ready: () => this.#memberships.ready(),
       makeMembership: (...made) => this.#membership(...made),
       entered: (answer) => this.#entered(answer),

@@ -1,3 +1,4 @@
+import "fake-indexeddb/auto";
 import { createHash } from "node:crypto";
 import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -5,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { CELL, type ChatCastClient, type Snapshot, type TransferView } from "../src/api.ts";
 import { bytesSource, fileHandleSource, openClient } from "../src/index.ts";
+import { newPerson } from "./support/people.ts";
 import { ServerProcess } from "./support/server-process.ts";
 import { EVERYONE, privately, someBytes, texts } from "./support/world.ts";
 
@@ -63,6 +65,19 @@ describe("against the real server", () => {
     roomName = `room ${rooms}`;
   });
   roomName = "room 0";
+
+  test.each(["open", "sealed"])(
+    "[CX1] files of somebody with a key have their own connection in a room that is %s",
+    async (kind) => {
+      const ada = openClient({ url: server.url, identities: newPerson() });
+      clients.push(ada);
+      if (kind === "open") await ada.createRoom({ roomName, username: "Ada" });
+      else await ada.createSealedRoom({ username: "Ada" });
+      ada.sendFile(bytesSource(someBytes(MIB), "a.bin"), EVERYONE);
+      await until(ada, phaseIs("done"));
+      expect(ada.snapshot().log.map(({ text }) => text)).toContain("files have a connection of their own");
+    },
+  );
 
   test("[CN9] an open room is searched on the server, in all that is kept of it", async () => {
     const [ada, bob] = await pair();

@@ -1,8 +1,10 @@
-import type { Credit, ErrorBody } from "@chatcast/protocol";
+import { ChatCastError, type Credit, type ErrorBody } from "@chatcast/protocol";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
+import type { Vault } from "../sealed/port.ts";
 import type { Connection, Down, OpenConnection } from "../transport/port.ts";
 import { Link } from "./link.ts";
+import { knock, type Proof, type Prover } from "./prover.ts";
 
 /** Tries in a row, while the member is in the room, after which files take the ordinary connection. */
 const TRIES = 3;
@@ -18,6 +20,10 @@ export interface DataLinkOptions {
   open: OpenConnection;
   platform: Platform;
   journal: Journal;
+  /** Proves the person's key, which the token alone does not. */
+  prover: Prover | undefined;
+  /** Of the member's room, where that is a sealed one. */
+  vault: () => Vault | undefined;
   /** Whether the member is in the room over its own connection: only then a failure says something. */
   inRoom: () => boolean;
   /** Files may move over it, and so much at once. */
@@ -75,11 +81,21 @@ export class DataLink {
 
   #attach(): void {
     const { asker } = this.#link;
-    if (asker === undefined || this.#member === undefined) return;
-    asker.attach({ ...this.#member, role: "data", acks: "batch" }, (outcome) => {
-      if (this.#link.asker !== asker) return;
-      if (outcome.ok) this.#attached(outcome.value.credit);
-      else this.#notAttached(outcome.error);
+    const member = this.#member;
+    if (asker === undefined || member === undefined) return;
+    const isStale = () => this.#link.asker !== asker;
+    const attach = (proof: Proof) => {
+      if (isStale()) return;
+      asker.attach({ ...member, ...proof, role: "data", acks: "batch" }, (outcome) => {
+        if (isStale()) return;
+        if (outcome.ok) this.#attached(outcome.value.credit);
+        else this.#notAttached(outcome.error);
+      });
+    };
+    const { prover, vault } = this.#options;
+    knock(prover, asker, { ...member, vault: vault() }, attach, (cause) => {
+      const error = cause instanceof ChatCastError ? cause : new ChatCastError("E_UNAVAILABLE", String(cause));
+      if (!isStale()) this.#notAttached(error.body());
     });
   }
 

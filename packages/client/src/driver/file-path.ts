@@ -2,9 +2,11 @@ import type { Credit } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform, StopTimer } from "../platform.ts";
+import type { Vault } from "../sealed/port.ts";
 import type { Connection, Down, OpenConnection, PacketUp } from "../transport/port.ts";
 import { ORDINARY_CREDIT } from "./allowance.ts";
 import { DataLink } from "./data-link.ts";
+import type { Prover } from "./prover.ts";
 import { roomOf, type Way } from "./way.ts";
 
 /** A connection for files that nothing moves over for so long is closed, in milliseconds. */
@@ -23,6 +25,9 @@ export interface FilePathOptions {
   open: OpenConnection;
   platform: Platform;
   journal: Journal;
+  prover: Prover | undefined;
+  /** Of the room that the member is in, where that is a sealed one. */
+  vault: () => Vault | undefined;
   /** The connection over which the member is in its room; undefined while it is not. */
   ordinary: () => Connection | undefined;
   received(down: Down): void;
