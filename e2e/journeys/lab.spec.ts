@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { stopInTheMiddle } from "../support/attack.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { sha256, writeNoise, writeSparse } from "../support/files.ts";
@@ -75,6 +76,11 @@ test("[JY19] a message with a flipped bit fails as compromised, waits for Unders
   await expect(ann.room.said("handle with care")).toContainText("failed: compromised");
   // Behind a modal alert the button has no accessible name, so it is found by its label.
   await expect(ann.room.page.getByLabel("Send", { exact: true })).toBeDisabled();
+  const saving = ann.room.page.waitForEvent("download");
+  await ann.room.alert.getByRole("button", { name: "Save evidence" }).click();
+  const evidence = await readFile(await (await saving).path(), "utf8");
+  expect(JSON.parse(evidence)).toMatchObject({ what: "message", verdict: { status: "compromised" } });
+  expect(evidence).not.toContain("handle with care");
   await ann.room.understood();
   await expect(ann.room.button("Send")).toBeEnabled();
   await expect(ann.room.integrityRows("COMPROMISED")).toHaveCount(1);

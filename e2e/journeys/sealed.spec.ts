@@ -126,6 +126,20 @@ test("[JY104] the link is shown with what it gives away, as text and as a code; 
   await eve.room.button("Join sealed room").click();
   await expect(eve.room.page.getByRole("main").getByRole("alert")).toContainText("E_NO_ROOM");
   await expect(eve.room.page.getByRole("main").getByRole("alert")).toContainText("ask for that one");
+
+  await ann.room.page.keyboard.press("Escape");
+  const bob = await visit(link);
+  await bob.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Bob");
+  await bob.room.button("Join sealed room").click();
+  await ann.room.button("Manage Bob").click();
+  for (let press = 0; press < 2; press++) {
+    await ann.room.page.getByRole("dialog").getByRole("button", { name: "Remove from the room", exact: true }).click();
+  }
+  await expect(bob.room.page.getByRole("alert", { name: "You are out of a room" })).toContainText("Ann removed you");
+  await expect(ann.room.conversation).toContainText("Bob was removed by Ann. New keys since then.");
+  await ann.room.button("Invite").click();
+  await expect(dialog.getByRole("textbox")).toHaveValue(/\.1$/);
+  await expect(dialog.getByRole("textbox")).not.toHaveValue(link);
 });
 
 test("[JY105] in a sealed room the lab has no switches and says what to use; the sample runs", async ({

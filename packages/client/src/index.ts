@@ -28,6 +28,7 @@ export { browserIdentities } from "./identity/browser.ts";
 export { type FileIdentitiesOptions, fileIdentities } from "./identity/file.ts";
 export type { Identities } from "./identity/port.ts";
 export { sameName } from "./journal/fold-name.ts";
+export { evidenceJson } from "./journal/evidence.ts";
 export { integrityCsv } from "./journal/integrity-csv.ts";
 export { transferJson } from "./journal/transfer-json.ts";
 export { browserLeases } from "./lease/browser.ts";

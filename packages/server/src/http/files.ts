@@ -24,7 +24,9 @@ export function installFiles(app: FastifyInstance, context: HttpContext): void {
     async handler(request, reply) {
       const file = await reachable(context, request);
       if (file === undefined) return refuse(reply, notFound());
-      return send(context, file, request, reply);
+      const reader = String(request.query.for);
+      const isOut = async () => (await context.store.findMember(reader))?.standing === "removed";
+      return send(context, file, request, reply, isOut);
     },
   });
 }
@@ -53,6 +55,7 @@ async function send(
   file: FileRecord,
   request: FastifyRequest,
   reply: FastifyReply,
+  isOut: IsOut,
 ): Promise<FastifyReply> {
   const etag = `"${file.sha256}"`;
   reply.headers({
@@ -83,7 +86,7 @@ async function send(
   // The first piece before the headers: what is damaged at once can still be told as an answer.
   const first = await pieces.next();
   if (first.done) throw new ChatCastError("E_UNAVAILABLE", "the file could not be read");
-  return reply.send(Readable.from(following(first.value, pieces, telemetry), { objectMode: false }));
+  return reply.send(Readable.from(following(first.value, pieces, telemetry, isOut), { objectMode: false }));
 }
 
 /** Whether `If-None-Match` names the file (weak comparison, RFC 9110, section 13.1.2). */
@@ -92,17 +95,31 @@ function isHeld(condition: string | undefined, etag: string): boolean {
   return named?.some((one) => one === "*" || one === etag) ?? false;
 }
 
-/** The rest of the pieces behind the first. A damaged one ends the connection: the length that was promised is not met. */
+/** Whether whoever reads was put out of the room. */
+type IsOut = () => Promise<boolean>;
+
+/**
+ * The rest of the pieces behind the first. A damaged one ends the connection: the length that was promised is not met. So
+ * does what was ordered meanwhile about whoever reads: that is asked for each piece, while it is being read.
+ */
 async function* following(
   first: Uint8Array,
   rest: AsyncGenerator<Uint8Array>,
   { log }: Telemetry,
+  isOut: IsOut,
 ): AsyncGenerator<Uint8Array> {
   yield first;
   try {
-    yield* rest;
+    for (;;) {
+      const [piece, out] = await Promise.all([rest.next(), isOut()]);
+      if (piece.done) return;
+      if (out) throw new ChatCastError("E_FORBIDDEN", "whoever reads it was put out of the room");
+      yield piece.value;
+    }
   } catch (error) {
     log.error({ err: error }, "a download was broken off");
     throw error;
+  } finally {
+    await rest.return(undefined);
   }
 }

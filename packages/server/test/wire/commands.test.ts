@@ -294,6 +294,30 @@ describe("what follows", () => {
     expect(again).toMatchObject(FORBIDDEN);
   });
 
+  test("[WO16] a download that is under way for who is removed is broken off; another one's goes on", async () => {
+    const { owner, ada, cid, dan, about } = await inhabited();
+    const size = 24 * 1024 * 1024;
+    const sent = json(await upload(server.url, Buffer.alloc(size), { token: owner.token }));
+    const said = { type: "file", mode: "broadcast", url: text(sent, "url"), fileName: "zeros.bin", fileSize: size };
+    expect(await owner.client.ask("chat_message", said)).toMatchObject({ ok: true });
+    const read = async (member: Joined) => {
+      const message = await member.client.receives("chat_message", { type: "file" });
+      const { body } = await fetch(new URL(text(message, "url"), server.url));
+      const reader = body?.getReader();
+      expect((await reader?.read())?.done).toBe(false);
+      return async () => {
+        let bytes = 0;
+        for (let part = await reader?.read(); part?.done === false; part = await reader?.read())
+          bytes += part.value.length;
+        return bytes;
+      };
+    };
+    const [ofCid, ofDan] = [await read(cid), await read(dan)];
+    await order(owner, "remove", about("Cid"), ada);
+    await expect(ofCid()).rejects.toThrow("terminated");
+    expect(await ofDan()).toBeGreaterThan(size / 2);
+  });
+
   test("[WO10] who is not connected is removed all the same, also across a restart", async () => {
     const { owner, ada, cid, about, roomName } = await inhabited();
     cid.client.close();

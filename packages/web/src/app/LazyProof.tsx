@@ -1,4 +1,4 @@
-import type { ChatCastClient } from "@chatcast/client";
+import type { AlertView, ChatCastClient, Snapshot } from "@chatcast/client";
 import { lazy } from "react";
 
 /**
@@ -12,6 +12,11 @@ proof.catch(() => undefined);
 export const ProofWindows = lazy(() => proof.then(({ ProofWindows: loaded }) => ({ default: loaded })));
 export const IdentityArea = lazy(() => proof.then(({ IdentityArea: loaded }) => ({ default: loaded })));
 export const AlertDialog = lazy(() => proof.then(({ AlertDialog: loaded }) => ({ default: loaded })));
+
+/** An alert is drawn from the same file: who can press its button has it. */
+export function saveEvidence(...stop: [AlertView, Snapshot]): void {
+  proof.then(({ saveEvidence: save }) => save(...stop)).catch(() => undefined);
+}
 
 /** Transfers are recorded and losses of the connection kept from the moment on that it can be done, whoever looks. */
 export function startRecords(client: ChatCastClient): void {

@@ -10,7 +10,7 @@ import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
 import { RoomDialogs, SearchArea } from "./LazyExtras.ts";
-import { AlertDialog, ProofWindows, startRecords } from "./LazyProof.tsx";
+import { AlertDialog, ProofWindows, saveEvidence, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { ProofPanel } from "./ProofPanel.tsx";
@@ -275,6 +275,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
             alert={alert}
             waiting={alerts.length - 1}
             onUnderstood={() => client.dismissAlert(alert.key)}
+            onSave={() => saveEvidence(alert, client.snapshot())}
           />
         </Suspense>
       )}

@@ -10,10 +10,11 @@ interface AlertDialogProps {
   /** How many more wait behind this one. */
   waiting: number;
   onUnderstood: () => void;
+  onSave: () => void;
 }
 
 /** The kill switch's word: modal, and closed by `Understood` alone. Draw it with the alert's key. */
-export function AlertDialog({ alert, waiting, onUnderstood }: AlertDialogProps) {
+export function AlertDialog({ alert, waiting, onUnderstood, onSave }: AlertDialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
 
@@ -69,6 +70,9 @@ export function AlertDialog({ alert, waiting, onUnderstood }: AlertDialogProps) 
           className="h-11 rounded-lg bg-ink px-5 font-semibold text-surface hover:opacity-90"
         >
           Understood
+        </button>
+        <button type="button" onClick={onSave} className="self-start text-ink-soft text-sm underline">
+          Save evidence
         </button>
         {waiting === 0 ? null : (
           <p className="text-ink-soft text-sm">

@@ -1,0 +1,49 @@
+import type { AlertView, IntegrityEvent, Snapshot, TransferView } from "../api.ts";
+
+/**
+ * What is known of a stop, as JSON for whoever looks into it: the verdict, every verdict of before that is still listed, who
+ * was in the room with which public keys, and of a killed transfer what became of each chunk. Times are ISO 8601. Everything is
+ * named one by one, so that no link, token, text or name of a file that was not stopped gets in.
+ */
+export function evidenceJson(alert: AlertView, { room, integrity, transfers }: Snapshot): string {
+  const { at, what, title, stopped, kept, verdict } = alert;
+  const killed = transfers.filter(({ phase }) => phase.state === "killed");
+  return JSON.stringify(
+    {
+      evidence: 1,
+      at: isoTime(at),
+      what,
+      title,
+      stopped,
+      kept,
+      verdict,
+      room: room && { name: room.name, suite: room.suite },
+      self: room && { username: room.self.username, memberId: room.self.memberId },
+      people: room?.users.map(({ username, memberId, key, metAs, session }) => ({
+        username,
+        memberId,
+        key,
+        metAs,
+        sessionKey: session?.sign,
+      })),
+      verdicts: integrity.map(verdictOf),
+      transfers: killed.map(transferOf),
+    },
+    undefined,
+    2,
+  );
+}
+
+const verdictOf = ({ key: _line, at, ...event }: IntegrityEvent) => ({ at: isoTime(at), ...event });
+
+function transferOf(view: TransferView) {
+  const { id, fileName, size, chunkSize, totalChunks, startedAt, phase } = view;
+  const sent = Array.from({ length: totalChunks }, (_, seq) => view.chunk(seq)).filter(
+    (chunk) => chunk !== undefined && chunk.tries > 0,
+  );
+  const chunks = sent.map((chunk) => ({ ...chunk, sentAt: isoTime(chunk?.sentAt), ackedAt: isoTime(chunk?.ackedAt) }));
+  return { id, fileName, size, chunkSize, totalChunks, startedAt: isoTime(startedAt), phase, chunks };
+}
+
+const isoTime = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : new Date(at).toISOString();

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import type { AlertView, Snapshot } from "../../src/index.ts";
+import { evidenceJson } from "../../src/index.ts";
+
+const AT = Date.UTC(2030, 0, 1);
+const verdict = { status: "compromised", suite: "aes-256-gcm-room", seq: 3, received: "0badcafe" } as const;
+const alert: AlertView = {
+  key: 1,
+  at: AT,
+  what: "transfer",
+  title: "SECURITY ALERT",
+  stopped: "The transfer of plan.bin, at sequence number 3.",
+  kept: "Nothing.",
+  verdict,
+};
+
+function chunk(seq: number) {
+  const sent = {
+    seq,
+    status: "acked" as const,
+    bytes: 4,
+    tries: 1,
+    sentAt: AT,
+    ackedAt: AT + 5,
+    rttMs: 5,
+    checksum: "aa",
+  };
+  return seq < 2 ? sent : { ...sent, status: "queued" as const, tries: 0, sentAt: undefined, ackedAt: undefined };
+}
+
+/** A snapshot in which everything is secret that evidence must not tell. */
+const snapshot = {
+  room: {
+    name: "room-id",
+    suite: "aes-256-gcm-room",
+    sealed: { link: "/r/room-id#v1.SECRET" },
+    self: { username: "Ann", memberId: "ann", token: "SECRET" },
+    users: [
+      { username: "Bob", memberId: "bob", key: "key-of-bob", session: { sign: "session-of-bob", certificate: "x" } },
+    ],
+  },
+  conversations: [{ messages: [{ text: "SECRET" }] }],
+  unsent: [{ text: "SECRET" }],
+  integrity: [{ key: 7, at: AT, type: "FILE_CHUNK", source: "t1", ...verdict }],
+  transfers: [
+    {
+      id: "t1",
+      fileName: "plan.bin",
+      size: 12,
+      chunkSize: 4,
+      totalChunks: 3,
+      startedAt: AT,
+      phase: { state: "killed", at: AT, verdict },
+      chunk,
+    },
+    {
+      id: "t2",
+      fileName: "SECRET.bin",
+      size: 12,
+      chunkSize: 4,
+      totalChunks: 3,
+      startedAt: AT,
+      phase: { state: "moving" },
+      chunk,
+    },
+  ],
+} as unknown as Snapshot;
+
+test("[CJ13] evidence of a stop tells verdicts, times, chunks and public keys, and nothing that is secret", () => {
+  const json = evidenceJson(alert, snapshot);
+  expect(json).not.toContain("SECRET.bin");
+  expect(json.replace("SECURITY", "")).not.toContain("SECRET");
+  const evidence = JSON.parse(json);
+  expect(evidence).toMatchObject({
+    at: "2030-01-01T00:00:00.000Z",
+    verdict,
+    room: { name: "room-id", suite: "aes-256-gcm-room" },
+    self: { username: "Ann", memberId: "ann" },
+    people: [{ username: "Bob", key: "key-of-bob", sessionKey: "session-of-bob" }],
+    verdicts: [{ at: "2030-01-01T00:00:00.000Z", source: "t1", ...verdict }],
+    transfers: [{ id: "t1", phase: { state: "killed", verdict } }],
+  });
+  expect(evidence.transfers).toHaveLength(1);
+  expect(evidence.transfers[0].chunks).toMatchObject([
+    { seq: 0, tries: 1, sentAt: "2030-01-01T00:00:00.000Z", ackedAt: "2030-01-01T00:00:00.005Z" },
+    { seq: 1 },
+  ]);
+  expect(evidence.transfers[0].chunks).toHaveLength(2);
+  expect(evidence.self).not.toHaveProperty("token");
+});
+
+test("[CJ13] outside of a room there is evidence of the verdict all the same", () => {
+  const json = evidenceJson(alert, { ...snapshot, room: undefined, transfers: [] });
+  expect(JSON.parse(json)).toMatchObject({ verdict, transfers: [] });
+});
