@@ -127,7 +127,8 @@ test("[JY104] the link is shown with what it gives away, as text and as a code; 
   await expect(eve.room.page.getByRole("main").getByRole("alert")).toContainText("E_NO_ROOM");
   await expect(eve.room.page.getByRole("main").getByRole("alert")).toContainText("ask for that one");
 
-  await ann.room.page.keyboard.press("Escape");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await ann.room.page.setViewportSize({ width: 1280, height: 800 });
   const bob = await visit(link);
   await bob.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Bob");
   await bob.room.button("Join sealed room").click();

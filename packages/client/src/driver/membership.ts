@@ -16,6 +16,7 @@ import { otherOf } from "./message-view.ts";
 import { People } from "./people.ts";
 import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
+import type { renew } from "./renewing.ts";
 import { RightsOnDemand } from "./rights-on-demand.ts";
 import { chunkSuite, type RoomSuite, roomSuite } from "./room-suite.ts";
 import { keptOf, storedRoom, viewOfAnswer, withLink } from "./room-view.ts";
@@ -50,6 +51,10 @@ export interface MembershipOptions {
  * yet stored, and what was read so far.
  */
 export class Membership {
+  /** Brings a vault to its room's present epoch, before an entry. */
+  static readonly renew = async (...away: Parameters<typeof renew>): Promise<void> =>
+    (await import("./renewing.ts")).renew(...away);
+
   readonly talk: Talk;
   readonly people: People;
   readonly suite: RoomSuite;

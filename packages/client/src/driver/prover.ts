@@ -42,9 +42,12 @@ export class Prover {
     return entering;
   }
 
-  /** Brings the vault to its room's present epoch (`renew`). */
+  /** Brings the vault to its room's present epoch (`renew`). The code comes by way of that of memberships, needed anyway. */
   renew(asker: Asker, entry: Entry & { vault: Vault }): Promise<void> {
-    const renewing = this.#turn.then(async () => (await import("./renewing.ts")).renew(this.#platform, asker, entry));
+    const renewing = this.#turn.then(async () => {
+      const { Membership } = await import("./membership.ts");
+      await Membership.renew(this.#platform, asker, entry);
+    });
     this.#turn = renewing.catch(() => undefined);
     return renewing;
   }

@@ -1,30 +1,19 @@
 import {
   type Agreement,
-  type Boxes,
   type BoxesFields,
   type BoxOwner,
-  boxesBytes,
-  ChatCastError,
   type CryptoPort,
-  type EpochName,
   type EpochStart,
-  equalBytes,
-  fromBase64Url,
   type Invite,
-  openBox,
-  openPast,
   RoomKeys,
-  readBoxes,
   type Signer,
   type StreamKeys,
-  sealBox,
-  sealPast,
   toBase64Url,
-  writeBoxes,
 } from "@chatcast/protocol";
+import type { EpochOffer } from "./port.ts";
 
 /** What one secret makes. */
-interface EpochKeys {
+export interface EpochKeys {
   secret: Uint8Array;
   keys: RoomKeys;
   access: Signer;
@@ -36,7 +25,13 @@ export interface Self {
   agreement: Agreement;
 }
 
-const SECRET_BYTES = 32;
+/** What is needed to go from one epoch to another. */
+export interface EpochRoom {
+  crypto: CryptoPort;
+  /** SHA-256 of the room's id. */
+  roomHash: Uint8Array;
+  make: (secret: Uint8Array) => Promise<EpochKeys>;
+}
 
 /** The secrets of a room, one for each epoch, as far as this person has them: the present one, and all before it. */
 export class Keyring {
@@ -90,84 +85,24 @@ export class Keyring {
   }
 
   /** Makes the next epoch, for those people alone. Nothing of it is in use before `renew`. */
-  async next(people: readonly BoxOwner[]): Promise<{ epoch: EpochStart; boxes: BoxesFields }> {
-    const crypto = this.#crypto;
-    const secret = crypto.randomBytes(SECRET_BYTES);
-    const { keys, access } = await made(crypto, this.#roomId, secret);
-    const name = this.#name(this.#epoch + 1, access.publicKey);
-    const ephemeral = await crypto.newAgreement();
-    const sealed = people.map(async (owner) => {
-      const box = await sealBox(crypto, name, ephemeral, owner, secret);
-      return box && { key: owner.key, box };
-    });
-    const found = (await Promise.all(sealed)).filter((box) => box !== undefined);
-    const boxes: Boxes = { ephemeral: ephemeral.publicKey, boxes: found };
-    const past = await sealPast(crypto, name, await keys.past(), this.secret);
-    const digest = await crypto.sha256(boxesBytes(boxes));
-    return {
-      epoch: {
-        number: name.number,
-        access: toBase64Url(access.publicKey),
-        past: toBase64Url(past),
-        boxes: toBase64Url(digest),
-      },
-      boxes: writeBoxes(boxes),
-    };
+  async next(people: readonly BoxOwner[]): Promise<EpochOffer> {
+    const { makeEpoch } = await import("./epoch-change.ts");
+    return makeEpoch(this.#room, { number: this.#epoch + 1, before: this.secret }, people);
   }
 
-  /**
-   * Goes over to the last of the room's epochs, and learns those before it.
-   * @param starts of all epochs from 1 on, as commands say that were verified @param fields boxes of the last one
-   * @throws ChatCastError `E_FORBIDDEN` where there is no box for this person, `E_INTEGRITY` for what is not what it should be
-   */
+  /** Goes over to the last of the room's epochs, and learns those before it (`openEpochs`). */
   async renew(starts: readonly EpochStart[], fields: BoxesFields, self: Self): Promise<void> {
-    const last = starts.at(-1);
-    const boxes = readBoxes(fields);
-    const counted = starts.every(({ number }, at) => number === at + 1);
-    if (last === undefined || boxes === undefined || !counted) throw wrong("boxes");
-    if (toBase64Url(await this.#crypto.sha256(boxesBytes(boxes))) !== last.boxes) throw wrong("boxes");
-    const known = this.#epochs.get(last.number);
-    const now = known ?? (await this.#unbox(last, boxes, self));
-    if (toBase64Url(now.access.publicKey) !== last.access) throw wrong("secret");
-    const found = await this.#past(starts, now);
+    const { openEpochs } = await import("./epoch-change.ts");
+    const { now, found, boxed } = await openEpochs(this.#room, this.#epochs, starts, fields, self);
     for (const [number, keys] of found) this.#epochs.set(number, keys);
     this.#now = now;
-    this.#epoch = last.number;
-    this.#boxed = new Set(boxes.boxes.map(({ key }) => toBase64Url(key)));
+    this.#epoch = starts.length;
+    this.#boxed = boxed;
   }
 
-  async #unbox(start: EpochStart, boxes: Boxes, self: Self): Promise<EpochKeys> {
-    if (!boxes.boxes.some(({ key }) => equalBytes(key, self.key))) {
-      throw new ChatCastError("E_FORBIDDEN", "the new keys of this room are for others: ask for a new link");
-    }
-    const secret = await openBox(this.#crypto, this.#name(start.number, bytesOf(start.access)), boxes, self);
-    if (secret === undefined) throw wrong("box");
-    return made(this.#crypto, this.#roomId, secret);
-  }
-
-  /** Every epoch's secret is under the one after it. @returns that one and all before it */
-  async #past(starts: readonly EpochStart[], last: EpochKeys): Promise<Map<number, EpochKeys>> {
-    const found = new Map<number, EpochKeys>();
-    let here = last;
-    for (let number = starts.length; number >= 0; number--) {
-      const known = this.#epochs.get(number);
-      if (known !== undefined && !equalBytes(known.secret, here.secret)) throw wrong("past");
-      const start = starts[number - 1];
-      if (start !== undefined && toBase64Url(here.access.publicKey) !== start.access) throw wrong("past");
-      found.set(number, here);
-      // What is before that one was learned with it.
-      if (known !== undefined && number < starts.length && this.#epochs.has(0)) break;
-      if (start === undefined) break;
-      const name = this.#name(number, here.access.publicKey);
-      const secret = await openPast(this.#crypto, name, await here.keys.past(), bytesOf(start.past));
-      if (secret === undefined) throw wrong("past");
-      here = await made(this.#crypto, this.#roomId, secret);
-    }
-    return found;
-  }
-
-  #name(number: number, access: Uint8Array): EpochName {
-    return { roomHash: this.#roomHash, number, access };
+  get #room(): EpochRoom {
+    const [crypto, roomId, roomHash] = [this.#crypto, this.#roomId, this.#roomHash];
+    return { crypto, roomHash, make: (secret) => made(crypto, roomId, secret) };
   }
 }
 
@@ -175,8 +110,3 @@ async function made(crypto: CryptoPort, roomId: Uint8Array, secret: Uint8Array):
   const keys = await RoomKeys.derive(crypto, roomId, secret);
   return { secret, keys, access: await crypto.signerOf(await keys.access()) };
 }
-
-const bytesOf = (text: string): Uint8Array => fromBase64Url(text) ?? new Uint8Array();
-
-const wrong = (what: string): ChatCastError =>
-  new ChatCastError("E_INTEGRITY", `the ${what} of the new epoch is not what the command says`);
