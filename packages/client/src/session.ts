@@ -229,13 +229,9 @@ export class Session implements ChatCastClient {
     this.#presence.membership?.talk.understood(key);
   }
 
-  dismissNotice(key: number): void {
-    this.#journal.dismissNotice(key);
-  }
+  dismissNotice = (key: number): void => this.#journal.dismissNotice(key);
 
-  reconnect(): void {
-    this.#presence.reconnect();
-  }
+  reconnect = (): void => this.#presence.reconnect();
 
   close(): void {
     this.#link.close();
