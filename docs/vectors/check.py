@@ -10,6 +10,7 @@ try:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 except ImportError:
     AESGCM = None
 
@@ -54,6 +55,10 @@ def b64url(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
+def raw(key):
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
 def merkle(leaves):
     """RFC 6962, section 2.1: split at the largest power of two below the number of leaves."""
     if len(leaves) == 1:
@@ -74,9 +79,9 @@ if AESGCM:
     signer = Ed25519PrivateKey.from_private_bytes(inputs["signerSeed"])
     ours = X25519PrivateKey.from_private_bytes(inputs["agreementSecret"])
     theirs = X25519PrivateKey.from_private_bytes(inputs["otherAgreementSecret"])
-    same("signerKey", signer.public_key().public_bytes_raw(), public["signerKey"])
-    same("agreementKey", ours.public_key().public_bytes_raw(), public["agreementKey"])
-    same("otherAgreementKey", theirs.public_key().public_bytes_raw(), public["otherAgreementKey"])
+    same("signerKey", raw(signer.public_key()), public["signerKey"])
+    same("agreementKey", raw(ours.public_key()), public["agreementKey"])
+    same("otherAgreementKey", raw(theirs.public_key()), public["otherAgreementKey"])
     same("shared", ours.exchange(X25519PublicKey.from_public_bytes(public["otherAgreementKey"])), public["shared"])
 
 

@@ -52,7 +52,7 @@ export const test = base.extend<Journey, { host: Host }>({
       servers.push(server);
       return server;
     });
-    await Promise.all(servers.map((server) => server.dispose()));
+    for (const server of servers) server.dispose();
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: as above.

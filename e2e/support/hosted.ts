@@ -14,6 +14,7 @@ export class Host {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, PromiseWithResolvers<HostAnswer>>();
   readonly #output: string[] = [];
+  readonly #closing: Promise<void>[] = [];
   #next = 0;
 
   constructor() {
@@ -35,14 +36,21 @@ export class Host {
     const id = this.#next++;
     const defaults = { PORT: "0", DATA_DIR: join(home, "data") };
     const { port = 0 } = await this.#order({ order: "open", id, args, env: { ...defaults, ...env } });
-    const dispose = async () => {
+    const close = async () => {
       await this.#order({ order: "close", id });
       await rm(home, { recursive: true, force: true });
     };
-    return new HostedServer(port, dispose);
+    return new HostedServer(port, () => {
+      const closing = close();
+      // Told when the host ends.
+      closing.catch(() => undefined);
+      this.#closing.push(closing);
+    });
   }
 
+  /** Ends all of it, and with the first error that ending a server met. */
   async end(): Promise<void> {
+    await Promise.all(this.#closing);
     if (this.#child.exitCode !== null) return;
     const ended = once(this.#child, "exit");
     this.#child.disconnect();
@@ -63,9 +71,10 @@ export class Host {
 /** A server on a data directory of its own, in the process of its host. */
 export class HostedServer {
   readonly port: number;
-  readonly dispose: () => Promise<void>;
+  /** Begins to end it; nobody waits for what a server still has to do then. */
+  readonly dispose: () => void;
 
-  constructor(port: number, dispose: () => Promise<void>) {
+  constructor(port: number, dispose: () => void) {
     this.port = port;
     this.dispose = dispose;
   }

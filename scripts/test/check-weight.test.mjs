@@ -13,7 +13,7 @@ const page = (/** @type {Record<string, string>} */ assets) =>
   });
 
 describe("weight of the page", () => {
-  test("150 KB of gzipped JavaScript pass at first, 220 KB up to the room; styles, fonts and maps are not counted", () => {
+  test("150 KB of gzipped JavaScript pass at first, 215 KB up to the room; styles, fonts and maps are not counted", () => {
     const root = page({
       "index.js": `${dense(145_000)}import("./room.js");`,
       "room.js": dense(55_000),

@@ -46,10 +46,11 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(HELP);
-else if (values.jitter) process.exitCode = await jitterMain();
 else {
-  enterMountNamespace();
-  process.exitCode = await crashMain();
+  if (!values.jitter) enterMountNamespace();
+  // Not by falling off the end: with broken connections by the hundred, Node was seen to wait for a handle of theirs for
+  // ever, after the last line and with a whole core.
+  process.exit(await (values.jitter ? jitterMain() : crashMain()));
 }
 
 /** @returns the exit code. */
