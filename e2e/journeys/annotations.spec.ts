@@ -103,6 +103,7 @@ test("[JY133] pinned messages stand above the conversation and lead to theirs", 
   const ann = await visit(server.url);
   await ann.room.create("Lab", "Ann");
   await ann.room.say("the plan");
+  await expect(ann.room.said("the plan")).toContainText("acknowledged");
   await fill(server.url, "Lab", 30);
   const { room } = ann;
   await act(room, "line 30", "Pin");

@@ -7,6 +7,8 @@ test("[JY130] search finds what has to be fetched, by keyboard, and leads to it"
   const ann = await visit(server.url);
   await ann.room.create("Lab", "Ann");
   await ann.room.say("the plan for Tuesday");
+  // It is the first of all, not only the first that was sent.
+  await expect(ann.room.said("the plan for Tuesday")).toContainText("acknowledged");
   const cy = io(server.url, { transports: ["websocket"] });
   try {
     await cy.emitWithAck("join_room", { roomName: "Lab", username: "Cy" });
