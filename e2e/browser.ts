@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The shell is Chromium without a browser's window around the page: a quarter less work for the same journey. */
+/** The shell is Chromium without a browser's window around the page: a sixth less work for the same journey. */
 const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /**
