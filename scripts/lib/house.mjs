@@ -77,7 +77,7 @@ export const FOLDERS = {
     { from: /^frame\//, to: [/^integrity\//, /^(?:errors|version)\.ts$/] },
     { from: /^sealed\//, to: [/^integrity\//, /^errors\.ts$/] },
     { from: /^integrity\//, to: [/^errors\.ts$/] },
-    { from: /^(?:errors|version)\.ts$/, to: [] },
+    { from: /^(?:errors|version|words)\.ts$/, to: [] },
   ],
   server: [
     { from: COMPOSITION, to: [/./] },

@@ -13,7 +13,7 @@ export type {
   Tamper,
   Verdict,
 } from "@chatcast/protocol";
-export { ChatCastError, ERROR_CODES, LIMITS, safeFileName, TAMPERS } from "@chatcast/protocol";
+export { ChatCastError, ERROR_CODES, LIMITS, safeFileName, TAMPERS, wordsOf } from "@chatcast/protocol";
 export * from "./api.ts";
 export { webCrypto } from "./crypto/web-crypto.ts";
 export { type CsvCell, toCsv } from "./csv.ts";
@@ -36,7 +36,6 @@ export type { Lease, Leases } from "./lease/port.ts";
 export type { ClientOptions } from "./open.ts";
 export type { Platform } from "./platform.ts";
 export type { Suspicion } from "./sealed/port.ts";
-export { wordsOf } from "./search-words.ts";
 export { browserStorage } from "./storage/browser.ts";
 export { type FileStorageOptions, fileStorage } from "./storage/file.ts";
 export { memoryStorage } from "./storage/memory.ts";

@@ -95,3 +95,4 @@ export * from "./window/sender.ts";
 export * from "./window/sender-state.ts";
 export * from "./window/types.ts";
 export * from "./window/window-policy.ts";
+export * from "./words.ts";

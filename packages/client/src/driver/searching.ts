@@ -1,7 +1,6 @@
-import { ChatCastError, type SearchHit } from "@chatcast/protocol";
+import { ChatCastError, type SearchHit, wordsOf } from "@chatcast/protocol";
 import type { SearchView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
-import { wordsOf } from "../search-words.ts";
 import type { Membership } from "./membership.ts";
 
 /** Hits that are told at once. */

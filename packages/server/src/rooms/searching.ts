@@ -1,6 +1,6 @@
 import type { Search, SearchHit } from "@chatcast/protocol";
+import { wordsOf } from "@chatcast/protocol";
 import type { Conversation, Store } from "../store/port.ts";
-import { wordsOf } from "../store/words.ts";
 
 /** Finds words in a conversation, one more than asked for, to tell whether there are more. */
 export async function find(

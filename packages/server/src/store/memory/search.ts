@@ -1,6 +1,6 @@
+import { wordsOf } from "@chatcast/protocol";
 import type { SyncStore } from "../calls.ts";
 import type { StoredMessage } from "../port.ts";
-import { wordsOf } from "../words.ts";
 import type { MemoryData } from "./data.ts";
 
 export function searchCalls(data: MemoryData): Pick<SyncStore, "search"> {

@@ -1,5 +1,5 @@
+import { wordsOf } from "@chatcast/protocol";
 import { relationOf } from "../relations.ts";
-import { wordsOf } from "../words.ts";
 import type { AsyncStore } from "./calls.ts";
 import { findEnds } from "./conversations.ts";
 import { optionalText, type Query, type Row, rowNumber, rowText } from "./query.ts";

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
+import { wordsOf } from "@chatcast/protocol";
 import type { SyncStore } from "../calls.ts";
 import { relationOf } from "../relations.ts";
-import { wordsOf } from "../words.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Head } from "./remembered.ts";
 import { number, optionalText, type Row, text } from "./rows.ts";

@@ -1,7 +1,7 @@
+import { wordsOf } from "@chatcast/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { MessageDraft, Store } from "../../../src/store/port.ts";
-import { wordsOf } from "../../../src/store/words.ts";
 import { draft, everyone, file, pair, room } from "../builders.ts";
 
 let next = 0;
