@@ -10,6 +10,7 @@
  *     of entries, `epoch` of rooms, `session` of users with `linked`, SEALED, and `frame` of messages;
  *     `relation` of MSG and messages, `search`; `command` and `commands`, `command` of messages, `founder` and
  *     `commands` of rooms, `role` and `muted` of users; FILE_MANIFEST, SEALED_CHUNK and FILE_SEAL;
- *     `epoch` and `boxes` of commands, `boxes`, `members`, `renewal`, and `E_EPOCH`.
+ *     `epoch` and `boxes` of commands, `boxes`, `members`, `renewal`, and `E_EPOCH`;
+ *     KILL with a signature, `kill` of `transfer_stopped`, `transfer_started`.
  */
 export const PROTOCOL_VERSION = 1;

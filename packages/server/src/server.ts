@@ -75,6 +75,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     maxOpen: MAX_OPEN_TRANSFERS,
     announce: {
       publish: (roomId, message) => directory.byId(roomId)?.talk.publish(message),
+      started: (roomId, readers, start) => directory.byId(roomId)?.announceStart(readers, start),
       stopped: (roomId, readers, stop) => directory.byId(roomId)?.announceStop(readers, stop),
       epochOf: (roomId) => directory.byId(roomId)?.sealed?.epoch,
     },

@@ -53,7 +53,7 @@ export const transferAlert = (fileName: string, verdict: AnyVerdict): Omit<Alert
 export const stoppedNotice = ({ from, filename, reason }: TransferStopped): Parameters<Journal["notice"]> =>
   reason === "cancelled"
     ? ["info", `${from} cancelled sending ${filename}`]
-    : ["error", `${filename} from ${from} was stopped: its integrity was compromised`];
+    : ["error", `${filename} from ${from} was stopped${reason === "killed" ? "" : ": its integrity was compromised"}`];
 
 export const endedUnkept = (fileName: string): string =>
   `${fileName} could not be kept on this device and does not go on. Send it again if it is not in the conversation.`;

@@ -7,6 +7,7 @@ import { type FileChunk, fileChunk } from "./file-chunk.ts";
 import { type FileManifestPacket, fileManifest } from "./file-manifest.ts";
 import { type FileSealPacket, fileSeal } from "./file-seal.ts";
 import { offence } from "./inspect.ts";
+import { type SignedKill, signedKill } from "./kill.ts";
 import { LIMITS } from "./limits.ts";
 import { type Msg, msg } from "./msg.ts";
 import { plainMsg } from "./plain-msg.ts";
@@ -78,6 +79,7 @@ export type ReliableUp =
   | { kind: "sealed-chunk"; chunk: SealedChunk }
   | { kind: "seal"; seal: FileSealPacket }
   | { kind: "control"; control: ClientControl }
+  | { kind: "kill"; kill: SignedKill }
   | { kind: "refused"; by: "nack" | "error_event"; transfer_id?: string; seq?: number; id?: string; error: ErrorBody };
 
 /** The gate for `reliable_event`. */
@@ -128,13 +130,14 @@ function decodeChunk(body: unknown, decodeBase64: DecodeBase64): ReliableUp {
 
 function decodeControl(body: unknown): ReliableUp {
   const cmd = field(body, "cmd");
+  if (cmd === "KILL" && field(body, "signature") !== undefined) {
+    return decoded(signedKill, body, (kill) => ({ kind: "kill", kill }));
+  }
   if (typeof cmd === "string" && SERVER_COMMANDS.has(cmd)) {
     const { error } = refuse("E_FORBIDDEN", `${cmd} is the server's to say`, "cmd");
     return { kind: "refused", by: "nack", ...echo(body), error };
   }
-  const decoded = read(clientControl, body);
-  if (!decoded.ok) return { kind: "refused", by: "nack", ...echo(body), error: decoded.error };
-  return { kind: "control", control: decoded.value };
+  return decoded(clientControl, body, (control) => ({ kind: "control", control }));
 }
 
 function field(body: unknown, key: string): unknown {

@@ -3,19 +3,37 @@ import { ack } from "./ack.ts";
 import { errorBody, user } from "./answers.ts";
 import { chatMessage } from "./chat-message.ts";
 import { serverControl } from "./control.ts";
+import { toldKill } from "./kill.ts";
 import { nack } from "./nack.ts";
-import { epochMillis } from "./scalars.ts";
+import { byteCount, epochMillis, memberId, mode } from "./scalars.ts";
 
 /** Packets of `reliable_event` that the server sends. */
 export const reliableDown = z.discriminatedUnion("type", [ack, nack, serverControl]);
 export type ReliableDown = z.infer<typeof reliableDown>;
 
-/** A transfer ended before it was complete; told to its audience, the sender among them. */
+/**
+ * A sealed file is under way (native extra): told to its audience when it begins, when it goes on, and to who enters
+ * meanwhile. It ends with its message, or with `transfer_stopped`.
+ */
+export const transferStarted = z.object({
+  transfer_id: z.string(),
+  from: z.string(),
+  fromId: z.optional(memberId),
+  mode,
+  total_size: byteCount,
+});
+export type TransferStarted = z.infer<typeof transferStarted>;
+
+/**
+ * A transfer ended before it was complete; told to its audience, the sender among them. `killed`: by the signed KILL that
+ * comes with it.
+ */
 export const transferStopped = z.object({
   transfer_id: z.string(),
   from: z.string(),
   filename: z.string(),
-  reason: z.enum(["integrity_compromised", "cancelled"]),
+  reason: z.enum(["integrity_compromised", "cancelled", "killed"]),
+  kill: z.optional(toldKill),
   at: epochMillis,
 });
 export type TransferStopped = z.infer<typeof transferStopped>;
@@ -32,6 +50,7 @@ export const downEvents = {
   user_joined: user,
   user_left: user,
   chat_message: chatMessage,
+  transfer_started: transferStarted,
   transfer_stopped: transferStopped,
   reliable_event: reliableDown,
   error_event: errorEvent,

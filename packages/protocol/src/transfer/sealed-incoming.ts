@@ -61,6 +61,41 @@ export function decideSeal(
   return { do: transfer.state === "complete" || allStored ? "complete" : "incomplete" };
 }
 
+/** What somebody is to a file that is under way. `reader`: one of everybody, to whom it goes. */
+export type Standing = "sender" | "recipient" | "moderator" | "reader";
+
+/** Facts about a signed KILL. */
+export interface KillFacts {
+  /** Undefined: no transfer of that id is known where the KILL was said. */
+  transfer: (Pick<IncomingTransfer, "state" | "ownerId"> & { recipientId: string | undefined }) | undefined;
+  by: { memberId: string; moderates: boolean };
+  /** Whether it is signed by that member's own key. Called once, when it has the right. */
+  isSigned(): boolean;
+}
+
+export type KillDecision = { do: "kill"; as: Standing } | { do: "nack"; error: ErrorBody };
+
+/**
+ * Judges a signed KILL: reach, right, signature, open. A private file is nobody's but its two members', moderators included;
+ * one for everybody is not for each of its many readers to stop for all the others.
+ */
+export function decideKill({ transfer, by, isSigned }: KillFacts): KillDecision {
+  const as = transfer && standingOf(transfer, by);
+  if (transfer === undefined || as === undefined) return refuse("E_NOT_OWNER", NOT_OWNER);
+  if (as === "reader") return refuse("E_FORBIDDEN", "that is for its sender, the owner or a moderator to say");
+  if (!isSigned()) return refuse("E_FORBIDDEN", "this KILL is not signed by who says it");
+  return transfer.state === "open" ? { do: "kill", as } : closed(transfer.state);
+}
+
+function standingOf(
+  { ownerId, recipientId }: NonNullable<KillFacts["transfer"]>,
+  { memberId, moderates }: KillFacts["by"],
+): Standing | undefined {
+  if (ownerId === memberId) return "sender";
+  if (recipientId !== undefined) return recipientId === memberId ? "recipient" : undefined;
+  return moderates ? "moderator" : "reader";
+}
+
 /** A stranger's frame harms nobody, and nothing can be added to what has ended, whatever else is wrong with it. */
 function streamIssue(transfer: IncomingTransfer | undefined, senderId: string) {
   if (transfer !== undefined && transfer.ownerId !== senderId) return refuse("E_NOT_OWNER", NOT_OWNER);

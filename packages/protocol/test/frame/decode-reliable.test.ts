@@ -128,6 +128,13 @@ describe("CONTROL", () => {
     }
   });
 
+  test("[PK1] a KILL with a signature is read", () => {
+    const kill = { cmd: "KILL", transfer_id: "A".repeat(22), signature: "A".repeat(86) };
+    expect(decode(rawControl(kill))).toEqual({ kind: "kill", kill: { type: "CONTROL", ...kill } });
+    expect(refusal(rawControl({ ...kill, signature: 5 }))).toEqual(["nack", "E_SCHEMA", "signature"]);
+    expect(refusal(rawControl({ ...kill, transfer_id: "t1" }))).toEqual(["nack", "E_SCHEMA", "transfer_id"]);
+  });
+
   test("[PK5] what only the server says is forbidden to say, in any shape", () => {
     for (const cmd of ["INTEGRITY_FAIL", "CUM_ACK", "MISSING", "COMPLETE", "CANCELLED", "KILL"]) {
       expect(decode(rawControl({ cmd }))).toMatchObject({

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import {
   CHUNK_FRAME_BYTES,
   frameLeaf,
+  type KillClaim,
+  killStatement,
   merkleLeaf,
   type ReceiptClaim,
   readChunkFrame,
@@ -141,5 +143,32 @@ describe("roots, receipts and cards", () => {
     ];
     const statements = [claim, ...others.map((other) => ({ ...claim, ...other }))].map(receiptStatement).map(hex);
     expect(new Set(statements).size).toBe(others.length + 1);
+  });
+});
+
+describe("a KILL", () => {
+  const claim: KillClaim = {
+    roomHash: filled(32, 1),
+    streamId: filled(16, 2),
+    by: filled(32, 3),
+    name: bytesOf("Bob"),
+  };
+
+  test("[FS5] is signed over room, stream, key and name", () => {
+    expect(hex(killStatement(claim))).toBe(
+      [hex(bytesOf("chatcast/v1/kill")), "01".repeat(32), "02".repeat(16), "03".repeat(32), "00000003", "426f62"].join(
+        "",
+      ),
+    );
+  });
+
+  test("[FS5] whatever differs gives another statement", () => {
+    const others: KillClaim[] = [
+      { ...claim, roomHash: filled(32, 9) },
+      { ...claim, streamId: filled(16, 9) },
+      { ...claim, by: filled(32, 9) },
+      { ...claim, name: bytesOf("Bo") },
+    ];
+    expect(new Set([claim, ...others].map((one) => hex(killStatement(one)))).size).toBe(5);
   });
 });

@@ -23,6 +23,7 @@ import {
   sealedMsg,
   searchAnswer,
   sentAnswer,
+  signedKill,
   upEvents,
 } from "../../src/index.ts";
 
@@ -34,7 +35,7 @@ const all = (schemas: Record<string, z.core.$ZodType>) =>
 /** Every shape that crosses the wire, as JSON Schema. */
 export const wireShapes = () => ({
   up: all(upEvents),
-  reliableUp: all({ msg, sealedMsg, fileChunk, clientControl, fileManifest, sealedChunk, fileSeal }),
+  reliableUp: all({ msg, sealedMsg, fileChunk, clientControl, fileManifest, sealedChunk, fileSeal, signedKill }),
   down: all(downEvents),
   reliableDown: read(reliableDown, "input"),
   answers: all({

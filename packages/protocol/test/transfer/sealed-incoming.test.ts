@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import {
+  decideKill,
   decideManifest,
   decideSeal,
   type ErrorBody,
   type IncomingTransfer,
   type KeyedVerdict,
+  type KillFacts,
   type ManifestFacts,
 } from "../../src/index.ts";
 
@@ -115,5 +117,37 @@ describe("a seal", () => {
   test("[IT14] whose signature is wrong kills, but nothing that is complete", () => {
     expect(decideSeal(open, "ann", BAD, false)).toEqual({ do: "kill", verdict: BAD, known: true });
     expect(decideSeal(complete, "ann", BAD, true)).toEqual({ do: "fail", verdict: BAD });
+  });
+});
+
+describe("a signed KILL", () => {
+  const judge = (memberId: string, over: Partial<KillFacts> & { moderates?: boolean; recipientId?: string } = {}) => {
+    let asked = 0;
+    const { moderates = false, recipientId, ...facts } = over;
+    const transfer = "transfer" in facts ? facts.transfer : { ...open, recipientId };
+    const isSigned = () => {
+      asked++;
+      return facts.isSigned?.() ?? true;
+    };
+    return { ...decideKill({ by: { memberId, moderates }, ...facts, transfer, isSigned }), asked };
+  };
+  const nack = (code: ErrorBody["code"]) => ({ do: "nack", error: { code }, asked: 0 });
+
+  test("[IT15] is for the sender, the recipient of a private file, and of one for everybody a moderator", () => {
+    expect(judge("ann")).toEqual({ do: "kill", as: "sender", asked: 1 });
+    expect(judge("bob", { recipientId: "bob" })).toEqual({ do: "kill", as: "recipient", asked: 1 });
+    expect(judge("mod", { moderates: true })).toEqual({ do: "kill", as: "moderator", asked: 1 });
+    expect(judge("bob")).toMatchObject(nack("E_FORBIDDEN"));
+    expect(judge("eve", { recipientId: "bob" })).toMatchObject(nack("E_NOT_OWNER"));
+    expect(judge("mod", { recipientId: "bob", moderates: true })).toMatchObject(nack("E_NOT_OWNER"));
+    expect(judge("ann", { transfer: undefined, moderates: true })).toMatchObject(nack("E_NOT_OWNER"));
+  });
+
+  test("[IT15] without its signature stops nothing, and of what has ended says so to who has the right alone", () => {
+    expect(judge("ann", { isSigned: () => false })).toMatchObject({ do: "nack", error: { code: "E_FORBIDDEN" } });
+    for (const transfer of [complete, ...ended].map((state) => ({ ...state, recipientId: undefined }))) {
+      expect(judge("ann", { transfer })).toMatchObject({ do: "nack", error: { code: "E_STREAM_CLOSED" } });
+      expect(judge("bob", { transfer })).toMatchObject(nack("E_FORBIDDEN"));
+    }
   });
 });

@@ -6,7 +6,7 @@ import { answered, type Failure, type Names, nack } from "./outcomes.ts";
 import { relationVerdict, textBody } from "./related.ts";
 import { type Callback, errorBody } from "./reply.ts";
 import { checkSealed } from "./sealed.ts";
-import { manifest, seal, sealedChunk } from "./sealed-files.ts";
+import { manifest, seal, sealedChunk, stop } from "./sealed-files.ts";
 import { requireOpenRoom } from "./seat.ts";
 import { faultsOf, later, tampered } from "./tampering.ts";
 import { integrityFail, validMeta } from "./verdicts.ts";
@@ -49,6 +49,8 @@ function handle(connection: Connection, packet: ReliableUp): Promise<Failure> {
     }
     case "control":
       return answered(connection, { transfer_id: packet.control.transfer_id }, control(connection, packet.control));
+    case "kill":
+      return answered(connection, { transfer_id: packet.kill.transfer_id }, stop(connection, packet.kill));
     case "manifest":
       return answered(connection, { transfer_id: packet.manifest.transfer_id }, manifest(connection, packet.manifest));
     case "sealed-chunk": {

@@ -233,7 +233,12 @@ async function enter(
       server: facts,
       ...(lab === undefined ? {} : { faults: lab.planOf(member.id) }),
     },
-    told: () => seat.open(snapshot.head),
+    told: () => {
+      seat.open(snapshot.head);
+      if (room.sealed === undefined) return;
+      const coming = connection.context.transfers.sealed.underWay(room.record.id, member.id);
+      for (const start of coming) seat.push("transfer_started", start);
+    },
   };
 }
 

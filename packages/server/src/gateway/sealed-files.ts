@@ -3,11 +3,17 @@ import {
   type Envelope,
   type FileManifestPacket,
   type FileSealPacket,
+  fromBase64Url,
+  killStatement,
+  rankOf,
   readEnvelope,
   type SealedChunk,
+  type SignedKill,
   toBase64Url,
   totalChunksOf,
 } from "@chatcast/protocol";
+import { partyOf } from "../rooms/given.ts";
+import { isSigned } from "../signatures.ts";
 import type { SealedOutcome } from "../transfers/sealed-transfers.ts";
 import type { Connection } from "./connection.ts";
 import { received, requireVoice, senderOf, tellMissing } from "./files.ts";
@@ -62,6 +68,30 @@ export async function seal(connection: Connection, packet: FileSealPacket): Prom
     },
   );
   return told(connection, occupant, packet, outcome);
+}
+
+/** Stops a file that is under way. Who is muted may do so all the same: it says nothing to anybody. */
+export async function stop(connection: Connection, { transfer_id, signature }: SignedKill): Promise<Failure> {
+  connection.allowance.spend("requests", connection.now());
+  const occupant = connection.occupant();
+  const { member, room } = occupant;
+  const { roomHash } = requireSealedRoom(room);
+  const { context } = connection;
+  const by = partyOf(member);
+  const [streamId, key, signed] = [transfer_id, by.key ?? "", signature].map((text) => fromBase64Url(text));
+  const outcome = await context.transfers.sealed.stop(senderOf(occupant), {
+    id: transfer_id,
+    moderates: rankOf(member.role) > 0,
+    kill: { by, signature },
+    isSigned: () => {
+      if (streamId === undefined || key === undefined || signed === undefined) return false;
+      const claim = { roomHash, streamId, by: key, name: context.encodeUtf8(by.username) };
+      return isSigned(key, killStatement(claim), signed);
+    },
+  });
+  if (typeof outcome !== "string") return nack(connection, { transfer_id }, outcome);
+  connection.log.warn({ transferId: transfer_id, as: outcome }, "a file was stopped by a signed KILL");
+  return undefined;
 }
 
 /** @throws ChatCastError `E_SUITE` in another room or epoch, `E_SCHEMA` for another stream's envelope, or none */

@@ -6,6 +6,7 @@ import {
   type GivenCommand,
   LIMITS,
   type Name,
+  type TransferStarted,
   type TransferStopped,
   type User,
 } from "@chatcast/protocol";
@@ -116,6 +117,10 @@ export class Room {
     const found = await this.#store.members(this.record.id, behind, LIMITS.membersPage + 1);
     const page = found.slice(0, LIMITS.membersPage);
     return { members: page.map(userOfRecord), more: found.length > page.length };
+  }
+
+  announceStart(readers: readonly string[] | undefined, start: TransferStarted): void {
+    this.#roster.visit(readers, (outlet) => outlet.push("transfer_started", start));
   }
 
   /** Tells the audience of a transfer (everybody, or the two of a private one) that it ended early. */

@@ -1,4 +1,4 @@
-import type { IntegritySuite, TransferStopped } from "@chatcast/protocol";
+import type { IntegritySuite, TransferStarted, TransferStopped } from "@chatcast/protocol";
 import type { BlobStore } from "../blobs/port.ts";
 import type { Clock, Timers } from "../clock.ts";
 import type { Store, StoredMessage } from "../store/port.ts";
@@ -19,6 +19,8 @@ export interface Sender {
 export interface Announcer {
   /** A completed file's message is in the log: deliver it. */
   publish(roomId: string, message: StoredMessage): void;
+  /** A sealed file is under way. `readers` as of `stopped`. */
+  started(roomId: string, readers: readonly string[] | undefined, start: TransferStarted): void;
   /** `readers` absent: everybody in the room. */
   stopped(roomId: string, readers: readonly string[] | undefined, stop: TransferStopped): void;
   /** Of a sealed room that is loaded. */

@@ -1,4 +1,4 @@
-import { ChatCastError, isRetryable, safeFileName } from "@chatcast/protocol";
+import { ChatCastError, isRetryable, safeFileName, type ToldKill } from "@chatcast/protocol";
 import { systemTimers } from "../clock.ts";
 import type { TransferRecord } from "../store/port.ts";
 import type { TransferContext } from "./context.ts";
@@ -17,6 +17,7 @@ const AGAIN_LAST = 30_000;
  * its audience is told. The store decides between an end and a completion that is under way: what is complete stays so.
  * Where the end cannot be stored now (no room on the disk) the promise rejects, the transfer stays ended all the same,
  * and the end is stored as soon as that works.
+ * @param kill by whose signed word it is killed; absent: by a frame that was not what its sender signed
  * @returns false when it was not open any more; nothing has changed then.
  */
 export async function endTransfer(
@@ -24,6 +25,7 @@ export async function endTransfer(
   registry: Registry,
   live: LiveTransfer,
   state: End,
+  kill?: ToldKill,
 ): Promise<boolean> {
   const { record } = live;
   if (record.state !== "open") return false;
@@ -34,7 +36,7 @@ export async function endTransfer(
   );
   const attempt = async () => {
     const ended = await store(context, live, state, opened);
-    if (ended === "ended") await bury(context, registry, live, state);
+    if (ended === "ended") await bury(context, registry, live, state, kill);
     return ended === "ended";
   };
   try {
@@ -104,6 +106,7 @@ async function bury(
   registry: Registry,
   live: LiveTransfer,
   state: End,
+  kill: ToldKill | undefined,
 ): Promise<void> {
   const { record } = live;
   registry.ended(live);
@@ -114,7 +117,8 @@ async function bury(
     transfer_id: record.id,
     from: record.from,
     filename: safeFileName(record.fileName),
-    reason: state === "killed" ? "integrity_compromised" : "cancelled",
+    reason: state === "cancelled" ? "cancelled" : kill === undefined ? "integrity_compromised" : "killed",
+    ...(kill === undefined ? {} : { kill }),
     at: clock.epoch(),
   });
 }

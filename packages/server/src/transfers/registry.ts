@@ -62,6 +62,13 @@ export class Registry {
     return [...this.#live.values()].filter(({ record }) => record.ownerId === ownerId && record.state === "open");
   }
 
+  /** Sealed ones under way in a room, as far as they are in memory. */
+  sealedIn(roomId: string): LiveTransfer[] {
+    return [...this.#live.values()].filter(
+      ({ record, sealed }) => sealed !== undefined && record.roomId === roomId && record.state === "open",
+    );
+  }
+
   begin(record: TransferRecord): LiveTransfer {
     const live = new LiveTransfer(record, [], this.#ahead);
     this.#live.set(record.id, live);

@@ -1,5 +1,6 @@
 import {
   ChatCastError,
+  decideKill,
   decideManifest,
   decideSeal,
   type ErrorBody,
@@ -8,7 +9,11 @@ import {
   type KeyedVerdict,
   type MissingReport,
   type SealedChunk,
+  type Standing,
+  type ToldKill,
+  type TransferStarted,
 } from "@chatcast/protocol";
+import { shownId } from "../ids.ts";
 import { completionOf, lateFile } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
 import { endTransfer } from "./ending.ts";
@@ -71,7 +76,7 @@ export class SealedTransfers {
         return { kind: "compromised", verdict };
       case "open":
         if (late) return { kind: "refused", error: lateFile().body() };
-        return missing(await this.#begin(sender, packet));
+        return this.#goesOn(await this.#begin(sender, packet));
       case "tell-missing": {
         if (live === undefined) throw new Error("the core tells of known transfers only");
         if (late && live.record.state === "open") {
@@ -79,6 +84,7 @@ export class SealedTransfers {
           return { kind: "refused", error: lateFile().body() };
         }
         await live.opened;
+        if (live.record.state === "open") return this.#goesOn(live);
         return { ...missing(live), ...(decision.complete ? completionOf(context, registry, live) : {}) };
       }
     }
@@ -135,6 +141,39 @@ export class SealedTransfers {
     }
   }
 
+  /** Stops a file that is under way, by somebody's signed word. @returns why not */
+  async stop(sender: Sender, { id, moderates, kill, isSigned }: KillOrder): Promise<ErrorBody | Standing> {
+    const [context, registry] = [this.#context, this.#registry];
+    await registry.load(id, sender.memberId);
+    const live = registry.get(id);
+    const here = live?.sealed !== undefined && live.record.roomId === sender.roomId ? live : undefined;
+    const decision = decideKill({
+      transfer: here && { ...here.incoming, recipientId: here.record.recipient?.memberId },
+      by: { memberId: sender.memberId, moderates },
+      isSigned,
+    });
+    if (decision.do === "nack") return decision.error;
+    if (here === undefined) throw new Error("the core kills known transfers only");
+    const killing = endTransfer(context, registry, here, "killed", kill);
+    here.killing = killing.then(
+      () => undefined,
+      () => undefined,
+    );
+    if (await killing) return decision.as;
+    return { code: "E_STREAM_CLOSED", message: `the transfer is ${here.record.state}` };
+  }
+
+  /** What is under way in a room and may come to that member. */
+  underWay(roomId: string, memberId: string): TransferStarted[] {
+    const all = this.#registry.sealedIn(roomId);
+    return all.filter(({ readers }) => readers?.includes(memberId) ?? true).map(startOf);
+  }
+
+  #goesOn(live: LiveTransfer): SealedOutcome {
+    this.#context.announce.started(live.record.roomId, live.readers, startOf(live));
+    return missing(live);
+  }
+
   /** Nothing of it is there yet; it is durable that it may come. */
   async #begin(sender: Sender, packet: FileManifestPacket): Promise<LiveTransfer> {
     const { store } = this.#context;
@@ -163,6 +202,21 @@ export class SealedTransfers {
   #kill(sender: Sender, id: string, live: LiveTransfer | undefined): Promise<void> {
     return kill(this.#context, this.#registry, live, () => newRecord(this.#context, sender, id));
   }
+}
+
+/** A signed KILL; `isSigned` checks it against the key of who says it. */
+export interface KillOrder {
+  id: string;
+  /** Whoever says it is the room's owner or a moderator. */
+  moderates: boolean;
+  kill: ToldKill;
+  isSigned: () => boolean;
+}
+
+function startOf({ record }: LiveTransfer): TransferStarted {
+  const { id, from, ownerId, recipient } = record;
+  const mode = recipient === undefined ? "broadcast" : "unicast";
+  return { transfer_id: id, from, fromId: shownId(ownerId), mode, total_size: plainPlan(record).totalSize };
 }
 
 const missing = ({ receiver }: LiveTransfer) => ({ kind: "missing", report: receiver.missing() }) as const;

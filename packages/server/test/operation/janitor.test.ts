@@ -55,7 +55,12 @@ async function world() {
     usersEveryMs: 1,
     onError: () => undefined,
   });
-  const announce = { publish: () => undefined, stopped: () => undefined, epochOf: () => undefined };
+  const announce = {
+    publish: () => undefined,
+    started: () => undefined,
+    stopped: () => undefined,
+    epochOf: () => undefined,
+  };
   const shared = { store, blobs, clock, timers, telemetry };
   const transfers = new Transfers({
     ...shared,

@@ -111,6 +111,7 @@ async function world({ maxOpen = 8 } = {}) {
     maxOpen,
     announce: {
       publish: (_room, message) => published.push(message),
+      started: () => undefined,
       stopped: (_room, _readers, stop) => stopped.push(stop),
       epochOf: () => undefined,
     },

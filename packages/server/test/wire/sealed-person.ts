@@ -159,6 +159,22 @@ export class SealedPerson {
     return b64(sign(null, statement, this.#key));
   }
 
+  /** Stops a file that is under way; `over` is what it is signed over instead. */
+  kill(room: SealedRoom, stream: Buffer, over: { stream?: Buffer; room?: SealedRoom; name?: string } = {}): Body {
+    const name = Buffer.from(over.name ?? this.username, "utf8");
+    const of = over.stream ?? stream;
+    const parts = [
+      Buffer.from("chatcast/v1/kill"),
+      sha256((over.room ?? room).id),
+      of,
+      this.key,
+      u32(name.length),
+      name,
+    ];
+    const signature = this.sign(Buffer.concat(parts));
+    return { type: "CONTROL", cmd: "KILL", transfer_id: b64(stream), signature };
+  }
+
   /** By the link: this person has it. */
   #linked(room: SealedRoom): Buffer {
     const name = Buffer.from(this.username, "utf8");

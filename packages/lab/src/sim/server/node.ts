@@ -117,6 +117,7 @@ export class ServerNode implements Listener {
       maxOpen: 8,
       announce: {
         publish: (roomId, message) => directory.byId(roomId)?.talk.publish(message),
+        started: (roomId, readers, start) => directory.byId(roomId)?.announceStart(readers, start),
         stopped: (roomId, readers, stop) => directory.byId(roomId)?.announceStop(readers, stop),
         epochOf: (roomId) => directory.byId(roomId)?.sealed?.epoch,
       },
