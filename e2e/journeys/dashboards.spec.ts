@@ -29,7 +29,10 @@ test("[JY140] transfers are filtered and handled together, and one is looked int
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await expect(grid).toHaveAttribute("aria-valuenow", "2");
-  await expect(grid).toHaveAttribute("aria-valuetext", /^seq 2 · acked · 1 try · RTT .+ · tag [0-9a-f]{8}$/);
+  await expect(grid).toHaveAttribute(
+    "aria-valuetext",
+    /^seq 2 · acked · 1 try · RTT .+ · tag [0-9a-f]{8} · arrival good, read-back not known yet, receiver no check$/,
+  );
   await expect(done.article.getByText(/^seq 2 · acked/)).toBeVisible();
 
   const [download] = await Promise.all([

@@ -37,6 +37,19 @@ test("[JY106] a file in a sealed room arrives byte for byte, is verified by name
   await expect(rows.first()).toContainText("keyed");
   for (const row of await rows.all()) await expect(row).toContainText(/keyed[0-9a-f]{8}$/);
 
+  // Who has checked a chunk: told to who got it, and to who sent it once the other's receipt is there.
+  await rows.filter({ hasNotText: "Chat Message" }).first().click();
+  const ofBob = bob.room.page.getByRole("region", { name: "Verdict explained" });
+  await expect(ofBob.getByRole("list", { name: "Who checked it" }).getByRole("listitem")).toHaveText([
+    /^Arrivalgood/,
+    /^Read-backgood/,
+    /^Receivergoodthis client$/,
+  ]);
+  await ann.room.open("Transfers & ACKs");
+  const grid = ann.room.page.getByRole("slider", { name: "Chunk", exact: true });
+  await grid.focus();
+  await expect(grid).toHaveAttribute("aria-valuetext", / · arrival good, read-back good, receiver good$/);
+
   const [saved] = await Promise.all([ann.room.page.waitForEvent("download"), ann.room.button("Save receipts").click()]);
   expect(saved.suggestedFilename()).toBe("heron-plans.txt.receipts.json");
   const { stdout } = await run(process.execPath, [VERIFY, path, await saved.path()]);

@@ -74,6 +74,11 @@ export interface IntegrityEvent {
   suite: SuiteName | KeyedSuiteName;
   /** Whose packet it is that this client checked itself; absent: an own one, which the server checked. */
   readFrom?: string;
+  /**
+   * The server found the chunk damaged when it read it from its disk again, and told this client, which wanted it from
+   * `readFrom`; no tag was checked. Absent: a tag, on arrival.
+   */
+  readBack?: true;
   /** Absent for keyed suites. */
   expected?: string;
   received: string;

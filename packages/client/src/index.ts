@@ -29,6 +29,7 @@ export { type FileIdentitiesOptions, fileIdentities } from "./identity/file.ts";
 export type { Identities } from "./identity/port.ts";
 export { evidenceJson } from "./journal/evidence.ts";
 export { sameName } from "./journal/fold-name.ts";
+export { type HopState, type Hops, hopsOf, hopsOfOwn, sealedFilesOf } from "./journal/hops.ts";
 export { integrityCsv } from "./journal/integrity-csv.ts";
 export { transferJson } from "./journal/transfer-json.ts";
 export { browserLeases } from "./lease/browser.ts";

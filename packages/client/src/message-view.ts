@@ -26,6 +26,8 @@ export type ReadingView =
   | { state: "failed"; error: ErrorBody };
 
 export interface SealedFileView {
+  /** Id of the transfer by which its sender sent it. */
+  transferId: string;
   /** Media type as its sender says; may be empty. */
   type: string;
   /** How far this client has it. */

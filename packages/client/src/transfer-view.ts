@@ -49,6 +49,8 @@ export interface ChunkView {
   rttMs: number | undefined;
   /** Its tag; undefined before it was first sent. */
   checksum: string | undefined;
+  /** The server had acknowledged it, did not find it on its disk as it was stored, and asked for it again. */
+  lost?: true;
 }
 
 /** How a transfer stood at one time. Bytes and retransmits are totals: any two samples tell what happened between. */
@@ -68,6 +70,8 @@ export interface TransferView {
   fileName: string;
   size: number;
   audience: Audience;
+  /** It goes into a sealed room: its chunks are signed, and receivers give receipts. */
+  sealed: boolean;
   phase: TransferPhase;
   chunkSize: number;
   totalChunks: number;

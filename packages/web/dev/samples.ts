@@ -185,6 +185,7 @@ export const moving: TransferView = {
   fileName: "night-log-2026-03-14.csv",
   size: 20 * 2 ** 20,
   audience: { mode: "broadcast" },
+  sealed: false,
   phase: { state: "moving" },
   chunkSize: 65_536,
   totalChunks: 320,

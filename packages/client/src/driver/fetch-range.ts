@@ -2,7 +2,7 @@ import { Backoff, ChatCastError, type ErrorCode, errorBody } from "@chatcast/pro
 import type { Platform } from "../platform.ts";
 import { toError } from "../transport/ask.ts";
 
-/** Answers in a row that bring nothing, after which it is given up. */
+/** Answers in a row that bring nothing, after which it is given up, unless told. */
 const TRIES = 8;
 
 const REFUSALS: Partial<Record<number, ErrorCode>> = {
@@ -15,19 +15,20 @@ const REFUSALS: Partial<Record<number, ErrorCode>> = {
 /**
  * Bytes `first` to `last`, inclusive, of what stands under a url. What may pass is tried again after a while.
  * @throws ChatCastError `E_NOT_FOUND`, `E_AUTH`, `E_FORBIDDEN`, `E_INTEGRITY` where the server finds them damaged,
- * `E_UNAVAILABLE` after eight tries
+ * `E_UNAVAILABLE` after so many tries
  */
 export async function fetchRange(
   platform: Pick<Platform, "fetch" | "after" | "random">,
   url: string,
   first: number,
   last: number,
+  tries = TRIES,
 ): Promise<Uint8Array> {
   const backoff = new Backoff({ random: platform.random });
-  for (let tries = 1; ; tries++) {
+  for (let left = tries; ; left--) {
     const bytes = await attempt(platform, url, first, last);
     if (bytes !== undefined) return bytes;
-    if (tries === TRIES) throw new ChatCastError("E_UNAVAILABLE", "the file cannot be fetched now");
+    if (left === 1) throw new ChatCastError("E_UNAVAILABLE", "the file cannot be fetched now");
     await new Promise<void>((resolve) => platform.after(backoff.next(), resolve));
   }
 }

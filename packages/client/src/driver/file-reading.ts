@@ -1,12 +1,14 @@
-import { CHUNK_FRAME_BYTES, type KeyedVerdict } from "@chatcast/protocol";
+import { CHUNK_FRAME_BYTES, ChatCastError, type ErrorCode, type KeyedVerdict, type Seq } from "@chatcast/protocol";
 import type { FileSink } from "../api.ts";
 import type { Platform } from "../platform.ts";
 import type { SealedFile } from "../sealed/file-port.ts";
-import { Altered } from "./altered.ts";
+import { Altered, Damaged } from "./altered.ts";
 import { fetchRange } from "./fetch-range.ts";
 
 /** Fetched with one request, in bytes; the next ones are on their way while these are opened. */
 const AT_ONCE = 4 * 1024 * 1024;
+/** After so many requests in vain for a stretch its chunks are asked for one by one. */
+const TRIES_AT_ONCE = 2;
 
 export interface FileReadingOptions {
   platform: Pick<Platform, "fetch" | "after" | "random">;
@@ -35,26 +37,23 @@ export async function readFile(options: FileReadingOptions): Promise<void> {
   }
 }
 
-async function readChunks({ platform, url, file, sink, verdict, progress }: FileReadingOptions): Promise<void> {
-  const frame = file.chunkSize + CHUNK_FRAME_BYTES;
-  const stored = file.size + file.totalChunks * CHUNK_FRAME_BYTES;
-  const each = Math.max(1, Math.floor(AT_ONCE / frame));
-  const fetched = (from: number) => {
-    const bytes = fetchRange(platform, url, from * frame, Math.min(stored, (from + each) * frame) - 1);
-    // Whoever waits for it hears of its failure.
-    bytes.catch(() => undefined);
-    return bytes;
+async function readChunks(options: FileReadingOptions): Promise<void> {
+  const { file, sink, verdict, progress } = options;
+  const each = Math.max(1, Math.floor(AT_ONCE / (file.chunkSize + CHUNK_FRAME_BYTES)));
+  const fetched = (from: Seq) => {
+    const frames = fetchFrames(options, from, Math.min(file.totalChunks, from + each));
+    // Whoever waits for them hears of their failure.
+    frames.catch(() => undefined);
+    return frames;
   };
   const reading = file.read();
   let coming = fetched(0);
   let written = 0;
   for (let from = 0; from < file.totalChunks; from += each) {
-    const bytes = await coming;
+    const frames = await coming;
     if (from + each < file.totalChunks) coming = fetched(from + each);
     // Side by side, as WebCrypto does it; written in their order.
-    const opening = Array.from({ length: Math.min(each, file.totalChunks - from) }, (_, index) =>
-      reading.open(from + index, bytes.subarray(index * frame, (index + 1) * frame)),
-    );
+    const opening = frames.map((frame, index) => reading.open(from + index, frame));
     for (const chunk of opening) {
       const opened = await chunk;
       verdict(opened.verdict);
@@ -66,3 +65,34 @@ async function readChunks({ platform, url, file, sink, verdict, progress }: File
   }
   if (!(await reading.agrees())) throw new Altered(file.name, undefined);
 }
+
+/**
+ * The frames of chunks `from` to `end`, exclusive, by one request. Where that brings nothing they are asked for one by one: a
+ * server can break off an answer at a chunk that its disk has damaged, and name it only in the answer about that one.
+ */
+async function fetchFrames(
+  { platform, url, file }: FileReadingOptions,
+  from: Seq,
+  end: Seq,
+): Promise<readonly Uint8Array[]> {
+  const length = file.chunkSize + CHUNK_FRAME_BYTES;
+  const stored = file.size + file.totalChunks * CHUNK_FRAME_BYTES;
+  const fetchSome = (first: Seq, behind: Seq, tries?: number) =>
+    fetchRange(platform, url, first * length, Math.min(stored, behind * length) - 1, tries);
+  try {
+    const bytes = await fetchSome(from, end, TRIES_AT_ONCE);
+    return Array.from({ length: end - from }, (_, index) => bytes.subarray(index * length, (index + 1) * length));
+  } catch (cause) {
+    if (!isCode(cause, "E_INTEGRITY") && !isCode(cause, "E_UNAVAILABLE")) throw cause;
+  }
+  const frames: Uint8Array[] = [];
+  for (let seq = from; seq < end; seq++) {
+    const frame = fetchSome(seq, seq + 1).catch((cause: unknown) => {
+      throw isCode(cause, "E_INTEGRITY") ? new Damaged(file.name, seq, cause) : cause;
+    });
+    frames.push(await frame);
+  }
+  return frames;
+}
+
+const isCode = (cause: unknown, code: ErrorCode): boolean => cause instanceof ChatCastError && cause.code === code;

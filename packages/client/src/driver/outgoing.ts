@@ -83,7 +83,8 @@ export class OutgoingTransfer {
     const clockOffset = platform.now() - platform.monotonic();
     const { ledger } = this.#sender;
     const checksum = (seq: Seq) => (ledger.attempts(seq) > 0 ? this.#held.tag(seq) : undefined);
-    const facts = { id, fileName, audience, plan, ledger, clockOffset, startedAt, checksum };
+    const sealed = packing.suite !== "crc32-xor-seq";
+    const facts = { id, fileName, audience, sealed, plan, ledger, clockOffset, startedAt, checksum };
     if (paused) this.#sender.handle({ type: "pause" }, platform.monotonic());
     this.#held.park(paused);
     this.#entry = journal.transfer(facts, this.#status());

@@ -6,7 +6,7 @@ import type { Platform } from "../platform.ts";
 import type { SealedFile } from "../sealed/file-port.ts";
 import { shownName, streamName } from "../sealed/names.ts";
 import type { Opening } from "../sealed/port.ts";
-import { Altered } from "./altered.ts";
+import { Altered, Damaged } from "./altered.ts";
 import { receiptsJson } from "./receipts-json.ts";
 
 export interface SealedFilesOptions {
@@ -46,7 +46,7 @@ export class SealedFiles {
   /** What is shown of a file before anything of it was fetched. */
   view(file: SealedFile): Pick<MessageFile, "name" | "size" | "sealed"> {
     const { name, size, type } = file;
-    return { name, size, sealed: { type, reading: { state: "unread" }, receipts: [] } };
+    return { name, size, sealed: { transferId: transferOf(file), type, reading: { state: "unread" }, receipts: [] } };
   }
 
   /** A file's message stands in its conversation. */
@@ -102,7 +102,7 @@ export class SealedFiles {
     const message = conversation.at(offset);
     const url = message?.file?.url;
     if (url === undefined) throw new ChatCastError("E_NOT_FOUND", "this file is gone");
-    const source = toBase64Url(file.claim.streamId);
+    const source = transferOf(file);
     this.#show(known, { reading: { state: "reading", bytes: 0 } });
     try {
       // Fetched when the first file is: the way in does without it.
@@ -138,6 +138,8 @@ export class SealedFiles {
   #failed(known: Known, cause: unknown): void {
     const { journal } = this.#options;
     const { file, conversation, offset } = known;
+    const from = conversation.at(offset)?.from ?? "somebody";
+    if (cause instanceof Damaged) journal.damaged(transferOf(file), cause.seq, from);
     const error: ErrorBody =
       cause instanceof ChatCastError
         ? cause.body()
@@ -148,7 +150,7 @@ export class SealedFiles {
     journal.alert({
       what: "transfer",
       title: "SECURITY ALERT: a file was not accepted.",
-      stopped: `${file.name} from ${conversation.at(offset)?.from ?? "somebody"}. ${WHY}`,
+      stopped: `${file.name} from ${from}. ${cause instanceof Damaged ? cause.why : WHY}`,
       kept: "Nothing of it is shown or kept. Messages and other files were checked by themselves.",
       verdict: cause instanceof Altered ? cause.verdict : undefined,
     });
@@ -183,5 +185,8 @@ export class SealedFiles {
 }
 
 const WHY = "It is not what its sender sealed: it was altered on its way, or by the server.";
+
+/** The stream of a file is named like the transfer that brought it. */
+const transferOf = ({ claim }: SealedFile): string => toBase64Url(claim.streamId);
 
 const placeOf = (conversation: ConversationLog, offset: number): string => `${conversation.with ?? ""} ${offset}`;

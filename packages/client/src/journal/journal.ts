@@ -1,4 +1,4 @@
-import type { AnyVerdict, FaultRule } from "@chatcast/protocol";
+import type { AnyVerdict, FaultRule, Seq } from "@chatcast/protocol";
 import type {
   AlertView,
   ConnectionView,
@@ -155,6 +155,14 @@ export class Journal {
       ...(expected === undefined ? {} : { expected }),
       ...(readFrom === undefined ? {} : { readFrom }),
     });
+    this.#changed();
+  }
+
+  /** The server told that it keeps a chunk of a sealed file from that member otherwise than it took it. */
+  damaged(source: string, seq: Seq, readFrom: string): void {
+    this.#verdicts = { ...this.#verdicts, compromised: this.#verdicts.compromised + 1 };
+    const found = { status: "compromised", suite: "aes-256-gcm-room", received: "", readBack: true } as const;
+    this.#integrity.add({ ...found, at: this.#platform.now(), seq, source, type: "FILE_CHUNK", readFrom });
     this.#changed();
   }
 

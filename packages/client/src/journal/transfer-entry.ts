@@ -10,6 +10,7 @@ export interface TransferFacts {
   id: string;
   fileName: string;
   audience: Audience;
+  sealed: boolean;
   plan: TransferPlan;
   startedAt: EpochMillis;
   /** Added to a time of the ledger's clock gives the time since the epoch. */
@@ -90,7 +91,7 @@ export class TransferEntry {
   }
 
   #build(): TransferView {
-    const { id, fileName, audience, plan, startedAt, ledger } = this.facts;
+    const { id, fileName, audience, sealed, plan, startedAt, ledger } = this.facts;
     const ackedBytes = this.#ackedBytes();
     const { phase } = this.#status;
     const throughput = phase.state === "moving" ? this.#throughput.rate(this.#now()) : 0;
@@ -99,6 +100,7 @@ export class TransferEntry {
       id,
       fileName,
       audience,
+      sealed,
       startedAt,
       size: plan.totalSize,
       chunkSize: plan.chunkSize,

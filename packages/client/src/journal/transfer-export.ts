@@ -19,6 +19,7 @@ export function chunkOf({ plan, ledger, checksum, clockOffset }: TransferFacts, 
     ackedAt: time(ledger.ackedAt(seq)),
     rttMs: rtt === undefined ? undefined : Math.round(rtt * 10) / 10,
     checksum: checksum(seq),
+    ...(ledger.isLost(seq) ? { lost: true as const } : {}),
   };
 }
 

@@ -291,6 +291,27 @@ describe("what happens on the way", () => {
     },
   );
 
+  test("[CV15] a chunk that the server finds damaged on its disk is a row that says so, and so does the alert", async () => {
+    const { Ann, Bob: _ } = await room({ Ann: undefined, Bob: undefined });
+    const id = send(Ann.client, someBytes(200_000), "f.bin");
+    await becomes(Ann.client, id, "done");
+    const damaged: typeof fetch = async (input, init) => {
+      const [first, last] = new Headers(init?.headers).get("range")?.match(/\d+/g)?.map(Number) ?? [];
+      const [from = 0, to = 0] = [first, last].map((at = 0) => Math.floor(at / 65_536));
+      const error = { code: "E_INTEGRITY", message: "damaged" };
+      return from <= 1 && to >= 1 ? Response.json({ error }, { status: 500 }) : fetch(input, init);
+    };
+    const cleo = await enter("Cleo", Ann.link, { platform: { fetch: damaged } });
+    const { offset, file } = await fileOf(cleo.client);
+    expect(file?.sealed?.transferId).toBe(id);
+    await expect(cleo.client.receiveFile(offset, new MemorySink())).rejects.toMatchObject({ code: "E_INTEGRITY" });
+    const { integrity, verdicts, alerts } = cleo.client.snapshot();
+    const row = { status: "compromised", source: id, seq: 1, readFrom: "Ann", readBack: true, received: "" };
+    expect(integrity.filter(({ status }) => status === "compromised")).toMatchObject([row]);
+    expect(verdicts.compromised).toBe(1);
+    expect(alerts).toMatchObject([{ stopped: expect.stringContaining("found it damaged when it read it") }]);
+  });
+
   test("[CV9] a server that exchanges the cards of two files, or shows one twice, is found out", async () => {
     const cards: ChatMessage[] = [];
     const listen: Tricks = {

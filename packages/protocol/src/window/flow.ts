@@ -1,4 +1,5 @@
 import type { ErrorBody } from "../errors.ts";
+import type { ChunkRange } from "../frame/control.ts";
 import { ChunkLedger } from "./ledger.ts";
 import { REFUSED_PAUSE } from "./question.ts";
 import { RetransmitTimer, type RtoOptions } from "./retransmit-timer.ts";
@@ -118,9 +119,9 @@ export class Flow {
     for (const seq of this.#slots.seqs()) if (seq >= this.#horizon) this.#drop(seq);
   }
 
-  /** Forgets what was believed to be acknowledged and begins with the first chunk. */
-  restart(): void {
-    this.ledger.forget();
+  /** Forgets what was believed to be acknowledged and begins with the first chunk. @param lost of what was acknowledged */
+  restart(lost: readonly ChunkRange[] = []): void {
+    this.ledger.forget(lost);
     this.#frontier = 0;
     this.#horizon = this.ledger.totalChunks;
   }

@@ -1,3 +1,4 @@
+import type { ChunkRange } from "../frame/control.ts";
 import { Bitmap } from "./bitmap.ts";
 import { CELL } from "./cells.ts";
 import type { Millis, Seq } from "./types.ts";
@@ -12,6 +13,8 @@ export interface LedgerView {
   /** Sends beyond the first of each chunk. */
   readonly retransmits: number;
   isAcked(seq: Seq): boolean;
+  /** It was acknowledged, was then named as lost, and has not been acknowledged again. */
+  isLost(seq: Seq): boolean;
   /** How often the chunk was sent. */
   attempts(seq: Seq): number;
   /** Time of the latest send; undefined before the first. */
@@ -26,6 +29,7 @@ export class ChunkLedger implements LedgerView {
   readonly totalChunks: number;
   readonly cells: Uint8Array;
   #acked: Bitmap;
+  readonly #lost: Bitmap;
   readonly #attempts: Uint16Array;
   readonly #sentAt: Float64Array;
   readonly #ackedAt: Float64Array;
@@ -36,6 +40,7 @@ export class ChunkLedger implements LedgerView {
     this.totalChunks = totalChunks;
     this.cells = new Uint8Array(totalChunks);
     this.#acked = new Bitmap(totalChunks);
+    this.#lost = new Bitmap(totalChunks);
     this.#attempts = new Uint16Array(totalChunks);
     this.#sentAt = new Float64Array(totalChunks).fill(Number.NaN);
     this.#ackedAt = new Float64Array(totalChunks).fill(Number.NaN);
@@ -63,6 +68,10 @@ export class ChunkLedger implements LedgerView {
 
   isAcked(seq: Seq): boolean {
     return this.#acked.has(seq);
+  }
+
+  isLost(seq: Seq): boolean {
+    return this.#lost.has(seq);
   }
 
   attempts(seq: Seq): number {
@@ -99,6 +108,7 @@ export class ChunkLedger implements LedgerView {
   /** @returns false when the chunk was acknowledged before, or is none of this transfer. */
   acked(seq: Seq, now: Millis): boolean {
     if (!this.#acked.set(seq)) return false;
+    this.#lost.unset(seq);
     this.#ackedAt[seq] = now;
     this.#paint(seq, CELL.acked);
     return true;
@@ -115,8 +125,14 @@ export class ChunkLedger implements LedgerView {
     }
   }
 
-  /** Forgets every acknowledgement; what was sent stays counted. */
-  forget(): void {
+  /**
+   * Forgets every acknowledgement; what was sent stays counted.
+   * @param lost chunks that the receiver no longer has; those that it had acknowledged count as lost until they are again
+   */
+  forget(lost: readonly ChunkRange[] = []): void {
+    for (const [first, last] of lost) {
+      for (let seq = first; seq <= last && seq < this.totalChunks; seq++) if (this.isAcked(seq)) this.#lost.set(seq);
+    }
     this.#acked = new Bitmap(this.totalChunks);
     this.#ackedAt.fill(Number.NaN);
     this.cells.fill(CELL.queued);

@@ -194,7 +194,7 @@ export class Sender {
     // All of it was acknowledged, and some of it is lost: the server cannot seal what its disk has damaged.
     const lost = question?.about === "complete" && input.missing.length > 0;
     if (!lost && (question?.about !== "missing" || !question.wasAsked)) return;
-    if (lost || this.#rebuild) this.#flow.restart();
+    if (lost || this.#rebuild) this.#flow.restart(lost ? input.missing : []);
     this.#flow.missing(input, now);
     this.#sync();
   }

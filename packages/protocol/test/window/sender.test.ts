@@ -461,6 +461,36 @@ describe("finishing", () => {
     expect(drive.out({ type: "complete" })).toEqual(["finish"]);
   });
 
+  test("[SW19] what the server has lost counts as lost until it is acknowledged again, and nothing else does", () => {
+    const { drive } = connected();
+    drive.acks(0, 1, 2);
+    drive.acks(3, 4, 5);
+    expect(drive.sender.state).toEqual({ state: "completing" });
+    const lost = () => [0, 1, 2, 3, 4, 5, 6].filter((seq) => drive.sender.ledger.isLost(seq));
+    expect(lost()).toEqual([]);
+    drive.out(
+      missing([
+        [1, 2],
+        [5, 9],
+      ]),
+    );
+    expect(lost()).toEqual([1, 2, 5]);
+    drive.acks(2);
+    expect(lost()).toEqual([1, 5]);
+    drive.out({ type: "disconnected" });
+    drive.out({ type: "connected" });
+    // It was asked what is missing, and what it lists was not lost anew: chunk 0 was read back well.
+    drive.out(
+      missing([
+        [0, 1],
+        [5, 5],
+      ]),
+    );
+    expect(lost()).toEqual([1, 5]);
+    drive.acks(1, 5);
+    expect(lost()).toEqual([]);
+  });
+
   test("[SW10] a late COMPLETE is asked for; a server that is still sealing is not given up", () => {
     const { drive } = connected({ ...one, maxRetries: 2 } as typeof small);
     drive.now = 100;

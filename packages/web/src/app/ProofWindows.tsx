@@ -1,4 +1,5 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { sealedFilesOf } from "@chatcast/client";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { ConnectionWindow } from "../features/connection/ConnectionWindow.tsx";
 import { IntegrityWindow } from "../features/integrity/IntegrityWindow.tsx";
 import { LabWindow } from "../features/lab/LabWindow.tsx";
@@ -70,15 +71,23 @@ function Transfers(frame: FrameProps) {
   const transfers = useSlice((snapshot) => snapshot.transfers);
   const acks = useSlice((snapshot) => snapshot.acks);
   const log = useSlice((snapshot) => snapshot.log);
+  const sealedFiles = useSealedFilesByTransfer();
   const client = useClient();
   const recordingOf = useCallback((id: string) => flightsOf(client).of(id), [client]);
-  return <TransfersWindow {...frame} recordingOf={recordingOf} transfers={transfers} acks={acks} log={log} />;
+  return <TransfersWindow {...frame} {...{ transfers, acks, log, sealedFiles, recordingOf }} />;
 }
 
 function Integrity({ alertKey, ...frame }: FrameProps & { alertKey: number }) {
   const events = useSlice((snapshot) => snapshot.integrity);
   const verdicts = useSlice((snapshot) => snapshot.verdicts);
-  return <IntegrityWindow {...frame} events={events} verdicts={verdicts} alertKey={alertKey} />;
+  const transfers = useSlice((snapshot) => snapshot.transfers);
+  const sealedFiles = useSealedFilesByTransfer();
+  return <IntegrityWindow {...frame} {...{ events, verdicts, transfers, sealedFiles, alertKey }} />;
+}
+
+function useSealedFilesByTransfer() {
+  const conversations = useSlice((snapshot) => snapshot.conversations);
+  return useMemo(() => sealedFilesOf(conversations), [conversations]);
 }
 
 function Lab(frame: FrameProps) {

@@ -136,7 +136,7 @@ const Row = memo(function Row({ event, index, below, height, wide, chosen, onCho
       <td className={classes("figures text-xs", bad && "font-semibold")}>
         {event.expected ?? (event.suite === "crc32-xor-seq" ? "–" : "keyed")}
       </td>
-      <td className={classes("figures text-xs", bad && "font-semibold text-bad")}>{event.received}</td>
+      <td className={classes("figures text-xs", bad && "font-semibold text-bad")}>{event.received || "–"}</td>
     </tr>
   );
 });

@@ -1,4 +1,11 @@
-import { type IntegrityEvent, integrityCsv, type Snapshot } from "@chatcast/client";
+import {
+  hopsOf,
+  type IntegrityEvent,
+  integrityCsv,
+  type SealedFileView,
+  type Snapshot,
+  type TransferView,
+} from "@chatcast/client";
 import { Download, Search } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
@@ -22,6 +29,9 @@ const FILTERS = [
 interface IntegrityWindowProps {
   events: readonly IntegrityEvent[];
   verdicts: Snapshot["verdicts"];
+  transfers: readonly TransferView[];
+  /** Files of a sealed room by the transfers that brought them. */
+  sealedFiles: ReadonlyMap<string, SealedFileView>;
   /** Changes with every new alert: the filter then opens, so that the red row is never hidden by it. */
   alertKey: number;
   asked: number;
@@ -29,7 +39,8 @@ interface IntegrityWindowProps {
 }
 
 /** Every verdict on this client's packets, with the tag that was expected and the one that came. */
-export function IntegrityWindow({ events, verdicts, alertKey, asked, onClose }: IntegrityWindowProps) {
+export function IntegrityWindow(props: IntegrityWindowProps) {
+  const { events, verdicts, transfers, sealedFiles, alertKey, asked, onClose } = props;
   const [text, setText] = useState("");
   const [verdict, setVerdict] = useState<VerdictFilter>("all");
   const [facets, setFacets] = useState<Chosen>({});
@@ -98,7 +109,13 @@ export function IntegrityWindow({ events, verdicts, alertKey, asked, onClose }: 
           <VerdictStrip events={events} />
         </div>
         <IntegrityTable rows={rows} chosen={chosen} onChoose={setChosen} />
-        {explained === undefined ? null : <RowDetail event={explained} onClose={() => setChosen(undefined)} />}
+        {explained === undefined ? null : (
+          <RowDetail
+            event={explained}
+            hops={hopsOf(explained, { transfers, sealed: sealedFiles })}
+            onClose={() => setChosen(undefined)}
+          />
+        )}
       </div>
     </ProofWindow>
   );

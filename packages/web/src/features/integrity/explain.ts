@@ -17,11 +17,13 @@ export interface Explanation {
 }
 
 export function explainVerdict(event: IntegrityEvent): Explanation {
+  if (event.readBack) return explainReadBack(event);
   return event.suite === "crc32-xor-seq" ? explainOpen(event) : explainKeyed(event);
 }
 
 /** Who looked, in words. */
-export function checkedBy({ readFrom }: Pick<IntegrityEvent, "readFrom">): string {
+export function checkedBy({ readFrom, readBack }: Pick<IntegrityEvent, "readFrom" | "readBack">): string {
+  if (readBack) return "the server, reading it back";
   return readFrom === undefined ? "the server" : "this client";
 }
 
@@ -61,6 +63,12 @@ function explainOpen(event: IntegrityEvent): Explanation {
     fields,
   };
 }
+
+/** No tag came: the server keeps the chunk's SHA-256 and gave out nothing that does not fit it. */
+const explainReadBack = ({ seq, readFrom }: IntegrityEvent): Explanation => ({
+  sentence: `The server read chunk ${seq} from ${readFrom ?? "you"} from its disk and did not find what it had taken. It gave nothing of it out.`,
+  fields: [{ name: "Sequence number", hex: seq64(seq), says: String(seq) }],
+});
 
 const SUITE_BYTES = { "hmac-sha256-room": "03", "aes-256-gcm-room": "04" } as const;
 const seq64 = (seq: number): string => BigInt(seq).toString(16).padStart(16, "0");

@@ -1,6 +1,8 @@
-import type { ChunkView } from "@chatcast/client";
+import type { ChunkView, Hops } from "@chatcast/client";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { count } from "../../ui/format.ts";
+import { Lamps } from "../../ui/Lamps.tsx";
+import { lampLine } from "../../ui/lamp-words.ts";
 import { useWidth } from "../../ui/useWidth.ts";
 import { CELLS } from "./cells.ts";
 import { chunkWords } from "./chunk-words.ts";
@@ -18,6 +20,8 @@ interface ChunkGridProps {
   version: number;
   /** More than its state, where more is known. */
   chunkAt?: (seq: number) => ChunkView | undefined;
+  /** Who has checked a chunk, where that is known. */
+  hopsAt?: (seq: number) => Hops | undefined;
 }
 
 /**
@@ -25,7 +29,7 @@ interface ChunkGridProps {
  * as little as one image. The legend below tells the same in words; pointer and arrow keys move over the chunks, and a
  * line tells of the one they are on.
  */
-export function ChunkGrid({ cells, version, chunkAt }: ChunkGridProps) {
+export function ChunkGrid({ cells, version, chunkAt, hopsAt }: ChunkGridProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box, 320);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -67,7 +71,12 @@ export function ChunkGrid({ cells, version, chunkAt }: ChunkGridProps) {
     const chunk = chunkAt?.(seq);
     return chunk === undefined ? `seq ${seq} · ${CELLS[cells[seq] ?? 0]?.word}` : chunkWords(chunk);
   };
+  const spoken = (seq: number) => {
+    const hops = hopsAt?.(seq);
+    return hops === undefined ? wordsOf(seq) : `${wordsOf(seq)} · ${lampLine(hops)}`;
+  };
   const pointed = hovered ?? (focused ? cursor : undefined);
+  const hops = pointed === undefined ? undefined : hopsAt?.(pointed);
 
   const summary = CELLS.flatMap(({ word }, state) => (counts[state] ? [`${counts[state]} ${word}`] : [])).join(", ");
   const size = { width: shape.columns * shape.size, height: shape.rows * shape.size };
@@ -104,7 +113,7 @@ export function ChunkGrid({ cells, version, chunkAt }: ChunkGridProps) {
             aria-valuemin={0}
             aria-valuemax={cells.length - 1}
             aria-valuenow={cursor}
-            aria-valuetext={wordsOf(cursor)}
+            aria-valuetext={spoken(cursor)}
             className="absolute inset-0 -outline-offset-2"
             onPointerMove={point}
             onPointerDown={point}
@@ -124,6 +133,9 @@ export function ChunkGrid({ cells, version, chunkAt }: ChunkGridProps) {
           wordsOf(pointed)
         )}
       </p>
+      {hopsAt === undefined ? null : (
+        <div className="min-h-4">{hops === undefined ? null : <Lamps hops={hops} hidden />}</div>
+      )}
       <ul ref={legend} className="flex flex-wrap gap-x-3 gap-y-0.5 text-2xs text-ink-soft">
         {CELLS.map(({ word, swatch }, state) => (
           <li key={word} className="inline-flex items-center gap-1.5">

@@ -1,4 +1,4 @@
-import { type TransferView, transferJson } from "@chatcast/client";
+import { hopsOfOwn, type SealedFileView, type TransferView, transferJson } from "@chatcast/client";
 import { ChevronRight, Lock, Users } from "lucide-react";
 import { memo, useId, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
@@ -37,11 +37,13 @@ interface TransferCardProps {
   transfer: TransferView;
   /** Whether it is opened when it is drawn first. */
   opened: boolean;
+  /** What is known of its file since that stands in a sealed room. */
+  sealed: SealedFileView | undefined;
   recordingOf: RecordingOf;
 }
 
 /** One transfer: what, to whom, how far, and what can be done with it; opened, every chunk and how it went. */
-export const TransferCard = memo(function TransferCard({ transfer, opened, recordingOf }: TransferCardProps) {
+export const TransferCard = memo(function TransferCard({ transfer, opened, sealed, recordingOf }: TransferCardProps) {
   const id = useId();
   const [open, setOpen] = useState(opened);
   const { fileName, audience, ackedChunks, totalChunks } = transfer;
@@ -141,7 +143,12 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, recor
       </div>
       {open ? (
         <div id={`${id}-details`} className="flex flex-col gap-3">
-          <ChunkGrid cells={transfer.cells} version={transfer.version} chunkAt={transfer.chunk} />
+          <ChunkGrid
+            cells={transfer.cells}
+            version={transfer.version}
+            chunkAt={transfer.chunk}
+            hopsAt={(seq) => hopsOfOwn(transfer, seq, sealed)}
+          />
           <TransferFacts transfer={transfer} />
           <TransferTimeline timeline={transfer.timeline} moment={momentOf(transfer)} />
           <FlightSection fileName={fileName} recording={() => recordingOf(transfer.id)} />

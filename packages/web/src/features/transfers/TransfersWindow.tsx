@@ -1,4 +1,4 @@
-import type { LogLine, MessageAck, TransferView } from "@chatcast/client";
+import type { LogLine, MessageAck, SealedFileView, TransferView } from "@chatcast/client";
 import { FileUp, FolderOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
@@ -20,13 +20,16 @@ interface TransfersWindowProps {
   transfers: readonly TransferView[];
   acks: readonly MessageAck[];
   log: readonly LogLine[];
+  /** Files of a sealed room by the transfers that brought them. */
+  sealedFiles: ReadonlyMap<string, SealedFileView>;
   recordingOf: RecordingOf;
   asked: number;
   onClose: () => void;
 }
 
 /** All transfers of this client, newest first, the ACK sequence of its messages, and the debug log. */
-export function TransfersWindow({ transfers, acks, log, recordingOf, asked, onClose }: TransfersWindowProps) {
+export function TransfersWindow(props: TransfersWindowProps) {
+  const { transfers, acks, log, sealedFiles, recordingOf, asked, onClose } = props;
   const [filter, setFilter] = useState<TransferFilter>("all");
   const shown = filterTransfers(transfers, filter);
   const loaded = useLoadedFlight();
@@ -74,6 +77,7 @@ export function TransfersWindow({ transfers, acks, log, recordingOf, asked, onCl
                 recordingOf={recordingOf}
                 key={transfer.id}
                 transfer={transfer}
+                sealed={sealedFiles.get(transfer.id)}
                 opened={transfers.indexOf(transfer) >= transfers.length - OPENED}
               />
             ))}
