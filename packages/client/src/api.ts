@@ -12,7 +12,7 @@ import type {
   User,
 } from "@chatcast/protocol";
 import type { Change, ConversationView, FileSink, MessageFile, MessageState } from "./message-view.ts";
-import type { ChunkSource, EpochMillis, TransferView } from "./transfer-view.ts";
+import type { ChunkSource, ComingView, EpochMillis, TransferView } from "./transfer-view.ts";
 import type { PacketUp } from "./transport/port.ts";
 
 export type ConnectionView =
@@ -149,6 +149,8 @@ export interface Snapshot {
   /** Room conversation first, then pairs in the order of their newest message. */
   conversations: readonly ConversationView[];
   transfers: readonly TransferView[];
+  /** Sealed files of others that are under way. */
+  coming: readonly ComingView[];
   integrity: readonly IntegrityEvent[];
   /** Verdicts since the client started; `integrity` keeps the last 1,000 only. */
   verdicts: { valid: number; compromised: number };

@@ -270,6 +270,7 @@ export class Session implements ChatCastClient {
   #closed(): void {
     this.#presence.closed();
     this.#path.lost();
+    this.#transfers.coming.clear();
   }
 
   #received(down: Down): void {

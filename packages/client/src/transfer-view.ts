@@ -34,7 +34,9 @@ export type TransferPhase =
   | { state: "needs-file"; why: FileAbsence }
   | { state: "done"; at: EpochMillis; url: string; sha256: string }
   | { state: "cancelled"; at: EpochMillis }
+  /** By a chunk that was altered on its way; or, without a verdict, by somebody's signed word. */
   | { state: "killed"; at: EpochMillis; verdict: AnyVerdict }
+  | { state: "killed"; at: EpochMillis; verdict?: undefined; by: string }
   | { state: "failed"; at: EpochMillis; error: ErrorBody };
 
 /** One chunk of a transfer of this client. */
@@ -62,6 +64,16 @@ export interface TransferSample {
   inFlight: number;
   rttMs: number | undefined;
   retransmits: number;
+}
+
+/** A sealed file that somebody else sends, and that is not here yet. */
+export interface ComingView {
+  id: string;
+  from: string;
+  size: number;
+  private: boolean;
+  /** Stops it for everybody; undefined for whom that is not to say. */
+  stop: (() => void) | undefined;
 }
 
 /** A transfer of this client. Actions that cannot be taken now are undefined. */
@@ -93,6 +105,8 @@ export interface TransferView {
   resume: (() => void) | undefined;
   retry: (() => void) | undefined;
   cancel: (() => void) | undefined;
+  /** In a sealed room: stops it for everybody, by a word that this person's key signs. */
+  kill: (() => void) | undefined;
   /**
    * Goes on with the same file, chosen again. Rejects with `E_SOURCE_CHANGED` when it is another one: by its size, its
    * date or its bytes. Then nothing was sent, and the transfer waits on.

@@ -94,7 +94,7 @@ export type { LedgerView } from "./window/ledger.ts";
 export * from "./window/receiver.ts";
 export * from "./window/retransmit-timer.ts";
 export * from "./window/sender.ts";
-export * from "./window/sender-state.ts";
+export type { SenderState } from "./window/sender-state.ts";
 export * from "./window/types.ts";
 export * from "./window/window-policy.ts";
 export * from "./words.ts";

@@ -197,6 +197,7 @@ export const moving: TransferView = {
   rttMs: 42,
   etaMs: 1_120,
   startedAt: NOW - 2_300,
+  kill: undefined,
   cells: cellsOf(320, 211, 8),
   version: 1,
   pause: act,

@@ -6,6 +6,7 @@ const empty: Snapshot = {
   room: undefined,
   conversations: [],
   transfers: [],
+  coming: [],
   integrity: [],
   verdicts: { valid: 0, compromised: 0 },
   acks: [],

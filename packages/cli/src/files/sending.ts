@@ -154,7 +154,9 @@ function ended(transfer: TransferView | undefined) {
     case "killed":
       throw new Failure(
         "integrity",
-        `chunk ${phase.verdict.seq} arrived altered: the transfer was stopped, and nothing of it was kept`,
+        phase.verdict === undefined
+          ? `${phase.by} has stopped the transfer`
+          : `chunk ${phase.verdict.seq} arrived altered: the transfer was stopped, and nothing of it was kept`,
       );
     case "cancelled":
       throw new Failure("refused", "the transfer was cancelled");

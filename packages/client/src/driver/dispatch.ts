@@ -21,9 +21,13 @@ export function dispatch(down: Exclude<Down, AboutConnection>, membership: Membe
       break;
     case "chat_message":
       membership.received(down.body);
+      if (down.body.transfer_id !== undefined) transfers.coming.over(down.body.transfer_id);
+      break;
+    case "transfer_started":
+      if (down.body.fromId !== membership.view.self.memberId) transfers.coming.started(down.body);
       break;
     case "transfer_stopped":
-      transfers.stopped(down.body);
+      transfers.stopped(down.body, membership.view.self.memberId).catch(() => undefined);
       break;
     case "reliable_event":
       packet(down.body, membership, transfers);

@@ -11,6 +11,7 @@ import type { PacketUp } from "../transport/port.ts";
 import { addressed, meant } from "./addressed.ts";
 import { fileSeals } from "./file-seals.ts";
 import { Heads } from "./heads.ts";
+import { KillSwitch } from "./kill-switch.ts";
 import type { Inheritance } from "./left-behind.ts";
 import { otherOf } from "./message-view.ts";
 import { People } from "./people.ts";
@@ -83,7 +84,9 @@ export class Membership {
     this.#view = withLink(view, vault);
     const means = [(audience: Audience) => meant(audience, this.#view), () => this.#view.self.username] as const;
     const sealing = vault && new Sealing(vault, ...means);
-    this.sending = { shelf, suite: chunkSuite(platform), seal: vault && fileSeals(vault, ...means) };
+    const room = { view: () => this.#view, rights: () => this.#rights.governance, send };
+    const kills = vault && new KillSwitch(vault, room);
+    this.sending = { shelf, suite: chunkSuite(platform), seal: vault && fileSeals(vault, ...means), kills };
     this.talk = new Talk({ platform, journal, suite: this.suite, sealing, send, shelf });
     this.files = new SealedFiles({
       platform,
@@ -91,17 +94,16 @@ export class Membership {
       name: () => this.#view.self.username,
       say: (receipt, audience) => this.talk.tell({ receipt }, this.address(audience), this.#view.self.username),
     });
-    const room = view.name;
     const changed = () => this.#look(this.#view);
     const asker = () => this.#asker;
     const { renewed } = options;
-    const rights = { platform, journal, identities, vault, roomName: room, asker, changed, renewed };
+    const rights = { platform, journal, identities, vault, roomName: view.name, asker, changed, renewed };
     this.#rights = new RightsOnDemand(rights);
     if (vault !== undefined) vault.catchUp = () => this.#rights.catchUp();
     this.people = new People({
       identities,
       journal,
-      room,
+      room: view.name,
       vault,
       rights: this.#rights,
       view: () => this.#view,

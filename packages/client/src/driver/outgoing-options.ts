@@ -21,6 +21,8 @@ export interface OutgoingOptions {
   /** What the path is known to take at once; 0: nothing is known. */
   startBytes: number;
   way: Way;
+  /** In a sealed room: says by a signed word that it is to be stopped. */
+  kill: (() => void) | undefined;
   /** Somebody wants it to move, or to be told of. */
   wanted: () => void;
 }

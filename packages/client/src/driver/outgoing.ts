@@ -303,13 +303,14 @@ export class OutgoingTransfer {
     const { phase, begun } = this;
     const running = this.running && !this.#released;
     const handle = (input: SenderInput) => this.handle(input);
+    const { kill } = this.#options;
     const fetched = (getting: Promise<void>) => this.#fetched(getting);
     return {
       phase,
       inFlight: this.#sender.inFlight,
       window: this.#window.policy.limit,
       rttMs: this.#sender.rtt,
-      ...possible({ phase, state, running, begun, file: this.#file, proof: this.#proof, handle, fetched }),
+      ...possible({ phase, state, running, begun, file: this.#file, proof: this.#proof, handle, kill, fetched }),
     };
   }
 

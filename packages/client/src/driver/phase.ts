@@ -51,7 +51,7 @@ export function phaseOf(state: SenderState, facts: PhaseFacts): TransferPhase {
   }
   const at = Math.round(state.at + clockOffset);
   const { reason } = state;
-  if (reason.kind === "killed") return { state: "killed", at, verdict: reason.verdict };
+  if (reason.kind === "killed") return { state: "killed", at, ...reason.cause };
   if (reason.kind === "cancelled") return { state: "cancelled", at };
   return { state: "failed", at, error: reason.error };
 }

@@ -15,14 +15,17 @@ export interface Possibilities {
   file: FileInHand;
   proof: Proof;
   handle: (input: SenderInput) => void;
+  /** Says that it is killed; undefined in an open room. */
+  kill: (() => void) | undefined;
   /** The file is being got: by what was chosen, or what is known of it. */
   fetched: (getting: Promise<void>) => Promise<void>;
 }
 
-type Actions = Pick<TransferStatus, "pause" | "resume" | "retry" | "cancel" | "provide" | "reopen">;
+type Actions = Pick<TransferStatus, "pause" | "resume" | "retry" | "cancel" | "kill" | "provide" | "reopen">;
 
 /** Actions that can be taken now; the others are undefined. */
-export function possible({ phase, state, running, begun, file, proof, handle, fetched }: Possibilities): Actions {
+export function possible(known: Possibilities): Actions {
+  const { phase, state, running, begun, file, proof, handle, kill, fetched } = known;
   const act = (can: boolean, input: SenderInput) => (can ? () => handle(input) : undefined);
   const live = running && state !== "cancelling";
   const failed = phase.state === "failed" && state === "ended";
@@ -32,6 +35,7 @@ export function possible({ phase, state, running, begun, file, proof, handle, fe
     resume: act(live && !absent && state === "paused", { type: "resume" }),
     retry: proof.again ?? act(failed && begun, { type: "retry" }),
     cancel: act(live || failed, { type: "cancel" }),
+    kill: live && begun ? kill : undefined,
     provide: absent ? (source: ChunkSource) => fetched(file.take(source)) : undefined,
     reopen: absent && file.askable ? () => fetched(file.look(true)) : undefined,
   };

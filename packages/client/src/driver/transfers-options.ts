@@ -1,6 +1,7 @@
 import type { FileOpener } from "../files/opener.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
+import type { KillSwitch } from "./kill-switch.ts";
 import type { ChunkSuite } from "./room-suite.ts";
 import type { FileSeals } from "./sealed-upload.ts";
 import type { Shelf } from "./shelf.ts";
@@ -26,4 +27,6 @@ export interface Sending {
   suite: ChunkSuite;
   /** What seals them in a sealed one. */
   seal: FileSeals | undefined;
+  /** What stops them there. */
+  kills: KillSwitch | undefined;
 }

@@ -13,8 +13,9 @@ import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
 import { sendAgain } from "./again.ts";
-import { endedUnkept, stoppedNotice, transferAlert } from "./alarms.ts";
+import { endedUnkept, killedAlert, transferAlert, unsignedStop } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
+import { ComingFiles } from "./coming.ts";
 import { newTransfer } from "./new-transfer.ts";
 import { OutgoingTransfer } from "./outgoing.ts";
 import { PacketTap } from "./packet-tap.ts";
@@ -31,6 +32,8 @@ type TransferPacket = ReliableDown & { transfer_id: string };
 /** All transfers of this client, and the way of a packet to the one that it is about. */
 export class Transfers {
   readonly tap = new PacketTap();
+  /** Of others. */
+  readonly coming: ComingFiles;
   readonly #options: TransfersOptions;
   readonly #platform: Platform;
   readonly #journal: Journal;
@@ -51,6 +54,7 @@ export class Transfers {
     this.#options = { ...options, way: this.tap.on(options.way) };
     this.#platform = options.platform;
     this.#journal = options.journal;
+    this.coming = new ComingFiles(options.journal);
     this.#way = this.#options.way;
     this.#refreshing = new Refreshing(options.platform, () => this.#touch());
   }
@@ -80,6 +84,7 @@ export class Transfers {
 
   /** What an earlier run of the program, or another tab, has begun goes on here, and what could not be kept as well. */
   takeUp(transfers: readonly StoredTransfer[], member: Sending): void {
+    this.coming.switch = member.kills;
     const before = new Map(this.#released.splice(0).map((transfer) => [transfer.id, transfer]));
     for (const stored of transfers) {
       const { transfer, sealed } = this.#add(member, undefined, stored, true);
@@ -149,6 +154,7 @@ export class Transfers {
   /** The member leaves the room: what is under way belongs to it and ends with it. */
   leave(): void {
     this.cancelAll();
+    this.coming.clear();
     this.#byId.clear();
     this.#released = [];
     this.#online = false;
@@ -189,10 +195,22 @@ export class Transfers {
     }
   }
 
-  /** A transfer was stopped: somebody else's is news, an own one is known from its packets. */
-  stopped(stop: TransferStopped): void {
-    this.#journal.log(`transfer ${stop.transfer_id} stopped: ${stop.reason}`);
-    if (!this.#byId.has(stop.transfer_id)) this.#journal.notice(...stoppedNotice(stop));
+  /** A transfer was stopped. Of an own one the packets about it tell, unless somebody has signed that it is. */
+  async stopped(stop: TransferStopped, self: string | undefined): Promise<void> {
+    const { transfer_id: id, reason, kill } = stop;
+    this.#journal.log(`transfer ${id} stopped: ${reason}`);
+    const own = this.#byId.get(id);
+    if (own === undefined) return this.coming.stopped(stop, self);
+    if (kill === undefined) return;
+    const { audience } = own;
+    const members = [self, audience.mode === "unicast" ? audience.recipientId : self];
+    const subject = { id, members, private: audience.mode === "unicast" };
+    if ((await this.#member?.kills?.isGood(subject, kill)) !== true) {
+      this.#journal.notice(...unsignedStop({ ...stop, filename: own.fileName }));
+      return;
+    }
+    own.handle({ type: "stopped", by: kill.by.username });
+    if (kill.by.memberId !== self) this.#journal.alert(killedAlert(own.fileName, kill.by.username));
   }
 
   close(): void {
@@ -218,12 +236,13 @@ export class Transfers {
   #add(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer, kept: boolean) {
     const { suite, shelf } = member;
     this.#member = member;
+    const kill = member.kills && (() => this.coming.stop(stored.id));
     const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored, kept });
     const sealed = member.seal && new SealedUpload(record, member.seal, source?.type ?? "");
     const packing = sealed?.packing ?? openPacking(record, suite);
     const wanted = () => this.#way.wanted();
     const startBytes = this.#measured?.windowBytes ?? 0;
-    const shared = { packing, allowance: this.#allowance, credit: this.#credit, startBytes, wanted };
+    const shared = { packing, allowance: this.#allowance, credit: this.#credit, startBytes, wanted, kill };
     const transfer = new OutgoingTransfer({ ...this.#options, ...shared, record, source });
     this.#suite = packing.suite;
     this.#byId.set(stored.id, transfer);

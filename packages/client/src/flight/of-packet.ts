@@ -36,6 +36,7 @@ function noteOfControl(packet: PassingPacket & { type: "CONTROL" }): FlightNote 
     case "RESUME_REQUEST":
       return { kind: "ask", bytes: 0 };
     case "CANCEL":
+    case "KILL":
       return { kind: "cancel", bytes: 0 };
     case "ACKS": {
       const { acked, highest_contig: upTo = -1 } = packet.meta;

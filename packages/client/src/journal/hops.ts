@@ -33,7 +33,7 @@ export function hopsOfOwn(
   const chunk = transfer.chunk(seq);
   if (chunk === undefined) return undefined;
   const { phase } = transfer;
-  const stopped = phase.state === "killed" && phase.verdict.seq === seq;
+  const stopped = phase.state === "killed" && phase.verdict?.seq === seq;
   const verifiedBy = sealed?.receipts.map(({ name }) => name) ?? [];
   // Fetched again by who sent it: no receipt is given for that.
   const verified = verifiedBy.length > 0 || sealed?.reading.state === "verified";

@@ -15,6 +15,7 @@ import type {
 } from "../api.ts";
 import type { Platform } from "../platform.ts";
 import { BoundedList } from "./bounded-list.ts";
+import { type Coming, comingView } from "./coming-view.ts";
 import { Conversations } from "./conversations.ts";
 import { Slice } from "./slice.ts";
 import { TransferEntry, type TransferFacts, type TransferStatus } from "./transfer-entry.ts";
@@ -48,6 +49,8 @@ export class Journal {
   #faults: readonly FaultRule[] = [];
   #unsent: readonly UnsentView[] = [];
   #ended: EndedView | undefined;
+  #coming: readonly Coming[] = [];
+  readonly #comingViews = new Slice(() => this.#coming.map((file) => comingView(file, this.#room)));
   #notifying = false;
 
   constructor(platform: Platform) {
@@ -59,6 +62,7 @@ export class Journal {
       room: this.#room,
       conversations: this.conversations.view,
       transfers: this.#transferViews.value,
+      coming: this.#comingViews.value,
       integrity: this.#integrity.view,
       verdicts: this.#verdicts,
       acks: this.#acks.view,
@@ -90,6 +94,7 @@ export class Journal {
   room(view: RoomView | undefined): void {
     if (view !== undefined) this.#ended = undefined;
     this.#room = view;
+    if (this.#coming.length > 0) this.#comingViews.stale();
     this.#changed();
   }
 
@@ -101,6 +106,13 @@ export class Journal {
   ended(view: EndedView | undefined): void {
     if (view === this.#ended) return;
     this.#ended = view;
+    this.#changed();
+  }
+
+  /** All that is under way to this person. */
+  coming(files: readonly Coming[]): void {
+    this.#coming = files;
+    this.#comingViews.stale();
     this.#changed();
   }
 

@@ -31,6 +31,7 @@ export interface TransferStatus {
   resume: (() => void) | undefined;
   retry: (() => void) | undefined;
   cancel: (() => void) | undefined;
+  kill: (() => void) | undefined;
   provide: TransferView["provide"];
   reopen: TransferView["reopen"];
 }

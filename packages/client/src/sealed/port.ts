@@ -8,6 +8,7 @@ import type {
   KeyedVerdict,
   Relation,
   SealedEntryFields,
+  ToldKill,
   User,
 } from "@chatcast/protocol";
 import type { FileSealing, FileToSeal, KeptSealing, SealedFile } from "./file-port.ts";
@@ -132,6 +133,10 @@ export interface Vault {
     kept: KeptSealing,
     leaves: readonly (readonly [seq: number, leaf: Uint8Array])[],
   ): Promise<FileSealing>;
+  /** This person's signature that stops a file which is under way. @param name under which this person is in the room */
+  signKill(streamId: string, name: string): Promise<string>;
+  /** Whether it is signed by the key and for the name that it tells, over just this file of this room. */
+  isKill(streamId: string, kill: ToldKill): Promise<boolean>;
   /** Opens a message as it stands in the log; one call at a time for each conversation. Never throws for what came. */
   open(message: ChatMessage): Promise<Opening>;
   /** Names the stream of a message's frame; undefined for a command, and for what is no frame. */

@@ -12,6 +12,7 @@ import {
   type SealedEntryFields,
   type StopCommand,
   sealedEntryStatement,
+  type ToldKill,
   toBase64Url,
   type User,
   writeInvite,
@@ -23,6 +24,7 @@ import type { FileSealing, FileToSeal } from "./file-port.ts";
 import { type FileSenderOptions, goOnSealing, sealFile } from "./file-sender.ts";
 import { introduced } from "./introduced.ts";
 import { Keyring, type Self } from "./keyring.ts";
+import { isKill, signKill } from "./kill.ts";
 import { shownName } from "./names.ts";
 import type { EpochOffer, Opening, Saying, Vault } from "./port.ts";
 import { SealedReader } from "./reader.ts";
@@ -178,6 +180,14 @@ class RoomVault implements Vault {
 
   goOnSealing(...again: Parameters<Vault["goOnSealing"]>): Promise<FileSealing> {
     return goOnSealing(this.#files, ...again);
+  }
+
+  async signKill(streamId: string, name: string): Promise<string> {
+    return signKill(await personOf(this.#parts.identities), this.roomHash, streamId, name);
+  }
+
+  isKill(streamId: string, kill: ToldKill): Promise<boolean> {
+    return isKill(this.#parts.crypto, this.roomHash, streamId, kill);
   }
 
   streamOf(frame: string): string | undefined {

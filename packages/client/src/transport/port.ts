@@ -9,6 +9,7 @@ import type {
   Msg,
   SealedChunk,
   SealedMsg,
+  SignedKill,
   UpEventName,
   UpEvents,
 } from "@chatcast/protocol";
@@ -23,7 +24,8 @@ export type PacketUp =
   | FileManifestPacket
   | SealedChunk
   | FileSealPacket
-  | ClientControl;
+  | ClientControl
+  | SignedKill;
 
 /** Everything that a server says on its own, behind the gate. */
 export type Down = { [E in DownEventName]: { event: E; body: DownEvents[E] } }[DownEventName];

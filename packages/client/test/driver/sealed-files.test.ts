@@ -1,106 +1,19 @@
 import "fake-indexeddb/auto";
-import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ChatMessage } from "@chatcast/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Identities } from "../../src/identity/port.ts";
-import {
-  bytesSource,
-  type ChatCastClient,
-  type ClientOptions,
-  type FileSink,
-  type MessageView,
-  memoryStorage,
-  openClient,
-} from "../../src/index.ts";
+import { bytesSource, memoryStorage, openClient } from "../../src/index.ts";
 import type { PacketUp } from "../../src/transport/port.ts";
 import { type Tricks, throughHands } from "../support/man-in-the-middle.ts";
 import { messagesOf, newPerson, until } from "../support/people.ts";
+import { becomes, fileIn, fileOf, guests, MemorySink, receiptsIn, send, sha256 } from "../support/sealed-guests.ts";
 import { ServerProcess } from "../support/server-process.ts";
 import { EVERYONE, privately, someBytes } from "../support/world.ts";
 
 const LONG = 60_000;
 let server: ServerProcess;
-const clients: ChatCastClient[] = [];
-
-interface Guest {
-  client: ChatCastClient;
-  identities: Identities;
-  link: string;
-}
-
-async function enter(name: string, link: string | undefined, options: ClientOptions = {}): Promise<Guest> {
-  const identities = options.identities ?? newPerson();
-  const client = openClient({ url: server.url, ...options, identities });
-  clients.push(client);
-  const view = await (link === undefined
-    ? client.createSealedRoom({ username: name })
-    : client.joinSealedRoom({ link, username: name }));
-  return { client, identities, link: view.sealed?.link ?? "" };
-}
-
-/** A sealed room with these people; each may have hands on its lines. */
-async function room<N extends string>(people: Record<N, Tricks | undefined>): Promise<Record<N, Guest>> {
-  const guests: Partial<Record<N, Guest>> = {};
-  let link: string | undefined;
-  const names = Object.keys(people) as N[];
-  for (const name of names) {
-    const tricks = people[name];
-    const options = tricks === undefined ? {} : { openConnection: throughHands(server.url, tricks) };
-    const guest = await enter(name, link, options);
-    link ??= guest.link;
-    guests[name] = guest;
-  }
-  const all = guests as Record<N, Guest>;
-  for (const name of names) await until(all[name].client, ({ room: view }) => view?.users.length === names.length);
-  return all;
-}
-
-class MemorySink implements FileSink {
-  readonly parts: Uint8Array[] = [];
-  state: "open" | "finished" | "discarded" = "open";
-  async write(bytes: Uint8Array): Promise<void> {
-    this.parts.push(bytes);
-  }
-  async finish(): Promise<void> {
-    this.state = "finished";
-  }
-  async discard(): Promise<void> {
-    this.state = "discarded";
-  }
-  get sha256(): string {
-    return createHash("sha256").update(Buffer.concat(this.parts)).digest("hex");
-  }
-}
-
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
-const fileIn = (client: ChatCastClient, other?: string): MessageView | undefined =>
-  messagesOf(client.snapshot(), other).find(({ file }) => file !== undefined);
-
-async function fileOf(client: ChatCastClient, other?: string): Promise<MessageView & { offset: number }> {
-  await until(client, () => fileIn(client, other) !== undefined);
-  const message = fileIn(client, other);
-  if (message?.offset === undefined) throw new Error("no file");
-  return { ...message, offset: message.offset };
-}
-
-const send = (
-  client: ChatCastClient,
-  bytes: Uint8Array,
-  name: string,
-  audience: Parameters<ChatCastClient["say"]>[1] = EVERYONE,
-) => client.sendFile(bytesSource(bytes, name), audience);
-
-const phaseOf = (client: ChatCastClient, id: string) =>
-  client.snapshot().transfers.find((transfer) => transfer.id === id)?.phase;
-const becomes = (client: ChatCastClient, id: string, state: string) =>
-  until(client, () => phaseOf(client, id)?.state === state);
-
-/** Receipts that are shown of the room's file. */
-const receiptsIn = (client: ChatCastClient, other?: string) =>
-  fileIn(client, other)?.file?.sealed?.receipts.map(({ name }) => name) ?? [];
+const { clients, enter, room } = guests(() => server.url);
 
 beforeAll(async () => {
   server = await ServerProcess.start();

@@ -7,6 +7,8 @@ export interface Tricks {
   up?: (packet: PacketUp) => PacketUp | undefined;
   /** Messages that are told live; one may become none or several. */
   message?: (message: ChatMessage) => ChatMessage[];
+  /** What the server says beside that; one event may become none or several. */
+  down?: (down: Down) => Down[];
   /** The answer to a request, as it came. */
   answer?: (event: string, answer: unknown) => unknown;
 }
@@ -16,8 +18,9 @@ export function throughHands(url: string, tricks: Tricks): OpenConnection {
   const open = socketIoTransport(url);
   return (first, events) => {
     const received = (down: Down) => {
-      if (down.event !== "chat_message" || tricks.message === undefined) events.received(down);
-      else for (const body of tricks.message(down.body)) events.received({ event: "chat_message", body });
+      if (down.event !== "chat_message" || tricks.message === undefined) {
+        for (const told of tricks.down?.(down) ?? [down]) events.received(told);
+      } else for (const body of tricks.message(down.body)) events.received({ event: "chat_message", body });
     };
     const connection = open(first, { ...events, received });
     return {

@@ -1,4 +1,4 @@
-import type { EndReason, Millis } from "./types.ts";
+import type { EndReason, KillCause, Millis, SenderInput } from "./types.ts";
 
 /**
  * Where an outgoing transfer stands. idle: never connected · moving · completing: all acknowledged, the server seals ·
@@ -18,3 +18,12 @@ export type SenderState =
 
 /** How a transfer ended. */
 export type Outcome = { kind: "done"; at: Millis } | { kind: "ended"; reason: EndReason; at: Millis };
+
+type Kill = SenderInput & { type: "compromised" | "stopped" };
+
+export const causeOf = (input: Kill): KillCause =>
+  input.type === "compromised" ? { verdict: input.verdict } : { by: input.by };
+
+/** What ends a transfer for good, also after its sender had given up. */
+export const isFinal = ({ type }: SenderInput): boolean =>
+  type === "complete" || type === "compromised" || type === "stopped";

@@ -3,7 +3,7 @@ import { Flow } from "./flow.ts";
 import type { LedgerView } from "./ledger.ts";
 import { Question, type QuestionAbout } from "./question.ts";
 import type { RtoOptions } from "./retransmit-timer.ts";
-import type { Outcome, SenderState } from "./sender-state.ts";
+import { causeOf, isFinal, type Outcome, type SenderState } from "./sender-state.ts";
 import type { EndReason, Millis, SenderEffect, SenderInput } from "./types.ts";
 import { fixedWindow, type WindowPolicy } from "./window-policy.ts";
 
@@ -123,8 +123,9 @@ export class Sender {
         this.#finish({ kind: "done", at: now });
         break;
       case "compromised":
+      case "stopped":
         this.#flow.ledger.killed();
-        this.#end({ kind: "killed", verdict: input.verdict }, now);
+        this.#end({ kind: "killed", cause: causeOf(input) }, now);
         break;
       case "refused":
         this.#absorbRefusal(input.error, now);
@@ -142,8 +143,6 @@ export class Sender {
         this.#intent = "cancel";
         if (!this.#everSent) this.#end({ kind: "cancelled" }, now);
         break;
-      case "retry":
-        break;
       case "tick":
         // The timer has rung and is gone: when it rang a moment too early, it has to be set again.
         this.#wakeAt = undefined;
@@ -156,7 +155,7 @@ export class Sender {
     if (input.type === "connected") this.#connect();
     if (input.type === "disconnected") this.#disconnect();
     if (this.#outcome?.kind !== "ended" || this.#outcome.reason.kind !== "failed") return;
-    if (input.type === "complete" || input.type === "compromised") this.#absorb(input, now);
+    if (isFinal(input)) this.#absorb(input, now);
     if (input.type !== "retry" && input.type !== "cancel") return;
     this.#outcome = undefined;
     this.#announced = false;

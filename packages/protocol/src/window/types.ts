@@ -31,6 +31,7 @@ export type SenderInput =
   | { type: "missing"; highestContig: number; received: number; missing: readonly ChunkRange[]; truncated: boolean }
   | { type: "complete" }
   | { type: "compromised"; verdict: AnyVerdict }
+  | { type: "stopped"; by: string }
   | { type: "refused"; error: ErrorBody }
   | { type: "cancelled" }
   | { type: "pause" }
@@ -39,9 +40,12 @@ export type SenderInput =
   | { type: "cancel" }
   | { type: "tick" };
 
+/** What killed a transfer: a frame that was not what its sender sent, or somebody by a signed KILL. */
+export type KillCause = { verdict: AnyVerdict } | { by: string };
+
 /** Why a transfer ended without being complete. */
 export type EndReason =
-  | { kind: "killed"; verdict: AnyVerdict }
+  | { kind: "killed"; cause: KillCause }
   | { kind: "cancelled" }
   | { kind: "failed"; error: ErrorBody };
 

@@ -577,10 +577,19 @@ describe("pause, cancel, kill", () => {
   test("[SW13] a compromised chunk kills the transfer with its evidence", () => {
     const { drive } = connected();
     drive.acks(0);
-    expect(drive.tell({ type: "compromised", verdict })).toEqual([{ do: "end", reason: { kind: "killed", verdict } }]);
-    const { acked, killed } = CELL;
-    expect([...drive.sender.ledger.cells]).toEqual([acked, killed, killed, killed, killed, killed]);
+    const killed = (cause: object) => [{ do: "end", reason: { kind: "killed", cause } }];
+    expect(drive.tell({ type: "compromised", verdict })).toEqual(killed({ verdict }));
+    const [one, rest] = [CELL.acked, CELL.killed];
+    expect([...drive.sender.ledger.cells]).toEqual([one, rest, rest, rest, rest, rest]);
     expect(drive.sender.inFlight).toBe(0);
+  });
+
+  test("[SW13] so does somebody's signed word, also when its sender had given up", () => {
+    const { drive } = connected();
+    drive.tell(nack(0, "E_STREAM_CLOSED", false));
+    const told = drive.tell({ type: "stopped", by: "Bob" });
+    expect(told).toEqual([{ do: "end", reason: { kind: "killed", cause: { by: "Bob" } } }]);
+    expect(drive.tell({ type: "stopped", by: "Cleo" })).toEqual([]);
   });
 
   test("[SW7] after the end nothing is said, whatever comes", () => {

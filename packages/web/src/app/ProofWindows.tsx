@@ -69,12 +69,13 @@ function Connection(frame: FrameProps) {
 
 function Transfers(frame: FrameProps) {
   const transfers = useSlice((snapshot) => snapshot.transfers);
+  const coming = useSlice((snapshot) => snapshot.coming);
   const acks = useSlice((snapshot) => snapshot.acks);
   const log = useSlice((snapshot) => snapshot.log);
   const sealedFiles = useSealedFilesByTransfer();
   const client = useClient();
   const recordingOf = useCallback((id: string) => flightsOf(client).of(id), [client]);
-  return <TransfersWindow {...frame} {...{ transfers, acks, log, sealedFiles, recordingOf }} />;
+  return <TransfersWindow {...frame} {...{ transfers, coming, acks, log, sealedFiles, recordingOf }} />;
 }
 
 function Integrity({ alertKey, ...frame }: FrameProps & { alertKey: number }) {

@@ -131,6 +131,11 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
         <Button dense disabled={transfer.cancel === undefined} onClick={transfer.cancel}>
           Cancel
         </Button>
+        {transfer.kill === undefined ? null : (
+          <Button dense onClick={transfer.kill}>
+            Kill stream
+          </Button>
+        )}
         <Button dense onClick={() => downloadCsv(`${fileName}-chunks.csv`, transfer.csv())}>
           Export CSV
         </Button>

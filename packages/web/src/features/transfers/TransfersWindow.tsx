@@ -1,9 +1,10 @@
-import type { LogLine, MessageAck, SealedFileView, TransferView } from "@chatcast/client";
+import type { ComingView, LogLine, MessageAck, SealedFileView, TransferView } from "@chatcast/client";
 import { FileUp, FolderOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
 import { AckList } from "./AckList.tsx";
+import { ComingList } from "./ComingList.tsx";
 import { DebugLog } from "./DebugLog.tsx";
 import { preloadFlight, type RecordingOf } from "./flight/FlightSection.tsx";
 import { LoadedFlight } from "./flight/LoadedFlight.tsx";
@@ -18,6 +19,7 @@ const OPENED = 3;
 
 interface TransfersWindowProps {
   transfers: readonly TransferView[];
+  coming: readonly ComingView[];
   acks: readonly MessageAck[];
   log: readonly LogLine[];
   /** Files of a sealed room by the transfers that brought them. */
@@ -29,7 +31,7 @@ interface TransfersWindowProps {
 
 /** All transfers of this client, newest first, the ACK sequence of its messages, and the debug log. */
 export function TransfersWindow(props: TransfersWindowProps) {
-  const { transfers, acks, log, sealedFiles, recordingOf, asked, onClose } = props;
+  const { transfers, coming, acks, log, sealedFiles, recordingOf, asked, onClose } = props;
   const [filter, setFilter] = useState<TransferFilter>("all");
   const shown = filterTransfers(transfers, filter);
   const loaded = useLoadedFlight();
@@ -54,6 +56,7 @@ export function TransfersWindow(props: TransfersWindowProps) {
         {loaded.flight === undefined ? null : (
           <LoadedFlight key={loaded.flight.fileName} flight={loaded.flight} onClose={loaded.close} />
         )}
+        <ComingList coming={coming} />
         {transfers.length === 0 ? (
           <div className="flex flex-col items-center gap-2 border-line border-b px-8 py-10 text-center text-ink-soft">
             <FileUp aria-hidden="true" className="size-6" />

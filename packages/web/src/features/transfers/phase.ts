@@ -31,6 +31,13 @@ export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
     case "cancelled":
       return { word: "Cancelled", tone: "ended", detail: "The server has deleted what it had." };
     case "killed":
+      if (phase.verdict === undefined) {
+        return {
+          word: "Stopped",
+          tone: "bad",
+          detail: `By a KILL that ${phase.by} has signed. Nothing of this file is served.`,
+        };
+      }
       return {
         word: "Stopped: compromised",
         tone: "bad",
