@@ -26,7 +26,12 @@ const PHONE: BrowserContextOptions = {
 /** Takes the pictures of the README: real people, a real server, a real transfer, a real attack. */
 async function takeAll(browser: Browser, server: ServerProcess, files: string): Promise<void> {
   const visit = async (options: BrowserContextOptions) => {
-    const context = await browser.newContext({ colorScheme: "light", reducedMotion: "reduce", ...options });
+    const context = await browser.newContext({
+      serviceWorkers: "block",
+      colorScheme: "light",
+      reducedMotion: "reduce",
+      ...options,
+    });
     const room = new RoomPage(await context.newPage());
     await room.page.goto(server.url);
     await expect(room.pill).toContainText("Connected");

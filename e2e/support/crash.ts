@@ -4,7 +4,11 @@ import type { RoomPage } from "./room.ts";
 
 /** A browser of its own that keeps what it has in `profile`. */
 export function openBrowser(profile: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, { executablePath: findChromium(), args: CHROMIUM_FLAGS });
+  return chromium.launchPersistentContext(profile, {
+    executablePath: findChromium(),
+    args: CHROMIUM_FLAGS,
+    serviceWorkers: "block",
+  });
 }
 
 /** Kills the page's renderer. */

@@ -69,7 +69,8 @@ export const test = base.extend<Journey, { host: Host }>({
   async visit({ browser }, use) {
     const visitors: Visitor[] = [];
     await use(async (url, { before, ...options } = {}) => {
-      const context = await browser.newContext(options);
+      // A service worker would keep the page from one journey's server to its next load; those about it allow one.
+      const context = await browser.newContext({ serviceWorkers: "block", ...options });
       await before?.(context);
       const wire = new Wire(context);
       const complaints = new Complaints(context);

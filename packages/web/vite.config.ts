@@ -2,14 +2,14 @@ import { env } from "node:process";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { pageBuild, TARGETS } from "./build/page-build.ts";
 
 const server = env.CHATCAST_SERVER ?? "http://127.0.0.1:3000";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), pageBuild()],
   build: {
-    // light-dark() and field-sizing stay as they are written.
-    target: ["chrome123", "edge123", "firefox128", "safari17.5"],
+    target: TARGETS,
     // The page's CSP has no data: fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -31,6 +31,7 @@ export const SIDE_DOORS = {
   "server/sqlite": ["bench"],
   "web/ChunkGrid": ["bench"],
   "web/IntegrityTable": ["bench"],
+  "web/sign": ["e2e"],
   "web/styles.css": ["bench"],
   "client/doctor": ["web", "cli"],
   "client/download": ["web"],
@@ -99,7 +100,8 @@ export const FOLDERS = {
   ],
   web: [
     { from: /^main\.tsx$/, to: [/^app\//, /^ui\//] },
-    { from: /^app\//, to: [/^features\//, /^ui\//] },
+    { from: /^app\//, to: [/^features\//, /^ui\//, /^service-worker\/shared\.ts$/] },
+    { from: /^service-worker\//, to: [] },
     { from: /^features\//, to: [/^ui\//] },
     { from: /^ui\//, to: [] },
   ],

@@ -1,5 +1,6 @@
 import { createRoot } from "react-dom/client";
 import { App } from "../src/app/App.tsx";
+import { Installation } from "../src/app/install.ts";
 import { createStore, PageProvider } from "../src/app/store.ts";
 import { FakeClient } from "./fake.ts";
 import { scene } from "./scenes.ts";
@@ -11,7 +12,7 @@ const root = document.querySelector("#root");
 if (!root) throw new Error("fixture.html has no #root");
 
 createRoot(root).render(
-  <PageProvider value={{ client, store: createStore(client) }}>
+  <PageProvider value={{ client, store: createStore(client), installation: new Installation(window) }}>
     <App invitation={undefined} />
   </PageProvider>,
 );

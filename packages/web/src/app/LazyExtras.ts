@@ -5,5 +5,6 @@ const extras = import("./extras.ts");
 // Whoever draws it first hears of a failure.
 extras.catch(() => undefined);
 
+export const UpdateArea = lazy(() => extras.then(({ UpdateArea: loaded }) => ({ default: loaded })));
 export const RoomDialogs = lazy(() => extras.then(({ RoomDialogs: loaded }) => ({ default: loaded })));
 export const SearchArea = lazy(() => extras.then(({ SearchArea: loaded }) => ({ default: loaded })));

@@ -10,6 +10,7 @@ import { roleWords } from "../features/members/words.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
+import { InstallButton } from "./InstallButton.tsx";
 import { IdentityArea } from "./LazyProof.tsx";
 import { MembersArea } from "./MembersArea.tsx";
 import { samePlace } from "./memory.ts";
@@ -103,6 +104,7 @@ export function RoomAside(props: RoomAsideProps) {
         >
           Export room
         </Button>
+        <InstallButton />
       </section>
       {others.length === 0 ? null : (
         <section aria-labelledby="rooms-title">

@@ -5,11 +5,12 @@ import { useNotifications } from "../features/attention/useNotifications.ts";
 import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { sourceOf } from "../ui/pickFiles.ts";
+import { useWakeLock } from "../ui/wakeLock.ts";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { RoomDialogs, SearchArea } from "./LazyExtras.ts";
+import { RoomDialogs, SearchArea, UpdateArea } from "./LazyExtras.ts";
 import { AlertDialog, ProofWindows, saveEvidence, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
@@ -28,7 +29,6 @@ import { useRecipient } from "./useRecipient.ts";
 import { useSearchField } from "./useSearchField.ts";
 import { useUnread } from "./useUnread.ts";
 import { useVisible } from "./useVisible.ts";
-import { useWakeLock } from "./useWakeLock.ts";
 import { useWindows } from "./useWindows.ts";
 
 /** Transfers that the button of their window counts. */
@@ -109,7 +109,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const alert = alerts[0];
   const isOpen = (name: string) => windows.open.some((window) => window.name === name);
   const moving = transfers.filter(({ phase }) => UNDER_WAY.has(phase.state)).length;
-  useWakeLock(visible && moving > 0);
+  useWakeLock(transfers.some(({ phase }) => phase.state === "moving" || phase.state === "waiting"));
 
   return (
     <>
@@ -181,6 +181,9 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           </IconButton>
         }
       />
+      <Suspense>
+        <UpdateArea />
+      </Suspense>
       <NoticeArea />
       <div className="relative flex min-h-0 flex-1">
         <RoomAside

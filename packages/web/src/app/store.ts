@@ -1,5 +1,6 @@
 import type { ChatCastClient, Snapshot } from "@chatcast/client";
 import { createContext, useContext, useSyncExternalStore } from "react";
+import type { Installation } from "./install.ts";
 
 /** The client's snapshot at the pace of the screen. */
 export interface Store {
@@ -42,6 +43,7 @@ export function createStore(client: ChatCastClient): Store {
 interface Page {
   client: ChatCastClient;
   store: Store;
+  installation: Installation;
 }
 
 const PageContext = createContext<Page | undefined>(undefined);
@@ -55,6 +57,8 @@ function usePage(): Page {
 
 /** The one client of this page. */
 export const useClient = (): ChatCastClient => usePage().client;
+
+export const useInstallation = (): Installation => usePage().installation;
 
 /** A slice of the snapshot; draws again only when the slice is another one. `select` must return a stable value. */
 export function useSlice<Slice>(select: (snapshot: Snapshot) => Slice): Slice {

@@ -17,9 +17,20 @@ export function useTheme(): [theme: Theme, next: () => void] {
     if (chosen === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = chosen;
     writeTheme(chosen === "system" ? undefined : chosen);
+    paintBar(chosen);
   };
 
   return [theme, next];
+}
+
+/** Chooses the colour of the bar above an installed page: `index.html` has that of the light theme, then of the dark one. */
+function paintBar(chosen: Theme): void {
+  const [light, dark] = document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]');
+  for (const [theme, bar] of [["light", light] as const, ["dark", dark] as const]) {
+    if (bar === undefined) continue;
+    if (chosen === "system") bar.media = `(prefers-color-scheme: ${theme})`;
+    else bar.media = chosen === theme ? "all" : "not all";
+  }
 }
 
 function current(): Theme {

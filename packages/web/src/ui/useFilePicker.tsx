@@ -8,6 +8,19 @@ interface FilePicker {
   pick: () => void;
 }
 
+/** The page stands hidden behind such a dialog on a phone, and must not load itself anew there (`Unfinished.tsx`). */
+function mark(input: HTMLInputElement, open: boolean): void {
+  if (open) input.dataset.unfinished = "";
+  else delete input.dataset.unfinished;
+}
+
+function openDialog(input: HTMLInputElement | null): void {
+  if (input === null) return;
+  mark(input, true);
+  input.addEventListener("cancel", () => mark(input, false), { once: true });
+  input.click();
+}
+
 /** A dialog to choose files: with handles where the browser gives them, else the ordinary one. */
 export function useFilePicker(onFiles: (files: readonly PickedFile[]) => void, multiple: boolean): FilePicker {
   const ordinary = useRef<HTMLInputElement>(null);
@@ -15,14 +28,20 @@ export function useFilePicker(onFiles: (files: readonly PickedFile[]) => void, m
     if (files.length > 0) onFiles(files);
   };
   const pick = () => {
-    if (!givesHandles()) {
-      ordinary.current?.click();
+    const input = ordinary.current;
+    if (input === null || !givesHandles()) {
+      openDialog(input);
       return;
     }
+    mark(input, true);
     pickWithHandles(multiple).then(
-      (files) => (files === undefined ? ordinary.current?.click() : take(files)),
+      (files) => {
+        mark(input, false);
+        if (files === undefined) openDialog(input);
+        else take(files);
+      },
       // A file that vanished between the choice and the look at it.
-      () => ordinary.current?.click(),
+      () => openDialog(input),
     );
   };
   const input = (
@@ -32,6 +51,7 @@ export function useFilePicker(onFiles: (files: readonly PickedFile[]) => void, m
       multiple={multiple}
       hidden
       onChange={(event) => {
+        mark(event.currentTarget, false);
         take([...(event.currentTarget.files ?? [])].map((file) => ({ file })));
         // The same file may be chosen again.
         event.currentTarget.value = "";
@@ -54,11 +74,12 @@ export function useFolderPicker(onFiles: (files: readonly PickedFile[]) => void)
       {...FOLDER}
       hidden
       onChange={(event) => {
+        mark(event.currentTarget, false);
         const files = inFolders([...(event.currentTarget.files ?? [])], MOST_FILES + 1);
         if (files.length > 0) onFiles(files);
         event.currentTarget.value = "";
       }}
     />
   );
-  return { input, pick: () => field.current?.click() };
+  return { input, pick: () => openDialog(field.current) };
 }

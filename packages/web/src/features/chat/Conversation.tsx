@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { MOST_FILES, type PickedFile } from "../../ui/pickFiles.ts";
 import { explain, type Problem } from "../../ui/problem.ts";
+import { Unfinished } from "../../ui/Unfinished.tsx";
 import { isOpen, messageAt, partnerOf, type RowActions } from "./actions.ts";
 import { Composer, focusComposer } from "./Composer.tsx";
 import { DropTarget } from "./DropTarget.tsx";
@@ -217,6 +218,7 @@ export function Conversation(props: ConversationProps) {
         editing={editing}
         place={props.place}
       />
+      <Unfinished when={draft !== "" || tray.waiting || editing !== undefined} />
       <SendingStrip transfers={props.transfers} onShow={props.onShowTransfers} />
       <Composer
         recipient={recipient}

@@ -8,6 +8,8 @@ export interface TrayFile extends PickedFile {
 
 export interface Tray {
   files: readonly TrayFile[];
+  /** Whether any wait, for this audience or another. */
+  waiting: boolean;
   /** @returns how many did not fit any more */
   add: (files: readonly PickedFile[]) => number;
   remove: (keys: readonly number[]) => void;
@@ -27,6 +29,7 @@ export function useTray(recipient: string | undefined): Tray {
     setTrays((before) => new Map(before).set(recipient, change(before.get(recipient) ?? NONE)));
   return {
     files,
+    waiting: [...trays.values()].some((tray) => tray.length > 0),
     add: (picked) => {
       const fitting = picked.slice(0, Math.max(0, MOST_FILES - files.length));
       const added = fitting.map((file) => ({ ...file, key: next.current++ }));

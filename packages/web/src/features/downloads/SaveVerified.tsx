@@ -3,6 +3,8 @@ import { useRef, useSyncExternalStore } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { formatBytes } from "../../ui/format.ts";
+import { Unfinished } from "../../ui/Unfinished.tsx";
+import { useWakeLock } from "../../ui/wakeLock.ts";
 import type { Downloads, ProvenFile, SaveView } from "./downloads.ts";
 import { percentOf, type Tone, type Words, wordsFor } from "./words.ts";
 
@@ -15,6 +17,9 @@ const TONES: Record<Tone, string> = {
 const BARS: Record<Tone, string> = { plain: "bg-accent", wait: "bg-wait", good: "bg-good", bad: "bg-bad" };
 const ICONS = { plain: Download, wait: Hourglass, good: ShieldCheck, bad: ShieldX } as const;
 
+/** Phases in which it goes on by itself. */
+const RUNNING: ReadonlySet<string> = new Set(["checking", "moving", "waiting", "verifying"]);
+
 interface SaveVerifiedProps {
   file: ProvenFile;
   downloads: Downloads;
@@ -24,6 +29,8 @@ interface SaveVerifiedProps {
 export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
   const view = useSyncExternalStore(downloads.subscribe, () => downloads.view(file.sha256));
   const words = wordsFor(view, file.sha256);
+  const running = RUNNING.has(view.phase.state);
+  useWakeLock(running);
   // One element whatever it says: whoever pressed it by keyboard stays on it.
   const group = useRef<HTMLFieldSetElement>(null);
 
@@ -39,6 +46,7 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
       aria-label={`Verified saving of ${file.name}`}
       className={classes("flex min-w-0 flex-col gap-2 border-line border-t px-3", words ? "py-2.5" : "py-1.5")}
     >
+      <Unfinished when={running} />
       {words === undefined ? null : <Standing view={view} size={file.size} words={words} name={file.name} />}
       <div className="flex flex-wrap items-center gap-1.5">
         <Button

@@ -1,0 +1,122 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "../support/axe.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { buildAgain, Front } from "../support/front.ts";
+import { RoomPage } from "../support/room.ts";
+
+const RETURN = { timeout: 30_000 };
+const WITH_WORKER = { serviceWorkers: "allow" } as const;
+
+/** Everything that service workers of this origin keep, by build. */
+const kept = (page: Page): Promise<Record<string, string[]>> =>
+  page.evaluate(async () => {
+    const names = await caches.keys();
+    const lists = names.map(async (name): Promise<[string, string[]]> => {
+      const requests = await (await caches.open(name)).keys();
+      return [name, requests.map(({ url }) => url.slice(location.origin.length))];
+    });
+    return Object.fromEntries(await Promise.all(lists));
+  });
+
+const buildOf = (page: Page): Promise<string | null> =>
+  page.locator('meta[name="chatcast-build"]').getAttribute("content");
+
+/** Resolves when the page is kept, and its worker in charge of it. */
+async function expectKept(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller !== null) return;
+    await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+  });
+}
+
+test("[PW1, PW3, PW11, PW12] with the server away the page opens with the room; what is written leaves when it is back", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve();
+  const front = await Front.open(server.port);
+  const bob = await visit(server.url);
+  const ann = await visit(front.url, WITH_WORKER);
+  ann.complaints.expectOutage();
+  expect(await ann.room.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  const browser = await ann.context.newCDPSession(ann.room.page);
+  expect(await browser.send("Page.getInstallabilityErrors")).toEqual({ installabilityErrors: [] });
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  await bob.room.say("before");
+  await expect(ann.room.said("before")).toBeVisible();
+  await expectKept(ann.room.page);
+
+  await front.goAway();
+  await ann.room.page.close();
+  const room = await ann.openTab();
+  await expect(room.said("before")).toBeVisible();
+  await expect(room.pill).toContainText(/next try in \d+ s/, RETURN);
+  await room.open("Transfers & ACKs");
+  await room.say("written offline");
+  await expect(room.said("written offline")).toContainText("pending");
+  await room.page.reload();
+  await expect(room.said("written offline")).toContainText("pending");
+
+  // A link opens as well, and its secret stays with the page.
+  const invited = new RoomPage(await ann.context.newPage());
+  await invited.page.goto(`${front.url}/r/AAAAAAAAAAAAAAAAAAAAAA#k=secret`);
+  await expect(invited.button("Join sealed room")).toBeVisible();
+  const paths = Object.values(await kept(room.page)).flat();
+  expect(paths).toContain("/");
+  for (const path of paths) expect(path).toMatch(/^\/(?:assets\/[\w.-]+|theme\.js\?\w+|favicon\.svg)?$/);
+  await invited.page.close();
+
+  await front.comeBack();
+  await room.button("Try now").click();
+  await expect(room.said("written offline")).toContainText("acknowledged", RETURN);
+  await expect(bob.room.said("written offline")).toHaveCount(1);
+  await front.goAway();
+});
+
+test("[PW5, PW7, PW13] a new version is offered; the old page goes on with its files, and Reload brings all of the new one and the draft", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const front = await Front.open(server.port);
+  await buildAgain(folder);
+  const ann = await visit(front.url, WITH_WORKER);
+  ann.complaints.expectOutage();
+  const { room } = ann;
+  const { page } = room;
+  await room.create("Lab", "Ann");
+  await expectKept(page);
+  const first = await buildOf(page);
+  await room.message.fill("half a thought");
+
+  await front.goAway();
+  front.page = folder;
+  await front.comeBack();
+  await expect(page.getByText("A new version is ready.")).toBeVisible(RETURN);
+  await expectAccessible(page, "a new version");
+  // Fetched when it is first opened, and the server has it no more.
+  await room.button("Emoji").click();
+  await expect(page.getByRole("searchbox")).toBeVisible();
+  await page.keyboard.press("Escape");
+  expect(Object.keys(await kept(page))).toHaveLength(2);
+
+  const fetched: string[] = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  await room.button("Reload").click();
+  await expect(page.getByText("A new version is ready.")).toHaveCount(0);
+  await room.expectInside();
+  await expect(room.message).toHaveValue("half a thought");
+  const second = await buildOf(page);
+  expect(second).not.toBe(first);
+  const scripts = fetched.filter((path) => path.startsWith("/assets/"));
+  expect(scripts.length).toBeGreaterThan(5);
+  for (const path of scripts) expect(path).toMatch(/again\.\w+$/);
+
+  await page.reload();
+  await room.expectInside();
+  await expect.poll(async () => Object.keys(await kept(page))).toEqual([`chatcast.build ${second}`]);
+  await front.goAway();
+});

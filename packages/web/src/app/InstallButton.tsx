@@ -1,0 +1,20 @@
+import { MonitorDown } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { Button } from "../ui/Button.tsx";
+import { useInstallation } from "./store.ts";
+
+/** There while the browser would install the page, and only then. */
+export function InstallButton() {
+  const { possible, subscribe, begin } = useInstallation();
+  if (!useSyncExternalStore(subscribe, possible)) return null;
+  return (
+    <Button
+      look="quiet"
+      className="w-full"
+      icon={<MonitorDown aria-hidden="true" className="size-4" />}
+      onClick={begin}
+    >
+      Install app
+    </Button>
+  );
+}
