@@ -10,6 +10,7 @@ export { ChunkBudget } from "./gateway/chunk-budget.ts";
 export { Connection } from "./gateway/connection.ts";
 export type { GatewayContext } from "./gateway/context.ts";
 export { Slabs } from "./gateway/intake/slabs.ts";
+export { Turns } from "./gateway/intake/turns.ts";
 export { Work } from "./gateway/work.ts";
 export { Janitor } from "./janitor.ts";
 export { Directory } from "./rooms/directory.ts";

@@ -9,6 +9,7 @@ import { Tick } from "./fanout/tick.ts";
 import { ChunkBudget } from "./gateway/chunk-budget.ts";
 import { openGateway } from "./gateway/gateway.ts";
 import { Slabs } from "./gateway/intake/slabs.ts";
+import { Turns } from "./gateway/intake/turns.ts";
 import { Lab } from "./gateway/lab.ts";
 import { BUDGET_BYTES, HEARTBEAT_MS } from "./gateway/limits.ts";
 import { Work } from "./gateway/work.ts";
@@ -56,8 +57,9 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const suite = crc32XorSeq(nativeCrc32);
   const telemetry = openTelemetry({ level: config.logLevel, rooms: () => directory.size });
   for (const level of adapters.levels) telemetry.level(level);
+  const turns = new Turns(systemTimers);
   const directory: Directory = new Directory({
-    store,
+    store: { ...store, append: (draft) => turns.during(store.append(draft)) },
     clock,
     urls,
     nameHoldMs: config.nameHoldMs,
@@ -114,6 +116,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       tick: new Tick(systemTimers, clock),
       budget,
       slabs: new Slabs(BUDGET_BYTES),
+      turns,
       work: new Work(),
       rateLimits: config.rateLimits,
       facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame, data: budget.credit },

@@ -8,6 +8,7 @@ import type { Telemetry } from "../telemetry.ts";
 import type { Transfers } from "../transfers/transfers.ts";
 import type { ChunkBudget } from "./chunk-budget.ts";
 import type { Slabs } from "./intake/slabs.ts";
+import type { Turns } from "./intake/turns.ts";
 import type { Lab } from "./lab.ts";
 import type { Work } from "./work.ts";
 
@@ -25,6 +26,7 @@ export interface GatewayContext {
   budget: ChunkBudget;
   /** Where chunks lie until they are stored. */
   slabs: Slabs;
+  turns: Turns;
   work: Work;
   rateLimits: boolean;
   suite: IntegritySuite;

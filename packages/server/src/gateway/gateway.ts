@@ -34,7 +34,7 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
     httpCompression: false,
     cleanupEmptyChildNamespaces: true,
     maxHttpBufferSize: LIMITS.frame,
-    wsEngine: webSocketsOver(context.slabs),
+    wsEngine: webSocketsOver(context.slabs, context.turns),
     connectTimeout: 10_000,
     pingInterval: HEARTBEAT_MS,
     pingTimeout: 20_000,

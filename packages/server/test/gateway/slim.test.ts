@@ -4,12 +4,13 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { io } from "socket.io-client";
 import { afterEach, expect, test, vi } from "vitest";
-import { systemClock } from "../../src/clock.ts";
+import { systemClock, systemTimers } from "../../src/clock.ts";
 import { Tick } from "../../src/fanout/tick.ts";
 import { ChunkBudget } from "../../src/gateway/chunk-budget.ts";
 import type { GatewayContext } from "../../src/gateway/context.ts";
 import { type Gateway, openGateway } from "../../src/gateway/gateway.ts";
 import { Slabs } from "../../src/gateway/intake/slabs.ts";
+import { Turns } from "../../src/gateway/intake/turns.ts";
 import { Work } from "../../src/gateway/work.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
 
@@ -30,6 +31,7 @@ async function open(): Promise<{ url: string; requests: WeakRef<IncomingMessage>
     rateLimits: true,
     budget: new ChunkBudget(),
     slabs: new Slabs(0),
+    turns: new Turns(systemTimers),
   };
   gateway = openGateway(http, context as unknown as GatewayContext, new Set());
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));

@@ -14,6 +14,7 @@ import {
   Tick,
   type Timers,
   Transfers,
+  Turns,
   Work,
 } from "@chatcast/server/machines";
 import type { Plant } from "../bugs/plant.ts";
@@ -166,6 +167,7 @@ export class ServerNode implements Listener {
         tick: new Tick(),
         budget,
         slabs: new Slabs(0),
+        turns: new Turns(timers),
         work: new Work(),
         rateLimits: true,
         encodeUtf8: (text) => Buffer.from(text, "utf8"),

@@ -1,7 +1,14 @@
 import type { Socket } from "node:net";
+import type { Turns } from "./turns.ts";
 
 /** Bytes read at once where the reader has no better place for them. All sockets share it: it is used at once. */
 const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
+
+/**
+ * What one socket may bring before the others have their turn. The system goes on reading a socket that always has more, up
+ * to 32 buffers in a row, which are slabs of a MiB here: somebody's chat would wait for all that is done with them.
+ */
+const TURN_BYTES = 256 * 1024;
 
 export interface DirectReader {
   /** Where the next bytes belong; undefined: anywhere. */
@@ -22,10 +29,10 @@ interface OnRead {
 /**
  * Has a connected socket read into memory that its reader names, in place of a fresh buffer for each read: what the
  * option `onread` of `net.Socket` does, which only whoever opens the socket can give. Nothing is emitted as `data` any
- * more; `pause` and `resume` work as ever.
+ * more; `pause` and `resume` work as ever. After 256 KiB it waits for its next turn.
  * @returns false where the runtime does not let itself be told: then nothing has changed.
  */
-export function readDirectly(socket: Socket, reader: DirectReader): boolean {
+export function readDirectly(socket: Socket, reader: DirectReader, turns: Pick<Turns, "next">): boolean {
   // There the system may write into a buffer at any time until the read is over, and the scratch is shared.
   if (process.platform === "win32") return false;
   const keys = onReadOf(socket);
@@ -36,13 +43,21 @@ export function readDirectly(socket: Socket, reader: DirectReader): boolean {
     space = reader.space;
     return space ?? SCRATCH;
   };
+  let rest = TURN_BYTES;
+  const goOn = (): void => {
+    rest = TURN_BYTES;
+    if (!socket.destroyed && !socket.isPaused()) socket.resume();
+  };
   Object.assign(socket, {
     [keys.buffer]: SCRATCH,
     [keys.next]: next,
     [keys.callback]: (bytes: number): boolean => {
       if (space === undefined) reader.push(SCRATCH.subarray(0, bytes));
       else reader.wrote(bytes);
-      return true;
+      rest -= bytes;
+      if (rest > 0) return true;
+      turns.next(goOn);
+      return false;
     },
   });
   handle.useUserBuffer(SCRATCH);

@@ -5,9 +5,10 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import { readDirectly } from "./direct-reading.ts";
 import { FrameSplitter } from "./frame-splitter.ts";
 import type { Slabs } from "./slabs.ts";
+import type { Turns } from "./turns.ts";
 
 /** The WebSocket server that Engine.IO is given: that of ws, whose large binary messages come over slabs. */
-export function webSocketsOver(slabs: Slabs): new (options: ServerOptions) => WebSocketServer {
+export function webSocketsOver(slabs: Slabs, turns: Turns): new (options: ServerOptions) => WebSocketServer {
   return class extends WebSocketServer {
     override handleUpgrade(
       request: IncomingMessage,
@@ -17,18 +18,18 @@ export function webSocketsOver(slabs: Slabs): new (options: ServerOptions) => We
     ): void {
       super.handleUpgrade(request, socket, head, (client, upgraded) => {
         // What came before its time is in the socket's own buffer, where the splitter would miss it.
-        if (socket instanceof Socket && head.length === 0) readInto(slabs, socket, client);
+        if (socket instanceof Socket && head.length === 0) readInto(slabs, turns, socket, client);
         then(client, upgraded);
       });
     }
   };
 }
 
-function readInto(slabs: Slabs, socket: Socket, client: WebSocket): void {
+function readInto(slabs: Slabs, turns: Turns, socket: Socket, client: WebSocket): void {
   const splitter = new FrameSplitter(slabs, {
     // ws keeps parts of what it gets.
     pass: (bytes) => void socket.emit("data", Buffer.from(bytes)),
     message: (bytes) => void client.emit("message", bytes, true),
   });
-  if (readDirectly(socket, splitter)) socket.once("close", () => splitter.end());
+  if (readDirectly(socket, splitter, turns)) socket.once("close", () => splitter.end());
 }

@@ -3,14 +3,25 @@ import { type AddressInfo, connect as connectTcp, type Socket as NetSocket } fro
 import { Server, type Socket } from "socket.io";
 import { io as connect } from "socket.io-client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { systemTimers } from "../../../src/clock.ts";
 import { engineOf, setReading } from "../../../src/fanout/engine.ts";
 import { Slabs } from "../../../src/gateway/intake/slabs.ts";
+import { Turns } from "../../../src/gateway/intake/turns.ts";
 import { webSocketsOver } from "../../../src/gateway/intake/web-sockets.ts";
 
 const KIB = 1024;
 const slabs = new Slabs(8 * 1024 * KIB);
+/** Hands a connection its next turn at once, or collects those that wait for theirs. */
+let held: (() => void)[] | undefined;
+class HeldTurns extends Turns {
+  override next(goOn: () => void): void {
+    if (held === undefined) super.next(goOn);
+    else held.push(goOn);
+  }
+}
+const turns = new HeldTurns(systemTimers);
 const http = createServer();
-const io = new Server(http, { perMessageDeflate: false, wsEngine: webSocketsOver(slabs) });
+const io = new Server(http, { perMessageDeflate: false, wsEngine: webSocketsOver(slabs, turns) });
 let port = 0;
 
 beforeAll(async () => {
@@ -105,7 +116,7 @@ test("[IK2] a connection that ends in the middle of a chunk gives its slab back"
 
 test("[IK3] what a client sends before its upgrade is answered is read in the ordinary way, and what follows too", async () => {
   const server = createServer();
-  const sockets = new (webSocketsOver(slabs))({ noServer: true });
+  const sockets = new (webSocketsOver(slabs, turns))({ noServer: true });
   const sizes: number[] = [];
   const both = new Promise<void>((resolve) => {
     server.on("upgrade", (request, socket, head) =>
@@ -134,4 +145,33 @@ test("[IK3] what a client sends before its upgrade is answered is read in the or
   expect(sizes).toEqual([20 * KIB, 20 * KIB]);
   raw.destroy();
   await new Promise((resolve) => server.close(resolve));
+});
+
+test("[IK4] a connection that always has more stands back after 256 KiB and what it had begun to read, and others go on", async () => {
+  const [{ socket, client }, other] = [await pair(["websocket"]), await pair(["websocket"])];
+  other.socket.on("ask", (answer: () => void) => answer());
+  const sizes: number[] = [];
+  socket.on("chunk", (bytes: Buffer) => {
+    sizes.push(bytes.length);
+    slabs.give(bytes);
+  });
+  const waiting: (() => void)[] = [];
+  held = waiting;
+  try {
+    for (let n = 0; n < 20; n++) client.emit("chunk", filled(1024 * KIB, n));
+    let given = 0;
+    while (sizes.length < 20) {
+      const before = sizes.length;
+      await other.client.emitWithAck("ask");
+      expect(sizes.length - before).toBeLessThanOrEqual(1 + waiting.length);
+      given += waiting.length;
+      for (const goOn of waiting.splice(0)) goOn();
+    }
+    expect(given).toBeGreaterThanOrEqual(16);
+  } finally {
+    held = undefined;
+    for (const goOn of waiting) goOn();
+    client.disconnect();
+    other.client.disconnect();
+  }
 });
