@@ -36,7 +36,7 @@ describe("turns", () => {
     const turns = new Turns(clock);
     const [one, two] = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
     expect(turns.during(one.promise)).toBe(one.promise);
-    turns.during(two.promise);
+    void turns.during(two.promise);
     const got: string[] = [];
     turns.next(() => got.push("a"));
     turns.next(() => got.push("b"));
@@ -52,7 +52,7 @@ describe("turns", () => {
   test("[IK5] but no longer than 5 ms, as often as that may be", async () => {
     const clock = timers();
     const turns = new Turns(clock);
-    turns.during(new Promise(() => undefined));
+    void turns.during(new Promise(() => undefined));
     let got = 0;
     for (let round = 1; round <= 3; round++) {
       turns.next(() => {
