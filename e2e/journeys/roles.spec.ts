@@ -37,6 +37,15 @@ test("[JY110, JY111] an owner makes a moderator, who mutes; the muted one is tol
   } finally {
     seed.close();
   }
+  await expect(person(ann.room.page, "Seed")).toHaveCount(0);
+  await ann.room.button("Manage room").click();
+  const room = ann.room.page.getByRole("dialog", { name: "Manage room" });
+  await expect(room.getByRole("list", { name: "Not here now" }).getByRole("listitem")).toHaveText(["Seed mutedManage"]);
+  await expectAccessible(ann.room.page, "somebody who is not here");
+  await press(ann.room.page, "Manage Seed");
+  await press(ann.room.page, "Remove from the room");
+  await press(ann.room.page, "Remove from the room");
+  await expect(ann.room.conversation).toContainText("Ann removed Seed");
 
   await manage(ann.room.page, "Bob").click();
   await press(ann.room.page, "Mute");

@@ -248,10 +248,16 @@ export interface ChatCastClient {
   safetyNumber(username: string): Promise<readonly string[]>;
 
   /**
-   * Orders something in the room, about somebody in it; `unban` about one of the banned, `close` about nobody. In force
-   * everywhere when it resolves. @throws E_FORBIDDEN, E_NO_RECIPIENT, E_CONFLICT when it is so already, E_UNAVAILABLE
+   * Orders something in the room, about somebody in it; `unban` about one of the banned, `close` about nobody. `memberId`
+   * tells those apart who have one name. In force everywhere when it resolves. @throws E_FORBIDDEN, E_NO_RECIPIENT,
+   * E_CONFLICT when it is so already, E_UNAVAILABLE
    */
-  order(kind: CommandKind, username?: string): Promise<void>;
+  order(kind: CommandKind, username?: string, memberId?: string): Promise<void>;
+  /**
+   * Who belongs to the room and is not connected, with what may be ordered about each; `order` finds them after that. In a
+   * sealed room nobody is told whom the link has not introduced. Rejects with `E_UNAVAILABLE` while not connected.
+   */
+  absent(): Promise<readonly PersonView[]>;
   /** "Understood": what ended is read. */
   dismissEnded(): void;
 

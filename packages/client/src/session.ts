@@ -1,11 +1,4 @@
-import {
-  type Audience,
-  ChatCastError,
-  type CommandKind,
-  type ErrorEvent,
-  type FaultRule,
-  type RoomAnswer,
-} from "@chatcast/protocol";
+import { type Audience, ChatCastError, type ErrorEvent, type FaultRule, type RoomAnswer } from "@chatcast/protocol";
 import type { ChatCastClient, ChunkSource, FileSink, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { change, say } from "./driver/change.ts";
 import { dispatch } from "./driver/dispatch.ts";
@@ -205,9 +198,9 @@ export class Session implements ChatCastClient {
     return handOver({ presence: this.#presence, platform: this.#platform, href }, source, fileName, audience);
   }
 
-  order(kind: CommandKind, username?: string): Promise<void> {
-    return this.#presence.member.people.order(kind, username);
-  }
+  order = (...given: Parameters<ChatCastClient["order"]>) => this.#presence.member.people.order(...given);
+
+  absent = (): ReturnType<ChatCastClient["absent"]> => this.#presence.member.people.absent();
 
   dismissEnded = (): void => this.#journal.ended(undefined);
 

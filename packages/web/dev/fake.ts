@@ -146,6 +146,8 @@ export class FakeClient implements ChatCastClient {
 
   safetyNumber = async (): Promise<string[]> => Array.from({ length: 12 }, (_, i) => `1234${i % 10}`);
 
+  absent = async (): Promise<PersonView[]> => [];
+
   /** Roles and silence change as ordered; who is removed or banned is gone from the list. */
   order = async (kind: CommandKind, username?: string): Promise<void> => {
     const { room } = this.#now;

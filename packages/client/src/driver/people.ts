@@ -12,6 +12,7 @@ import type { Identities } from "../identity/port.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Vault } from "../sealed/port.ts";
+import { absentOf } from "./absent.ts";
 import { Acquaintances } from "./acquaintances.ts";
 import { Introductions } from "./introductions.ts";
 import { partyOf } from "./party.ts";
@@ -36,6 +37,8 @@ export class People {
   readonly #introductions: Introductions | undefined;
   /** As the server lists them. */
   #listed: readonly User[] = [];
+  /** As they were last asked for. */
+  #absent: readonly PersonView[] = [];
 
   constructor(options: PeopleOptions) {
     const { identities, vault, journal, room, changed } = options;
@@ -110,19 +113,42 @@ export class People {
     return identities.safetyNumber(ours, theirs);
   }
 
-  /** @throws ChatCastError `E_NO_RECIPIENT` when nobody of that name can be meant, and what the server says */
-  async order(kind: CommandKind, username: string | undefined): Promise<void> {
+  /** Who belongs to the room and is not connected. @throws ChatCastError `E_UNAVAILABLE` */
+  async absent(): Promise<readonly PersonView[]> {
+    const { rights, vault } = this.#options;
+    const found: User[] = [];
+    for (const user of absentOf(await rights.everybody(), this.#listed)) {
+      if (vault === undefined || (await vault.isIntroduced(user))) found.push(user);
+    }
+    const view = this.#options.view();
+    const own = this.#roleOf(selfOf(view));
+    this.#absent = found.map((user) => {
+      // Of who is not here the server tells neither role nor whether it is muted: the commands do.
+      const [role, muted] = [this.#ruled(user), this.#isMuted(user)];
+      const person = { ...user, ...(role === undefined ? {} : { role }), ...(muted ? { muted } : {}) };
+      return { ...person, may: this.#commandsAbout(person, own, view) };
+    });
+    return this.#absent;
+  }
+
+  /**
+   * @param memberId tells those apart who have one name
+   * @throws ChatCastError `E_NO_RECIPIENT` when nobody of that name can be meant, and what the server says
+   */
+  async order(kind: CommandKind, username?: string, memberId?: string): Promise<void> {
     const self = selfOf(this.#options.view());
-    const target = username === undefined ? undefined : this.#meant(kind, username);
+    const target = username === undefined ? undefined : this.#meant(kind, username, memberId);
     if (self === undefined) throw new ChatCastError("E_UNAVAILABLE", "not connected");
     await this.#options.rights.give(kind, self, target);
   }
 
   /** Whom a command of that kind about that name means. */
-  #meant(kind: CommandKind, username: string): Party {
+  #meant(kind: CommandKind, username: string, memberId: string | undefined): Party {
     const { rights, view } = this.#options;
-    const named = (one: { username: string }) => sameName(one.username, username);
-    const user = kind === "unban" ? rights.governance?.banned.find(named) : view().users.find(named);
+    const named = (one: { username: string; memberId?: string | undefined }) =>
+      sameName(one.username, username) && (memberId === undefined || one.memberId === memberId);
+    const known = kind === "unban" ? rights.governance?.banned : [...view().users, ...this.#absent];
+    const user = known?.find(named);
     if (user === undefined) throw new ChatCastError("E_NO_RECIPIENT", `${username} is not here`);
     return partyOf(user);
   }
@@ -149,7 +175,12 @@ export class People {
 
   #roleOf(user: User | undefined): Role | undefined {
     if (!this.#sealed || user?.memberId === undefined) return user?.role;
-    return this.#options.rights.governance?.roleOf(partyOf(user));
+    return this.#ruled(user);
+  }
+
+  /** By the commands that were given. */
+  #ruled(user: User): Role | undefined {
+    return user.memberId === undefined ? undefined : this.#options.rights.governance?.roleOf(partyOf(user));
   }
 
   #isMuted(user: User): true | undefined {

@@ -31,6 +31,10 @@ export class RightsOnDemand {
     await (await this.#load()).catchUp();
   }
 
+  async everybody(): Promise<readonly User[]> {
+    return (await this.#load()).everybody();
+  }
+
   async give(kind: CommandKind, self: User, target: Party | undefined): Promise<void> {
     await (await this.#load()).give(kind, self, target);
   }

@@ -18,6 +18,7 @@ import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import { CommandChain, isSigned } from "./command-chain.ts";
+import { everybody } from "./everybody.ts";
 import { partyOf } from "./party.ts";
 import { Succession } from "./succession.ts";
 
@@ -104,6 +105,11 @@ export class Rights {
     const known = this.#chain?.digestAt(command.seq);
     const same = known === undefined ? !this.#broken : equalBytes(known, digest);
     return { digest, good: same && (vault === undefined || (await isSigned(vault, command, statement))) };
+  }
+
+  /** Everybody who belongs to the room, here or not, as the server lists them. @throws ChatCastError `E_UNAVAILABLE` */
+  async everybody(): Promise<readonly User[]> {
+    return everybody(this.#asker);
   }
 
   /**

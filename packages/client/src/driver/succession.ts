@@ -1,11 +1,9 @@
-import { beginsEpoch, ChatCastError, type CommandKind, type Party, type User } from "@chatcast/protocol";
+import { beginsEpoch, ChatCastError, type CommandKind, type Party } from "@chatcast/protocol";
 import type { Journal } from "../journal/journal.ts";
 import type { EpochOffer, Vault } from "../sealed/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { CommandChain } from "./command-chain.ts";
-
-/** Pages of members that are asked for: more than there can be boxes for. */
-const PAGES = 8;
+import { everybody } from "./everybody.ts";
 
 export interface SuccessionOptions {
   vault: Vault | undefined;
@@ -68,16 +66,4 @@ export class Succession {
     this.#looked = began;
     if (vault.epoch !== before) renewed();
   }
-}
-
-/** Everybody who belongs to the room, here or not. */
-async function everybody(asker: Asker): Promise<User[]> {
-  const found: User[] = [];
-  for (let page = 0; page < PAGES; page++) {
-    const after = found.at(-1)?.memberId;
-    const { members, more } = await asker.request("members", after === undefined ? {} : { after });
-    found.push(...members);
-    if (!more) return found;
-  }
-  return found;
 }

@@ -142,6 +142,26 @@ describe.each(["open", "sealed"] as const)("in an %s room", (kind) => {
     await tells(ann, "Bob lets Cid in again");
   });
 
+  test("[CQ10] who is not here is told apart, and is put out like somebody who is here", async () => {
+    const { ann, bob, cid } = await roomOf(kind);
+    await until(ann, ({ room }) => room?.rights?.own === "owner");
+    await ann.order("appoint", "Bob");
+    expect(await ann.absent()).toEqual([]);
+    bob.close();
+    cid.close();
+    await until(ann, ({ room }) => room?.users.length === 1);
+    const told = await ann.absent();
+    expect(told.toSorted((one, other) => one.username.localeCompare(other.username))).toMatchObject([
+      { username: "Bob", role: "moderator", may: ["remove", "ban", "mute", "dismiss", "hand-over"] },
+      { username: "Cid", may: ["remove", "ban", "mute", "appoint", "hand-over"] },
+    ]);
+    await expect(ann.order("remove", "Cid", "another")).rejects.toMatchObject({ code: "E_NO_RECIPIENT" });
+    await ann.order("remove", "Cid", told.find(({ username }) => username === "Cid")?.memberId);
+    await ann.order("ban", "Bob");
+    expect(await ann.absent()).toEqual([]);
+    await until(ann, ({ room }) => room?.rights?.banned[0] === "Bob");
+  });
+
   test("[CQ6] a closed room is over for everybody in it", async () => {
     const { ann, bob, cid } = await roomOf(kind);
     await until(ann, ({ room }) => room?.rights?.mayClose === true);

@@ -16,13 +16,15 @@ interface MembersAreaProps {
   sealed: boolean;
   /** Whose dialog is open, or the room's. */
   open: { person: PersonView } | "room" | undefined;
+  onManage: (person: PersonView) => void;
   onClose: () => void;
 }
 
 /** The dialogs of owners and moderators, fetched for those who may use them. */
-export function MembersArea({ rights, sealed, open, onClose }: MembersAreaProps) {
+export function MembersArea({ rights, sealed, open, onManage, onClose }: MembersAreaProps) {
   const client = useClient();
   const order = useCallback((...given: Parameters<typeof client.order>) => client.order(...given), [client]);
+  const absent = useCallback(() => client.absent(), [client]);
   const mayCommand = rights?.own !== undefined;
   useEffect(() => {
     if (!mayCommand) return;
@@ -32,7 +34,7 @@ export function MembersArea({ rights, sealed, open, onClose }: MembersAreaProps)
   return (
     <Suspense>
       {open === "room" ? (
-        <RoomDialog rights={rights} sealed={sealed} onOrder={order} onClose={onClose} />
+        <RoomDialog {...{ rights, sealed, absent, onManage, onClose }} onOrder={order} />
       ) : (
         <MemberDialog person={open.person} sealed={sealed} onOrder={order} onClose={onClose} />
       )}

@@ -45,10 +45,12 @@ export function RoomAside(props: RoomAsideProps) {
   const { room, self, membership } = props;
   const here = { room, username: self };
   const [asked, setAsked] = useState<string>();
-  const [managed, setManaged] = useState<{ member: string } | "room">();
+  const [managed, setManaged] = useState<{ member: string } | { absent: PersonView } | "room">();
   const personOf = (name: string) => props.people.find(({ username }) => username === name);
+  const memberOf = (one: { member: string } | { absent: PersonView }) =>
+    "absent" in one ? one.absent : personOf(one.member);
   const person = asked === undefined ? undefined : personOf(asked);
-  const member = typeof managed === "object" ? personOf(managed.member) : undefined;
+  const member = typeof managed === "object" ? memberOf(managed) : undefined;
   const others = membership.recents.filter((recent) => !samePlace(recent, here));
   return (
     <aside
@@ -142,6 +144,7 @@ export function RoomAside(props: RoomAsideProps) {
         rights={props.rights}
         sealed={props.sealed}
         open={managed === "room" ? managed : member && { person: member }}
+        onManage={(absent) => setManaged({ absent })}
         onClose={() => setManaged(undefined)}
       />
       {person === undefined ? null : (

@@ -16,7 +16,7 @@ interface MemberDialogProps {
 
 /** What this person may order about one member. */
 export default function MemberDialog({ person, sealed, onOrder, onClose }: MemberDialogProps) {
-  const { username, may = [] } = person;
+  const { username, memberId, may = [] } = person;
   const [asked, setAsked] = useState<CommandKind>();
   const { busy, problem, give } = useOrder(onOrder, onClose);
   const words = commandWords(username, sealed);
@@ -31,7 +31,7 @@ export default function MemberDialog({ person, sealed, onOrder, onClose }: Membe
               <Button
                 className="w-full"
                 disabled={busy}
-                onClick={() => (words[kind].ask === undefined ? give(kind, username) : setAsked(kind))}
+                onClick={() => (words[kind].ask === undefined ? give(kind, username, memberId) : setAsked(kind))}
               >
                 {words[kind].act}
               </Button>
@@ -39,7 +39,12 @@ export default function MemberDialog({ person, sealed, onOrder, onClose }: Membe
           ))}
         </ul>
       ) : (
-        <Asked words={words[asked]} busy={busy} onYes={() => give(asked, username)} onNo={() => setAsked(undefined)} />
+        <Asked
+          words={words[asked]}
+          busy={busy}
+          onYes={() => give(asked, username, memberId)}
+          onNo={() => setAsked(undefined)}
+        />
       )}
     </ModalDialog>
   );

@@ -1,8 +1,9 @@
-import type { RightsView } from "@chatcast/client";
+import type { PersonView, RightsView } from "@chatcast/client";
 import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
+import { AbsentList } from "./AbsentList.tsx";
 import { Asked } from "./Asked.tsx";
 import { type Order, useOrder } from "./useOrder.ts";
 import { commandWords } from "./words.ts";
@@ -10,18 +11,23 @@ import { commandWords } from "./words.ts";
 interface RoomDialogProps {
   rights: RightsView;
   sealed: boolean;
+  /** Asks who belongs to the room and is not here. */
+  absent: () => Promise<readonly PersonView[]>;
   onOrder: Order;
+  /** Somebody who is not here is to be managed. */
+  onManage: (person: PersonView) => void;
   onClose: () => void;
 }
 
-/** What this person may order about the room: who may come back, and its end. */
-export default function RoomDialog({ rights, sealed, onOrder, onClose }: RoomDialogProps) {
+/** What this person may order about the room: who belongs to it without being here, who may come back, and its end. */
+export default function RoomDialog({ rights, sealed, absent, onOrder, onManage, onClose }: RoomDialogProps) {
   const [closing, setClosing] = useState(false);
   const { busy, problem, give } = useOrder(onOrder, () => undefined);
   const words = commandWords("", sealed);
   return (
     <ModalDialog title="Manage room" width="w-[min(24rem,calc(100vw-2rem))]" onClose={onClose}>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
+      <AbsentList absent={absent} onManage={onManage} />
       <section aria-labelledby="banned-title" className="flex flex-col gap-2">
         <h3 id="banned-title" className="font-semibold text-sm">
           Banned

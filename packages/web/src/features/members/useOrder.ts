@@ -2,7 +2,7 @@ import type { CommandKind } from "@chatcast/client";
 import { useState } from "react";
 import { explain, type Problem } from "../../ui/problem.ts";
 
-export type Order = (kind: CommandKind, username?: string) => Promise<void>;
+export type Order = (kind: CommandKind, username?: string, memberId?: string) => Promise<void>;
 
 /** Gives orders one at a time, and tells what became of the last. `done` is called when one was carried out. */
 export function useOrder(onOrder: Order, done: () => void) {

@@ -12,7 +12,7 @@ export const commandWords = (name: string, sealed: boolean): Record<CommandKind,
   remove: {
     act: "Remove from the room",
     ask: sealed
-      ? `${name} is put out at once and hears no more. Whoever has the link can enter with it again, under another key too: tell the others to make a new room if that matters.`
+      ? `${name} is put out at once, and the room has new keys and a new link: nothing of what comes from now on can be read with the old ones. Whoever gives ${name} the new link lets them in again.`
       : `${name} is put out at once. What ${name} has read stays with them; they may come back as a new member.`,
   },
   ban: {
