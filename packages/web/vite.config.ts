@@ -9,6 +9,8 @@ const server = env.CHATCAST_SERVER ?? "http://127.0.0.1:3000";
 export default defineConfig({
   plugins: [react(), tailwindcss(), pageBuild()],
   build: {
+    // The administrator's page begins by itself: nothing of it is on the way to a room.
+    rolldownOptions: { input: ["index.html", "admin.html"] },
     target: TARGETS,
     // The page's CSP has no data: fonts.
     assetsInlineLimit: 0,
@@ -20,6 +22,7 @@ export default defineConfig({
       "/files": server,
       "/upload": server,
       "/probe": server,
+      "/api": server,
     },
   },
 });

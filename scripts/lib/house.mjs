@@ -33,6 +33,7 @@ export const SIDE_DOORS = {
   "web/IntegrityTable": ["bench"],
   "web/sign": ["e2e"],
   "web/styles.css": ["bench"],
+  "client/admin": ["web"],
   "client/doctor": ["web", "cli"],
   "client/download": ["web"],
   "client/flight": ["web", "cli"],
@@ -82,7 +83,8 @@ export const FOLDERS = {
   ],
   server: [
     { from: COMPOSITION, to: [/./] },
-    { from: /^http\//, to: [/^(?:rooms|transfers)\//, PORTS, LEAF_MODULES] },
+    { from: /^http\//, to: [/^(?:admin|rooms|transfers)\//, PORTS, LEAF_MODULES] },
+    { from: /^admin\//, to: [/^(?:rooms|transfers)\//, PORTS, LEAF_MODULES] },
     { from: /^gateway\//, to: [/^(?:rooms|transfers|fanout)\//, PORTS, LEAF_MODULES] },
     { from: /^fanout\//, to: [PORTS, LEAF_MODULES] },
     { from: /^(?:rooms|transfers)\//, to: [PORTS, LEAF_MODULES] },
@@ -99,7 +101,7 @@ export const FOLDERS = {
     { from: LEAF_MODULES, to: [] },
   ],
   web: [
-    { from: /^main\.tsx$/, to: [/^app\//, /^ui\//] },
+    { from: /^(?:main|admin)\.tsx$/, to: [/^app\//, /^ui\//] },
     { from: /^app\//, to: [/^features\//, /^ui\//, /^service-worker\/shared\.ts$/] },
     { from: /^service-worker\//, to: [] },
     { from: /^features\//, to: [/^ui\//] },

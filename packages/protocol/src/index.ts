@@ -1,5 +1,6 @@
 export * from "./errors.ts";
 export * from "./frame/ack.ts";
+export * from "./frame/admin.ts";
 export * from "./frame/answers.ts";
 export * from "./frame/audience.ts";
 export * from "./frame/chat-message.ts";

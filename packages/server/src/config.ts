@@ -5,6 +5,7 @@ import { HELP } from "./config/help.ts";
 import {
   aHost,
   aLogLevel,
+  anAdminToken,
   anOriginList,
   aPort,
   aSize,
@@ -46,6 +47,8 @@ export interface Config {
   /** Bytes. */
   maxFileSize: number;
   logLevel: LogLevel;
+  /** `kept`: with the token of the data directory. */
+  admin: { kind: "off" } | { kind: "kept" } | { kind: "given"; token: string };
   https: Https;
 }
 
@@ -64,6 +67,8 @@ interface Flags {
   port?: string;
   dataDir?: string;
   lab?: true;
+  /** False with `--no-admin`; Commander says true otherwise. */
+  admin: boolean;
   https?: true;
   cert?: string;
   key?: string;
@@ -96,6 +101,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     nameHoldMs: setting(milliseconds, ["CHATCAST_NAME_HOLD_MS", env.CHATCAST_NAME_HOLD_MS]) ?? NAME_HOLD_MS,
     maxFileSize: setting(aSize, ["MAX_FILE_SIZE", env.MAX_FILE_SIZE]) ?? 10 * 1024 ** 3,
     logLevel: setting(aLogLevel, ["LOG_LEVEL", env.LOG_LEVEL]) ?? "info",
+    admin: adminOf(flags, env),
     https,
   };
 }
@@ -142,6 +148,12 @@ function retentionOf(env: Environment): Config["retention"] {
   return { ...(age === undefined ? {} : { days: age }), ...(bytes === undefined ? {} : { bytes }) };
 }
 
+function adminOf({ admin }: Flags, env: Environment): Config["admin"] {
+  const token = setting(anAdminToken, ["ADMIN_TOKEN", env.ADMIN_TOKEN]);
+  if (!admin) return { kind: "off" };
+  return token === undefined ? { kind: "kept" } : { kind: "given", token };
+}
+
 function httpsOf({ https, cert, key }: Flags): Https {
   if (cert !== undefined && key !== undefined) return { source: "files", cert: resolve(cert), key: resolve(key) };
   if (cert !== undefined) throw new ConfigError("--cert needs --key: give both, or --https for a local certificate.");
@@ -162,6 +174,7 @@ function parseFlags(argv: readonly string[]): Flags {
     .option("--port <number>", "port to listen on, 0 for any free one")
     .option("--data-dir <folder>", "where messages, files and certificates are kept")
     .option("--lab", "let members switch attacks on their own traffic")
+    .option("--no-admin", "no page for an administrator")
     .option("--https", "serve HTTPS with a certificate made here")
     .addOption(new Option("--cert <file>", "serve HTTPS with this certificate (PEM, chain included)"))
     .addOption(new Option("--key <file>", "private key of --cert (PEM)"))

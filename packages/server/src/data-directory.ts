@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ConfigError } from "./config.ts";
 import { syncDirectory } from "./sync-directory.ts";
@@ -93,6 +93,34 @@ async function loadSecret(path: string): Promise<Uint8Array> {
   const secret = randomBytes(SECRET_BYTES);
   await writeDurably(file, secret);
   return secret;
+}
+
+const ADMIN_TOKEN_BYTES = 32;
+/** As `ADMIN_TOKEN` takes one. */
+const ADMIN_TOKEN = /^[A-Za-z0-9_-]{16,256}$/;
+
+/**
+ * The administrator's token, in a file that its owner alone can read; made when there is none.
+ * @returns `fresh`: it was made just now, and nobody has seen it yet
+ * @throws ConfigError for a file that cannot be read or holds no token
+ */
+export async function loadAdminToken(path: string): Promise<{ token: string; fresh: boolean }> {
+  const file = join(path, "admin-token");
+  const kept = await readFile(file, "utf8").catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new ConfigError(`${file} cannot be read: ${messageOf(error)}`);
+  });
+  if (kept !== undefined) {
+    const token = kept.trim();
+    if (!ADMIN_TOKEN.test(token)) {
+      throw new ConfigError(`${file} holds no token: remove it, and the next start makes another one.`);
+    }
+    await chmod(file, 0o600);
+    return { token, fresh: false };
+  }
+  const token = randomBytes(ADMIN_TOKEN_BYTES).toString("base64url");
+  await writeDurably(file, Buffer.from(`${token}\n`));
+  return { token, fresh: true };
 }
 
 /** A directory that can be read but not written would fail at the first message; better at the start. */

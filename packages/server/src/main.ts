@@ -16,6 +16,8 @@ let stopping = false;
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
 console.log(`ChatCast listening on ${here}`);
+const administration = server.administration(here);
+if (administration !== undefined) console.log(administration);
 for (const note of server.notes) console.log(note);
 const [phone] = lan;
 if (phone !== undefined) await printPhoneCode(phone);

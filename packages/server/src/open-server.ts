@@ -2,7 +2,7 @@ import { openControl } from "./backup/control.ts";
 import { type DiskBlobs, openDiskBlobs } from "./blobs/disk/blobs.ts";
 import { holdRemovals } from "./blobs/held-removals.ts";
 import { type Config, parseConfig } from "./config.ts";
-import { bindLog, type DataDirectory, openDataDirectory } from "./data-directory.ts";
+import { bindLog, type DataDirectory, loadAdminToken, openDataDirectory } from "./data-directory.ts";
 import { probePort } from "./http/listener.ts";
 import { markRun } from "./last-run.ts";
 import { type RunningServer, startServer } from "./server.ts";
@@ -11,11 +11,16 @@ import { openPostgresStore } from "./store/postgres/store.ts";
 import { openSqliteStore } from "./store/sqlite/store.ts";
 import type { Level } from "./telemetry.ts";
 
+export interface OpenedServer extends RunningServer {
+  /** The line for whoever may administer it, which holds a token that was just made: print it, and keep it nowhere. */
+  administration(address: string): string | undefined;
+}
+
 /**
  * The whole server on its data directory: what `main.ts` runs until it is told to stop.
  * @throws Error of the system, ConfigError or CertificateError; what was opened by then ends with the process
  */
-export async function openServer(config: Config): Promise<RunningServer> {
+export async function openServer(config: Config): Promise<OpenedServer> {
   // Before the data is touched: a second start in one folder meets both, and the port is what its operator can change.
   await probePort(config);
   const data = await openDataDirectory(config.dataDir);
@@ -27,23 +32,32 @@ export async function openServer(config: Config): Promise<RunningServer> {
   const mark = await markRun(config.dataDir, onUnmarked);
   const lastRun = { cutOff: mark.cutOff, logPages: log.logPages, halfReceived: disk.halfReceived };
   const levels = levelsOf(log, disk);
-  const running = await startServer(config, { store: log.store, blobs, secret: data.secret, lastRun, levels }).catch(
-    async (error) => {
-      await mark.clear();
-      throw error;
-    },
-  );
+  const admin = await adminOf(config);
+  const adapters = { store: log.store, blobs, secret: data.secret, lastRun, levels, adminToken: admin?.token };
+  const running = await startServer(config, adapters).catch(async (error) => {
+    await mark.clear();
+    throw error;
+  });
   const closeControl = await openControl(config.dataDir, { copyTo: log.copyTo, holdRemovals: hold });
   const close = async () => {
     await closeControl?.();
     await running.close();
     await mark.clear();
   };
-  return { ...running, close };
+  return { ...running, administration: (address) => admin && `Administration: ${address}/admin${admin.behind}`, close };
+}
+
+/** The administrator's token, and what is printed behind the address of its page. */
+async function adminOf({ admin, dataDir }: Config): Promise<{ token: string; behind: string } | undefined> {
+  if (admin.kind === "off") return undefined;
+  if (admin.kind === "given") return { token: admin.token, behind: " (the token is the one in ADMIN_TOKEN)" };
+  const { token, fresh } = await loadAdminToken(dataDir);
+  // Once: what a service prints is kept by others.
+  return { token, behind: fresh ? `#${token}` : ` (the token is in ${dataDir}/admin-token)` };
 }
 
 /** Likewise, as it would be with these arguments and this environment. @throws what `parseConfig` throws as well */
-export function openServerAs(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<RunningServer> {
+export function openServerAs(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<OpenedServer> {
   return openServer(parseConfig(argv, env));
 }
 

@@ -2,6 +2,9 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { crc32 as nativeCrc32 } from "node:zlib";
 import { crc32XorSeq, LIMITS, PROTOCOL_VERSION } from "@chatcast/protocol";
+import { AdminGate } from "./admin/gate.ts";
+import { Office } from "./admin/office.ts";
+import { Storage } from "./admin/storage.ts";
 import type { BlobStore } from "./blobs/port.ts";
 import { systemClock, systemTimers } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -40,6 +43,8 @@ export interface Adapters {
   lastRun: LastRun;
   /** What they have under way, for `/metrics`. */
   levels: readonly Level[];
+  /** Undefined: nobody administers it. */
+  adminToken: string | undefined;
 }
 
 /** Bounds that are not a setting (docs/LIMITS.md). */
@@ -47,6 +52,11 @@ const MAX_MEMBERS = 1_000;
 const MAX_OPEN_TRANSFERS = 8;
 const USERS_EVERY_MS = 100;
 const STRAGGLERS_MS = 2_000;
+
+const keptFor = ({ days, bytes }: Config["retention"]) => ({
+  ...(days === undefined ? {} : { retentionDays: days }),
+  ...(bytes === undefined ? {} : { retentionBytes: bytes }),
+});
 
 /** Puts the parts together and listens. Takes the adapters over: closing the server closes them. */
 export async function startServer(config: Config, adapters: Adapters): Promise<RunningServer> {
@@ -89,6 +99,19 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const notes = lastRun.cutOff ? [repairs(lastRun, tidied)] : [];
   if (lastRun.cutOff) telemetry.log.warn({ ...lastRun, ...tidied }, "the last run was cut off");
 
+  const storage = new Storage(store, config.dataDir, clock);
+  for (const level of storage.levels) telemetry.level(level);
+  const { lab, rateLimits } = config;
+  const settings = { lab, rateLimits, maxFileSize, roomTtlDays, ...keptFor(retention) };
+  const { adminToken } = adapters;
+  const admin =
+    adminToken === undefined
+      ? undefined
+      : {
+          gate: new AdminGate(adminToken, clock),
+          office: new Office({ store, directory, telemetry, storage, clock, timers: systemTimers, settings }),
+        };
+
   const listener = await openListener(config);
   const origins = new Set(config.corsOrigins);
   const secure = config.https.source !== "none";
@@ -96,7 +119,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
   const app = await buildApp(
     {
-      ...{ store, blobs, urls, clock, telemetry, maxFileSize, origins, secure, pinned, pageDirectory },
+      ...{ store, blobs, urls, clock, telemetry, maxFileSize, origins, secure, pinned, admin, pageDirectory },
       rateLimits: config.rateLimits,
       heartbeatMs: HEARTBEAT_MS,
     },
@@ -131,6 +154,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     notes: [...notes, ...listener.notes],
     async close() {
       janitor.stop();
+      admin?.office.close();
       listener.close();
       await gateway.close();
       // What still moves may finish; what only stays open may not keep the server up.

@@ -6,8 +6,28 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 export interface Level {
   name: string;
   help: string;
-  read: () => number;
+  read: () => number | Promise<number>;
 }
+
+/** Whose packet was checked. */
+export interface Speaker {
+  roomId: string;
+  /** Name at that time. */
+  member: string;
+}
+
+/** What was counted since the start. */
+export interface Totals {
+  connections: number;
+  messages: number;
+  deliveries: number;
+  chunks: number;
+  chunkBytes: number;
+  refused: ReadonlyMap<string, number>;
+  checked: { valid: number; compromised: number };
+}
+
+type VerdictListener = (verdict: Verdict | KeyedVerdict, type: "MSG" | "FILE_CHUNK", speaker: Speaker) => void;
 
 /** What is counted, as the rest of the server sees it. Never given a message's text, a token or a file's bytes. */
 export interface Telemetry {
@@ -18,7 +38,14 @@ export interface Telemetry {
   chunk(bytes: number): void;
   duplicateChunk(): void;
   refusal(code: string): void;
-  verdict(verdict: Verdict | KeyedVerdict, type: "MSG" | "FILE_CHUNK"): void;
+  verdict(verdict: Verdict | KeyedVerdict, type: "MSG" | "FILE_CHUNK", speaker: Speaker): void;
+  /** A message was pushed to one reader. */
+  delivered(): void;
+  /** Tells every verdict from now on; the one before is told nothing more. */
+  followVerdicts(listener: VerdictListener): void;
+  readonly totals: Totals;
+  /** The levels that are shown, by name. */
+  readonly levels: readonly Level[];
   /** Shows a level. Of the same name the last one counts. */
   level(level: Level): void;
   /** The Prometheus text of `/metrics`. */
@@ -59,6 +86,20 @@ export function openTelemetry(options: {
       }
     },
   });
+  let deliveries = 0;
+  new Counter({
+    name: "chatcast_deliveries_total",
+    help: "Messages pushed, counted for each reader",
+    registers,
+    collect() {
+      this.reset();
+      this.inc(deliveries);
+    },
+  });
+  const sums = { connections: 0, messages: 0, chunks: 0, chunkBytes: 0, checked: { valid: 0, compromised: 0 } };
+  const refused = new Map<string, number>();
+  const levels = new Map<string, Level>();
+  let follow: VerdictListener | undefined;
   const chunks = new Counter({ name: "chatcast_chunks_total", help: "File chunks stored", registers });
   const bytes = new Counter({ name: "chatcast_chunk_bytes_total", help: "Bytes of file chunks stored", registers });
   const retransmits = new Counter({ name: "chatcast_retransmits_total", help: "Chunks that came again", registers });
@@ -85,28 +126,56 @@ export function openTelemetry(options: {
   });
   return {
     log,
-    connected: () => connections.inc(),
-    disconnected: () => connections.dec(),
+    connected() {
+      connections.inc();
+      sums.connections += 1;
+    },
+    disconnected() {
+      connections.dec();
+      sums.connections -= 1;
+    },
     message(type) {
       said[type] += 1;
+      sums.messages += 1;
+    },
+    delivered() {
+      deliveries += 1;
     },
     chunk(size) {
       chunks.inc();
       bytes.inc(size);
+      sums.chunks += 1;
+      sums.chunkBytes += size;
     },
     duplicateChunk: () => retransmits.inc(),
-    refusal: (code) => refusals.inc({ code }),
-    verdict({ status }, type) {
-      judged[type][status] += 1;
+    refusal(code) {
+      refusals.inc({ code });
+      refused.set(code, (refused.get(code) ?? 0) + 1);
     },
-    level({ name, help, read }) {
+    verdict(verdict, type, speaker) {
+      judged[type][verdict.status] += 1;
+      sums.checked[verdict.status] += 1;
+      follow?.(verdict, type, speaker);
+    },
+    followVerdicts(listener) {
+      follow = listener;
+    },
+    get totals() {
+      return { ...sums, deliveries, refused };
+    },
+    get levels() {
+      return [...levels.values()];
+    },
+    level(level) {
+      const { name, help, read } = level;
+      levels.set(name, level);
       registry.removeSingleMetric(name);
       new Gauge({
         name,
         help,
         registers,
-        collect() {
-          this.set(read());
+        async collect() {
+          this.set(await read());
         },
       });
     },

@@ -14,12 +14,15 @@ export class TokenBucket {
 
   /** @returns 0 when a token was taken, else the milliseconds until there is one. */
   take(now: number): number {
+    const wait = this.waitAt(now);
+    if (wait === 0) this.#tokens -= 1;
+    return wait;
+  }
+
+  /** Milliseconds until there is a token; takes none. */
+  waitAt(now: number): number {
     this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#at) * this.#perMs);
     this.#at = now;
-    if (this.#tokens >= 1) {
-      this.#tokens -= 1;
-      return 0;
-    }
-    return Math.ceil((1 - this.#tokens) / this.#perMs);
+    return this.#tokens >= 1 ? 0 : Math.ceil((1 - this.#tokens) / this.#perMs);
   }
 }

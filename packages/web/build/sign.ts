@@ -9,6 +9,9 @@ export const PLACE = "CHATCAST_BUILD";
 /** Runs before the page's own code, so it has no hash in its name; the page asks for it by its content. */
 export const THEME = "/theme.js";
 
+/** The administrator's page is of no use without the server: nobody keeps it. */
+const ADMIN = "admin-";
+
 const sha256 = (bytes: Buffer | string): string => createHash("sha256").update(bytes).digest("hex");
 
 /**
@@ -23,6 +26,7 @@ export function signBuild(folder: string): void {
   for (const path of [
     "/favicon.svg",
     ...readdirSync(join(folder, "assets"))
+      .filter((name) => !name.startsWith(ADMIN))
       .sort()
       .map((name) => `/assets/${name}`),
   ]) {

@@ -13,6 +13,7 @@ const FILES = {
   "manifest.webmanifest": "{}",
   "assets/a.js": "a",
   "assets/b.css": "b",
+  "assets/admin-c.js": "the administrator's",
 };
 
 /** Signs a build with some files as given. @returns what is told of it. */

@@ -31,6 +31,7 @@ async function serving(store: Store, blobs: BlobStore): Promise<(name: string) =
       nameHoldMs: 60_000,
       maxFileSize: 2 ** 30,
       logLevel: "silent",
+      admin: { kind: "off" },
       https: { source: "none" },
     },
     {
@@ -39,6 +40,7 @@ async function serving(store: Store, blobs: BlobStore): Promise<(name: string) =
       secret: new Uint8Array(32),
       lastRun: { cutOff: false, logPages: 0, halfReceived: 0 },
       levels: [],
+      adminToken: undefined,
     },
   );
   const clients: ChatCastClient[] = [];

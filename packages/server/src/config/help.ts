@@ -4,7 +4,7 @@ export const HELP = `NAME
 
 SYNOPSIS
   npm start -- [--host ADDRESS] [--port NUMBER] [--data-dir FOLDER] [--lab]
-               [--https | --cert FILE --key FILE]
+               [--no-admin] [--https | --cert FILE --key FILE]
   npm start -- --help | --version
 
 DESCRIPTION
@@ -21,6 +21,8 @@ OPTIONS
   --lab               Members get the Attack lab: they may alter their own
                       packets on the way in. Not for a server that others
                       depend on.
+  --no-admin          No page for an administrator at /admin, and nothing below
+                      /api/admin.
   --https             Serve HTTPS and WSS. The first start makes a certificate
                       authority and a certificate for localhost and this
                       machine's addresses, in DATA_DIR/tls.
@@ -36,6 +38,9 @@ ENVIRONMENT
   STORE               Where rooms and messages are kept: embedded, the default,
                       or postgres://user:password@host:5432/database. Files
                       stay in DATA_DIR. One server at a time for each.
+  ADMIN_TOKEN         The administrator's token, at least 16 characters. Unset:
+                      the one in DATA_DIR/admin-token, made by the first start,
+                      which prints it once.
   CORS_ORIGINS        Origins, besides the server's own, whose pages may use
                       it: https://a.example,https://b.example:8443.
   RATE_LIMITS         off: lifts the rate limits, never the size limits. For

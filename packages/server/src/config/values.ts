@@ -74,6 +74,14 @@ export function aLogLevel(text: string, name: string): LogLevel {
   return level;
 }
 
+/** As long as nobody guesses, and of what fits behind a `#` and into a header. What was given is a secret: it is not repeated. */
+export function anAdminToken(text: string, name: string): string {
+  if (!/^[A-Za-z0-9_-]{16,256}$/.test(text)) {
+    throw new ConfigError(`${name} must have 16 to 256 characters of A-Z, a-z, 0-9, "_" and "-".`);
+  }
+  return text;
+}
+
 /** Comma-separated origins, `https://chat.example.org` or with a port; no path, no `*`. */
 export function anOriginList(text: string, name: string): string[] {
   const origins = text.split(",").map((part) => part.trim());

@@ -7,7 +7,7 @@ import { relationVerdict, textBody } from "./related.ts";
 import { type Callback, errorBody } from "./reply.ts";
 import { checkSealed } from "./sealed.ts";
 import { manifest, seal, sealedChunk, stop } from "./sealed-files.ts";
-import { requireOpenRoom } from "./seat.ts";
+import { requireOpenRoom, speakerOf } from "./seat.ts";
 import { faultsOf, later, tampered } from "./tampering.ts";
 import { integrityFail, validMeta } from "./verdicts.ts";
 
@@ -103,7 +103,7 @@ function checkedMessage(connection: Connection, msg: Msg, echo: MessageNames): P
     return DONE;
   }
   const verdict = context.suite.verify(context.encodeUtf8(msg.payload), msg.seq, msg.checksum);
-  context.telemetry.verdict(verdict, "MSG");
+  context.telemetry.verdict(verdict, "MSG", speakerOf({ room, member }));
   if (verdict.status === "compromised") return Promise.resolve(integrityFail(connection, echo, "MSG", verdict));
   const related = msg.relation && relationVerdict(msg.relation, msg.seq, context);
   if (related?.status === "compromised") return Promise.resolve(integrityFail(connection, echo, "MSG", related));
@@ -133,7 +133,7 @@ async function sealedMessage(connection: Connection, packet: SealedMsg, echo: Me
   connection.allowance.spend("messages", connection.now());
   const occupant = connection.occupant();
   const { verdict, draft } = await checkSealed(occupant, packet, context.encodeUtf8);
-  context.telemetry.verdict(verdict, "MSG");
+  context.telemetry.verdict(verdict, "MSG", speakerOf(occupant));
   if (draft === undefined) return integrityFail(connection, echo, "MSG", verdict);
   return stored(connection, echo, validMeta(verdict), await occupant.room.talk.say(occupant.member, draft));
 }

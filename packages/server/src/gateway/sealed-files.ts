@@ -19,7 +19,7 @@ import type { Connection } from "./connection.ts";
 import { received, requireVoice, senderOf, tellMissing } from "./files.ts";
 import { type Failure, nack } from "./outcomes.ts";
 import { judge, requireAudience } from "./sealed.ts";
-import { type Occupant, requireSealedRoom } from "./seat.ts";
+import { type Occupant, requireSealedRoom, speakerOf } from "./seat.ts";
 import { integrityFail } from "./verdicts.ts";
 
 /** Opens a sealed file, and tells what the server has of it. */
@@ -34,7 +34,7 @@ export async function manifest(connection: Connection, packet: FileManifestPacke
   const { context } = connection;
   const late = envelope.epoch !== requireSealedRoom(occupant.room).epoch;
   const verdict = await judge(occupant, envelope, plan, context.encodeUtf8);
-  context.telemetry.verdict(verdict, "FILE_CHUNK");
+  context.telemetry.verdict(verdict, "FILE_CHUNK", speakerOf(occupant));
   return told(
     connection,
     occupant,
@@ -63,7 +63,7 @@ export async function seal(connection: Connection, packet: FileSealPacket): Prom
     packet,
     async (opened, { totalChunks, ...sizes }) => {
       const verdict = await judge(occupant, envelope, { ...sizes, total: totalChunks }, context.encodeUtf8, opened);
-      context.telemetry.verdict(verdict, "FILE_CHUNK");
+      context.telemetry.verdict(verdict, "FILE_CHUNK", speakerOf(occupant));
       return verdict;
     },
   );

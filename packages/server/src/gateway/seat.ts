@@ -5,6 +5,7 @@ import type { Outlet } from "../rooms/outlet.ts";
 import type { Room } from "../rooms/room.ts";
 import type { Member } from "../rooms/roster.ts";
 import type { Conversation } from "../store/port.ts";
+import type { Speaker } from "../telemetry.ts";
 import { Backlog } from "./backlog.ts";
 import { catchUp, type Way } from "./catch-up.ts";
 
@@ -120,6 +121,12 @@ export class Seat implements Outlet {
     if (this.#state.is === "live") this.#state = { is: "behind" };
   }
 }
+
+/** Whose packet is checked. */
+export const speakerOf = ({ room, member }: Pick<Occupant, "room" | "member">): Speaker => ({
+  roomId: room.record.id,
+  member: member.name.display,
+});
 
 /** @throws ChatCastError `E_SUITE` in a sealed room, where only what is sealed is taken: never for want of a field. */
 export function requireOpenRoom({ record, sealed }: Room): void {

@@ -18,6 +18,7 @@ export class WayOut implements Way {
   }
 
   push<E extends DownEventName>(event: E, payload: DownEvents[E]): void {
+    if (event === "chat_message") this.#context.telemetry.delivered();
     this.#line.push(this.#context.tick.encode(event, payload));
   }
 

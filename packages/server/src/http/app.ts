@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type FastifyInstance, type FastifyServerFactory, fastify } from "fastify";
+import { installAdmin } from "./admin.ts";
 import type { HttpContext } from "./context.ts";
 import { installCors } from "./cors.ts";
 import { installFiles } from "./files.ts";
@@ -35,6 +36,7 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
   await installProbe(app, context);
   await installUpload(app, context);
   installFiles(app, context);
-  await installPage(app, context.pageDirectory);
+  if (context.admin !== undefined) await installAdmin(app, context.admin);
+  await installPage(app, context.pageDirectory, context.admin !== undefined);
   return app;
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { FileUrls } from "../rooms/file-urls.ts";
 import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
+import type { Administration } from "./admin.ts";
 
 /** What the HTTP routes work with. */
 export interface HttpContext {
@@ -22,6 +23,8 @@ export interface HttpContext {
   secure: boolean;
   /** TLS with a certificate of the operator's: browsers may be told to insist on it. */
   pinned: boolean;
+  /** Absent where the server has no administrator. */
+  admin: Administration | undefined;
   /** Folder of the built page. */
   pageDirectory: string;
 }

@@ -7,8 +7,8 @@ import { notFound } from "./refusal.ts";
 /** 16 bytes in base64url. */
 const ROOM_ID = /^[A-Za-z0-9_-]{22}$/;
 
-/** The built page. Files under `assets/` carry their hash in their name, the rest is asked for anew each time. */
-export async function installPage(app: FastifyInstance, directory: string): Promise<void> {
+/** The built page, and where there is an administrator its page at `/admin`. Files under `assets/` carry their hash in their name, the rest is asked for anew each time. */
+export async function installPage(app: FastifyInstance, directory: string, admin: boolean): Promise<void> {
   const built = await access(join(directory, "index.html")).then(
     () => true,
     () => false,
@@ -25,9 +25,15 @@ export async function installPage(app: FastifyInstance, directory: string): Prom
     if (!ROOM_ID.test(room)) throw notFound();
     return reply.header("cache-control", "no-cache").sendFile("index.html", { cacheControl: false });
   });
+  // The token is behind the `#`, so that this request does not carry it either.
+  app.get("/admin", (_request, reply) => {
+    if (!admin) throw notFound();
+    return reply.header("cache-control", "no-cache").sendFile("admin.html", { cacheControl: false });
+  });
   await app.register(fastifyStatic, {
     root: directory,
     cacheControl: false,
+    allowedPath: (path) => path !== "/admin.html",
     setHeaders(reply, path) {
       const hashed = path.startsWith(join(directory, "assets"));
       reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");

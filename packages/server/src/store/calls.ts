@@ -38,6 +38,9 @@ const READS: ReadonlySet<CallName> = new Set<CallName>([
   "uploadLeaves",
   "findFile",
   "blobsInUse",
+  "surveyRooms",
+  "totals",
+  "databaseBytes",
 ]);
 
 export const isRead = (name: CallName): boolean => READS.has(name);
@@ -105,6 +108,9 @@ export function storeOver(
     keepUploadLeaves: (...args) => call("keepUploadLeaves", args),
     findFile: (...args) => call("findFile", args),
     blobsInUse: (...args) => call("blobsInUse", args),
+    surveyRooms: (...args) => call("surveyRooms", args),
+    totals: (...args) => call("totals", args),
+    databaseBytes: (...args) => call("databaseBytes", args),
     close,
   };
 }

@@ -1,4 +1,5 @@
 import type { MessageIntegrity, SearchHit, TaggedRelation } from "@chatcast/protocol";
+import type { Survey } from "./survey.ts";
 
 /** Milliseconds since the epoch. */
 type EpochMillis = number;
@@ -191,7 +192,7 @@ export type ChunkLeaf = { seq: number; leaf: Uint8Array };
  * before it answered (`E_UNAVAILABLE`): whoever asks again finds what is there. What belongs to a room that does not exist
  * (any more) rejects with `E_NO_ROOM`.
  */
-export interface Store {
+export interface Store extends Survey {
   /** "exists" also where a room had that key before. */
   createRoom(room: RoomRecord): Promise<"created" | "exists">;
   findRoom(key: string): Promise<RoomRecord | undefined>;

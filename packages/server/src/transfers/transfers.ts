@@ -142,7 +142,7 @@ export class Transfers {
       transfer: live?.incoming,
       verify: (checksum) => {
         const verdict = this.#check(sender, chunk, live, checksum);
-        this.#context.telemetry.verdict(verdict, "FILE_CHUNK");
+        this.#context.telemetry.verdict(verdict, "FILE_CHUNK", { roomId: sender.roomId, member: sender.name });
         return verdict;
       },
       holding: (seq) => {

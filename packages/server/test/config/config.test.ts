@@ -41,8 +41,19 @@ test("[CF1] defaults", () => {
     nameHoldMs: 60_000,
     maxFileSize: 10 * 1024 ** 3,
     logLevel: "info",
+    admin: { kind: "kept" },
     https: { source: "none" },
   });
+});
+
+test("[CF9] the administrator: none, or with a token of one's own, which is never repeated", () => {
+  const ADMIN_TOKEN = "abcdefghij_KLM-1";
+  expect(parse([], { ADMIN_TOKEN }).admin).toEqual({ kind: "given", token: ADMIN_TOKEN });
+  expect(parse(["--no-admin"], { ADMIN_TOKEN }).admin).toEqual({ kind: "off" });
+  for (const token of ["one-short-of-it", "with a blank in it", "ümlauts-are-not-for-headers"]) {
+    const said = refusal([], { ADMIN_TOKEN: token });
+    expect(said).toBe('ADMIN_TOKEN must have 16 to 256 characters of A-Z, a-z, 0-9, "_" and "-".');
+  }
 });
 
 describe("sources", () => {

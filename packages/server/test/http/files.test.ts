@@ -89,6 +89,7 @@ beforeEach(async () => {
     heartbeatMs: 25_000,
     secure: false,
     pinned: false,
+    admin: undefined,
     pageDirectory: "/nonexistent",
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

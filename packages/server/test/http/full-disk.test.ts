@@ -32,6 +32,7 @@ async function served(broken: { blobs?: Partial<BlobStore>; store?: Partial<Stor
     heartbeatMs: 25_000,
     secure: false,
     pinned: false,
+    admin: undefined,
     pageDirectory: "/nowhere",
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -7,15 +7,33 @@ import { installPage } from "../../src/http/page.ts";
 import { installRefusals } from "../../src/http/refusal.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
 
-test("[WD4] the link to a sealed room leads to the page, and nothing else below its path does", async () => {
+async function pages(admin: boolean) {
   const directory = await mkdtemp(join(tmpdir(), "chatcast-page-"));
   onTestFinished(() => rm(directory, { recursive: true }));
   await mkdir(join(directory, "assets"));
   await writeFile(join(directory, "index.html"), "the page");
+  await writeFile(join(directory, "admin.html"), "administration");
   const app = fastify();
   onTestFinished(() => app.close());
   installRefusals(app, openTelemetry({ level: "silent", rooms: () => 0 }));
-  await installPage(app, directory);
+  await installPage(app, directory, admin);
+  return app;
+}
+
+test("[AD8] the administrator's page is there, and not to be kept, where there is an administrator", async () => {
+  const app = await pages(true);
+  const page = await app.inject("/admin");
+  expect({ status: page.statusCode, body: page.body }).toEqual({ status: 200, body: "administration" });
+  expect(page.headers["cache-control"]).toBe("no-cache");
+  const nobodys = await pages(false);
+  for (const path of ["/admin", "/admin.html"]) {
+    const { statusCode, body } = await nobodys.inject(path);
+    expect([statusCode, JSON.parse(body)]).toMatchObject([404, { error: { code: "E_NOT_FOUND" } }]);
+  }
+});
+
+test("[WD4] the link to a sealed room leads to the page, and nothing else below its path does", async () => {
+  const app = await pages(false);
   const page = await app.inject("/r/fQ0RzY1vS4mJ3u8kTqWx_-");
   expect({ status: page.statusCode, body: page.body }).toEqual({ status: 200, body: "the page" });
   expect(page.headers).toMatchObject({

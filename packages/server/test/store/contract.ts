@@ -7,6 +7,7 @@ import { logModelContract } from "./contract/log-model.ts";
 import { memberContract } from "./contract/members.ts";
 import { roomContract } from "./contract/rooms.ts";
 import { searchContract } from "./contract/search.ts";
+import { surveyContract } from "./contract/survey.ts";
 import { transferModelContract } from "./contract/transfer-model.ts";
 import { transferContract } from "./contract/transfers.ts";
 import { trimContract } from "./contract/trim.ts";
@@ -28,6 +29,7 @@ export function storeContract(open: OpenStore): void {
   describe("log", () => logContract(empty));
   describe("log against a model", () => logModelContract(empty));
   describe("search", () => searchContract(empty));
+  describe("survey", () => surveyContract(empty));
   describe("transfers and files", () => transferContract(empty));
   describe("transfers against a model", () => transferModelContract(empty));
   describe("trimming", () => trimContract(empty));

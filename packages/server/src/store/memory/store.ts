@@ -14,6 +14,7 @@ import { MemoryData } from "./data.ts";
 import { messageCalls } from "./messages.ts";
 import { roomCalls } from "./rooms.ts";
 import { searchCalls } from "./search.ts";
+import { surveyCalls } from "./survey.ts";
 import { transferCalls } from "./transfers.ts";
 import { trimCalls } from "./trim.ts";
 
@@ -26,6 +27,7 @@ export function memoryCalls(data: MemoryData): SyncStore {
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...transferCalls(data, messages.append),
+    ...surveyCalls(data),
     ...trimCalls(data),
   };
 }

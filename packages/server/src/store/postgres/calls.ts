@@ -6,6 +6,7 @@ import { messageCalls } from "./messages.ts";
 import type { Query } from "./query.ts";
 import { roomCalls } from "./rooms.ts";
 import { searchCalls } from "./search.ts";
+import { surveyCalls } from "./survey.ts";
 import { transferCalls } from "./transfers.ts";
 import { trimCalls } from "./trim.ts";
 
@@ -20,6 +21,7 @@ export const postgresCalls = (query: Query): AsyncStore => ({
   ...commandCalls(query),
   ...searchCalls(query),
   ...fileCalls(query),
+  ...surveyCalls(query),
   ...trimCalls(query),
   ...transferCalls(query),
 });

@@ -15,7 +15,7 @@ type RoomCalls = Pick<
   | "markRoomsIdle"
 >;
 
-const COLUMNS = "id, name, name_key, suite, created_at, idle_since, founder_id, founder_key";
+export const COLUMNS = "id, name, name_key, suite, created_at, idle_since, founder_id, founder_key";
 
 /** Long logs and lists of leaves are only marked here: deleting them at once would keep everybody waiting. */
 const REMOVAL = [
@@ -119,7 +119,7 @@ export async function unusedBlobs(query: Query, blobIds: readonly string[]): Pro
   return rows.map((row) => rowText(row, "blob_id"));
 }
 
-function roomOf(row: Row): RoomRecord {
+export function roomOf(row: Row): RoomRecord {
   const memberId = optionalText(row, "founder_id");
   const key = optionalText(row, "founder_key");
   const founder = memberId === undefined ? undefined : { memberId, ...(key === undefined ? {} : { key }) };

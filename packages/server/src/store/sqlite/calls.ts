@@ -8,6 +8,7 @@ import { messageCalls } from "./messages.ts";
 import { Remembered } from "./remembered.ts";
 import { roomCalls, roomKeys } from "./rooms.ts";
 import { searchCalls } from "./search.ts";
+import { surveyCalls } from "./survey.ts";
 import { transferCalls } from "./transfers.ts";
 import { trimCalls } from "./trim.ts";
 
@@ -31,6 +32,7 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
     ...searchCalls(db, talks),
     ...commandCalls(db, rooms, messages.append),
     ...files,
+    ...surveyCalls(db),
     ...trimCalls(db, remembered),
     ...transferCalls(db, rooms, messages.append, files),
   };

@@ -120,7 +120,7 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
   };
 }
 
-function roomOf(row: Row): RoomRecord {
+export function roomOf(row: Row): RoomRecord {
   const founderId = optionalText(row, "founder_id");
   const founder = founderId && { memberId: founderId, ...present({ key: optionalText(row, "founder_key") }) };
   return { ...factsOf(row), ...(founder ? { founder } : {}) };

@@ -5,6 +5,7 @@ import { MemoryData } from "../../../src/store/memory/data.ts";
 import { messageCalls } from "../../../src/store/memory/messages.ts";
 import { roomCalls } from "../../../src/store/memory/rooms.ts";
 import { searchCalls } from "../../../src/store/memory/search.ts";
+import { surveyCalls } from "../../../src/store/memory/survey.ts";
 import { transferCalls } from "../../../src/store/memory/transfers.ts";
 import { trimCalls } from "../../../src/store/memory/trim.ts";
 import { announcement, draft, everyone, file, leaf, member, pair, room, transfer } from "../builders.ts";
@@ -147,6 +148,8 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
   of("keepUploadLeaves", fc.tuple(few, fc.nat(3).map(leaf))),
   of("findFile", fc.tuple(few)),
   of("blobsInUse", fc.constant([])),
+  of("surveyRooms", fc.tuple(fc.constantFrom("", "r1"), fc.nat(3))),
+  of("totals", fc.constant([])),
 );
 
 export function memory(): SyncStore {
@@ -158,6 +161,7 @@ export function memory(): SyncStore {
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...transferCalls(data, messages.append),
+    ...surveyCalls(data),
     ...trimCalls(data),
   };
 }

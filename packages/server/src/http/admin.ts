@@ -1,0 +1,56 @@
+import { ChatCastError } from "@chatcast/protocol";
+import type { FastifyInstance, FastifyPluginAsync } from "fastify";
+import type { AdminGate } from "../admin/gate.ts";
+import type { Office } from "../admin/office.ts";
+import { notFound } from "./refusal.ts";
+
+/** The administrator's door, and what is behind it. */
+export interface Administration {
+  gate: AdminGate;
+  office: Office;
+}
+
+/** 16 bytes in base64url, as `newId` makes them. */
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+const COUNT = /^\d{1,15}$/;
+
+type Query = Readonly<Record<string, unknown>>;
+
+/** `/api/admin/…`: nothing is answered, not even what there is, before the token was checked. */
+export async function installAdmin(app: FastifyInstance, { gate, office }: Administration): Promise<void> {
+  const plugin: FastifyPluginAsync = async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addHook("onRequest", async (request, reply) => {
+      reply.header("cache-control", "no-store");
+      gate.admit(request.headers.authorization, request.ip);
+    });
+    scope.get("/now", ({ query }) =>
+      office.now({ after: countIn(query as Query, "after"), verdict: countIn(query as Query, "verdict") }),
+    );
+    scope.get("/rooms", ({ query }) => office.rooms(idIn(query as Query, "after")));
+    scope.get("/rooms/:id/members", ({ params, query }) =>
+      office.members(idIn(params as Query, "id"), idIn(query as Query, "after")),
+    );
+    // Before the page's folder, which would answer without a token.
+    scope.all("/*", () => {
+      throw notFound();
+    });
+  };
+  await app.register(plugin, { prefix: "/api/admin" });
+}
+
+/** A whole number of a query; 0 when it is not there. @throws ChatCastError `E_SCHEMA` */
+function countIn(query: Query, name: string): number {
+  const { [name]: value = "0" } = query;
+  if (typeof value !== "string" || !COUNT.test(value)) throw malformed(name);
+  return Number(value);
+}
+
+/** An id; empty when it is not there. @throws ChatCastError `E_SCHEMA` */
+function idIn(query: Query, name: string): string {
+  const { [name]: value = "" } = query;
+  if (typeof value !== "string" || (value !== "" && !ID.test(value))) throw malformed(name);
+  return value;
+}
+
+const malformed = (path: string): ChatCastError => new ChatCastError("E_SCHEMA", `${path} is malformed`, { path });

@@ -1,0 +1,36 @@
+import type { RoomRecord } from "./port.ts";
+
+/** What is stored of one room, in numbers. */
+export interface RoomSurvey {
+  record: RoomRecord;
+  /** Who belongs to it, here or not. */
+  members: number;
+  /** Kept messages of all its conversations. */
+  messages: number;
+  /** What those take: their text and the files that they tell of. */
+  bytes: number;
+  files: number;
+  fileBytes: number;
+  openTransfers: number;
+  /** When the newest message of the room's own conversation was said, if that one is kept. */
+  lastMessageAt?: number;
+}
+
+/** Sums over all rooms. */
+export interface StoreTotals {
+  rooms: number;
+  members: number;
+  messages: number;
+  files: number;
+  fileBytes: number;
+  openTransfers: number;
+}
+
+/** The part of the store that tells its operator what there is. */
+export interface Survey {
+  /** Rooms by id, with one behind `after`; at most `limit`. */
+  surveyRooms(after: string, limit: number): Promise<RoomSurvey[]>;
+  totals(): Promise<StoreTotals>;
+  /** What the database takes where it is kept, its write-ahead log aside. */
+  databaseBytes(): Promise<number>;
+}

@@ -1,0 +1,65 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { adminNow, adminRooms } from "@chatcast/protocol";
+import { expect, test } from "vitest";
+import { serve, unique } from "./harness.ts";
+import { msg } from "./packets.ts";
+import { plain } from "./plain.ts";
+
+const server = serve();
+
+/** The token that the first start printed. */
+async function printed(): Promise<string> {
+  const [, token = ""] = await server.printed(/^Administration: \S+\/admin#(\S+)$/m);
+  return token;
+}
+
+async function asked(path: string, token?: string) {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const { status, headers: answered, body } = await plain(server.url, path, { headers });
+  return { status, headers: answered, body: JSON.parse(body.toString()) as unknown };
+}
+
+test("[AD1] the first start prints the token behind a #, and keeps it where its owner alone can read", async () => {
+  const token = await printed();
+  expect(Buffer.from(token, "base64url")).toHaveLength(32);
+  const { mode } = await stat(join(server.home, "data", "admin-token"));
+  expect(mode & 0o777).toBe(0o600);
+});
+
+test("[AD2] without the token nothing below /api/admin is told, not even what there is", async () => {
+  for (const path of ["/api/admin/now", "/api/admin/rooms", "/api/admin/nothing"]) {
+    for (const token of [undefined, "not-the-token-at-all"]) {
+      expect(await asked(path, token)).toMatchObject({ status: 401, body: { error: { code: "E_AUTH" } } });
+    }
+  }
+  const { token } = await server.create(unique("room"), "Ann");
+  expect(await asked("/api/admin/now", token)).toMatchObject({ status: 401 });
+});
+
+test("[AD4] with it rooms, totals and verdicts are told, never a word that was said", async () => {
+  const token = await printed();
+  const name = unique("room");
+  const { client } = await server.create(name, "Ann");
+  await client.exchange(msg("a word of a message", 7, { id: unique("m") }));
+  const { headers, body } = await asked("/api/admin/rooms", token);
+  expect(headers["cache-control"]).toBe("no-store");
+  const room = adminRooms.parse(body).rooms.find((one) => one.name === name);
+  expect(room).toMatchObject({ here: 1, members: 1, messages: 1, sealed: false, openTransfers: 0 });
+  const now = await asked("/api/admin/now", token);
+  const { verdicts } = adminNow.parse(now.body);
+  expect(verdicts.at(-1)).toMatchObject({ roomId: room?.id, member: "Ann", type: "MSG", seq: 7, status: "valid" });
+  expect(JSON.stringify([body, now.body])).not.toContain("a word of a message");
+  expect(await asked("/api/admin/now?after=x", token)).toMatchObject({
+    status: 400,
+    body: { error: { code: "E_SCHEMA", path: "after" } },
+  });
+});
+
+test("[AD1] a later start has the same token and does not print it", async () => {
+  const token = await printed();
+  await server.restart();
+  await server.printed(/^Administration: \S+\/admin \(the token is in .*admin-token\)$/m);
+  expect(server.output).not.toContain(token);
+  expect((await asked("/api/admin/now", token)).status).toBe(200);
+});

@@ -1,0 +1,14 @@
+import { createRoot } from "react-dom/client";
+import { AdminScreen } from "./app/AdminScreen.tsx";
+import { takeAdminToken } from "./app/admin-token.ts";
+import { Breakage } from "./app/Breakage.tsx";
+import "./ui/styles.css";
+
+const root = document.querySelector("#root");
+if (!root) throw new Error("admin.html has no #root");
+
+createRoot(root).render(
+  <Breakage>
+    <AdminScreen first={takeAdminToken()} />
+  </Breakage>,
+);

@@ -1,0 +1,141 @@
+import type { AdminDesk, AdminRoom } from "@chatcast/client/admin";
+import { ChevronRight, Lock } from "lucide-react";
+import { Fragment, type ReactNode, useState } from "react";
+import { Button } from "../../ui/Button.tsx";
+import { classes } from "../../ui/classes.ts";
+import { count, formatBytes } from "../../ui/format.ts";
+import { Panel } from "./Panel.tsx";
+import { RoomDetail } from "./RoomDetail.tsx";
+import { formatWhen, type SortBy, sortRooms } from "./rooms.ts";
+
+const COLUMNS: readonly { by: SortBy; word: string; right?: boolean }[] = [
+  { by: "name", word: "Room" },
+  { by: "here", word: "Here", right: true },
+  { by: "members", word: "Members", right: true },
+  { by: "messages", word: "Messages", right: true },
+  { by: "bytes", word: "Takes", right: true },
+  { by: "files", word: "Files", right: true },
+  { by: "createdAt", word: "Created" },
+  { by: "used", word: "Last used" },
+];
+
+interface RoomsTableProps {
+  desk: AdminDesk;
+  rooms: readonly AdminRoom[] | undefined;
+  more: boolean;
+  onMore: () => void;
+}
+
+/** Every room, sorted by any column; one row opens at a time. */
+export function RoomsTable({ desk, rooms = [], more, onMore }: RoomsTableProps) {
+  const [by, setBy] = useState<SortBy>("used");
+  const [open, setOpen] = useState<string>();
+  return (
+    <Panel title="Rooms" wide aside={<p className="text-2xs text-ink-soft">{count(rooms.length, "room")} here</p>}>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
+        tabIndex={0}
+        aria-label="Rows of rooms"
+        className="max-h-[32rem] overflow-auto rounded-lg border border-line"
+      >
+        <table aria-label="Rooms" className="w-full text-sm">
+          <thead className="sticky top-0 z-10 bg-surface text-2xs text-ink-soft">
+            <tr>
+              {COLUMNS.map(({ by: column, word, right }) => (
+                <th
+                  key={column}
+                  scope="col"
+                  aria-sort={by === column ? (column === "name" ? "ascending" : "descending") : undefined}
+                  className={classes(
+                    "px-2 py-1 font-medium",
+                    right ? "text-right" : "text-left",
+                    column !== "name" && "max-md:hidden",
+                  )}
+                >
+                  <button
+                    type="button"
+                    onClick={() => setBy(column)}
+                    className={classes(
+                      "h-8 whitespace-nowrap rounded-md px-1 hover:text-ink",
+                      by === column && "text-ink underline",
+                    )}
+                  >
+                    {word}
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sortRooms(rooms, by).map((room) => (
+              <Fragment key={room.id}>
+                <Row
+                  room={room}
+                  open={open === room.id}
+                  onOpen={() => setOpen(open === room.id ? undefined : room.id)}
+                />
+                {open === room.id ? (
+                  <tr>
+                    <td colSpan={COLUMNS.length} className="bg-sunken p-0">
+                      <RoomDetail key={room.id} desk={desk} room={room} />
+                    </td>
+                  </tr>
+                ) : null}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+        {rooms.length === 0 ? (
+          <p className="px-4 py-6 text-center text-ink-soft text-sm">There is no room yet.</p>
+        ) : null}
+      </section>
+      {more ? (
+        <Button dense className="self-start" onClick={onMore}>
+          More rooms
+        </Button>
+      ) : null}
+    </Panel>
+  );
+}
+
+function Row({ room, open, onOpen }: { room: AdminRoom; open: boolean; onOpen: () => void }) {
+  const { name, sealed, here, members, messages, bytes, files, createdAt, idleSince } = room;
+  return (
+    <tr className="border-line border-t">
+      <th scope="row" className="px-1 py-1 md:max-w-64 text-left font-medium">
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={onOpen}
+          className="flex min-h-8 w-full min-w-32 items-center gap-1.5 rounded-md px-1 text-left hover:bg-hover"
+        >
+          <ChevronRight aria-hidden="true" className={classes("size-4 shrink-0 text-ink-soft", open && "rotate-90")} />
+          <span className={classes("min-w-0 truncate", sealed && "figures text-xs")}>{name}</span>
+          {sealed ? (
+            <span className="inline-flex items-center gap-1 text-2xs text-ink-soft">
+              <Lock aria-hidden="true" className="size-3" />
+              sealed
+            </span>
+          ) : null}
+        </button>
+        <p className="figures px-7 pb-1 text-ink-soft text-xs md:hidden">
+          {here} here, {count(messages, "message")}, {formatBytes(bytes)},{" "}
+          {idleSince === null ? "in use" : `used ${formatWhen(idleSince)}`}
+        </p>
+      </th>
+      <Figure>{here}</Figure>
+      <Figure>{members}</Figure>
+      <Figure>{messages.toLocaleString("en-US")}</Figure>
+      <Figure>{formatBytes(bytes)}</Figure>
+      <Figure>{files.toLocaleString("en-US")}</Figure>
+      <td className="figures whitespace-nowrap px-3 text-xs max-md:hidden">{formatWhen(createdAt)}</td>
+      <td className="figures whitespace-nowrap px-3 text-xs max-md:hidden">
+        {idleSince === null ? "now" : formatWhen(idleSince)}
+      </td>
+    </tr>
+  );
+}
+
+const Figure = ({ children }: { children: ReactNode }) => (
+  <td className="figures whitespace-nowrap px-3 text-right text-xs max-md:hidden">{children}</td>
+);

@@ -1,0 +1,105 @@
+import type { AdminNow, AdminRoom, AdminVerdict } from "@chatcast/client/admin";
+import { Pause, Play } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../../ui/Button.tsx";
+import { classes } from "../../ui/classes.ts";
+import { count, formatSeconds } from "../../ui/format.ts";
+import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
+import { Verdict } from "../../ui/Verdict.tsx";
+import { Panel } from "./Panel.tsx";
+
+/** Rows that are drawn; the newest. */
+const SHOWN = 200;
+const CHOICES = [
+  { value: "all", label: "all" },
+  { value: "compromised", label: "compromised" },
+] as const;
+
+interface VerdictLogProps {
+  verdicts: readonly AdminVerdict[];
+  checked: AdminNow["checked"];
+  rooms: readonly AdminRoom[];
+}
+
+/** What the server checked last, newest first. Paused, it stands still; what came meanwhile is there afterwards. */
+export function VerdictLog({ verdicts, checked, rooms }: VerdictLogProps) {
+  const [held, setHeld] = useState<readonly AdminVerdict[]>();
+  const [badOnly, setBadOnly] = useState(false);
+  const shown = (held ?? verdicts)
+    .filter(({ status }) => !badOnly || status === "compromised")
+    .slice(-SHOWN)
+    .toReversed();
+  const nameOf = (roomId: string): string => rooms.find(({ id }) => id === roomId)?.name ?? roomId;
+  const Icon = held === undefined ? Pause : Play;
+  return (
+    <Panel
+      title="Verdicts"
+      aside={
+        <div className="flex flex-wrap items-center gap-3">
+          <SegmentedChoice
+            label="Show"
+            options={CHOICES}
+            value={badOnly ? "compromised" : "all"}
+            onChange={(chosen) => setBadOnly(chosen === "compromised")}
+          />
+          <Button
+            dense
+            aria-pressed={held !== undefined}
+            icon={<Icon aria-hidden="true" className="size-4" />}
+            onClick={() => setHeld(held === undefined ? verdicts : undefined)}
+          >
+            Pause
+          </Button>
+        </div>
+      }
+    >
+      <p className="text-ink-soft text-xs">
+        {checked.valid.toLocaleString("en-US")} valid and {checked.compromised.toLocaleString("en-US")} compromised
+        since the start; the newest {count(Math.min(SHOWN, shown.length), "row")} here.
+      </p>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
+        tabIndex={0}
+        aria-label="Rows of verdicts"
+        className="max-h-96 min-h-40 overflow-auto rounded-lg border border-line"
+      >
+        <table aria-label="Verdicts" className="w-full text-sm">
+          <thead className="sticky top-0 bg-surface text-2xs text-ink-soft">
+            <tr>
+              {["Status", "Time", "Where", "What", "Seq"].map((word, column) => (
+                <th
+                  key={word}
+                  scope="col"
+                  className={classes(
+                    "whitespace-nowrap px-3 py-1.5 text-left font-medium",
+                    column > 2 && "max-sm:hidden",
+                  )}
+                >
+                  {word}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ id, status, at, roomId, member, type, seq }) => (
+              <tr key={id} className="border-line border-t">
+                <td className="px-3 py-1.5">
+                  <Verdict status={status} />
+                </td>
+                <td className="figures whitespace-nowrap px-3 text-xs">{formatSeconds(at)}</td>
+                <td className="max-w-48 truncate px-3" title={`${member} in ${nameOf(roomId)}`}>
+                  {member} <span className="text-ink-soft">in {nameOf(roomId)}</span>
+                </td>
+                <td className="whitespace-nowrap px-3 max-sm:hidden">{type === "MSG" ? "message" : "chunk"}</td>
+                <td className="figures px-3 text-xs max-sm:hidden">{seq}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {shown.length === 0 ? (
+          <p className="px-4 py-6 text-center text-ink-soft text-sm">Nothing was checked yet.</p>
+        ) : null}
+      </section>
+    </Panel>
+  );
+}
