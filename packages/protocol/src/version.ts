@@ -11,6 +11,7 @@
  *     `relation` of MSG and messages, `search`; `command` and `commands`, `command` of messages, `founder` and
  *     `commands` of rooms, `role` and `muted` of users; FILE_MANIFEST, SEALED_CHUNK and FILE_SEAL;
  *     `epoch` and `boxes` of commands, `boxes`, `members`, `renewal`, and `E_EPOCH`;
- *     KILL with a signature, `kill` of `transfer_stopped`, `transfer_started`.
+ *     KILL with a signature, `kill` of `transfer_stopped`, `transfer_started`;
+ *     `continues` of FILE_MANIFEST, `quarantined` of `transfer_stopped`.
  */
 export const PROTOCOL_VERSION = 1;

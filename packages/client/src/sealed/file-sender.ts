@@ -139,7 +139,10 @@ class FileStream implements FileSealing {
   async begin({ name, type }: FileToSeal): Promise<this> {
     const { crypto } = this.#options;
     const { commit } = await streamKeys(this.#options, this.#party, this.#context);
-    const body = await writeManifest({ name: utf8(name), type: utf8(type) }, await crypto.hmacSha256(commit));
+    const body = await writeManifest(
+      { name: utf8(name), type: utf8(type), before: [] },
+      await crypto.hmacSha256(commit),
+    );
     this.#manifest = await this.#envelope("manifest", body);
     return this;
   }

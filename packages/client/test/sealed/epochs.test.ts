@@ -94,7 +94,7 @@ async function sends(
   const { bytes: chunk } = await sealing.seal(0, bytes);
   const seal = await sealing.finish(async () => bytes);
   const { manifest } = sealing.kept;
-  const frame = writeFileCard({ totalSize: bytes.length, chunkSize: FILE.chunkSize, manifest, seal });
+  const frame = writeFileCard({ totalSize: bytes.length, chunkSize: FILE.chunkSize, manifest, before: [], seal });
   expect(readFileCard(frame)).toBeDefined();
   return { message: { ...(await says(by, "", offset)), type: "file", frame }, chunk };
 }

@@ -34,6 +34,8 @@ export const transferStopped = z.object({
   filename: z.string(),
   reason: z.enum(["integrity_compromised", "cancelled", "killed"]),
   kill: z.optional(toldKill),
+  /** So many of its first chunks were verified and are in quarantine (native extra). */
+  quarantined: z.optional(z.int().check(z.minimum(1))),
   at: epochMillis,
 });
 export type TransferStopped = z.infer<typeof transferStopped>;

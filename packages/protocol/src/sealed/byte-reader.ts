@@ -23,6 +23,13 @@ export class ByteReader {
     return taken;
   }
 
+  /** Everything that was not read yet. */
+  rest(): Uint8Array {
+    const rest = this.#bytes.subarray(this.#at);
+    this.#at = this.#bytes.length;
+    return rest;
+  }
+
   u8(): number | undefined {
     return this.take(1)?.[0];
   }

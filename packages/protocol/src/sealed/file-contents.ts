@@ -1,5 +1,6 @@
 import { ByteReader } from "./byte-reader.ts";
 import { ascii, concat, u8, u32, u64 } from "./bytes.ts";
+import { MAX_STRETCHES, type Stretch } from "./continuation.ts";
 import type { MacKey } from "./crypto-port.ts";
 
 /** What only members learn of a file before its bytes. Both are UTF-8. */
@@ -7,6 +8,17 @@ export interface FileManifest {
   name: Uint8Array;
   /** Media type as the sender's system has it; may be empty. */
   type: Uint8Array;
+  /** Streams that have sealed its first chunks, oldest first; none where it began in this one. */
+  before: readonly Stretch<StreamRef>[];
+}
+
+/** A stream of chunks, as one that goes on with its file names it. */
+export interface StreamRef {
+  /** SHA-256 of the key that signs it, 32 bytes. */
+  senderId: Uint8Array;
+  /** 16 bytes. */
+  streamId: Uint8Array;
+  epoch: number;
 }
 
 /** Roots of the two trees over a file's chunks, 32 bytes each. */
@@ -18,29 +30,52 @@ export interface FileRoots {
 }
 
 const VERSION = 1;
+/** Of a manifest of a file that other streams began. */
+const CONTINUED = 2;
 const COMMITMENT_BYTES = 32;
 
 /**
  * @param commit of the keys that seal the file's chunks (`StreamKeys.commit`): AES-GCM alone does not commit to its key, so
  * without it two members with different keys could be given two files in one
  */
-export async function writeManifest({ name, type }: FileManifest, commit: MacKey): Promise<Uint8Array> {
-  const said = concat(u8(VERSION), u32(name.length), name, u32(type.length), type);
+export async function writeManifest({ name, type, before }: FileManifest, commit: MacKey): Promise<Uint8Array> {
+  const version = before.length === 0 ? VERSION : CONTINUED;
+  const said = concat(u8(version), u32(name.length), name, u32(type.length), type, beforeBytes(before));
   return concat(said, await commit.tag(said));
+}
+
+function beforeBytes(before: FileManifest["before"]): Uint8Array {
+  if (before.length === 0) return new Uint8Array();
+  const refs = before.map(({ below, stream: { senderId, streamId, epoch } }) =>
+    concat(u64(below), senderId, streamId, u32(epoch)),
+  );
+  return concat(u8(before.length), ...refs);
 }
 
 /** @returns undefined for everything that `writeManifest` does not write under that key */
 export async function readManifest(bytes: Uint8Array, commit: MacKey): Promise<FileManifest | undefined> {
   const reader = new ByteReader(bytes);
-  const [version, name, type, commitment] = [
-    reader.u8(),
-    reader.block(),
-    reader.block(),
-    reader.take(COMMITMENT_BYTES),
-  ];
-  if (version !== VERSION || !reader.done || name === undefined || type === undefined) return undefined;
-  if (commitment === undefined) return undefined;
-  return (await commit.verify(bytes.subarray(0, -COMMITMENT_BYTES), commitment)) ? { name, type } : undefined;
+  const [version, name, type] = [reader.u8(), reader.block(), reader.block()];
+  if ((version !== VERSION && version !== CONTINUED) || name === undefined || type === undefined) return undefined;
+  const before = version === CONTINUED ? readBefore(reader) : [];
+  const commitment = reader.take(COMMITMENT_BYTES);
+  if (before === undefined || commitment === undefined || !reader.done) return undefined;
+  return (await commit.verify(bytes.subarray(0, -COMMITMENT_BYTES), commitment)) ? { name, type, before } : undefined;
+}
+
+/** At least one stream, each of which has sealed something. */
+function readBefore(reader: ByteReader): FileManifest["before"] | undefined {
+  const count = reader.u8() ?? 0;
+  if (count === 0 || count >= MAX_STRETCHES) return undefined;
+  const before: Stretch<StreamRef>[] = [];
+  for (let at = 0; at < count; at++) {
+    const [below, senderId, streamId, epoch] = [reader.u64(), reader.take(32), reader.take(16), reader.u32()];
+    if (below === undefined || senderId === undefined || streamId === undefined || epoch === undefined)
+      return undefined;
+    if (below <= (before.at(-1)?.below ?? 0)) return undefined;
+    before.push({ below, stream: { senderId, streamId, epoch } });
+  }
+  return before;
 }
 
 export const writeRoots = ({ plain, frames }: FileRoots): Uint8Array => concat(u8(VERSION), plain, frames);

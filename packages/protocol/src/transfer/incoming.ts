@@ -18,7 +18,8 @@ export interface TransferTerms extends TransferPlan {
 export type IncomingTransfer =
   | { state: "open" | "complete"; ownerId: string; terms: TransferTerms }
   | { state: "cancelled"; ownerId: string }
-  | { state: "killed"; ownerId: string };
+  /** `quarantined`: what was verified of it is still there. */
+  | { state: "killed"; ownerId: string; quarantined?: boolean };
 
 /** What the server has of one chunk: nothing, its bytes on their way to the disk, or the SHA-256 of what it keeps. */
 export type ChunkHolding = { held: "none" } | { held: "writing" } | { held: "stored"; leaf: Uint8Array };
@@ -117,10 +118,11 @@ export function decideChunk(facts: ChunkFacts): ChunkDecision {
   return transfer === undefined ? { do: "open", terms, verdict } : { do: "store", verdict };
 }
 
-/** What to do with a client's CONTROL. `tell-missing` is followed by COMPLETE when `complete`. */
+/** What to do with a client's CONTROL. `tell-missing` is followed by COMPLETE when `complete`; `discard` ends a quarantine. */
 export type ControlDecision =
   | { do: "tell-missing"; complete: boolean }
   | { do: "cancel" }
+  | { do: "discard" }
   | { do: "nack"; error: ErrorBody };
 
 /** Judges RESUME_REQUEST and CANCEL. An unknown transfer and somebody else's get the same answer. */
@@ -130,6 +132,7 @@ export function decideControl(
   senderId: string,
 ): ControlDecision {
   if (transfer === undefined || transfer.ownerId !== senderId) return refuse("E_NOT_OWNER", NOT_OWNER);
+  if (transfer.state === "killed" && transfer.quarantined === true && cmd === "CANCEL") return { do: "discard" };
   if (transfer.state === "cancelled" || transfer.state === "killed") return closed(transfer.state);
   if (cmd === "RESUME_REQUEST") return { do: "tell-missing", complete: transfer.state === "complete" };
   return transfer.state === "open" ? { do: "cancel" } : closed(transfer.state);

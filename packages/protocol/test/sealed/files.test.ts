@@ -2,20 +2,26 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   CHUNK_FRAME_BYTES,
+  continued,
   frameLeaf,
   type KillClaim,
   killStatement,
+  MAX_STRETCHES,
   merkleLeaf,
   type ReceiptClaim,
   readChunkFrame,
   readFileCard,
+  readLineage,
   readManifest,
   readReceipt,
   readRoots,
   receiptStatement,
+  type Stretch,
+  streamAt,
   toBase64Url,
   writeChunkFrame,
   writeFileCard,
+  writeLineage,
   writeManifest,
   writeReceipt,
   writeRoots,
@@ -72,17 +78,76 @@ describe("a chunk of a sealed file", () => {
 });
 
 describe("a manifest", () => {
-  test("[FS2] is read back under the key that it commits to, and under no other", async () => {
+  test("[FS2, FS6] is read back under the key that it commits to, and under no other", async () => {
     const [ours, others] = await Promise.all([filled(32, 1), filled(32, 2)].map((key) => nodeCrypto.hmacSha256(key)));
     if (ours === undefined || others === undefined) throw new Error("no keys");
     await fc.assert(
-      fc.asyncProperty(some, some, async (name, type) => {
-        const written = await writeManifest({ name, type }, ours);
-        expect(await readManifest(written, ours)).toEqual({ name, type });
+      fc.asyncProperty(some, some, streams, async (name, type, before) => {
+        const written = await writeManifest({ name, type, before }, ours);
+        expect(await readManifest(written, ours)).toEqual({ name, type, before });
         expect(await readManifest(written, others)).toBeUndefined();
         for (const wrong of spoilt(written)) expect(await readManifest(wrong, ours)).toBeUndefined();
       }),
       { numRuns: 30 },
+    );
+  });
+});
+
+/** Streams that have begun a file; each has sealed something. */
+const streams = fc
+  .array(
+    fc.record({
+      sealed: fc.integer({ min: 1, max: 2 ** 31 }),
+      senderId: bytes(32),
+      streamId: bytes(16),
+      epoch: fc.nat(),
+    }),
+    {
+      maxLength: MAX_STRETCHES - 1,
+    },
+  )
+  .map((all) => {
+    let below = 0;
+    return all.map(({ sealed, ...stream }) => {
+      below += sealed;
+      return { below, stream };
+    });
+  });
+
+describe("a file that other streams began", () => {
+  test("[FS6] names between one and seven of them, each of which has sealed something", async () => {
+    const commit = await nodeCrypto.hmacSha256(filled(32, 1));
+    const stream = { senderId: filled(32, 2), streamId: filled(16, 3), epoch: 0 };
+    const named = async (...below: number[]) => {
+      const before = below.map((end) => ({ below: end, stream }));
+      return readManifest(await writeManifest({ name: filled(1, 1), type: filled(1, 1), before }, commit), commit);
+    };
+    expect(await named(1, 2, 3, 4, 5, 6, 7)).toBeDefined();
+    for (const wrong of [[0], [2, 2], [3, 1], [1, 2, 3, 4, 5, 6, 7, 8]]) expect(await named(...wrong)).toBeUndefined();
+    const card = { totalSize: 9, chunkSize: 1, manifest: "AAAA", before: [{ below: 4, stream: "BBBB" }], seal: "CCCC" };
+    const written = writeFileCard(card);
+    expect(readFileCard(written)).toEqual(card);
+    for (let length = 4; length < written.length - 4; length += 4) {
+      expect(readFileCard(written.slice(0, length))?.before ?? card.before).toEqual(card.before);
+    }
+    expect(readLineage(writeLineage(card))).toEqual({ manifest: card.manifest, before: card.before });
+    expect(readLineage("AAAA")).toEqual({ manifest: "AAAA", before: [] });
+  });
+
+  test("[FS7] goes on in another stream from a chunk on: what was before it stays with the stream that sealed it", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(99), { minLength: 1, maxLength: 6 }), (turns) => {
+        const total = 100;
+        const sealedBy = Array.from({ length: total }, () => 0);
+        let stretches: Stretch<number>[] = [{ below: total, stream: 0 }];
+        for (const [at, from] of turns.entries()) {
+          stretches = continued(stretches, from, total, at + 1);
+          sealedBy.fill(at + 1, from);
+        }
+        expect(sealedBy.map((_, seq) => streamAt(stretches, seq))).toEqual(sealedBy);
+        expect(new Set(stretches.map(({ below }) => below)).size).toBe(stretches.length);
+        expect(() => streamAt(stretches, total)).toThrow(RangeError);
+      }),
     );
   });
 });
@@ -104,12 +169,14 @@ describe("roots, receipts and cards", () => {
   test("[FS3] a card has the public sizes and both envelopes", () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.nat(), some, some, (totalSize, chunkSize, manifest, seal) => {
-        const card = { totalSize, chunkSize, manifest: toBase64Url(manifest), seal: toBase64Url(seal) };
+        const card = { totalSize, chunkSize, manifest: toBase64Url(manifest), before: [], seal: toBase64Url(seal) };
         expect(readFileCard(writeFileCard(card))).toEqual(card);
       }),
     );
-    expect(() => writeFileCard({ totalSize: 1, chunkSize: 1, manifest: "A", seal: "" })).toThrow(RangeError);
-    const written = writeFileCard({ totalSize: 1, chunkSize: 1, manifest: "AAAA", seal: "" });
+    expect(() => writeFileCard({ totalSize: 1, chunkSize: 1, manifest: "A", before: [], seal: "" })).toThrow(
+      RangeError,
+    );
+    const written = writeFileCard({ totalSize: 1, chunkSize: 1, manifest: "AAAA", before: [], seal: "" });
     for (const wrong of ["", "A", written.slice(0, 20), `C${written.slice(1)}`])
       expect(readFileCard(wrong)).toBeUndefined();
   });

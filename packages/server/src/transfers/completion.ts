@@ -1,4 +1,4 @@
-import { ChatCastError, safeFileName, writeFileCard } from "@chatcast/protocol";
+import { ChatCastError, readLineage, safeFileName, writeFileCard } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import { conversationOf } from "../store/conversation-of.ts";
 import type { Conversation, FileRecord, MessageDraft, StoredMessage } from "../store/port.ts";
@@ -136,6 +136,6 @@ function saidOf(
     return { body: { ...body, fileName, fileSize, sha256 }, integrity: { suite: openSuite, status: "valid" } };
   }
   const { totalSize, chunkSize } = plainPlan(record);
-  const text = writeFileCard({ totalSize, chunkSize, manifest, seal });
+  const text = writeFileCard({ totalSize, chunkSize, ...readLineage(manifest), seal });
   return { body: { ...body, text, fileSize: totalSize }, integrity: { suite: "aes-256-gcm-room", status: "valid" } };
 }

@@ -100,7 +100,7 @@ function again(
   });
 }
 
-/** The end is stored: its bytes go, its audience is told. */
+/** The end is stored: its bytes go, or are put in quarantine, and its audience is told. */
 async function bury(
   { blobs, clock, announce }: TransferContext,
   registry: Registry,
@@ -112,13 +112,17 @@ async function bury(
   registry.ended(live);
   // A write that is still on its way would make the file again after it was removed.
   await live.settled();
-  await blobs.remove(record.blobId);
+  // Chunks are verified before they are written: what is there of a sealed file is its sender's.
+  const verified = state === "killed" && live.sealed !== undefined ? live.receiver.highestContiguous + 1 : 0;
+  const gone = verified === 0 ? [live] : registry.quarantine.keep(live, verified, clock.epoch());
+  for (const { record: old } of gone) await blobs.remove(old.blobId);
   announce.stopped(record.roomId, live.readers, {
     transfer_id: record.id,
     from: record.from,
     filename: safeFileName(record.fileName),
     reason: state === "cancelled" ? "cancelled" : kill === undefined ? "integrity_compromised" : "killed",
     ...(kill === undefined ? {} : { kill }),
+    ...(verified === 0 ? {} : { quarantined: verified }),
     at: clock.epoch(),
   });
 }

@@ -1,6 +1,7 @@
-import type { Store, TransferRecord } from "../store/port.ts";
+import type { ChunkLeaf, Store, TransferRecord } from "../store/port.ts";
 import { AheadBudget } from "./file-digest.ts";
 import { LiveTransfer } from "./live-transfer.ts";
+import { Quarantine } from "./quarantine.ts";
 
 /** Bytes of chunks that came early and wait to be hashed, over all transfers. */
 const AHEAD_BYTES = 16 * 1024 * 1024;
@@ -14,6 +15,7 @@ const KEPT_ENDED_BYTES = 4 * 1024 * 1024;
 
 /** The transfers in memory, and how many open ones each member has. */
 export class Registry {
+  readonly quarantine = new Quarantine();
   readonly #store: Store;
   readonly #ahead = new AheadBudget(AHEAD_BYTES);
   readonly #live = new Map<string, LiveTransfer>();
@@ -69,8 +71,9 @@ export class Registry {
     );
   }
 
-  begin(record: TransferRecord): LiveTransfer {
-    const live = new LiveTransfer(record, [], this.#ahead);
+  /** @param stored what is there of it already, of a stream that it goes on with */
+  begin(record: TransferRecord, stored: readonly ChunkLeaf[] = []): LiveTransfer {
+    const live = new LiveTransfer(record, stored, this.#ahead);
     this.#live.set(record.id, live);
     if (record.state === "open") this.#openCounts.set(record.ownerId, this.openCount(record.ownerId) + 1);
     else this.#retire(live);

@@ -7,7 +7,10 @@ import {
   keyedVerdict,
   readChunkFrame,
   readEnvelope,
+  readLineage,
   type StreamContext,
+  type Stretch,
+  streamAt,
   totalChunksOf,
 } from "@chatcast/protocol";
 import { signedBy } from "../signatures.ts";
@@ -38,40 +41,56 @@ export const plainPlan = ({ totalSize, chunkSize, totalChunks }: FilePlan): File
   totalSize: totalSize - totalChunks * CHUNK_FRAME_BYTES,
 });
 
-/** By what the chunks of one sealed file are checked: what its manifest, and nothing that comes with them, says. */
-export class SealedStream {
-  readonly epoch: number;
-  readonly #context: Omit<StreamContext, "roomHash">;
-  readonly #isSigned: (message: Uint8Array, signature: Uint8Array) => boolean;
+type Checked = Omit<StreamContext, "roomHash"> & { isSigned: (message: Uint8Array, signature: Uint8Array) => boolean };
 
-  constructor(record: TransferRecord, manifest: string) {
-    const envelope = readEnvelope(manifest);
-    if (envelope === undefined) throw new Error("what is stored of a sealed file has no manifest");
-    const { epoch, streamId, session, recipient } = envelope;
-    const { totalChunks: total, ...sizes } = plainPlan(record);
-    this.epoch = epoch;
-    const recipientId = recipient && sha256(recipient.key);
-    const senderId = sha256(session.sign);
-    this.#context = {
-      suite: "aes-256-gcm-room",
-      kind: "chunk",
-      epoch,
-      senderId,
-      recipientId,
-      streamId,
-      total,
-      ...sizes,
-    };
-    this.#isSigned = signedBy(session.sign);
+/** By what the chunks of one sealed file are checked: what its manifests, and nothing that comes with them, say. */
+export class SealedStream {
+  /** Of the stream in which it comes now. */
+  readonly epoch: number;
+  /** Behind one another, where it was begun in others. */
+  readonly #stretches: Stretch<Checked>[];
+
+  /** @param lineage as it is stored */
+  constructor(record: TransferRecord, lineage: string) {
+    const { manifest, before } = readLineage(lineage);
+    const plan = plainPlan(record);
+    this.#stretches = [...before, { below: plan.totalChunks, stream: manifest }].map(({ below, stream }) => ({
+      below,
+      stream: checkedBy(stream, plan),
+    }));
+    this.epoch = streamAt(this.#stretches, plan.totalChunks - 1).epoch;
   }
 
   /** Whether this chunk is its sender's, for its place in this file in that room. Done in one turn: see `ChunkFacts`. */
   check(roomHash: Uint8Array, { seq, bytes }: Pick<FileChunk, "seq" | "bytes">): KeyedVerdict {
-    const context = { ...this.#context, roomHash };
+    // Beyond the last nothing fits.
+    const { isSigned, ...stream } = streamAt(this.#stretches, Math.min(seq, this.#last));
+    const context = { ...stream, roomHash };
     const frame = readChunkFrame(context, seq, bytes);
     const { signature = new Uint8Array() } = frame;
     const good =
-      fits(context, frame) && this.#isSigned(Buffer.concat([coverOf(context, frame), sha256(frame.body)]), signature);
+      fits(context, frame) && isSigned(Buffer.concat([coverOf(context, frame), sha256(frame.body)]), signature);
     return keyedVerdict(good ? "valid" : "compromised", context, frame);
   }
+
+  get #last(): number {
+    return (this.#stretches.at(-1)?.below ?? 1) - 1;
+  }
+}
+
+function checkedBy(manifest: string, { totalChunks: total, ...sizes }: FilePlan): Checked {
+  const envelope = readEnvelope(manifest);
+  if (envelope === undefined) throw new Error("what is stored of a sealed file has no manifest");
+  const { epoch, streamId, session, recipient } = envelope;
+  return {
+    suite: "aes-256-gcm-room",
+    kind: "chunk",
+    epoch,
+    senderId: sha256(session.sign),
+    recipientId: recipient && sha256(recipient.key),
+    streamId,
+    total,
+    ...sizes,
+    isSigned: signedBy(session.sign),
+  };
 }

@@ -8,14 +8,17 @@ import {
   type FileSealPacket,
   type KeyedVerdict,
   type MissingReport,
+  readLineage,
   type SealedChunk,
   type Standing,
   type ToldKill,
   type TransferStarted,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
+import type { TransferRecord } from "../store/port.ts";
 import { completionOf, lateFile } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
+import { leavesOf, lineageOf, takenOver } from "./continuing.ts";
 import { endTransfer } from "./ending.ts";
 import { kill } from "./killing.ts";
 import type { LiveTransfer, Sealing } from "./live-transfer.ts";
@@ -61,7 +64,7 @@ export class SealedTransfers {
       senderId: sender.memberId,
       transfer: live?.incoming,
       verdict,
-      isSame: () => live?.record.manifest === packet.frame,
+      isSame: () => readLineage(live?.record.manifest ?? "").manifest === packet.frame,
       recipientIssue: () => (packet.mode === "unicast" ? recipientIssue(sender, packet) : undefined),
       quotaIssue: () => quotaIssue(context, registry, sender, packet.total_size),
     });
@@ -120,7 +123,7 @@ export class SealedTransfers {
     await this.#registry.load(transfer_id, sender.memberId);
     const known = this.#registry.get(transfer_id);
     if (known === undefined) return { kind: "refused", error: NOT_OWNER };
-    const verdict = await check(known.record.manifest ?? "", plainPlan(known.record));
+    const verdict = await check(readLineage(known.record.manifest ?? "").manifest, plainPlan(known.record));
     // Looked up again: what was known before the check may be another thing by now.
     const live = this.#registry.get(transfer_id) ?? known;
     const decision = decideSeal(live.incoming, sender.memberId, verdict, live.receiver.complete);
@@ -176,18 +179,31 @@ export class SealedTransfers {
 
   /** Nothing of it is there yet; it is durable that it may come. */
   async #begin(sender: Sender, packet: FileManifestPacket): Promise<LiveTransfer> {
-    const { store } = this.#context;
+    const { store, clock } = this.#context;
+    const { quarantine } = this.#registry;
+    const taken = takenOver(quarantine, sender, packet);
+    // From here on it is this stream's: nobody else can go on with it.
+    if (taken !== undefined) quarantine.take(taken.from.record.id);
     const recipient =
       packet.mode === "unicast" ? sender.recipient(packet.recipient ?? "", packet.recipientId) : undefined;
-    const live = this.#registry.begin({
+    const record: TransferRecord = {
       ...newRecord(this.#context, sender, packet.transfer_id),
       ...storedPlan(packet.total_size, packet.chunk_size),
       fileName: NAMELESS,
-      manifest: packet.frame,
+      manifest: lineageOf(packet, taken),
       ...(recipient ? { recipient } : {}),
-    });
-    live.opened = store.openTransfer({ ...live.record, state: "open" }).then((opened) => {
+      ...(taken ? { blobId: taken.from.record.blobId } : {}),
+    };
+    const leaves = leavesOf(taken);
+    const live = this.#registry.begin(record, leaves);
+    const stored = store.openTransfer({ ...live.record, state: "open" }).then((opened) => {
       if (opened === "exists") throw new ChatCastError(NOT_OWNER.code, NOT_OWNER.message);
+    });
+    stored.catch(() => {
+      if (taken !== undefined) quarantine.keep(taken.from, taken.chunks, clock.epoch());
+    });
+    live.opened = stored.then(async () => {
+      await Promise.all(leaves.map((leaf) => store.recordChunk(record.id, leaf, record.touchedAt)));
     });
     live.asked();
     try {

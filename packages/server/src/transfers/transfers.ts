@@ -99,11 +99,19 @@ export class Transfers {
   async control(sender: Sender, { cmd, transfer_id: id }: ClientControl): Promise<ControlOutcome> {
     await this.#registry.load(id, sender.memberId);
     const live = this.#registry.get(id);
-    const decision = decideControl(cmd, live?.incoming, sender.memberId);
+    const { quarantine } = this.#registry;
+    const known = live?.incoming;
+    const incoming = known?.state === "killed" ? { ...known, quarantined: quarantine.has(id) } : known;
+    const decision = decideControl(cmd, incoming, sender.memberId);
     if (decision.do === "nack") return refused(decision.error);
     if (live === undefined) throw new Error("the core acts on known transfers only");
     if (decision.do === "tell-missing") {
       return { kind: "missing", report: live.receiver.missing(), ...completionOf(this.#context, this.#registry, live) };
+    }
+    if (decision.do === "discard") {
+      const dead = quarantine.take(id);
+      if (dead !== undefined) await this.#context.blobs.remove(dead.record.blobId);
+      return { kind: "cancelled" };
     }
     if (await endTransfer(this.#context, this.#registry, live, "cancelled")) return { kind: "cancelled" };
     return refused({ code: "E_STREAM_CLOSED", message: `the transfer is ${live.record.state}` });
@@ -113,10 +121,16 @@ export class Transfers {
   async cancelOf(ownerIds: readonly string[]): Promise<void> {
     const open = ownerIds.flatMap((ownerId) => this.#registry.openOf(ownerId));
     await Promise.allSettled(open.map((live) => endTransfer(this.#context, this.#registry, live, "cancelled")));
+    await this.#remove(this.#registry.quarantine.clear({ owners: ownerIds }));
   }
 
-  /** Ends open transfers that got no chunk since before `at`. */
+  async #remove(dead: readonly LiveTransfer[]): Promise<void> {
+    for (const { record } of dead) await this.#context.blobs.remove(record.blobId);
+  }
+
+  /** Ends open transfers that got no chunk since before `at`, and quarantines that began before it. */
   async removeStale(at: number): Promise<number> {
+    await this.#remove(this.#registry.quarantine.clear({ before: at }));
     const stale = await this.#context.store.transfersUntouchedSince(at);
     for (const record of stale) {
       await this.#registry.load(record.id, record.ownerId);

@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { order, shown } from "./commander.ts";
 import { serve, unique } from "./harness.ts";
 import { CHUNK, control, nack } from "./packets.ts";
+import { plain } from "./plain.ts";
 import { complete, File, opened, type Seat, says, seat, seatPeople, sent } from "./sealed-file.ts";
-import { SealedPerson } from "./sealed-person.ts";
-import type { Body } from "./shapes.ts";
+import { type FrameOptions, SealedPerson } from "./sealed-person.ts";
+import { type Body, text } from "./shapes.ts";
 
 const server = serve();
 
@@ -126,5 +127,121 @@ describe("a file that is under way", () => {
     await settle(Ann, Bob);
     for (const { client } of [Ann, Bob, cleo]) expect(client.received("transfer_stopped")).toEqual([]);
     expect(Bob.client.received("chat_message", { type: "file" })).toHaveLength(2);
+  });
+});
+
+describe("what was verified of a killed file", () => {
+  /** Two chunks of four, and the word of it. */
+  async function killed(by: Seat, file: File): Promise<File> {
+    await opened(by, file);
+    await sent(by, file, [0, 1, 3]);
+    expect(await ask(by, kill(by, file))).toMatchObject({ ok: true });
+    const stop = await by.client.receives("transfer_stopped", { transfer_id: file.id });
+    expect(stop).toMatchObject({ quarantined: 2 });
+    return file;
+  }
+  const four = (options?: FrameOptions, audience?: Body) => new File(CHUNK * 4, options, audience);
+  const goesOn = (by: Seat, file: File, from: File, chunks = 2): Body =>
+    file.manifest(by, { continues: { transfer_id: from.id, chunks } });
+
+  test("[WG13] is given to nobody, and gone when its sender discards it", async () => {
+    const { Ann, Bob } = await seatPeople(server, "Ann", "Bob");
+    const file = await killed(Ann, four());
+    expect(await Bob.client.receives("transfer_stopped")).toMatchObject({ transfer_id: file.id, quarantined: 2 });
+    expect(await says(Bob, file, control("CANCEL", file.id))).toMatchObject(nack("E_NOT_OWNER"));
+    for (const packet of [control("RESUME_REQUEST", file.id), file.manifest(Ann), file.seal(Ann)]) {
+      expect(await says(Ann, file, packet)).toMatchObject(nack("E_STREAM_CLOSED"));
+    }
+    expect(await says(Ann, file, control("CANCEL", file.id))).toMatchObject({ cmd: "CANCELLED" });
+    expect(await says(Ann, file, control("CANCEL", file.id))).toMatchObject(nack("E_STREAM_CLOSED"));
+    const next = four();
+    expect(await says(Ann, next, goesOn(Ann, next, file))).toMatchObject(nack("E_NOT_FOUND"));
+    await settle(Ann, Bob);
+    expect(Bob.client.received("chat_message", { type: "file" })).toEqual([]);
+  });
+
+  test("[WG13] is kept of the four that were killed last, and where a chunk was altered too", async () => {
+    const { Ann } = await seatPeople(server, "Ann");
+    const files: File[] = [];
+    for (let count = 0; count < 5; count++) files.push(await killed(Ann, four()));
+    const [oldest, , last] = files;
+    if (oldest === undefined || last === undefined) throw new Error("no files");
+    expect(await says(Ann, oldest, control("CANCEL", oldest.id))).toMatchObject(nack("E_STREAM_CLOSED"));
+    expect(await says(Ann, last, control("CANCEL", last.id))).toMatchObject({ cmd: "CANCELLED" });
+    const spoilt = four();
+    await opened(Ann, spoilt);
+    await sent(Ann, spoilt, [0]);
+    expect(await Ann.client.exchange(spoilt.chunk(Ann, 1, Buffer.alloc(99)))).toMatchObject({ cmd: "INTEGRITY_FAIL" });
+    expect(await Ann.client.receives("transfer_stopped", { transfer_id: spoilt.id })).toMatchObject({
+      reason: "integrity_compromised",
+      quarantined: 1,
+    });
+  });
+
+  test("[WG14] is taken over by another stream of its sender's, and the file is one for its readers", async () => {
+    const { Ann, Bob } = await seatPeople(server, "Ann", "Bob");
+    const [file, next] = [await killed(Ann, four()), four()];
+    expect(await says(Ann, next, goesOn(Ann, next, file))).toMatchObject({
+      cmd: "MISSING",
+      meta: { received: 2, missing: [[2, 3]] },
+    });
+    // What is there is that of the stream which sealed it: the same again is known, another one compromises.
+    expect(await Ann.client.exchange(next.chunk(Ann, 1, file.frame(Ann, 1)))).toMatchObject({
+      type: "ACK",
+      meta: { duplicate: true },
+    });
+    await sent(Ann, next, [2, 3]);
+    await complete(Ann, next);
+    const message = await Bob.client.receives("chat_message", { type: "file" });
+    const card = Buffer.from(text(message, "frame"), "base64url");
+    const [manifest, before, seal] = [next.manifest(Ann), file.manifest(Ann), next.seal(Ann)].map((packet) =>
+      Buffer.from(text(packet, "frame"), "base64url"),
+    ) as [Buffer, Buffer, Buffer];
+    const head = 1 + 8 + 4;
+    expect([card[0], card.readUInt32BE(head)]).toEqual([2, manifest.length]);
+    const at = head + 4 + manifest.length;
+    expect([card[at], Number(card.readBigUInt64BE(at + 1)), card.readUInt32BE(at + 9)]).toEqual([1, 2, before.length]);
+    expect(card.subarray(at + 13)).toEqual(Buffer.concat([before, seal]));
+    const whole = Buffer.concat([file.frame(Ann, 0), file.frame(Ann, 1), next.frame(Ann, 2), next.frame(Ann, 3)]);
+    expect((await plain(server.url, text(message, "url"))).body).toEqual(whole);
+    expect(await says(Ann, file, control("CANCEL", file.id))).toMatchObject(nack("E_STREAM_CLOSED"));
+  });
+
+  test("[WG14] goes on after the server was killed once it was taken over", async () => {
+    const { Ann } = await seatPeople(server, "Ann");
+    const [file, next] = [await killed(Ann, four()), four()];
+    await says(Ann, next, goesOn(Ann, next, file));
+    await sent(Ann, next, [2]);
+    await server.kill();
+    await server.start();
+    const back = await seat(server, Ann.person, Ann.room, { token: Ann.token });
+    expect(await says(back, next, goesOn(back, next, file))).toMatchObject({ meta: { missing: [[3, 3]] } });
+    expect(await back.client.exchange(next.chunk(back, 0, file.frame(back, 0)))).toMatchObject({ type: "ACK" });
+    await sent(back, next, [3]);
+    expect(await complete(back, next)).toMatchObject({ cmd: "COMPLETE" });
+  });
+
+  test("[WG15] is nobody else's, and of no other file", async () => {
+    const { Ann, Bob } = await seatPeople(server, "Ann", "Bob");
+    const file = await killed(Ann, four());
+    const secret = four(
+      { recipient: { key: Bob.person.key, agree: Bob.person.agree } },
+      { mode: "unicast", recipient: "Bob" },
+    );
+    const wrong: [Seat, File, number][] = [
+      [Bob, four(), 2],
+      [Ann, four(), 3],
+      [Ann, new File(CHUNK * 4 - 1), 2],
+      [Ann, secret, 2],
+    ];
+    for (const [by, next, chunks] of wrong) {
+      expect(await says(by, next, goesOn(by, next, file, chunks))).toMatchObject(nack("E_NOT_FOUND"));
+      expect(await says(by, next, next.seal(by))).toMatchObject(nack("E_NOT_OWNER"));
+    }
+    const next = four();
+    await says(Ann, next, goesOn(Ann, next, file));
+    const second = four();
+    expect(await says(Ann, second, goesOn(Ann, second, file))).toMatchObject(nack("E_NOT_FOUND"));
+    expect(await Ann.client.exchange(next.chunk(Ann, 1))).toMatchObject({ cmd: "INTEGRITY_FAIL" });
   });
 });
