@@ -1,7 +1,7 @@
-import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/axe.ts";
 import { writeSparse } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { setHidden } from "../support/hidden.ts";
 import { slowLink } from "../support/link.ts";
 
 const MIB = 1024 * 1024;
@@ -11,18 +11,6 @@ declare global {
     told: string[];
     locks: number;
   }
-}
-
-/** A browser without a screen never hides a page, so the page is told that it is. */
-function setHidden(page: Page, hidden: boolean): Promise<void> {
-  return page.evaluate(
-    (state) => {
-      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state });
-      Object.defineProperty(document, "hidden", { configurable: true, get: () => state === "hidden" });
-      document.dispatchEvent(new Event("visibilitychange"));
-    },
-    hidden ? "hidden" : "visible",
-  );
 }
 
 test("[JY56] what came while the page was hidden is counted and set off, one press away; an answer removes the line", async ({

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { buildAgain, Front } from "../support/front.ts";
+import { setHidden } from "../support/hidden.ts";
 import { RoomPage } from "../support/room.ts";
 
 const RETURN = { timeout: 30_000 };
@@ -29,6 +30,9 @@ async function expectKept(page: Page): Promise<void> {
     await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
   });
 }
+
+/** Nobody waits for the next try then. */
+const networkIsBack = (page: Page): Promise<boolean> => page.evaluate(() => dispatchEvent(new Event("online")));
 
 test("[PW1, PW3, PW11, PW12] with the server away the page opens with the room; what is written leaves when it is back", async ({
   serve,
@@ -69,13 +73,13 @@ test("[PW1, PW3, PW11, PW12] with the server away the page opens with the room; 
   await invited.page.close();
 
   await front.comeBack();
-  await room.button("Try now").click();
+  await networkIsBack(room.page);
   await expect(room.said("written offline")).toContainText("acknowledged", RETURN);
   await expect(bob.room.said("written offline")).toHaveCount(1);
   await front.goAway();
 });
 
-test("[PW5, PW7, PW13] a new version is offered; the old page goes on with its files, and Reload brings all of the new one and the draft", async ({
+test("[PW5, PW7, PW13] a new version is offered; the old page goes on with its files, and Reload brings all of the new one and the draft; a page that nobody looks at takes it by itself", async ({
   serve,
   visit,
   folder,
@@ -84,19 +88,23 @@ test("[PW5, PW7, PW13] a new version is offered; the old page goes on with its f
   const front = await Front.open(server.port);
   await buildAgain(folder);
   const ann = await visit(front.url, WITH_WORKER);
-  ann.complaints.expectOutage();
+  const bob = await visit(front.url, { ...WITH_WORKER, before: (context) => context.clock.install() });
+  for (const { complaints } of [ann, bob]) complaints.expectOutage();
   const { room } = ann;
   const { page } = room;
   await room.create("Lab", "Ann");
-  await expectKept(page);
+  await bob.room.join("Lab", "Bob");
+  for (const one of [ann, bob]) await expectKept(one.room.page);
   const first = await buildOf(page);
   await room.message.fill("half a thought");
 
   await front.goAway();
   front.page = folder;
   await front.comeBack();
+  for (const one of [ann, bob]) await networkIsBack(one.room.page);
   await expect(page.getByText("A new version is ready.")).toBeVisible(RETURN);
   await expectAccessible(page, "a new version");
+  await expect(bob.room.page.getByText("A new version is ready.")).toBeVisible(RETURN);
   // Fetched when it is first opened, and the server has it no more.
   await room.button("Emoji").click();
   await expect(page.getByRole("searchbox")).toBeVisible();
@@ -114,6 +122,15 @@ test("[PW5, PW7, PW13] a new version is offered; the old page goes on with its f
   const scripts = fetched.filter((path) => path.startsWith("/assets/"));
   expect(scripts.length).toBeGreaterThan(5);
   for (const path of scripts) expect(path).toMatch(/again\.\w+$/);
+
+  // Nobody looks at Bob's, and nothing is begun there.
+  await setHidden(bob.room.page, true);
+  const later = async () => {
+    await bob.context.clock.fastForward("01:00");
+    return buildOf(bob.room.page);
+  };
+  await expect.poll(later).toBe(second);
+  await bob.room.expectInside();
 
   await page.reload();
   await room.expectInside();

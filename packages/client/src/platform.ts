@@ -30,6 +30,8 @@ export interface Platform {
   visible(): boolean;
   /** Calls back whenever somebody may be looking again, until it is stopped. */
   onVisible(run: () => void): StopTimer;
+  /** Calls back whenever the machine has a network again, until it is stopped. It need not lead to the server. */
+  onNetwork(run: () => void): StopTimer;
 }
 
 /** The part of Node's `process` that is asked for a native CRC; in a browser there is none. */
@@ -73,6 +75,11 @@ export function defaultPlatform(): Platform {
       };
       document.addEventListener("visibilitychange", look);
       return () => document.removeEventListener("visibilitychange", look);
+    },
+    onNetwork(run) {
+      if (typeof document === "undefined") return () => undefined;
+      addEventListener("online", run);
+      return () => removeEventListener("online", run);
     },
     visible: () => typeof document === "undefined" || document.visibilityState !== "hidden",
   };

@@ -29,6 +29,7 @@ export class Link {
   readonly #platform: Platform;
   readonly #events: LinkEvents;
   readonly #backoff: Backoff;
+  readonly #stopHoping: StopTimer[];
   #state: LinkState = { state: "stopped", reason: "not started" };
   /** A proxy that swallows WebSocket handshakes lets polling through: each failure starts with the other one. */
   #first: TransportKind = "websocket";
@@ -42,6 +43,11 @@ export class Link {
     this.#platform = platform;
     this.#events = events;
     this.#backoff = new Backoff({ random: platform.random });
+    // A phone that was locked has let its timers stand still, and its owner looks at the countdown now.
+    const hope = () => {
+      if (this.#state.state === "waiting") this.start();
+    };
+    this.#stopHoping = [platform.onVisible(hope), platform.onNetwork(hope)];
   }
 
   get view(): ConnectionView {
@@ -94,6 +100,7 @@ export class Link {
   /** Ends the connection for good. */
   close(): void {
     this.#closed = true;
+    for (const stop of this.#stopHoping) stop();
     this.stop("closed");
   }
 

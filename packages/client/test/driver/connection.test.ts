@@ -184,6 +184,38 @@ describe("connection", () => {
     expect(world.server.attempts).toHaveLength(2);
   });
 
+  test.each(["onVisible", "onNetwork"] as const)(
+    "[CC14] tries at once on %s, while it waits and only then",
+    async (on) => {
+      const world = new World();
+      const hopes = new Set<() => void>();
+      const watch = (hope: () => void) => {
+        hopes.add(hope);
+        return () => hopes.delete(hope);
+      };
+      const hope = () => {
+        for (const each of hopes) each();
+      };
+      world.server.down = true;
+      const client = world.client({ [on]: watch });
+      hope();
+      await world.time.advance(10);
+      expect(world.server.attempts).toHaveLength(1);
+      hope();
+      await world.time.advance(10);
+      expect(world.server.attempts).toHaveLength(2);
+      world.server.down = false;
+      hope();
+      await world.time.advance(10);
+      expect(connection(client).state).toBe("connected");
+      hope();
+      await world.time.advance(60_000);
+      expect(world.server.attempts).toHaveLength(3);
+      client.close();
+      expect(hopes.size).toBe(0);
+    },
+  );
+
   test("[CC10] a request rejects with the server's own code", async () => {
     const world = new World();
     await world.member("Ada");

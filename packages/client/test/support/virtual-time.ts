@@ -83,6 +83,7 @@ export class VirtualTime {
       fetch: () => Promise.reject(new Error("no network in this test")),
       visible: () => true,
       onVisible: () => () => undefined,
+      onNetwork: () => () => undefined,
       ...overrides,
     };
   }

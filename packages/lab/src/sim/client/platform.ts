@@ -27,5 +27,6 @@ export function simPlatform(scheduler: Scheduler, rng: Rng, alive: () => boolean
     fetch: () => Promise.reject(new Error("there is no HTTP in this world")),
     visible: () => true,
     onVisible: () => () => undefined,
+    onNetwork: () => () => undefined,
   };
 }
