@@ -66,6 +66,15 @@ export interface TransferSample {
   retransmits: number;
 }
 
+/** What was verified of a killed transfer. It is offered to nobody. */
+export interface QuarantineView {
+  /** So many of its first chunks. */
+  chunks: number;
+  /** Goes on from there in another stream, under new keys; undefined where the file is not at hand. */
+  resume: (() => void) | undefined;
+  discard: () => void;
+}
+
 /** A sealed file that somebody else sends, and that is not here yet. */
 export interface ComingView {
   id: string;
@@ -107,6 +116,7 @@ export interface TransferView {
   cancel: (() => void) | undefined;
   /** In a sealed room: stops it for everybody, by a word that this person's key signs. */
   kill: (() => void) | undefined;
+  quarantine: QuarantineView | undefined;
   /**
    * Goes on with the same file, chosen again. Rejects with `E_SOURCE_CHANGED` when it is another one: by its size, its
    * date or its bytes. Then nothing was sent, and the transfer waits on.

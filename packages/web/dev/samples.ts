@@ -198,6 +198,7 @@ export const moving: TransferView = {
   etaMs: 1_120,
   startedAt: NOW - 2_300,
   kill: undefined,
+  quarantine: undefined,
   cells: cellsOf(320, 211, 8),
   version: 1,
   pause: act,

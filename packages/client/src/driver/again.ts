@@ -3,10 +3,17 @@ import type { ChunkSource } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { OutgoingTransfer } from "./outgoing.ts";
 
-/** Sends a sealed file anew, from its beginning: somebody who was put out of the room has the keys with which it began. */
+/** Why a sealed file is sent from its beginning: who was put out has the keys with which it began, or nothing of it is kept. */
+const WHY = {
+  E_EPOCH: "The room has new keys",
+  E_NOT_FOUND: "The server has not kept what it had verified",
+} as const;
+
+/** Sends a sealed file anew, from its beginning. */
 export function sendAgain(
   transfer: OutgoingTransfer,
   journal: Journal,
+  code: keyof typeof WHY,
   start: (source: ChunkSource, audience: Audience) => OutgoingTransfer | undefined,
 ): void {
   const { fileName, audience } = transfer;
@@ -14,10 +21,10 @@ export function sendAgain(
   const source = transfer.withdraw();
   journal.removeTransfer(transfer.id);
   if (source === undefined) {
-    journal.notice("error", `The room has new keys, and ${fileName} is not at hand. Send it again.`);
+    journal.notice("error", `${WHY[code]}, and ${fileName} is not at hand. Send it again.`);
     return;
   }
-  journal.notice("info", `The room has new keys: ${fileName} is sent from its beginning.`);
+  journal.notice("info", `${WHY[code]}: ${fileName} is sent from its beginning.`);
   const anew = start(source, audience);
   if (paused) anew?.handle({ type: "pause" });
 }

@@ -12,5 +12,6 @@ export const fileSeals = (
   name: () => string,
 ): FileSeals => ({
   begin: async (file, audience) => vault.sealFile({ ...file, from: name(), to: memberOf(audience) }),
+  continueAs: (begun, file, from) => begun.continueAs({ ...file, from: name() }, from),
   goOn: (file, ...kept) => vault.goOnSealing({ ...file, from: name() }, ...kept),
 });

@@ -34,6 +34,11 @@ export class KillSwitch {
     send({ type: "CONTROL", cmd: "KILL", transfer_id: id, signature });
   }
 
+  /** What was verified of a killed file of this person's is needed no more. */
+  discard(id: string): void {
+    this.#room.send({ type: "CONTROL", cmd: "CANCEL", transfer_id: id });
+  }
+
   /** The server's word on who stopped it counts for nothing: right and signature are those of a key that is known here. */
   async isGood({ id, members, private: between }: KillSubject, kill: ToldKill): Promise<boolean> {
     const { view, rights } = this.#room;

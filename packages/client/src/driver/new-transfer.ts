@@ -6,6 +6,10 @@ import { sealedChunkSize } from "./packing.ts";
 
 const STREAM_BYTES = 16;
 
+/** Never used before. */
+export const newStreamId = (platform: Pick<Platform, "randomBytes">): string =>
+  toBase64Url(platform.randomBytes(new Uint8Array(STREAM_BYTES)));
+
 /** A transfer that begins now. The id of a sealed one is that of its stream. */
 export function newTransfer(
   platform: Platform,
@@ -17,7 +21,7 @@ export function newTransfer(
   const suited = chunkSizeFor(size, path);
   const chunkSize = sealed ? sealedChunkSize(suited) : suited;
   return {
-    id: sealed ? toBase64Url(platform.randomBytes(new Uint8Array(STREAM_BYTES))) : newId(platform),
+    id: sealed ? newStreamId(platform) : newId(platform),
     fileName,
     size,
     audience,

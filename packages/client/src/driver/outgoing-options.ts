@@ -23,6 +23,8 @@ export interface OutgoingOptions {
   way: Way;
   /** In a sealed room: says by a signed word that it is to be stopped. */
   kill: (() => void) | undefined;
+  /** What can be done with what was verified of it, when it is killed. */
+  quarantine: { resume: () => void; discard: () => void } | undefined;
   /** Somebody wants it to move, or to be told of. */
   wanted: () => void;
 }

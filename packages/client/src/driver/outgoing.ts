@@ -9,7 +9,7 @@ import {
   type SenderInput,
   type Seq,
 } from "@chatcast/protocol";
-import type { ChunkSource, TransferPhase } from "../api.ts";
+import type { ChunkSource, QuarantineView, TransferPhase } from "../api.ts";
 import type { TransferEntry, TransferStatus } from "../journal/transfer-entry.ts";
 import type { StoredTransfer } from "../storage/port.ts";
 import { readError } from "./chunk-packet.ts";
@@ -22,8 +22,16 @@ import { PathWindow } from "./path-window.ts";
 import { phaseOf } from "./phase.ts";
 import { possible } from "./possible.ts";
 import { Proof } from "./proof.ts";
+import type { Begun } from "./sealed-upload.ts";
 import { Wake } from "./wake.ts";
 import { SocketRoom } from "./way.ts";
+
+/** What is left of a killed transfer for the one that goes on with it. */
+export interface Remainder {
+  source: ChunkSource;
+  transfer: StoredTransfer;
+  begun: Begun;
+}
 
 /** Performs the effects of one sender: reads, sends, keeps, sets its one timer, tells the journal. */
 export class OutgoingTransfer {
@@ -42,6 +50,7 @@ export class OutgoingTransfer {
   #result = { url: "", sha256: "" };
   /** Another tab goes on with it. */
   #released = false;
+  #quarantined: number | undefined;
 
   constructor(options: OutgoingOptions) {
     const { record, source, packing, allowance, credit, way, platform, journal } = options;
@@ -109,6 +118,30 @@ export class OutgoingTransfer {
   /** All of it was acknowledged; whether it is complete is for the server to say. */
   get isSent(): boolean {
     return this.#sender.state.state === "completing";
+  }
+
+  /** The server has so many of its first chunks in quarantine. */
+  quarantined(chunks: number): void {
+    this.#quarantined = chunks;
+    this.#tell();
+  }
+
+  /** What another stream goes on with: from now on the file is that one's. Undefined where it cannot go on here. */
+  handOn(): Remainder | undefined {
+    const { record, packing } = this.#options;
+    const [chunks, sealing] = [this.#quarantined, packing.sealing];
+    const source = chunks === undefined || sealing === undefined ? undefined : this.#file.handOver();
+    if (source === undefined || chunks === undefined || sealing === undefined) return undefined;
+    this.#quarantined = undefined;
+    this.#tell();
+    return { source, transfer: record.transfer, begun: { sealing, chunks } };
+  }
+
+  /** Nobody goes on with it. */
+  discard(): void {
+    this.#quarantined = undefined;
+    this.#file.close();
+    this.#tell();
   }
 
   /** Ends it, for another one in its place. @returns the file, where it is at hand, for that one */
@@ -265,6 +298,11 @@ export class OutgoingTransfer {
         break;
       case "end":
         this.#stop();
+        if (effect.reason.kind === "killed" && this.#options.packing.end !== undefined) {
+          // Another stream may go on with the file.
+          this.#options.record.end();
+          break;
+        }
         // A failed transfer may be retried, and then reads again; unless the server has closed it.
         if (effect.reason.kind !== "failed" || effect.reason.error.code === "E_STREAM_CLOSED") this.#close();
         break;
@@ -310,8 +348,15 @@ export class OutgoingTransfer {
       inFlight: this.#sender.inFlight,
       window: this.#window.policy.limit,
       rttMs: this.#sender.rtt,
+      quarantine: this.#quarantine(phase),
       ...possible({ phase, state, running, begun, file: this.#file, proof: this.#proof, handle, kill, fetched }),
     };
+  }
+
+  #quarantine({ state }: TransferPhase): QuarantineView | undefined {
+    const [chunks, actions] = [this.#quarantined, this.#options.quarantine];
+    if (state !== "killed" || chunks === undefined || actions === undefined) return undefined;
+    return { chunks, resume: this.source && actions.resume, discard: actions.discard };
   }
 
   get phase(): TransferPhase {

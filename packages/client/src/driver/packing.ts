@@ -15,6 +15,8 @@ import type { UploadJournal } from "./upload-journal.ts";
 /** What a room's suite makes of the chunks of one file, and which packets carry them. */
 export interface Packing {
   readonly suite: SuiteName | KeyedSuiteName;
+  /** In a sealed room, once it is made: what another stream goes on with. */
+  readonly sealing?: FileSealing | undefined;
   /** Before that nothing may be asked of it. */
   readonly ready: boolean;
   pack(seq: Seq, bytes: Uint8Array): HeldChunk | Promise<HeldChunk>;
@@ -55,6 +57,9 @@ export function sealedPacking(record: UploadJournal, making: () => FileSealing |
     get ready() {
       return making() !== undefined;
     },
+    get sealing() {
+      return making();
+    },
     async pack(seq, plain) {
       const { bytes, tag, leaf } = await sealing().seal(seq, plain);
       // A place is bound to its bytes before anybody sees them: a later run must not seal others there.
@@ -69,9 +74,9 @@ export function sealedPacking(record: UploadJournal, making: () => FileSealing |
     }),
     ask(): FileManifestPacket {
       const { size, chunkSize, audience } = record.transfer;
-      const { manifest } = sealing().kept;
-      const sizes = { total_size: size, chunk_size: chunkSize };
-      return { type: "FILE_MANIFEST", transfer_id: id, ...sizes, frame: manifest, ...audience };
+      const { kept, continues } = sealing();
+      const sizes = { total_size: size, chunk_size: chunkSize, ...(continues === undefined ? {} : { continues }) };
+      return { type: "FILE_MANIFEST", transfer_id: id, ...sizes, frame: kept.manifest, ...audience };
     },
     end: async (read) => ({ type: "FILE_SEAL", transfer_id: id, frame: await sealing().finish(read) }),
   };

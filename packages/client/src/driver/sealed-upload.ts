@@ -5,11 +5,19 @@ import type { UploadJournal } from "./upload-journal.ts";
 /** What seals the files of one member. */
 export interface FileSeals {
   begin(file: Omit<FileToSeal, "from" | "to">, audience: UploadJournal["transfer"]["audience"]): Promise<FileSealing>;
+  /** Goes on, from that chunk on, with what another stream has begun to seal. */
+  continueAs(begun: FileSealing, file: Omit<FileToSeal, "from" | "to">, from: number): Promise<FileSealing>;
   goOn(
     file: Omit<FileToSeal, "from" | "to">,
     kept: KeptSealing,
     leaves: readonly (readonly [seq: number, leaf: Uint8Array])[],
   ): Promise<FileSealing>;
+}
+
+/** What another stream of the same file has sealed, and how many chunks of that are good. */
+export interface Begun {
+  sealing: FileSealing;
+  chunks: number;
 }
 
 /** One file on its way into a sealed room: what seals it is made before anything is sent, and kept as long as it is under way. */
@@ -18,12 +26,14 @@ export class SealedUpload {
   readonly #record: UploadJournal;
   readonly #seals: FileSeals;
   readonly #type: string;
+  readonly #begun: Begun | undefined;
   #sealing: FileSealing | undefined;
 
-  constructor(record: UploadJournal, seals: FileSeals, type: string) {
+  constructor(record: UploadJournal, seals: FileSeals, type: string, begun?: Begun) {
     this.#record = record;
     this.#seals = seals;
     this.#type = type;
+    this.#begun = begun;
     this.packing = sealedPacking(record, () => this.#sealing);
   }
 
@@ -35,8 +45,14 @@ export class SealedUpload {
   }
 
   async #begin(): Promise<void> {
-    const sealing = await this.#seals.begin(this.#file, this.#record.transfer.audience);
+    const begun = this.#begun;
+    const sealing =
+      begun === undefined
+        ? await this.#seals.begin(this.#file, this.#record.transfer.audience)
+        : await this.#seals.continueAs(begun.sealing, this.#file, begun.chunks);
     await this.#record.beginSealed(sealing.kept);
+    // Its first chunks stay bound to their bytes in a later run too.
+    await Promise.all(sealing.leaves.map(([seq, leaf]) => this.#record.sealed(seq, leaf)));
     this.#sealing = sealing;
   }
 

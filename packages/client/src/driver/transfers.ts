@@ -16,12 +16,12 @@ import { sendAgain } from "./again.ts";
 import { endedUnkept, killedAlert, transferAlert, unsignedStop } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { ComingFiles } from "./coming.ts";
-import { newTransfer } from "./new-transfer.ts";
+import { newStreamId, newTransfer } from "./new-transfer.ts";
 import { OutgoingTransfer } from "./outgoing.ts";
 import { PacketTap } from "./packet-tap.ts";
 import { openPacking } from "./packing.ts";
 import { Refreshing } from "./refreshing.ts";
-import { SealedUpload } from "./sealed-upload.ts";
+import { type Begun, SealedUpload } from "./sealed-upload.ts";
 import { refuseTooLarge } from "./size-limit.ts";
 import type { OpenableWay, Sending, TransfersOptions } from "./transfers-options.ts";
 import { UploadJournal } from "./upload-journal.ts";
@@ -110,9 +110,9 @@ export class Transfers {
     }
   }
 
-  #sendAgain(transfer: OutgoingTransfer): void {
+  #sendAgain(transfer: OutgoingTransfer, code: "E_EPOCH" | "E_NOT_FOUND" = "E_EPOCH"): void {
     const member = this.#member;
-    sendAgain(transfer, this.#journal, (source, audience) =>
+    sendAgain(transfer, this.#journal, code, (source, audience) =>
       member === undefined ? undefined : this.#byId.get(this.start(source, audience, member, undefined)),
     );
     this.#byId.delete(transfer.id);
@@ -195,12 +195,26 @@ export class Transfers {
     }
   }
 
+  /** Goes on with what was verified of a killed transfer, in another stream and under other keys. */
+  #resume(killed: OutgoingTransfer, member: Sending): void {
+    const rest = killed.handOn();
+    if (rest === undefined) return;
+    const { source, transfer, begun } = rest;
+    const { sealed: _before, ...same } = transfer;
+    const stored = { ...same, id: newStreamId(this.#platform), startedAt: this.#platform.now(), paused: false };
+    this.#journal.log(`transfer ${stored.id}: goes on with ${killed.id} from chunk ${begun.chunks}`);
+    this.#begin(member, source, stored, begun);
+    this.#way.wanted();
+    this.#refreshing.start();
+  }
+
   /** A transfer was stopped. Of an own one the packets about it tell, unless somebody has signed that it is. */
   async stopped(stop: TransferStopped, self: string | undefined): Promise<void> {
     const { transfer_id: id, reason, kill } = stop;
     this.#journal.log(`transfer ${id} stopped: ${reason}`);
     const own = this.#byId.get(id);
     if (own === undefined) return this.coming.stopped(stop, self);
+    if (stop.quarantined !== undefined) own.quarantined(stop.quarantined);
     if (kill === undefined) return;
     const { audience } = own;
     const members = [self, audience.mode === "unicast" ? audience.recipientId : self];
@@ -220,8 +234,8 @@ export class Transfers {
   }
 
   /** It is kept before anything of it is sent. */
-  #begin(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer): OutgoingTransfer {
-    const { transfer, record, sealed } = this.#add(member, source, stored, false);
+  #begin(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer, begun?: Begun): OutgoingTransfer {
+    const { transfer, record, sealed } = this.#add(member, source, stored, false, begun);
     const ready = () => this.#connect(transfer);
     if (sealed === undefined) record.begin(ready);
     else sealed.start(transfer, ready);
@@ -233,17 +247,30 @@ export class Transfers {
     if (this.#online) transfer.handle({ type: "connected" });
   }
 
-  #add(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer, kept: boolean) {
+  #add(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer, kept: boolean, begun?: Begun) {
     const { suite, shelf } = member;
     this.#member = member;
     const kill = member.kills && (() => this.coming.stop(stored.id));
     const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored, kept });
-    const sealed = member.seal && new SealedUpload(record, member.seal, source?.type ?? "");
+    const sealed = member.seal && new SealedUpload(record, member.seal, source?.type ?? "", begun);
     const packing = sealed?.packing ?? openPacking(record, suite);
     const wanted = () => this.#way.wanted();
     const startBytes = this.#measured?.windowBytes ?? 0;
     const shared = { packing, allowance: this.#allowance, credit: this.#credit, startBytes, wanted, kill };
-    const transfer = new OutgoingTransfer({ ...this.#options, ...shared, record, source });
+    const quarantine = member.kills && {
+      resume: () => this.#resume(transfer, member),
+      discard: () => {
+        member.kills?.discard(stored.id);
+        transfer.discard();
+      },
+    };
+    const transfer: OutgoingTransfer = new OutgoingTransfer({
+      ...this.#options,
+      ...shared,
+      quarantine,
+      record,
+      source,
+    });
     this.#suite = packing.suite;
     this.#byId.set(stored.id, transfer);
     return { transfer, record, sealed };
@@ -276,7 +303,8 @@ export class Transfers {
     const { retryable, retryAfterMs, code, message } = meta;
     const error = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     this.#journal.log(`transfer ${transfer.id}: NACK ${seq ?? ""} ${code} ${message}`);
-    if (code === "E_EPOCH") this.#sendAgain(transfer);
+    // The server has other keys to ask for, or nothing of what this one was to go on with.
+    if (code === "E_EPOCH" || code === "E_NOT_FOUND") this.#sendAgain(transfer, code);
     else if (seq === undefined) transfer.handle({ type: "refused", error });
     else transfer.handle({ type: "nack", seq, error, retryable });
     this.#refreshing.start();

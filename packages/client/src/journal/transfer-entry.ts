@@ -32,6 +32,7 @@ export interface TransferStatus {
   retry: (() => void) | undefined;
   cancel: (() => void) | undefined;
   kill: (() => void) | undefined;
+  quarantine: TransferView["quarantine"];
   provide: TransferView["provide"];
   reopen: TransferView["reopen"];
 }

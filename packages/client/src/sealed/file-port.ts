@@ -1,4 +1,4 @@
-import type { FileReceipt, KeyedVerdict, ReceiptClaim, Seq, User } from "@chatcast/protocol";
+import type { FileManifestPacket, FileReceipt, KeyedVerdict, ReceiptClaim, Seq, User } from "@chatcast/protocol";
 
 /** A file that is to be sealed, and for whom: undefined for everyone. */
 export interface FileToSeal {
@@ -18,6 +18,8 @@ export interface FileToSeal {
 export interface KeptSealing {
   seed: string;
   manifest: string;
+  /** Streams that have sealed the file's first chunks, up to that one, oldest first. */
+  before?: readonly ({ chunks: number } & Omit<KeptSealing, "before">)[];
 }
 
 /** A chunk as it travels, with the beginning of its tag, and what its bytes are bound to from now on. */
@@ -31,8 +33,17 @@ export interface SealedBytes {
 /** Seals one file. */
 export interface FileSealing {
   readonly kept: KeptSealing;
+  /** The stream with whose chunks it begins, and how many there are. */
+  readonly continues: FileManifestPacket["continues"];
+  /** To which bytes its places are bound. */
+  readonly leaves: readonly (readonly [seq: Seq, leaf: Uint8Array])[];
   /** @throws ChatCastError `E_SOURCE_CHANGED` when this chunk was sealed with other bytes before */
   seal(seq: Seq, bytes: Uint8Array): Promise<SealedBytes>;
+  /**
+   * Goes on with the file in another stream, with another session and the keys of the present epoch: chunks below `from` stay
+   * as they were sealed, and this one seals nothing any more. @throws ChatCastError `E_TOO_LARGE` for too many streams
+   */
+  continueAs(file: Omit<FileToSeal, "to">, from: Seq): Promise<FileSealing>;
   /** What ends the file, the same each time. `read` gives the bytes of a chunk that an earlier run has sealed. */
   finish(read: (seq: Seq) => Promise<Uint8Array>): Promise<string>;
 }

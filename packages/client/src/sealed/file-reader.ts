@@ -4,6 +4,7 @@ import {
   type CryptoPort,
   type Envelope,
   equalBytes,
+  type FileManifest,
   type FileReceipt,
   type FileRoots,
   FrameOpener,
@@ -21,6 +22,9 @@ import {
   receiptStatement,
   type Seq,
   type StreamContext,
+  type StreamRef,
+  type Stretch,
+  streamAt,
   toBase64Url,
   totalChunksOf,
   writeReceipt,
@@ -35,6 +39,8 @@ export interface Subject {
   envelope: Envelope;
   sizes: Pick<StreamContext, "total" | "chunkSize" | "totalSize">;
   manifest: Envelope | undefined;
+  /** Manifests of the streams that have sealed its first chunks, oldest first. */
+  before: readonly Stretch<Envelope>[];
 }
 
 const NO_FILE: Subject["sizes"] = { total: 0, chunkSize: 0, totalSize: 0 };
@@ -44,7 +50,7 @@ export function subjectOf({ type, frame = "" }: ChatMessage): Subject | undefine
   if (type === "text") {
     const envelope = readEnvelope(frame);
     const said = envelope !== undefined && envelope.kind !== "manifest" && envelope.kind !== "seal";
-    return said ? { envelope, sizes: NO_FILE, manifest: undefined } : undefined;
+    return said ? { envelope, sizes: NO_FILE, manifest: undefined, before: [] } : undefined;
   }
   const card = readFileCard(frame);
   const [manifest, envelope] = [readEnvelope(card?.manifest ?? ""), readEnvelope(card?.seal ?? "")];
@@ -52,8 +58,28 @@ export function subjectOf({ type, frame = "" }: ChatMessage): Subject | undefine
   if (!isSameParty(manifest, envelope) || envelope.frame.seq !== 0 || manifest.frame.seq !== 0) return undefined;
   const { totalSize, chunkSize } = card;
   if (chunkSize === 0) return undefined;
-  return { envelope, sizes: { totalSize, chunkSize, total: totalChunksOf(totalSize, chunkSize) }, manifest };
+  const before = beginnings(card.before, manifest);
+  if (before === undefined) return undefined;
+  return { envelope, sizes: { totalSize, chunkSize, total: totalChunksOf(totalSize, chunkSize) }, manifest, before };
 }
+
+/** The same person has begun it, for the same recipient. What else is to be true of them the last manifest says. */
+function beginnings(before: readonly Stretch<string>[], last: Envelope): Stretch<Envelope>[] | undefined {
+  const found = before.flatMap(({ below, stream }) => {
+    const envelope = readEnvelope(stream);
+    return envelope?.kind === "manifest" && envelope.frame.seq === 0 && isSamePair(envelope, last)
+      ? [{ below, stream: envelope }]
+      : [];
+  });
+  return found.length === before.length ? found : undefined;
+}
+
+const isSamePair = (one: Envelope, other: Envelope): boolean => pairText(one) === pairText(other);
+
+const pairText = ({ person, session, recipient }: Envelope): string =>
+  [person, session.agree, recipient?.key, recipient?.agree]
+    .map((key) => (key === undefined ? "" : toBase64Url(key)))
+    .join();
 
 /** Both are of one session, for one recipient, in one stream. */
 function isSameParty(one: Envelope, other: Envelope): boolean {
@@ -78,32 +104,52 @@ export interface SealedFacts {
   pair: Pair | undefined;
   roots: FileRoots;
   manifest: Envelope;
+  before: readonly Stretch<Envelope>[];
 }
 
-/** @returns undefined when the manifest is not what the seal's sender sealed for the same file */
+/** @returns undefined when the manifests are not what the seal's sender sealed for the same file */
 export async function openFile(options: FileReaderOptions, facts: SealedFacts): Promise<SealedFile | undefined> {
-  const { crypto, keys } = options;
-  const { context, pair, manifest } = facts;
+  const { context, manifest, before } = facts;
+  const last = await openManifest(options, facts, context, manifest);
+  if (last === undefined || last.said.before.length !== before.length) return undefined;
+  const [name, type] = [textOf(last.said.name), textOf(last.said.type)];
+  if (name === undefined || type === undefined) return undefined;
+  const stretches: Stretch<FrameOpener>[] = [];
+  for (const [at, { below, stream }] of before.entries()) {
+    const named = last.said.before[at];
+    const { epoch, streamId, session } = stream;
+    const senderId = await options.crypto.sha256(session.sign);
+    if (named?.below !== below || !isSameStream(named.stream, { epoch, streamId, senderId })) return undefined;
+    const opened = await openManifest(options, facts, { ...context, epoch, streamId, senderId }, stream);
+    if (opened === undefined) return undefined;
+    stretches.push({ below, stream: opened.chunks });
+  }
+  stretches.push({ below: context.total, stream: last.chunks });
+  return new OpenedFile(options, facts, { name, type }, stretches);
+}
+
+const isSameStream = (one: StreamRef, other: StreamRef): boolean =>
+  one.epoch === other.epoch && equalBytes(one.streamId, other.streamId) && equalBytes(one.senderId, other.senderId);
+
+/** What one stream of the file says it is, under the key that it commits to, and what opens its chunks. */
+async function openManifest(
+  { crypto, keys }: FileReaderOptions,
+  { pair }: Pick<SealedFacts, "pair">,
+  context: StreamContext,
+  manifest: Envelope,
+): Promise<{ said: FileManifest; chunks: FrameOpener } | undefined> {
   const [ofManifest, ofChunks] = await Promise.all(
     (["manifest", "chunk"] as const).map((kind) => keys.stream({ ...context, kind }, pair)),
   );
   if (ofManifest === undefined || ofChunks === undefined) return undefined;
   const publicKey = manifest.session.sign;
-  const opener = await FrameOpener.open({
-    crypto,
-    context: { ...context, kind: "manifest" },
-    keys: ofManifest,
-    publicKey,
-  });
+  const as = (kind: "manifest" | "chunk") => ({ ...context, kind });
+  const opener = await FrameOpener.open({ crypto, context: as("manifest"), keys: ofManifest, publicKey });
   const opened = await opener.open(manifest.frame);
-  if (opened.status !== "valid") return undefined;
-  const content = readContent(opened.plaintext);
+  const content = opened.status === "valid" ? readContent(opened.plaintext) : undefined;
   if (content === undefined || !equalBytes(content.person, manifest.person)) return undefined;
   const said = await readManifest(content.body, await crypto.hmacSha256(ofChunks.commit));
-  const [name, type] = [textOf(said?.name), textOf(said?.type)];
-  if (name === undefined || type === undefined) return undefined;
-  const chunks = await FrameOpener.open({ crypto, context: { ...context, kind: "chunk" }, keys: ofChunks, publicKey });
-  return new OpenedFile(options, facts, { name, type }, chunks);
+  return said && { said, chunks: await FrameOpener.open({ crypto, context: as("chunk"), keys: ofChunks, publicKey }) };
 }
 
 class OpenedFile implements SealedFile {
@@ -114,13 +160,13 @@ class OpenedFile implements SealedFile {
   readonly totalChunks: number;
   readonly #options: FileReaderOptions;
   readonly #facts: SealedFacts;
-  readonly #chunks: FrameOpener;
+  readonly #chunks: readonly Stretch<FrameOpener>[];
 
   constructor(
     options: FileReaderOptions,
     facts: SealedFacts,
     { name, type }: { name: string; type: string },
-    chunks: FrameOpener,
+    chunks: readonly Stretch<FrameOpener>[],
   ) {
     this.#options = options;
     this.#facts = facts;
@@ -144,7 +190,7 @@ class OpenedFile implements SealedFile {
     return {
       open: async (seq: Seq, bytes: Uint8Array): Promise<OpenedChunk> => {
         const frame = readChunkFrame(context, seq, bytes);
-        const opened = await this.#chunks.open(frame);
+        const opened = await streamAt(this.#chunks, seq).open(frame);
         const { verdict } = opened;
         if (opened.status !== "valid") return { status: "compromised", verdict };
         const { plaintext, digest } = opened;

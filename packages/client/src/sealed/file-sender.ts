@@ -1,15 +1,19 @@
 import {
   ChatCastError,
+  continued,
   type Envelope,
   type EnvelopeRecipient,
   equalBytes,
   FrameSealer,
   frameLeaf,
   fromBase64Url,
+  MAX_STRETCHES,
   merkleRoot,
   readEnvelope,
   type Seq,
   type StreamContext,
+  type Stretch,
+  streamAt,
   toBase64Url,
   toHex,
   writeChunkFrame,
@@ -38,11 +42,9 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Begins to seal a file. @throws ChatCastError `E_NO_RECIPIENT`, `E_FORBIDDEN`, `E_TOO_LARGE` */
 export async function sealFile(options: FileSenderOptions, file: FileToSeal): Promise<FileSealing> {
-  const seed = options.crypto.randomBytes(SEED_BYTES);
   const recipient = file.to && (await recipientOf(options, file.to));
-  const session = await options.sessions.ofSeed(file.from, seed);
-  const stream = await FileStream.open(options, file, { seed, session, recipient, epoch: options.keys.epoch }, []);
-  return stream.begin(file);
+  const strand = await newStrand(options, file, recipient);
+  return FileStream.begin(options, file, [{ below: file.totalChunks, stream: strand }], NOTHING);
 }
 
 /**
@@ -52,112 +54,174 @@ export async function sealFile(options: FileSenderOptions, file: FileToSeal): Pr
 export async function goOnSealing(
   options: FileSenderOptions,
   file: Omit<FileToSeal, "to">,
-  { seed: kept, manifest }: KeptSealing,
+  { before = [], ...kept }: KeptSealing,
   leaves: readonly Leaf[],
 ): Promise<FileSealing> {
-  const [seed, envelope] = [fromBase64Url(kept), readEnvelope(manifest)];
-  if (seed === undefined || envelope === undefined || toBase64Url(envelope.streamId) !== file.streamId) {
-    throw new ChatCastError("E_SUITE", "what is kept of this file is another one's");
+  const envelope = readEnvelope(kept.manifest);
+  if (envelope === undefined || toBase64Url(envelope.streamId) !== file.streamId) throw otherFile();
+  const all = [...before, { chunks: file.totalChunks, ...kept }];
+  const stretches: Stretch<Strand>[] = [];
+  for (const { chunks, ...strand } of all) {
+    const from = stretches.at(-1)?.below ?? 0;
+    const own = leaves.filter(([seq]) => seq >= from && seq < chunks);
+    stretches.push({ below: chunks, stream: await keptStrand(options, file, strand, own) });
   }
-  const session = await options.sessions.ofSeed(file.from, seed);
+  const { session } = streamAt(stretches, file.totalChunks - 1);
   if (!equalBytes(envelope.certificate, session.certificate)) {
     throw new ChatCastError("E_SUITE", "this file was sent under another name or key: send it anew");
   }
-  const { recipient, epoch } = envelope;
-  if (epoch !== options.keys.epoch) throw new ChatCastError("E_EPOCH", "somebody was put out since: send it anew");
-  return FileStream.open(options, file, { seed, session, recipient, epoch }, leaves, manifest);
+  if (envelope.epoch !== options.keys.epoch) {
+    throw new ChatCastError("E_EPOCH", "somebody was put out since: send it anew");
+  }
+  return new FileStream(options, stretches, { plain: new Map(leaves), frames: new Map() });
 }
 
-interface Party {
+/** One stream of a file: its session, and what seals its chunks. */
+interface Strand {
   seed: Uint8Array;
   session: OwnSession;
   recipient: EnvelopeRecipient | undefined;
-  epoch: number;
+  /** Of its chunks. */
+  context: StreamContext;
+  chunks: FrameSealer;
+  manifest: string;
 }
+
+async function newStrand(
+  options: FileSenderOptions,
+  file: Omit<FileToSeal, "to">,
+  recipient: EnvelopeRecipient | undefined,
+): Promise<Strand> {
+  const seed = options.crypto.randomBytes(SEED_BYTES);
+  const session = await options.sessions.ofSeed(file.from, seed);
+  const streamId = fromBase64Url(file.streamId);
+  if (streamId === undefined) throw new ChatCastError("E_SCHEMA", "no stream id");
+  return strandOf(options, file, { seed, session, recipient, streamId, epoch: options.keys.epoch }, []);
+}
+
+async function keptStrand(
+  options: FileSenderOptions,
+  file: Omit<FileToSeal, "to">,
+  { seed: kept, manifest }: Omit<KeptSealing, "before">,
+  leaves: readonly Leaf[],
+): Promise<Strand> {
+  const [seed, envelope] = [fromBase64Url(kept), readEnvelope(manifest)];
+  if (seed === undefined || envelope === undefined) throw otherFile();
+  const session = await options.sessions.ofSeed(file.from, seed);
+  const { recipient, streamId, epoch } = envelope;
+  return { ...(await strandOf(options, file, { seed, session, recipient, streamId, epoch }, leaves)), manifest };
+}
+
+type Party = Pick<Strand, "seed" | "session" | "recipient"> & Pick<StreamContext, "streamId" | "epoch">;
+
+async function strandOf(
+  options: FileSenderOptions,
+  { size: totalSize, chunkSize, totalChunks: total }: Omit<FileToSeal, "to">,
+  { seed, session, recipient, streamId, epoch }: Party,
+  sealed: readonly Leaf[],
+): Promise<Strand> {
+  const { crypto, roomHash } = options;
+  const context: StreamContext = {
+    suite: "aes-256-gcm-room",
+    kind: "chunk",
+    epoch,
+    roomHash,
+    senderId: await crypto.sha256(session.signer.publicKey),
+    recipientId: recipient && (await crypto.sha256(recipient.key)),
+    streamId,
+    total,
+    chunkSize,
+    totalSize,
+  };
+  const keys = await streamKeys(options, { session, recipient }, context);
+  const signer = session.signer;
+  const chunks = await FrameSealer.open({ crypto, context, keys, signer, sealed: sealed.map(copy) });
+  return { seed, session, recipient, context, chunks, manifest: "" };
+}
+
+/** What is known of the chunks that were sealed, in whatever stream: their leaves in both trees. */
+interface Sealed {
+  plain: Map<Seq, Uint8Array>;
+  /** Those that this run has sealed. */
+  frames: Map<Seq, Uint8Array>;
+}
+
+const NOTHING: Sealed = { plain: new Map(), frames: new Map() };
 
 /** One file on its way into a sealed room: what was sealed of it, and with what. */
 class FileStream implements FileSealing {
   readonly #options: FileSenderOptions;
-  readonly #party: Party;
-  readonly #context: StreamContext;
-  readonly #chunks: FrameSealer;
+  /** Behind one another; the last is the present one. */
+  readonly #stretches: readonly Stretch<Strand>[];
   readonly #plain: Map<Seq, Uint8Array>;
-  readonly #frames = new Map<Seq, Uint8Array>();
-  #manifest: string;
+  readonly #frames: Map<Seq, Uint8Array>;
   #seal: Promise<string> | undefined;
 
-  private constructor(
-    options: FileSenderOptions,
-    party: Party,
-    context: StreamContext,
-    chunks: FrameSealer,
-    plain: readonly Leaf[],
-    manifest: string,
-  ) {
+  constructor(options: FileSenderOptions, stretches: readonly Stretch<Strand>[], { plain, frames }: Sealed) {
     this.#options = options;
-    this.#party = party;
-    this.#context = context;
-    this.#chunks = chunks;
+    this.#stretches = stretches;
     this.#plain = new Map(plain);
-    this.#manifest = manifest;
+    this.#frames = new Map(frames);
   }
 
-  static async open(
+  /** With a manifest for the last of these streams. */
+  static async begin(
     options: FileSenderOptions,
-    { streamId, size: totalSize, chunkSize, totalChunks: total }: Omit<FileToSeal, "to">,
-    party: Party,
-    sealed: readonly Leaf[],
-    manifest = "",
+    { name, type }: Pick<FileToSeal, "name" | "type">,
+    stretches: readonly Stretch<Strand>[],
+    sealed: Sealed,
   ): Promise<FileStream> {
-    const { crypto, roomHash } = options;
-    const { session, recipient, epoch } = party;
-    const id = fromBase64Url(streamId);
-    if (id === undefined) throw new ChatCastError("E_SCHEMA", "no stream id");
-    const context: StreamContext = {
-      suite: "aes-256-gcm-room",
-      kind: "chunk",
-      epoch,
-      roomHash,
-      senderId: await crypto.sha256(session.signer.publicKey),
-      recipientId: recipient && (await crypto.sha256(recipient.key)),
-      streamId: id,
-      total,
-      chunkSize,
-      totalSize,
-    };
-    const keys = await streamKeys(options, party, context);
-    const chunks = await FrameSealer.open({
-      crypto,
-      context,
-      keys,
-      signer: session.signer,
-      sealed: [...sealed.map(copy)],
-    });
-    return new FileStream(options, party, context, chunks, sealed, manifest);
-  }
-
-  async begin({ name, type }: FileToSeal): Promise<this> {
-    const { crypto } = this.#options;
-    const { commit } = await streamKeys(this.#options, this.#party, this.#context);
-    const body = await writeManifest(
-      { name: utf8(name), type: utf8(type), before: [] },
-      await crypto.hmacSha256(commit),
-    );
-    this.#manifest = await this.#envelope("manifest", body);
-    return this;
+    const before = stretches.slice(0, -1).map(({ below, stream }) => ({ below, stream: stream.context }));
+    const present = presentOf(stretches);
+    const { commit } = await streamKeys(options, present, present.context);
+    const said = { name: utf8(name), type: utf8(type), before };
+    const body = await writeManifest(said, await options.crypto.hmacSha256(commit));
+    const manifest = await envelopeOf(options, present, "manifest", body);
+    const all = [...stretches.slice(0, -1), { below: present.context.total, stream: { ...present, manifest } }];
+    return new FileStream(options, all, sealed);
   }
 
   get kept(): KeptSealing {
-    return { seed: toBase64Url(this.#party.seed), manifest: this.#manifest };
+    const all = this.#stretches.map(({ below: chunks, stream: { seed, manifest } }) => ({
+      chunks,
+      seed: toBase64Url(seed),
+      manifest,
+    }));
+    const { seed, manifest } = all.at(-1) ?? { seed: "", manifest: "" };
+    const before = all.slice(0, -1);
+    return { seed, manifest, ...(before.length === 0 ? {} : { before }) };
+  }
+
+  get continues(): FileSealing["continues"] {
+    const last = this.#stretches.at(-2);
+    return last && { transfer_id: toBase64Url(last.stream.context.streamId), chunks: last.below };
+  }
+
+  get leaves(): readonly Leaf[] {
+    return [...this.#plain];
   }
 
   async seal(seq: Seq, bytes: Uint8Array): Promise<SealedBytes> {
     const { crypto } = this.#options;
-    const { frame, digest, leaf = new Uint8Array() } = await this.#chunks.sealWhole(seq, bytes);
+    const {
+      frame,
+      digest,
+      leaf = new Uint8Array(),
+    } = await streamAt(this.#stretches, seq).chunks.sealWhole(seq, bytes);
     const { signature = new Uint8Array() } = frame;
     this.#plain.set(seq, leaf);
     if (!this.#frames.has(seq)) this.#frames.set(seq, await frameLeaf(crypto, seq, signature, digest));
     return { bytes: writeChunkFrame(frame), tag: toHex(frame.body.subarray(-TAG_BYTES)).slice(0, 8), leaf };
+  }
+
+  async continueAs(file: Omit<FileToSeal, "to">, from: Seq): Promise<FileSealing> {
+    const options = this.#options;
+    const strand = await newStrand(options, file, presentOf(this.#stretches).recipient);
+    const stretches = continued(this.#stretches, from, file.totalChunks, strand);
+    if (stretches.length > MAX_STRETCHES)
+      throw new ChatCastError("E_TOO_LARGE", "it was stopped too often: send it anew");
+    const below = (leaves: ReadonlyMap<Seq, Uint8Array>) => new Map([...leaves].filter(([seq]) => seq < from));
+    return FileStream.begin(options, file, stretches, { plain: below(this.#plain), frames: below(this.#frames) });
   }
 
   finish(read: (seq: Seq) => Promise<Uint8Array>): Promise<string> {
@@ -171,46 +235,64 @@ class FileStream implements FileSealing {
 
   async #finish(read: (seq: Seq) => Promise<Uint8Array>): Promise<string> {
     const { crypto } = this.#options;
+    const present = presentOf(this.#stretches);
     const [plain, frames]: [Uint8Array[], Uint8Array[]] = [[], []];
-    for (let seq = 0; seq < this.#context.total; seq++) {
+    for (let seq = 0; seq < present.context.total; seq++) {
       // Of an earlier run: sealed once more, which gives the same frame, or finds that the file is another one.
       if (!this.#frames.has(seq)) await this.seal(seq, await read(seq));
       plain.push(this.#plain.get(seq) ?? new Uint8Array());
       frames.push(this.#frames.get(seq) ?? new Uint8Array());
     }
     const roots = { plain: await merkleRoot(crypto, plain), frames: await merkleRoot(crypto, frames) };
-    return this.#envelope("seal", writeRoots(roots));
+    return envelopeOf(this.#options, present, "seal", writeRoots(roots));
   }
+}
 
-  /** The one frame of a stream of its own kind. */
-  async #envelope(kind: "manifest" | "seal", body: Uint8Array): Promise<string> {
-    const { crypto, conversations } = this.#options;
-    const { session, recipient } = this.#party;
-    const context = { ...this.#context, kind };
-    const person = session.person.publicKey;
-    const pair = recipient && ([person, recipient.key] as const);
-    const seen = (await conversations.of(pair)).tip;
-    const keys = await streamKeys(this.#options, this.#party, context);
-    const sealer = await FrameSealer.open({ crypto, context, keys, signer: session.signer });
-    const content = { person, previous: new Uint8Array(32), seen, body, related: false };
-    const { signature = new Uint8Array(), ...frame } = await sealer.seal(0, writeContent(content));
-    const envelope: Envelope = {
-      kind,
-      epoch: context.epoch,
-      streamId: context.streamId,
-      session: { sign: session.signer.publicKey, agree: session.agreement.publicKey },
-      person,
-      certificate: session.certificate,
-      recipient,
-      frame: { ...frame, signature },
-    };
-    return writeEnvelope(envelope);
-  }
+function presentOf(stretches: readonly Stretch<Strand>[]): Strand {
+  const present = stretches.at(-1);
+  if (present === undefined) throw new RangeError("a file has a stream");
+  return present.stream;
+}
+
+/** The one frame of a stream of its own kind. */
+async function envelopeOf(
+  options: FileSenderOptions,
+  strand: Strand,
+  kind: "manifest" | "seal",
+  body: Uint8Array,
+): Promise<string> {
+  const { crypto, conversations } = options;
+  const { session, recipient } = strand;
+  const context = { ...strand.context, kind };
+  const person = session.person.publicKey;
+  const pair = recipient && ([person, recipient.key] as const);
+  const seen = (await conversations.of(pair)).tip;
+  const keys = await streamKeys(options, strand, context);
+  const sealer = await FrameSealer.open({ crypto, context, keys, signer: session.signer });
+  const content = { person, previous: new Uint8Array(32), seen, body, related: false };
+  const { signature = new Uint8Array(), ...frame } = await sealer.seal(0, writeContent(content));
+  const envelope: Envelope = {
+    kind,
+    epoch: context.epoch,
+    streamId: context.streamId,
+    session: { sign: session.signer.publicKey, agree: session.agreement.publicKey },
+    person,
+    certificate: session.certificate,
+    recipient,
+    frame: { ...frame, signature },
+  };
+  return writeEnvelope(envelope);
 }
 
 const copy = ([seq, leaf]: Leaf): [Seq, Uint8Array] => [seq, leaf];
 
-async function streamKeys({ keys }: FileSenderOptions, { session, recipient }: Party, context: StreamContext) {
+const otherFile = (): ChatCastError => new ChatCastError("E_SUITE", "what is kept of this file is another one's");
+
+async function streamKeys(
+  { keys }: FileSenderOptions,
+  { session, recipient }: Pick<Strand, "session" | "recipient">,
+  context: StreamContext,
+) {
   const found = await keys.stream(context, recipient && { ours: session.agreement, theirs: recipient.agree });
   if (found === undefined) throw noSession();
   return found;

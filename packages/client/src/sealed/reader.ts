@@ -128,14 +128,19 @@ export class SealedReader {
   }
 
   /** @returns undefined for what no client says */
-  async #wordsOf({ envelope, manifest }: Subject, context: StreamContext, { pair }: Seat, content: SealedContent) {
+  async #wordsOf(
+    { envelope, manifest, before }: Subject,
+    context: StreamContext,
+    { pair }: Seat,
+    content: SealedContent,
+  ) {
     if (envelope.kind === "receipt") {
       const receipt = readReceipt(content.body);
       return receipt && ({ status: "receipt", receipt } as const);
     }
     if (manifest !== undefined) {
       const roots = readRoots(content.body);
-      const file = roots && (await openFile(this.#options, { context, pair, roots, manifest }));
+      const file = roots && (await openFile(this.#options, { context, pair, roots, manifest, before }));
       return file && ({ status: "file", file } as const);
     }
     const words = content.related ? relatedOf(content.body) : { text: new TextDecoder().decode(content.body) };

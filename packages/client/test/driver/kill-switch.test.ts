@@ -1,18 +1,19 @@
 import "fake-indexeddb/auto";
-import type { Audience, TransferStopped } from "@chatcast/protocol";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { ChatCastClient } from "../../src/index.ts";
-import type { Tricks } from "../support/man-in-the-middle.ts";
-import { messagesOf, until } from "../support/people.ts";
-import { becomes, fileOf, guests, MemorySink, phaseOf, send, sha256 } from "../support/sealed-guests.ts";
+import { type Audience, type FileCard, readFileCard, type TransferStopped, writeFileCard } from "@chatcast/protocol";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { bytesSource, type ChatCastClient, memoryStorage, openClient } from "../../src/index.ts";
+import { type Tricks, throughHands } from "../support/man-in-the-middle.ts";
+import { messagesOf, newPerson, until } from "../support/people.ts";
+import { becomes, fileOf, guests, MemorySink, phaseOf, receiptsIn, send, sha256 } from "../support/sealed-guests.ts";
 import { ServerProcess } from "../support/server-process.ts";
 import { EVERYONE, privately, someBytes } from "../support/world.ts";
 
 const LONG = 60_000;
 /** Of whatever size the chunks are, there are several. */
 const SIZE = 3_000_000;
+const ALL = Number.POSITIVE_INFINITY;
 let server: ServerProcess;
-const { clients, room } = guests(() => server.url);
+const { clients, enter, room } = guests(() => server.url);
 
 beforeAll(async () => {
   server = await ServerProcess.start();
@@ -23,15 +24,16 @@ afterEach(() => {
 });
 
 interface Gate {
-  open: boolean;
+  /** Chunks behind this one are lost. */
+  upTo: number;
   up: NonNullable<Tricks["up"]>;
 }
 
-/** Lets the first chunk of a file pass, and the others once it is opened. */
+/** Lets the first chunk of a file pass. */
 function gate(): Gate {
   const held: Gate = {
-    open: false,
-    up: (packet) => (packet.type === "SEALED_CHUNK" && packet.seq > 0 && !held.open ? undefined : packet),
+    upTo: 0,
+    up: (packet) => (packet.type === "SEALED_CHUNK" && packet.seq > held.upTo ? undefined : packet),
   };
   return held;
 }
@@ -112,9 +114,182 @@ test("[CV22] a KILL that is not signed by who may say it stops nothing here", as
   Cleo.client.say("now", EVERYONE);
   await until(Ann.client, ({ notices }) => notices.filter(({ text }) => text.includes("is not signed")).length === 2);
   expect(phaseOf(Ann.client, id)).toMatchObject({ state: "moving" });
-  held.open = true;
+  held.upTo = ALL;
   await becomes(Ann.client, id, "done");
   const sink = new MemorySink();
   await Bob.client.receiveFile((await fileOf(Bob.client)).offset, sink);
   expect(sink.sha256).toBe(sha256(bytes));
+});
+
+describe("a killed file that goes on", () => {
+  const quarantined = (client: ChatCastClient, id: string) =>
+    client.snapshot().transfers.find((one) => one.id === id)?.quarantine;
+  const newest = (client: ChatCastClient) => client.snapshot().transfers.at(-1);
+
+  /** Kills what is under way, and waits for the word of what was verified of it. */
+  async function killed(client: ChatCastClient, id: string): Promise<void> {
+    client
+      .snapshot()
+      .transfers.find((one) => one.id === id)
+      ?.kill?.();
+    await until(client, () => quarantined(client, id) !== undefined);
+  }
+
+  /** Chunks that left since. */
+  function counted(): { held: Gate; seqs: number[]; hands: Tricks } {
+    const held = gate();
+    const seqs: number[] = [];
+    const hands: Tricks = {
+      up: (packet) => {
+        const passed = held.up(packet);
+        if (passed?.type === "SEALED_CHUNK") seqs.push(passed.seq);
+        return passed;
+      },
+    };
+    return { held, seqs, hands };
+  }
+
+  test("[CV23] goes on from the last verified chunk under new keys, and is one verified file for its readers", async () => {
+    const { held, seqs, hands } = counted();
+    const { Bob, Ann } = await room({ Bob: undefined, Ann: hands });
+    const bytes = someBytes(SIZE);
+    const id = await underWay(Ann.client, bytes, "plans.bin");
+    await killed(Ann.client, id);
+    expect(quarantined(Ann.client, id)).toMatchObject({ chunks: 1 });
+    await says(Bob.client, "was stopped by Ann");
+    expect(messagesOf(Bob.client.snapshot())).toEqual([]);
+    held.upTo = ALL;
+    seqs.length = 0;
+    quarantined(Ann.client, id)?.resume?.();
+    await until(Ann.client, () => newest(Ann.client)?.phase.state === "done");
+    expect(newest(Ann.client)?.id).not.toBe(id);
+    expect([quarantined(Ann.client, id), phaseOf(Ann.client, id)?.state]).toEqual([undefined, "killed"]);
+    expect(seqs).not.toContain(0);
+    const { offset } = await fileOf(Bob.client);
+    const sink = new MemorySink();
+    await Bob.client.receiveFile(offset, sink);
+    expect([sink.state, sink.sha256]).toEqual(["finished", sha256(bytes)]);
+    await until(Ann.client, () => receiptsIn(Ann.client).length === 1);
+    expect(receiptsIn(Ann.client)).toEqual(["Bob"]);
+    const rows = Bob.client.snapshot().integrity.filter(({ type }) => type === "FILE_CHUNK");
+    expect(rows.map(({ status, seq }) => [status, seq])).toEqual(
+      Array.from({ length: newest(Ann.client)?.totalChunks ?? 0 }, (_, seq) => ["valid", seq]),
+    );
+  });
+
+  test("[CV23] as often as it was stopped, a private one too, and where a chunk was altered on its way", async () => {
+    const { held, hands } = counted();
+    let spoil = false;
+    const both: Tricks = {
+      up: (packet) => {
+        const passed = hands.up?.(packet);
+        if (!spoil || passed?.type !== "SEALED_CHUNK") return passed;
+        spoil = false;
+        return { ...passed, payload: Uint8Array.from(passed.payload, (byte, at) => (at === 200 ? byte ^ 1 : byte)) };
+      },
+    };
+    const { Bob, Ann } = await room({ Bob: undefined, Ann: both });
+    const bytes = someBytes(SIZE);
+    const first = await underWay(Ann.client, bytes, "for-bob", privately("Bob"));
+    spoil = true;
+    held.upTo = ALL;
+    await until(Ann.client, () => quarantined(Ann.client, first) !== undefined);
+    expect(phaseOf(Ann.client, first)).toMatchObject({ state: "killed", verdict: { status: "compromised" } });
+    held.upTo = 0;
+    quarantined(Ann.client, first)?.resume?.();
+    await until(Ann.client, () => (newest(Ann.client)?.ackedChunks ?? 0) > 0 && newest(Ann.client)?.id !== first);
+    const second = newest(Ann.client)?.id ?? "";
+    await killed(Ann.client, second);
+    held.upTo = ALL;
+    quarantined(Ann.client, second)?.resume?.();
+    await until(Ann.client, () => newest(Ann.client)?.phase.state === "done");
+    const sink = new MemorySink();
+    await Bob.client.receiveFile((await fileOf(Bob.client, "Ann")).offset, sink, "Ann");
+    expect(sink.sha256).toBe(sha256(bytes));
+    await until(Ann.client, () => receiptsIn(Ann.client, "Bob").length === 1);
+  });
+
+  test("[CV24] what is discarded is gone; where the server has nothing left the file is sent from its beginning", async () => {
+    const { held, seqs, hands } = counted();
+    let lose = false;
+    const both: Tricks = {
+      up: (packet) => {
+        const elsewhere = { transfer_id: "A".repeat(22), chunks: 1 };
+        if (lose && packet.type === "FILE_MANIFEST" && packet.continues !== undefined)
+          return { ...packet, continues: elsewhere };
+        return hands.up?.(packet);
+      },
+    };
+    const { Bob, Ann } = await room({ Bob: undefined, Ann: both });
+    const gone = await underWay(Ann.client, someBytes(SIZE), "gone.bin");
+    await killed(Ann.client, gone);
+    quarantined(Ann.client, gone)?.discard();
+    expect(quarantined(Ann.client, gone)).toBeUndefined();
+    const bytes = someBytes(SIZE);
+    const id = await underWay(Ann.client, bytes, "lost.bin");
+    await killed(Ann.client, id);
+    [lose, held.upTo] = [true, ALL];
+    seqs.length = 0;
+    quarantined(Ann.client, id)?.resume?.();
+    await until(Ann.client, () => newest(Ann.client)?.phase.state === "done");
+    await says(Ann.client, "has not kept what it had verified: lost.bin is sent from its beginning");
+    expect(seqs).toContain(0);
+    const sink = new MemorySink();
+    await Bob.client.receiveFile((await fileOf(Bob.client)).offset, sink);
+    expect(sink.sha256).toBe(sha256(bytes));
+  });
+
+  test("[CV23] in a later run of the program too, in all its streams", async () => {
+    const { held, hands } = counted();
+    const [storage, identities] = [memoryStorage(), newPerson()];
+    const { Bob } = await room({ Bob: undefined });
+    const first = await enter("Ann", Bob.link, {
+      storage,
+      identities,
+      openConnection: throughHands(server.url, hands),
+    });
+    const bytes = someBytes(2 * SIZE);
+    const id = await underWay(first.client, bytes, "later.bin");
+    await killed(first.client, id);
+    held.upTo = 1;
+    quarantined(first.client, id)?.resume?.();
+    await until(first.client, () => newest(first.client)?.ackedChunks === 2);
+    const { token } = first.client.snapshot().room?.self ?? { token: "" };
+    first.client.close();
+    const again = openClient({ url: server.url, storage, identities });
+    clients.push(again);
+    await again.returnToRoom({ roomName: "", username: "Ann", token, link: Bob.link });
+    await until(again, () => newest(again)?.phase.state === "needs-file");
+    await newest(again)?.provide?.(bytesSource(bytes, "later.bin"));
+    await until(again, () => newest(again)?.phase.state === "done");
+    const sink = new MemorySink();
+    await Bob.client.receiveFile((await fileOf(Bob.client)).offset, sink);
+    expect(sink.sha256).toBe(sha256(bytes));
+  });
+
+  test("[CV25] a server that tells of other beginnings than its sender is found out", async () => {
+    const lying = (lie: (card: FileCard) => Partial<FileCard>): Tricks => ({
+      message: (message) => {
+        const card = readFileCard(message.frame ?? "");
+        return card === undefined ? [message] : [{ ...message, frame: writeFileCard({ ...card, ...lie(card) }) }];
+      },
+    });
+    const { held, hands } = counted();
+    const people = await room({
+      Ann: hands,
+      Bob: lying(({ before }) => ({ before: before.map(({ stream }) => ({ below: 2, stream })) })),
+      Cleo: lying(() => ({ before: [] })),
+      Dora: lying(({ before, manifest }) => ({ before: before.map(({ below }) => ({ below, stream: manifest })) })),
+    });
+    const { Ann } = people;
+    const id = await underWay(Ann.client, someBytes(SIZE), "plans.bin");
+    await killed(Ann.client, id);
+    held.upTo = ALL;
+    quarantined(Ann.client, id)?.resume?.();
+    for (const { client } of [people.Bob, people.Cleo, people.Dora]) {
+      await until(client, (now) => messagesOf(now).length === 1);
+      expect(messagesOf(client.snapshot())).toMatchObject([{ withheld: "altered" }]);
+      expect(messagesOf(client.snapshot())[0]).not.toHaveProperty("file");
+    }
+  });
 });

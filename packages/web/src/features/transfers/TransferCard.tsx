@@ -11,6 +11,7 @@ import { ChunkGrid } from "./ChunkGrid.tsx";
 import { FlightSection, type RecordingOf } from "./flight/FlightSection.tsx";
 import { PhaseIcon } from "./PhaseIcon.tsx";
 import { percentAcked, phaseWords, type Tone } from "./phase.ts";
+import { Quarantine } from "./Quarantine.tsx";
 import { TransferFacts } from "./TransferFacts.tsx";
 import { TransferTimeline } from "./TransferTimeline.tsx";
 
@@ -117,6 +118,7 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
         {detail === undefined ? null : <p className="text-ink-soft text-sm">{detail}</p>}
       </div>
 
+      <Quarantine transfer={transfer} />
       <div className="flex flex-wrap gap-1.5">
         <FileAgain transfer={transfer} />
         <Button dense disabled={transfer.pause === undefined} onClick={transfer.pause}>
