@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -163,3 +164,18 @@ test("[PX8] an abort ends it at once, with the signal's reason", async () => {
   await expect(report).rejects.toBe(reason);
   await expect(diagnosePath(server.url, { signal: stop.signal })).rejects.toBe(reason);
 });
+
+test.skipIf(NO_NGINX)(
+  `[DY1] nginx as we set it up leaves nothing in the way, and hides the metrics${NEEDS_NGINX}`,
+  async () => {
+    const example = await readFile(new URL("../../../../deploy/nginx.conf", import.meta.url), "utf8");
+    const [, locations = ""] = /# locations\n(.*)# end of locations/s.exec(example) ?? [];
+    expect(locations).toContain("http://127.0.0.1:3000");
+    const url = await behind(locations.replaceAll("http://127.0.0.1:3000", "TARGET"));
+    const report = await diagnosePath(url, { idleMs: 50 });
+    expect(report.hops).toMatchObject([{ name: "nginx" }]);
+    expect(report.results.filter(({ grade }) => grade !== "good").map(({ check }) => check)).toEqual(["silence"]);
+    expect((await fetch(`${server.url}/metrics`)).status).toBe(200);
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+  },
+);
