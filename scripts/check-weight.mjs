@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parseSync } from "oxc-parser";
@@ -24,7 +24,7 @@ const OWN = /^\.\/([^/]+\.js)$/;
  */
 export function checkWeight(root) {
   const folder = join(root, PAGE, "assets");
-  const names = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  const names = scriptsIn(folder);
   const entry = ENTRY.exec(readFileSync(join(root, PAGE, "index.html"), "utf8"))?.[1];
   if (entry === undefined || !names.includes(entry))
     return [`${PAGE}: no script that the page begins with was weighed`];
@@ -46,11 +46,23 @@ export function checkWeight(root) {
       MAX_ROOM_BYTES,
       those((name) => inRoom.has(name)),
     ),
+    // A page of its own, which shares no file with the other.
+    ...tooMuch(" of the administrator's page", MAX_FIRST_BYTES, weigh(join(folder, "admin"))),
     ...those((name) => !inRoom.has(name)).flatMap((script) =>
       tooMuch(" that is fetched later", MAX_LATER_BYTES, [script]),
     ),
   ];
 }
+
+/** @param {string} folder */
+const scriptsIn = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".js")) : []);
+
+/**
+ * @param {string} folder
+ * @returns {Script[]}
+ */
+const weigh = (folder) =>
+  scriptsIn(folder).map((name) => ({ name, bytes: gzipSync(readFileSync(join(folder, name))).length }));
 
 /**
  * @param {string} what

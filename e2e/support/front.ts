@@ -1,9 +1,9 @@
-import { cp, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { cp, readFile, rename, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PLACE, signBuild, THEME, WORKER } from "@chatcast/web/sign";
+import { assetsOf, PLACE, signBuild, THEME, WORKER } from "@chatcast/web/sign";
 
 /** The page as it was built for all journeys. */
 const BUILT = fileURLToPath(new URL("../../packages/web/dist/", import.meta.url));
@@ -108,7 +108,7 @@ export class Front {
 export async function buildAgain(folder: string): Promise<void> {
   await cp(BUILT, folder, { recursive: true });
   const assets = join(folder, "assets");
-  const names = await readdir(assets);
+  const names = assetsOf(folder);
   const renamed = (text: string) =>
     names.reduce((before, name) => before.replaceAll(name, name.replace(/(\.\w+)$/, "again$1")), text);
   await change(join(folder, "index.html"), (text) =>

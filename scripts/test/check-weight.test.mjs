@@ -46,6 +46,14 @@ describe("weight of the page", () => {
     expect(checkWeight(page(assets(70_000)))).toEqual([expect.stringMatching(/fetched later, more than 60000/)]);
   });
 
+  test("the administrator's page has the bound of a first load, and is no part of the other", () => {
+    const assets = (/** @type {number} */ bytes) => ({ "index.js": dense(140_000), "admin/admin.js": dense(bytes) });
+    expect(checkWeight(page(assets(120_000)))).toEqual([]);
+    expect(checkWeight(page(assets(190_000)))).toEqual([
+      expect.stringMatching(/administrator's page, more than 150000/),
+    ]);
+  });
+
   test("a build without JavaScript does not pass unweighed", () => {
     expect(checkWeight(page({ "index.css": "a{}" }))).toHaveLength(1);
   });

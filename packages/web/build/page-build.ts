@@ -1,18 +1,29 @@
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "vite";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { type BuildOptions, build, type PluginOption } from "vite";
 import { signBuild, WORKER } from "./sign.ts";
 
-/** Browsers that the page serves; light-dark() and field-sizing stay as they are written. */
-export const TARGETS = ["chrome123", "edge123", "firefox128", "safari17.5"];
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-const SOURCE = fileURLToPath(new URL("../src/service-worker/main.ts", import.meta.url));
+export const BUILD = {
+  // light-dark() and field-sizing stay as they are written.
+  target: ["chrome123", "edge123", "firefox128", "safari17.5"],
+  // The page's CSP has no data: fonts.
+  assetsInlineLimit: 0,
+  modulePreload: { polyfill: false },
+} satisfies BuildOptions;
+
+/** What the page is made with. */
+export const makers = (): PluginOption[] => [react(), tailwindcss()];
 
 /**
- * Builds the service worker beside the page, and tells both which build they are of. It does so on what was written, since
- * that is what the server will hand out. The worker is a build of its own: sharing code with the page would make a module
- * of it, and browsers that the page serves run classic scripts alone here.
+ * Builds beside the page what it shares no file with, and tells page and service worker which build they are of. It does so
+ * on what was written, since that is what the server will hand out. Each is a build of its own: code that the
+ * administrator's page shared would be cut out of what everybody loads first, and pack worse in two; code that the worker
+ * shared would make a module of it, and browsers that the page serves run classic scripts alone there.
  */
-export function pageBuild(): Plugin {
+export function pageBuild(): PluginOption {
   return {
     name: "chatcast:page-build",
     apply: "build",
@@ -21,25 +32,21 @@ export function pageBuild(): Plugin {
       sequential: true,
       async handler({ dir }) {
         if (dir === undefined) throw new Error("the page is written into a folder");
-        await buildWorker(dir);
+        await beside(dir, makers(), { assetsDir: "assets/admin", rolldownOptions: { input: "admin.html" } });
+        await beside(dir, [], {
+          modulePreload: false,
+          rolldownOptions: {
+            input: "src/service-worker/main.ts",
+            output: { format: "iife", entryFileNames: WORKER },
+          },
+        });
         signBuild(dir);
       },
     },
   };
 }
 
-async function buildWorker(outDir: string): Promise<void> {
-  const output = { format: "iife" as const, entryFileNames: WORKER };
-  await build({
-    configFile: false,
-    logLevel: "warn",
-    build: {
-      outDir,
-      emptyOutDir: false,
-      copyPublicDir: false,
-      target: TARGETS,
-      modulePreload: false,
-      rolldownOptions: { input: SOURCE, output },
-    },
-  });
+async function beside(outDir: string, plugins: PluginOption[], options: BuildOptions): Promise<void> {
+  const always = { outDir, emptyOutDir: false, copyPublicDir: false };
+  await build({ root: ROOT, configFile: false, logLevel: "warn", plugins, build: { ...BUILD, ...options, ...always } });
 }

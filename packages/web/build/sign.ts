@@ -9,9 +9,6 @@ export const PLACE = "CHATCAST_BUILD";
 /** Runs before the page's own code, so it has no hash in its name; the page asks for it by its content. */
 export const THEME = "/theme.js";
 
-/** The administrator's page is of no use without the server: nobody keeps it. */
-const ADMIN = "admin-";
-
 const sha256 = (bytes: Buffer | string): string => createHash("sha256").update(bytes).digest("hex");
 
 /**
@@ -23,18 +20,18 @@ export function signBuild(folder: string): void {
   const theme = `${THEME}?${sha256(readFileSync(join(folder, THEME))).slice(0, 8)}`;
   const draft = put(page, THEME, theme);
   const files: Record<string, string> = { [theme]: sha256(readFileSync(join(folder, THEME))) };
-  for (const path of [
-    "/favicon.svg",
-    ...readdirSync(join(folder, "assets"))
-      .filter((name) => !name.startsWith(ADMIN))
-      .sort()
-      .map((name) => `/assets/${name}`),
-  ]) {
+  for (const path of ["/favicon.svg", ...assetsOf(folder).map((name) => `/assets/${name}`)]) {
     files[path] = sha256(readFileSync(join(folder, path)));
   }
   const id = sha256(JSON.stringify([files, draft])).slice(0, 16);
   files["/"] = sha256(put(page, PLACE, id));
   put(join(folder, WORKER), PLACE, JSON.stringify({ id, files }));
+}
+
+/** Names of the files of the page itself. The administrator's has a folder there; it is of no use without the server. */
+export function assetsOf(folder: string): string[] {
+  const entries = readdirSync(join(folder, "assets"), { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
 }
 
 /** Replaces what stands for something in a file. @returns the new text @throws when it is not there */
