@@ -1,8 +1,10 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/axe.ts";
+import { writeNoise } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { buildAgain, Front } from "../support/front.ts";
 import { setHidden } from "../support/hidden.ts";
+import { Offline } from "../support/offline.ts";
 import { RoomPage } from "../support/room.ts";
 
 const RETURN = { timeout: 30_000 };
@@ -77,6 +79,43 @@ test("[PW1, PW3, PW11, PW12] with the server away the page opens with the room; 
   await expect(room.said("written offline")).toContainText("acknowledged", RETURN);
   await expect(bob.room.said("written offline")).toHaveCount(1);
   await front.goAway();
+});
+
+test("[PW14] a phone that stood still behind its file dialog goes on as the same member, and what was chosen is sent", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  // The name is kept for no time at all: for the server Ann has left as soon as she is lost.
+  const server = await serve({ env: { CHATCAST_NAME_HOLD_MS: "1" } });
+  let offline: Offline | undefined;
+  const ann = await visit(server.url, {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    before: async (context) => {
+      offline = await Offline.of(context);
+    },
+  });
+  const bob = await visit(server.url);
+  ann.complaints.expectOutage();
+  await ann.room.create("Lab", "Ann");
+  await bob.room.join("Lab", "Bob");
+  const people = bob.room.page.getByRole("heading", { name: /^People/ });
+  await expect(people).toHaveText("People 2");
+
+  const opened = ann.room.page.waitForEvent("filechooser");
+  await ann.room.button("Attach file").click();
+  const dialog = await opened;
+  await setHidden(ann.room.page, true);
+  await offline?.cut();
+  await expect(people).toHaveText("People 1");
+
+  offline?.restore();
+  await dialog.setFiles(await writeNoise(folder, "photo.bin", 64 * 1024));
+  await setHidden(ann.room.page, false);
+  await expect(bob.room.fileLink("photo.bin")).toBeVisible();
+  await expect(people).toHaveText("People 2");
+  await ann.room.expectInside();
 });
 
 test("[PW5, PW7, PW13] a new version is offered; the old page goes on with its files, and Reload brings all of the new one and the draft; a page that nobody looks at takes it by itself", async ({

@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest";
 import { buildOf, holdBuild } from "../src/app/build.ts";
 import { isIdle } from "../src/app/idle.ts";
 import { Installation } from "../src/app/install.ts";
+import { askToStay } from "../src/app/persistence.ts";
 import { Versions, type WorkerContainer } from "../src/app/versions.ts";
 import { nameOfBuild, WHICH_BUILD } from "../src/service-worker/shared.ts";
 import { keepAwake, type Wakeful } from "../src/ui/wakeLock.ts";
@@ -152,6 +153,27 @@ test("[PW7] a page is taken anew by itself only when nobody loses anything", () 
   for (const state of ["cancelled", "killed", "failed"]) {
     expect(isIdle({ ...CALM, transfers: transfer(state) }, 0, page()), state).toBe(true);
   }
+});
+
+test("[PW15] an installed page asks to be kept until it is, a page in a tab never", async () => {
+  let granted = false;
+  const storage = {
+    persisted: vi.fn(async () => granted),
+    persist: vi.fn(async () => {
+      granted = true;
+      return true;
+    }),
+  };
+  await askToStay(storage, false);
+  await askToStay(undefined, true);
+  expect(storage.persisted).not.toHaveBeenCalled();
+  await askToStay(storage, true);
+  await askToStay(storage, true);
+  expect(storage.persist).toHaveBeenCalledTimes(1);
+  granted = false;
+  storage.persist.mockRejectedValueOnce(new TypeError("blocked"));
+  await askToStay(storage, true);
+  expect(storage.persist).toHaveBeenCalledTimes(2);
 });
 
 test("[PW8] the page can be installed from the browser's offer on, once, until it is", () => {

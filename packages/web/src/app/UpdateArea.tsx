@@ -3,6 +3,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { Button } from "../ui/Button.tsx";
 import { buildOf } from "./build.ts";
 import { filesUnderWay, isIdle } from "./idle.ts";
+import { askToStay } from "./persistence.ts";
 import { useClient, useSlice } from "./store.ts";
 import { useVisible } from "./useVisible.ts";
 import { Versions } from "./versions.ts";
@@ -19,6 +20,7 @@ const versions = new Versions({
 });
 // `npm run dev` has no built page to keep.
 if (import.meta.env.PROD) void versions.start();
+void askToStay(navigator.storage, matchMedia("(display-mode: standalone)").matches);
 
 /** From the first room on: keeps the page in the browser, and offers a new version of it when there is one. */
 export function UpdateArea() {
