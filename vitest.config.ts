@@ -5,7 +5,11 @@ import { LongestFirst } from "./vitest.sequence.ts";
 const CORE = ["packages/{protocol,faults,client,web}/test/**/*.test.{ts,tsx}", "bench/test/**/*.test.ts"];
 /** Looks at what happens while the modules are built, so that nobody may have built them before. */
 const FRESH = ["packages/protocol/test/frame/no-eval.test.ts"];
-const EVERYTHING = ["packages/*/test/**/*.test.{ts,tsx}", "bench/test/**/*.test.ts", "scripts/test/**/*.test.mjs"];
+const EVERYTHING = [
+  "packages/*/test/**/*.test.{ts,tsx}",
+  "{bench,examples}/test/**/*.test.ts",
+  "scripts/test/**/*.test.mjs",
+];
 
 export default defineConfig({
   test: {

@@ -3,7 +3,7 @@ import { FOLDERS, folderOf, LEAVES, OUTSIDE, PACKAGES, SIDE_DOORS, WITHOUT_NODE 
 import { codeFiles, importsOf, lineOf, parse, runAsProgram } from "./lib/source.mjs";
 
 const SCOPE = "@chatcast/";
-const OWNED = /^(?:packages\/([^/]+)|(bench|e2e))\/(.*)$/;
+const OWNED = /^(?:packages\/([^/]+)|(bench|e2e|examples))\/(.*)$/;
 
 /** @typedef {{ path: string, package: string, inside: string }} Place `inside` is the path within the package */
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { files, runAsProgram } from "./lib/source.mjs";
 
 const MAX_LINES = 300;
-const SOURCE = /^(?:packages\/[^/]+\/src|scripts|bench|e2e)\/.*\.(?:ts|tsx|mjs|css)$/;
+const SOURCE = /^(?:packages\/[^/]+\/src|scripts|bench|e2e|examples)\/.*\.(?:ts|tsx|mjs|css)$/;
 const TEST = /(?:^|\/)(?:test|journeys)\/|\.(?:test|spec)\./;
 /** The reason stands at the top, where a reader meets it before the length. */
 const REASON = /^\s*(?:\/\/|\/\*+|\*)\s*long: \S.+/;

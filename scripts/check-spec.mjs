@@ -7,7 +7,7 @@ const PAGES = /^docs\/(?:SPEC\.md|spec\/.+\.md)$/;
 const INDEX = "docs/SPEC.md";
 const SECTION = /^## .*\(([A-Z]+)\)\s*$/;
 const RULE = /^- \*\*([A-Z]+)(\d+[a-z]?)\*\*(.*)$/;
-const TESTS = /^(?:packages\/[^/]+\/test|scripts\/test|e2e)\/|^packages\/[^/]+\/src\/.*contract/;
+const TESTS = /^(?:(?:packages\/[^/]+|examples)\/test|scripts\/test|e2e)\/|^packages\/[^/]+\/src\/.*contract/;
 const SOURCES = /^(?:packages\/[^/]+\/src|scripts\/[^/]+\.mjs$|scripts\/lib)/;
 const TITLE_IDS = /\[([A-Z]+\d+[a-z]?(?:,\s*[A-Z]+\d+[a-z]?)*)\]/g;
 

@@ -19,6 +19,7 @@ export const PACKAGES = {
   lab: ["protocol", "faults", "client", "server"],
   bench: "*",
   e2e: "*",
+  examples: ["client"],
 };
 
 /**
@@ -43,7 +44,7 @@ export const SIDE_DOORS = {
 };
 
 /** Nobody imports these. */
-export const LEAVES = ["bench", "e2e", "web", "cli", "lab"];
+export const LEAVES = ["bench", "e2e", "examples", "web", "cli", "lab"];
 
 /**
  * The only modules from outside that a package may import, where that is part of its promise.
