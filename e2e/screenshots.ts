@@ -89,6 +89,13 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
   await expect(ann.alert).toBeVisible({ timeout: 60_000 });
   await ann.expectAlert();
   await shoot(ann, "attack");
+
+  await server.stop();
+  await expect(bob.pill).toContainText(/next try in \d+ s/, { timeout: 30_000 });
+  await bob.button("Dismiss").click();
+  await bob.say("Flashing it tonight, then.");
+  await expect(bob.said("Flashing it tonight, then.")).toContainText("pending");
+  await shoot(bob, "offline");
 }
 
 async function shoot(room: RoomPage, name: string): Promise<void> {
