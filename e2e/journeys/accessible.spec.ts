@@ -51,7 +51,7 @@ test("[JY33] axe finds nothing in a room, its conversations and its refusals", a
   await expectAccessible(page, "a conversation");
 
   await page.setViewportSize({ width: 360, height: 740 });
-  await page.getByRole("button", { name: "People", exact: true }).click();
+  await page.getByRole("button", { name: "Rooms and people", exact: true }).click();
   await expectAccessible(page, "people");
   await page.getByRole("button", { name: "Bob", exact: true }).click();
   await expect(page.getByText("Private: you and Bob")).toBeVisible();

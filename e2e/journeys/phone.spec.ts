@@ -28,10 +28,10 @@ test("[JY27] the whole way fits a phone of 360 px: nothing scrolls sideways, eve
   await expect(bob.room.page.getByRole("link", { name: /a-long-name/ })).toBeVisible();
   await expectFits(page);
 
-  await page.getByRole("button", { name: "People", exact: true }).tap();
+  await page.getByRole("button", { name: "Rooms and people", exact: true }).tap();
   await expect(page.getByRole("button", { name: "Bartholomew Longfellow", exact: true })).toBeVisible();
   await expectFits(page);
-  await page.getByRole("button", { name: "People", exact: true }).tap();
+  await page.getByRole("button", { name: "Rooms and people", exact: true }).tap();
 
   const transfers = await ann.room.open("Transfers & ACKs");
   await expectFits(page);

@@ -126,7 +126,7 @@ test("[JY114] managing people is accessible, works by keyboard, and fits a phone
   await expect(ann.room.conversation).toContainText("Ann handed the room over to Bob");
 
   const phone = bob.room.page;
-  await phone.getByRole("button", { name: "People", exact: true }).tap();
+  await phone.getByRole("button", { name: "Rooms and people", exact: true }).tap();
   await expect(person(phone, "Ann")).toContainText("moderator");
   await expectFits(phone);
   await manage(phone, "Ann").tap();

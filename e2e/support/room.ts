@@ -139,6 +139,23 @@ export class RoomPage {
     return download.path();
   }
 
+  // The rooms.
+
+  get rooms(): Locator {
+    return this.page.getByRole("region", { name: /^Rooms/ });
+  }
+
+  /** A room in the list; what is new in it is part of its name. */
+  listed(room: string): Locator {
+    return this.rooms.getByRole("listitem").filter({ has: this.page.getByText(room, { exact: true }) });
+  }
+
+  /** Shows another room that is open. */
+  async switchTo(room: string): Promise<void> {
+    await this.listed(room).getByRole("button").first().click();
+    await expect(this.page.getByRole("heading", { name: room, level: 1 })).toBeVisible();
+  }
+
   // The windows.
 
   window(title: WindowTitle): Locator {

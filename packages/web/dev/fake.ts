@@ -59,6 +59,8 @@ export class FakeClient implements ChatCastClient {
 
   joinRoom = async (request: { roomName: string; username: string }): Promise<RoomView> => {
     if (request.roomName === "none") throw Object.assign(new Error("none"), { code: "E_NO_ROOM" });
+    // A scene that is in a room already stays as it is.
+    if (this.#now.room !== undefined) return this.#now.room;
     const room = { ...sample.room, name: request.roomName, self: { username: request.username, token: "t" } };
     this.#set({ room, conversations: sample.conversationsOf(sample.messages) });
     return room;

@@ -4,9 +4,12 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { Breakage } from "./app/Breakage.tsx";
 import { buildOf, holdBuild } from "./app/build.ts";
+import { Desk } from "./app/desk.ts";
 import { Installation } from "./app/install.ts";
 import { takeInvitation } from "./app/invitation.ts";
-import { createStore, PageProvider } from "./app/store.ts";
+import { loadRoom } from "./app/LazyRoom.tsx";
+import { Reading } from "./app/reading.ts";
+import { PageProvider } from "./app/useDesk.ts";
 import "./ui/styles.css";
 
 const invitation = takeInvitation();
@@ -15,17 +18,21 @@ const installation = new Installation(window);
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");
 
-const client = openPageClient({
+// One of each for all clients of this page: they share a database, a worker, and what other tabs are asked.
+const shared = {
   storage: browserStorage(),
   leases: browserLeases(),
   files: handleOpener(),
   identities: browserIdentities(),
   platform: browserDigests(),
-});
+};
+const openClient = () => openPageClient(shared);
+const desk = new Desk({ openClient, load: loadRoom, invitation });
 createRoot(root).render(
-  <PageProvider value={{ client, store: createStore(client), installation }}>
+  <PageProvider value={{ desk, reading: new Reading(), installation }}>
     <Breakage>
-      <App invitation={invitation} />
+      <App />
     </Breakage>
   </PageProvider>,
 );
+void desk.start(location.hash);

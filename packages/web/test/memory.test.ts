@@ -15,20 +15,11 @@ import {
   writeMark,
   writeNotify,
 } from "../src/app/memory.ts";
-
-/** The part of Storage that the page uses. */
-function storage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
-  const items = new Map<string, string>();
-  return {
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-  };
-}
+import { fakeStorage } from "./fake-rooms.ts";
 
 beforeEach(() => {
-  vi.stubGlobal("localStorage", storage());
-  vi.stubGlobal("sessionStorage", storage());
+  vi.stubGlobal("localStorage", fakeStorage());
+  vi.stubGlobal("sessionStorage", fakeStorage());
   return () => vi.unstubAllGlobals();
 });
 
@@ -49,7 +40,7 @@ describe("memory", () => {
   test("[PG2] a tab returns to its own room, a new tab to the last one", () => {
     remember(lab);
     expect(currentPlace()).toEqual({ room: "Lab", username: "Ada" });
-    vi.stubGlobal("sessionStorage", storage());
+    vi.stubGlobal("sessionStorage", fakeStorage());
     expect(currentPlace()).toEqual({ room: "Lab", username: "Ada" });
   });
 

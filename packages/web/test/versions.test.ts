@@ -1,7 +1,7 @@
 import type { Snapshot } from "@chatcast/client";
 import { expect, test, vi } from "vitest";
 import { buildOf, holdBuild } from "../src/app/build.ts";
-import { isIdle } from "../src/app/idle.ts";
+import { isBegun, isIdle } from "../src/app/idle.ts";
 import { Installation } from "../src/app/install.ts";
 import { askToStay } from "../src/app/persistence.ts";
 import { Versions, type WorkerContainer } from "../src/app/versions.ts";
@@ -174,6 +174,15 @@ test("[PW15] an installed page asks to be kept until it is, a page in a tab neve
   storage.persist.mockRejectedValueOnce(new TypeError("blocked"));
   await askToStay(storage, true);
   expect(storage.persist).toHaveBeenCalledTimes(2);
+});
+
+test("[PW7] what is begun in a room that is not shown counts as well", () => {
+  const kept = (...entries: [string, unknown][]) => isBegun(new Map(entries));
+  const empty = new Map([[undefined, []]]);
+  expect(kept(["tray", empty], ["windows", []], ["editing", undefined], ["focus", "Ben"])).toBe(false);
+  expect(kept(["tray", new Map([...empty, ["Ben", [{}]]])])).toBe(true);
+  expect(kept(["windows", ["transfers"]])).toBe(true);
+  expect(kept(["editing", { text: "half" }])).toBe(true);
 });
 
 test("[PW8] the page can be installed from the browser's offer on, once, until it is", () => {

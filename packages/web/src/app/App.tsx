@@ -1,35 +1,51 @@
 import { Suspense, useEffect } from "react";
 import { HomeScreen } from "./HomeScreen.tsx";
-import { LazyRoom } from "./LazyRoom.tsx";
+import { LazyAttention, LazyRoom } from "./LazyRoom.tsx";
 import { guardLeaving } from "./leaving.ts";
-import { useClient, useSlice } from "./store.ts";
-import { useMembership } from "./useMembership.ts";
+import { isOpenList } from "./memory.ts";
+import { SeatProvider } from "./SeatProvider.tsx";
+import { useSlice } from "./store.ts";
+import { useAddress } from "./useAddress.ts";
+import { useDesk, useDeskView } from "./useDesk.ts";
 
-/**
- * Home while in no room, the room otherwise: where one is lives in the client, never in the URL. `invitation` is the link by
- * which the page was opened.
- */
-export function App({ invitation }: { invitation: string | undefined }) {
-  const room = useSlice((snapshot) => snapshot.room);
-  const membership = useMembership(invitation);
-  const client = useClient();
-  useEffect(() => guardLeaving(client, window), [client]);
-  const inRoom = room !== undefined;
-
-  // A room's title counts what is unread, so it sets its own.
+/** The room that is shown, or the way in. */
+export function App() {
+  const desk = useDesk();
+  const { rooms, seat } = useDeskView();
+  useAddress(desk);
+  useEffect(() => guardLeaving(desk, window), [desk]);
   useEffect(() => {
-    if (!inRoom) document.title = "ChatCast";
-  }, [inRoom]);
-
+    const look = () => void desk.look();
+    const onVisible = () => document.visibilityState === "visible" && look();
+    const onStorage = ({ key }: StorageEvent) => isOpenList(key) && look();
+    document.addEventListener("visibilitychange", onVisible);
+    window.addEventListener("storage", onStorage);
+    return () => {
+      document.removeEventListener("visibilitychange", onVisible);
+      window.removeEventListener("storage", onStorage);
+    };
+  }, [desk]);
   return (
     <div className="flex h-full flex-col">
-      {room === undefined ? (
-        <HomeScreen membership={membership} />
-      ) : (
+      <SeatProvider key={seat.key} seat={seat}>
+        <Shown />
+      </SeatProvider>
+      {rooms.some(({ stand }) => stand.state === "open") ? (
         <Suspense>
-          <LazyRoom key={`${room.name}\n${room.self.username}`} room={room} membership={membership} />
+          <LazyAttention />
         </Suspense>
-      )}
+      ) : null}
     </div>
+  );
+}
+
+function Shown() {
+  const { shown } = useDeskView();
+  const room = useSlice((snapshot) => snapshot.room);
+  if (shown === undefined || room === undefined) return <HomeScreen />;
+  return (
+    <Suspense>
+      <LazyRoom key={`${room.name}\n${room.self.username}`} at={shown} room={room} />
+    </Suspense>
   );
 }

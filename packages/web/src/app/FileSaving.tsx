@@ -1,35 +1,42 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { VerifiedSaving } from "../features/downloads/open.tsx";
 import { FileActionsProvider } from "../ui/fileActions.ts";
+import type { Desk } from "./desk.ts";
 import { useSlice } from "./store.ts";
+import { useDesk } from "./useDesk.ts";
+
+const opened = new WeakMap<Desk, Promise<VerifiedSaving>>();
+
+/** One for all rooms of a page: a file is saved on while another room is shown. */
+function savingOf(desk: Desk): Promise<VerifiedSaving> {
+  const known = opened.get(desk);
+  if (known !== undefined) return known;
+  const opening = import("../features/downloads/open.tsx").then(({ openVerifiedSaving }) => openVerifiedSaving());
+  opened.set(desk, opening);
+  opening.catch(() => opened.delete(desk));
+  return opening;
+}
 
 /**
  * Gives file cards their verified saving where the browser keeps files for a page: not on plain-HTTP addresses, nor in
  * some private windows. There, and when this part cannot be fetched, a card has its link alone.
  */
 export function FileSaving({ children }: { children: ReactNode }) {
+  const desk = useDesk();
   const [saving, setSaving] = useState<VerifiedSaving>();
   const connected = useSlice((snapshot) => snapshot.connection.state === "connected");
 
   useEffect(() => {
     if (!isSecureContext) return;
     let gone = false;
-    let opened: VerifiedSaving | undefined;
-    import("../features/downloads/open.tsx")
-      .then(({ openVerifiedSaving }) => openVerifiedSaving())
-      .then(
-        (next) => {
-          opened = next;
-          if (gone) next.close();
-          else setSaving(next);
-        },
-        () => undefined,
-      );
+    savingOf(desk).then(
+      (next) => gone || setSaving(next),
+      () => undefined,
+    );
     return () => {
       gone = true;
-      opened?.close();
     };
-  }, []);
+  }, [desk]);
 
   useEffect(() => {
     if (connected) saving?.nudge();

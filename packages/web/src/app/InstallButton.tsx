@@ -1,7 +1,7 @@
 import { MonitorDown } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { Button } from "../ui/Button.tsx";
-import { useInstallation } from "./store.ts";
+import { useInstallation } from "./useDesk.ts";
 
 /** There while the browser would install the page, and only then. */
 export function InstallButton() {

@@ -1,4 +1,4 @@
-import { lazy } from "react";
+import { type ComponentType, lazy } from "react";
 
 /** Asked for with the room's screen, so that it opens in an outage too; nobody waits for it to enter a room. */
 const extras = import("./extras.ts");
@@ -8,3 +8,14 @@ extras.catch(() => undefined);
 export const UpdateArea = lazy(() => extras.then(({ UpdateArea: loaded }) => ({ default: loaded })));
 export const RoomDialogs = lazy(() => extras.then(({ RoomDialogs: loaded }) => ({ default: loaded })));
 export const SearchArea = lazy(() => extras.then(({ SearchArea: loaded }) => ({ default: loaded })));
+export const NotifyArea = lazy(() => extras.then(({ NotifyArea: loaded }) => ({ default: loaded })));
+
+/** Also on the way in, once a room is open. */
+export const fetchRoomsArea = () => extras.then(({ RoomsArea: loaded }) => ({ default: loaded }));
+export const RoomsArea = lazy(fetchRoomsArea);
+
+/** What goes beyond the room that is shown. Without it the page works, and is silent about other rooms. */
+export async function fetchAttention(): Promise<{ default: ComponentType }> {
+  const { Attention } = await extras.catch(() => ({ Attention: () => null }));
+  return { default: Attention };
+}

@@ -10,6 +10,7 @@ const proof = import("./proof.ts");
 proof.catch(() => undefined);
 
 export const ProofWindows = lazy(() => proof.then(({ ProofWindows: loaded }) => ({ default: loaded })));
+export const ProofPanel = lazy(() => proof.then(({ ProofPanel: loaded }) => ({ default: loaded })));
 export const IdentityArea = lazy(() => proof.then(({ IdentityArea: loaded }) => ({ default: loaded })));
 export const AlertDialog = lazy(() => proof.then(({ AlertDialog: loaded }) => ({ default: loaded })));
 

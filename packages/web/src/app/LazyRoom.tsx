@@ -9,6 +9,12 @@ const load = async () => {
 /** The room's screen, a file of its own so that the way in loads fast. */
 export const LazyRoom = lazy(load);
 
+/** What goes beyond the room that is shown: of no use before one is open, it comes behind its screen. */
+export const LazyAttention = lazy(() => import("./RoomScreen.tsx").then(({ fetchAttention }) => fetchAttention()));
+
+/** The list of rooms as the way in shows it; in a room it comes with the screen. */
+export const LazyRoomsArea = lazy(() => import("./RoomScreen.tsx").then(({ fetchRoomsArea }) => fetchRoomsArea()));
+
 /**
  * Loads the room's screen before a room is entered, and all of it: once inside, nothing more is fetched, so every
  * window opens while the server is away as well. @throws when the server has another build by now.

@@ -1,9 +1,7 @@
 import type { PersonView, RightsView } from "@chatcast/client";
 import { Download, Gavel, Keyboard } from "lucide-react";
 import { Suspense, useState } from "react";
-import { NotifyChoice } from "../features/attention/NotifyChoice.tsx";
 import { PeopleList } from "../features/chat/PeopleList.tsx";
-import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { IdentityButton } from "../features/identity/IdentityButton.tsx";
 import { MemberButton } from "../features/members/MemberButton.tsx";
 import { roleWords } from "../features/members/words.ts";
@@ -11,15 +9,16 @@ import { Button, IconButton } from "../ui/Button.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
 import { InstallButton } from "./InstallButton.tsx";
+import { NotifyArea, RoomsArea } from "./LazyExtras.ts";
 import { IdentityArea } from "./LazyProof.tsx";
 import { MembersArea } from "./MembersArea.tsx";
-import { samePlace } from "./memory.ts";
+import type { Place } from "./memory.ts";
+import { RoomsOutline } from "./RoomsOutline.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
-import type { Membership } from "./useMembership.ts";
-import type { Notify } from "./useNotify.ts";
+import { useDesk, useDeskView } from "./useDesk.ts";
 
 interface RoomAsideProps {
-  room: string;
+  place: Place;
   suite: string;
   self: string;
   members: readonly string[];
@@ -30,11 +29,11 @@ interface RoomAsideProps {
   sealed: boolean;
   away: readonly string[];
   focus: string | undefined;
-  membership: Membership;
-  notify: Notify;
   /** Below the width of a third column it is a drawer, and only there when asked for. */
   drawerOpen: boolean;
   onFocus: (member: string) => void;
+  /** Another room was chosen. */
+  onShown: () => void;
   onExport: () => void;
   /** Somebody wants to know what the keyboard does. */
   onKeys: () => void;
@@ -42,8 +41,9 @@ interface RoomAsideProps {
 
 /** Rooms and people. */
 export function RoomAside(props: RoomAsideProps) {
-  const { room, self, membership } = props;
-  const here = { room, username: self };
+  const { place, self } = props;
+  const desk = useDesk();
+  const { rooms, problem } = useDeskView();
   const [asked, setAsked] = useState<string>();
   const [managed, setManaged] = useState<{ member: string } | { absent: PersonView } | "room">();
   const personOf = (name: string) => props.people.find(({ username }) => username === name);
@@ -51,7 +51,6 @@ export function RoomAside(props: RoomAsideProps) {
     "absent" in one ? one.absent : personOf(one.member);
   const person = asked === undefined ? undefined : personOf(asked);
   const member = typeof managed === "object" ? memberOf(managed) : undefined;
-  const others = membership.recents.filter((recent) => !samePlace(recent, here));
   return (
     <aside
       id="people"
@@ -62,6 +61,9 @@ export function RoomAside(props: RoomAsideProps) {
         !props.drawerOpen && "max-lg:hidden",
       )}
     >
+      <Suspense fallback={<RoomsOutline rooms={rooms.length} />}>
+        <RoomsArea onNew={() => desk.goHome()} onShown={props.onShown} />
+      </Suspense>
       <section aria-labelledby="people-title">
         <h2 id="people-title" className="flex items-baseline gap-2 px-2 pb-1.5 font-semibold text-ink-soft text-xs">
           People <span className="figures font-normal">{props.members.length + 1}</span>
@@ -108,26 +110,11 @@ export function RoomAside(props: RoomAsideProps) {
         </Button>
         <InstallButton />
       </section>
-      {others.length === 0 ? null : (
-        <section aria-labelledby="rooms-title">
-          <h2 id="rooms-title" className="px-2 pb-1.5 font-semibold text-ink-soft text-xs">
-            Recent rooms
-          </h2>
-          <RecentRooms
-            rooms={others}
-            onEnter={(place) => membership.enter("join", place)}
-            onForget={membership.forget}
-          />
-        </section>
-      )}
-      {membership.problem === undefined ? null : <ProblemNote problem={membership.problem} />}
+      {problem === undefined ? null : <ProblemNote problem={problem} />}
       <div className="mt-auto">
-        <NotifyChoice
-          level={props.notify.wishes.level}
-          sound={props.notify.wishes.sound}
-          onLevel={props.notify.setLevel}
-          onSound={props.notify.setSound}
-        />
+        <Suspense fallback={<div className="min-h-10 xl:min-h-8" />}>
+          <NotifyArea place={place} />
+        </Suspense>
       </div>
       <div className="flex min-h-10 items-center justify-between px-2 text-ink-soft text-xs">
         <p>

@@ -1,35 +1,35 @@
 import type { RoomView } from "@chatcast/client";
 import { Activity, FlaskConical, LogOut, Search, ShieldCheck, Users } from "lucide-react";
 import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { useNotifications } from "../features/attention/useNotifications.ts";
 import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
+import { useKept } from "../ui/kept.ts";
 import { sourceOf } from "../ui/pickFiles.ts";
-import { useWakeLock } from "../ui/wakeLock.ts";
+import type { DeskRoom } from "./desk-view.ts";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
 import { RoomDialogs, SearchArea, UpdateArea } from "./LazyExtras.ts";
-import { AlertDialog, ProofWindows, saveEvidence, startRecords } from "./LazyProof.tsx";
+import { AlertDialog, ProofPanel, ProofWindows, saveEvidence, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
-import { ProofPanel } from "./ProofPanel.tsx";
 import { RoomAside } from "./RoomAside.tsx";
 import { SealedReading } from "./SealedReading.tsx";
 import { useClient, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
-import { titleOf } from "./title.ts";
+import { titleAt } from "./title.ts";
+import { useDesk, useDeskView, useReading } from "./useDesk.ts";
 import { useDrafts } from "./useDrafts.ts";
 import { useHelpKey } from "./useHelpKey.ts";
 import { useMedia } from "./useMedia.ts";
-import type { Membership } from "./useMembership.ts";
-import { useNotify } from "./useNotify.ts";
 import { useRecipient } from "./useRecipient.ts";
 import { useSearchField } from "./useSearchField.ts";
 import { useUnread } from "./useUnread.ts";
 import { useVisible } from "./useVisible.ts";
 import { useWindows } from "./useWindows.ts";
+
+export { fetchAttention, fetchRoomsArea } from "./LazyExtras.ts";
 
 /** Transfers that the button of their window counts. */
 const UNDER_WAY: ReadonlySet<string> = new Set(["moving", "waiting", "needs-file"]);
@@ -38,11 +38,13 @@ const SHEET_COVERS = "(max-width: 47.99rem)";
 
 interface RoomScreenProps {
   room: RoomView;
-  membership: Membership;
+  at: DeskRoom;
 }
 
 /** One screen, three places: rooms and people, the conversation, the proof panel. */
-export function RoomScreen({ room, membership }: RoomScreenProps) {
+export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) {
+  const desk = useDesk();
+  const { rooms } = useDeskView();
   const client = useClient();
   const conversations = useSlice((snapshot) => snapshot.conversations);
   const transfers = useSlice((snapshot) => snapshot.transfers);
@@ -50,32 +52,26 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const faults = useSlice((snapshot) => snapshot.faults);
   const compromised = useSlice((snapshot) => snapshot.verdicts.compromised);
   const windows = useWindows();
-  useEffect(() => startRecords(client), [client]);
+  useEffect(() => {
+    for (const { stand } of rooms) if (stand.state === "open") startRecords(stand.seat.client);
+  }, [rooms]);
   const search = useSearchField();
   const [place, setPlace] = useState<{ with: string | undefined; offset: number }>();
   const covered = useMedia(SHEET_COVERS) && windows.open.length > 0;
 
   const [drawerOpen, setDrawerOpen] = useState(false);
-  const [focus, setFocus] = useState<string>();
+  const [focus, putFocus] = useKept<string | undefined>("focus", undefined);
+  const setFocus = (member: string | undefined) => putFocus(() => member);
   const [dialog, setDialog] = useState<"export" | "keys">();
   const showKeys = useCallback(() => setDialog("keys"), []);
   useHelpKey(showKeys);
   const [recipient, setRecipient] = useRecipient(room.users);
 
   const self = room.self.username;
-  const title = titleOf(room);
+  const title = titleAt(here);
   const muted = room.users.find(({ username }) => username === self)?.muted === true;
-  const here = useMemo(() => ({ room: room.name, username: self }), [room.name, self]);
   const drafts = useDrafts(here);
-  const visible = useVisible();
-  const messages = useMemo(() => conversations.flatMap((conversation) => conversation.messages), [conversations]);
-  const unread = useUnread(here, messages, visible);
-  const notify = useNotify(here);
-  useNotifications(messages, { room: title, self, hidden: !visible, ...notify.wishes });
-  const waiting = visible ? 0 : unread.count;
-  useEffect(() => {
-    document.title = `${waiting === 0 ? "" : `(${waiting}) `}${title} · ChatCast`;
-  }, [waiting, title]);
+  const unread = useUnread(useReading(), here, useVisible());
 
   const members = useMemo(() => room.users.map((user) => user.username).filter((name) => name !== self), [room, self]);
   const away = useMemo(
@@ -109,7 +105,6 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
   const alert = alerts[0];
   const isOpen = (name: string) => windows.open.some((window) => window.name === name);
   const moving = transfers.filter(({ phase }) => UNDER_WAY.has(phase.state)).length;
-  useWakeLock(transfers.some(({ phase }) => phase.state === "moving" || phase.state === "waiting"));
 
   return (
     <>
@@ -124,7 +119,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
         place={
           <>
             <IconButton
-              label="People"
+              label="Rooms and people"
               aria-expanded={drawerOpen}
               aria-controls="people"
               className="lg:hidden"
@@ -176,7 +171,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           </>
         }
         exit={
-          <IconButton label="Leave room" onClick={membership.leave}>
+          <IconButton label="Leave room" onClick={() => desk.leave(key)}>
             <LogOut aria-hidden="true" className="size-4.5" />
           </IconButton>
         }
@@ -187,7 +182,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
       <NoticeArea />
       <div className="relative flex min-h-0 flex-1">
         <RoomAside
-          room={room.name}
+          place={here}
           suite={room.suite}
           self={self}
           members={members}
@@ -196,10 +191,9 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           sealed={room.sealed !== undefined}
           away={away}
           focus={focus}
-          membership={membership}
-          notify={notify}
           drawerOpen={drawerOpen}
           onFocus={openPrivate}
+          onShown={() => setDrawerOpen(false)}
           onExport={() => setDialog("export")}
           onKeys={showKeys}
         />
@@ -207,7 +201,7 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           <button
             type="button"
             tabIndex={-1}
-            aria-label="Close people"
+            aria-label="Close rooms and people"
             className="absolute inset-0 z-10 bg-scrim lg:hidden"
             onClick={() => setDrawerOpen(false)}
           />
@@ -259,11 +253,11 @@ export function RoomScreen({ room, membership }: RoomScreenProps) {
           </div>
         </main>
         {windows.open.length === 0 ? null : (
-          <ProofPanel>
-            <Suspense>
+          <Suspense>
+            <ProofPanel>
               <ProofWindows windows={windows} alertKey={newestAlert ?? 0} />
-            </Suspense>
-          </ProofPanel>
+            </ProofPanel>
+          </Suspense>
         )}
       </div>
       {dialog === undefined ? null : (

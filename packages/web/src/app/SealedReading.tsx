@@ -1,8 +1,8 @@
 import type { ChatCastClient, FileSink, MessageView } from "@chatcast/client";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useMemo } from "react";
 import { saveAs } from "../ui/saveAs.ts";
 import { SealedFilesProvider } from "../ui/sealedFiles.ts";
-import { useClient, useSlice } from "./store.ts";
+import { type Seat, useSeat, useSlice } from "./store.ts";
 
 /** Types that show nothing but a picture. Anything else is bytes to a browser: a page in it must not run as ours. */
 const PICTURES: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
@@ -72,12 +72,22 @@ function partnerOf({ audience, own, from }: MessageView): string | undefined {
   return own ? audience.recipient : from;
 }
 
+const KEPT = "verified";
+
+/** What was verified is still there when the room is shown again. */
+function verifiedOf({ client, kept, atEnd }: Seat): Verified {
+  const known = kept.get(KEPT);
+  if (known instanceof Verified) return known;
+  const made = new Verified(client);
+  kept.set(KEPT, made);
+  atEnd.push(() => made.close());
+  return made;
+}
+
 /** Lets file cards of a sealed room fetch and verify what they show. */
 export function SealedReading({ children }: { children: ReactNode }) {
-  const client = useClient();
+  const verified = verifiedOf(useSeat());
   const users = useSlice((snapshot) => snapshot.room?.users);
-  const [verified] = useState(() => new Verified(client));
-  useEffect(() => () => verified.close(), [verified]);
   const files = useMemo(
     () => ({
       people: (users ?? []).map(({ username }) => username),

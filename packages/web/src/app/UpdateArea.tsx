@@ -1,10 +1,12 @@
 import { RefreshCw } from "lucide-react";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { Button } from "../ui/Button.tsx";
 import { buildOf } from "./build.ts";
-import { filesUnderWay, isIdle } from "./idle.ts";
+import { isBegun, isIdle } from "./idle.ts";
 import { askToStay } from "./persistence.ts";
-import { useClient, useSlice } from "./store.ts";
+import { useSlice } from "./store.ts";
+import { useOverview } from "./useAttention.ts";
+import { useDeskView } from "./useDesk.ts";
 import { useVisible } from "./useVisible.ts";
 import { Versions } from "./versions.ts";
 
@@ -24,9 +26,11 @@ void askToStay(navigator.storage, matchMedia("(display-mode: standalone)").match
 
 /** From the first room on: keeps the page in the browser, and offers a new version of it when there is one. */
 export function UpdateArea() {
-  const client = useClient();
+  const seats = useDeskView().rooms.flatMap(({ stand }) => (stand.state === "open" ? [stand.seat] : []));
+  const now = useRef(seats);
+  now.current = seats;
   const newer = useSyncExternalStore(versions.subscribe, versions.newer);
-  const busy = useSlice(filesUnderWay);
+  const busy = useOverview().some(({ summary }) => summary?.unfinished === true);
   const connected = useSlice((snapshot) => snapshot.connection.state === "connected");
   const visible = useVisible();
 
@@ -44,10 +48,13 @@ export function UpdateArea() {
   useEffect(() => {
     if (!newer || visible) return;
     const timer = setInterval(() => {
-      if (isIdle(client.snapshot(), client.onlyHere(), document)) location.reload();
+      const idle = now.current.every(
+        ({ client, kept }) => isIdle(client.snapshot(), client.onlyHere(), document) && !isBegun(kept),
+      );
+      if (idle) location.reload();
     }, UNSEEN_MS);
     return () => clearInterval(timer);
-  }, [client, newer, visible]);
+  }, [newer, visible]);
 
   return (
     // It stands there before its words do, so that they are announced.

@@ -27,3 +27,12 @@ function isSettled({ state, change, file }: Snapshot["conversations"][number]["m
   const stored = state.state === "acknowledged" && (change === undefined || change.state.state === "acknowledged");
   return stored && file?.sealed?.reading.state !== "reading";
 }
+
+/** The same of a room that is not shown, where the document tells nothing: what is kept of it (`ui/kept.ts`). */
+export function isBegun(kept: ReadonlyMap<string, unknown>): boolean {
+  return [kept.get("tray"), kept.get("windows")].some(isFilled) || kept.get("editing") !== undefined;
+}
+
+/** A list with something in it, or a map of lists of which one has. */
+const isFilled = (value: unknown): boolean =>
+  value instanceof Map ? [...value.values()].some(isFilled) : Array.isArray(value) && value.length > 0;

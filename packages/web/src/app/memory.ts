@@ -22,6 +22,7 @@ const KEYS = {
   name: "chatcast.name",
   recent: "chatcast.recent",
   current: "chatcast.current",
+  open: "chatcast.open",
   theme: "chatcast.theme",
   panel: "chatcast.panel",
   drafts: "chatcast.drafts",
@@ -30,6 +31,7 @@ const KEYS = {
   sound: "chatcast.sound",
 } as const;
 
+/** Rooms that are not open, beside the open ones. */
 const KEPT = 12;
 
 type Kind = "local" | "session";
@@ -83,9 +85,10 @@ function isRecent(value: unknown): value is Recent {
 /** Near enough to find a token again. */
 const fold = (name: string): string => foldCase(name.trim());
 
-export function samePlace(a: Place, b: Place): boolean {
-  return fold(a.room) === fold(b.room) && fold(a.username) === fold(b.username);
-}
+/** The same for the same place, however its names are written. */
+export const placeKey = ({ room, username }: Place): string => JSON.stringify([fold(room), fold(username)]);
+
+export const samePlace = (a: Place, b: Place): boolean => placeKey(a) === placeKey(b);
 
 /** Rooms this browser was in, the last one first. */
 export function recents(): readonly Recent[] {
@@ -103,15 +106,64 @@ export const tokenOf = (place: Place): string | undefined => known(place)?.token
 
 /** Keeps a room that was just entered as the first of the recent ones and as this tab's current one. */
 export function remember(recent: Recent): void {
+  const open = new Set(openPlaces().map(placeKey));
   const others = recents().filter((other) => !samePlace(other, recent));
-  write("local", KEYS.recent, JSON.stringify([recent, ...others].slice(0, KEPT)));
+  let left = KEPT - 1;
+  const kept = others.filter((other) => open.has(placeKey(other)) || left-- > 0);
+  write("local", KEYS.recent, JSON.stringify([recent, ...kept]));
   write("local", KEYS.name, recent.username);
-  // The way back needs no secret: the link stands with the token.
-  const { room, username, link } = recent;
-  const place = JSON.stringify({ room, username, ...(link === undefined ? {} : { sealed: true }) } satisfies Place);
-  write("session", KEYS.current, place);
-  write("local", KEYS.current, place);
+  setCurrent(recent);
 }
+
+/** A room that is known has another token or link: it stays at its place. */
+export function renew(recent: Recent): void {
+  const list = recents().map((other) => (samePlace(other, recent) ? recent : other));
+  write("local", KEYS.recent, JSON.stringify(list));
+}
+
+/** The way back needs no secret: the link stands with the token. */
+function wayBack({ room, username, link, sealed }: Place): Place {
+  return { room, username, ...(link === undefined && sealed === undefined ? {} : { sealed: true }) };
+}
+
+/** This tab, and the next one that is opened, come back to that room first. */
+export function setCurrent(place: Place): void {
+  const text = JSON.stringify(wayBack(place));
+  write("session", KEYS.current, text);
+  write("local", KEYS.current, text);
+}
+
+/** A room that is open in some tab of this browser, or was until it could be entered no more. */
+export interface OpenPlace extends Place {
+  /** Why it cannot be entered any more, in words. */
+  gone?: string;
+}
+
+function isOpenPlace(value: unknown): value is OpenPlace {
+  return isPlace(value) && (!("gone" in value) || isText(value.gone));
+}
+
+/** In the order in which they were entered first. */
+export function openPlaces(): readonly OpenPlace[] {
+  const list = parse(read("local", KEYS.open));
+  return Array.isArray(list) ? list.filter(isOpenPlace) : [];
+}
+
+/** Keeps a room as an open one, or says why it is none any more; it stays where it stands. */
+export function putOpen(place: Place, gone?: string): void {
+  const entry: OpenPlace = { ...wayBack(place), ...(gone === undefined ? {} : { gone }) };
+  const list = openPlaces();
+  const known = list.some((other) => samePlace(other, place));
+  const next = known ? list.map((other) => (samePlace(other, place) ? entry : other)) : [...list, entry];
+  write("local", KEYS.open, JSON.stringify(next));
+}
+
+export function removeOpen(place: Place): void {
+  write("local", KEYS.open, JSON.stringify(openPlaces().filter((other) => !samePlace(other, place))));
+}
+
+/** Whether a change of the browser's storage, by another tab, is one of the open rooms. */
+export const isOpenList = (key: string | null): boolean => key === null || key === KEYS.open;
 
 /** The name of an open room: the id of a sealed one is nothing to type, and nothing to join without its link. */
 export const openName = (place: Place | undefined): string | undefined =>
@@ -137,8 +189,7 @@ function isDraft(value: unknown): value is Draft {
   return typeof value.text === "string" && (!("to" in value) || typeof value.to === "string");
 }
 
-const keyOf = (what: string, { room, username }: Place): string =>
-  `${what} ${JSON.stringify([fold(room), fold(username)])}`;
+const keyOf = (what: string, place: Place): string => `${what} ${placeKey(place)}`;
 
 export function readDrafts(place: Place): readonly Draft[] {
   const list = parse(read("local", keyOf(KEYS.drafts, place)));
@@ -151,10 +202,10 @@ export function writeDrafts(place: Place, drafts: readonly Draft[]): void {
   write("local", keyOf(KEYS.drafts, place), drafts.length === 0 ? undefined : JSON.stringify(drafts));
 }
 
-/** Time (epoch ms) up to which a room's messages were read; undefined: never there. */
+/** Time (epoch ms) up to which a room's messages were read, 0 where it was empty; undefined: never there. */
 export function readMark(place: Place): number | undefined {
-  const mark = Number(read("local", keyOf(KEYS.mark, place)));
-  return Number.isFinite(mark) && mark > 0 ? mark : undefined;
+  const mark = Number(read("local", keyOf(KEYS.mark, place)) ?? Number.NaN);
+  return Number.isFinite(mark) && mark >= 0 ? mark : undefined;
 }
 export const writeMark = (place: Place, mark: number): void => write("local", keyOf(KEYS.mark, place), String(mark));
 

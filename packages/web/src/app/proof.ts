@@ -3,5 +3,6 @@ export { AlertDialog } from "../features/alerts/AlertDialog.tsx";
 export { saveEvidence } from "./evidence.ts";
 export { flightsOf } from "./flights.ts";
 export { IdentityArea } from "./IdentityArea.tsx";
+export { ProofPanel } from "./ProofPanel.tsx";
 export { ProofWindows } from "./ProofWindows.tsx";
 export { pathOf } from "./paths.ts";

@@ -1,11 +1,12 @@
 import type { ChatCastClient, Snapshot } from "@chatcast/client";
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { Installation } from "./install.ts";
 
 /** The client's snapshot at the pace of the screen. */
 export interface Store {
   snapshot(): Snapshot;
   subscribe(listener: () => void): () => void;
+  /** It follows the client no longer. */
+  close(): void;
 }
 
 const HIDDEN_PACE_MS = 250;
@@ -24,7 +25,7 @@ export function createStore(client: ChatCastClient): Store {
     current = client.snapshot();
     for (const listener of listeners) listener();
   };
-  client.subscribe(() => {
+  const close = client.subscribe(() => {
     if (scheduled) return;
     scheduled = true;
     if (document.hidden) setTimeout(flush, HIDDEN_PACE_MS);
@@ -37,31 +38,50 @@ export function createStore(client: ChatCastClient): Store {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    close,
   };
 }
 
-interface Page {
+/** One client of this page, what views read of it, and what they keep while another one is shown. */
+export interface Seat {
+  key: number;
   client: ChatCastClient;
   store: Store;
-  installation: Installation;
+  kept: Map<string, unknown>;
+  /** Run when the client is not this room's any more. */
+  atEnd: (() => void)[];
 }
 
-const PageContext = createContext<Page | undefined>(undefined);
-export const PageProvider = PageContext.Provider;
+let seats = 0;
 
-function usePage(): Page {
-  const page = useContext(PageContext);
-  if (!page) throw new Error("drawn outside PageProvider");
-  return page;
+export const createSeat = (client: ChatCastClient): Seat => ({
+  key: seats++,
+  client,
+  store: createStore(client),
+  kept: new Map(),
+  atEnd: [],
+});
+
+/** Nobody sits there any more; the client lives on. */
+export function endSeat({ store, atEnd }: Seat): void {
+  store.close();
+  for (const run of atEnd.splice(0)) run();
 }
 
-/** The one client of this page. */
-export const useClient = (): ChatCastClient => usePage().client;
+export const SeatContext = createContext<Seat | undefined>(undefined);
 
-export const useInstallation = (): Installation => usePage().installation;
+/** Where what is drawn belongs. */
+export function useSeat(): Seat {
+  const seat = useContext(SeatContext);
+  if (!seat) throw new Error("drawn outside SeatProvider");
+  return seat;
+}
+
+/** The client of what is drawn. */
+export const useClient = (): ChatCastClient => useSeat().client;
 
 /** A slice of the snapshot; draws again only when the slice is another one. `select` must return a stable value. */
 export function useSlice<Slice>(select: (snapshot: Snapshot) => Slice): Slice {
-  const { store } = usePage();
+  const { store } = useSeat();
   return useSyncExternalStore(store.subscribe, () => select(store.snapshot()));
 }

@@ -1,5 +1,5 @@
 import type { RoomView } from "@chatcast/client";
-import { useState } from "react";
+import { useKept } from "../ui/kept.ts";
 
 type User = RoomView["users"][number];
 
@@ -16,12 +16,12 @@ export interface Recipient {
  * so it is the member that is remembered.
  */
 export function useRecipient(users: readonly User[]): [Recipient | undefined, (name: string | undefined) => void] {
-  const [chosen, choose] = useState<{ name: string; id: string | undefined }>();
+  const [chosen, choose] = useKept<{ name: string; id: string | undefined } | undefined>("recipient", undefined);
   const named = (name: string) => users.find(({ username }) => username === name);
   const now = chosen === undefined ? undefined : named(chosen.name);
   const here = now !== undefined && (chosen?.id === undefined || chosen.id === now.memberId);
   return [
     chosen === undefined ? undefined : { ...chosen, here },
-    (name) => choose(name === undefined ? undefined : { name, id: named(name)?.memberId }),
+    (name) => choose(() => (name === undefined ? undefined : { name, id: named(name)?.memberId })),
   ];
 }

@@ -1,11 +1,8 @@
-import type { MessageView } from "@chatcast/client";
-import { useCallback, useEffect, useState } from "react";
-import { since } from "../features/attention/news.ts";
-import { type Place, readMark, writeMark } from "./memory.ts";
+import { useCallback, useState, useSyncExternalStore } from "react";
+import type { Place } from "./memory.ts";
+import type { Reading } from "./reading.ts";
 
 export interface Unread {
-  /** Others' messages that were not in view yet. */
-  count: number;
   /** The line of what is new stands before the first message of others after this time (epoch ms); undefined: no line. */
   lineAfter: number | undefined;
   /** Everything up to `at` is in view. */
@@ -15,12 +12,11 @@ export interface Unread {
 }
 
 /**
- * How far somebody has read in a room, kept over reloads. What comes while the page is hidden, or was gone, is set off by
- * a line until it is hidden again.
+ * How far somebody has read in the room that is shown. What comes while the page is hidden, or another room is shown, or
+ * was gone, is set off by a line until it is hidden again.
  */
-export function useUnread(place: Place, messages: readonly MessageView[], visible: boolean): Unread {
-  const { room, username } = place;
-  const [mark, setMark] = useState(() => readMark(place));
+export function useUnread(reading: Reading, place: Place, visible: boolean): Unread {
+  const mark = useSyncExternalStore(reading.subscribe, () => reading.mark(place));
   const [lineAfter, setLineAfter] = useState(mark);
 
   // Drawn at once: a line that came later would push the text away under the reader's eyes.
@@ -30,18 +26,13 @@ export function useUnread(place: Place, messages: readonly MessageView[], visibl
     if (!visible) setLineAfter(mark);
   }
 
-  useEffect(() => {
-    if (mark !== undefined) writeMark({ room, username }, mark);
-  }, [room, username, mark]);
-
   return {
-    count: mark === undefined ? 0 : since(messages, mark).length,
     lineAfter,
     seen: useCallback(
       (at) => {
-        if (visible) setMark((before) => Math.max(before ?? 0, at));
+        if (visible) reading.seen(place, at);
       },
-      [visible],
+      [visible, reading, place],
     ),
     answered: useCallback(() => setLineAfter(undefined), []),
   };

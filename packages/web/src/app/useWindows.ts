@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useKept } from "../ui/kept.ts";
 
 export type WindowName = "connection" | "transfers" | "integrity" | "lab";
 
@@ -19,14 +20,21 @@ export interface Windows {
 }
 
 let asks = 0;
+const NONE: readonly WindowName[] = [];
 
-/** The windows of the proof panel. */
+/** The windows of the proof panel. They stay open while another room is shown, and take no focus when they come back. */
 export function useWindows(): Windows {
-  const [open, setOpen] = useState<readonly OpenWindow[]>([]);
+  const [names, setNames] = useKept("windows", NONE);
+  const [asked, setAsked] = useState<{ [name in WindowName]?: number }>({});
+  const open = useMemo(() => names.map((name) => ({ name, asked: asked[name] ?? 0 })), [names, asked]);
 
-  const bring = useCallback((name: WindowName, asked: number) => {
-    setOpen((before) => [...before.filter((window) => window.name !== name), { name, asked }]);
-  }, []);
+  const bring = useCallback(
+    (name: WindowName, ask: number) => {
+      setNames((before) => [...before.filter((other) => other !== name), name]);
+      setAsked((before) => ({ ...before, [name]: ask }));
+    },
+    [setNames],
+  );
   const show = useCallback(
     (name: WindowName) => {
       asks += 1;
@@ -35,10 +43,13 @@ export function useWindows(): Windows {
     [bring],
   );
   const reveal = useCallback((name: WindowName) => bring(name, 0), [bring]);
-  const close = useCallback((name: WindowName) => {
-    handFocusBack(name);
-    setOpen((before) => before.filter((window) => window.name !== name));
-  }, []);
+  const close = useCallback(
+    (name: WindowName) => {
+      handFocusBack(name);
+      setNames((before) => before.filter((other) => other !== name));
+    },
+    [setNames],
+  );
 
   const last = open.at(-1)?.name;
   useEffect(() => {

@@ -19,11 +19,13 @@ export function mentions(text: string, name: string): boolean {
   return false;
 }
 
+/** What others have said, and the server has stored. */
+export const isNews = ({ own, command, offset }: MessageView): boolean =>
+  !own && command === undefined && offset !== undefined;
+
 /** Others' stored messages since `after` (epoch ms), oldest first. */
 export function since(messages: readonly MessageView[], after: number): MessageView[] {
-  return messages.filter(
-    (message) => !message.own && message.command === undefined && message.offset !== undefined && message.at > after,
-  );
+  return messages.filter((message) => isNews(message) && message.at > after);
 }
 
 /** Those among them that a person of this name wants to be told about: private ones and calls by name, or all. */

@@ -2,43 +2,58 @@ import type { MessageView } from "@chatcast/client";
 import { useEffect, useRef } from "react";
 import { beep } from "./beep.ts";
 import { type Level, notificationOf, since, worthTelling } from "./news.ts";
+import { permissionNow } from "./permission.ts";
 
-export interface NotificationWishes {
+interface NotificationWishes {
   level: Level;
   sound: boolean;
 }
 
-/** Tells of what comes while the page is hidden, once, one notification a room. */
-export function useNotifications(
-  messages: readonly MessageView[],
-  { room, self, hidden, level, sound }: NotificationWishes & { room: string; self: string; hidden: boolean },
-): void {
-  const told = useRef(Number.POSITIVE_INFINITY);
-
-  // Nothing that was there when the page went out of sight is news.
-  const newest = messages.reduce((latest, { at }) => Math.max(latest, at), 0);
-  useEffect(() => {
-    if (!hidden) told.current = newest;
-  }, [hidden, newest]);
-
-  useEffect(() => {
-    if (!hidden) return;
-    const news = worthTelling(since(messages, told.current), level, self);
-    told.current = Math.max(told.current, newest);
-    const notification = notificationOf(news, room);
-    if (notification === undefined) return;
-    show(room, notification);
-    if (sound) beep();
-  }, [hidden, messages, newest, level, self, room, sound]);
+interface Room {
+  /** Tells the rooms apart. */
+  key: string;
+  title: string;
+  self: string;
+  /** Somebody looks at it now. */
+  inView: boolean;
+  /** Somebody wants to go there. */
+  onOpen: () => void;
 }
 
-function show(room: string, { title, body }: { title: string; body: string }): void {
-  if (!("Notification" in globalThis) || Notification.permission !== "granted") return;
+/** Tells of what comes while a room is not in view, once: by a notification of its own while the page is hidden. */
+export function useNotifications(
+  messages: readonly MessageView[],
+  room: Room,
+  { level, sound }: NotificationWishes,
+): void {
+  const { key, title, self, inView, onOpen } = room;
+  const told = useRef<number>(undefined);
+
+  // Nothing that was there when the room went out of sight is news.
+  const newest = messages.reduce((latest, { at }) => Math.max(latest, at), 0);
+  useEffect(() => {
+    if (inView || told.current === undefined) told.current = newest;
+  }, [inView, newest]);
+
+  useEffect(() => {
+    if (inView) return;
+    const news = worthTelling(since(messages, told.current ?? newest), level, self);
+    told.current = Math.max(told.current ?? 0, newest);
+    const notification = notificationOf(news, title);
+    if (notification === undefined) return;
+    if (document.visibilityState === "hidden") show(key, notification, onOpen);
+    if (sound) beep();
+  }, [inView, messages, newest, level, self, key, title, sound, onOpen]);
+}
+
+function show(key: string, { title, body }: { title: string; body: string }, onOpen: () => void): void {
+  if (permissionNow() !== "granted") return;
   try {
-    const notification = new Notification(title, { body, tag: `chatcast ${room}`, icon: "/favicon.svg" });
+    const notification = new Notification(title, { body, tag: `chatcast ${key}`, icon: "/favicon.svg" });
     notification.onclick = () => {
       window.focus();
       notification.close();
+      onOpen();
     };
   } catch {
     // Some phones show notifications of installed pages only: the title still counts what is unread.

@@ -1,8 +1,6 @@
 import { classes } from "../../ui/classes.ts";
+import { optionId, SUGGESTIONS } from "./suggestion-ids.ts";
 import type { Suggestion } from "./useCompletion.ts";
-
-export const SUGGESTIONS = "suggestions";
-export const optionId = (index: number): string => `${SUGGESTIONS}-${index}`;
 
 interface CompletionListProps {
   kind: "person" | "emoji" | undefined;

@@ -17,10 +17,11 @@ import type { PickedFile } from "../../ui/pickFiles.ts";
 import type { Problem } from "../../ui/problem.ts";
 import { useFilePicker, useFolderPicker } from "../../ui/useFilePicker.tsx";
 import { AudiencePicker } from "./AudiencePicker.tsx";
-import { CompletionList, optionId, SUGGESTIONS } from "./CompletionList.tsx";
 import { EmojiPicker } from "./LazyEmojiPicker.ts";
+import { CompletionList } from "./LazyLater.ts";
 import { FileTray } from "./LazyTray.tsx";
 import { Quote } from "./Quote.tsx";
+import { optionId, SUGGESTIONS } from "./suggestion-ids.ts";
 import { replace, useCompletion } from "./useCompletion.ts";
 import type { Tray } from "./useTray.ts";
 
@@ -128,12 +129,14 @@ export function Composer({
             isPrivate ? "border-accent" : "border-line-strong",
           )}
         >
-          <CompletionList
-            kind={completion.kind}
-            suggestions={completion.suggestions}
-            chosen={completion.chosen}
-            onTake={completion.take}
-          />
+          <Suspense>
+            <CompletionList
+              kind={completion.kind}
+              suggestions={completion.suggestions}
+              chosen={completion.chosen}
+              onTake={completion.take}
+            />
+          </Suspense>
           {picking ? (
             <Suspense>
               <EmojiPicker onPick={pick} onClose={close} />

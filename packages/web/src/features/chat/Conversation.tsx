@@ -1,6 +1,6 @@
 import type { Change, ConversationView, MessageView, TransferView } from "@chatcast/client";
 import { ArrowLeft, Lock } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { MOST_FILES, type PickedFile } from "../../ui/pickFiles.ts";
 import { explain, type Problem } from "../../ui/problem.ts";
@@ -8,9 +8,9 @@ import { Unfinished } from "../../ui/Unfinished.tsx";
 import { isOpen, messageAt, partnerOf, type RowActions } from "./actions.ts";
 import { Composer, focusComposer } from "./Composer.tsx";
 import { DropTarget } from "./DropTarget.tsx";
+import { SendingStrip } from "./LazyLater.ts";
 import { MessageList } from "./MessageList.tsx";
 import { PinnedBar } from "./PinnedBar.tsx";
-import { SendingStrip } from "./SendingStrip.tsx";
 import { useEditing } from "./useEditing.ts";
 import type { Place } from "./useJump.ts";
 import { useSteady } from "./useSteady.ts";
@@ -219,7 +219,9 @@ export function Conversation(props: ConversationProps) {
         place={props.place}
       />
       <Unfinished when={draft !== "" || tray.waiting || editing !== undefined} />
-      <SendingStrip transfers={props.transfers} onShow={props.onShowTransfers} />
+      <Suspense>
+        <SendingStrip transfers={props.transfers} onShow={props.onShowTransfers} />
+      </Suspense>
       <Composer
         recipient={recipient}
         members={members}

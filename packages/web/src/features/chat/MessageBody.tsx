@@ -1,9 +1,10 @@
 import type { MessageView, Suspicion } from "@chatcast/client";
 import { Pin, Trash2 } from "lucide-react";
+import { Suspense } from "react";
 import { formatClock } from "../../ui/format.ts";
 import { FileCard } from "./FileCard.tsx";
+import { SealedFileCard } from "./LazyLater.ts";
 import { MessageText } from "./MessageText.tsx";
-import { SealedFileCard } from "./SealedFileCard.tsx";
 
 /** Why nothing of a message is shown. */
 const WITHHELD: Record<Suspicion, string> = {
@@ -31,7 +32,11 @@ export function MessageBody({ message }: { message: MessageView }) {
     <>
       {text === undefined ? null : <MessageText text={text} />}
       {withheld === undefined ? null : <p className="text-bad text-sm">{WITHHELD[withheld]}</p>}
-      {file?.sealed === undefined ? null : <SealedFileCard message={message} />}
+      {file?.sealed === undefined ? null : (
+        <Suspense>
+          <SealedFileCard message={message} />
+        </Suspense>
+      )}
       {file === undefined || file.sealed !== undefined ? null : <FileCard file={file} />}
       {edited === undefined ? null : <Versions edited={edited} />}
       {pinnedBy === undefined ? null : (

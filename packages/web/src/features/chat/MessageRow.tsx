@@ -4,13 +4,12 @@ import { lazy, memo, Suspense } from "react";
 import { classes } from "../../ui/classes.ts";
 import { formatClock } from "../../ui/format.ts";
 import { isOpen, partnerOf, type RowActions } from "./actions.ts";
-import { EditBox } from "./EditBox.tsx";
 import { Initials } from "./Initials.tsx";
+import { ChangeNote, EditBox, Undelivered } from "./LazyLater.ts";
 import { MessageBody } from "./MessageBody.tsx";
 import { MessageProof } from "./MessageProof.tsx";
 import { Quote } from "./Quote.tsx";
 import { Reactions } from "./Reactions.tsx";
-import { ChangeNote, Undelivered } from "./Undelivered.tsx";
 import type { Bar } from "./useRows.ts";
 
 /** Fetched once somebody is in a room: nobody does anything with a message before it is drawn. */
@@ -96,7 +95,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <div className="@container">
             <div className="flex flex-col gap-x-6 gap-y-0.5 @md:flex-row @md:items-baseline">
               <div className="min-w-0 flex-1">
-                {editing === undefined ? <MessageBody message={message} /> : <EditBox {...editing} />}
+                {editing === undefined ? (
+                  <MessageBody message={message} />
+                ) : (
+                  <Suspense>
+                    <EditBox {...editing} />
+                  </Suspense>
+                )}
               </div>
               <div className="flex shrink-0 items-center gap-2 self-start @md:text-right">
                 <MessageProof message={message} />
@@ -118,10 +123,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           {reactions === undefined ? null : (
             <Reactions message={message} reactions={reactions} onChange={actions.change} />
           )}
-          {change === undefined ? null : <ChangeNote change={change} onResend={onResend} onDiscard={actions.discard} />}
-          {failed ? (
-            <Undelivered id={message.id} state={state} what="It" onResend={onResend} onDiscard={actions.discard} />
-          ) : null}
+          <Suspense>
+            {change === undefined ? null : (
+              <ChangeNote change={change} onResend={onResend} onDiscard={actions.discard} />
+            )}
+            {failed ? (
+              <Undelivered id={message.id} state={state} what="It" onResend={onResend} onDiscard={actions.discard} />
+            ) : null}
+          </Suspense>
         </div>
       </div>
       {bar !== undefined && editing === undefined && !blocked ? (

@@ -1,5 +1,5 @@
 import type { MessageView } from "@chatcast/client";
-import { useState } from "react";
+import { useKept } from "../../ui/kept.ts";
 import { focusComposer } from "./Composer.tsx";
 import type { Editing } from "./MessageRow.tsx";
 
@@ -11,12 +11,12 @@ export function useEditing(save: (message: MessageView, text: string) => boolean
   editing: Editing | undefined;
   edit: (message: MessageView) => void;
 } {
-  const [open, setOpen] = useState<{ message: MessageView; text: string }>();
+  const [open, setOpen] = useKept<{ message: MessageView; text: string } | undefined>("editing", undefined);
   const close = () => {
-    setOpen(undefined);
+    setOpen(() => undefined);
     focusComposer();
   };
-  const edit = (message: MessageView) => setOpen({ message, text: message.text ?? "" });
+  const edit = (message: MessageView) => setOpen(() => ({ message, text: message.text ?? "" }));
   if (open === undefined) return { editing: undefined, edit };
   const { message, text } = open;
   return {
@@ -24,7 +24,7 @@ export function useEditing(save: (message: MessageView, text: string) => boolean
     editing: {
       key: message.key,
       text,
-      onText: (next) => setOpen({ message, text: next }),
+      onText: (next) => setOpen(() => ({ message, text: next })),
       onSave: () => {
         const same = text.trim() === "" || text === message.text;
         if (same || save(message, text)) close();

@@ -15,6 +15,7 @@ export const KEYBOARD_MAP: readonly ShortcutGroup[] = [
     where: "Everywhere",
     shortcuts: [
       { keys: ["?"], does: "Show this map, while nothing is written" },
+      { keys: ["Alt+↑", "Alt+↓"], does: "Room above in the list, room below" },
       { keys: ["Mod+F"], does: "Search; once more for the browser's own search" },
       { keys: ["Tab", "Shift+Tab"], does: "Next part of the page, the one before" },
       { keys: ["Escape"], does: "Close the window opened last" },

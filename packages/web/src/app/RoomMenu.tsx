@@ -1,0 +1,29 @@
+import { LogOut } from "lucide-react";
+import { LevelSelect } from "../features/attention/LevelSelect.tsx";
+import { Button } from "../ui/Button.tsx";
+import { ModalDialog } from "../ui/ModalDialog.tsx";
+import type { DeskRoom } from "./desk-view.ts";
+import { titleAt } from "./title.ts";
+import { useWishes } from "./useAttention.ts";
+import { useDesk } from "./useDesk.ts";
+
+/** What can be done with a room without going there. */
+export function RoomMenu({ room, onClose }: { room: DeskRoom; onClose: () => void }) {
+  const desk = useDesk();
+  const wishes = useWishes();
+  return (
+    <ModalDialog title={titleAt(room.place)} width="w-[min(24rem,calc(100vw-2rem))]" onClose={onClose}>
+      <p className="-mt-3 text-ink-soft text-sm">as {room.place.username}</p>
+      <LevelSelect level={wishes.level(room.place)} onLevel={(level) => wishes.setLevel(room.place, level)} />
+      <Button
+        icon={<LogOut aria-hidden="true" className="size-4" />}
+        onClick={() => {
+          onClose();
+          desk.leave(room.key);
+        }}
+      >
+        Leave this room
+      </Button>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,35 @@
+import { type Place, placeKey, samePlace } from "./memory.ts";
+
+/**
+ * What the address bar says of the room that is shown: its name, or the id of a sealed one, in the fragment, which no
+ * server gets. Neither is a secret; a sealed room's link never stands there.
+ */
+export function addressOf(place: Place | undefined): string {
+  if (place === undefined) return "/";
+  const { room, link, sealed } = place;
+  const kind = link === undefined && sealed === undefined ? "room" : "sealed";
+  return `/#${new URLSearchParams({ [kind]: room })}`;
+}
+
+/** The room that an address names, in whatever name one is there. */
+export function roomIn(hash: string): { room: string; sealed: boolean } | undefined {
+  const named = new URLSearchParams(hash.replace(/^#/, ""));
+  const [room, id] = [named.get("room"), named.get("sealed")];
+  if (room !== null && room !== "") return { room, sealed: false };
+  return id === null || id === "" ? undefined : { room: id, sealed: true };
+}
+
+/** Which of several rooms an address means; of two that differ in one's own name alone, the preferred one. */
+export function meantBy<Room extends { place: Place }>(
+  hash: string,
+  rooms: readonly Room[],
+  preferred: Place | undefined,
+): Room | undefined {
+  const named = roomIn(hash);
+  if (named === undefined) return undefined;
+  const fits = rooms.filter(({ place }) => {
+    const sealed = place.sealed === true || place.link !== undefined;
+    return sealed === named.sealed && placeKey({ ...place, room: named.room }) === placeKey(place);
+  });
+  return fits.find(({ place }) => preferred !== undefined && samePlace(place, preferred)) ?? fits[0];
+}

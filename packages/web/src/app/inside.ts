@@ -1,0 +1,39 @@
+import type { ChatCastClient, RoomView } from "@chatcast/client";
+import { placeOf } from "./entering.ts";
+import { known, renew } from "./memory.ts";
+
+/**
+ * Watches a client that is in a room or on the way there: keeps the room's link, and tells once why it is in the room no
+ * more. @returns an end to it
+ */
+export function watchRoom(client: ChatCastClient, lost: (why: string) => void): () => void {
+  let inside = client.snapshot().room !== undefined;
+  return client.subscribe(() => {
+    const { room, ended, notices } = client.snapshot();
+    if (room !== undefined) {
+      inside = true;
+      renewLink(room);
+    } else if (inside) lost(ended?.why ?? notices.at(-1)?.text ?? "You are out of this room.");
+  });
+}
+
+/** The link of a room is another one when somebody was put out: the next visit needs no older one. */
+function renewLink(room: RoomView): void {
+  const before = known({ room: room.name, username: room.self.username });
+  const link = room.sealed?.link;
+  if (before === undefined || link === undefined || before.link === link) return;
+  renew({ ...before, ...placeOf(room, before), token: room.self.token });
+}
+
+/** Resolves once something of a room is shown. */
+export function isIn(client: ChatCastClient): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (client.snapshot().room === undefined) return;
+      stop();
+      resolve();
+    };
+    const stop = client.subscribe(look);
+    look();
+  });
+}

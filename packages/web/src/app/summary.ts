@@ -1,0 +1,68 @@
+import type { ConversationView, MessageView, Snapshot } from "@chatcast/client";
+import { isNews, worthTelling } from "../features/attention/news.ts";
+import { filesUnderWay } from "./idle.ts";
+
+/** What the list of rooms tells of one. */
+export interface Summary {
+  /** Others' messages since it was in view. */
+  unread: number;
+  /** Some of them are for this person alone, or call it by name. */
+  called: boolean;
+  last: { from: string; own: boolean; text: string; at: number } | undefined;
+  /** taken: another tab or device is in it now. */
+  connection: "connected" | "connecting" | "disconnected" | "taken";
+  /** Transfers that go on by themselves. */
+  moving: number;
+  /** Files on their way to others, which loading the page anew would break off. */
+  unfinished: boolean;
+  /** Something was stopped, and nobody has taken notice. */
+  stopped: boolean;
+}
+
+const UNDER_WAY: ReadonlySet<string> = new Set(["moving", "waiting"]);
+
+/** @param mark time up to which the room was read (epoch ms); undefined: it was never in view, and nothing of it is news */
+export function summarise(snapshot: Snapshot, mark: number | undefined): Summary {
+  const { conversations, transfers, alerts, room } = snapshot;
+  const news = mark === undefined ? [] : conversations.flatMap((conversation) => newsOf(conversation, mark));
+  return {
+    unread: news.length,
+    called: worthTelling(news, "private", room?.self.username ?? "").length > 0,
+    last: lastOf(conversations),
+    connection: connectionOf(snapshot),
+    moving: transfers.filter(({ phase }) => UNDER_WAY.has(phase.state)).length,
+    unfinished: filesUnderWay(snapshot),
+    stopped: alerts.length > 0,
+  };
+}
+
+/** From the end, so that a long conversation costs no more than what is new in it. */
+function newsOf({ messages }: ConversationView, mark: number): MessageView[] {
+  const news: MessageView[] = [];
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const message = messages[index];
+    if (message === undefined || (message.offset !== undefined && message.at <= mark)) break;
+    if (isNews(message)) news.push(message);
+  }
+  return news;
+}
+
+function lastOf(conversations: readonly ConversationView[]): Summary["last"] {
+  const last = conversations
+    .flatMap(
+      ({ messages }) =>
+        messages.findLast(({ command, withheld }) => command === undefined && withheld === undefined) ?? [],
+    )
+    .reduce<MessageView | undefined>(
+      (newest, message) => (newest && newest.at >= message.at ? newest : message),
+      undefined,
+    );
+  if (last === undefined) return undefined;
+  const { from, own, text, file, at, deletedAt } = last;
+  return { from, own, at, text: deletedAt === undefined ? (text ?? file?.name ?? "") : "deleted" };
+}
+
+function connectionOf({ connection }: Snapshot): Summary["connection"] {
+  if (connection.state !== "disconnected") return connection.state;
+  return connection.nextTryAt === undefined ? "taken" : "disconnected";
+}
