@@ -44,3 +44,34 @@ test("[JY180] whoever has the token sees rooms, members, rates and verdicts as t
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Token" })).toBeVisible();
 });
+
+test("[JY181] a room is put into quarantine and out of it, and closed, each after one question", async ({
+  serve,
+  visit,
+}) => {
+  const server = await serve({ env: { ADMIN_TOKEN: TOKEN } });
+  const ann = await visit(server.url);
+  await ann.room.createSealed("Secret", "Ann");
+  await ann.room.say("before");
+  const page = await ann.context.newPage();
+  await page.goto(`${server.url}/admin#${TOKEN}`);
+  const rooms = page.getByRole("table", { name: "Rooms" });
+  await rooms.getByRole("button", { name: /sealed/ }).click();
+  const act = async (name: string) => {
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+  };
+  await page.getByRole("button", { name: "Quarantine" }).click();
+  await expectAccessible(page, "asked before a quarantine");
+  await page.getByRole("button", { name: "Leave it" }).click();
+  await act("Quarantine");
+  await expect(rooms).toContainText("in quarantine");
+  await expect(ann.room.conversation).toContainText("put the room into quarantine");
+  await expect(ann.room.conversation).toContainText("the server's word");
+  await ann.room.say("within");
+  await act("End quarantine");
+  await expect(ann.room.conversation).toContainText("ended the quarantine");
+  await act("Close room");
+  await expect(ann.room.page.getByRole("alert")).toContainText("the administrator of this server closed this room");
+  await expect(rooms).toContainText("closed");
+});

@@ -2,14 +2,16 @@ import {
   type AdminMembers,
   type AdminNow,
   type AdminRooms,
+  adminDone,
   adminMembers,
   adminNow,
   adminRooms,
   ChatCastError,
   errorBody,
+  type NoticeKind,
 } from "@chatcast/protocol";
 
-export type { AdminMember, AdminNow, AdminRoom, AdminSample, AdminVerdict } from "@chatcast/protocol";
+export type { AdminMember, AdminNow, AdminRoom, AdminSample, AdminVerdict, NoticeKind } from "@chatcast/protocol";
 
 /** Subset of `fetch` that is used. */
 export type Fetch = (path: string, init: { headers: Record<string, string>; method?: string }) => Promise<Response>;
@@ -41,6 +43,11 @@ export class AdminDesk {
 
   members(roomId: string, after = ""): Promise<AdminMembers> {
     return this.#ask(`rooms/${roomId}/members?after=${after}`, adminMembers);
+  }
+
+  /** Makes something of a room: of the closed ones nobody is a member any more. */
+  async decree(roomId: string, kind: NoticeKind): Promise<void> {
+    await this.#ask(`rooms/${roomId}/${kind}`, adminDone, "POST");
   }
 
   async #ask<T>(path: string, shape: Shape<T>, method = "GET"): Promise<T> {

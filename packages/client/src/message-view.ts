@@ -1,4 +1,12 @@
-import type { Audience, ErrorBody, GivenCommand, Relation, RelationKind, Version } from "@chatcast/protocol";
+import type {
+  Audience,
+  ErrorBody,
+  GivenCommand,
+  NoticeKind,
+  Relation,
+  RelationKind,
+  Version,
+} from "@chatcast/protocol";
 import type { Suspicion } from "./sealed/port.ts";
 import type { EpochMillis } from "./transfer-view.ts";
 
@@ -101,6 +109,8 @@ export interface MessageView {
   integrity: { suite: string; status: "valid" | "unchecked" | "pending" | "compromised"; checksum?: string };
   /** It is no message but tells of a command, which `text` says in words. */
   command?: GivenCommand;
+  /** Likewise, of what the administrator of the server made of the room: the server's word. */
+  notice?: NoticeKind;
   /** What it says about an earlier message: those that are shown by themselves answer it. */
   relation?: Relation;
   /** Texts that it had before, oldest first, and when it got the present one. */

@@ -12,6 +12,6 @@
  *     `commands` of rooms, `role` and `muted` of users; FILE_MANIFEST, SEALED_CHUNK and FILE_SEAL;
  *     `epoch` and `boxes` of commands, `boxes`, `members`, `renewal`, and `E_EPOCH`;
  *     KILL with a signature, `kill` of `transfer_stopped`, `transfer_started`;
- *     `continues` of FILE_MANIFEST, `quarantined` of `transfer_stopped`.
+ *     `continues` of FILE_MANIFEST, `quarantined` of `transfer_stopped`; `notice` of messages.
  */
 export const PROTOCOL_VERSION = 1;

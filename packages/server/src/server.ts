@@ -109,7 +109,16 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       ? undefined
       : {
           gate: new AdminGate(adminToken, clock),
-          office: new Office({ store, directory, telemetry, storage, clock, timers: systemTimers, settings }),
+          office: new Office({
+            store,
+            directory,
+            transfers,
+            telemetry,
+            storage,
+            clock,
+            timers: systemTimers,
+            settings,
+          }),
         };
 
   const listener = await openListener(config);

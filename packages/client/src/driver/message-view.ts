@@ -3,6 +3,8 @@ import {
   type ChatMessage,
   type GivenCommand,
   type IntegritySuite,
+  type NoticeKind,
+  noticeSentence,
   type Relation,
   relationStatement,
   sentenceOf,
@@ -58,6 +60,7 @@ export function viewOf(message: ChatMessage, reader: Reader): StoredMessage {
     ...(file === undefined ? {} : { file }),
     ...(message.relation === undefined ? {} : { relation: bare(message.relation) }),
     ...(message.command === undefined || message.mode === "unicast" ? {} : lineOf(message.command)),
+    ...(message.notice === undefined || message.mode === "unicast" ? {} : noticed(message.notice)),
   };
 }
 
@@ -65,6 +68,8 @@ export const keyOf = (from: string, id: string): string => `${from}:${id}`;
 
 /** A command is nobody's message, and is told in words of ours. */
 const lineOf = (command: GivenCommand) => ({ command, own: false, by: "room", text: sentenceOf(command) });
+
+const noticed = (notice: NoticeKind) => ({ notice, own: false, by: "room", text: noticeSentence(notice) });
 
 const bare = ({ checksum: _tag, ...relation }: TaggedRelation): Relation => relation;
 

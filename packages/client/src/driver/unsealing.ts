@@ -73,6 +73,13 @@ export class Unsealing {
         if (log === this.#log) this.#options.conversation.store(line);
         return;
       }
+      if (view.notice !== undefined) {
+        await this.#options.vault.noticed(view.offset, view.notice);
+        const { integrity } = view;
+        if (log === this.#log)
+          this.#options.conversation.store({ ...view, integrity: { ...integrity, status: "unchecked" } });
+        return;
+      }
       const opening = await this.#options.vault.open(message).catch((cause: unknown) => this.#unchecked(cause));
       if (log !== this.#log) return;
       const other = this.#isElse(view, opening);

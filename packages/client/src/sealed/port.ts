@@ -6,6 +6,7 @@ import type {
   Founder,
   Identity,
   KeyedVerdict,
+  NoticeKind,
   Relation,
   SealedEntryFields,
   ToldKill,
@@ -104,6 +105,8 @@ export interface Vault {
   isIntroduced(user: User): Promise<boolean>;
   /** At that offset of the room's log stands a command: others were told it too. */
   witness(offset: number, digest: Uint8Array, epoch: number | undefined): Promise<void>;
+  /** Likewise of a line that tells what the administrator of the server made of the room. */
+  noticed(offset: number, notice: NoticeKind): Promise<void>;
   /**
    * How this vault learns what was ordered in the room until now: without that it knows of no epoch but its own. Rejects
    * where that cannot be learned now.

@@ -8,6 +8,8 @@ import {
   fromBase64Url,
   type Identity,
   type Invite,
+  type NoticeKind,
+  noticeBytes,
   readEnvelope,
   type SealedEntryFields,
   type StopCommand,
@@ -123,6 +125,10 @@ class RoomVault implements Vault {
   async witness(offset: number, digest: Uint8Array, epoch: number | undefined): Promise<void> {
     if (epoch !== undefined) this.#conversations.epochsOf(undefined).told(epoch, offset);
     await (await this.#conversations.of(undefined)).witness(offset, digest);
+  }
+
+  async noticed(offset: number, notice: NoticeKind): Promise<void> {
+    await this.witness(offset, await this.#parts.crypto.sha256(noticeBytes(notice)), undefined);
   }
 
   async succeed(people: readonly User[], out: readonly (string | undefined)[]): Promise<EpochOffer> {

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
  *
  * `GET /api/admin/now?after=<n>&verdict=<n>` says how the server is, with what was measured and checked behind those numbers
  * (this page's `adminNow`) · `GET /api/admin/rooms?after=<id>` is a page of its rooms · `GET /api/admin/rooms/<id>/members`
- * a page of who belongs to one. All times are ms since the epoch unless they say otherwise.
+ * a page of who belongs to one; `POST /api/admin/rooms/<id>/<what>` makes something of a room (`NOTICE_KINDS`). All times are ms since the epoch unless they say otherwise.
  */
 const figure = z.number();
 const when = z.number();
@@ -63,6 +63,7 @@ export const adminNow = z.object({
     files: z.number(),
     fileBytes: z.number(),
     openTransfers: z.number(),
+    quarantined: z.number(),
   }),
   disk: z.object({ free: z.number(), size: z.number(), database: z.number() }),
   /** What waits in memory, by the names of `/metrics`. */
@@ -83,6 +84,7 @@ export const adminRoom = z.object({
   id: z.string(),
   name: z.string(),
   sealed: z.boolean(),
+  standing: z.optional(z.enum(["quarantined", "closed"])),
   createdAt: when,
   /** Since when nobody is in it; null while somebody is, or its name is held. */
   idleSince: z.nullable(when),
@@ -116,3 +118,5 @@ export type AdminMember = z.infer<typeof adminMember>;
 
 export const adminMembers = z.object({ members: z.array(adminMember), more: z.boolean() });
 export type AdminMembers = z.infer<typeof adminMembers>;
+
+export const adminDone = z.object({ ok: z.literal(true) });

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { givenCommand } from "./command.ts";
 import { LIMITS } from "./limits.ts";
+import { noticeKind } from "./notice.ts";
 import { taggedRelation } from "./relation.ts";
 import { byteCount, epochMillis, id, memberId, mode, name, offset, seq, text } from "./scalars.ts";
 
@@ -68,6 +69,8 @@ export const chatMessage = z.object({
   frame: z.optional(z.string()),
   /** Native extra: the line tells of a command; `text` says it in words, `from` and `fromId` who gave it. */
   command: z.optional(givenCommand),
+  /** Native extra: the line tells what the administrator of the server made of the room; `text` says it in words. */
+  notice: z.optional(noticeKind),
   url: z.optional(z.string()),
   fileName: z.optional(z.string()),
   fileSize: z.optional(byteCount),

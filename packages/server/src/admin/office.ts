@@ -1,4 +1,4 @@
-import type { AdminMembers, AdminNow, AdminRooms, AdminVerdict } from "@chatcast/protocol";
+import type { AdminMembers, AdminNow, AdminRooms, AdminVerdict, NoticeKind } from "@chatcast/protocol";
 import { ChatCastError } from "@chatcast/protocol";
 import type { Clock, Timers } from "../clock.ts";
 import { shownId } from "../ids.ts";
@@ -6,6 +6,7 @@ import type { Directory } from "../rooms/directory.ts";
 import type { Store } from "../store/port.ts";
 import type { RoomSurvey } from "../store/survey.ts";
 import type { Telemetry } from "../telemetry.ts";
+import type { Transfers } from "../transfers/transfers.ts";
 import { PULSE_MS, Pulse } from "./pulse.ts";
 import { Ring } from "./ring.ts";
 import type { Storage } from "./storage.ts";
@@ -18,6 +19,7 @@ const MEMBERS_PAGE = 200;
 export interface OfficeContext {
   store: Store;
   directory: Directory;
+  transfers: Pick<Transfers, "cancelOf">;
   telemetry: Telemetry;
   storage: Storage;
   clock: Clock;
@@ -70,9 +72,18 @@ export class Office {
   }
 
   #shown({ record, ...counts }: RoomSurvey): AdminRooms["rooms"][number] {
-    const { id, name, suite, createdAt, idleSince } = record;
+    const { id, name, suite, createdAt, idleSince, standing } = record;
     const here = this.#context.directory.byId(id)?.users.length ?? 0;
-    return { id, name, sealed: suite !== "crc32-xor-seq", createdAt, idleSince, here, ...counts };
+    return {
+      id,
+      name,
+      sealed: suite !== "crc32-xor-seq",
+      createdAt,
+      idleSince,
+      here,
+      ...counts,
+      ...(standing && { standing }),
+    };
   }
 
   /** @throws ChatCastError `E_NO_ROOM` */
@@ -91,6 +102,16 @@ export class Office {
       };
     });
     return { members, more: found.length > MEMBERS_PAGE };
+  }
+
+  /** Makes something of a room, as its owner would close it. @throws ChatCastError `E_NO_ROOM`, `E_CONFLICT` where it is so already */
+  async decree(roomId: string, kind: NoticeKind): Promise<void> {
+    const { directory, transfers, telemetry } = this.#context;
+    const room = await directory.find(roomId);
+    if (room === undefined) throw new ChatCastError("E_NO_ROOM", "there is no such room");
+    const { out } = await room.decree(kind);
+    telemetry.log.warn({ room: room.record.name, kind }, "the administrator");
+    await transfers.cancelOf(out);
   }
 
   close(): void {

@@ -54,6 +54,7 @@ export class Storage {
       level("stored_messages", "Messages that are kept", ({ totals }) => totals.messages),
       level("stored_files", "Files that are kept", ({ totals }) => totals.files),
       level("stored_file_bytes", "Bytes of those files", ({ totals }) => totals.fileBytes),
+      level("quarantined_rooms", "Rooms in quarantine", ({ totals }) => totals.quarantined),
       level("open_transfers", "Uploads that are not complete", ({ totals }) => totals.openTransfers),
     ];
   }

@@ -43,9 +43,10 @@ export async function received(
   }
 }
 
-/** @throws ChatCastError `E_FORBIDDEN` for a muted member */
-export function requireVoice({ member }: Occupant): void {
+/** @throws ChatCastError `E_FORBIDDEN` for a muted member, and where the room is in quarantine */
+export function requireVoice({ room, member }: Occupant): void {
   if (member.muted === true) throw silenced();
+  room.custody.requireFree();
 }
 
 /** Books the bytes of a chunk until it is answered: for all connections together, and for an ordinary one by itself. */

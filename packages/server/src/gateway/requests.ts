@@ -105,6 +105,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     connection.allowance.spend("messages", connection.now());
     const { room, member } = connection.occupant();
     requireOpenRoom(room);
+    if (message.type === "file") room.custody.requireFree();
     const body = message.type === "text" ? textBody(message.text) : await fileBody(connection, member.id, message);
     const said = await room.talk.say(member, {
       id: message.id ?? newId(),

@@ -1,4 +1,4 @@
-import { ChatCastError } from "@chatcast/protocol";
+import { ChatCastError, NOTICE_KINDS } from "@chatcast/protocol";
 import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 import type { AdminGate } from "../admin/gate.ts";
 import type { Office } from "../admin/office.ts";
@@ -31,6 +31,13 @@ export async function installAdmin(app: FastifyInstance, { gate, office }: Admin
     scope.get("/rooms/:id/members", ({ params, query }) =>
       office.members(idIn(params as Query, "id"), idIn(query as Query, "after")),
     );
+    scope.post("/rooms/:id/:kind", async ({ params }) => {
+      const { kind } = params as Query;
+      const known = NOTICE_KINDS.find((one) => one === kind);
+      if (known === undefined) throw notFound();
+      await office.decree(idIn(params as Query, "id"), known);
+      return { ok: true };
+    });
     // Before the page's folder, which would answer without a token.
     scope.all("/*", () => {
       throw notFound();

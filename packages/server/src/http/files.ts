@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { ChatCastError } from "@chatcast/protocol";
 import { create as contentDisposition } from "content-disposition";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { requireFree } from "../rooms/custody.ts";
 import type { FileRecord } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { checkedRead } from "../transfers/checked-read.ts";
@@ -33,7 +34,7 @@ export function installFiles(app: FastifyInstance, context: HttpContext): void {
 
 /**
  * The file, if the url proves a member of its room who has not left it, or who brought the file, and was not removed.
- * Every other case is the same "not there".
+ * Every other case is the same "not there". @throws ChatCastError `E_FORBIDDEN` while the room is in quarantine
  */
 async function reachable(
   { store, urls }: HttpContext,
@@ -47,6 +48,8 @@ async function reachable(
   const member = await store.findMember(memberId);
   if (file === undefined || member?.roomId !== file.roomId) return undefined;
   if (member.standing === "removed") return undefined;
+  const room = await store.findRoomById(file.roomId);
+  if (room !== undefined) requireFree(room);
   return member.left && file.ownerId !== member.id ? undefined : file;
 }
 

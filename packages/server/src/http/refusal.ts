@@ -9,6 +9,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   E_FORBIDDEN: 403,
   E_SUITE: 403,
   E_NOT_FOUND: 404,
+  E_NO_ROOM: 404,
+  E_CONFLICT: 409,
   E_TOO_LARGE: 413,
   E_RATE: 429,
   E_INTEGRITY: 500,

@@ -2,6 +2,7 @@ import { ChatCastError, safeFileName } from "@chatcast/protocol";
 import multipart, { type Multipart, type MultipartFile } from "@fastify/multipart";
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
 import { newId } from "../ids.ts";
+import { requireFree } from "../rooms/custody.ts";
 import { hashToken } from "../rooms/secrets.ts";
 import type { MemberRecord } from "../store/port.ts";
 import { savedNameFor } from "../transfers/saved-name.ts";
@@ -51,6 +52,7 @@ async function authenticate(request: FastifyRequest, { store }: HttpContext): Pr
     throw new ChatCastError("E_FORBIDDEN", `you ${member.standing === "muted" ? "are" : "were"} ${member.standing}`);
   }
   const room = await store.findRoomById(member.roomId);
+  if (room !== undefined) requireFree(room);
   if (room?.suite === "aes-256-gcm-room") {
     throw new ChatCastError("E_SUITE", "this room takes sealed files alone, and an upload is in the clear");
   }

@@ -5,8 +5,10 @@ import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attachments } from "./attachments.ts";
 import type { Commands, Ordered } from "./commands.ts";
 import { type RoomContext, recordOf } from "./context.ts";
+import { CLOSED, type Custody } from "./custody.ts";
+import { Door } from "./door.ts";
 import { noRoom } from "./epochs.ts";
-import { DID, whoIs } from "./given.ts";
+import { DID } from "./given.ts";
 import type { Outlet } from "./outlet.ts";
 import { NEVER, Register } from "./register.ts";
 import { type Member, type Roster, userOf } from "./roster.ts";
@@ -41,6 +43,7 @@ export interface AttendanceParts {
   record: RoomRecord;
   roster: Roster;
   commands: Commands;
+  custody: Custody;
   /** Members whose names were held when the server stopped, to whom they are kept until `until`. */
   held: { holders: readonly MemberRecord[]; until: number };
   context: RoomContext;
@@ -51,6 +54,7 @@ export class Attendance {
   readonly #record: RoomRecord;
   readonly #roster: Roster;
   readonly #commands: Commands;
+  readonly #door: Door;
   readonly #register: Register;
   readonly #context: RoomContext;
   readonly #timers: Timers;
@@ -59,10 +63,11 @@ export class Attendance {
   readonly #attachments = new Attachments();
   readonly #list: UserList;
 
-  constructor({ record, roster, commands, held: { holders, until }, context }: AttendanceParts) {
+  constructor({ record, roster, commands, custody, held: { holders, until }, context }: AttendanceParts) {
     this.#record = record;
     this.#roster = roster;
     this.#commands = commands;
+    this.#door = new Door(commands.rights, custody);
     this.#register = new Register(record, roster, context.store);
     this.#context = context;
     this.#timers = context.timers ?? systemTimers;
@@ -93,13 +98,14 @@ export class Attendance {
     proof: Proof | undefined,
     snapshot: (member: Member) => Promise<T>,
   ): Promise<Seated & { snapshot: T }> {
-    this.#requireWelcome(name, undefined, proof?.key);
+    this.#door.requireWelcome(name, undefined, proof?.key);
     let found = await this.#lookUp(name, proof);
     // What was ordered meanwhile may be about whoever comes.
     while (found.commands !== this.#commands.rights.next) found = await this.#lookUp(name, proof);
     const { known, owner } = found;
     if (known?.member.out !== undefined) throw known.member.out;
-    this.#requireWelcome(name, known?.member, proof?.key);
+    this.#door.requireWelcome(name, known?.member, proof?.key);
+    if (known === undefined) this.#door.requireFree();
     const present = known && this.#roster.byId(known.member.id);
     // Who sits here already proved its key when it came.
     const key = proof?.key ?? proof?.self?.member.identity;
@@ -171,6 +177,14 @@ export class Attendance {
     return out.map(({ id }) => id);
   }
 
+  /** Puts everybody out: the administrator of the server closed the room. @returns the ids of those who are out */
+  dissolve(): string[] {
+    const out = [...this.#roster.all()];
+    for (const member of out) this.#putOut(member, new ChatCastError("E_FORBIDDEN", CLOSED));
+    this.#list.changed();
+    return out.map(({ id }) => id);
+  }
+
   #putOut(member: Member, why: ChatCastError): void {
     const { presence } = member;
     member.out = why;
@@ -187,16 +201,6 @@ export class Attendance {
   close(): void {
     this.#list.close();
     for (const stop of this.#holds.values()) stop();
-  }
-
-  /** @throws ChatCastError `E_FORBIDDEN` in a closed room, and for who or whose name is banned */
-  #requireWelcome(name: Name, known: Member | undefined, key: string | undefined): void {
-    const { rights } = this.#commands;
-    if (rights.closed !== undefined) {
-      throw new ChatCastError("E_FORBIDDEN", `${rights.closed.by.username} closed this room`);
-    }
-    const who = whoIs({ id: known?.id ?? "", identity: key ?? known?.identity });
-    if (rights.isBanned(who, name.key)) throw new ChatCastError("E_FORBIDDEN", "you are banned from this room");
   }
 
   /** Coming back under the name one holds is never refused, whatever looks like it by now. */

@@ -69,6 +69,12 @@ export class Directory {
     return record && (this.#byId.get(record.id) ?? this.#rooms.get(record.key) ?? this.#load(record.key));
   }
 
+  /** The room of that id, loaded when it is not yet. */
+  async find(roomId: string): Promise<Room | undefined> {
+    const record = await this.#context.store.findRoomById(roomId);
+    return record && (this.#byId.get(roomId) ?? this.#rooms.get(record.key) ?? this.#load(record.key));
+  }
+
   /** A room that is loaded; transfers of its members only ever run while it is. */
   byId(roomId: string): Room | undefined {
     return this.#byId.get(roomId);

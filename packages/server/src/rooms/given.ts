@@ -1,4 +1,13 @@
-import { type CommandKind, type GivenCommand, type Party, sentenceOf, type Who } from "@chatcast/protocol";
+import {
+  type CommandKind,
+  type GivenCommand,
+  NOTICE_KINDS,
+  type NoticeKind,
+  noticeSentence,
+  type Party,
+  sentenceOf,
+  type Who,
+} from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import type { MemberRecord, StandingChange, StoredMessage } from "../store/port.ts";
 import type { Member } from "./roster.ts";
@@ -9,9 +18,21 @@ export const ROOM_ITSELF = "room";
 /** What was ordered at a place in the room. */
 export type CommandAt = (seq: number) => GivenCommand | undefined;
 
+const NOTICE = "notice-";
+
+/** @param own what sets it apart from the others of its room */
+export const noticeId = (kind: NoticeKind, own: string): string => `${NOTICE}${kind}-${own}`;
+
+/** What the administrator made of the room, that a line of the log tells of. */
+export function noticeIn({ senderId, id }: StoredMessage): { text: string; notice: NoticeKind } | undefined {
+  if (senderId !== ROOM_ITSELF || !id.startsWith(NOTICE)) return undefined;
+  const notice = NOTICE_KINDS.find((kind) => id.startsWith(`${NOTICE}${kind}-`));
+  return notice && { text: noticeSentence(notice), notice };
+}
+
 /** The command that a line of the log tells of, with its words. */
 export function toldBy(line: StoredMessage, at: CommandAt): { text: string; command: GivenCommand } | undefined {
-  if (line.senderId !== ROOM_ITSELF) return undefined;
+  if (line.senderId !== ROOM_ITSELF || !line.id.startsWith(LINE)) return undefined;
   const command = at(Number(line.id.slice(LINE.length)));
   return command && { text: sentenceOf(command), command };
 }

@@ -2,13 +2,14 @@ import type { ChatMessage } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import type { StoredMessage } from "../store/port.ts";
 import type { FileUrls } from "./file-urls.ts";
-import { type CommandAt, toldBy } from "./given.ts";
+import { type CommandAt, noticeIn, toldBy } from "./given.ts";
 
 /** A stored message as one reader gets it: its files carry that reader's own url. */
 export function present(message: StoredMessage, readerId: string, urls: FileUrls, commandAt: CommandAt): ChatMessage {
   const { body, recipient, id, offset, from, at, integrity } = message;
-  const told = toldBy(message, commandAt);
-  const fromId = told?.command.by.memberId ?? shownId(message.senderId);
+  const command = toldBy(message, commandAt);
+  const told = command ?? noticeIn(message);
+  const fromId = command?.command.by.memberId ?? shownId(message.senderId);
   const { type } = body;
   return {
     id,

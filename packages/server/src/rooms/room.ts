@@ -6,6 +6,7 @@ import {
   type GivenCommand,
   LIMITS,
   type Name,
+  type NoticeKind,
   type TransferStarted,
   type TransferStopped,
   type User,
@@ -14,6 +15,7 @@ import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attendance, type Proof, type Seated } from "./attendance.ts";
 import { Commands, type Ordered } from "./commands.ts";
 import { type RoomContext, userOfRecord } from "./context.ts";
+import { Custody } from "./custody.ts";
 import { Epochs } from "./epochs.ts";
 import type { Outlet } from "./outlet.ts";
 import { type Member, Roster } from "./roster.ts";
@@ -35,6 +37,8 @@ export class Room {
   readonly #roster = new Roster();
   readonly #attendance: Attendance;
   readonly #commands: Commands;
+  /** What the administrator of the server made of it. */
+  readonly custody: Custody;
   readonly #store: RoomContext["store"];
 
   /**
@@ -54,7 +58,16 @@ export class Room {
     this.talk = new Talk(record, this.#roster, context, { at: (seq) => this.#commands.at(seq), sealed });
     this.#commands = new Commands(record, this.#roster, given, context, sealed);
     this.#store = context.store;
-    this.#attendance = new Attendance({ record, roster: this.#roster, commands: this.#commands, held, context });
+    this.custody = new Custody(record, context);
+    const { custody } = this;
+    this.#attendance = new Attendance({
+      record,
+      roster: this.#roster,
+      commands: this.#commands,
+      custody,
+      held,
+      context,
+    });
   }
 
   get users(): User[] {
@@ -96,6 +109,12 @@ export class Room {
       out.push(...this.#attendance.obey(inForce));
     });
     return { ...ordered, out };
+  }
+
+  /** Does what the administrator of the server wants; when this resolves it is durable, told, and in force. `out` as above. */
+  async decree(kind: NoticeKind): Promise<{ out: string[] }> {
+    this.talk.publish(await this.custody.decree(kind));
+    return { out: kind === "close" ? this.#attendance.dissolve() : [] };
   }
 
   commandsFrom(from: number): ReturnType<Commands["page"]> {

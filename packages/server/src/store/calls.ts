@@ -111,6 +111,7 @@ export function storeOver(
     surveyRooms: (...args) => call("surveyRooms", args),
     totals: (...args) => call("totals", args),
     databaseBytes: (...args) => call("databaseBytes", args),
+    administer: (...args) => call("administer", args),
     close,
   };
 }

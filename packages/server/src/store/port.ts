@@ -15,6 +15,8 @@ export interface RoomRecord {
   idleSince: EpochMillis | null;
   /** Who made it: the member, and its public key where it proved one. Rooms of before have none. */
   founder?: { memberId: string; key?: string };
+  /** What the administrator of the server made of it. */
+  standing?: "quarantined" | "closed";
 }
 
 /** A member is what its token proves. Only the token's SHA-256 (hex) is kept. */
@@ -282,10 +284,7 @@ export interface Store extends Survey {
   /** Open transfers without a new chunk since before `at`. */
   transfersUntouchedSince(at: EpochMillis): Promise<TransferRecord[]>;
 
-  /**
-   * Rejects with `E_CONFLICT` when the saved name is taken. `leaves`: the SHA-256 of each MiB of a file that came in one
-   * upload, side by side.
-   */
+  /** `E_CONFLICT` when the saved name is taken. `leaves`: SHA-256 of each MiB of what came in one upload, side by side. */
   addFile(file: FileRecord, leaves?: Uint8Array): Promise<void>;
   /** Leaves of a file that came in one upload, from `first` to `last` inclusive, side by side; undefined: none are kept. */
   uploadLeaves(savedName: string, range: { first: number; last: number }): Promise<Uint8Array | undefined>;

@@ -1,4 +1,4 @@
-import type { RoomRecord } from "./port.ts";
+import type { MessageDraft, RoomRecord } from "./port.ts";
 
 /** What is stored of one room, in numbers. */
 export interface RoomSurvey {
@@ -24,6 +24,8 @@ export interface StoreTotals {
   files: number;
   fileBytes: number;
   openTransfers: number;
+  /** Rooms in quarantine. */
+  quarantined: number;
 }
 
 /** The part of the store that tells its operator what there is. */
@@ -33,4 +35,13 @@ export interface Survey {
   totals(): Promise<StoreTotals>;
   /** What the database takes where it is kept, its write-ahead log aside. */
   databaseBytes(): Promise<number>;
+  /**
+   * In one transaction: the room stands as that says, and the line is in its log. Of a closed room all memberships are
+   * over. Rejects with `E_NO_ROOM`, and with `E_CONFLICT` where a message has the line's id.
+   */
+  administer(
+    roomId: string,
+    standing: RoomRecord["standing"],
+    line: MessageDraft,
+  ): Promise<{ offset: number; at: number }>;
 }

@@ -45,9 +45,11 @@ function open() {
     onError: (error) => expect.unreachable(String(error)),
   });
   const storage = new Storage(store, tmpdir(), clock);
-  const office = new Office({ store, directory, telemetry, storage, clock, timers, settings: SETTINGS });
+  const cancelled: string[] = [];
+  const transfers = { cancelOf: async (ids: readonly string[]) => void cancelled.push(...ids) };
+  const office = new Office({ store, directory, transfers, telemetry, storage, clock, timers, settings: SETTINGS });
   onTestFinished(() => office.close());
-  return { office, telemetry, directory, store, storage, pass };
+  return { office, telemetry, directory, store, storage, cancelled, pass };
 }
 
 const outlet = (connectionId: string): Outlet => ({
@@ -130,4 +132,48 @@ test("[AD7] what the store has is a level of /metrics too, and not a number whil
   await store.close();
   pass(1_000);
   expect((await telemetry.scrape()).body).toContain("chatcast_stored_rooms Nan\n");
+});
+
+test("[AD10] in quarantine nobody new comes in and no file, whoever is in it comes back, until it ends", async () => {
+  const { office, directory } = open();
+  const room = await directory.create(requireName("Lab", "roomName"));
+  const [ann, cid] = [requireName("Ann", "username"), requireName("Cid", "username")];
+  const { token } = await room.enter(ann, outlet("one"), undefined);
+  const { id } = room.record;
+  await office.decree(id, "quarantine");
+  await expect(room.enter(cid, outlet("two"), undefined)).rejects.toMatchObject({ code: "E_FORBIDDEN" });
+  expect(() => room.custody.requireFree()).toThrow("quarantine");
+  expect((await room.enter(ann, outlet("three"), { token })).member.name).toEqual(ann);
+  await expect(office.decree(id, "quarantine")).rejects.toMatchObject({ code: "E_CONFLICT" });
+  expect((await office.rooms("")).rooms).toMatchObject([{ standing: "quarantined" }]);
+  await office.decree(id, "release");
+  await expect(office.decree(id, "release")).rejects.toMatchObject({ code: "E_CONFLICT" });
+  await room.enter(cid, outlet("two"), undefined);
+  expect((await office.rooms("")).rooms[0]).not.toHaveProperty("standing");
+});
+
+test("[AD11] a closed room is over for all in it, with their uploads, and for good", async () => {
+  const { office, directory, cancelled } = open();
+  const room = await directory.create(requireName("Lab", "roomName"));
+  const expelled: string[] = [];
+  const ear = { ...outlet("one"), expel: ({ message }: Error) => void expelled.push(message) };
+  const { member, token } = await room.enter(requireName("Ann", "username"), ear, undefined);
+  await office.decree(room.record.id, "quarantine");
+  await office.decree(room.record.id, "close");
+  expect(expelled).toEqual(["the administrator of this server closed this room"]);
+  expect(cancelled).toEqual([member.id]);
+  const back = room.enter(requireName("Ann", "username"), outlet("two"), { token });
+  await expect(back).rejects.toMatchObject({ code: "E_FORBIDDEN", message: expelled[0] });
+  for (const kind of ["quarantine", "release", "close"] as const) {
+    await expect(office.decree(room.record.id, kind)).rejects.toMatchObject({ code: "E_CONFLICT" });
+  }
+  await expect(office.decree("nowhere", "close")).rejects.toMatchObject({ code: "E_NO_ROOM" });
+});
+
+test("[AD10] of two who want the same at once one is told that it is so already, and there is one line of it", async () => {
+  const { office, directory, store } = open();
+  const { record } = await directory.create(requireName("Lab", "roomName"));
+  const both = await Promise.allSettled(["quarantine", "quarantine"].map(() => office.decree(record.id, "quarantine")));
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect((await store.page({ kind: "room", roomId: record.id }, 0, 9)).head).toBe(1);
 });

@@ -19,6 +19,8 @@ const LEAVES_OF_UPLOADS = 4;
 const COMMANDS = 7;
 /** Since when a room may have another key than before, and a member a session. */
 const EPOCHS = 10;
+/** Since when the administrator makes something of a room. */
+const STANDINGS = 11;
 /** Since when a member may have a key. */
 const IDENTITIES = 3;
 
@@ -57,7 +59,8 @@ describe.each(VERSIONS)("data of version %i", (version) => {
     const store = await openSqliteStore({ file });
     onTestFinished(() => store.close());
     const founder = { memberId: "ann", key: "key-of-ann" };
-    expect(await store.findRoom("key-r1")).toEqual(room("r1", version >= COMMANDS ? { founder } : {}));
+    const made = version >= STANDINGS ? { standing: "quarantined" as const } : {};
+    expect(await store.findRoom("key-r1")).toEqual(room("r1", version >= COMMANDS ? { founder, ...made } : {}));
     expect(await store.commands("r1", 0, 9)).toEqual(version >= COMMANDS ? [{ seq: 0, body: '{"kind":"mute"}' }] : []);
     const [ann] = await store.nameHolders("r1");
     expect([ann?.id, ann?.identity]).toEqual(["ann", version >= IDENTITIES ? "key-of-ann" : undefined]);

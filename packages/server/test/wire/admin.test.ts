@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { adminNow, adminRooms } from "@chatcast/protocol";
 import { expect, test } from "vitest";
 import { serve, unique } from "./harness.ts";
-import { msg } from "./packets.ts";
+import { chunk, msg, outgoing } from "./packets.ts";
 import { plain } from "./plain.ts";
+import { upload } from "./upload.ts";
 
 const server = serve();
 
@@ -54,6 +55,35 @@ test("[AD4] with it rooms, totals and verdicts are told, never a word that was s
     status: 400,
     body: { error: { code: "E_SCHEMA", path: "after" } },
   });
+});
+
+const order = async (path: string): Promise<number> => {
+  const headers = { authorization: `Bearer ${await printed()}` };
+  return (await plain(server.url, path, { method: "POST", headers })).status;
+};
+
+test("[AD12] members are told, files are refused both ways, and what is done is in the log", async () => {
+  const name = unique("room");
+  const ann = await server.create(name, "Ann");
+  const sent = outgoing(10);
+  await ann.client.exchange(chunk(sent, 0));
+  const url = String((await ann.client.receives("chat_message", ({ type }) => type === "file")).url);
+  const { rooms } = adminRooms.parse((await asked("/api/admin/rooms", await printed())).body);
+  const { id = "" } = rooms.find((room) => room.name === name) ?? {};
+  expect(await order(`/api/admin/rooms/${id}/quarantine`)).toBe(200);
+  expect(await order(`/api/admin/rooms/${id}/quarantine`)).toBe(409);
+  expect(await order(`/api/admin/rooms/${id}/burn`)).toBe(404);
+  const told = await ann.client.receives("chat_message", ({ notice }) => notice !== undefined);
+  expect(told).toMatchObject({ type: "text", notice: "quarantine", from: "Administrator", fromId: "room" });
+  const refused = await ann.client.exchange(chunk(outgoing(10), 0));
+  expect(refused).toMatchObject({ type: "NACK", meta: { code: "E_FORBIDDEN", retryable: false } });
+  expect((await plain(server.url, url)).status).toBe(403);
+  expect((await upload(server.url, "content", { token: ann.token })).status).toBe(403);
+  await expect(server.join(name, "Bob")).rejects.toThrow("E_FORBIDDEN");
+  expect(server.output).toContain('"kind":"quarantine","msg":"the administrator"');
+  expect(await order(`/api/admin/rooms/${id}/release`)).toBe(200);
+  await server.join(name, "Bob");
+  expect((await plain(server.url, url)).status).toBe(200);
 });
 
 test("[AD1] a later start has the same token and does not print it", async () => {

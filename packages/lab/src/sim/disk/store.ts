@@ -35,6 +35,7 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   "addFile",
   "keepUploadLeaves",
   "trim",
+  "administer",
 ]);
 
 /** Their answers are large and nobody changes what they hold. */

@@ -27,7 +27,7 @@ export function memoryCalls(data: MemoryData): SyncStore {
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...transferCalls(data, messages.append),
-    ...surveyCalls(data),
+    ...surveyCalls(data, messages.append),
     ...trimCalls(data),
   };
 }

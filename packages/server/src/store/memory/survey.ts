@@ -1,9 +1,13 @@
-import type { SyncStore } from "../calls.ts";
+import { StoreRefusal, type SyncStore } from "../calls.ts";
 import { weightOf } from "../conversation.ts";
+import type { RoomRecord } from "../port.ts";
 import type { RoomSurvey } from "../survey.ts";
 import type { MemoryData } from "./data.ts";
 
-export function surveyCalls(data: MemoryData): Pick<SyncStore, "surveyRooms" | "totals" | "databaseBytes"> {
+export function surveyCalls(
+  data: MemoryData,
+  append: SyncStore["append"],
+): Pick<SyncStore, "surveyRooms" | "totals" | "databaseBytes" | "administer"> {
   const isRoom = (roomId: string) => (one: { roomId: string }) => one.roomId === roomId;
   const count = <T>(all: Iterable<T>, accepts: (one: T) => boolean): number =>
     Iterator.from(all).filter(accepts).toArray().length;
@@ -39,9 +43,24 @@ export function surveyCalls(data: MemoryData): Pick<SyncStore, "surveyRooms" | "
         const room = survey(roomId);
         for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += room[name];
       }
-      return { rooms: data.rooms.size, ...sums };
+      const quarantined = count(data.rooms.values(), ({ standing }) => standing === "quarantined");
+      return { rooms: data.rooms.size, ...sums, quarantined };
     },
 
     databaseBytes: () => 0,
+
+    administer(roomId, standing, line) {
+      data.requireRoom(roomId);
+      const put = append(line);
+      if (put.status !== "stored") throw new StoreRefusal("E_CONFLICT", "a message has that id");
+      const { standing: _before, ...room } = data.rooms.get(roomId) as RoomRecord;
+      data.rooms.set(roomId, { ...room, ...(standing === undefined ? {} : { standing }) });
+      for (const member of data.members.values()) {
+        if (standing !== "closed" || member.roomId !== roomId) continue;
+        member.standing = "removed";
+        member.holdsName = false;
+      }
+      return { offset: put.offset, at: put.at };
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { StoreRefusal } from "../calls.ts";
 import type { RoomRecord } from "../port.ts";
 import type { AsyncStore } from "./calls.ts";
-import { optionalNumber, optionalText, type Query, type Row, rowNumber, rowText } from "./query.ts";
+import { oneOf, optionalNumber, optionalText, type Query, type Row, rowNumber, rowText } from "./query.ts";
 
 type RoomCalls = Pick<
   AsyncStore,
@@ -15,7 +15,9 @@ type RoomCalls = Pick<
   | "markRoomsIdle"
 >;
 
-export const COLUMNS = "id, name, name_key, suite, created_at, idle_since, founder_id, founder_key";
+const COLUMNS = "id, name, name_key, suite, created_at, idle_since, founder_id, founder_key";
+/** Those that `roomOf` reads. */
+export const READ = `${COLUMNS}, standing`;
 
 /** Long logs and lists of leaves are only marked here: deleting them at once would keep everybody waiting. */
 const REMOVAL = [
@@ -49,7 +51,7 @@ export const noRoom = (): StoreRefusal => new StoreRefusal("E_NO_ROOM", "there i
 
 export function roomCalls(query: Query): RoomCalls {
   async function one(column: "id" | "name_key", value: string): Promise<RoomRecord | undefined> {
-    const [row] = await query(`SELECT ${COLUMNS} FROM rooms WHERE ${column} = $1`, [value]);
+    const [row] = await query(`SELECT ${READ} FROM rooms WHERE ${column} = $1`, [value]);
     return row === undefined ? undefined : roomOf(row);
   }
 
@@ -68,7 +70,7 @@ export function roomCalls(query: Query): RoomCalls {
 
     async findFormerRoom(key) {
       const [row] = await query(
-        `SELECT ${COLUMNS} FROM rooms WHERE key = (SELECT room FROM former_keys WHERE name_key = $1)`,
+        `SELECT ${READ} FROM rooms WHERE key = (SELECT room FROM former_keys WHERE name_key = $1)`,
         [key],
       );
       return row === undefined ? undefined : roomOf(row);
@@ -81,7 +83,7 @@ export function roomCalls(query: Query): RoomCalls {
     },
 
     async roomsIdleBefore(at) {
-      const rows = await query(`SELECT ${COLUMNS} FROM rooms WHERE idle_since < $1 ORDER BY idle_since, key`, [at]);
+      const rows = await query(`SELECT ${READ} FROM rooms WHERE idle_since < $1 ORDER BY idle_since, key`, [at]);
       return rows.map(roomOf);
     },
 
@@ -131,5 +133,6 @@ export function roomOf(row: Row): RoomRecord {
     createdAt: rowNumber(row, "created_at"),
     idleSince: optionalNumber(row, "idle_since") ?? null,
     ...(founder === undefined ? {} : { founder }),
+    ...(row.standing === null ? {} : { standing: oneOf(row, "standing", ["quarantined", "closed"] as const) }),
   };
 }

@@ -32,7 +32,7 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
     ...searchCalls(db, talks),
     ...commandCalls(db, rooms, messages.append),
     ...files,
-    ...surveyCalls(db),
+    ...surveyCalls(db, rooms, messages.append),
     ...trimCalls(db, remembered),
     ...transferCalls(db, rooms, messages.append, files),
   };

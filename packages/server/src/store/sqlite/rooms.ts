@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { StoreRefusal, type SyncStore } from "../calls.ts";
 import type { RoomRecord } from "../port.ts";
 import type { Remembered, RoomKept } from "./remembered.ts";
-import { number, optionalNumber, optionalText, present, type Row, text } from "./rows.ts";
+import { number, oneOf, optionalNumber, optionalText, present, type Row, text } from "./rows.ts";
 
 type RoomCalls = Pick<
   SyncStore,
@@ -123,7 +123,8 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
 export function roomOf(row: Row): RoomRecord {
   const founderId = optionalText(row, "founder_id");
   const founder = founderId && { memberId: founderId, ...present({ key: optionalText(row, "founder_key") }) };
-  return { ...factsOf(row), ...(founder ? { founder } : {}) };
+  const standing = row.standing === null ? undefined : oneOf(row, "standing", ["quarantined", "closed"] as const);
+  return { ...factsOf(row), ...(founder ? { founder } : {}), ...present({ standing }) };
 }
 
 const factsOf = (row: Row): RoomRecord => ({

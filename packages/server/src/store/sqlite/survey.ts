@@ -1,10 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { SyncStore } from "../calls.ts";
-import { roomOf } from "./rooms.ts";
+import { StoreRefusal, type SyncStore } from "../calls.ts";
+import { type RoomKeys, roomOf } from "./rooms.ts";
 import { number, optionalNumber, present } from "./rows.ts";
 
 /** Sums of what conversations already count: no message is looked at but the last one of a room. */
-export function surveyCalls(db: DatabaseSync): Pick<SyncStore, "surveyRooms" | "totals" | "databaseBytes"> {
+export function surveyCalls(
+  db: DatabaseSync,
+  rooms: RoomKeys,
+  append: SyncStore["append"],
+): Pick<SyncStore, "surveyRooms" | "totals" | "databaseBytes" | "administer"> {
   const page = db.prepare(`
     SELECT r.*,
       (SELECT count(*) FROM members m WHERE m.room = r.key AND m.standing IS NOT 'removed') AS member_count,
@@ -23,7 +27,10 @@ export function surveyCalls(db: DatabaseSync): Pick<SyncStore, "surveyRooms" | "
       (SELECT coalesce(sum(head - trimmed), 0) FROM conversations) AS messages,
       (SELECT count(*) FROM files) AS files,
       (SELECT coalesce(sum(size), 0) FROM files) AS file_bytes,
-      (SELECT count(*) FROM transfers WHERE state = 'open') AS open_transfers`);
+      (SELECT count(*) FROM transfers WHERE state = 'open') AS open_transfers,
+      (SELECT count(*) FROM rooms WHERE standing = 'quarantined') AS quarantined`);
+  const stand = db.prepare("UPDATE rooms SET standing = ? WHERE key = ?");
+  const end = db.prepare("UPDATE members SET standing = 'removed', holds_name = 0 WHERE room = ?");
   const size = db.prepare("SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()");
 
   return {
@@ -48,9 +55,19 @@ export function surveyCalls(db: DatabaseSync): Pick<SyncStore, "surveyRooms" | "
         files: number(row, "files"),
         fileBytes: number(row, "file_bytes"),
         openTransfers: number(row, "open_transfers"),
+        quarantined: number(row, "quarantined"),
       };
     },
 
     databaseBytes: () => number(size.get() ?? {}, "bytes"),
+
+    administer(roomId, standing, line) {
+      const { key } = rooms.require(roomId);
+      const put = append(line);
+      if (put.status !== "stored") throw new StoreRefusal("E_CONFLICT", "a message has that id");
+      stand.run(standing ?? null, key);
+      if (standing === "closed") end.run(key);
+      return { offset: put.offset, at: put.at };
+    },
   };
 }

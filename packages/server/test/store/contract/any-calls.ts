@@ -150,6 +150,13 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
   of("blobsInUse", fc.constant([])),
   of("surveyRooms", fc.tuple(fc.constantFrom("", "r1"), fc.nat(3))),
   of("totals", fc.constant([])),
+  of(
+    "administer",
+    fc.tuple(rooms, fc.constantFrom("quarantined", "closed", undefined), few).map(([roomId, standing, id]) => {
+      const line = draft(`notice-${id}`, { senderId: "room", conversation: everyone(roomId) });
+      return [roomId, standing, line] satisfies CallArgs<"administer">;
+    }),
+  ),
 );
 
 export function memory(): SyncStore {
@@ -161,7 +168,7 @@ export function memory(): SyncStore {
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...transferCalls(data, messages.append),
-    ...surveyCalls(data),
+    ...surveyCalls(data, messages.append),
     ...trimCalls(data),
   };
 }

@@ -44,11 +44,44 @@ export function surveyContract(empty: () => Promise<Store>): void {
     await store.trim({ saidBefore: 25 });
     const [first] = await store.surveyRooms("", 1);
     expect(first).toMatchObject({ members: 1, messages: 2, lastMessageAt: 40 });
-    const { bytes: _sizes, ...sums } = NOTHING;
+    const { bytes: _sizes, ...sums } = { ...NOTHING, quarantined: 0 };
     const after = await store.totals();
     expect(after).toMatchObject({ rooms: 3, members: 2, messages: 2, openTransfers: 1 });
     await store.removeRoom("r1");
     expect(await store.totals()).toEqual({ rooms: 2, ...sums, members: 1 });
     expect(await store.databaseBytes()).toEqual(expect.any(Number));
+  });
+
+  const decree = (id: string, roomId = "r1") =>
+    draft(id, { senderId: "room", at: 50, conversation: everyone(roomId), body: { type: "text", text: id } });
+
+  test("[ST50] a room stands as it was said, with a line in its log, until something else is said", async () => {
+    const store = await inhabited();
+    expect(await store.administer("r1", "quarantined", decree("n1"))).toEqual({ offset: 3, at: 50 });
+    expect(await store.findRoom("key-r1")).toEqual(room("r1", { standing: "quarantined" }));
+    expect(await store.totals()).toMatchObject({ quarantined: 1 });
+    expect((await store.surveyRooms("", 1))[0]?.record.standing).toBe("quarantined");
+    await expect(store.administer("r1", undefined, decree("n1"))).rejects.toMatchObject({ code: "E_CONFLICT" });
+    expect((await store.findRoomById("r1"))?.standing).toBe("quarantined");
+    expect(await store.administer("r1", undefined, decree("n2"))).toEqual({ offset: 4, at: 50 });
+    expect(await store.findRoom("key-r1")).toEqual(room("r1"));
+    const { messages } = await store.page(everyone(), 2, 9);
+    expect(messages.map(({ id, senderId }) => [id, senderId])).toEqual([
+      ["n1", "room"],
+      ["n2", "room"],
+    ]);
+    await expect(store.administer("nowhere", "closed", decree("n1", "nowhere"))).rejects.toMatchObject({
+      code: "E_NO_ROOM",
+    });
+  });
+
+  test("[ST50] of a closed room all memberships are over, of no other one", async () => {
+    const store = await inhabited();
+    await store.administer("r1", "closed", decree("n1"));
+    for (const id of ["ann", "bob"]) {
+      expect(await store.findMember(id)).toMatchObject({ standing: "removed", holdsName: false });
+    }
+    expect(await store.findMember("cid")).toEqual(member("cid", { roomId: "r2" }));
+    expect(await store.nameHolders("r1")).toEqual([]);
   });
 }

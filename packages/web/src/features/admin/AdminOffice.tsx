@@ -19,7 +19,7 @@ interface AdminOfficeProps {
 
 /** How the server is, what it keeps, and what is going on, all of it live. */
 export function AdminOffice({ desk, theme, onLock }: AdminOfficeProps) {
-  const { state, rooms, problem, showMore } = useOffice(desk, onLock);
+  const { state, rooms, problem, showMore, refresh } = useOffice(desk, onLock);
   return (
     <div className="flex h-full flex-col">
       <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-surface px-3">
@@ -56,7 +56,13 @@ export function AdminOffice({ desk, theme, onLock }: AdminOfficeProps) {
           <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-6 px-4 py-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
             <Figures now={state.now} last={state.samples.at(-1)} />
             <Rates samples={state.samples} />
-            <RoomsTable desk={desk} rooms={rooms?.rooms} more={rooms?.more ?? false} onMore={showMore} />
+            <RoomsTable
+              desk={desk}
+              rooms={rooms?.rooms}
+              more={rooms?.more ?? false}
+              onMore={showMore}
+              onDone={refresh}
+            />
             <VerdictLog verdicts={state.verdicts} checked={state.now.checked} rooms={rooms?.rooms ?? []} />
             <Waiting now={state.now} />
           </div>

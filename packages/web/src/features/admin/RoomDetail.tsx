@@ -4,15 +4,18 @@ import { Button } from "../../ui/Button.tsx";
 import { count, formatBytes } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { explain, type Problem } from "../../ui/problem.ts";
+import { RoomActs } from "./RoomActs.tsx";
 import { formatWhen } from "./rooms.ts";
 
 interface RoomDetailProps {
   desk: AdminDesk;
   room: AdminRoom;
+  /** Something was made of the room. */
+  onDone: () => void;
 }
 
-/** Of one room: who belongs to it. */
-export function RoomDetail({ desk, room }: RoomDetailProps) {
+/** Of one room: who belongs to it, and what can be made of it. */
+export function RoomDetail({ desk, room, onDone }: RoomDetailProps) {
   const { id, fileBytes, openTransfers, lastMessageAt, members: belong } = room;
   const [members, setMembers] = useState<readonly AdminMember[]>();
   const [more, setMore] = useState(false);
@@ -66,6 +69,7 @@ export function RoomDetail({ desk, room }: RoomDetailProps) {
           More members
         </Button>
       ) : null}
+      <RoomActs desk={desk} room={room} onDone={onDone} />
     </div>
   );
 }

@@ -19,15 +19,18 @@ const COLUMNS: readonly { by: SortBy; word: string; right?: boolean }[] = [
   { by: "used", word: "Last used" },
 ];
 
+const STANDING = { quarantined: "in quarantine", closed: "closed" } as const;
+
 interface RoomsTableProps {
   desk: AdminDesk;
   rooms: readonly AdminRoom[] | undefined;
   more: boolean;
   onMore: () => void;
+  onDone: () => void;
 }
 
 /** Every room, sorted by any column; one row opens at a time. */
-export function RoomsTable({ desk, rooms = [], more, onMore }: RoomsTableProps) {
+export function RoomsTable({ desk, rooms = [], more, onMore, onDone }: RoomsTableProps) {
   const [by, setBy] = useState<SortBy>("used");
   const [open, setOpen] = useState<string>();
   return (
@@ -77,7 +80,7 @@ export function RoomsTable({ desk, rooms = [], more, onMore }: RoomsTableProps) 
                 {open === room.id ? (
                   <tr>
                     <td colSpan={COLUMNS.length} className="bg-sunken p-0">
-                      <RoomDetail key={room.id} desk={desk} room={room} />
+                      <RoomDetail key={room.id} desk={desk} room={room} onDone={onDone} />
                     </td>
                   </tr>
                 ) : null}
@@ -99,7 +102,7 @@ export function RoomsTable({ desk, rooms = [], more, onMore }: RoomsTableProps) 
 }
 
 function Row({ room, open, onOpen }: { room: AdminRoom; open: boolean; onOpen: () => void }) {
-  const { name, sealed, here, members, messages, bytes, files, createdAt, idleSince } = room;
+  const { name, sealed, standing, here, members, messages, bytes, files, createdAt, idleSince } = room;
   return (
     <tr className="border-line border-t">
       <th scope="row" className="px-1 py-1 md:max-w-64 text-left font-medium">
@@ -117,6 +120,7 @@ function Row({ room, open, onOpen }: { room: AdminRoom; open: boolean; onOpen: (
               sealed
             </span>
           ) : null}
+          {standing === undefined ? null : <span className="text-2xs text-wait">{STANDING[standing]}</span>}
         </button>
         <p className="figures px-7 pb-1 text-ink-soft text-xs md:hidden">
           {here} here, {count(messages, "message")}, {formatBytes(bytes)},{" "}

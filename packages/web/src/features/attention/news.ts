@@ -20,8 +20,8 @@ export function mentions(text: string, name: string): boolean {
 }
 
 /** What others have said, and the server has stored. */
-export const isNews = ({ own, command, offset }: MessageView): boolean =>
-  !own && command === undefined && offset !== undefined;
+export const isNews = ({ own, command, notice, offset }: MessageView): boolean =>
+  !own && command === undefined && notice === undefined && offset !== undefined;
 
 /** Others' stored messages since `after` (epoch ms), oldest first. */
 export function since(messages: readonly MessageView[], after: number): MessageView[] {

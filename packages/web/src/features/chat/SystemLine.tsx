@@ -4,7 +4,7 @@ import { formatClock } from "../../ui/format.ts";
 
 /** What was ordered in the room, at its place in the conversation: nobody's words. */
 export function SystemLine({ message }: { message: MessageView }) {
-  const { text, at, integrity } = message;
+  const { text, at, integrity, notice } = message;
   return (
     <p className="flex flex-wrap items-center justify-center gap-x-2 px-5 py-1.5 text-center text-ink-soft text-sm">
       <Gavel aria-hidden="true" className="size-3.5 shrink-0" />
@@ -12,6 +12,7 @@ export function SystemLine({ message }: { message: MessageView }) {
       <time dateTime={new Date(at).toISOString()} className="figures text-2xs">
         {formatClock(at)}
       </time>
+      {notice !== undefined ? <span className="text-2xs">the server's word</span> : null}
       {integrity.status === "valid" ? <span className="text-2xs">signed</span> : null}
     </p>
   );

@@ -70,7 +70,7 @@ export type TimelineRow =
   | { kind: "gap"; key: string; count: number }
   | { kind: "day"; key: string; at: number }
   | { kind: "unread"; key: string }
-  /** What was ordered in the room. */
+  /** What was ordered in the room, or made of it by whoever runs the server. */
   | { kind: "command"; key: string; message: MessageView }
   /** `follows`: same sender, same audience, shortly after the one before; the name is not repeated. */
   | { kind: "message"; key: string; message: MessageView; follows: boolean };
@@ -94,7 +94,7 @@ export function timelineRows({ messages, missing }: Timeline, unreadAfter = Numb
       rows.push({ kind: "unread", key: "unread" });
       before = undefined;
     }
-    if (message.command !== undefined) {
+    if (isLine(message)) {
       rows.push({ kind: "command", key: message.key, message });
       before = message;
       continue;
@@ -111,6 +111,9 @@ export function timelineRows({ messages, missing }: Timeline, unreadAfter = Numb
   return rows;
 }
 
+/** Nobody's words. */
+const isLine = ({ command, notice }: MessageView): boolean => command !== undefined || notice !== undefined;
+
 /** What is missing was stored already: its line stands before what still waits to be. */
 function afterStored(rows: readonly TimelineRow[]): number {
   return rows.findLastIndex((row) => "message" in row && row.message.offset !== undefined) + 1;
@@ -118,7 +121,7 @@ function afterStored(rows: readonly TimelineRow[]): number {
 
 function follows(before: MessageView, message: MessageView): boolean {
   return (
-    before.command === undefined &&
+    !isLine(before) &&
     before.from === message.from &&
     addressee(before) === addressee(message) &&
     message.at - before.at < FOLLOWS_WITHIN_MS &&

@@ -11,6 +11,7 @@ import { sql as commands } from "./0007-commands.ts";
 import { sql as manifests } from "./0008-manifests.ts";
 import { sql as search } from "./0009-search.ts";
 import { sql as epochs } from "./0010-epochs.ts";
+import { sql as standings } from "./0011-standings.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -24,6 +25,7 @@ const STEPS: readonly string[] = [
   manifests,
   search,
   epochs,
+  standings,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

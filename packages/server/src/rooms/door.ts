@@ -1,0 +1,28 @@
+import { ChatCastError, type Governance, type Name } from "@chatcast/protocol";
+import type { Custody } from "./custody.ts";
+import { type Identified, whoIs } from "./given.ts";
+
+/** Who is let into a room, by what was ordered in it and by what the administrator of the server made of it. */
+export class Door {
+  readonly #rights: Governance;
+  readonly #custody: Custody;
+
+  constructor(rights: Governance, custody: Custody) {
+    this.#rights = rights;
+    this.#custody = custody;
+  }
+
+  /** @throws ChatCastError `E_FORBIDDEN` in a closed room, and for who or whose name is banned */
+  requireWelcome(name: Name, known: Identified | undefined, key: string | undefined): void {
+    const { closed } = this.#rights;
+    if (closed !== undefined) throw new ChatCastError("E_FORBIDDEN", `${closed.by.username} closed this room`);
+    this.#custody.requireOpen();
+    const who = whoIs({ id: known?.id ?? "", identity: key ?? known?.identity });
+    if (this.#rights.isBanned(who, name.key)) throw new ChatCastError("E_FORBIDDEN", "you are banned from this room");
+  }
+
+  /** For somebody new. @throws ChatCastError `E_FORBIDDEN` while the room is in quarantine */
+  requireFree(): void {
+    this.#custody.requireFree();
+  }
+}
