@@ -1,6 +1,7 @@
 export * from "./errors.ts";
 export * from "./frame/ack.ts";
 export * from "./frame/admin.ts";
+export * from "./frame/answer-to.ts";
 export * from "./frame/answers.ts";
 export * from "./frame/audience.ts";
 export * from "./frame/chat-message.ts";

@@ -1,9 +1,7 @@
 import {
-  boxesAnswer,
+  type AnswerTo,
+  answers,
   ChatCastError,
-  challengeAnswer,
-  commandAnswer,
-  commandsAnswer,
   type DataAnswer,
   type Decoded,
   dataAnswer,
@@ -11,14 +9,6 @@ import {
   type ErrorBody,
   type ErrorCode,
   failure,
-  headsAnswer,
-  historyAnswer,
-  membersAnswer,
-  plainAnswer,
-  renewalAnswer,
-  roomAnswer,
-  searchAnswer,
-  sentAnswer,
   type UpEventName,
   type UpEvents,
 } from "@chatcast/protocol";
@@ -27,24 +17,6 @@ import type { Connection } from "./port.ts";
 
 /** How long a request may stay without an answer, in milliseconds. */
 const ANSWER_TIMEOUT = 10_000;
-
-const answers = {
-  challenge: challengeAnswer,
-  create_room: roomAnswer,
-  join_room: roomAnswer,
-  leave_room: plainAnswer,
-  history: historyAnswer,
-  heads: headsAnswer,
-  search: searchAnswer,
-  chat_message: sentAnswer,
-  command: commandAnswer,
-  commands: commandsAnswer,
-  boxes: boxesAnswer,
-  members: membersAnswer,
-  renewal: renewalAnswer,
-  lab_set: plainAnswer,
-} as const;
-type AnswerTo<E extends UpEventName> = ReturnType<(typeof answers)[E]["parse"]>;
 
 export type Outcome<E extends UpEventName> = Decoded<AnswerTo<E>>;
 

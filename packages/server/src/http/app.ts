@@ -3,6 +3,7 @@ import { type FastifyInstance, type FastifyServerFactory, fastify } from "fastif
 import { installAdmin } from "./admin.ts";
 import type { HttpContext } from "./context.ts";
 import { installCors } from "./cors.ts";
+import { installDocs } from "./docs/install.ts";
 import { installFiles } from "./files.ts";
 import { installHealth } from "./health.ts";
 import { installPage } from "./page.ts";
@@ -33,6 +34,7 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
   await installSecurityHeaders(app, context);
   installCors(app, context.origins);
   installHealth(app, context.telemetry);
+  installDocs(app);
   await installProbe(app, context);
   await installUpload(app, context);
   installFiles(app, context);

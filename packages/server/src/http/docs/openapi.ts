@@ -1,0 +1,114 @@
+import { ERROR_CODES, errorBody, PROTOCOL_VERSION } from "@chatcast/protocol";
+import { jsonSchemaOf } from "./schema.ts";
+
+const text = { "text/plain": { schema: { type: "string" } } };
+const refused = (description: string) => ({
+  description,
+  content: { "application/json": { schema: { $ref: "#/components/schemas/Refusal" } } },
+});
+const parameter = (name: string, where: "path" | "query" | "header", description: string, required = true) => ({
+  name,
+  in: where,
+  required,
+  description,
+  schema: { type: "string" },
+});
+
+/** What is answered over HTTP, as OpenAPI 3.1. */
+export function openApi(): Record<string, unknown> {
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "ChatCast over HTTP",
+      version: String(PROTOCOL_VERSION),
+      description: `Files in one request, and what tells whether the server is well. Every refusal has one of the codes ${ERROR_CODES.join(", ")}.`,
+    },
+    paths: {
+      "/upload": {
+        post: {
+          summary: "Hands over a file in one request",
+          description: "A chat_message of type file with the url that is answered here then tells the room of it.",
+          security: [{ member: [] }],
+          requestBody: {
+            required: true,
+            content: {
+              "multipart/form-data": {
+                schema: {
+                  type: "object",
+                  required: ["file"],
+                  properties: { file: { type: "string", contentMediaType: "application/octet-stream" } },
+                },
+              },
+            },
+          },
+          responses: {
+            200: {
+              description: "Stored and synced",
+              content: { "application/json": { schema: { $ref: "#/components/schemas/Uploaded" } } },
+            },
+            400: refused("Not multipart, or without a field file"),
+            401: refused("The token is nobody's"),
+            403: refused("Muted or put out, or the room is a sealed one"),
+            413: refused("Larger than the server takes"),
+            507: refused("The disk is full"),
+          },
+        },
+      },
+      "/files/{savedName}": {
+        get: {
+          summary: "The bytes of a file, each chunk checked against its digest before it leaves",
+          description: "A url of the reader's own, as its messages have it. Ranges work; the ETag is the SHA-256.",
+          parameters: [
+            parameter("savedName", "path", "Of the file"),
+            parameter("for", "query", "Whose url it is"),
+            parameter("key", "query", "Proof of that"),
+            parameter("Range", "header", "RFC 9110, section 14.2; one range", false),
+          ],
+          responses: {
+            200: { description: "All of it", content: { "application/octet-stream": {} } },
+            206: { description: "The range that was asked for", content: { "application/octet-stream": {} } },
+            404: refused("Not there, or not for whom the url is"),
+            416: refused("The range lies outside"),
+          },
+        },
+      },
+      "/healthz": {
+        get: {
+          summary: "Whether the server is ready",
+          responses: {
+            200: {
+              description: "It is",
+              content: {
+                "application/json": { schema: { type: "object", properties: { status: { const: "ok" } } } },
+              },
+            },
+          },
+        },
+      },
+      "/metrics": {
+        get: {
+          summary: "Counters and levels for Prometheus",
+          responses: { 200: { description: "All", content: text } },
+        },
+      },
+    },
+    components: {
+      securitySchemes: {
+        member: { type: "http", scheme: "bearer", description: "The token that create_room or join_room answered" },
+      },
+      schemas: {
+        Refusal: { type: "object", required: ["error"], properties: { error: jsonSchemaOf(errorBody, "output") } },
+        Uploaded: {
+          type: "object",
+          required: ["url", "fileName", "fileSize", "sha256"],
+          properties: {
+            url: { type: "string" },
+            fileName: { type: "string" },
+            fileSize: { type: "integer", minimum: 0 },
+            sha256: { type: "string", pattern: "^[0-9a-f]{64}$" },
+          },
+        },
+      },
+    },
+  };
+}
