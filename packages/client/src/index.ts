@@ -27,7 +27,7 @@ export { type FileOpener, handleOpener, pathOpener } from "./files/opener.ts";
 export { browserIdentities } from "./identity/browser.ts";
 export { type FileIdentitiesOptions, fileIdentities } from "./identity/file.ts";
 export type { Identities } from "./identity/port.ts";
-export { evidenceJson } from "./journal/evidence.ts";
+export { type EvidenceOf, evidenceJson } from "./journal/evidence.ts";
 export { sameName } from "./journal/fold-name.ts";
 export { type HopState, type Hops, hopsOf, hopsOfOwn, sealedFilesOf } from "./journal/hops.ts";
 export { integrityCsv } from "./journal/integrity-csv.ts";

@@ -49,33 +49,11 @@ export const transferAlert = (fileName: string, verdict: AnyVerdict): Omit<Alert
   verdict,
 });
 
-/** A transfer was stopped by somebody's signed word. */
-export const killedAlert = (fileName: string, by: string): Omit<AlertView, "key" | "at"> => ({
-  what: "transfer",
-  title: `${by} has stopped a transfer.`,
-  stopped: `The transfer of ${fileName}, by a KILL that ${by} has signed.`,
-  kept: "Nobody can read any byte of this transfer. Your file, your messages and your other transfers are unharmed.",
-  verdict: undefined,
-});
-
 /** Somebody else's transfer ended early. */
-export function stoppedNotice(stop: TransferStopped): Parameters<Journal["notice"]> {
-  const { from, filename, reason, kill } = stop;
-  switch (reason) {
-    case "cancelled":
-      return ["info", `${from} cancelled sending ${filename}`];
-    case "killed":
-      return ["info", `${filename} from ${from} was stopped by ${kill?.by.username ?? "somebody"}`];
-    case "integrity_compromised":
-      return ["error", `${filename} from ${from} was stopped: its integrity was compromised`];
-  }
-}
-
-/** The server says that somebody has stopped a file, who has not signed that or may not say it. */
-export const unsignedStop = ({ from, filename, kill }: TransferStopped): Parameters<Journal["notice"]> => [
-  "error",
-  `The server says that ${kill?.by.username ?? "somebody"} has stopped ${filename} from ${from}. That is not signed by who may say it.`,
-];
+export const stoppedNotice = ({ from, filename, reason }: TransferStopped): Parameters<Journal["notice"]> =>
+  reason === "cancelled"
+    ? ["info", `${from} cancelled sending ${filename}`]
+    : ["error", `${filename} from ${from} was stopped: its integrity was compromised`];
 
 export const endedUnkept = (fileName: string): string =>
   `${fileName} could not be kept on this device and does not go on. Send it again if it is not in the conversation.`;

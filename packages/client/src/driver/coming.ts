@@ -1,6 +1,6 @@
 import type { TransferStarted, TransferStopped } from "@chatcast/protocol";
 import type { Journal } from "../journal/journal.ts";
-import { stoppedNotice, unsignedStop } from "./alarms.ts";
+import { stoppedNotice } from "./alarms.ts";
 import type { KillSwitch } from "./kill-switch.ts";
 
 /** Files that are listed at once; a server that tells of more is not believed. */
@@ -39,19 +39,18 @@ export class ComingFiles {
     this.#tell();
   }
 
-  /** Somebody else's file ended early. Who stopped it is said only where that person has signed it. */
-  async stopped(stop: TransferStopped, self: string | undefined): Promise<void> {
+  /** Somebody else's file ended early. */
+  stopped(stop: TransferStopped, self: string | undefined): Promise<void> | undefined {
     const { transfer_id: id, kill } = stop;
     const start = this.#known.get(id);
     this.over(id);
-    if (kill === undefined) {
-      this.#journal.notice(...stoppedNotice(stop));
-      return;
+    if (kill !== undefined && this.#switch !== undefined) {
+      const isPrivate = start?.mode === "unicast";
+      const members = start === undefined ? [] : [start.fromId, ...(isPrivate ? [self] : [])];
+      return this.#switch.heard({ stop, members, private: isPrivate }, this.#journal);
     }
-    const isPrivate = start?.mode === "unicast";
-    const members = [start?.fromId ?? self, isPrivate ? self : start?.fromId];
-    const good = start !== undefined && (await this.#switch?.isGood({ id, members, private: isPrivate }, kill));
-    this.#journal.notice(...(good === true ? stoppedNotice(stop) : unsignedStop(stop)));
+    this.#journal.notice(...stoppedNotice(stop));
+    return undefined;
   }
 
   #tell(): void {
@@ -66,8 +65,6 @@ export class ComingFiles {
   }
 
   stop(id: string): void {
-    this.#switch?.kill(id).catch((cause: unknown) => {
-      this.#journal.notice("error", cause instanceof Error ? cause.message : "that cannot be signed here");
-    });
+    this.#switch?.kill(id).catch((cause: unknown) => this.#journal.notice("error", String(cause)));
   }
 }

@@ -1,5 +1,6 @@
-import { type Governance, rankOf, type ToldKill } from "@chatcast/protocol";
+import type { Governance, TransferStopped } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { Vault } from "../sealed/port.ts";
 import type { PacketUp } from "../transport/port.ts";
 
@@ -10,15 +11,17 @@ export interface KillRoom {
   send: (packet: PacketUp) => void;
 }
 
-/** A file that is said to be stopped. */
-export interface KillSubject {
-  id: string;
+/** A file that somebody is said to have stopped. */
+export interface KilledFile {
+  stop: TransferStopped;
   /** Member id of its sender; of a private file of its recipient too. */
   members: readonly (string | undefined)[];
   private: boolean;
+  /** An own one: its name here, and what stops it. */
+  own?: { fileName: string; stopped: (by: string) => void };
 }
 
-/** Stops sealed files by signed words, and tells whether a file was stopped by one of somebody who may. */
+/** Stops sealed files by signed words, and hears of files that were stopped so. */
 export class KillSwitch {
   readonly #vault: Pick<Vault, "signKill" | "isKill">;
   readonly #room: KillRoom;
@@ -39,13 +42,9 @@ export class KillSwitch {
     this.#room.send({ type: "CONTROL", cmd: "CANCEL", transfer_id: id });
   }
 
-  /** The server's word on who stopped it counts for nothing: right and signature are those of a key that is known here. */
-  async isGood({ id, members, private: between }: KillSubject, kill: ToldKill): Promise<boolean> {
-    const { view, rights } = this.#room;
-    const { key } = kill.by;
-    if (key === undefined) return false;
-    const ofParty = view().users.some((user) => user.key === key && members.includes(user.memberId));
-    const may = ofParty || (!between && rankOf(rights()?.roleOf({ memberId: "", key })) > 0);
-    return may && this.#vault.isKill(id, kill);
+  /** Somebody is said to have stopped a file. */
+  async heard(file: KilledFile, journal: Journal): Promise<void> {
+    const { hearOfKill } = await import("./killed-files.ts");
+    await hearOfKill(file, { vault: this.#vault, room: this.#room, journal });
   }
 }

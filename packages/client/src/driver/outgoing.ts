@@ -130,8 +130,9 @@ export class OutgoingTransfer {
   handOn(): Remainder | undefined {
     const { record, packing } = this.#options;
     const [chunks, sealing] = [this.#quarantined, packing.sealing];
-    const source = chunks === undefined || sealing === undefined ? undefined : this.#file.handOver();
+    const { source } = this;
     if (source === undefined || chunks === undefined || sealing === undefined) return undefined;
+    this.#file.handOver();
     this.#quarantined = undefined;
     this.#tell();
     return { source, transfer: record.transfer, begun: { sealing, chunks } };

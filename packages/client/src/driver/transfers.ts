@@ -13,7 +13,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
 import { sendAgain } from "./again.ts";
-import { endedUnkept, killedAlert, transferAlert, unsignedStop } from "./alarms.ts";
+import { endedUnkept, transferAlert } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { ComingFiles } from "./coming.ts";
 import { newStreamId, newTransfer } from "./new-transfer.ts";
@@ -202,7 +202,7 @@ export class Transfers {
     const { source, transfer, begun } = rest;
     const { sealed: _before, ...same } = transfer;
     const stored = { ...same, id: newStreamId(this.#platform), startedAt: this.#platform.now(), paused: false };
-    this.#journal.log(`transfer ${stored.id}: goes on with ${killed.id} from chunk ${begun.chunks}`);
+    this.#journal.log(`transfer ${stored.id}: goes on with ${killed.id}`);
     this.#begin(member, source, stored, begun);
     this.#way.wanted();
     this.#refreshing.start();
@@ -210,21 +210,20 @@ export class Transfers {
 
   /** A transfer was stopped. Of an own one the packets about it tell, unless somebody has signed that it is. */
   async stopped(stop: TransferStopped, self: string | undefined): Promise<void> {
-    const { transfer_id: id, reason, kill } = stop;
+    const { transfer_id: id, reason, kill, quarantined } = stop;
     this.#journal.log(`transfer ${id} stopped: ${reason}`);
     const own = this.#byId.get(id);
-    if (own === undefined) return this.coming.stopped(stop, self);
-    if (stop.quarantined !== undefined) own.quarantined(stop.quarantined);
-    if (kill === undefined) return;
-    const { audience } = own;
-    const members = [self, audience.mode === "unicast" ? audience.recipientId : self];
-    const subject = { id, members, private: audience.mode === "unicast" };
-    if ((await this.#member?.kills?.isGood(subject, kill)) !== true) {
-      this.#journal.notice(...unsignedStop({ ...stop, filename: own.fileName }));
+    if (own === undefined) {
+      await this.coming.stopped(stop, self);
       return;
     }
-    own.handle({ type: "stopped", by: kill.by.username });
-    if (kill.by.memberId !== self) this.#journal.alert(killedAlert(own.fileName, kill.by.username));
+    if (quarantined !== undefined) own.quarantined(quarantined);
+    if (kill === undefined) return;
+    const { audience, fileName } = own;
+    const isPrivate = audience.mode === "unicast";
+    const members = [self, ...(isPrivate ? [audience.recipientId] : [])];
+    const stopped = (by: string) => own.handle({ type: "stopped", by });
+    await this.#member?.kills?.heard({ stop, members, private: isPrivate, own: { fileName, stopped } }, this.#journal);
   }
 
   close(): void {

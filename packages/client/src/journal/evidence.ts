@@ -1,22 +1,20 @@
-import type { AlertView, IntegrityEvent, Snapshot, TransferView } from "../api.ts";
+import type { AlertView, EpochMillis, IntegrityEvent, Snapshot, TransferView } from "../api.ts";
+
+/** The alert that tells of a stop; or only when it was asked what is known. */
+export type EvidenceOf = AlertView | { at: EpochMillis };
 
 /**
  * What is known of a stop, as JSON for whoever looks into it: the verdict, every verdict of before that is still listed, who
  * was in the room with which public keys, and of a killed transfer what became of each chunk. Times are ISO 8601. Everything is
  * named one by one, so that no link, token, text or name of a file that was not stopped gets in.
  */
-export function evidenceJson(alert: AlertView, { room, integrity, transfers }: Snapshot): string {
-  const { at, what, title, stopped, kept, verdict } = alert;
+export function evidenceJson(about: EvidenceOf, { room, integrity, transfers }: Snapshot): string {
   const killed = transfers.filter(({ phase }) => phase.state === "killed");
   return JSON.stringify(
     {
       evidence: 1,
-      at: isoTime(at),
-      what,
-      title,
-      stopped,
-      kept,
-      verdict,
+      at: isoTime(about.at),
+      ...("key" in about ? stopOf(about) : {}),
       room: room && { name: room.name, suite: room.suite },
       self: room && { username: room.self.username, memberId: room.self.memberId },
       people: room?.users.map(({ username, memberId, key, metAs, session }) => ({
@@ -34,15 +32,18 @@ export function evidenceJson(alert: AlertView, { room, integrity, transfers }: S
   );
 }
 
+const stopOf = ({ what, title, stopped, kept, verdict }: AlertView) => ({ what, title, stopped, kept, verdict });
+
 const verdictOf = ({ key: _line, at, ...event }: IntegrityEvent) => ({ at: isoTime(at), ...event });
 
 function transferOf(view: TransferView) {
-  const { id, fileName, size, chunkSize, totalChunks, startedAt, phase } = view;
+  const { id, fileName, size, chunkSize, totalChunks, startedAt, phase, quarantine } = view;
   const sent = Array.from({ length: totalChunks }, (_, seq) => view.chunk(seq)).filter(
     (chunk) => chunk !== undefined && chunk.tries > 0,
   );
   const chunks = sent.map((chunk) => ({ ...chunk, sentAt: isoTime(chunk?.sentAt), ackedAt: isoTime(chunk?.ackedAt) }));
-  return { id, fileName, size, chunkSize, totalChunks, startedAt: isoTime(startedAt), phase, chunks };
+  const quarantined = quarantine?.chunks;
+  return { id, fileName, size, chunkSize, totalChunks, startedAt: isoTime(startedAt), phase, quarantined, chunks };
 }
 
 const isoTime = (at: number | undefined): string | undefined =>

@@ -1,6 +1,5 @@
 import {
   ChatCastError,
-  type ChatMessage,
   type CryptoPort,
   type Envelope,
   equalBytes,
@@ -16,9 +15,8 @@ import {
   type ReceiptClaim,
   readChunkFrame,
   readContent,
-  readEnvelope,
-  readFileCard,
   readManifest,
+  readRoots,
   receiptStatement,
   type Seq,
   type StreamContext,
@@ -26,70 +24,12 @@ import {
   type Stretch,
   streamAt,
   toBase64Url,
-  totalChunksOf,
   writeReceipt,
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
 import type { FileReading, OpenedChunk, SealedFile } from "./file-port.ts";
 import type { Keyring } from "./keyring.ts";
 import { shownName, streamName } from "./names.ts";
-
-/** What a message of a sealed room consists of: one envelope, and of a file another one and its sizes. */
-export interface Subject {
-  envelope: Envelope;
-  sizes: Pick<StreamContext, "total" | "chunkSize" | "totalSize">;
-  manifest: Envelope | undefined;
-  /** Manifests of the streams that have sealed its first chunks, oldest first. */
-  before: readonly Stretch<Envelope>[];
-}
-
-const NO_FILE: Subject["sizes"] = { total: 0, chunkSize: 0, totalSize: 0 };
-
-/** @returns undefined for what cannot be one */
-export function subjectOf({ type, frame = "" }: ChatMessage): Subject | undefined {
-  if (type === "text") {
-    const envelope = readEnvelope(frame);
-    const said = envelope !== undefined && envelope.kind !== "manifest" && envelope.kind !== "seal";
-    return said ? { envelope, sizes: NO_FILE, manifest: undefined, before: [] } : undefined;
-  }
-  const card = readFileCard(frame);
-  const [manifest, envelope] = [readEnvelope(card?.manifest ?? ""), readEnvelope(card?.seal ?? "")];
-  if (card === undefined || envelope?.kind !== "seal" || manifest?.kind !== "manifest") return undefined;
-  if (!isSameParty(manifest, envelope) || envelope.frame.seq !== 0 || manifest.frame.seq !== 0) return undefined;
-  const { totalSize, chunkSize } = card;
-  if (chunkSize === 0) return undefined;
-  const before = beginnings(card.before, manifest);
-  if (before === undefined) return undefined;
-  return { envelope, sizes: { totalSize, chunkSize, total: totalChunksOf(totalSize, chunkSize) }, manifest, before };
-}
-
-/** The same person has begun it, for the same recipient. What else is to be true of them the last manifest says. */
-function beginnings(before: readonly Stretch<string>[], last: Envelope): Stretch<Envelope>[] | undefined {
-  const found = before.flatMap(({ below, stream }) => {
-    const envelope = readEnvelope(stream);
-    return envelope?.kind === "manifest" && envelope.frame.seq === 0 && isSamePair(envelope, last)
-      ? [{ below, stream: envelope }]
-      : [];
-  });
-  return found.length === before.length ? found : undefined;
-}
-
-const isSamePair = (one: Envelope, other: Envelope): boolean => pairText(one) === pairText(other);
-
-const pairText = ({ person, session, recipient }: Envelope): string =>
-  [person, session.agree, recipient?.key, recipient?.agree]
-    .map((key) => (key === undefined ? "" : toBase64Url(key)))
-    .join();
-
-/** Both are of one session, for one recipient, in one stream. */
-function isSameParty(one: Envelope, other: Envelope): boolean {
-  const [fields, others] = [one, other].map(({ streamId, session, person, certificate, recipient, epoch }) =>
-    [streamId, session.sign, session.agree, person, certificate, recipient?.key, recipient?.agree]
-      .map((field) => (field === undefined ? "" : toBase64Url(field)))
-      .concat(String(epoch)),
-  );
-  return fields?.join() === others?.join();
-}
 
 export interface FileReaderOptions {
   crypto: CryptoPort;
@@ -102,14 +42,22 @@ export interface SealedFacts {
   /** Of the seal. */
   context: StreamContext;
   pair: Pair | undefined;
-  roots: FileRoots;
   manifest: Envelope;
   before: readonly Stretch<Envelope>[];
 }
 
-/** @returns undefined when the manifests are not what the seal's sender sealed for the same file */
-export async function openFile(options: FileReaderOptions, facts: SealedFacts): Promise<SealedFile | undefined> {
+/**
+ * @param seal what is inside it
+ * @returns undefined when the manifests are not what the seal's sender sealed for the same file
+ */
+export async function openFile(
+  options: FileReaderOptions,
+  facts: SealedFacts,
+  seal: Uint8Array,
+): Promise<SealedFile | undefined> {
   const { context, manifest, before } = facts;
+  const roots = readRoots(seal);
+  if (roots === undefined) return undefined;
   const last = await openManifest(options, facts, context, manifest);
   if (last === undefined || last.said.before.length !== before.length) return undefined;
   const [name, type] = [textOf(last.said.name), textOf(last.said.type)];
@@ -125,7 +73,7 @@ export async function openFile(options: FileReaderOptions, facts: SealedFacts): 
     stretches.push({ below, stream: opened.chunks });
   }
   stretches.push({ below: context.total, stream: last.chunks });
-  return new OpenedFile(options, facts, { name, type }, stretches);
+  return new OpenedFile(options, { ...facts, roots }, { name, type }, stretches);
 }
 
 const isSameStream = (one: StreamRef, other: StreamRef): boolean =>
@@ -152,6 +100,8 @@ async function openManifest(
   return said && { said, chunks: await FrameOpener.open({ crypto, context: as("chunk"), keys: ofChunks, publicKey }) };
 }
 
+type OpenedFacts = SealedFacts & { roots: FileRoots };
+
 class OpenedFile implements SealedFile {
   readonly name: string;
   readonly type: string;
@@ -159,12 +109,12 @@ class OpenedFile implements SealedFile {
   readonly chunkSize: number;
   readonly totalChunks: number;
   readonly #options: FileReaderOptions;
-  readonly #facts: SealedFacts;
+  readonly #facts: OpenedFacts;
   readonly #chunks: readonly Stretch<FrameOpener>[];
 
   constructor(
     options: FileReaderOptions,
-    facts: SealedFacts,
+    facts: OpenedFacts,
     { name, type }: { name: string; type: string },
     chunks: readonly Stretch<FrameOpener>[],
   ) {

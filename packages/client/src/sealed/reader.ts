@@ -9,19 +9,19 @@ import {
   keyedVerdict,
   type Pair,
   readContent,
+  readEnvelope,
   readReceipt,
-  readRoots,
   readStop,
   type SealedContent,
   type StopCommand,
   type StreamContext,
+  type Stretch,
   sessionStatement,
   statementOf,
   toBase64Url,
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
 import { type Conversations, conversationName } from "./conversations.ts";
-import { openFile, type Subject, subjectOf } from "./file-reader.ts";
 import type { Keyring } from "./keyring.ts";
 import { shownName } from "./names.ts";
 import type { Opening, Suspicion } from "./port.ts";
@@ -39,6 +39,17 @@ export interface ReaderOptions {
   /** Somebody stops a stream, whoever's. */
   stopped: (command: StopCommand) => void;
 }
+
+/** What a message of a sealed room consists of: one envelope, and of a file others and its sizes. */
+export interface Subject {
+  envelope: Envelope;
+  sizes: Pick<StreamContext, "total" | "chunkSize" | "totalSize">;
+  manifest: Envelope | undefined;
+  /** Manifests of the streams that have sealed its first chunks, oldest first. */
+  before: readonly Stretch<Envelope>[];
+}
+
+const NO_FILE: Subject["sizes"] = { total: 0, chunkSize: 0, totalSize: 0 };
 
 /** Streams whose keys, and sessions whose certificates, are kept at hand: both cost more than the message itself. */
 const OPENERS = 256;
@@ -58,7 +69,7 @@ export class SealedReader {
   }
 
   async open(message: ChatMessage): Promise<Opening> {
-    const subject = subjectOf(message);
+    const subject = message.type === "text" ? subjectOf(message) : (await subjects()).subjectOfFile(message);
     if (subject === undefined) return suspect("altered", NOTHING);
     const { crypto, conversations } = this.#options;
     const { envelope } = subject;
@@ -139,8 +150,8 @@ export class SealedReader {
       return receipt && ({ status: "receipt", receipt } as const);
     }
     if (manifest !== undefined) {
-      const roots = readRoots(content.body);
-      const file = roots && (await openFile(this.#options, { context, pair, roots, manifest, before }));
+      const { openFile } = await fileReader();
+      const file = await openFile(this.#options, { context, pair, manifest, before }, content.body);
       return file && ({ status: "file", file } as const);
     }
     const words = content.related ? relatedOf(content.body) : { text: new TextDecoder().decode(content.body) };
@@ -238,3 +249,14 @@ const suspect = (why: Suspicion, verdict: KeyedVerdict, hole = true): Opening =>
   hole,
   verdict: { ...verdict, status: "compromised" },
 });
+
+/** @returns undefined for what cannot be one */
+function subjectOf({ frame = "" }: ChatMessage): Subject | undefined {
+  const envelope = readEnvelope(frame);
+  const said = envelope !== undefined && envelope.kind !== "manifest" && envelope.kind !== "seal";
+  return said ? { envelope, sizes: NO_FILE, manifest: undefined, before: [] } : undefined;
+}
+
+/** Fetched with the first file that is read of: the way in does without them. */
+const subjects = () => import("./subject.ts");
+const fileReader = () => import("./file-reader.ts");

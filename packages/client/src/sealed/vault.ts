@@ -23,10 +23,9 @@ import { webCrypto } from "../crypto/web-crypto.ts";
 import type { Identities } from "../identity/port.ts";
 import { Conversations } from "./conversations.ts";
 import type { FileSealing, FileToSeal } from "./file-port.ts";
-import { type FileSenderOptions, goOnSealing, sealFile } from "./file-sender.ts";
+import type { FileSenderOptions } from "./file-sender.ts";
 import { introduced } from "./introduced.ts";
 import { Keyring, type Self } from "./keyring.ts";
-import { isKill, signKill } from "./kill.ts";
 import { shownName } from "./names.ts";
 import type { EpochOffer, Opening, Saying, Vault } from "./port.ts";
 import { SealedReader } from "./reader.ts";
@@ -180,19 +179,21 @@ class RoomVault implements Vault {
     return this.#reader.open(message);
   }
 
-  sealFile(file: FileToSeal): Promise<FileSealing> {
-    return sealFile(this.#files, file);
+  async sealFile(file: FileToSeal): Promise<FileSealing> {
+    return (await fileSender()).sealFile(this.#files, file);
   }
 
-  goOnSealing(...again: Parameters<Vault["goOnSealing"]>): Promise<FileSealing> {
-    return goOnSealing(this.#files, ...again);
+  async goOnSealing(...again: Parameters<Vault["goOnSealing"]>): Promise<FileSealing> {
+    return (await fileSender()).goOnSealing(this.#files, ...again);
   }
 
   async signKill(streamId: string, name: string): Promise<string> {
+    const { signKill } = await killing();
     return signKill(await personOf(this.#parts.identities), this.roomHash, streamId, name);
   }
 
-  isKill(streamId: string, kill: ToldKill): Promise<boolean> {
+  async isKill(streamId: string, kill: ToldKill): Promise<boolean> {
+    const { isKill } = await killing();
     return isKill(this.#parts.crypto, this.roomHash, streamId, kill);
   }
 
@@ -210,3 +211,9 @@ class RoomVault implements Vault {
     return this.#sender.isGivenUp(frame);
   }
 }
+
+/** Fetched when the first file is sent: the way in does without it. */
+const fileSender = () => import("./file-sender.ts");
+
+/** Likewise when somebody stops one. */
+const killing = () => import("./kill.ts");

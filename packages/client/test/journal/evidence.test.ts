@@ -93,3 +93,13 @@ test("[CJ13] outside of a room there is evidence of the verdict all the same", (
   const json = evidenceJson(alert, { ...snapshot, room: undefined, transfers: [] });
   expect(JSON.parse(json)).toMatchObject({ verdict, transfers: [] });
 });
+
+test("[CJ13] it is there without an alert as well", () => {
+  const evidence = JSON.parse(evidenceJson({ at: AT + 1 }, snapshot));
+  expect(evidence).toMatchObject({
+    at: "2030-01-01T00:00:00.001Z",
+    verdicts: [{ source: "t1" }],
+    transfers: [{ id: "t1" }],
+  });
+  expect(evidence).not.toHaveProperty("verdict");
+});

@@ -5,6 +5,7 @@ import { IntegrityWindow } from "../features/integrity/IntegrityWindow.tsx";
 import { LabWindow } from "../features/lab/LabWindow.tsx";
 import { TransfersWindow } from "../features/transfers/TransfersWindow.tsx";
 import { classes } from "../ui/classes.ts";
+import { saveEvidence } from "./evidence.ts";
 import { flightsOf } from "./flights.ts";
 import { pathOf } from "./paths.ts";
 import { useClient, useSlice } from "./store.ts";
@@ -83,7 +84,9 @@ function Integrity({ alertKey, ...frame }: FrameProps & { alertKey: number }) {
   const verdicts = useSlice((snapshot) => snapshot.verdicts);
   const transfers = useSlice((snapshot) => snapshot.transfers);
   const sealedFiles = useSealedFilesByTransfer();
-  return <IntegrityWindow {...frame} {...{ events, verdicts, transfers, sealedFiles, alertKey }} />;
+  const client = useClient();
+  const onEvidence = () => saveEvidence({ at: Date.now() }, client.snapshot());
+  return <IntegrityWindow {...frame} {...{ events, verdicts, transfers, sealedFiles, alertKey, onEvidence }} />;
 }
 
 function useSealedFilesByTransfer() {

@@ -6,7 +6,7 @@ import {
   type Snapshot,
   type TransferView,
 } from "@chatcast/client";
-import { Download, Search } from "lucide-react";
+import { Download, FileJson, Search } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { downloadCsv } from "../../ui/downloadCsv.ts";
@@ -34,13 +34,15 @@ interface IntegrityWindowProps {
   sealedFiles: ReadonlyMap<string, SealedFileView>;
   /** Changes with every new alert: the filter then opens, so that the red row is never hidden by it. */
   alertKey: number;
+  /** Saves what is known as JSON. */
+  onEvidence: () => void;
   asked: number;
   onClose: () => void;
 }
 
 /** Every verdict on this client's packets, with the tag that was expected and the one that came. */
 export function IntegrityWindow(props: IntegrityWindowProps) {
-  const { events, verdicts, transfers, sealedFiles, alertKey, asked, onClose } = props;
+  const { events, verdicts, transfers, sealedFiles, alertKey, onEvidence, asked, onClose } = props;
   const [text, setText] = useState("");
   const [verdict, setVerdict] = useState<VerdictFilter>("all");
   const [facets, setFacets] = useState<Chosen>({});
@@ -69,15 +71,26 @@ export function IntegrityWindow(props: IntegrityWindowProps) {
       asked={asked}
       onClose={onClose}
       aside={
-        <Button
-          dense
-          look="quiet"
-          aria-label="Export integrity CSV"
-          icon={<Download aria-hidden="true" className="size-4" />}
-          onClick={() => downloadCsv("integrity.csv", integrityCsv(rows))}
-        >
-          CSV
-        </Button>
+        <>
+          <Button
+            dense
+            look="quiet"
+            aria-label="Save evidence"
+            icon={<FileJson aria-hidden="true" className="size-4" />}
+            onClick={onEvidence}
+          >
+            <span className="max-sm:sr-only">Evidence</span>
+          </Button>
+          <Button
+            dense
+            look="quiet"
+            aria-label="Export integrity CSV"
+            icon={<Download aria-hidden="true" className="size-4" />}
+            onClick={() => downloadCsv("integrity.csv", integrityCsv(rows))}
+          >
+            CSV
+          </Button>
+        </>
       }
     >
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">

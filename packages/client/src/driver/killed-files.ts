@@ -1,0 +1,48 @@
+import { rankOf } from "@chatcast/protocol";
+import type { AlertView } from "../api.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Vault } from "../sealed/port.ts";
+import type { KilledFile, KillRoom } from "./kill-switch.ts";
+
+export interface KillFacts {
+  vault: Pick<Vault, "isKill">;
+  room: Pick<KillRoom, "view" | "rights">;
+  journal: Journal;
+}
+
+/** Believes that somebody has stopped a file where that person has signed it and may say it, and nothing else. */
+export async function hearOfKill(file: KilledFile, facts: KillFacts): Promise<void> {
+  const { stop, own } = file;
+  const { journal, room } = facts;
+  const by = stop.kill?.by.username ?? "somebody";
+  const name = own?.fileName ?? stop.filename;
+  if (!(await isGood(file, facts))) {
+    journal.notice(
+      "error",
+      `The server says that ${by} has stopped ${name} from ${stop.from}. That is not signed by who may say it.`,
+    );
+  } else if (own === undefined) journal.notice("info", `${name} from ${stop.from} was stopped by ${by}`);
+  else {
+    own.stopped(by);
+    const isSelf = stop.kill?.by.memberId === room.view().self.memberId;
+    if (!isSelf) journal.alert(killedAlert(name, by));
+  }
+}
+
+/** The server's word on who stopped it counts for nothing: right and signature are those of a key that is known here. */
+async function isGood(file: KilledFile, { vault, room }: KillFacts): Promise<boolean> {
+  const { stop, members } = file;
+  const key = stop.kill?.by.key;
+  if (stop.kill === undefined || key === undefined) return false;
+  const ofParty = room.view().users.some((user) => user.key === key && members.includes(user.memberId));
+  const may = ofParty || (!file.private && rankOf(room.rights()?.roleOf({ memberId: "", key })) > 0);
+  return may && vault.isKill(stop.transfer_id, stop.kill);
+}
+
+const killedAlert = (fileName: string, by: string): Omit<AlertView, "key" | "at"> => ({
+  what: "transfer",
+  title: `${by} has stopped a transfer.`,
+  stopped: `The transfer of ${fileName}, by a KILL that ${by} has signed.`,
+  kept: "Nobody can read any byte of this transfer. Your file, your messages and your other transfers are unharmed.",
+  verdict: undefined,
+});
