@@ -13,6 +13,7 @@ import type { Options } from "./options.ts";
 import { page } from "./page.ts";
 import { reconnect } from "./reconnect.ts";
 import { resume } from "./resume.ts";
+import { sealed } from "./sealed.ts";
 import { upload } from "./upload.ts";
 import { wan } from "./wan.ts";
 
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   log,
   upload,
   download,
+  sealed,
   wan,
   beside,
   memory,

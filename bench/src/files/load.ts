@@ -1,7 +1,8 @@
 import type { ChatCastClient } from "@chatcast/client";
 import { obey } from "../lib/load.ts";
 import type { FileOrders } from "./orders.ts";
-import { chat, enterRoom, send } from "./sdk.ts";
+import { read } from "./reading.ts";
+import { chat, enterRoom, enterSealed, send } from "./sdk.ts";
 import { tusUpload } from "./tus.ts";
 import { sendByEights } from "./window-of-eight.ts";
 
@@ -18,6 +19,13 @@ obey<FileOrders>({
     for (let index = 0; index < count; index++) clients.push(await enterRoom(port, index));
     return null;
   },
+
+  async enterSealed({ port, keys }) {
+    clients.push(await enterSealed(port, keys));
+    return null;
+  },
+
+  read: async ({ name, path }) => ({ seconds: await read(first(), name, path) }),
 
   async send({ path, clients: count }) {
     const started = performance.now();

@@ -2,6 +2,10 @@
 export type FileOrders = {
   /** Opens that many clients of the SDK, each in a room of its own. */
   enter: { order: { port: number; clients: number }; result: null };
+  /** Opens one client in a sealed room, with its keys in that folder. */
+  enterSealed: { order: { port: number; keys: string }; result: null };
+  /** The first client fetches the file of that name from its room, verifies it, and writes it to `path`. */
+  read: { order: { name: string; path: string }; result: Seconds };
   /** The first so many clients send the file, all at once; done when the server has told each one its SHA-256. */
   send: { order: { path: string; clients: number }; result: Sent };
   /** The first client says something every `everyMs` for so long. */

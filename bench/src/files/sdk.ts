@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
+import fs, { open } from "node:fs/promises";
 import { basename } from "node:path";
-import { type ChatCastClient, type ChunkSource, fileHandleSource, openClient } from "@chatcast/client";
+import { type ChatCastClient, type ChunkSource, fileHandleSource, fileIdentities, openClient } from "@chatcast/client";
 import { percentile } from "../lib/statistics.ts";
 import type { Sent, Waits } from "./orders.ts";
 
@@ -10,6 +10,14 @@ export async function enterRoom(port: number, index: number): Promise<ChatCastCl
   const client = openClient({ url: `http://127.0.0.1:${port}` });
   await settled(client, () => client.snapshot().connection.state === "connected");
   await client.createRoom({ roomName: `files-${index}`, username: `m${index}` });
+  return client;
+}
+
+/** As somebody new, in a sealed room of its own. */
+export async function enterSealed(port: number, directory: string): Promise<ChatCastClient> {
+  const client = openClient({ url: `http://127.0.0.1:${port}`, identities: fileIdentities({ directory, fs }) });
+  await settled(client, () => client.snapshot().connection.state === "connected");
+  await client.createSealedRoom({ username: "m0" });
   return client;
 }
 
@@ -55,7 +63,7 @@ export async function chat(client: ChatCastClient, everyMs: number, over: () => 
   return { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99), count: waits.length };
 }
 
-function settled(client: ChatCastClient, done: () => boolean): Promise<void> {
+export function settled(client: ChatCastClient, done: () => boolean): Promise<void> {
   if (done()) return Promise.resolve();
   return new Promise((resolve) => {
     const unsubscribe = client.subscribe(() => {

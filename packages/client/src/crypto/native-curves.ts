@@ -1,4 +1,5 @@
 import { type Agreement, type CryptoPort, fromBase64Url, type Signer } from "@chatcast/protocol";
+import { remembered } from "./remembered.ts";
 import { source } from "./source.ts";
 
 /** The part of the port that browsers got years after the rest. */
@@ -62,6 +63,8 @@ export function nativeCurves(subtle: SubtleCrypto): Curves {
     return { privateKey: await subtle.importKey("pkcs8", pkcs8, curve, false, [usage]), publicKey };
   }
 
+  const keyOf = remembered((raw: Uint8Array) => subtle.importKey("raw", source(raw), "Ed25519", false, ["verify"]));
+
   return {
     async newSigner() {
       return signerOfPair(subtle, (await subtle.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair);
@@ -72,8 +75,7 @@ export function nativeCurves(subtle: SubtleCrypto): Curves {
     },
     async verifySignature(publicKey, message, signature) {
       try {
-        const key = await subtle.importKey("raw", source(publicKey), "Ed25519", false, ["verify"]);
-        return await subtle.verify("Ed25519", key, source(signature), source(message));
+        return await subtle.verify("Ed25519", await keyOf(publicKey), source(signature), source(message));
       } catch {
         return false;
       }

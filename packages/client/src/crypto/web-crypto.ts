@@ -1,5 +1,6 @@
 import { ChatCastError, type CryptoPort } from "@chatcast/protocol";
 import { type Curves, hasCurves, nativeCurves } from "./native-curves.ts";
+import { builtInCrypto, nodeCrypto } from "./node-crypto.ts";
 import { source } from "./source.ts";
 
 /** What is asked of a runtime's `crypto`. Without a secure context a page's has no `subtle`. */
@@ -10,7 +11,7 @@ const HMAC = { name: "HMAC", hash: "SHA-256" };
 
 /**
  * The cryptography of this runtime, a browser or Node. A browser that lacks Ed25519 or X25519 (Chrome before 137, Firefox
- * before 130, Safari before 17) fetches both from a library instead.
+ * before 130, Safari before 17) fetches both from a library instead; Node has functions of its own for the bytes of files.
  * @throws E_INSECURE_CONTEXT on a page that may not have any: plain HTTP from anywhere but localhost
  */
 export async function webCrypto(runtime: Runtime = crypto): Promise<CryptoPort> {
@@ -21,7 +22,9 @@ export async function webCrypto(runtime: Runtime = crypto): Promise<CryptoPort> 
   const curves = (await hasCurves(subtle))
     ? nativeCurves(subtle)
     : (await import("./library-curves.ts")).libraryCurves(runtime);
-  return withCurves(subtle, runtime, curves);
+  const port = withCurves(subtle, runtime, curves);
+  const node = runtime === crypto ? builtInCrypto() : undefined;
+  return node === undefined ? port : nodeCrypto(node, port);
 }
 
 function withCurves(subtle: SubtleCrypto, runtime: Runtime, curves: Curves): CryptoPort {

@@ -16,17 +16,15 @@ export const u8 = (value: number): Uint8Array => Uint8Array.of(value);
 /** Big-endian; `value` is an unsigned 32-bit integer. */
 export function u32(value: number): Uint8Array {
   if (value >>> 0 !== value) throw new RangeError(`not an unsigned 32-bit integer: ${value}`);
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
-  return bytes;
+  // By shifts: a DataView would make the engine allocate a buffer outside its heap, for each number of each frame.
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }
 
 /** Big-endian; `value` is a safe integer, so that no two numbers have the same bytes. */
 export function u64(value: number): Uint8Array {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not an unsigned safe integer: ${value}`);
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
-  return bytes;
+  const high = Math.floor(value / 2 ** 32);
+  return Uint8Array.of(high >>> 24, high >>> 16, high >>> 8, high, value >>> 24, value >>> 16, value >>> 8, value);
 }
 
 /** For public values; secrets are compared by the port (`MacKey.verify`). */

@@ -22,7 +22,7 @@ export function readChunkFrame({ total }: Pick<StreamContext, "total">, seq: num
  * it has computed anyhow.
  */
 export const frameLeaf = (
-  crypto: Pick<CryptoPort, "sha256">,
+  crypto: Pick<CryptoPort, "sha256" | "sha256OfParts">,
   seq: number,
   signature: Uint8Array,
   digest: Uint8Array,

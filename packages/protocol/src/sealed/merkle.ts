@@ -1,14 +1,15 @@
 import { concat, u8, u64 } from "./bytes.ts";
 import type { CryptoPort } from "./crypto-port.ts";
 
-type Sha256 = Pick<CryptoPort, "sha256">;
+type Sha256 = Pick<CryptoPort, "sha256" | "sha256OfParts">;
 
 const LEAF = u8(0);
 const NODE = u8(1);
 
 /** SHA-256 of 0x00, the chunk's number as 64 bit, and the chunk. The number keeps equal chunks apart. */
 export function merkleLeaf(crypto: Sha256, seq: number, chunk: Uint8Array): Promise<Uint8Array> {
-  return crypto.sha256(concat(LEAF, u64(seq), chunk));
+  const parts = [LEAF, u64(seq), chunk];
+  return crypto.sha256OfParts?.(...parts) ?? crypto.sha256(concat(...parts));
 }
 
 /**

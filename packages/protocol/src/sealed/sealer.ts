@@ -1,8 +1,8 @@
 import { ChatCastError } from "../errors.ts";
-import { ASSOCIATED_DATA_BYTES, associatedData, type StreamContext } from "./associated-data.ts";
-import { equalBytes } from "./bytes.ts";
+import { associatedData, type StreamContext } from "./associated-data.ts";
+import { concat, equalBytes } from "./bytes.ts";
 import type { CryptoPort, Signer } from "./crypto-port.ts";
-import { type SealedFrame, statementOf } from "./frame.ts";
+import type { SealedFrame } from "./frame.ts";
 import type { StreamKeys } from "./key-schedule.ts";
 import { merkleLeaf } from "./merkle.ts";
 import { type BodyCipher, KEYED_SUITES } from "./suites.ts";
@@ -75,9 +75,9 @@ export class FrameSealer {
     const final = context.kind === "chunk" && seq === context.total - 1;
     const cover = associatedData(context, { seq, final, length: plaintext.length });
     const body = await this.#cipher.seal({ seq, final }, cover, plaintext);
-    const statement = await statementOf(this.#crypto, context, { seq, final, body });
-    const signature = await this.#signer?.sign(statement);
-    return { frame: { seq, final, body, signature }, digest: statement.subarray(ASSOCIATED_DATA_BYTES), leaf };
+    const digest = await this.#crypto.sha256(body);
+    const signature = await this.#signer?.sign(concat(cover, digest));
+    return { frame: { seq, final, body, signature }, digest, leaf };
   }
 
   /** Takes the number for these bytes, before they are sealed and without anything in between. */
