@@ -104,6 +104,15 @@ describe("what is kept of the page", () => {
     expect((await keeper.answer(load("/")))?.type).toBe("error");
   });
 
+  test("[PW2] a browser that cannot read what it keeps shows what the server has", async () => {
+    const browser = new Browser();
+    const keeper = await installed(browser, "old", OLD);
+    browser.shelves.open = () => Promise.reject(new DOMException("spoiled", "UnknownError"));
+    expect(await text(keeper.answer(get("/assets/a-1.js")))).toBe("one");
+    browser.status = 500;
+    expect((await keeper.answer(load("/")))?.status).toBe(500);
+  });
+
   test.each([
     get("/socket.io/?EIO=4&transport=polling"),
     get("/files/abc"),

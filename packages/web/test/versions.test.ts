@@ -20,11 +20,14 @@ class Container implements WorkerContainer {
   controller: WorkerContainer["controller"] = null;
   updates = 0;
   readonly registered: string[] = [];
+  away = false;
   readonly registration = {
-    active: worker("one") as ReturnType<typeof worker> | null,
+    active: worker("one"),
+    installing: null as object | null,
+    waiting: null as object | null,
     update: async () => {
       this.updates += 1;
-      throw new TypeError("the server is away");
+      if (this.away) throw new TypeError("the server is away");
     },
   };
   #changed = () => {};
@@ -48,18 +51,40 @@ test("[PW6] a new build is told to a page of another one, once its worker is in 
   const told = vi.fn();
   versions.subscribe(told);
   await versions.start();
-  await expect.poll(() => told.mock.calls.length).toBe(1);
   expect(versions.newer()).toBe(false);
+  expect(container.updates).toBe(0);
   container.become("two");
-  await expect.poll(() => told.mock.calls.length).toBe(2);
-  expect(versions.newer()).toBe(true);
+  await expect.poll(() => versions.newer()).toBe(true);
   container.become("one");
-  await expect.poll(() => told.mock.calls.length).toBe(3);
+  await expect.poll(() => versions.newer()).toBe(false);
+  expect(told).toHaveBeenCalledTimes(2);
+});
+
+test("[PW6] a page that is newer than the worker in charge is told nothing: the worker's successor is on its way", async () => {
+  for (const coming of ["installing", "waiting"] as const) {
+    const container = new Container();
+    container.registration[coming] = {};
+    const versions = new Versions({ container, build: "two", now: () => 0 });
+    await versions.start();
+    expect(container.updates).toBe(1);
+    expect(versions.newer()).toBe(false);
+  }
+  const alone = new Container();
+  alone.away = true;
+  const versions = new Versions({ container: alone, build: "two", now: () => 0 });
+  await versions.start();
   expect(versions.newer()).toBe(false);
+});
+
+test("[PW6] a page that was opened before its worker was replaced is told when it asks", async () => {
+  const versions = new Versions({ container: new Container(), build: "zero", now: () => 0 });
+  await versions.start();
+  expect(versions.newer()).toBe(true);
 });
 
 test("[PW6] the server is asked whenever the connection is back, and at most hourly while somebody looks", async () => {
   const container = new Container();
+  container.away = true;
   let now = 5_000;
   const versions = new Versions({ container, build: "one", now: () => now });
   versions.seen();

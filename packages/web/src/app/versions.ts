@@ -7,8 +7,11 @@ interface Askable {
   postMessage(question: string, ports: Transferable[]): void;
 }
 
+/** Subset of `ServiceWorkerRegistration`. */
 interface Registration {
   readonly active: Askable | null;
+  readonly installing: unknown;
+  readonly waiting: unknown;
   update(): Promise<unknown>;
 }
 
@@ -38,6 +41,7 @@ export class Versions {
   #registration: Registration | undefined;
   #asked = Number.NEGATIVE_INFINITY;
   #newer = false;
+  #comparisons = 0;
 
   constructor(options: VersionsOptions) {
     this.#options = options;
@@ -54,12 +58,12 @@ export class Versions {
   /** Where it cannot be done (storage is blocked, the certificate is not trusted) the page works as if it were not tried. */
   async start(): Promise<void> {
     const { container, now } = this.#options;
-    container?.addEventListener("controllerchange", () => this.#ask(container.controller));
+    container?.addEventListener("controllerchange", () => void this.#compare(container.controller));
     // Whoever stands between may answer with nothing.
     this.#registration = await container?.register("/sw.js").catch(() => undefined);
     // Registering looks for a newer one.
     this.#asked = now();
-    this.#ask(this.#registration?.active ?? null);
+    await this.#compare(this.#registration?.active ?? null);
   }
 
   /** The server is there again, which may be another one. */
@@ -80,14 +84,36 @@ export class Versions {
     this.#registration.update().catch(() => undefined);
   }
 
-  #ask(worker: Askable | null): void {
+  async #compare(worker: Askable | null): Promise<void> {
     if (worker === null) return;
-    const { port1, port2 } = new MessageChannel();
+    this.#comparisons += 1;
+    const mine = this.#comparisons;
+    const newer = (await ask(worker)) !== this.#options.build && (await this.#isNewest());
+    if (mine !== this.#comparisons || newer === this.#newer) return;
+    this.#newer = newer;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Whether the server has no newer build than that of the worker in charge. A page that comes from it may be newer. */
+  async #isNewest(): Promise<boolean> {
+    const registration = this.#registration;
+    try {
+      await registration?.update();
+    } catch {
+      return false;
+    }
+    return registration !== undefined && (registration.installing ?? registration.waiting) === null;
+  }
+}
+
+/** The id of the build that a service worker keeps. */
+function ask(worker: Askable): Promise<unknown> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       port1.close();
-      this.#newer = data !== this.#options.build;
-      for (const listener of this.#listeners) listener();
+      resolve(data);
     };
     worker.postMessage(WHICH_BUILD, [port2]);
-  }
+  });
 }

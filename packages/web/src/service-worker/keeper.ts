@@ -107,15 +107,22 @@ export class PageKeeper {
     const answer = fetch(request).catch(() => undefined);
     const first = await Promise.race([answer, after(PATIENCE)]);
     if (first !== undefined && first.status < 500) return first;
-    const kept = await (await this.#shelf()).match(PAGE, WHOEVER_ASKED);
-    return kept ?? (await answer) ?? Response.error();
+    return (await this.#kept(PAGE)) ?? (await answer) ?? Response.error();
   }
 
   async #file(path: string, request: Asked): Promise<Response> {
-    const { shelves, fetch } = this.#platform;
-    const own = await (await this.#shelf()).match(path, WHOEVER_ASKED);
-    // A page of another build may ask for its own.
-    return own ?? (await shelves.match(path, WHOEVER_ASKED)) ?? fetch(request);
+    return (await this.#kept(path)) ?? this.#platform.fetch(request);
+  }
+
+  /** What is kept of this build, else of any: a page of another one may ask for its own. */
+  async #kept(path: string): Promise<Response | undefined> {
+    try {
+      const own = await (await this.#shelf()).match(path, WHOEVER_ASKED);
+      return own ?? (await this.#platform.shelves.match(path, WHOEVER_ASKED));
+    } catch {
+      // A browser that cannot read what it keeps is no reason to refuse what the server has.
+      return undefined;
+    }
   }
 
   #shelf(): Promise<Shelf> {
