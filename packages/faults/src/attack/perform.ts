@@ -94,12 +94,17 @@ function crafted(prey: Prey, at: () => number, { crc32 }: Performing): Prey | un
 /** Content and tag of another packet under this one's name; its number too where the number is not the place. */
 function swapped(prey: Prey, source: string | undefined, { recall }: Performing): Prey | undefined {
   const other = source === undefined ? undefined : recall(source);
+  // Of a sealed chunk the tag is among its bytes.
+  if (other?.type === "FILE_CHUNK" && prey.type === "FILE_CHUNK" && isBare(other) && isBare(prey))
+    return { ...prey, bytes: other.bytes };
   if (other?.checksum === undefined) return undefined;
   const { checksum, seq } = other;
   if (prey.type === "MSG" && other.type === "MSG") return { ...prey, payload: other.payload, checksum, seq };
   if (prey.type === "MSG" || other.type === "MSG") return undefined;
   return { ...prey, bytes: other.bytes, checksum };
 }
+
+const isBare = ({ checksum }: Prey): boolean => checksum === undefined;
 
 /** Half of the content is gone; the tag is not. */
 function cut(prey: Prey): Prey | undefined {

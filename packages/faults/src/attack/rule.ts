@@ -23,7 +23,7 @@ export type Attack = (typeof ATTACKS)[number];
 export type Way = "up" | "down";
 
 /**
- * What a rule meets. `msg`: a text, up as MSG or chat_message, down as chat_message. `chunk`: a FILE_CHUNK, up only.
+ * What a rule meets. `msg`: a text, up as MSG or chat_message, down as chat_message. `chunk`: a FILE_CHUNK or SEALED_CHUNK, up only.
  * `answer`: what the server says to packets, down only. `room`: the answer to create_room and join_room. `download`
  * and `upload`: bodies of HTTP.
  */

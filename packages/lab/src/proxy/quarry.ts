@@ -17,6 +17,7 @@ export function readUp(packet: Packet): Quarry | undefined {
   if (event === "reliable_event" && body.type === "MSG") return message(packet, body);
   if (event === "reliable_event" && body.type === "SEALED") return sealed(packet, body);
   if (event === "reliable_event" && body.type === "FILE_CHUNK") return chunk(packet, body);
+  if (event === "reliable_event" && body.type === "SEALED_CHUNK") return sealedChunk(packet, body);
   if (event === "chat_message" && typeof body.text === "string") return spoken(packet, body, body.text);
   return undefined;
 }
@@ -111,6 +112,22 @@ function chunk(packet: Packet, body: Fields): Quarry | undefined {
     const carried = inBase64 ? { payload_b64: Buffer.from(now).toString("base64") } : { payload: Buffer.from(now) };
     return withBody(packet, { ...fields, ...carried });
   };
+  return { kind: "readable", on: "chunk", stream: transfer_id, prey, rewrite };
+}
+
+/**
+ * A chunk of a sealed file: bytes, with signature and tag among them, and no totals, which the manifest has. So there is nothing
+ * to strip or to lower.
+ */
+function sealedChunk(packet: Packet, body: Fields): Quarry | undefined {
+  const { seq, transfer_id, payload } = body;
+  if (typeof seq !== "number" || typeof transfer_id !== "string" || !(payload instanceof Uint8Array)) return undefined;
+  const totals = { filename: "", total_chunks: 0, chunk_size: 0, total_size: 0, mode: "broadcast" } as const;
+  const prey: Prey = { ...totals, type: "FILE_CHUNK", transfer_id, seq, bytes: payload };
+  const rewrite: Rewrite = (after) =>
+    after.type === "FILE_CHUNK"
+      ? withBody(packet, { ...body, seq: after.seq, payload: Buffer.from(after.bytes) })
+      : packet;
   return { kind: "readable", on: "chunk", stream: transfer_id, prey, rewrite };
 }
 
