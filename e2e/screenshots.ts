@@ -15,7 +15,7 @@ const LARGEST = 300 * 1000;
 const MIB = 1024 * 1024;
 const ROOM = "Release 4.2";
 
-const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.25 };
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.2 };
 const PHONE: BrowserContextOptions = {
   viewport: { width: 360, height: 740 },
   deviceScaleFactor: 2,
@@ -47,6 +47,7 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
   await bob.join(ROOM, "Bob");
   const cid = await visit({});
   await cid.join(ROOM, "Cid");
+  await meanwhile(ann, bob, cid);
 
   await ann.say("The firmware image is ready. I'll put it here.");
   await bob.say("Great. The test bench is set up, I can flash it right away.");
@@ -79,6 +80,9 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
   await shoot(ann, "dark");
   await ann.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   await shoot(bob, "phone");
+  await bob.button("Rooms and people").click();
+  await shoot(bob, "rooms");
+  await bob.button("Rooms and people").click();
 
   await ann.open("Attack lab");
   await link.limitUpload(2 * MIB);
@@ -96,6 +100,27 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
   await bob.say("Flashing it tonight, then.");
   await expect(bob.said("Flashing it tonight, then.")).toContainText("pending");
   await shoot(bob, "offline");
+}
+
+/** Everybody is in a second room too, Ann in a third one, which is sealed; something is new there. */
+async function meanwhile(ann: RoomPage, bob: RoomPage, cid: RoomPage): Promise<void> {
+  await ann.button("New room or join").click();
+  await ann.createSealed("Board", "Ann");
+  await ann.button("New room or join").click();
+  await ann.create("Coffee", "Ann");
+  await bob.button("Rooms and people").click();
+  await bob.button("New room or join").click();
+  await bob.join("Coffee", "Bob");
+  await bob.say("Who comes along?");
+  await expect(ann.said("Who comes along?")).toBeInViewport();
+  await ann.switchTo(ROOM);
+  await bob.button("Rooms and people").click();
+  await bob.switchTo(ROOM);
+  await cid.button("New room or join").click();
+  await cid.join("Coffee", "Cid");
+  await cid.say("@Bob, @Ann: in ten minutes");
+  await cid.switchTo(ROOM);
+  await expect(ann.listed("Coffee")).toContainText("1 unread, somebody wants you");
 }
 
 async function shoot(room: RoomPage, name: string): Promise<void> {

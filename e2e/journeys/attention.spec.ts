@@ -9,6 +9,8 @@ const MIB = 1024 * 1024;
 declare global {
   interface Window {
     told: string[];
+    /** Presses the newest notification. */
+    press?: () => void;
     locks: number;
   }
 }
@@ -67,6 +69,7 @@ test("[JY57] a hidden page tells of private messages and calls by name, of all, 
           constructor(title: string, options?: NotificationOptions) {
             super(title, options);
             window.told.push(`${title}: ${options?.body}`);
+            window.press = () => this.onclick?.(new Event("click"));
           }
         };
       }),
@@ -104,6 +107,16 @@ test("[JY57] a hidden page tells of private messages and calls by name, of all, 
   await ben.room.addressTo("Everyone");
   await ben.room.say("to all");
   await expect.poll(told).toContain("Ben in Lab: to all");
+
+  // Of a room that is not shown as well, and a press leads there.
+  await setHidden(room.page, false);
+  await room.button("New room or join").click();
+  await room.create("Reef", "Ann");
+  await setHidden(room.page, true);
+  await ben.room.say("where is she?");
+  await expect.poll(told).toContain("Ben in Lab: where is she?");
+  await room.page.evaluate(() => window.press?.());
+  await expect(room.page.getByRole("heading", { name: "Lab", level: 1 })).toBeVisible();
 });
 
 test("[JY58] the screen is kept awake while a transfer runs, and no longer", async ({ serve, visit, folder }) => {

@@ -1,3 +1,4 @@
+import type { Snapshot } from "@chatcast/client";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Desk } from "../src/app/desk.ts";
 import { currentPlace, openPlaces, remember } from "../src/app/memory.ts";
@@ -164,6 +165,28 @@ describe("desk", () => {
     await desk.start("");
     await vi.waitFor(() => expect(desk.view().problem?.what).toContain("older than the server"), { interval: 1 });
     expect([standsOf(desk), openPlaces()[0]?.gone, currentPlace()?.room]).toEqual([["A waiting"], undefined, "A"]);
+  });
+
+  test("[PG87] where rooms poll, four are connected: the one that was not looked at longest rests until it is shown", async () => {
+    const rooms = new FakeRooms();
+    const desk = deskOf(rooms);
+    for (const room of ["A", "B", "C", "D", "E"]) await enter(desk, room);
+    const connection = { state: "connected", since: 0, transport: "polling" } as const;
+    rooms.in("B").waiting = 1;
+    rooms.in("C").set({ transfers: [{ phase: { state: "moving" } }] as unknown as Snapshot["transfers"] });
+    desk.show(desk.view().rooms[0]?.key ?? "");
+    for (const room of ["A", "B", "C", "D"]) rooms.in(room).set({ connection });
+    expect(rooms.inside).toHaveLength(5);
+    // E is the last one, and A is shown; B has something that is not kept, C a file under way.
+    rooms.in("E").set({ connection });
+    expect(standsOf(desk)).toEqual(["A open", "B open", "C open", "D waiting", "E open"]);
+    expect(rooms.inside).toEqual(["A", "B", "C", "E"]);
+    await desk.look();
+    expect(rooms.inside, "when somebody looks again").toEqual(["A", "B", "C", "E"]);
+    desk.show(desk.view().rooms[3]?.key ?? "");
+    await vi.waitFor(() => expect(rooms.inside).toContain("D"), { interval: 1 });
+    rooms.in("D").set({ connection });
+    expect(standsOf(desk)).toEqual(["A open", "B open", "C open", "D open", "E waiting"]);
   });
 
   test("[PG2] an open room is never forgotten for rooms that are not", async () => {

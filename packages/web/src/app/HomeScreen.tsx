@@ -5,7 +5,7 @@ import { InvitedForm } from "../features/home/InvitedForm.tsx";
 import { ProofMark } from "../features/home/ProofMark.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { classes } from "../ui/classes.ts";
-import { roomIn } from "./address.ts";
+import { meantBy, roomIn } from "./address.ts";
 import type { DeskRoom } from "./desk-view.ts";
 import { EndedArea } from "./EndedArea.tsx";
 import type { Doing } from "./entering.ts";
@@ -130,7 +130,7 @@ export function HomeScreen() {
 
 /** What the way in offers first: what could not be shown, what the address names, else where one was before. */
 function initialRoom(offered: Place | undefined, rooms: readonly DeskRoom[]): string | undefined {
-  const asked = roomIn(location.hash);
+  const asked = meantBy(location.hash, rooms, undefined) === undefined ? roomIn(location.hash) : undefined;
   if (offered === undefined && asked !== undefined && !asked.sealed) return asked.room;
   // Who is in a room already wants another one.
   if (offered === undefined && rooms.length > 0) return undefined;

@@ -10,7 +10,7 @@ export function InstallButton() {
   return (
     <Button
       look="quiet"
-      className="w-full"
+      className="w-full justify-start px-4"
       icon={<MonitorDown aria-hidden="true" className="size-4" />}
       onClick={begin}
     >

@@ -8,6 +8,7 @@ extras.catch(() => undefined);
 export const UpdateArea = lazy(() => extras.then(({ UpdateArea: loaded }) => ({ default: loaded })));
 export const RoomDialogs = lazy(() => extras.then(({ RoomDialogs: loaded }) => ({ default: loaded })));
 export const SearchArea = lazy(() => extras.then(({ SearchArea: loaded }) => ({ default: loaded })));
+export const RoomsBadge = lazy(() => extras.then(({ RoomsBadge: loaded }) => ({ default: loaded })));
 export const NotifyArea = lazy(() => extras.then(({ NotifyArea: loaded }) => ({ default: loaded })));
 
 /** Also on the way in, once a room is open. */

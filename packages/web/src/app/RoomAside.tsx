@@ -93,7 +93,7 @@ export function RoomAside(props: RoomAsideProps) {
         {props.rights?.own === undefined ? null : (
           <Button
             look="quiet"
-            className="mt-1 w-full"
+            className="mt-1 w-full justify-start px-4"
             icon={<Gavel aria-hidden="true" className="size-4" />}
             onClick={() => setManaged("room")}
           >
@@ -102,7 +102,7 @@ export function RoomAside(props: RoomAsideProps) {
         )}
         <Button
           look="quiet"
-          className="w-full"
+          className="w-full justify-start px-4"
           icon={<Download aria-hidden="true" className="size-4" />}
           onClick={props.onExport}
         >

@@ -10,7 +10,7 @@ import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { RoomDialogs, SearchArea, UpdateArea } from "./LazyExtras.ts";
+import { RoomDialogs, RoomsBadge, SearchArea, UpdateArea } from "./LazyExtras.ts";
 import { AlertDialog, ProofPanel, ProofWindows, saveEvidence, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
@@ -118,15 +118,19 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
         onConnection={() => windows.show("connection")}
         place={
           <>
-            <IconButton
-              label="Rooms and people"
-              aria-expanded={drawerOpen}
-              aria-controls="people"
-              className="lg:hidden"
-              onClick={() => setDrawerOpen((open) => !open)}
-            >
-              <Users aria-hidden="true" className="size-5" />
-            </IconButton>
+            <span className="relative lg:hidden">
+              <IconButton
+                label="Rooms and people"
+                aria-expanded={drawerOpen}
+                aria-controls="people"
+                onClick={() => setDrawerOpen((open) => !open)}
+              >
+                <Users aria-hidden="true" className="size-5" />
+              </IconButton>
+              <Suspense>
+                <RoomsBadge />
+              </Suspense>
+            </span>
             <img src="/favicon.svg" alt="" className="mx-1 size-6 max-lg:hidden" />
             <h1 className="min-w-0 truncate font-semibold text-lg" title={title}>
               {title}

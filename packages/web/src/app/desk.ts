@@ -6,17 +6,9 @@ import { type Doing, enterRoom, placeOf } from "./entering.ts";
 import { isIn, watchRoom } from "./inside.ts";
 import { Lobby } from "./lobby.ts";
 import * as memory from "./memory.ts";
+import { isCrowded, tiredOf } from "./polling.ts";
 import { isAway, RoomList } from "./room-list.ts";
 import { createSeat, endSeat, type Seat } from "./store.ts";
-
-/** Each room that is open is a connection, and as much memory as was read of it. */
-const MOST_ROOMS = 12;
-
-const TOO_MANY: Problem = {
-  what: `${MOST_ROOMS} rooms are open, which is the most.`,
-  todo: "Leave one of them, then enter this one.",
-  code: undefined,
-};
 
 /**
  * The rooms of this page: which are open, which one is shown, how one gets into another and out again. Each has a client
@@ -126,8 +118,8 @@ export class Desk {
     this.#begin(this.#offered);
     const mine = this.#attempt;
     const superseded = () => this.#attempt !== mine;
-    if (this.#list.all.filter((room) => room !== known && isCounted(room)).length >= MOST_ROOMS) {
-      this.#problem = TOO_MANY;
+    this.#problem = this.#list.fullWithout(known);
+    if (this.#problem !== undefined) {
       this.#changed();
       return;
     }
@@ -223,8 +215,17 @@ export class Desk {
     this.#list.put(place, { state: "open", seat });
     this.#watches.set(
       key,
-      watchRoom(seat.client, (why) => this.#lost(key, seat, why)),
+      watchRoom(seat.client, { lost: (why) => this.#lost(key, seat, why), polls: () => this.#rest() }),
     );
+  }
+
+  /** More rooms poll than a browser can serve. */
+  #rest(): void {
+    const tired = tiredOf(this.#list.all, this.#shown, this.#trail);
+    if (tired?.stand.state !== "open") return;
+    this.#end(tired.key, tired.stand.seat).close();
+    this.#list.put(tired.place, { state: "waiting" });
+    this.#changed();
   }
 
   /** @returns the client, which is in no room of this desk's any more */
@@ -275,7 +276,7 @@ export class Desk {
       const shown = this.#list.get(this.#shown)?.stand;
       if (shown?.state === "open") await Promise.race([isIn(shown.seat.client), this.#returning]);
       const room = this.#list.get(key);
-      if (room?.stand.state !== "waiting") continue;
+      if (room?.stand.state !== "waiting" || isCrowded(this.#list.all)) continue;
       const seat = createSeat(this.#options.openClient());
       const returned = this.#return(room, seat);
       this.#changed();
@@ -296,5 +297,3 @@ export class Desk {
     for (const listener of [...this.#listeners]) listener();
   }
 }
-
-const isCounted = ({ stand }: DeskRoom): boolean => stand.state === "open" || stand.state === "waiting";

@@ -4,5 +4,6 @@ export { Attention } from "./Attention.tsx";
 export { NotifyArea } from "./NotifyArea.tsx";
 export { RoomDialogs } from "./RoomDialogs.tsx";
 export { RoomsArea } from "./RoomsArea.tsx";
+export { RoomsBadge } from "./RoomsBadge.tsx";
 export { SearchArea } from "./SearchArea.tsx";
 export { UpdateArea } from "./UpdateArea.tsx";

@@ -1,18 +1,24 @@
 import type { ChatCastClient, RoomView } from "@chatcast/client";
 import { placeOf } from "./entering.ts";
 import { known, renew } from "./memory.ts";
+import { isPolling } from "./polling.ts";
 
-/**
- * Watches a client that is in a room or on the way there: keeps the room's link, and tells once why it is in the room no
- * more. @returns an end to it
- */
-export function watchRoom(client: ChatCastClient, lost: (why: string) => void): () => void {
+interface RoomEvents {
+  /** The client is in the room no more: why, in words. */
+  lost: (why: string) => void;
+  /** It is connected by long polling. Told again and again. */
+  polls: () => void;
+}
+
+/** Watches a client that is in a room or on the way there, and keeps the room's link. @returns an end to it */
+export function watchRoom(client: ChatCastClient, { lost, polls }: RoomEvents): () => void {
   let inside = client.snapshot().room !== undefined;
   return client.subscribe(() => {
     const { room, ended, notices } = client.snapshot();
     if (room !== undefined) {
       inside = true;
       renewLink(room);
+      if (isPolling(client)) polls();
     } else if (inside) lost(ended?.why ?? notices.at(-1)?.text ?? "You are out of this room.");
   });
 }

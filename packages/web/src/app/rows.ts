@@ -33,7 +33,7 @@ function troubleOf({
 }: Pick<Overseen, "summary"> & Pick<Overseen["room"], "stand">): string | undefined {
   if (stand.state === "gone") return stand.why;
   if (stand.state === "elsewhere") return "Open in another tab";
-  if (stand.state === "waiting") return "Not entered yet";
+  if (stand.state === "waiting") return "Rests until you go there";
   if (summary === undefined) return undefined;
   if (summary.stopped) return "Something was stopped";
   if (summary.connection === "taken") return "Open in another tab or device";
