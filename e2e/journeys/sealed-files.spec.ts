@@ -7,6 +7,7 @@ import { expectAccessible } from "../support/axe.ts";
 import { sha256, write, writeNoise } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { slowLink } from "../support/link.ts";
 
 const VERIFY = fileURLToPath(new URL("../../scripts/verify.mjs", import.meta.url));
 const run = promisify(execFile);
@@ -89,4 +90,55 @@ test("[JY107] a larger file waits to be asked for, and a private one is its reci
   expect(await sha256(await bob.room.download("large.bin"))).toBe(await sha256(path));
   await expect(ann.room.conversation).toContainText("Verified by 1 of 1: Bob");
   await expect(cleo.room.conversation).not.toContainText("large.bin");
+});
+
+test("[JY108] a file under way is killed by who may, kept in quarantine, and resumed under new keys", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const ann = await visit(server.url);
+  const bob = await visit(await ann.room.createSealed("Harbour", "Ann"));
+  await bob.room.joinInvited("Bob");
+  const link = await slowLink(bob.room.page);
+  await bob.room.page.reload();
+  await bob.room.expectInside();
+  const path = await writeNoise(folder, "harbour.bin", 8 * 1024 * 1024);
+  await bob.room.open("Transfers & ACKs");
+  await link.limitUpload(1024 * 1024);
+  await bob.room.attach(path);
+  const transfer = bob.room.transfer("harbour.bin");
+  await expect.poll(() => transfer.percent()).toBeGreaterThan(0);
+  await transfer.button("Pause").click();
+  await link.limitUpload(undefined);
+
+  const window = await ann.room.open("Transfers & ACKs");
+  await expect(window).toContainText("A sealed file from Bob");
+  await expectAccessible(ann.room.page, "a file under way");
+  await window.getByRole("button", { name: "Kill stream of Bob" }).click();
+  await expect(bob.room.alert).toContainText("Ann has stopped a transfer.");
+  await bob.room.understood();
+  await expect(window).not.toContainText("A sealed file from Bob");
+  const quarantine = bob.room.page.getByRole("region", { name: "Quarantine of harbour.bin" });
+  await expect(quarantine).toContainText("each verified");
+  await expectAccessible(bob.room.page, "a file in quarantine");
+  await bob.room.page.setViewportSize({ width: 360, height: 740 });
+  await bob.room.open("Transfers & ACKs");
+  await expect(quarantine).toBeVisible();
+  await expectFits(bob.room.page);
+  await bob.room.page.setViewportSize({ width: 1280, height: 800 });
+
+  const integrity = await bob.room.open("Integrity");
+  const saving = bob.room.page.waitForEvent("download");
+  await integrity.getByRole("button", { name: "Save evidence" }).click();
+  expect(JSON.parse(await readFile(await (await saving).path(), "utf8"))).toMatchObject({
+    people: [{ username: expect.any(String) }, {}],
+    transfers: [{ fileName: "harbour.bin", phase: { state: "killed", by: "Ann" } }],
+  });
+
+  await quarantine.getByRole("button", { name: "Resume after re-key" }).click();
+  await expect(quarantine).toBeHidden();
+  expect(await sha256(await ann.room.download("harbour.bin"))).toBe(await sha256(path));
+  await expect(bob.room.conversation).toContainText("Verified by 1 of 1: Ann");
 });
