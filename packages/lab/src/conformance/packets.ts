@@ -20,12 +20,13 @@ const CHUNK = 16_384;
 export class Parcel {
   readonly id: string;
   readonly bytes = Uint8Array.from({ length: 2 * CHUNK + 700 }, (_, i) => (i * 31 + (i >> 8)) & 255);
-  readonly name = "conformance.bin";
+  readonly name: string;
   readonly #audience: Body;
   readonly #stage: Stage;
 
   constructor(stage: Stage, audience: Body = {}) {
     this.id = stage.unique("t");
+    this.name = `${this.id}.bin`;
     this.#stage = stage;
     this.#audience = audience;
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Body, isBody, same, textAt } from "./expect.ts";
 import { Line } from "./line.ts";
+import { control } from "./packets.ts";
 
 /** Somebody in a room, at the end of a line. */
 export interface Person {
@@ -75,7 +76,7 @@ export class Stage {
 
   /** Remembers to cancel a transfer. */
   opened(line: Line, id: string): void {
-    this.#transfers.push({ line, id });
+    if (!this.#transfers.some((one) => one.line === line && one.id === id)) this.#transfers.push({ line, id });
   }
 
   /** What the first says comes after everything that was sent to the others before: what is not there by then never was. */
@@ -95,11 +96,10 @@ export class Stage {
 
   /** Cancels what is under way, leaves the room, closes every line. */
   async clear(): Promise<void> {
-    for (const { line, id } of this.#transfers.splice(0)) {
-      if (line.isOpen) line.tell("reliable_event", { type: "CONTROL", cmd: "CANCEL", transfer_id: id });
-    }
+    // Answers are awaited, whatever they say: what comes of it shall not fall into the next check.
+    const open = this.#transfers.splice(0).filter(({ line }) => line.isOpen);
+    await Promise.allSettled(open.map(({ line, id }) => line.ask("reliable_event", control("CANCEL", id))));
     const lines = this.#lines.splice(0);
-    // The answer, whatever it says, tells that everything sent before it was read.
     await Promise.allSettled(lines.filter(({ isOpen }) => isOpen).map((line) => line.ask("leave_room")));
     for (const line of lines) line.close();
   }

@@ -4,7 +4,7 @@ import { WebSocket, WebSocketServer } from "ws";
 
 /** What a wrong server does otherwise than the right one behind it. */
 export interface Wrongs {
-  /** To each frame of text on its way down; undefined loses it. */
+  /** To each frame of text on its way down; where there is none, it hangs up instead. */
   down?: (frame: string) => string | undefined;
   /** Frames that everybody gets. */
   leaks?: RegExp;
@@ -61,7 +61,7 @@ export async function wrongServer(
     });
     real.on("message", (data: Buffer, binary) => {
       const frame = binary ? data : down(data.toString());
-      if (frame === undefined) return;
+      if (frame === undefined) return client.terminate();
       const everybody = leaks?.test(String(frame)) ?? false;
       for (const one of everybody ? sockets.clients : [client]) one.send(frame, { binary });
     });

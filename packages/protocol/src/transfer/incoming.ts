@@ -161,10 +161,18 @@ function totalsIssue(terms: TransferTerms): string | undefined {
   return isConsistent(terms) ? undefined : "total_chunks, chunk_size and total_size contradict each other";
 }
 
-/** Names the first term that is not what the first chunk fixed. */
+/** Terms and the fields of a chunk that state them. */
+const FIELDS = [
+  ["filename", "filename"],
+  ["totalSize", "total_size"],
+  ["chunkSize", "chunk_size"],
+  ["totalChunks", "total_chunks"],
+] as const;
+
+/** Names the first field that is not what the first chunk fixed, as it is called on the wire. */
 function differs(claimed: TransferTerms, fixed: TransferTerms): string | undefined {
-  for (const key of ["filename", "totalSize", "chunkSize", "totalChunks"] as const) {
-    if (claimed[key] !== fixed[key]) return `${key} is not what the first chunk said`;
+  for (const [term, field] of FIELDS) {
+    if (claimed[term] !== fixed[term]) return `${field} is not what the first chunk said`;
   }
   if (claimed.audience.mode !== fixed.audience.mode) return "mode is not what the first chunk said";
   if (
