@@ -1,5 +1,5 @@
 /**
- * Types that a browser may show from here, by extension: pictures that cannot carry script. Everything else is bytes;
+ * Types that a browser may show or play from here, by extension: pictures, sound and film, none of which can carry script. Everything else is bytes;
  * with `nosniff` no browser makes a page of them.
  */
 const SAFE_TO_SHOW: ReadonlyMap<string, string> = new Map([
@@ -9,6 +9,17 @@ const SAFE_TO_SHOW: ReadonlyMap<string, string> = new Map([
   ["gif", "image/gif"],
   ["webp", "image/webp"],
   ["avif", "image/avif"],
+  ["mp3", "audio/mpeg"],
+  ["m4a", "audio/mp4"],
+  ["ogg", "audio/ogg"],
+  ["oga", "audio/ogg"],
+  ["opus", "audio/ogg"],
+  ["wav", "audio/wav"],
+  ["flac", "audio/flac"],
+  ["mp4", "video/mp4"],
+  ["m4v", "video/mp4"],
+  ["webm", "video/webm"],
+  ["ogv", "video/ogg"],
 ]);
 
 export function mediaTypeOf(fileName: string): string {

@@ -21,6 +21,10 @@ describe("media types", () => {
   test.each([
     ["a.png", "image/png"],
     ["a.JPG", "image/jpeg"],
+    ["a.mp3", "audio/mpeg"],
+    ["a.webm", "video/webm"],
+    ["a.pdf", "application/octet-stream"],
+    ["a.txt", "application/octet-stream"],
     ["a.svg", "application/octet-stream"],
     ["a.html", "application/octet-stream"],
     ["png", "image/png"],

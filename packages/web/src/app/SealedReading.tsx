@@ -4,17 +4,21 @@ import { saveAs } from "../ui/saveAs.ts";
 import { SealedFilesProvider } from "../ui/sealedFiles.ts";
 import { type Seat, useSeat, useSlice } from "./store.ts";
 
-/** Types that show nothing but a picture. Anything else is bytes to a browser: a page in it must not run as ours. */
-const PICTURES: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
+/** Types that show or play and run nothing. Anything else is bytes to a browser: a page in it must not run as ours. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  ...["png", "jpeg", "gif", "webp", "avif"].map((kind) => `image/${kind}`),
+  ...["mpeg", "mp4", "ogg", "wav", "x-wav", "flac", "webm"].map((kind) => `audio/${kind}`),
+  ...["mp4", "webm", "ogg"].map((kind) => `video/${kind}`),
+]);
 
-/** Verified pieces as Blobs, which the browser keeps where it has room for them; together they are one url. */
+/** Verified pieces as Blobs, which the browser keeps where it has room for them; together they are one. */
 class BlobSink implements FileSink {
   readonly #type: string;
-  readonly #done: (url: string) => void;
+  readonly #done: (bytes: Blob) => void;
   #parts: Blob[] = [];
 
-  constructor(type: string, done: (url: string) => void) {
-    this.#type = PICTURES.has(type) ? type : "application/octet-stream";
+  constructor(type: string, done: (bytes: Blob) => void) {
+    this.#type = HARMLESS.has(type) ? type : "application/octet-stream";
     this.#done = done;
   }
 
@@ -23,7 +27,7 @@ class BlobSink implements FileSink {
   }
 
   async finish(): Promise<void> {
-    this.#done(URL.createObjectURL(new Blob(this.#parts, { type: this.#type })));
+    this.#done(new Blob(this.#parts, { type: this.#type }));
     this.#parts = [];
   }
 
@@ -32,23 +36,29 @@ class BlobSink implements FileSink {
   }
 }
 
-/** Urls of what was verified, as long as the room is open. */
+/** What was verified, as long as the room is open. */
 class Verified {
   readonly #client: ChatCastClient;
-  readonly #urls = new Map<string, string>();
+  readonly #files = new Map<string, { url: string; bytes: Blob }>();
 
   constructor(client: ChatCastClient) {
     this.#client = client;
   }
 
   urlOf({ key }: MessageView): string | undefined {
-    return this.#urls.get(key);
+    return this.#files.get(key)?.url;
+  }
+
+  bytesOf({ key }: MessageView): Blob | undefined {
+    return this.#files.get(key)?.bytes;
   }
 
   read(message: MessageView): void {
     const { key, offset, file } = message;
-    if (offset === undefined || this.#urls.has(key)) return;
-    const sink = new BlobSink(file?.sealed?.type ?? "", (url) => this.#urls.set(key, url));
+    if (offset === undefined || this.#files.has(key)) return;
+    const sink = new BlobSink(file?.sealed?.type ?? "", (bytes) =>
+      this.#files.set(key, { url: URL.createObjectURL(bytes), bytes }),
+    );
     // Why it does not go on stands in the message.
     this.#client.receiveFile(offset, sink, partnerOf(message)).catch(() => undefined);
   }
@@ -61,8 +71,8 @@ class Verified {
   }
 
   close(): void {
-    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
-    this.#urls.clear();
+    for (const { url } of this.#files.values()) URL.revokeObjectURL(url);
+    this.#files.clear();
   }
 }
 
@@ -92,6 +102,7 @@ export function SealedReading({ children }: { children: ReactNode }) {
     () => ({
       people: (users ?? []).map(({ username }) => username),
       urlOf: (message: MessageView) => verified.urlOf(message),
+      bytesOf: (message: MessageView) => verified.bytesOf(message),
       read: (message: MessageView) => verified.read(message),
       saveReceipts: (message: MessageView) => verified.saveReceipts(message),
     }),

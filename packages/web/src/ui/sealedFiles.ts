@@ -7,6 +7,8 @@ export interface SealedFiles {
   people: readonly string[];
   /** Where the verified bytes of a message's file can be had; undefined before they are here. */
   urlOf(message: MessageView): string | undefined;
+  /** Those bytes. */
+  bytesOf(message: MessageView): Blob | undefined;
   /** Fetches and verifies the file. */
   read(message: MessageView): void;
   /** Hands the receipts of the file to the browser as a download. */

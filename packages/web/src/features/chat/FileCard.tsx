@@ -1,8 +1,9 @@
 import type { MessageFile } from "@chatcast/client";
 import { Download, File, ImageOff } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useFileActions } from "../../ui/fileActions.ts";
 import { formatBytes } from "../../ui/format.ts";
+import { FilePreview } from "./LazyLater.ts";
 
 const IMAGE = /\.(png|jpe?g|gif|webp|avif)$/i;
 /** Larger images are not fetched for a preview that nobody asked for. */
@@ -48,6 +49,9 @@ export function FileCard({ file }: { file: MessageFile }) {
           </p>
         </div>
       </div>
+      <Suspense>
+        <FilePreview name={file.name} size={file.size} url={file.url} />
+      </Suspense>
       {Actions === undefined ? null : <Actions file={file} />}
     </div>
   );

@@ -6,6 +6,7 @@ const later = import("./later.ts");
 later.catch(() => undefined);
 
 export const EditBox = lazy(() => later.then(({ EditBox: loaded }) => ({ default: loaded })));
+export const FilePreview = lazy(() => later.then(({ FilePreview: loaded }) => ({ default: loaded })));
 export const SealedFileCard = lazy(() => later.then(({ SealedFileCard: loaded }) => ({ default: loaded })));
 export const SendingStrip = lazy(() => later.then(({ SendingStrip: loaded }) => ({ default: loaded })));
 export const ChangeNote = lazy(() => later.then(({ ChangeNote: loaded }) => ({ default: loaded })));

@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { formatBytes } from "../../ui/format.ts";
 import { explain } from "../../ui/problem.ts";
 import { useSealedFiles } from "../../ui/sealedFiles.ts";
+import { FilePreview } from "./preview/FilePreview.tsx";
 import { verifiedBy } from "./receipts.ts";
 
 /** Others' files up to this size are fetched and verified unasked. */
@@ -63,6 +64,9 @@ export function SealedFileCard({ message }: { message: MessageView }) {
           </Button>
         ) : null}
       </div>
+      {url === undefined ? null : (
+        <FilePreview name={file.name} size={file.size} url={url} bytes={files?.bytesOf(message)} />
+      )}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-t px-3 py-1.5 text-xs">
         <span className="inline-flex items-center gap-1.5">
           <ShieldCheck

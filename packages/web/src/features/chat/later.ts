@@ -1,6 +1,7 @@
 /** What most conversations do without: one file of the built page, fetched right behind the room's screen. */
 export { CompletionList } from "./CompletionList.tsx";
 export { EditBox } from "./EditBox.tsx";
+export { FilePreview } from "./preview/FilePreview.tsx";
 export { SealedFileCard } from "./SealedFileCard.tsx";
 export { SendingStrip } from "./SendingStrip.tsx";
 export { ChangeNote, Undelivered } from "./Undelivered.tsx";
