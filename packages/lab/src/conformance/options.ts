@@ -21,6 +21,7 @@ DESCRIPTION
   has a room of its own with a random name, cancels its transfers and leaves.
   What the profile has no request for stays until the server's ROOM_TTL: two
   empty rooms with a few small files.
+  A certificate of your own authority: NODE_EXTRA_CA_CERTS=ca.pem.
   Exit code 0: everything is so. 1: something is not, or there is no server.
 
 OPTIONS
