@@ -1,13 +1,14 @@
-import type { Governance, TransferStopped } from "@chatcast/protocol";
+import type { TransferStopped } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Vault } from "../sealed/port.ts";
 import type { PacketUp } from "../transport/port.ts";
+import type { RightsOnDemand } from "./rights-on-demand.ts";
 
 /** The room in which it is thrown. */
 export interface KillRoom {
   view: () => Pick<RoomView, "self" | "users">;
-  rights: () => Pick<Governance, "roleOf"> | undefined;
+  rights: () => Pick<RightsOnDemand, "governance" | "catchUp">;
   send: (packet: PacketUp) => void;
 }
 

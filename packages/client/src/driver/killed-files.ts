@@ -35,8 +35,15 @@ async function isGood(file: KilledFile, { vault, room }: KillFacts): Promise<boo
   const key = stop.kill?.by.key;
   if (stop.kill === undefined || key === undefined) return false;
   const ofParty = room.view().users.some((user) => user.key === key && members.includes(user.memberId));
-  const may = ofParty || (!file.private && rankOf(room.rights()?.roleOf({ memberId: "", key })) > 0);
+  const may = ofParty || (!file.private && (await isModerator(room.rights(), key)));
   return may && vault.isKill(stop.transfer_id, stop.kill);
+}
+
+/** Somebody may have become one just now, or before what was ordered here is known. */
+async function isModerator(rights: ReturnType<KillRoom["rights"]>, key: string): Promise<boolean> {
+  const moderates = () => rankOf(rights.governance?.roleOf({ memberId: "", key })) > 0;
+  if (!moderates()) await rights.catchUp().catch(() => undefined);
+  return moderates();
 }
 
 const killedAlert = (fileName: string, by: string): Omit<AlertView, "key" | "at"> => ({

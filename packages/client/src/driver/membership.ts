@@ -84,7 +84,7 @@ export class Membership {
     this.#view = withLink(view, vault);
     const means = [(audience: Audience) => meant(audience, this.#view), () => this.#view.self.username] as const;
     const sealing = vault && new Sealing(vault, ...means);
-    const room = { view: () => this.#view, rights: () => this.#rights.governance, send };
+    const room = { view: () => this.#view, rights: () => this.#rights, send };
     const kills = vault && new KillSwitch(vault, room);
     this.sending = { shelf, suite: chunkSuite(platform), seal: vault && fileSeals(vault, ...means), kills };
     this.talk = new Talk({ platform, journal, suite: this.suite, sealing, send, shelf });
