@@ -1,10 +1,13 @@
 import type { Snapshot } from "@chatcast/client";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Desk } from "../src/app/desk.ts";
+import { discardEverywhere } from "../src/app/discarding.ts";
 import { currentPlace, openPlaces, remember } from "../src/app/memory.ts";
 import { FakeRooms, fakePage } from "./fake-rooms.ts";
 
 beforeEach(() => fakePage());
+
+const EVERYONE = { mode: "broadcast" } as const;
 
 const deskOf = (rooms: FakeRooms, invitation?: string): Desk =>
   new Desk({ openClient: rooms.open, load: async () => undefined, invitation });
@@ -187,6 +190,23 @@ describe("desk", () => {
     await vi.waitFor(() => expect(rooms.inside).toContain("D"), { interval: 1 });
     rooms.in("D").set({ connection });
     expect(standsOf(desk)).toEqual(["A open", "B open", "C open", "D open", "E waiting"]);
+  });
+
+  test("[PG82] what could not be delivered is gone everywhere once it is discarded anywhere", async () => {
+    const rooms = new FakeRooms();
+    const desk = deskOf(rooms);
+    for (const room of ["A", "B", "C"]) await enter(desk, room);
+    const words = (id: string) => ({ id, room: "Gone", why: "E_NO_ROOM", audience: EVERYONE, text: id, at: 1 });
+    rooms.in("A").set({ unsent: [words("one"), words("two")] });
+    rooms.in("C").set({ unsent: [words("one"), words("two")] });
+    discardEverywhere(desk.view().seat.client, desk.view().rooms, "one");
+    const left = ["A", "B", "C"].map((room) =>
+      rooms
+        .in(room)
+        .snapshot()
+        .unsent.map(({ id }) => id),
+    );
+    expect(left).toEqual([["two"], [], ["two"]]);
   });
 
   test("[PG2] an open room is never forgotten for rooms that are not", async () => {

@@ -88,6 +88,8 @@ export class FakeRoomClient {
     for (const listener of [...this.#listeners]) listener();
   }
 
+  discard = (id: string) => this.set({ unsent: this.#now.unsent.filter((message) => message.id !== id) });
+
   onlyHere = (): number => this.waiting;
   isOpenElsewhere = async (token: string) => this.#rooms.elsewhere.has(token);
   createRoom = (request: { roomName: string; username: string }) => this.#enter(request);

@@ -4,17 +4,19 @@ import { Button } from "../ui/Button.tsx";
 import { ModalDialog } from "../ui/ModalDialog.tsx";
 import type { DeskRoom } from "./desk-view.ts";
 import { titleAt } from "./title.ts";
-import { useWishes } from "./useAttention.ts";
+import { useOverview, useWishes } from "./useAttention.ts";
 import { useDesk } from "./useDesk.ts";
 
 /** What can be done with a room without going there. */
 export function RoomMenu({ room, onClose }: { room: DeskRoom; onClose: () => void }) {
   const desk = useDesk();
   const wishes = useWishes();
+  const busy = useOverview().some((one) => one.room.key === room.key && one.summary?.unfinished === true);
   return (
     <ModalDialog title={titleAt(room.place)} width="w-[min(24rem,calc(100vw-2rem))]" onClose={onClose}>
       <p className="-mt-3 text-ink-soft text-sm">as {room.place.username}</p>
       <LevelSelect level={wishes.level(room.place)} onLevel={(level) => wishes.setLevel(room.place, level)} />
+      {busy ? <p className="text-ink-soft text-sm">Files are on their way there. They stop when you leave.</p> : null}
       <Button
         icon={<LogOut aria-hidden="true" className="size-4" />}
         onClick={() => {
