@@ -115,6 +115,11 @@ export class OutgoingTransfer {
     return this.#options.record.transfer.audience;
   }
 
+  /** It goes on with what another stream has begun, and the server may have nothing of that left. */
+  get continues(): boolean {
+    return this.#options.packing.sealing?.continues !== undefined && !this.isSent;
+  }
+
   /** All of it was acknowledged; whether it is complete is for the server to say. */
   get isSent(): boolean {
     return this.#sender.state.state === "completing";

@@ -303,7 +303,7 @@ export class Transfers {
     const error = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     this.#journal.log(`transfer ${transfer.id}: NACK ${seq ?? ""} ${code} ${message}`);
     // The server has other keys to ask for, or nothing of what this one was to go on with.
-    if (code === "E_EPOCH" || code === "E_NOT_FOUND") this.#sendAgain(transfer, code);
+    if (code === "E_EPOCH" || (code === "E_NOT_FOUND" && transfer.continues)) this.#sendAgain(transfer, code);
     else if (seq === undefined) transfer.handle({ type: "refused", error });
     else transfer.handle({ type: "nack", seq, error, retryable });
     this.#refreshing.start();
