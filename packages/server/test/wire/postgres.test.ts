@@ -50,6 +50,7 @@ describe.skipIf(bin === undefined)(`a server whose log is in PostgreSQL (${HOW_T
     const { answer } = await server.join("Lab", "Ann", { token: ann.token });
     expect(answer).toMatchObject({ head: 1, messages: [{ text: "kept elsewhere", from: "Ann" }] });
     expect((await readdir(join(server.home, "data"))).sort()).toEqual([
+      "admin-token",
       "belongs-to",
       "blobs",
       "control.sock",
