@@ -36,7 +36,7 @@ export function shortcodeAt(text: string, caret: number): { from: number; code: 
   return { from: caret - found[1].length, code: found[2].toLowerCase() };
 }
 
-/** Names that begin like that first, then those of which a later word does. */
+/** Names that begin like that first, then those of which a later word does; among them by the alphabet, whoever came first. */
 export function peopleLike(names: readonly string[], query: string): string[] {
   const wanted = foldCase(query);
   const fits = (name: string): number => {
@@ -46,7 +46,7 @@ export function peopleLike(names: readonly string[], query: string): string[] {
   };
   const ranked = names.map((name) => ({ name, fit: fits(name) })).filter(({ fit }) => fit < 2);
   return ranked
-    .sort((one, other) => one.fit - other.fit)
+    .sort((one, other) => one.fit - other.fit || one.name.localeCompare(other.name))
     .slice(0, MOST)
     .map(({ name }) => name);
 }
