@@ -10,7 +10,7 @@ interface Operation {
   reply?: { messages: readonly { $ref: string }[] };
 }
 
-/** The description of the socket for people: one fold for each event, with its shapes. No script, no style of its own page. */
+/** The description of the socket for people: one fold for each event, with its shapes. It has no script. */
 export function docsPage(description: Record<string, unknown>): string {
   const { operations, components, info } = description as {
     operations: Record<string, Operation>;
