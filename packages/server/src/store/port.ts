@@ -182,6 +182,8 @@ export interface TransferRecord {
   touchedAt: EpochMillis;
   /** The file that it became, when complete. */
   savedName?: string;
+  /** Killed, and so many of its first chunks are kept for a transfer that goes on with them. Only the store sets it. */
+  quarantined?: number;
 }
 
 /** A stored chunk and the SHA-256 (32 bytes) of its bytes. */
@@ -265,7 +267,7 @@ export interface Store extends Survey {
   /** Opens a transfer together with its first chunk, or, with state "killed", closes an id for good. */
   openTransfer(transfer: TransferRecord, first?: ChunkLeaf): Promise<"opened" | "exists">;
   findTransfer(id: string): Promise<TransferRecord | undefined>;
-  /** Leaves of an open or complete transfer by number; with `range`, those from `first` to `last` inclusive. */
+  /** Leaves by number of a transfer that is open, complete or in quarantine; with `range`, those from `first` to `last` inclusive. */
   leaves(transferId: string, range?: { first: number; last: number }): Promise<ChunkLeaf[]>;
   /** Adds a chunk to an open transfer; a number that is there keeps its first leaf. "closed" when it is open no more (nothing is added). */
   recordChunk(transferId: string, chunk: ChunkLeaf, at: EpochMillis): Promise<"recorded" | "closed">;
@@ -273,6 +275,17 @@ export interface Store extends Survey {
   forgetChunk(transferId: string, seq: number): Promise<"forgotten" | "closed">;
   /** Ends an open transfer and forgets its chunks. "closed" when it was not open. */
   closeTransfer(transferId: string, state: "cancelled" | "killed", at: EpochMillis): Promise<"done" | "closed">;
+  /**
+   * Ends an open transfer as "killed" and keeps its chunks up to the first that is missing, with their bytes: it is in
+   * quarantine. @returns how many they are, or "closed" when it was not open
+   */
+  quarantineTransfer(transferId: string, at: EpochMillis): Promise<number | "closed">;
+  /** What is in quarantine: of that owner, or since before `at`; the longest there first. */
+  quarantined(which: { ownerId: string } | { before: EpochMillis }): Promise<TransferRecord[]>;
+  /** Opens a transfer with the first `chunks` of one that is in quarantine, and is there no more. "closed": not so many are. */
+  takeOver(transfer: TransferRecord, from: { id: string; chunks: number }): Promise<"opened" | "exists" | "closed">;
+  /** Forgets what is kept of a killed transfer. "closed": nothing was. */
+  endQuarantine(transferId: string): Promise<"ended" | "closed">;
   /**
    * In one transaction: the transfer is complete, the file exists, its message is in the log. Again: the first place, as
    * "duplicate", whatever file and message say. "conflict", or a saved name that is taken (`E_CONFLICT`), changes
@@ -291,7 +304,7 @@ export interface Store extends Survey {
   /** Keeps leaves of a file that has none; of any other, or an unknown one, nothing changes. */
   keepUploadLeaves(savedName: string, leaves: Uint8Array): Promise<void>;
   findFile(savedName: string): Promise<FileRecord | undefined>;
-  /** Every blob that a file or an open transfer refers to: what a sweep of the blob store may keep. */
+  /** Every blob of a file, and of a transfer that is open or in quarantine: what a sweep of the blob store may keep. */
   blobsInUse(): Promise<Set<string>>;
 
   close(): Promise<void>;

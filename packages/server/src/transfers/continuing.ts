@@ -10,7 +10,6 @@ import {
 import type { ChunkLeaf, TransferRecord } from "../store/port.ts";
 import type { Sender } from "./context.ts";
 import type { LiveTransfer } from "./live-transfer.ts";
-import type { Quarantine } from "./quarantine.ts";
 import { storedPlan } from "./sealed-stream.ts";
 
 /** What a stream takes over of one that was killed: its verified chunks, and the manifests that say what they are. */
@@ -21,22 +20,30 @@ export interface TakenOver {
 }
 
 /**
- * Finds what a manifest goes on with. @returns undefined when it begins a file of its own
+ * What a manifest goes on with. @returns undefined when it begins a file of its own
+ * @param from the transfer that it names, where there is one of that id
  * @throws ChatCastError `E_NOT_FOUND` when nothing of the sender's is kept that this is the rest of
  */
-export function takenOver(quarantine: Quarantine, sender: Sender, packet: FileManifestPacket): TakenOver | undefined {
+export function takenOver(
+  from: LiveTransfer | undefined,
+  sender: Sender,
+  packet: FileManifestPacket,
+): TakenOver | undefined {
   if (packet.continues === undefined) return undefined;
-  const { transfer_id: id, chunks } = packet.continues;
-  const kept = quarantine.find(id);
-  const issue = kept === undefined || kept.chunks < chunks || !isSameFile(kept.live.record, sender, packet);
-  const { manifest, before } = readLineage(kept?.live.record.manifest ?? "");
+  const { chunks } = packet.continues;
+  const { quarantined = 0 } = from?.record ?? {};
+  const issue = from === undefined || quarantined < chunks || !isSameFile(from.record, sender, packet);
+  const { manifest, before } = readLineage(from?.record.manifest ?? "");
   const { totalChunks } = storedPlan(packet.total_size, packet.chunk_size);
   const all = continued([...before, { below: totalChunks, stream: manifest }], chunks, totalChunks, packet.frame);
   if (issue || all.length > MAX_STRETCHES || chunks >= totalChunks) {
-    throw new ChatCastError("E_NOT_FOUND", "what was verified of that file is not kept", { path: "continues" });
+    throw notKept();
   }
-  return { from: kept.live, chunks, before: all.slice(0, -1) };
+  return { from, chunks, before: all.slice(0, -1) };
 }
+
+export const notKept = (): ChatCastError =>
+  new ChatCastError("E_NOT_FOUND", "what was verified of that file is not kept", { path: "continues" });
 
 /** As it is stored. */
 export const lineageOf = ({ frame }: FileManifestPacket, taken: TakenOver | undefined): string =>

@@ -6,7 +6,8 @@ import type { LiveTransfer } from "./live-transfer.ts";
 import type { Registry } from "./registry.ts";
 
 type End = "cancelled" | "killed";
-type Ended = "ended" | "complete";
+/** Of an ended one: so many of its first chunks are in quarantine. */
+type Ended = { kept: number } | "complete";
 
 /** How long after a failed attempt an end is stored again, in ms: doubled with each failure up to the last. */
 const AGAIN_FIRST = 500;
@@ -36,8 +37,9 @@ export async function endTransfer(
   );
   const attempt = async () => {
     const ended = await store(context, live, state, opened);
-    if (ended === "ended") await bury(context, registry, live, state, kill);
-    return ended === "ended";
+    if (ended === "complete") return false;
+    await bury(context, registry, live, state, { kill, ...ended });
+    return true;
   };
   try {
     return await attempt();
@@ -73,11 +75,17 @@ async function store(
   const { record } = live;
   if (!opened) {
     await store.openTransfer(record);
-    return "ended";
+    return { kept: 0 };
   }
-  if ((await store.closeTransfer(record.id, state, clock.epoch())) === "done") return "ended";
+  const at = clock.epoch();
+  if (state === "killed" && live.sealed !== undefined) {
+    // Chunks are verified before they are written: what is there of a sealed file is its sender's.
+    const kept = await store.quarantineTransfer(record.id, at);
+    if (kept !== "closed") return { kept };
+  } else if ((await store.closeTransfer(record.id, state, at)) === "done") return { kept: 0 };
   // Closed already: by a completion that was faster, or by an earlier attempt whose answer was lost.
-  if ((await store.findTransfer(record.id))?.state !== "complete") return "ended";
+  const stored = await store.findTransfer(record.id);
+  if (stored?.state !== "complete") return { kept: stored?.quarantined ?? 0 };
   record.state = "complete";
   return "complete";
 }
@@ -106,23 +114,21 @@ async function bury(
   registry: Registry,
   live: LiveTransfer,
   state: End,
-  kill: ToldKill | undefined,
+  { kill, kept }: { kill: ToldKill | undefined; kept: number },
 ): Promise<void> {
   const { record } = live;
   registry.ended(live);
   // A write that is still on its way would make the file again after it was removed.
   await live.settled();
-  // Chunks are verified before they are written: what is there of a sealed file is its sender's.
-  const verified = state === "killed" && live.sealed !== undefined ? live.receiver.highestContiguous + 1 : 0;
-  const gone = verified === 0 ? [live] : registry.quarantine.keep(live, verified, clock.epoch());
-  for (const { record: old } of gone) await blobs.remove(old.blobId);
+  if (kept === 0) await blobs.remove(record.blobId);
+  else await registry.quarantine.begun(record, kept);
   announce.stopped(record.roomId, live.readers, {
     transfer_id: record.id,
     from: record.from,
     filename: safeFileName(record.fileName),
     reason: state === "cancelled" ? "cancelled" : kill === undefined ? "integrity_compromised" : "killed",
     ...(kill === undefined ? {} : { kill }),
-    ...(verified === 0 ? {} : { quarantined: verified }),
+    ...(kept === 0 ? {} : { quarantined: kept }),
     at: clock.epoch(),
   });
 }

@@ -49,15 +49,15 @@ export class LiveTransfer {
       this.terms,
       stored.map(({ seq }) => seq),
     );
-    const dead = record.state === "cancelled" || record.state === "killed";
-    this.leaves = new Leaves(dead ? 0 : record.totalChunks);
+    this.leaves = new Leaves(isDead(record) ? 0 : record.totalChunks);
     for (const { seq, leaf } of stored) this.leaves.set(seq, leaf);
   }
 
   /** How the core sees it. */
   get incoming(): IncomingTransfer {
-    const { state, ownerId } = this.record;
-    return state === "open" || state === "complete" ? { state, ownerId, terms: this.terms } : { state, ownerId };
+    const { state, ownerId, quarantined } = this.record;
+    if (state === "open" || state === "complete") return { state, ownerId, terms: this.terms };
+    return state === "killed" ? { state, ownerId, quarantined: quarantined !== undefined } : { state, ownerId };
   }
 
   /** What it takes of memory, as far as that grows with its file: a leaf and a bit a chunk. */
@@ -76,6 +76,10 @@ export class LiveTransfer {
     await Promise.allSettled([this.opened, ...this.writes.values()]);
   }
 }
+
+/** None of its chunks is needed any more, not by a stream that goes on with it either. */
+export const isDead = ({ state, quarantined }: TransferRecord): boolean =>
+  (state === "cancelled" || state === "killed") && quarantined === undefined;
 
 function termsOfRecord(record: TransferRecord): TransferTerms {
   const { fileName: filename, totalChunks, chunkSize, totalSize, recipient } = record;

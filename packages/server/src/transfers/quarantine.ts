@@ -1,55 +1,50 @@
-import type { LiveTransfer } from "./live-transfer.ts";
+import type { BlobStore } from "../blobs/port.ts";
+import type { Store, TransferRecord } from "../store/port.ts";
+import type { Registry } from "./registry.ts";
 
 /** Streams of one member whose chunks are kept at a time: whoever is killed again and again must not fill the disk. */
 const OF_ONE = 4;
 
-interface Kept {
-  live: LiveTransfer;
-  /** So many of its first chunks were verified. */
-  chunks: number;
-  since: number;
-}
-
 /**
  * What was verified of killed sealed files, until its sender goes on with it under other keys, discards it, or a day has
- * passed. Nobody can ask for any of it. It is known in memory alone: the kill is durable, and after a restart these are bytes
- * that belong to nothing, and go.
+ * passed. Nobody can ask for any of it. The store says what is there, so that it outlives a restart; the record in memory
+ * says it at once where somebody takes it.
  */
 export class Quarantine {
-  readonly #kept = new Map<string, Kept>();
+  readonly #store: Store;
+  readonly #blobs: Pick<BlobStore, "remove">;
+  readonly #registry: Pick<Registry, "get">;
 
-  /** @returns those that had to go for it, whose bytes nobody needs any more */
-  keep(live: LiveTransfer, chunks: number, since: number): LiveTransfer[] {
-    this.#kept.set(live.record.id, { live, chunks, since });
-    const own = [...this.#kept.values()].filter((kept) => kept.live.record.ownerId === live.record.ownerId);
-    return this.#drop(own.slice(0, -OF_ONE));
+  constructor({ store, blobs }: { store: Store; blobs: Pick<BlobStore, "remove"> }, registry: Pick<Registry, "get">) {
+    this.#store = store;
+    this.#blobs = blobs;
+    this.#registry = registry;
   }
 
-  has(id: string): boolean {
-    return this.#kept.has(id);
+  /** The store keeps so many chunks of it. From now on they can be taken over, and the oldest of its owner's go for it. */
+  async begun(record: TransferRecord, chunks: number): Promise<void> {
+    record.quarantined = chunks;
+    const own = await this.#store.quarantined({ ownerId: record.ownerId });
+    for (const record of own.slice(0, -OF_ONE)) await this.end(record);
   }
 
-  find(id: string): Readonly<Kept> | undefined {
-    return this.#kept.get(id);
+  /** Discards what is kept of it, with its bytes. */
+  async end({ id, blobId }: Pick<TransferRecord, "id" | "blobId">): Promise<void> {
+    const known = this.#registry.get(id);
+    if (known !== undefined) delete known.record.quarantined;
+    // Where another stream has taken it over meanwhile the bytes are that one's.
+    if ((await this.#store.endQuarantine(id)) === "ended") await this.#blobs.remove(blobId);
   }
 
-  /** Somebody else looks after its bytes from now on. */
-  take(id: string): LiveTransfer | undefined {
-    const kept = this.#kept.get(id);
-    this.#kept.delete(id);
-    return kept?.live;
+  async endOf(ownerIds: readonly string[]): Promise<void> {
+    for (const ownerId of ownerIds) await this.#endAll(await this.#store.quarantined({ ownerId }));
   }
 
-  /** @returns those whose bytes nobody needs any more: of these members, or killed before that time */
-  clear(gone: { owners?: readonly string[]; before?: number }): LiveTransfer[] {
-    const { owners = [], before = Number.NEGATIVE_INFINITY } = gone;
-    return this.#drop(
-      [...this.#kept.values()].filter(({ live, since }) => owners.includes(live.record.ownerId) || since < before),
-    );
+  async endBefore(at: number): Promise<void> {
+    await this.#endAll(await this.#store.quarantined({ before: at }));
   }
 
-  #drop(gone: readonly Kept[]): LiveTransfer[] {
-    for (const { live } of gone) this.#kept.delete(live.record.id);
-    return gone.map(({ live }) => live);
+  async #endAll(records: readonly TransferRecord[]): Promise<void> {
+    for (const record of records) await this.end(record);
   }
 }

@@ -1,6 +1,6 @@
 import type { ChunkLeaf, Store, TransferRecord } from "../store/port.ts";
 import { AheadBudget } from "./file-digest.ts";
-import { LiveTransfer } from "./live-transfer.ts";
+import { isDead, LiveTransfer } from "./live-transfer.ts";
 import { Quarantine } from "./quarantine.ts";
 
 /** Bytes of chunks that came early and wait to be hashed, over all transfers. */
@@ -15,7 +15,7 @@ const KEPT_ENDED_BYTES = 4 * 1024 * 1024;
 
 /** The transfers in memory, and how many open ones each member has. */
 export class Registry {
-  readonly quarantine = new Quarantine();
+  readonly quarantine: Quarantine;
   readonly #store: Store;
   readonly #ahead = new AheadBudget(AHEAD_BYTES);
   readonly #live = new Map<string, LiveTransfer>();
@@ -25,8 +25,9 @@ export class Registry {
   #endedBytes = 0;
   readonly #over = new WeakSet<LiveTransfer>();
 
-  constructor(store: Store) {
-    this.#store = store;
+  constructor(context: ConstructorParameters<typeof Quarantine>[0]) {
+    this.#store = context.store;
+    this.quarantine = new Quarantine(context, this);
   }
 
   /** In memory already? Use `load` first to be sure of an undefined. */
@@ -117,8 +118,7 @@ export class Registry {
   async #read(id: string): Promise<void> {
     const record = await this.#store.findTransfer(id);
     if (record === undefined) return;
-    const dead = record.state === "cancelled" || record.state === "killed";
-    const leaves = dead ? [] : await this.#store.leaves(id);
+    const leaves = isDead(record) ? [] : await this.#store.leaves(id);
     if (this.#live.has(id)) return;
     const live = new LiveTransfer(record, leaves, this.#ahead);
     this.#live.set(id, live);

@@ -15,10 +15,10 @@ import {
   type TransferStarted,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
-import type { TransferRecord } from "../store/port.ts";
+import type { Store, TransferRecord } from "../store/port.ts";
 import { completionOf, lateFile } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
-import { leavesOf, lineageOf, takenOver } from "./continuing.ts";
+import { leavesOf, lineageOf, notKept, type TakenOver, takenOver } from "./continuing.ts";
 import { endTransfer } from "./ending.ts";
 import { kill } from "./killing.ts";
 import type { LiveTransfer, Sealing } from "./live-transfer.ts";
@@ -59,6 +59,7 @@ export class SealedTransfers {
   ): Promise<SealedOutcome> {
     const [context, registry] = [this.#context, this.#registry];
     await registry.load(packet.transfer_id, sender.memberId);
+    if (packet.continues !== undefined) await registry.load(packet.continues.transfer_id, sender.memberId);
     const live = registry.get(packet.transfer_id);
     const decision = decideManifest({
       senderId: sender.memberId,
@@ -179,11 +180,8 @@ export class SealedTransfers {
 
   /** Nothing of it is there yet; it is durable that it may come. */
   async #begin(sender: Sender, packet: FileManifestPacket): Promise<LiveTransfer> {
-    const { store, clock } = this.#context;
-    const { quarantine } = this.#registry;
-    const taken = takenOver(quarantine, sender, packet);
-    // From here on it is this stream's: nobody else can go on with it.
-    if (taken !== undefined) quarantine.take(taken.from.record.id);
+    const { store } = this.#context;
+    const taken = takenOver(this.#registry.get(packet.continues?.transfer_id ?? ""), sender, packet);
     const recipient =
       packet.mode === "unicast" ? sender.recipient(packet.recipient ?? "", packet.recipientId) : undefined;
     const record: TransferRecord = {
@@ -196,14 +194,11 @@ export class SealedTransfers {
     };
     const leaves = leavesOf(taken);
     const live = this.#registry.begin(record, leaves);
-    const stored = store.openTransfer({ ...live.record, state: "open" }).then((opened) => {
+    const open = { ...live.record, state: "open" as const };
+    const opening = taken === undefined ? store.openTransfer(open) : takeOver(store, open, taken);
+    live.opened = opening.then((opened) => {
       if (opened === "exists") throw new ChatCastError(NOT_OWNER.code, NOT_OWNER.message);
-    });
-    stored.catch(() => {
-      if (taken !== undefined) quarantine.keep(taken.from, taken.chunks, clock.epoch());
-    });
-    live.opened = stored.then(async () => {
-      await Promise.all(leaves.map((leaf) => store.recordChunk(record.id, leaf, record.touchedAt)));
+      if (opened === "closed") throw notKept();
     });
     live.asked();
     try {
@@ -233,6 +228,18 @@ function startOf({ record }: LiveTransfer): TransferStarted {
   const { id, from, ownerId, recipient } = record;
   const mode = recipient === undefined ? "broadcast" : "unicast";
   return { transfer_id: id, from, fromId: shownId(ownerId), mode, total_size: plainPlan(record).totalSize };
+}
+
+/** From here on it is this stream's: nobody else can go on with it, unless the store refuses. */
+async function takeOver(store: Store, record: TransferRecord, { from, chunks }: TakenOver) {
+  const { quarantined } = from.record;
+  delete from.record.quarantined;
+  const opened = await store.takeOver(record, { id: from.record.id, chunks }).catch((error: unknown) => {
+    if (quarantined !== undefined) from.record.quarantined = quarantined;
+    throw error;
+  });
+  if (opened === "exists" && quarantined !== undefined) from.record.quarantined = quarantined;
+  return opened;
 }
 
 const missing = ({ receiver }: LiveTransfer) => ({ kind: "missing", report: receiver.missing() }) as const;

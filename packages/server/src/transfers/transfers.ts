@@ -48,7 +48,7 @@ export class Transfers {
 
   constructor(context: TransferContext) {
     this.#context = context;
-    this.#registry = new Registry(context.store);
+    this.#registry = new Registry(context);
     this.sealed = new SealedTransfers(context, this.#registry, this);
   }
 
@@ -99,18 +99,14 @@ export class Transfers {
   async control(sender: Sender, { cmd, transfer_id: id }: ClientControl): Promise<ControlOutcome> {
     await this.#registry.load(id, sender.memberId);
     const live = this.#registry.get(id);
-    const { quarantine } = this.#registry;
-    const known = live?.incoming;
-    const incoming = known?.state === "killed" ? { ...known, quarantined: quarantine.has(id) } : known;
-    const decision = decideControl(cmd, incoming, sender.memberId);
+    const decision = decideControl(cmd, live?.incoming, sender.memberId);
     if (decision.do === "nack") return refused(decision.error);
     if (live === undefined) throw new Error("the core acts on known transfers only");
     if (decision.do === "tell-missing") {
       return { kind: "missing", report: live.receiver.missing(), ...completionOf(this.#context, this.#registry, live) };
     }
     if (decision.do === "discard") {
-      const dead = quarantine.take(id);
-      if (dead !== undefined) await this.#context.blobs.remove(dead.record.blobId);
+      await this.#registry.quarantine.end(live.record);
       return { kind: "cancelled" };
     }
     if (await endTransfer(this.#context, this.#registry, live, "cancelled")) return { kind: "cancelled" };
@@ -121,16 +117,12 @@ export class Transfers {
   async cancelOf(ownerIds: readonly string[]): Promise<void> {
     const open = ownerIds.flatMap((ownerId) => this.#registry.openOf(ownerId));
     await Promise.allSettled(open.map((live) => endTransfer(this.#context, this.#registry, live, "cancelled")));
-    await this.#remove(this.#registry.quarantine.clear({ owners: ownerIds }));
-  }
-
-  async #remove(dead: readonly LiveTransfer[]): Promise<void> {
-    for (const { record } of dead) await this.#context.blobs.remove(record.blobId);
+    await this.#registry.quarantine.endOf(ownerIds);
   }
 
   /** Ends open transfers that got no chunk since before `at`, and quarantines that began before it. */
   async removeStale(at: number): Promise<number> {
-    await this.#remove(this.#registry.quarantine.clear({ before: at }));
+    await this.#registry.quarantine.endBefore(at);
     const stale = await this.#context.store.transfersUntouchedSince(at);
     for (const record of stale) {
       await this.#registry.load(record.id, record.ownerId);

@@ -5,6 +5,7 @@ import { storeLifeContract } from "./contract/life.ts";
 import { logContract } from "./contract/log.ts";
 import { logModelContract } from "./contract/log-model.ts";
 import { memberContract } from "./contract/members.ts";
+import { quarantineContract } from "./contract/quarantines.ts";
 import { roomContract } from "./contract/rooms.ts";
 import { searchContract } from "./contract/search.ts";
 import { surveyContract } from "./contract/survey.ts";
@@ -32,6 +33,7 @@ export function storeContract(open: OpenStore): void {
   describe("survey", () => surveyContract(empty));
   describe("transfers and files", () => transferContract(empty));
   describe("transfers against a model", () => transferModelContract(empty));
+  describe("quarantine", () => quarantineContract(open));
   describe("trimming", () => trimContract(empty));
   describe("life", () => storeLifeContract(open));
 }

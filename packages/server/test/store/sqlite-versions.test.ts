@@ -21,6 +21,8 @@ const COMMANDS = 7;
 const EPOCHS = 10;
 /** Since when the administrator makes something of a room. */
 const STANDINGS = 11;
+/** Since when something of a killed transfer may be kept. */
+const QUARANTINES = 12;
 /** Since when a member may have a key. */
 const IDENTITIES = 3;
 
@@ -83,6 +85,8 @@ describe.each(VERSIONS)("data of version %i", (version) => {
     expect(await store.findTransfer("t2")).toMatchObject({ state: "open", recipient: { memberId: "bob" } });
     expect((await store.leaves("t2")).map(({ seq }) => seq)).toEqual([1]);
     expect(await store.findTransfer("t3")).toMatchObject({ state: "killed" });
+    const kept = version >= QUARANTINES ? [{ id: "t5", quarantined: 1, manifest: "manifest-t5" }] : [];
+    expect(await store.quarantined({ ownerId: "bob" })).toMatchObject(kept);
     expect(await store.findFile("u1")).toMatchObject({ sha256: "digest-u1" });
     expect(await store.uploadLeaves("u1", { first: 0, last: 0 })).toBeUndefined();
     const leaves = await store.uploadLeaves("u2", { first: 0, last: 0 });

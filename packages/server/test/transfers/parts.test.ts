@@ -107,7 +107,8 @@ describe("ended transfers", () => {
 
   /** Which of so many files of so many chunks, ended one after the other, are in memory after the last. */
   function kept(count: number, totalChunks: number): number[] {
-    const registry = new Registry(openMemoryStore());
+    const blobs = { remove: () => Promise.resolve() };
+    const registry = new Registry({ store: openMemoryStore(), blobs });
     const ids = Array.from({ length: count }, (_, n) => n);
     for (const n of ids) registry.begin(ended(`t${n}`, totalChunks));
     return ids.filter((n) => registry.get(`t${n}`) !== undefined);

@@ -1,44 +1,54 @@
 import { expect, test } from "vitest";
-import { AheadBudget } from "../../src/transfers/file-digest.ts";
-import { LiveTransfer } from "../../src/transfers/live-transfer.ts";
+import { openMemoryStore } from "../../src/store/memory/store.ts";
 import { Quarantine } from "../../src/transfers/quarantine.ts";
+import { leaf, room, transfer } from "../store/builders.ts";
 
-const killed = (id: string, ownerId = "ann"): LiveTransfer =>
-  new LiveTransfer(
-    {
-      ...{ id, ownerId, roomId: "r", from: "Ann", state: "killed", fileName: "a sealed file", blobId: `blob of ${id}` },
-      ...{ totalChunks: 1, chunkSize: 1, totalSize: 0, createdAt: 0, touchedAt: 0 },
-    },
-    [],
-    new AheadBudget(0),
-  );
-const ids = (gone: readonly LiveTransfer[]) => gone.map(({ record }) => record.id);
+/** With what is removed of the bytes. */
+async function quarantine() {
+  const store = openMemoryStore();
+  await store.createRoom(room("r1"));
+  const removed: string[] = [];
+  const remove = async (id: string) => void removed.push(id);
+  const one = new Quarantine({ store, blobs: { remove } }, { get: () => undefined });
+  /** The first chunk of it is kept. */
+  const killed = async (id: string, at: number, ownerId = "ann") => {
+    const record = transfer(id, { ownerId });
+    await store.openTransfer(record, { seq: 0, leaf: leaf(0) });
+    await store.quarantineTransfer(id, at);
+    await one.begun(record, 1);
+    return record;
+  };
+  const there = async () => (await store.quarantined({ before: 1_000 })).map(({ id }) => id);
+  return { one, store, killed, there, removed };
+}
 
-test("[WG13] the oldest of five of one member goes, and nobody else's", () => {
-  const quarantine = new Quarantine();
-  quarantine.keep(killed("b", "bob"), 1, 0);
-  for (const [at, id] of ["1", "2", "3", "4"].entries()) expect(quarantine.keep(killed(id), 1, at)).toEqual([]);
-  expect(ids(quarantine.keep(killed("5"), 1, 9))).toEqual(["1"]);
-  expect(["b", "1", "2", "5"].map((id) => quarantine.has(id))).toEqual([true, false, true, true]);
+test("[WG13] the oldest of five of one member goes, and nobody else's", async () => {
+  const { killed, there, removed } = await quarantine();
+  await killed("b", 0, "bob");
+  for (const [at, id] of ["1", "2", "3", "4"].entries()) await killed(id, at);
+  expect(removed).toEqual([]);
+  expect(await killed("5", 9)).toMatchObject({ quarantined: 1 });
+  expect(removed).toEqual(["blob-of-1"]);
+  expect(new Set(await there())).toEqual(new Set(["2", "3", "4", "5", "b"]));
 });
 
-test("[WG13] it ends with its day, and with its sender's membership", () => {
-  const quarantine = new Quarantine();
-  const all: [string, string][] = [
-    ["old", "ann"],
-    ["new", "ann"],
-    ["b", "bob"],
-  ];
-  for (const [at, [id, owner]] of all.entries()) quarantine.keep(killed(id, owner), 1, at);
-  expect(ids(quarantine.clear({ before: 1 }))).toEqual(["old"]);
-  expect(ids(quarantine.clear({ before: 1 }))).toEqual([]);
-  expect(ids(quarantine.clear({ owners: ["bob", "nobody"] }))).toEqual(["b"]);
-  expect(quarantine.find("new")).toMatchObject({ chunks: 1 });
+test("[WG13] what is too old goes, and what is of somebody who was put out", async () => {
+  const { one, killed, there, removed } = await quarantine();
+  await killed("old", 0);
+  await killed("b", 5, "bob");
+  await killed("new", 5);
+  await one.endBefore(1);
+  await one.endBefore(1);
+  expect(removed).toEqual(["blob-of-old"]);
+  await one.endOf(["bob", "nobody"]);
+  expect(removed).toEqual(["blob-of-old", "blob-of-b"]);
+  expect(await there()).toEqual(["new"]);
 });
 
-test("[WG13, WG15] what was taken over is nobody else's", () => {
-  const quarantine = new Quarantine();
-  quarantine.keep(killed("t"), 3, 0);
-  expect(quarantine.take("t")?.record.id).toBe("t");
-  expect([quarantine.take("t"), quarantine.find("t"), quarantine.has("t")]).toEqual([undefined, undefined, false]);
+test("[WG13] the bytes of what was taken over belong to who took it", async () => {
+  const { one, store, killed, there, removed } = await quarantine();
+  const record = await killed("t", 1);
+  await store.takeOver(transfer("next", { blobId: record.blobId }), { id: "t", chunks: 1 });
+  await one.end(record);
+  expect([removed, await there()]).toEqual([[], []]);
 });

@@ -207,11 +207,18 @@ describe("what was verified of a killed file", () => {
     expect(await says(Ann, file, control("CANCEL", file.id))).toMatchObject(nack("E_STREAM_CLOSED"));
   });
 
-  test("[WG14] goes on after the server was killed once it was taken over", async () => {
+  test("[WG14] goes on after the server was killed, before it was taken over and after", async () => {
     const { Ann } = await seatPeople(server, "Ann");
     const [file, next] = [await killed(Ann, four()), four()];
-    await says(Ann, next, goesOn(Ann, next, file));
-    await sent(Ann, next, [2]);
+    await server.kill();
+    await server.start();
+    const again = await seat(server, Ann.person, Ann.room, { token: Ann.token });
+    expect(await says(again, file, control("RESUME_REQUEST", file.id))).toMatchObject(nack("E_STREAM_CLOSED"));
+    expect(await says(again, next, goesOn(again, next, file))).toMatchObject({
+      cmd: "MISSING",
+      meta: { received: 2, missing: [[2, 3]] },
+    });
+    await sent(again, next, [2]);
     await server.kill();
     await server.start();
     const back = await seat(server, Ann.person, Ann.room, { token: Ann.token });

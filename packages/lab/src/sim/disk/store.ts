@@ -31,12 +31,17 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   "recordChunk",
   "forgetChunk",
   "closeTransfer",
+  "quarantineTransfer",
+  "takeOver",
+  "endQuarantine",
   "completeTransfer",
   "addFile",
   "keepUploadLeaves",
   "trim",
   "administer",
 ]);
+
+const ENDS: ReadonlySet<CallName> = new Set<CallName>(["completeTransfer", "closeTransfer", "quarantineTransfer"]);
 
 /** Their answers are large and nobody changes what they hold. */
 const SHARED: ReadonlySet<CallName> = new Set<CallName>(["page", "newest", "leaves", "findMessage"]);
@@ -94,7 +99,7 @@ export function contents(committed: readonly Call[]): Record<"messages" | "again
       if (status === "stored" && messages.has(id)) again.add(id);
       if (status === "stored") messages.add(id);
     }
-    if (name === "completeTransfer" || name === "closeTransfer") ended.add((args as CallArgs<"closeTransfer">)[0]);
+    if (ENDS.has(name)) ended.add((args as CallArgs<"closeTransfer" | "quarantineTransfer" | "completeTransfer">)[0]);
     if (name === "openTransfer") {
       const [{ id, state }] = args as CallArgs<"openTransfer">;
       if (state !== "open") ended.add(id);

@@ -110,10 +110,12 @@ export function roomCalls(data: MemoryData): RoomCalls {
   };
 }
 
-/** Blobs of files and of open transfers. */
+/** Blobs of files, and of transfers that are open or in quarantine. */
 export function blobsInUse(data: MemoryData): Set<string> {
   const used = new Set<string>();
   for (const { blobId } of data.files.values()) used.add(blobId);
-  for (const { record } of data.transfers.values()) if (record.state === "open") used.add(record.blobId);
+  for (const { record } of data.transfers.values()) {
+    if (record.state === "open" || record.quarantined !== undefined) used.add(record.blobId);
+  }
   return used;
 }

@@ -12,6 +12,7 @@ import type { Store } from "../port.ts";
 import { commandCalls } from "./commands.ts";
 import { MemoryData } from "./data.ts";
 import { messageCalls } from "./messages.ts";
+import { quarantineCalls } from "./quarantines.ts";
 import { roomCalls } from "./rooms.ts";
 import { searchCalls } from "./search.ts";
 import { surveyCalls } from "./survey.ts";
@@ -27,6 +28,7 @@ export function memoryCalls(data: MemoryData): SyncStore {
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...transferCalls(data, messages.append),
+    ...quarantineCalls(data),
     ...surveyCalls(data, messages.append),
     ...trimCalls(data),
   };

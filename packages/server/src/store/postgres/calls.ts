@@ -3,6 +3,7 @@ import { commandCalls } from "./commands.ts";
 import { fileCalls } from "./files.ts";
 import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
+import { quarantineCalls } from "./quarantines.ts";
 import type { Query } from "./query.ts";
 import { roomCalls } from "./rooms.ts";
 import { searchCalls } from "./search.ts";
@@ -24,4 +25,5 @@ export const postgresCalls = (query: Query): AsyncStore => ({
   ...surveyCalls(query),
   ...trimCalls(query),
   ...transferCalls(query),
+  ...quarantineCalls(query),
 });

@@ -77,7 +77,10 @@ export function fileCalls(query: Query): FileCalls {
     },
 
     async blobsInUse() {
-      const rows = await query("SELECT blob_id FROM files UNION SELECT blob_id FROM transfers WHERE state = 'open'");
+      const rows = await query(
+        `SELECT blob_id FROM files UNION SELECT blob_id FROM transfers WHERE state = 'open'
+         UNION SELECT blob_id FROM transfers WHERE quarantined IS NOT NULL`,
+      );
       return new Set(rows.map((row) => rowText(row, "blob_id")));
     },
   };

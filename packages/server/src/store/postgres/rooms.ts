@@ -93,7 +93,7 @@ export function roomCalls(query: Query): RoomCalls {
       const key = rowNumber(room, "key");
       const blobs = await query(
         `SELECT blob_id FROM files WHERE room = $1
-         UNION SELECT blob_id FROM transfers WHERE room = $1 AND state = 'open'`,
+         UNION SELECT blob_id FROM transfers WHERE room = $1 AND (state = 'open' OR quarantined IS NOT NULL)`,
         [key],
       );
       for (const statement of REMOVAL) await query(statement, [key]);
@@ -109,12 +109,13 @@ export function roomCalls(query: Query): RoomCalls {
   };
 }
 
-/** Those that no file and no open transfer refers to. */
+/** Those that no file refers to, and no transfer that is open or in quarantine. */
 export async function unusedBlobs(query: Query, blobIds: readonly string[]): Promise<string[]> {
   const rows = await query(
     `SELECT blob_id FROM unnest($1::text[]) WITH ORDINALITY AS candidates (blob_id, place)
      WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.blob_id = candidates.blob_id)
        AND NOT EXISTS (SELECT 1 FROM transfers t WHERE t.blob_id = candidates.blob_id AND t.state = 'open')
+       AND NOT EXISTS (SELECT 1 FROM transfers t WHERE t.blob_id = candidates.blob_id AND t.quarantined IS NOT NULL)
      ORDER BY place`,
     [blobIds],
   );

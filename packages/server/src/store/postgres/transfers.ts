@@ -3,7 +3,7 @@ import type { TransferRecord } from "../port.ts";
 import { append } from "./append.ts";
 import type { AsyncStore } from "./calls.ts";
 import { addFile, isTaken, savedNameTaken } from "./files.ts";
-import { oneOf, optionalText, type Query, type Row, rowBytes, rowNumber, rowText } from "./query.ts";
+import { oneOf, optionalNumber, optionalText, type Query, type Row, rowBytes, rowNumber, rowText } from "./query.ts";
 import { requireRoomKey } from "./rooms.ts";
 
 type TransferCalls = Pick<
@@ -19,7 +19,7 @@ type TransferCalls = Pick<
   | "transfersUntouchedSince"
 >;
 
-const SELECT = "SELECT t.*, r.id AS room_id FROM transfers t JOIN rooms r ON r.key = t.room";
+export const SELECT_TRANSFERS = "SELECT t.*, r.id AS room_id FROM transfers t JOIN rooms r ON r.key = t.room";
 const ALL = { first: 0, last: Number.MAX_SAFE_INTEGER };
 const INSERT_LEAF = "INSERT INTO leaves (transfer, seq, leaf) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
@@ -59,7 +59,7 @@ export function transferCalls(query: Query): TransferCalls {
     },
 
     async findTransfer(id) {
-      const [row] = await query(`${SELECT} WHERE t.id = $1`, [id]);
+      const [row] = await query(`${SELECT_TRANSFERS} WHERE t.id = $1`, [id]);
       return row === undefined ? undefined : transferOf(row);
     },
 
@@ -67,7 +67,8 @@ export function transferCalls(query: Query): TransferCalls {
       // A closed transfer's leaves may still be there, waiting for the purge.
       const rows = await query(
         `SELECT l.seq, l.leaf FROM transfers t JOIN leaves l ON l.transfer = t.key
-         WHERE t.id = $1 AND t.state IN ('open', 'complete') AND l.seq BETWEEN $2 AND $3 ORDER BY l.seq`,
+         WHERE t.id = $1 AND (t.state IN ('open', 'complete') OR l.seq < t.quarantined)
+           AND l.seq BETWEEN $2 AND $3 ORDER BY l.seq`,
         [transferId, first, last],
       );
       return rows.map((row) => ({ seq: rowNumber(row, "seq"), leaf: rowBytes(row, "leaf") }));
@@ -135,18 +136,20 @@ export function transferCalls(query: Query): TransferCalls {
     },
 
     async transfersUntouchedSince(at) {
-      const rows = await query(`${SELECT} WHERE t.state = 'open' AND t.touched_at < $1 ORDER BY t.touched_at, t.key`, [
-        at,
-      ]);
+      const rows = await query(
+        `${SELECT_TRANSFERS} WHERE t.state = 'open' AND t.touched_at < $1 ORDER BY t.touched_at, t.key`,
+        [at],
+      );
       return rows.map(transferOf);
     },
   };
 }
 
-function transferOf(row: Row): TransferRecord {
+export function transferOf(row: Row): TransferRecord {
   const recipientId = optionalText(row, "recipient_id");
   const savedName = optionalText(row, "saved_name");
   const manifest = optionalText(row, "manifest");
+  const quarantined = optionalNumber(row, "quarantined");
   return {
     id: rowText(row, "id"),
     roomId: rowText(row, "room_id"),
@@ -165,5 +168,6 @@ function transferOf(row: Row): TransferRecord {
     touchedAt: rowNumber(row, "touched_at"),
     ...(savedName === undefined ? {} : { savedName }),
     ...(manifest === undefined ? {} : { manifest }),
+    ...(quarantined === undefined ? {} : { quarantined }),
   };
 }

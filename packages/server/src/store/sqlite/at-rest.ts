@@ -33,7 +33,7 @@ export function blobsOf(file: string): { id: string; size?: number }[] {
     return db
       .prepare(
         `SELECT blob_id, size FROM files
-         UNION ALL SELECT blob_id, NULL FROM transfers WHERE state = 'open'`,
+         UNION ALL SELECT blob_id, NULL FROM transfers WHERE state = 'open' OR quarantined IS NOT NULL`,
       )
       .all()
       .map((row) => {

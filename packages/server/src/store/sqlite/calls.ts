@@ -5,6 +5,7 @@ import { conversations } from "./conversations.ts";
 import { fileCalls } from "./files.ts";
 import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
+import { quarantineCalls } from "./quarantines.ts";
 import { Remembered } from "./remembered.ts";
 import { roomCalls, roomKeys } from "./rooms.ts";
 import { searchCalls } from "./search.ts";
@@ -24,6 +25,7 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
   const talks = conversations(db, rooms, remembered);
   const messages = messageCalls(db, talks);
   const files = fileCalls(db, rooms);
+  const transfers = transferCalls(db, rooms, messages.append, files);
   return {
     forget: () => remembered.forget(),
     ...roomCalls(db, rooms, remembered),
@@ -34,6 +36,7 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
     ...files,
     ...surveyCalls(db, rooms, messages.append),
     ...trimCalls(db, remembered),
-    ...transferCalls(db, rooms, messages.append, files),
+    ...transfers,
+    ...quarantineCalls(db, transfers.openTransfer),
   };
 }

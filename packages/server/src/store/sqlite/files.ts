@@ -20,7 +20,10 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
     `SELECT f.owner_id, f.blob_id, f.file_name, f.size, f.sha256, f.created_at, f.transfer_id, f.chunk_size,
        r.id AS room_id FROM files f JOIN rooms r ON r.key = f.room WHERE f.saved_name = ?`,
   );
-  const blobs = db.prepare("SELECT blob_id FROM files UNION SELECT blob_id FROM transfers WHERE state = 'open'");
+  const blobs = db.prepare(
+    `SELECT blob_id FROM files UNION SELECT blob_id FROM transfers WHERE state = 'open'
+     UNION SELECT blob_id FROM transfers WHERE quarantined IS NOT NULL`,
+  );
 
   const leavesOf = db.prepare(
     "SELECT substr(leaves, ?, ?) AS leaves FROM files WHERE saved_name = ? AND leaves NOT NULL",

@@ -53,11 +53,12 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
   );
   const blobs = db.prepare(
     `SELECT blob_id FROM files WHERE room = ?1
-     UNION SELECT blob_id FROM transfers WHERE room = ?1 AND state = 'open'`,
+     UNION SELECT blob_id FROM transfers WHERE room = ?1 AND (state = 'open' OR quarantined IS NOT NULL)`,
   );
   const blobUsed = db.prepare(
     `SELECT 1 FROM files WHERE blob_id = ?1
-     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND state = 'open' LIMIT 1`,
+     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND state = 'open'
+     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND quarantined IS NOT NULL LIMIT 1`,
   );
   // Long logs and lists of leaves are only marked here: deleting them at once would keep everybody waiting.
   const removal = [

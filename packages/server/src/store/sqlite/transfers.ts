@@ -3,7 +3,7 @@ import { StoreRefusal, type SyncStore } from "../calls.ts";
 import type { TransferRecord } from "../port.ts";
 import { type Files, savedNameTaken } from "./files.ts";
 import type { RoomKeys } from "./rooms.ts";
-import { bytes, number, oneOf, optionalText, type Row, text } from "./rows.ts";
+import { bytes, number, oneOf, optionalNumber, optionalText, type Row, text } from "./rows.ts";
 
 type TransferCalls = Pick<
   SyncStore,
@@ -18,7 +18,7 @@ type TransferCalls = Pick<
   | "transfersUntouchedSince"
 >;
 
-const SELECT = "SELECT t.*, r.id AS room_id FROM transfers t JOIN rooms r ON r.key = t.room";
+export const SELECT_TRANSFERS = "SELECT t.*, r.id AS room_id FROM transfers t JOIN rooms r ON r.key = t.room";
 
 const ALL = { first: 0, last: Number.MAX_SAFE_INTEGER };
 
@@ -33,8 +33,8 @@ export function transferCalls(
        total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
-  const byId = db.prepare(`${SELECT} WHERE t.id = ?`);
-  const stateOf = db.prepare("SELECT key, state, message_offset, message_at FROM transfers WHERE id = ?");
+  const byId = db.prepare(`${SELECT_TRANSFERS} WHERE t.id = ?`);
+  const stateOf = db.prepare("SELECT key, state, message_offset, message_at, quarantined FROM transfers WHERE id = ?");
   const insertLeaf = db.prepare("INSERT INTO leaves (transfer, seq, leaf) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
   const deleteLeaf = db.prepare("DELETE FROM leaves WHERE transfer = ? AND seq = ?");
   const leavesOf = db.prepare("SELECT seq, leaf FROM leaves WHERE transfer = ? AND seq BETWEEN ? AND ? ORDER BY seq");
@@ -48,7 +48,7 @@ export function transferCalls(
      WHERE key = ?`,
   );
   const openCount = db.prepare("SELECT count(*) AS open FROM transfers WHERE owner_id = ? AND state = 'open'");
-  const untouched = db.prepare(`${SELECT} WHERE t.state = 'open' AND t.touched_at < ? ORDER BY t.touched_at`);
+  const untouched = db.prepare(`${SELECT_TRANSFERS} WHERE t.state = 'open' AND t.touched_at < ? ORDER BY t.touched_at`);
 
   return {
     openTransfer(transfer, first) {
@@ -82,9 +82,11 @@ export function transferCalls(
 
     leaves(transferId, { first, last } = ALL) {
       const transfer = stateOf.get(transferId);
-      if (transfer === undefined || !KEEPS_LEAVES.has(text(transfer, "state"))) return [];
+      if (transfer === undefined) return [];
+      const below =
+        optionalNumber(transfer, "quarantined") ?? (KEEPS_LEAVES.has(text(transfer, "state")) ? ALL.last : 0);
       return leavesOf
-        .all(number(transfer, "key"), first, last)
+        .all(number(transfer, "key"), first, Math.min(last, below - 1))
         .map((row) => ({ seq: number(row, "seq"), leaf: bytes(row, "leaf") }));
     },
 
@@ -139,10 +141,11 @@ export function transferCalls(
 /** A closed transfer's leaves may still be there, waiting for the purge. */
 const KEEPS_LEAVES: ReadonlySet<string> = new Set(["open", "complete"]);
 
-function transferOf(row: Row): TransferRecord {
+export function transferOf(row: Row): TransferRecord {
   const recipientId = optionalText(row, "recipient_id");
   const savedName = optionalText(row, "saved_name");
   const manifest = optionalText(row, "manifest");
+  const quarantined = optionalNumber(row, "quarantined");
   return {
     id: text(row, "id"),
     roomId: text(row, "room_id"),
@@ -159,5 +162,6 @@ function transferOf(row: Row): TransferRecord {
     touchedAt: number(row, "touched_at"),
     ...(savedName === undefined ? {} : { savedName }),
     ...(manifest === undefined ? {} : { manifest }),
+    ...(quarantined === undefined ? {} : { quarantined }),
   };
 }

@@ -44,7 +44,8 @@ function sqliteTrimmer(db: DatabaseSync): Trimmer {
   const purgeLeaves = db.prepare("INSERT OR IGNORE INTO purges (kind, key) VALUES ('leaves', ?)");
   const blobUsed = db.prepare(
     `SELECT 1 FROM files WHERE blob_id = ?1
-     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND state = 'open' LIMIT 1`,
+     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND state = 'open'
+     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND quarantined IS NOT NULL LIMIT 1`,
   );
 
   return {

@@ -3,6 +3,7 @@ import { type Call, type CallArgs, type CallName, runCall, type SyncStore } from
 import { commandCalls } from "../../../src/store/memory/commands.ts";
 import { MemoryData } from "../../../src/store/memory/data.ts";
 import { messageCalls } from "../../../src/store/memory/messages.ts";
+import { quarantineCalls } from "../../../src/store/memory/quarantines.ts";
 import { roomCalls } from "../../../src/store/memory/rooms.ts";
 import { searchCalls } from "../../../src/store/memory/search.ts";
 import { surveyCalls } from "../../../src/store/memory/survey.ts";
@@ -135,6 +136,16 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
   of("forgetChunk", fc.tuple(few, fc.nat(3))),
   of("recordChunk", fc.tuple(few, chunk, at)),
   of("closeTransfer", fc.tuple(few, fc.constantFrom("cancelled", "killed"), at)),
+  of("quarantineTransfer", fc.tuple(few, at)),
+  of("quarantined", fc.oneof(fc.tuple(people.map((ownerId) => ({ ownerId }))), fc.tuple(fc.record({ before: at })))),
+  of(
+    "takeOver",
+    fc.tuple(
+      offered.map((made) => ({ ...made, state: "open" as const })),
+      fc.record({ id: few, chunks: fc.integer({ min: 1, max: 3 }) }),
+    ),
+  ),
+  of("endQuarantine", fc.tuple(few)),
   of(
     "completeTransfer",
     fc.tuple(few, stored, fc.tuple(few, talk, people)).map(([id, made, [name, conversation, senderId]]) => {
@@ -168,6 +179,7 @@ export function memory(): SyncStore {
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...transferCalls(data, messages.append),
+    ...quarantineCalls(data),
     ...surveyCalls(data, messages.append),
     ...trimCalls(data),
   };

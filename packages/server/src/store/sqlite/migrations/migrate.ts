@@ -12,6 +12,7 @@ import { sql as manifests } from "./0008-manifests.ts";
 import { sql as search } from "./0009-search.ts";
 import { sql as epochs } from "./0010-epochs.ts";
 import { sql as standings } from "./0011-standings.ts";
+import { sql as quarantines } from "./0012-quarantines.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -26,6 +27,7 @@ const STEPS: readonly string[] = [
   search,
   epochs,
   standings,
+  quarantines,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;
