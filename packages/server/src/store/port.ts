@@ -1,4 +1,5 @@
 import type { MessageIntegrity, SearchHit, TaggedRelation } from "@chatcast/protocol";
+import type { Quarantines } from "./quarantines.ts";
 import type { Survey } from "./survey.ts";
 
 /** Milliseconds since the epoch. */
@@ -141,10 +142,7 @@ export interface PairHead {
   last?: string;
 }
 
-/**
- * What a log may keep: `saidBefore` ends what was said (and files that were stored) earlier; `roomBytes` is what the
- * messages of one room and their files may take together, the oldest going first.
- */
+/** `saidBefore` ends what was said, and files stored, earlier; `roomBytes` bounds one room with its files, the oldest going first. */
 export interface Retention {
   saidBefore?: EpochMillis;
   roomBytes?: number;
@@ -182,7 +180,7 @@ export interface TransferRecord {
   touchedAt: EpochMillis;
   /** The file that it became, when complete. */
   savedName?: string;
-  /** Killed, and so many of its first chunks are kept for a transfer that goes on with them. Only the store sets it. */
+  /** Killed, and so many of its first chunks are kept (`Quarantines`). */
   quarantined?: number;
 }
 
@@ -196,7 +194,7 @@ export type ChunkLeaf = { seq: number; leaf: Uint8Array };
  * before it answered (`E_UNAVAILABLE`): whoever asks again finds what is there. What belongs to a room that does not exist
  * (any more) rejects with `E_NO_ROOM`.
  */
-export interface Store extends Survey {
+export interface Store extends Survey, Quarantines {
   /** "exists" also where a room had that key before. */
   createRoom(room: RoomRecord): Promise<"created" | "exists">;
   findRoom(key: string): Promise<RoomRecord | undefined>;
@@ -276,17 +274,6 @@ export interface Store extends Survey {
   /** Ends an open transfer and forgets its chunks. "closed" when it was not open. */
   closeTransfer(transferId: string, state: "cancelled" | "killed", at: EpochMillis): Promise<"done" | "closed">;
   /**
-   * Ends an open transfer as "killed" and keeps its chunks up to the first that is missing, with their bytes: it is in
-   * quarantine. @returns how many they are, or "closed" when it was not open
-   */
-  quarantineTransfer(transferId: string, at: EpochMillis): Promise<number | "closed">;
-  /** What is in quarantine: of that owner, or since before `at`; the longest there first. */
-  quarantined(which: { ownerId: string } | { before: EpochMillis }): Promise<TransferRecord[]>;
-  /** Opens a transfer with the first `chunks` of one that is in quarantine, and is there no more. "closed": not so many are. */
-  takeOver(transfer: TransferRecord, from: { id: string; chunks: number }): Promise<"opened" | "exists" | "closed">;
-  /** Forgets what is kept of a killed transfer. "closed": nothing was. */
-  endQuarantine(transferId: string): Promise<"ended" | "closed">;
-  /**
    * In one transaction: the transfer is complete, the file exists, its message is in the log. Again: the first place, as
    * "duplicate", whatever file and message say. "conflict", or a saved name that is taken (`E_CONFLICT`), changes
    * nothing. Rejects with `E_NOT_FOUND` for an unknown transfer and `E_STREAM_CLOSED` for a cancelled or killed one.
@@ -304,7 +291,7 @@ export interface Store extends Survey {
   /** Keeps leaves of a file that has none; of any other, or an unknown one, nothing changes. */
   keepUploadLeaves(savedName: string, leaves: Uint8Array): Promise<void>;
   findFile(savedName: string): Promise<FileRecord | undefined>;
-  /** Every blob of a file, and of a transfer that is open or in quarantine: what a sweep of the blob store may keep. */
+  /** Blobs of files, and of transfers that are open or in quarantine: a sweep keeps these alone. */
   blobsInUse(): Promise<Set<string>>;
 
   close(): Promise<void>;
