@@ -181,7 +181,10 @@ export interface ChatCastClient {
    * program. Above 0 only while nothing can be kept, or for the moment that keeping takes.
    */
   onlyHere(): number;
-  /** Calls back with every packet about a transfer as it passes, in both ways; it must not be changed. @returns an end to it. */
+  /**
+   * Calls back with every packet about a transfer as it passes, in both ways; it must not be changed, and the bytes of a
+   * chunk are its own during the call only. @returns an end to it.
+   */
   watchPackets(watcher: (packet: PassingPacket) => void): () => void;
 
   createRoom(request: { roomName: string; username: string }): Promise<RoomView>;

@@ -1,6 +1,7 @@
 import type { ChatCastClient } from "./api.ts";
 import { Membership } from "./driver/membership.ts";
 import { type ClientOptions, openWith } from "./open.ts";
+import { StraightChunks } from "./transport/straight.ts";
 
 export type {
   Audience,
@@ -47,5 +48,9 @@ export type { Storage, StoredSource } from "./storage/port.ts";
  * too) and in Node. All that it needs in a room comes with it; a page that has to load fast opens `@chatcast/client/page`.
  */
 export function openClient(options: ClientOptions = {}): ChatCastClient {
-  return openWith(async () => Membership, options);
+  return openWith(
+    async () => Membership,
+    options,
+    (socket, left) => new StraightChunks(socket, left),
+  );
 }

@@ -7,7 +7,7 @@ import { defaultPlatform, type Platform } from "./platform.ts";
 import { Session } from "./session.ts";
 import type { Storage } from "./storage/port.ts";
 import type { OpenConnection } from "./transport/port.ts";
-import { socketIoTransport } from "./transport/socket-io.ts";
+import { type MakeCarrier, socketIoTransport } from "./transport/socket-io.ts";
 
 export interface ClientOptions {
   /** Address of the server, `http://host:port`. A page leaves it out: its own origin is meant. */
@@ -27,12 +27,12 @@ export interface ClientOptions {
 }
 
 /** A client with the defaults of this runtime, and with the code of memberships as it is come by here. */
-export function openWith(memberships: MembershipCode, options: ClientOptions): ChatCastClient {
+export function openWith(memberships: MembershipCode, options: ClientOptions, carrier?: MakeCarrier): ChatCastClient {
   const { url, platform, openConnection, storage, leases, identities, files } = options;
   return new Session({
     url,
     platform: { ...defaultPlatform(), ...platform },
-    openConnection: openConnection ?? socketIoTransport(url),
+    openConnection: openConnection ?? socketIoTransport(url, carrier),
     storage,
     leases,
     identities,

@@ -15,6 +15,8 @@ export interface ChunkSource {
   /** Where the bytes can be read again after a restart; without it somebody has to choose the file again. */
   readonly origin?: StoredSource;
   read(position: number, length: number): Promise<Uint8Array>;
+  /** Nobody looks at these bytes any more, which `read` gave: their memory may serve again. Not every read is told of. */
+  release?(bytes: Uint8Array): void;
   close(): void;
 }
 

@@ -76,8 +76,8 @@ export class FilePath implements Way {
     this.#travellers = travellers;
   }
 
-  send(packet: PacketUp): void {
-    this.#connection?.send(packet);
+  send(packet: PacketUp, copied?: () => void): void {
+    this.#connection?.send(packet, copied);
   }
 
   room(chunkSize: number): number {

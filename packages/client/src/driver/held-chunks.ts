@@ -13,16 +13,20 @@ export interface HeldChunksOptions {
   file: FileInHand;
   /** A chunk's bytes are here, and sealed. */
   read: (seq: Seq, bytes: Uint8Array) => void;
+  /** Whether somebody else is looking at a chunk's bytes. */
+  inUse: (seq: Seq) => boolean;
   failed: (error: ErrorBody) => void;
 }
 
 /**
  * The bytes of one transfer's chunks, from the read until the acknowledgement: a retransmission never reads again. They
- * count against what all transfers together may hold.
+ * count against what all transfers together may hold. Their source gets them back where nobody else can have them.
  */
 export class HeldChunks {
   readonly #options: HeldChunksOptions;
   readonly #held = new Map<Seq, HeldChunk>();
+  /** Chunks whose bytes a connection may still look at. */
+  readonly #lent = new Set<Seq>();
   readonly #tags: Uint32Array;
   #bytes = 0;
   #parked = false;
@@ -34,8 +38,15 @@ export class HeldChunks {
     this.#tags = new Uint32Array(options.plan.totalChunks);
   }
 
-  get(seq: Seq): HeldChunk | undefined {
-    return this.#held.get(seq);
+  /** Sends a chunk, where it is held. `put` calls `copied` before it returns where the connection needs it no more. */
+  send(seq: Seq, put: (chunk: HeldChunk, copied: () => void) => void): void {
+    const chunk = this.#held.get(seq);
+    if (chunk === undefined) return;
+    let lent = true;
+    put(chunk, () => {
+      lent = false;
+    });
+    if (lent) this.#lent.add(seq);
   }
 
   /** Tag that the chunk was sealed with last, as hex. */
@@ -65,7 +76,10 @@ export class HeldChunks {
   }
 
   release(seq: Seq): void {
-    if (!this.#held.delete(seq)) return;
+    const chunk = this.#held.get(seq);
+    if (chunk === undefined) return;
+    this.#held.delete(seq);
+    this.#giveBack(seq, chunk);
     const { length } = chunkSpan(this.#options.plan, seq);
     this.#bytes -= length;
     if (!this.#parked) this.#options.allowance.give(this, 1, length);
@@ -85,6 +99,11 @@ export class HeldChunks {
     this.#options.allowance.forget(this);
     for (const seq of [...this.#held.keys()]) this.release(seq);
     this.#parked = false;
+  }
+
+  #giveBack(seq: Seq, { bytes }: HeldChunk): void {
+    const { file, inUse } = this.#options;
+    if (!this.#lent.delete(seq) && !inUse(seq)) file.source?.release?.(bytes);
   }
 
   #pack(seq: Seq, bytes: Uint8Array, length: number, ifCurrent: (then: () => void) => void): void {

@@ -78,6 +78,7 @@ export class OutgoingTransfer {
       allowance,
       file: this.#file,
       read: (seq, bytes) => this.#read(seq, bytes),
+      inUse: (seq) => options.record.isHashing(seq),
       failed: (error) => this.handle({ type: "read-failed", error }),
     });
     this.#lastWord = new LastWord({
@@ -321,10 +322,11 @@ export class OutgoingTransfer {
   }
 
   #send(seq: Seq): void {
-    const chunk = this.#held.get(seq);
-    if (chunk === undefined) return;
-    this.#options.way.send(this.#options.packing.chunk(seq, chunk));
-    this.#room.sent();
+    const { way, packing } = this.#options;
+    this.#held.send(seq, (chunk, copied) => {
+      way.send(packing.chunk(seq, chunk), copied);
+      this.#room.sent();
+    });
   }
 
   #stop(): void {

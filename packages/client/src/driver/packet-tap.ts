@@ -19,9 +19,9 @@ export class PacketTap {
     return {
       room: (chunkSize) => way.room(chunkSize),
       wanted: () => way.wanted(),
-      send: (packet) => {
+      send: (packet, copied) => {
         this.passed(packet);
-        way.send(packet);
+        way.send(packet, copied);
       },
     };
   }

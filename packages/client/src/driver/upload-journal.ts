@@ -140,6 +140,11 @@ export class UploadJournal {
     );
   }
 
+  /** Its bytes are still needed here. */
+  isHashing(seq: Seq): boolean {
+    return this.#hashing.has(seq);
+  }
+
   acked(seq: Seq): void {
     const leaf = this.#leaves.get(seq);
     if (leaf === undefined) {

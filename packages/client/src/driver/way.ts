@@ -5,8 +5,8 @@ const SOCKET_BYTES = 1024 * 1024;
 
 /** How packets of transfers leave. */
 export interface Way {
-  /** Puts a packet on the wire, or drops it when there is none. */
-  send(packet: PacketUp): void;
+  /** Puts a packet on the wire, or drops it when there is none. `copied` as of `Connection.send`. */
+  send(packet: PacketUp, copied?: () => void): void;
   /** How many chunks of that many bytes may be sent now. */
   room(chunkSize: number): number;
 }

@@ -50,8 +50,11 @@ export interface Connection {
   readonly open: boolean;
   /** Bytes that were sent and still wait on this side, in memory. */
   readonly buffered: number;
-  /** @returns false when not connected; the packet is then gone. */
-  send(packet: PacketUp): boolean;
+  /**
+   * `copied` is called, before this returns, where nobody will look at the packet's bytes any more.
+   * @returns false when not connected; the packet is then gone.
+   */
+  send(packet: PacketUp, copied?: () => void): boolean;
   /** `onAnswer` gets the raw answer, at most once. @returns false when not connected. */
   ask<E extends UpEventName>(event: E, body: UpEvents[E], onAnswer: (answer: unknown) => void): boolean;
   /** Ends it; `closed` is not called for that. */

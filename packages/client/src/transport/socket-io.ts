@@ -15,6 +15,15 @@ const REASONS: Record<Socket.DisconnectReason, string> = {
   "parse error": "the server sent something unreadable",
 };
 
+/** Carries the packets of chunks past Socket.IO, where the runtime lets it. */
+export interface Carrier {
+  /** Bytes that count as buffered until the end of this turn. */
+  readonly fresh: number;
+  /** @returns false where the packet has to take the ordinary way. */
+  write(packet: object): boolean;
+}
+export type MakeCarrier = (socket: Socket, left: () => void) => Carrier;
+
 /**
  * Connections over socket.io-client. Its own retrying is off, each attempt is a fresh socket, and nothing is emitted
  * while it is not connected: Socket.IO would keep such packets and flush them after a reconnect, behind the back of
@@ -22,18 +31,22 @@ const REASONS: Record<Socket.DisconnectReason, string> = {
  *
  * @param url where the server is; undefined in a page means the page's own origin.
  */
-export function socketIoTransport(url: string | undefined): OpenConnection {
+export function socketIoTransport(url: string | undefined, carrier?: MakeCarrier): OpenConnection {
   return (first, events) => {
     const transports: TransportKind[] = first === "websocket" ? ["websocket", "polling"] : ["polling", "websocket"];
     const options = { transports, tryAllTransports: true, reconnection: false, forceNew: true };
-    return adapt(url === undefined ? io(options) : io(url, options), events);
+    return adapt(url === undefined ? io(options) : io(url, options), events, carrier);
   };
 }
 
-function adapt(socket: Socket, events: ConnectionEvents) {
+function adapt(socket: Socket, events: ConnectionEvents, makeCarrier: MakeCarrier | undefined) {
   let ended = false;
   const isOpen = () => socket.connected && !ended;
-  const backlog = new Backlog(socket, () => events.drained());
+  const drained = () => {
+    if (!ended) events.drained();
+  };
+  const backlog = new Backlog(socket, drained);
+  const carrier = makeCarrier?.(socket, drained);
 
   function end(reason: string | undefined): void {
     if (ended) return;
@@ -67,11 +80,12 @@ function adapt(socket: Socket, events: ConnectionEvents) {
       return isOpen();
     },
     get buffered() {
-      return isOpen() ? backlog.bytes : 0;
+      return isOpen() ? Math.max(backlog.bytes, carrier?.fresh ?? 0) : 0;
     },
-    send(packet: object) {
+    send(packet: object, copied?: () => void) {
       if (!isOpen()) return false;
-      socket.emit("reliable_event", packet);
+      if (carrier?.write(packet)) copied?.();
+      else socket.emit("reliable_event", packet);
       backlog.watch();
       return true;
     },

@@ -3,7 +3,7 @@ import { crc32 } from "@chatcast/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CELL, type ChunkSource } from "../../src/api.ts";
-import { bytesSource } from "../../src/index.ts";
+import { bytesSource, memoryStorage } from "../../src/index.ts";
 import { KIB, MIB, phase, transfer, watched } from "../support/transfers.ts";
 import { EVERYONE, privately, someBytes, World } from "../support/world.ts";
 
@@ -241,7 +241,35 @@ describe("transfers", () => {
     expect(Buffer.compare(world.server.transfers.get(id)?.bytes ?? new Uint8Array(), bytes)).toBe(0);
   });
 
-  test("[CT5] [CT1] through any losses and cuts the bytes arrive, and the file's message is shown once", async () => {
+  test("[CT31] a source gets back what was acknowledged, where no connection may still look at it", async () => {
+    for (const copies of [true, false]) {
+      const world = new World();
+      world.server.copies = () => copies;
+      const ada = await world.member("Ada");
+      const bytes = someBytes(10 * 64 * KIB);
+      const { source, released } = watched(bytes);
+      const id = ada.sendFile(source, EVERYONE);
+      await world.until(ada, () => phase(ada) === "done");
+      expect(Buffer.compare(world.server.transfers.get(id)?.bytes ?? new Uint8Array(), bytes)).toBe(0);
+      expect(released()).toBe(copies ? 10 : 0);
+    }
+  });
+
+  test("[CT31] nor what is still being hashed", async () => {
+    const world = new World();
+    const slow = async (bytes: Uint8Array) => {
+      await new Promise<void>((resolve) => world.time.after(60_000, resolve));
+      return world.time.platform().sha256(bytes);
+    };
+    const ada = world.client({ sha256: slow }, { storage: memoryStorage() });
+    await world.when(ada.createRoom({ roomName: "lab", username: "Ada" }));
+    const { source, released } = watched(someBytes(10 * 64 * KIB));
+    ada.sendFile(source, EVERYONE);
+    await world.until(ada, () => phase(ada) === "done");
+    expect(released()).toBe(0);
+  });
+
+  test("[CT5] [CT1] [CT31] through any losses and cuts the bytes arrive, and the file's message is shown once", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer(),
@@ -253,8 +281,9 @@ describe("transfers", () => {
           const dice = world.time.platform().random;
           world.server.lose = (packet) =>
             PACKETS.has((packet as { type?: string }).type ?? "") && dice() * 100 < percent;
+          world.server.copies = () => dice() < 0.7;
           const bytes = someBytes(600_000);
-          const id = ada.sendFile(bytesSource(bytes, "a.bin"), EVERYONE);
+          const id = ada.sendFile(watched(bytes).source, EVERYONE);
           for (const wait of cuts) {
             await world.time.advance(wait);
             world.server.cut();

@@ -8,6 +8,7 @@ import { bytesSource } from "../../src/files/bytes.ts";
 import { fileHandleSource } from "../../src/files/file-handle.ts";
 import { handleOpener, pathOpener } from "../../src/files/opener.ts";
 import { readAhead } from "../../src/files/read-ahead.ts";
+import { ReusedReads } from "../../src/files/reused-reads.ts";
 import { someBytes } from "../support/world.ts";
 
 const MIB = 1024 * 1024;
@@ -61,6 +62,42 @@ describe("read-ahead", () => {
   });
 });
 
+describe("reads into memory that is used again", () => {
+  const bytes = someBytes(3 * MIB);
+  const reused = () =>
+    new ReusedReads(async (into, position) => into.set(bytes.subarray(position, position + into.length)));
+
+  test("[CJ15] one block serves a hundred reads that are given back one by one, and two never share one", async () => {
+    const reads = reused();
+    for (let n = 0; n < 100; n++) {
+      const chunk = await reads.read(n * 1_000, MIB - n);
+      expect(Buffer.compare(chunk, bytes.subarray(n * 1_000, n * 1_000 + MIB - n))).toBe(0);
+      reads.release(chunk);
+    }
+    expect(reads.made).toBe(1);
+    const [first, second] = await Promise.all([reads.read(0, MIB), reads.read(MIB, MIB)]);
+    for (let n = 0; n < 2; n++) reads.release(first);
+    reads.release(new Uint8Array(MIB));
+    const third = await reads.read(2 * MIB, MIB);
+    expect(Buffer.compare(second, bytes.subarray(MIB, 2 * MIB))).toBe(0);
+    expect(Buffer.compare(third, bytes.subarray(2 * MIB))).toBe(0);
+    expect(reads.made).toBe(2);
+  });
+
+  test("[CJ15] reads end in the order in which they were asked for, and one that fails holds up no other", async () => {
+    const ended: string[] = [];
+    let asked = 0;
+    const reads = new ReusedReads(() => (++asked === 2 ? Promise.reject(new Error("not now")) : Promise.resolve()));
+    const note = (name: string) => () => void ended.push(name);
+    await Promise.all([
+      reads.read(0, 1).then(note("first")),
+      reads.read(1, 1).then(note("second"), note("failed")),
+      reads.read(2, 1).then(note("third")),
+    ]);
+    expect(ended).toEqual(["first", "failed", "third"]);
+  });
+});
+
 describe("sources", () => {
   let folder: string;
   beforeAll(async () => {
@@ -104,6 +141,36 @@ describe("sources", () => {
     expect(closed).toBe(0);
     source.close();
     expect(closed).toBe(1);
+  });
+
+  test("[CJ15] large chunks of a file handle are reads of their own, and small ones come in slices", async () => {
+    const bytes = someBytes(2 * MIB);
+    const path = join(folder, "large.bin");
+    await writeFile(path, bytes);
+    const handle = await open(path);
+    const reads: number[] = [];
+    const counted = {
+      stat: () => handle.stat(),
+      read: (into: Uint8Array, offset: number, length: number, position: number) => {
+        reads.push(length);
+        return handle.read(into, offset, length, position);
+      },
+      close: () => handle.close(),
+    };
+    const source = await fileHandleSource(counted, "large.bin");
+    const large = await source.read(MIB, MIB);
+    expect(Buffer.compare(large, bytes.subarray(MIB))).toBe(0);
+    source.release?.(large);
+    const memory = large.buffer;
+    const again = await source.read(0, MIB);
+    expect(again.buffer).toBe(memory);
+    expect(Buffer.compare(again, bytes.subarray(0, MIB))).toBe(0);
+    const small = await source.read(64 * 1024, 64 * 1024);
+    source.release?.(small);
+    await source.read(128 * 1024, 64 * 1024);
+    expect(Buffer.compare(small, bytes.subarray(64 * 1024, 128 * 1024))).toBe(0);
+    expect(reads).toEqual([MIB, MIB, 2 * MIB]);
+    source.close();
   });
 
   test("[CT8] a file that became shorter rejects with E_SOURCE_CHANGED", async () => {

@@ -22,6 +22,12 @@ type Body = Record<string, unknown>;
 
 export const userOf = ({ name, memberId }: Member): User => ({ username: name, memberId });
 
+/** A chunk with bytes of its own. */
+function copyOf(packet: unknown): unknown {
+  const { payload } = packet as { payload?: unknown };
+  return payload instanceof Uint8Array ? { ...(packet as Body), payload: payload.slice() } : packet;
+}
+
 /** One client's end of the fake server. */
 export class FakeConnection implements Connection {
   ended = false;
@@ -67,8 +73,10 @@ export class FakeConnection implements Connection {
     if (!this.ended) this.#gone();
   }
 
-  send(packet: unknown): boolean {
+  send(given: unknown, copied?: () => void): boolean {
     if (!this.open) return false;
+    const packet = copied !== undefined && this.#server.copies() ? copyOf(given) : given;
+    if (packet !== given) copied?.();
     const arrive = () => {
       if (!this.#server.lose(packet, "up")) this.#later(() => this.#reliable(packet));
     };

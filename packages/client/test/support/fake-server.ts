@@ -26,6 +26,8 @@ export class FakeServer {
   rate: number | undefined;
   /** Most bytes of chunks that ever waited in one client's socket. */
   mostBuffered = 0;
+  /** Whether a connection copies a chunk before its `send` returns, as the one of Node does where nothing is before it. */
+  copies: () => boolean = () => true;
   /** Return true to lose it. */
   lose: (packet: unknown, way: "up" | "down") => boolean = () => false;
   alter: (packet: ReliableUp) => ReliableUp = (packet) => packet;

@@ -13,6 +13,7 @@ export const phase = (client: ChatCastClient, index = 0) => transfer(client, ind
 /** A source that notes what is read and whether it was closed. */
 export function watched(bytes: Uint8Array, name = "a.bin") {
   const reads: number[] = [];
+  let released = 0;
   const state = { closed: false };
   const source: ChunkSource = {
     name,
@@ -21,9 +22,14 @@ export function watched(bytes: Uint8Array, name = "a.bin") {
       reads.push(position);
       return bytes.slice(position, position + length);
     },
+    /** As if something else had been read into it. */
+    release(bytes) {
+      released += 1;
+      bytes.fill(released);
+    },
     close() {
       state.closed = true;
     },
   };
-  return { source, reads, state };
+  return { source, reads, state, released: () => released };
 }

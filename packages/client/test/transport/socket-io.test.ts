@@ -4,7 +4,8 @@ import { Server, type Socket } from "socket.io";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { roomOf } from "../../src/driver/way.ts";
 import type { ConnectionEvents, Down, TransportKind } from "../../src/transport/port.ts";
-import { socketIoTransport } from "../../src/transport/socket-io.ts";
+import { type MakeCarrier, socketIoTransport } from "../../src/transport/socket-io.ts";
+import { StraightChunks } from "../../src/transport/straight.ts";
 
 /** Notes what a connection tells, and lets a test wait for the next thing of a kind. */
 class Heard implements ConnectionEvents {
@@ -35,7 +36,10 @@ const onlyWebSocket = (kind: unknown): Promise<unknown[]> =>
 
 const MESSAGE = { type: "MSG" as const, seq: 0, id: "a", payload: "hi", checksum: "00000000" };
 
-describe("Socket.IO transport", () => {
+describe.each<{ way: string; carrier: MakeCarrier | undefined }>([
+  { way: "Socket.IO's own way", carrier: undefined },
+  { way: "chunks straight to ws", carrier: (socket, left) => new StraightChunks(socket, left) },
+])("Socket.IO transport, $way", ({ carrier }) => {
   let http: HttpServer;
   let server: Server;
   let url: string;
@@ -62,7 +66,7 @@ describe("Socket.IO transport", () => {
   async function connected(first: TransportKind = "websocket") {
     const heard = new Heard();
     const opened = heard.next("opened");
-    const connection = socketIoTransport(url)(first, heard);
+    const connection = socketIoTransport(url, carrier)(first, heard);
     await opened;
     return { heard, connection };
   }
@@ -73,7 +77,7 @@ describe("Socket.IO transport", () => {
   test("[CC4] before the connection stands nothing is taken, and nothing follows later", async () => {
     const heard = new Heard();
     const opened = heard.next("opened");
-    const connection = socketIoTransport(url)("websocket", heard);
+    const connection = socketIoTransport(url, carrier)("websocket", heard);
     expect(connection.open).toBe(false);
     expect(connection.send(MESSAGE)).toBe(false);
     expect(connection.ask("history", { after: 0, limit: 1 }, () => undefined)).toBe(false);
@@ -144,7 +148,7 @@ describe("Socket.IO transport", () => {
       heard.next("upgraded"),
       heard.next("opened").then(([kind]) => onlyWebSocket(kind)),
     ]);
-    const connection = socketIoTransport(url)("polling", heard);
+    const connection = socketIoTransport(url, carrier)("polling", heard);
     expect(await isWebSocket).toEqual(["websocket"]);
     connection.close();
   });
@@ -194,7 +198,7 @@ describe("Socket.IO transport", () => {
     const heard = new Heard();
     const closed = heard.next("closed");
     await server.close();
-    socketIoTransport(url)("websocket", heard);
+    socketIoTransport(url, carrier)("websocket", heard);
     expect(await closed).toEqual(["the server cannot be reached"]);
   });
 });
