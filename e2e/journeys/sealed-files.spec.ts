@@ -8,6 +8,7 @@ import { sha256, write, writeNoise } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { slowLink } from "../support/link.ts";
+import { noteWebCrypto, webCryptoOf } from "../support/main-thread.ts";
 
 const VERIFY = fileURLToPath(new URL("../../scripts/verify.mjs", import.meta.url));
 const run = promisify(execFile);
@@ -72,15 +73,15 @@ test("[JY106] a file in a sealed room arrives byte for byte, is verified by name
   expect(server.output).not.toContain("heron");
 });
 
-test("[JY107] a larger file waits to be asked for, and a private one is its recipient's alone", async ({
+test("[JY107] [CG2] a larger file waits to be asked for, a private one is its recipient's alone, and a worker goes over it", async ({
   serve,
   visit,
   folder,
 }) => {
   const server = await serve();
-  const ann = await visit(server.url);
+  const ann = await visit(server.url, { before: noteWebCrypto });
   const link = await ann.room.createSealed("Harbour", "Ann");
-  const [bob, cleo] = [await visit(link), await visit(link)];
+  const [bob, cleo] = [await visit(link, { before: noteWebCrypto }), await visit(link)];
   await bob.room.joinInvited("Bob");
   await cleo.room.joinInvited("Cleo");
   const path = await writeNoise(folder, "large.bin", 17 * 1024 * 1024);
@@ -90,6 +91,12 @@ test("[JY107] a larger file waits to be asked for, and a private one is its reci
   expect(await sha256(await bob.room.download("large.bin"))).toBe(await sha256(path));
   await expect(ann.room.conversation).toContainText("Verified by 1 of 1: Bob");
   await expect(cleo.room.conversation).not.toContainText("large.bin");
+  for (const { page } of [ann.room, bob.room]) {
+    const { calls, chunks } = await webCryptoOf(page);
+    expect(calls).toBeGreaterThan(0);
+    expect(chunks).toBe(0);
+    expect(page.workers().filter((worker) => worker.url().includes("sealing-worker"))).toHaveLength(1);
+  }
 });
 
 test("[JY108] a file under way is killed by who may, kept in quarantine, and resumed under new keys", async ({

@@ -37,6 +37,7 @@ export { browserLeases } from "./lease/browser.ts";
 export type { Lease, Leases } from "./lease/port.ts";
 export type { ClientOptions } from "./open.ts";
 export type { Platform } from "./platform.ts";
+export { browserSealing } from "./sealed/chunks/browser.ts";
 export type { Suspicion } from "./sealed/port.ts";
 export { browserStorage } from "./storage/browser.ts";
 export { type FileStorageOptions, fileStorage } from "./storage/file.ts";

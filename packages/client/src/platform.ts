@@ -1,4 +1,5 @@
-import { type Crc32, crc32 as coreCrc32 } from "@chatcast/protocol";
+import { type Crc32, type CryptoPort, crc32 as coreCrc32 } from "@chatcast/protocol";
+import type { ChunkWork } from "./sealed/chunks/port.ts";
 
 /** Stops a timer; harmless after it fired. */
 export type StopTimer = () => void;
@@ -20,6 +21,11 @@ export interface Platform {
   crc32: Crc32;
   /** The same for the chunks of files, apart from the thread that shows a page. Undefined: `crc32` is fast enough. */
   crc32Of?: ((bytes: Uint8Array) => Promise<number>) | undefined;
+  /**
+   * What goes over the bytes of sealed files, apart from the thread that shows a page. Undefined: this thread does.
+   * @param port the cryptography of this thread, for what cannot be done there
+   */
+  chunkWork?: ((port: CryptoPort) => Promise<ChunkWork>) | undefined;
   /** SHA-256 of bytes that are in memory, 32 bytes. */
   sha256(bytes: Uint8Array): Promise<Uint8Array>;
   /** SHA-256 of bytes that come one piece after the other, 64 lower-case hex digits. Rejects as the pieces do. */

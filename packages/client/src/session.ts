@@ -58,7 +58,7 @@ export class Session implements ChatCastClient {
   readonly #presence: Presence;
 
   constructor({ url, platform, openConnection, storage, leases, identities, files, memberships }: SessionOptions) {
-    this.#vaults = new Vaults(identities);
+    this.#vaults = new Vaults(identities, platform);
     this.#url = url;
     this.#platform = platform;
     const journal = new Journal(platform);

@@ -4,7 +4,8 @@ import { crc32 } from "@chatcast/protocol";
 import { describe, expect, test, vi } from "vitest";
 import { Hasher } from "../src/digests/hasher.ts";
 import type { Answer, Order } from "../src/digests/orders.ts";
-import { WorkerDigests, type WorkerLike } from "../src/digests/worker-digests.ts";
+import { WorkerDigests } from "../src/digests/worker-digests.ts";
+import { FakeWorker } from "./support/fake-worker.ts";
 import { VirtualTime } from "./support/virtual-time.ts";
 
 /** What is smaller is hashed without a worker. */
@@ -16,50 +17,15 @@ async function* cut(bytes: Uint8Array, length: number): AsyncIterable<Uint8Array
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
 }
 
-/** A worker in this thread: the same code obeys, across a copy of every message. */
-class FakeWorker implements WorkerLike {
-  readonly orders: Order[] = [];
-  readonly #ears: ((event: { data: Answer }) => void)[] = [];
-  readonly #alarms: (() => void)[] = [];
-  readonly #hasher = new Hasher((data) => {
-    const copy = structuredClone(data);
-    queueMicrotask(() => {
-      for (const hear of this.ended ? [] : this.#ears) hear({ data: copy });
-    });
-  });
-  ended = false;
-  broken = false;
-
-  postMessage(order: Order, transfer: ArrayBuffer[]): void {
-    const data = structuredClone(order, { transfer });
-    this.orders.push(data);
-    if (!this.broken && !this.ended) void this.#hasher.obey(data);
-  }
-
-  addEventListener(type: "message" | "error", hear: (event: { data: Answer }) => void): void {
-    if (type === "message") this.#ears.push(hear);
-    else this.#alarms.push(() => hear({ data: { job: 0 } }));
-  }
-
-  terminate(): void {
-    this.ended = true;
-  }
-
-  breakDown(): void {
-    this.broken = true;
-    for (const alarm of this.#alarms) alarm();
-  }
-}
-
 function setting({ broken = false, forbidden = false } = {}) {
   const time = new VirtualTime();
-  const workers: FakeWorker[] = [];
+  const workers: FakeWorker<Order, Answer>[] = [];
   const platform = time.platform();
   const here = { sha256: vi.fn(platform.sha256), sha256Of: vi.fn(platform.sha256Of), crc32: vi.fn(crc32) };
   const digests = new WorkerDigests({
     open() {
       if (forbidden) throw new Error("no workers here");
-      const worker = new FakeWorker();
+      const worker = new FakeWorker<Order, Answer>((answer) => new Hasher(answer));
       worker.broken = broken;
       workers.push(worker);
       if (broken) queueMicrotask(() => worker.breakDown());

@@ -1,4 +1,11 @@
-import { browserDigests, browserIdentities, browserLeases, browserStorage, handleOpener } from "@chatcast/client";
+import {
+  browserDigests,
+  browserIdentities,
+  browserLeases,
+  browserSealing,
+  browserStorage,
+  handleOpener,
+} from "@chatcast/client";
 import { openPageClient } from "@chatcast/client/page";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
@@ -18,13 +25,13 @@ const installation = new Installation(window);
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");
 
-// One of each for all clients of this page: they share a database, a worker, and what other tabs are asked.
+// One of each for all clients of this page: they share a database, workers, and what other tabs are asked.
 const shared = {
   storage: browserStorage(),
   leases: browserLeases(),
   files: handleOpener(),
   identities: browserIdentities(),
-  platform: browserDigests(),
+  platform: { ...browserDigests(), ...browserSealing() },
 };
 const openClient = () => openPageClient(shared);
 const desk = new Desk({ openClient, load: loadRoom, invitation });

@@ -11,6 +11,7 @@ const KEY_BYTES = 32;
 /** PKCS #8 of a private key of 32 bytes, up to the key itself (RFC 8410, section 7); the curve is its 12th byte. */
 const pkcs8Head = (curve: Curve): number[] =>
   [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65].concat(curve === "Ed25519" ? 0x70 : 0x6e, 4, 0x22, 4, 0x20);
+const pkcs8Of = (curve: Curve, secret: Uint8Array) => Uint8Array.from([...pkcs8Head(curve), ...secret]);
 
 /** Whether this WebCrypto has both curves; tried, since it cannot be asked. */
 export async function hasCurves(subtle: SubtleCrypto): Promise<boolean> {
@@ -25,7 +26,7 @@ export async function hasCurves(subtle: SubtleCrypto): Promise<boolean> {
 
 /** Signs with a key of WebCrypto, whose private half may be unreadable. */
 export async function signerOfPair(subtle: SubtleCrypto, pair: CryptoKeyPair): Promise<Signer> {
-  return signer(subtle, pair.privateKey, new Uint8Array(await subtle.exportKey("raw", pair.publicKey)));
+  return signerOfKey(subtle, pair.privateKey, new Uint8Array(await subtle.exportKey("raw", pair.publicKey)));
 }
 
 /** Agrees with a key of WebCrypto, whose private half may be unreadable. */
@@ -46,24 +47,38 @@ const agreement = (subtle: SubtleCrypto, privateKey: CryptoKey, publicKey: Uint8
   },
 });
 
-const signer = (subtle: SubtleCrypto, privateKey: CryptoKey, publicKey: Uint8Array): Signer => ({
+/** The Ed25519 key of a seed, for WebCrypto on whichever thread: it signs, and cannot be read. */
+export const signingKey = (subtle: SubtleCrypto, seed: Uint8Array): Promise<CryptoKey> =>
+  subtle.importKey("pkcs8", pkcs8Of("Ed25519", seed), "Ed25519", false, ["sign"]);
+
+export const signerOfKey = (subtle: SubtleCrypto, privateKey: CryptoKey, publicKey: Uint8Array): Signer => ({
   publicKey,
   sign: async (message) => new Uint8Array(await subtle.sign("Ed25519", privateKey, source(message))),
 });
+
+/** The Ed25519 key that checks signatures, for WebCrypto on whichever thread. */
+export const verifyingKey = (subtle: SubtleCrypto, raw: Uint8Array): Promise<CryptoKey> =>
+  subtle.importKey("raw", source(raw), "Ed25519", false, ["verify"]);
+
+/** Whether the holder of that key signed that. */
+export const verifiesWith =
+  (subtle: SubtleCrypto, key: CryptoKey) =>
+  (message: Uint8Array, signature: Uint8Array): Promise<boolean> =>
+    subtle.verify("Ed25519", key, source(signature), source(message));
 
 /** Ed25519 and X25519 of WebCrypto. It keeps private keys where nothing can read them. */
 export function nativeCurves(subtle: SubtleCrypto): Curves {
   /** WebCrypto derives no public key; the exported form of an extractable copy has it. */
   async function imported(curve: Curve, secret: Uint8Array, usage: "sign" | "deriveBits") {
     if (secret.length !== KEY_BYTES) throw new RangeError(`a private key of ${secret.length} bytes`);
-    const pkcs8 = Uint8Array.from([...pkcs8Head(curve), ...secret]);
+    const pkcs8 = pkcs8Of(curve, secret);
     const { x = "" } = await subtle.exportKey("jwk", await subtle.importKey("pkcs8", pkcs8, curve, true, [usage]));
     const publicKey = fromBase64Url(x);
     if (publicKey === undefined) throw new TypeError("a key without its public half");
     return { privateKey: await subtle.importKey("pkcs8", pkcs8, curve, false, [usage]), publicKey };
   }
 
-  const keyOf = remembered((raw: Uint8Array) => subtle.importKey("raw", source(raw), "Ed25519", false, ["verify"]));
+  const keyOf = remembered((raw: Uint8Array) => verifyingKey(subtle, raw));
 
   return {
     async newSigner() {
@@ -71,11 +86,11 @@ export function nativeCurves(subtle: SubtleCrypto): Curves {
     },
     async signerOf(seed) {
       const { privateKey, publicKey } = await imported("Ed25519", seed, "sign");
-      return signer(subtle, privateKey, publicKey);
+      return signerOfKey(subtle, privateKey, publicKey);
     },
     async verifySignature(publicKey, message, signature) {
       try {
-        return await subtle.verify("Ed25519", await keyOf(publicKey), source(signature), source(message));
+        return await verifiesWith(subtle, await keyOf(publicKey))(message, signature);
       } catch {
         return false;
       }

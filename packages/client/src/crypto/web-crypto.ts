@@ -1,4 +1,5 @@
 import { ChatCastError, type CryptoPort } from "@chatcast/protocol";
+import { gcmKey } from "./gcm-key.ts";
 import { type Curves, hasCurves, nativeCurves } from "./native-curves.ts";
 import { builtInCrypto, nodeCrypto } from "./node-crypto.ts";
 import { source } from "./source.ts";
@@ -41,24 +42,7 @@ function withCurves(subtle: SubtleCrypto, runtime: Runtime, curves: Curves): Cry
     },
     async aes256Gcm(raw) {
       if (raw.length !== AES_KEY_BYTES) throw new RangeError(`an AES-256 key of ${raw.length} bytes`);
-      const key = await subtle.importKey("raw", source(raw), "AES-GCM", false, ["encrypt", "decrypt"]);
-      return {
-        async seal(nonce, associatedData, plaintext) {
-          return new Uint8Array(await subtle.encrypt(gcm(nonce, associatedData), key, source(plaintext)));
-        },
-        async open(nonce, associatedData, sealed) {
-          try {
-            return new Uint8Array(await subtle.decrypt(gcm(nonce, associatedData), key, source(sealed)));
-          } catch {
-            // The only sign that a tag does not fit; WebCrypto gives no reason.
-            return undefined;
-          }
-        },
-      };
+      return gcmKey(subtle, await subtle.importKey("raw", source(raw), "AES-GCM", false, ["encrypt", "decrypt"]));
     },
   };
-}
-
-function gcm(nonce: Uint8Array, associatedData: Uint8Array): AesGcmParams {
-  return { name: "AES-GCM", iv: source(nonce), additionalData: source(associatedData) };
 }

@@ -1,7 +1,7 @@
 import { CHUNK_FRAME_BYTES, ChatCastError, type ErrorCode, type KeyedVerdict, type Seq } from "@chatcast/protocol";
 import type { FileSink } from "../api.ts";
 import type { Platform } from "../platform.ts";
-import type { SealedFile } from "../sealed/file-port.ts";
+import type { FileReading, SealedFile } from "../sealed/file-port.ts";
 import { Altered, Damaged } from "./altered.ts";
 import { fetchRange } from "./fetch-range.ts";
 
@@ -27,33 +27,30 @@ export interface FileReadingOptions {
  * @throws ChatCastError `E_INTEGRITY`, and what `fetchRange` throws; then the sink was discarded
  */
 export async function readFile(options: FileReadingOptions): Promise<void> {
-  const { sink } = options;
+  const { file, sink } = options;
+  const reading = file.read();
   try {
-    await readChunks(options);
+    await readChunks(options, reading);
     await sink.finish();
   } catch (cause) {
     await sink.discard().catch(() => undefined);
     throw cause;
+  } finally {
+    reading.close();
   }
 }
 
-async function readChunks(options: FileReadingOptions): Promise<void> {
+async function readChunks(options: FileReadingOptions, reading: FileReading): Promise<void> {
   const { file, sink, verdict, progress } = options;
   const each = Math.max(1, Math.floor(AT_ONCE / (file.chunkSize + CHUNK_FRAME_BYTES)));
-  const fetched = (from: Seq) => {
-    const frames = fetchFrames(options, from, Math.min(file.totalChunks, from + each));
-    // Whoever waits for them hears of their failure.
-    frames.catch(() => undefined);
-    return frames;
-  };
-  const reading = file.read();
+  const fetched = (from: Seq) => heard(fetchFrames(options, from, Math.min(file.totalChunks, from + each)));
   let coming = fetched(0);
   let written = 0;
   for (let from = 0; from < file.totalChunks; from += each) {
     const frames = await coming;
     if (from + each < file.totalChunks) coming = fetched(from + each);
     // Side by side, as WebCrypto does it; written in their order.
-    const opening = frames.map((frame, index) => reading.open(from + index, frame));
+    const opening = frames.map((frame, index) => heard(reading.open(from + index, frame)));
     for (const chunk of opening) {
       const opened = await chunk;
       verdict(opened.verdict);
@@ -64,6 +61,12 @@ async function readChunks(options: FileReadingOptions): Promise<void> {
     }
   }
   if (!(await reading.agrees())) throw new Altered(file.name, undefined);
+}
+
+/** Whoever waits for it hears of its failure; where nobody waits any more, nobody need. */
+function heard<T>(result: Promise<T>): Promise<T> {
+  result.catch(() => undefined);
+  return result;
 }
 
 /**

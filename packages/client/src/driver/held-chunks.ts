@@ -9,6 +9,8 @@ export interface HeldChunksOptions {
   plan: TransferPlan;
   /** What is kept, and sent, of a chunk's bytes. */
   pack: (seq: Seq, bytes: Uint8Array) => HeldChunk | Promise<HeldChunk>;
+  /** What is being packed is not wanted any more. */
+  unpack: () => void;
   allowance: ChunkAllowance;
   file: FileInHand;
   /** A chunk's bytes are here, and sealed. */
@@ -96,6 +98,7 @@ export class HeldChunks {
 
   drop(): void {
     this.#run++;
+    this.#options.unpack();
     this.#options.allowance.forget(this);
     for (const seq of [...this.#held.keys()]) this.release(seq);
     this.#parked = false;

@@ -75,6 +75,7 @@ export class OutgoingTransfer {
       fileName,
       plan,
       pack: (seq, bytes) => packing.pack(seq, bytes),
+      unpack: () => packing.drop?.(),
       allowance,
       file: this.#file,
       read: (seq, bytes) => this.#read(seq, bytes),

@@ -20,6 +20,8 @@ export interface Packing {
   /** Before that nothing may be asked of it. */
   readonly ready: boolean;
   pack(seq: Seq, bytes: Uint8Array): HeldChunk | Promise<HeldChunk>;
+  /** What was asked for and has not begun is not wanted any more: those calls reject. */
+  drop?(): void;
   chunk(seq: Seq, held: HeldChunk): PacketUp;
   /** Asks what the server has. */
   ask(): PacketUp;
@@ -66,6 +68,7 @@ export function sealedPacking(record: UploadJournal, making: () => FileSealing |
       await record.sealed(seq, leaf);
       return { bytes, tag };
     },
+    drop: () => making()?.drop(),
     chunk: (seq, { bytes }) => ({
       type: "SEALED_CHUNK",
       transfer_id: id,

@@ -39,6 +39,8 @@ export interface FileSealing {
   readonly leaves: readonly (readonly [seq: Seq, leaf: Uint8Array])[];
   /** @throws ChatCastError `E_SOURCE_CHANGED` when this chunk was sealed with other bytes before */
   seal(seq: Seq, bytes: Uint8Array): Promise<SealedBytes>;
+  /** Chunks that were asked for and have not begun are not wanted any more: those calls reject. */
+  drop(): void;
   /**
    * Goes on with the file in another stream, with another session and the keys of the present epoch: chunks below `from` stay
    * as they were sealed, and this one seals nothing any more. @throws ChatCastError `E_TOO_LARGE` for too many streams
@@ -56,6 +58,8 @@ export type OpenedChunk =
 /** One reading of a file, from its first chunk to its last. */
 export interface FileReading {
   open(seq: Seq, frame: Uint8Array): Promise<OpenedChunk>;
+  /** It is over: what was asked for and has not begun is not wanted any more, and those calls reject. */
+  close(): void;
   /** Whether all chunks were opened, and are those that the seal names. */
   agrees(): Promise<boolean>;
 }

@@ -7,13 +7,10 @@ import {
   type FileReceipt,
   type FileRoots,
   FrameOpener,
-  frameLeaf,
   fromBase64Url,
-  merkleLeaf,
   merkleRoot,
   type Pair,
   type ReceiptClaim,
-  readChunkFrame,
   readContent,
   readManifest,
   readRoots,
@@ -27,6 +24,7 @@ import {
   writeReceipt,
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
+import type { ChunkOpening, ChunkWork } from "./chunks/port.ts";
 import type { FileReading, OpenedChunk, SealedFile } from "./file-port.ts";
 import type { Keyring } from "./keyring.ts";
 import { shownName, streamName } from "./names.ts";
@@ -35,6 +33,7 @@ export interface FileReaderOptions {
   crypto: CryptoPort;
   keys: Pick<Keyring, "stream">;
   identities: Identities;
+  chunks: () => Promise<ChunkWork>;
 }
 
 /** What is known of a file whose seal was opened. */
@@ -62,7 +61,7 @@ export async function openFile(
   if (last === undefined || last.said.before.length !== before.length) return undefined;
   const [name, type] = [textOf(last.said.name), textOf(last.said.type)];
   if (name === undefined || type === undefined) return undefined;
-  const stretches: Stretch<FrameOpener>[] = [];
+  const stretches: Stretch<ChunkOpening>[] = [];
   for (const [at, { below, stream }] of before.entries()) {
     const named = last.said.before[at];
     const { epoch, streamId, session } = stream;
@@ -81,11 +80,11 @@ const isSameStream = (one: StreamRef, other: StreamRef): boolean =>
 
 /** What one stream of the file says it is, under the key that it commits to, and what opens its chunks. */
 async function openManifest(
-  { crypto, keys }: FileReaderOptions,
+  { crypto, keys, chunks }: FileReaderOptions,
   { pair }: Pick<SealedFacts, "pair">,
   context: StreamContext,
   manifest: Envelope,
-): Promise<{ said: FileManifest; chunks: FrameOpener } | undefined> {
+): Promise<{ said: FileManifest; chunks: ChunkOpening } | undefined> {
   const [ofManifest, ofChunks] = await Promise.all(
     (["manifest", "chunk"] as const).map((kind) => keys.stream({ ...context, kind }, pair)),
   );
@@ -97,7 +96,9 @@ async function openManifest(
   const content = opened.status === "valid" ? readContent(opened.plaintext) : undefined;
   if (content === undefined || !equalBytes(content.person, manifest.person)) return undefined;
   const said = await readManifest(content.body, await crypto.hmacSha256(ofChunks.commit));
-  return said && { said, chunks: await FrameOpener.open({ crypto, context: as("chunk"), keys: ofChunks, publicKey }) };
+  if (said === undefined) return undefined;
+  const work = await chunks();
+  return { said, chunks: await work.opening({ context: as("chunk"), keys: ofChunks, publicKey }) };
 }
 
 type OpenedFacts = SealedFacts & { roots: FileRoots };
@@ -110,13 +111,13 @@ class OpenedFile implements SealedFile {
   readonly totalChunks: number;
   readonly #options: FileReaderOptions;
   readonly #facts: OpenedFacts;
-  readonly #chunks: readonly Stretch<FrameOpener>[];
+  readonly #chunks: readonly Stretch<ChunkOpening>[];
 
   constructor(
     options: FileReaderOptions,
     facts: OpenedFacts,
     { name, type }: { name: string; type: string },
-    chunks: readonly Stretch<FrameOpener>[],
+    chunks: readonly Stretch<ChunkOpening>[],
   ) {
     this.#options = options;
     this.#facts = facts;
@@ -138,19 +139,12 @@ class OpenedFile implements SealedFile {
     const { context, roots } = this.#facts;
     const leaves: FileRoots[] = [];
     return {
-      open: async (seq: Seq, bytes: Uint8Array): Promise<OpenedChunk> => {
-        const frame = readChunkFrame(context, seq, bytes);
-        const opened = await streamAt(this.#chunks, seq).open(frame);
-        const { verdict } = opened;
-        if (opened.status !== "valid") return { status: "compromised", verdict };
-        const { plaintext, digest } = opened;
-        const { signature = new Uint8Array() } = frame;
-        const [plain, frames] = await Promise.all([
-          merkleLeaf(crypto, seq, plaintext),
-          frameLeaf(crypto, seq, signature, digest),
-        ]);
+      open: async (seq: Seq, frame: Uint8Array): Promise<OpenedChunk> => {
+        const opened = await streamAt(this.#chunks, seq).open(seq, frame);
+        if (opened.status !== "valid") return opened;
+        const { verdict, bytes, plain, frames } = opened;
         leaves[seq] = { plain, frames };
-        return { status: "valid", verdict, bytes: plaintext };
+        return { status: "valid", verdict, bytes };
       },
       agrees: async () => {
         if (Object.keys(leaves).length !== context.total) return false;
@@ -162,6 +156,9 @@ class OpenedFile implements SealedFile {
           return equalBytes(root, roots[tree]);
         });
         return (await Promise.all(trees)).every(Boolean);
+      },
+      close: () => {
+        for (const { stream } of this.#chunks) stream.drop();
       },
     };
   }

@@ -5,7 +5,6 @@ import {
   type EnvelopeRecipient,
   equalBytes,
   FrameSealer,
-  frameLeaf,
   fromBase64Url,
   MAX_STRETCHES,
   merkleRoot,
@@ -16,12 +15,12 @@ import {
   streamAt,
   toBase64Url,
   toHex,
-  writeChunkFrame,
   writeContent,
   writeEnvelope,
   writeManifest,
   writeRoots,
 } from "@chatcast/protocol";
+import type { ChunkSealing, ChunkWork } from "./chunks/port.ts";
 import type { Conversations } from "./conversations.ts";
 import type { FileSealing, FileToSeal, KeptSealing, SealedBytes } from "./file-port.ts";
 import type { Keyring } from "./keyring.ts";
@@ -32,6 +31,7 @@ export interface FileSenderOptions extends RoomFacts {
   keys: Keyring;
   sessions: SessionKeys;
   conversations: Conversations;
+  chunks: () => Promise<ChunkWork>;
 }
 
 type Leaf = readonly [seq: Seq, leaf: Uint8Array];
@@ -83,7 +83,7 @@ interface Strand {
   recipient: EnvelopeRecipient | undefined;
   /** Of its chunks. */
   context: StreamContext;
-  chunks: FrameSealer;
+  chunks: ChunkSealing;
   manifest: string;
 }
 
@@ -121,6 +121,7 @@ async function strandOf(
   sealed: readonly Leaf[],
 ): Promise<Strand> {
   const { crypto, roomHash } = options;
+  const work = await options.chunks();
   const context: StreamContext = {
     suite: "aes-256-gcm-room",
     kind: "chunk",
@@ -134,8 +135,7 @@ async function strandOf(
     totalSize,
   };
   const keys = await streamKeys(options, { session, recipient }, context);
-  const signer = session.signer;
-  const chunks = await FrameSealer.open({ crypto, context, keys, signer, sealed: sealed.map(copy) });
+  const chunks = await work.sealing({ context, keys, signer: session.signer, seed, sealed });
   return { seed, session, recipient, context, chunks, manifest: "" };
 }
 
@@ -201,17 +201,15 @@ class FileStream implements FileSealing {
     return [...this.#plain];
   }
 
-  async seal(seq: Seq, bytes: Uint8Array): Promise<SealedBytes> {
-    const { crypto } = this.#options;
-    const {
-      frame,
-      digest,
-      leaf = new Uint8Array(),
-    } = await streamAt(this.#stretches, seq).chunks.sealWhole(seq, bytes);
-    const { signature = new Uint8Array() } = frame;
-    this.#plain.set(seq, leaf);
-    if (!this.#frames.has(seq)) this.#frames.set(seq, await frameLeaf(crypto, seq, signature, digest));
-    return { bytes: writeChunkFrame(frame), tag: toHex(frame.body.subarray(-TAG_BYTES)).slice(0, 8), leaf };
+  async seal(seq: Seq, plaintext: Uint8Array): Promise<SealedBytes> {
+    const { bytes, plain, frames } = await streamAt(this.#stretches, seq).chunks.seal(seq, plaintext);
+    this.#plain.set(seq, plain);
+    this.#frames.set(seq, frames);
+    return { bytes, tag: toHex(bytes.subarray(-TAG_BYTES)).slice(0, 8), leaf: plain };
+  }
+
+  drop(): void {
+    for (const { stream } of this.#stretches) stream.chunks.drop();
   }
 
   async continueAs(file: Omit<FileToSeal, "to">, from: Seq): Promise<FileSealing> {
@@ -283,8 +281,6 @@ async function envelopeOf(
   };
   return writeEnvelope(envelope);
 }
-
-const copy = ([seq, leaf]: Leaf): [Seq, Uint8Array] => [seq, leaf];
 
 const otherFile = (): ChatCastError => new ChatCastError("E_SUITE", "what is kept of this file is another one's");
 

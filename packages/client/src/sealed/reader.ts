@@ -21,6 +21,7 @@ import {
   toBase64Url,
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
+import type { ChunkWork } from "./chunks/port.ts";
 import { type Conversations, conversationName } from "./conversations.ts";
 import type { Keyring } from "./keyring.ts";
 import { shownName } from "./names.ts";
@@ -36,6 +37,8 @@ export interface ReaderOptions {
   roomName: string;
   identities: Identities;
   conversations: Conversations;
+  /** Goes over the bytes of files. */
+  chunks: () => Promise<ChunkWork>;
   /** Somebody stops a stream, whoever's. */
   stopped: (command: StopCommand) => void;
 }

@@ -21,6 +21,8 @@ import {
 } from "@chatcast/protocol";
 import { webCrypto } from "../crypto/web-crypto.ts";
 import type { Identities } from "../identity/port.ts";
+import type { Platform } from "../platform.ts";
+import type { ChunkWork } from "./chunks/port.ts";
 import { Conversations } from "./conversations.ts";
 import type { FileSealing, FileToSeal } from "./file-port.ts";
 import type { FileSenderOptions } from "./file-sender.ts";
@@ -38,20 +40,26 @@ const ROOM_ID_BYTES = 16;
 const CREATOR_BYTES = 16;
 
 /** Makes up a new room; nobody else knows of it. @throws ChatCastError `E_INSECURE_CONTEXT`, `E_UNAVAILABLE` */
-export async function newVault(identities: Identities): Promise<Vault> {
+export async function newVault(identities: Identities, platform: Pick<Platform, "chunkWork"> = {}): Promise<Vault> {
   const crypto = await webCrypto();
   const roomId = crypto.randomBytes(ROOM_ID_BYTES);
   const person = await personOf(identities);
   const creator = (await crypto.sha256(person.publicKey)).slice(0, CREATOR_BYTES);
-  return openVault(identities, { roomId, secret: crypto.randomBytes(SECRET_BYTES), creator, epoch: FIRST_EPOCH });
+  const invite = { roomId, secret: crypto.randomBytes(SECRET_BYTES), creator, epoch: FIRST_EPOCH };
+  return openVault(identities, invite, platform);
 }
 
 /** @throws ChatCastError `E_INSECURE_CONTEXT` on a page that came over plain HTTP */
-export async function openVault(identities: Identities, invite: Invite): Promise<Vault> {
+export async function openVault(
+  identities: Identities,
+  invite: Invite,
+  { chunkWork }: Pick<Platform, "chunkWork"> = {},
+): Promise<Vault> {
   const crypto = await webCrypto();
   const roomHash = await crypto.sha256(invite.roomId);
   const keys = await Keyring.open(crypto, invite, roomHash);
-  return new RoomVault({ crypto, keys, invite, identities, roomHash });
+  const chunks = once(() => chunkWork?.(crypto) ?? chunksHere(crypto));
+  return new RoomVault({ crypto, keys, invite, identities, roomHash, chunks });
 }
 
 interface VaultParts {
@@ -60,6 +68,7 @@ interface VaultParts {
   invite: Invite;
   identities: Identities;
   roomHash: Uint8Array;
+  chunks: () => Promise<ChunkWork>;
 }
 
 class RoomVault implements Vault {
@@ -212,7 +221,22 @@ class RoomVault implements Vault {
   }
 }
 
-/** Fetched when the first file is sent: the way in does without it. */
+/** One for the room: what waits for a worker waits in one row. What fails is tried again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((cause: unknown) => {
+      made = undefined;
+      throw cause;
+    });
+    return made;
+  };
+}
+
+/** Fetched with the first file: the way in does without it. */
+const chunksHere = async (crypto: CryptoPort) => (await import("./chunks/here.ts")).chunksHere(crypto);
+
+/** Fetched when the first file is sent. */
 const fileSender = () => import("./file-sender.ts");
 
 /** Likewise when somebody stops one. */

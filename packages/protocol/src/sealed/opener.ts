@@ -12,11 +12,16 @@ export type Opened =
   | { status: "valid"; verdict: KeyedVerdict; plaintext: Uint8Array; digest: Uint8Array }
   | { status: "compromised"; verdict: KeyedVerdict; fault: Fault };
 
-export interface OpenerOptions {
+export interface OpenerOptions extends PreparedOpenerOptions {
   crypto: CryptoPort;
+  keys: StreamKeys;
+}
+
+/** Without the keys: what opens with them is made already. */
+export interface PreparedOpenerOptions {
+  crypto: Pick<CryptoPort, "sha256" | "verifySignature">;
   /** What the receiver knows of the stream by itself: nothing of it comes from the frames that are opened. */
   context: StreamContext;
-  keys: StreamKeys;
   /** The sender's key, whose SHA-256 is the sender id; left out for a suite that does not sign. */
   publicKey?: Uint8Array;
 }
@@ -26,12 +31,12 @@ export interface OpenerOptions {
  * real frame nothing; replays are found behind it (`receiveFrame`).
  */
 export class FrameOpener {
-  readonly #crypto: CryptoPort;
+  readonly #crypto: PreparedOpenerOptions["crypto"];
   readonly #context: StreamContext;
   readonly #cipher: BodyCipher;
   readonly #publicKey: Uint8Array | undefined;
 
-  private constructor({ crypto, context, publicKey }: OpenerOptions, cipher: BodyCipher) {
+  private constructor({ crypto, context, publicKey }: PreparedOpenerOptions, cipher: BodyCipher) {
     this.#crypto = crypto;
     this.#context = context;
     this.#cipher = cipher;
@@ -40,11 +45,17 @@ export class FrameOpener {
 
   /** @throws E_SUITE when the suite signs and the key is missing, or not the one of the sender id */
   static async open(options: OpenerOptions): Promise<FrameOpener> {
-    const { crypto, context, keys, publicKey } = options;
+    const { crypto, context, keys } = options;
+    return FrameOpener.with(await KEYED_SUITES[context.suite].prepare(crypto, keys), options);
+  }
+
+  /** As `open`, with the stream's keys where only what opens can use them. */
+  static async with(cipher: BodyCipher, options: PreparedOpenerOptions): Promise<FrameOpener> {
+    const { crypto, context, publicKey } = options;
     const suite = KEYED_SUITES[context.suite];
     const known = publicKey !== undefined && equalBytes(await crypto.sha256(publicKey), context.senderId);
     if (suite.signs !== known) throw new ChatCastError("E_SUITE", `${suite.name} needs its sender's own key`);
-    return new FrameOpener(options, await suite.prepare(crypto, keys));
+    return new FrameOpener(options, cipher);
   }
 
   async open(frame: SealedFrame): Promise<Opened> {

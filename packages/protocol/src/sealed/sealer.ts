@@ -12,10 +12,15 @@ export const MAX_STREAM_BYTES = 2 ** 38;
 /** The same bound for frames of up to 64 KiB. */
 export const MAX_STREAM_FRAMES = 2 ** 22;
 
-export interface SealerOptions {
+export interface SealerOptions extends PreparedSealerOptions {
   crypto: CryptoPort;
-  context: StreamContext;
   keys: StreamKeys;
+}
+
+/** Without the keys: what seals with them is made already. */
+export interface PreparedSealerOptions {
+  crypto: Pick<CryptoPort, "sha256" | "sha256OfParts">;
+  context: StreamContext;
   /** Signs every frame; left out for a suite that does not sign. Its public key is the sender id's. */
   signer?: Signer;
   /** Chunks that an earlier run sealed, as their leaves (`merkleLeaf` of the plaintext). */
@@ -35,14 +40,14 @@ export interface Sealed {
  * everything else is numbered 0, 1, 2 … and each number used once.
  */
 export class FrameSealer {
-  readonly #crypto: CryptoPort;
+  readonly #crypto: PreparedSealerOptions["crypto"];
   readonly #context: StreamContext;
   readonly #cipher: BodyCipher;
   readonly #signer: Signer | undefined;
   readonly #leaves: Map<number, Uint8Array>;
   #next = 0;
 
-  private constructor({ crypto, context, signer, sealed }: SealerOptions, cipher: BodyCipher) {
+  private constructor({ crypto, context, signer, sealed }: PreparedSealerOptions, cipher: BodyCipher) {
     this.#crypto = crypto;
     this.#context = context;
     this.#cipher = cipher;
@@ -52,12 +57,18 @@ export class FrameSealer {
 
   /** @throws E_TOO_LARGE for a file of more than 256 GiB, E_SUITE when a suite that signs has no key to sign with */
   static async open(options: SealerOptions): Promise<FrameSealer> {
-    const { crypto, context, keys, signer } = options;
+    const { crypto, context, keys } = options;
+    return FrameSealer.with(await KEYED_SUITES[context.suite].prepare(crypto, keys), options);
+  }
+
+  /** As `open`, with the stream's keys where only what seals can use them. */
+  static async with(cipher: BodyCipher, options: PreparedSealerOptions): Promise<FrameSealer> {
+    const { crypto, context, signer } = options;
     const suite = KEYED_SUITES[context.suite];
     if (context.totalSize > MAX_STREAM_BYTES) throw new ChatCastError("E_TOO_LARGE", "more than one key may seal");
     const signs = signer !== undefined && equalBytes(await crypto.sha256(signer.publicKey), context.senderId);
     if (suite.signs !== signs) throw new ChatCastError("E_SUITE", `${suite.name} needs its sender's own key`);
-    return new FrameSealer(options, await suite.prepare(crypto, keys));
+    return new FrameSealer(options, cipher);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { KeyedSuiteName } from "../integrity/suite.ts";
 import { concat, u64 } from "./bytes.ts";
-import type { CryptoPort } from "./crypto-port.ts";
+import type { AeadKey, CryptoPort } from "./crypto-port.ts";
 import type { StreamKeys } from "./key-schedule.ts";
 
 /**
@@ -60,19 +60,19 @@ export const hmacSha256Room: KeyedSuite = {
   },
 };
 
+/** What seals and opens bodies with AES-256-GCM, wherever its key lies. @param iv 12 bytes, of the stream's keys */
+export const gcmCipher = (key: AeadKey, iv: Uint8Array): BodyCipher => ({
+  seal: (place, associatedData, plaintext) => key.seal(nonceOf(iv, place), associatedData, plaintext),
+  open: (place, associatedData, body) => key.open(nonceOf(iv, place), associatedData, body),
+});
+
 /** Sealed rooms: AES-256-GCM under a key per stream, and every frame signed. */
 export const aes256GcmRoom: KeyedSuite = {
   name: "aes-256-gcm-room",
   keyed: true,
   tagBytes: 16,
   signs: true,
-  async prepare(crypto, keys) {
-    const key = await crypto.aes256Gcm(keys.aead);
-    return {
-      seal: (place, associatedData, plaintext) => key.seal(nonceOf(keys.iv, place), associatedData, plaintext),
-      open: (place, associatedData, body) => key.open(nonceOf(keys.iv, place), associatedData, body),
-    };
-  },
+  prepare: async (crypto, keys) => gcmCipher(await crypto.aes256Gcm(keys.aead), keys.iv),
 };
 
 /** The suites that need a key, by the name a room has. */

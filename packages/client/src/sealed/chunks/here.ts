@@ -1,0 +1,18 @@
+import { type CryptoPort, FrameOpener, FrameSealer, type Seq } from "@chatcast/protocol";
+import type { ChunkWork } from "./port.ts";
+import { openWhole, sealWhole } from "./whole.ts";
+
+/** Seals and opens on this thread. There is nothing to drop: what is asked has begun. */
+export function chunksHere(crypto: CryptoPort): ChunkWork {
+  return {
+    async sealing({ context, keys, signer, sealed }) {
+      const bound = sealed.map(([seq, leaf]): [Seq, Uint8Array] => [seq, leaf]);
+      const sealer = await FrameSealer.open({ crypto, context, keys, signer, sealed: bound });
+      return { seal: (seq, bytes) => sealWhole(crypto, sealer, seq, bytes), drop: () => undefined };
+    },
+    async opening({ context, keys, publicKey }) {
+      const opener = await FrameOpener.open({ crypto, context, keys, publicKey });
+      return { open: (seq, frame) => openWhole(crypto, opener, context, seq, frame), drop: () => undefined };
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import { describe, expect, test, vi } from "vitest";
+import { webCrypto } from "../../../src/index.ts";
+import { chunksElsewhere } from "../../../src/sealed/chunks/elsewhere.ts";
+import { SealingHand } from "../../../src/sealed/chunks/hand.ts";
+import { chunksHere } from "../../../src/sealed/chunks/here.ts";
+import type { SealingAnswer, SealingOrder } from "../../../src/sealed/chunks/orders.ts";
+import type { ChunkWork } from "../../../src/sealed/chunks/port.ts";
+import { Thread } from "../../../src/thread/thread.ts";
+import { FakeWorker } from "../../support/fake-worker.ts";
+import { VirtualTime } from "../../support/virtual-time.ts";
+import { chunkWorkContract } from "./contract.ts";
+import { CHUNK, chunk, secretsOf, stream } from "./streams.ts";
+
+const { subtle } = crypto;
+/** WebCrypto of the other thread: what goes over chunks here is counted apart. */
+const there = {
+  digest: subtle.digest.bind(subtle),
+  encrypt: subtle.encrypt.bind(subtle),
+  decrypt: subtle.decrypt.bind(subtle),
+  sign: subtle.sign.bind(subtle),
+  verify: subtle.verify.bind(subtle),
+} as SubtleCrypto;
+/** The port of a page: nothing of Node's. */
+const pagePort = () => webCrypto({ subtle, getRandomValues: crypto.getRandomValues.bind(crypto) });
+
+type Worker = FakeWorker<SealingOrder, SealingAnswer>;
+
+/** Of a browser that has not got Ed25519 yet. */
+const curvelessSubtle = {
+  importKey: async (...[format, data, algorithm, ...rest]: Parameters<SubtleCrypto["importKey"]>) => {
+    if (algorithm === "Ed25519") throw new DOMException("no such curve", "NotSupportedError");
+    return subtle.importKey(format as "raw", data as BufferSource, algorithm, ...rest);
+  },
+} as SubtleCrypto;
+
+async function setting({ forbidden = false, dead = false, hold = false, curveless = false } = {}) {
+  const time = new VirtualTime();
+  const workers: Worker[] = [];
+  const release: (() => void)[] = [];
+  const thread = new Thread<SealingOrder, SealingAnswer>({
+    open() {
+      if (forbidden) throw new Error("no workers here");
+      const worker: Worker = new FakeWorker((answer) => {
+        const hand = new SealingHand(there, answer);
+        const held = (order: SealingOrder) =>
+          new Promise<void>((resolve) => release.push(resolve)).then(() => hand.obey(order));
+        return { obey: (order) => (hold && "of" in order ? held(order) : hand.obey(order)) };
+      });
+      workers.push(worker);
+      if (dead) queueMicrotask(() => worker.breakDown());
+      return worker;
+    },
+    after: (delayMs, run) => time.after(delayMs, run),
+  });
+  const port = await pagePort();
+  const work = chunksElsewhere(thread, curveless ? curvelessSubtle : subtle, port);
+  return { time, workers, release, port, work };
+}
+
+const isChunk = (order: SealingOrder): boolean => "of" in order;
+
+chunkWorkContract("chunks on this thread, by Node's functions", chunksHere);
+chunkWorkContract("chunks on this thread, by WebCrypto", (): ChunkWork => {
+  const work = pagePort().then(chunksHere);
+  return {
+    sealing: async (given) => (await work).sealing(given),
+    opening: async (given) => (await work).opening(given),
+  };
+});
+for (const trouble of [{}, { forbidden: true }, { dead: true }]) {
+  chunkWorkContract(`chunks in a worker (${JSON.stringify(trouble)})`, (): ChunkWork => {
+    const made = setting(trouble);
+    return {
+      sealing: async (given) => (await made).work.sealing(given),
+      opening: async (given) => (await made).work.opening(given),
+    };
+  });
+}
+
+describe("chunks in a worker", () => {
+  test("[CG2] no chunk is gone over on this thread, and each costs one order, one answer and one copy", async () => {
+    const { workers, port, work } = await setting();
+    const given = await stream(port, { total: 5 });
+    const [sealing, opening] = [await work.sealing(given), await work.opening(given)];
+    const names = ["digest", "encrypt", "decrypt", "sign", "verify"] as const;
+    const spies = names.map((name) => vi.spyOn(subtle, name));
+    const copies = vi.spyOn(Uint8Array.prototype, "slice");
+    for (let seq = 0; seq < 5; seq++) {
+      const { bytes } = await sealing.seal(seq, chunk(seq));
+      expect(await opening.open(seq, bytes)).toMatchObject({ status: "valid" });
+    }
+    const lengths = copies.mock.contexts.map((bytes) => (bytes as Uint8Array).length);
+    for (const spy of spies) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+    copies.mockRestore();
+    expect(workers).toHaveLength(1);
+    const [worker] = workers;
+    expect(worker?.orders.filter(isChunk)).toHaveLength(10);
+    expect(worker?.orders).toHaveLength(12);
+    expect(worker?.answers).toHaveLength(10);
+    expect(lengths.filter((length) => length >= CHUNK)).toHaveLength(10);
+  });
+
+  test("[CG2] the caller's bytes stay the caller's, though they are part of something larger", async () => {
+    const { port, work } = await setting();
+    const slab = new Uint8Array(3 * CHUNK);
+    slab.set(chunk(1), CHUNK);
+    const sealing = await work.sealing(await stream(port));
+    await sealing.seal(1, slab.subarray(CHUNK, 2 * CHUNK));
+    expect(slab.subarray(CHUNK, 2 * CHUNK)).toEqual(chunk(1));
+  });
+
+  test("[CG3] the worker gets keys that it cannot read, each for one use, and none of what they were made from", async () => {
+    const { workers, port, work } = await setting();
+    const given = await stream(port);
+    const { bytes } = await (await work.sealing(given)).seal(0, chunk(0));
+    await (await work.opening(given)).open(0, bytes);
+    const keys: CryptoKey[] = [];
+    const posted = JSON.stringify(workers[0]?.orders, (_, value: unknown) => {
+      if (value instanceof CryptoKey) keys.push(value);
+      return value instanceof Uint8Array ? Buffer.from(value).toString("base64url") : value;
+    });
+    expect(keys.map(({ extractable, usages }) => [extractable, ...usages])).toEqual([
+      [false, "encrypt"],
+      [false, "sign"],
+      [false, "decrypt"],
+      [false, "verify"],
+    ]);
+    for (const secret of secretsOf(given)) expect(posted).not.toContain(secret);
+  });
+
+  test("[CG3] a stream that was dropped is forgotten there, and told anew when it goes on", async () => {
+    const { workers, port, work } = await setting();
+    const sealing = await work.sealing(await stream(port));
+    const { bytes } = await sealing.seal(0, chunk(0));
+    sealing.drop();
+    expect(await sealing.seal(0, chunk(0))).toMatchObject({ bytes });
+    await expect(sealing.seal(0, chunk(1))).rejects.toMatchObject({ code: "E_SOURCE_CHANGED" });
+    const told = workers[0]?.orders.map((order) => order.do);
+    expect(told).toEqual(["begin-sealing", "seal", "forget", "begin-sealing", "seal", "seal"]);
+  });
+
+  test("[CG3] the worker ends with its keys when it has had no work for 10 s, and another one goes on", async () => {
+    const { time, workers, port, work } = await setting();
+    const sealing = await work.sealing(await stream(port));
+    const { plain } = await sealing.seal(0, chunk(0));
+    await time.advance(9_999);
+    expect(workers.map(({ ended }) => ended)).toEqual([false]);
+    await time.advance(1);
+    expect(workers.map(({ ended }) => ended)).toEqual([true]);
+    await expect(sealing.seal(0, chunk(1))).rejects.toMatchObject({ code: "E_SOURCE_CHANGED" });
+    expect((await sealing.seal(0, chunk(0))).plain).toEqual(plain);
+    expect(workers).toHaveLength(2);
+  });
+
+  test("[CG4] so many bytes are there at a time; what waits is not copied, and can be dropped", async () => {
+    const { workers, release, port, work } = await setting({ hold: true });
+    const chunkSize = 1024 * 1024;
+    const given = await stream(port, { total: 8, chunkSize });
+    const sealing = await work.sealing(given);
+    const all = Array.from({ length: 8 }, (_, seq) => sealing.seal(seq, chunk(seq, chunkSize)));
+    const settled = Promise.allSettled(all);
+    await vi.waitFor(() => expect(release).toHaveLength(4));
+    expect(workers[0]?.orders.filter(isChunk)).toHaveLength(4);
+    release.shift()?.();
+    await all[0];
+    await vi.waitFor(() => expect(release).toHaveLength(4));
+    expect(workers[0]?.orders.filter(isChunk)).toHaveLength(5);
+    sealing.drop();
+    for (const go of release) go();
+    const states = (await settled).map(({ status }) => status);
+    expect(states).toEqual([...Array(5).fill("fulfilled"), ...Array(3).fill("rejected")]);
+    expect(workers[0]?.orders.filter(isChunk)).toHaveLength(5);
+  });
+
+  test("[CG5] one that ends in the middle costs nothing: the same is done here, bound to the same bytes", async () => {
+    const { workers, release, port, work } = await setting({ hold: true });
+    const given = await stream(port);
+    const [sealing, opening] = [await work.sealing(given), await work.opening(given)];
+    const first = sealing.seal(0, chunk(0));
+    await vi.waitFor(() => expect(release).toHaveLength(1));
+    release.shift()?.();
+    const { bytes } = await first;
+    const pending = [sealing.seal(0, chunk(0)), opening.open(0, bytes)] as const;
+    const other = sealing.seal(0, chunk(2)).catch((cause: unknown) => cause);
+    await vi.waitFor(() => expect(release).toHaveLength(3));
+    workers[0]?.breakDown();
+    expect((await pending[0]).bytes).toEqual(bytes);
+    expect(await pending[1]).toMatchObject({ status: "valid", bytes: chunk(0) });
+    expect(await other).toMatchObject({ code: "E_SOURCE_CHANGED" });
+  });
+
+  test("[CG5] small chunks, and WebCrypto that cannot sign, need none", async () => {
+    const { workers, port, work } = await setting();
+    const small = await stream(port, { chunkSize: 16_383 });
+    const { bytes } = await (await work.sealing(small)).seal(0, chunk(0, 16_383));
+    expect(await (await work.opening(small)).open(0, bytes)).toMatchObject({ status: "valid" });
+    const old = await setting({ curveless: true });
+    const given = await stream(port);
+    const sealed = await (await old.work.sealing(given)).seal(0, chunk(0));
+    const opened = await (await old.work.opening(given)).open(0, sealed.bytes);
+    expect(opened).toMatchObject({ status: "valid", bytes: chunk(0) });
+    expect([...workers, ...old.workers]).toEqual([]);
+  });
+});
