@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { compiledWords } from "./packages/web/build/words.ts";
 import { LongestFirst } from "./vitest.sequence.ts";
 
 /** Many small files that leave nothing behind in their process. */
@@ -12,6 +13,7 @@ const EVERYTHING = [
 ];
 
 export default defineConfig({
+  plugins: [compiledWords()],
   test: {
     exclude: ["**/node_modules/**", "**/dist/**"],
     pool: "forks",

@@ -18,6 +18,7 @@ const STEPS = [
   { name: "file length", args: () => [join(ROOT, "scripts/check-length.mjs")] },
   { name: "event loop", args: () => [join(ROOT, "scripts/check-waiting.mjs")] },
   { name: "purity", args: () => [join(ROOT, "scripts/check-purity.mjs")] },
+  { name: "words of the page", args: () => [join(ROOT, "scripts/check-words.mjs")] },
   { name: "interface of the client library", args: () => [join(ROOT, "scripts/check-api.mjs")] },
 ];
 

@@ -62,6 +62,8 @@ export const WITHOUT_NODE = ["protocol", "faults", "client", "web"];
 const PORTS = /^(?:store|blobs|bus)\/[^/]+\.ts$/;
 /** Plain values and small tools without behaviour of their own. */
 const LEAF_MODULES = /^(?:clock|config|ids|log|signatures|sync-directory|telemetry|token-bucket)\.ts$/;
+/** What asks for the words of the page. The catalogues come through it alone. */
+const WORDS = /^words\/(?:areas|catalog|languages|words)\.ts$/;
 /** Where the parts are put together; the only places that know adapters. */
 const COMPOSITION = /^(?:main|open-server|backup|index|server|machines)\.ts$/;
 
@@ -103,10 +105,11 @@ export const FOLDERS = {
   ],
   web: [
     { from: /^(?:main|admin)\.tsx$/, to: [/^app\//, /^ui\//] },
-    { from: /^app\//, to: [/^features\//, /^ui\//, /^service-worker\/shared\.ts$/] },
+    { from: /^app\//, to: [/^features\//, /^ui\//, WORDS, /^service-worker\/shared\.ts$/] },
     { from: /^service-worker\//, to: [] },
-    { from: /^features\//, to: [/^ui\//] },
-    { from: /^ui\//, to: [] },
+    { from: /^features\//, to: [/^ui\//, WORDS] },
+    { from: /^ui\//, to: [WORDS] },
+    { from: /^words\//, to: [] },
   ],
 };
 

@@ -3,6 +3,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { type BuildOptions, build, type PluginOption } from "vite";
 import { signBuild, WORKER } from "./sign.ts";
+import { compiledWords, wordsName } from "./words.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -12,10 +13,18 @@ export const BUILD = {
   // The page's CSP has no data: fonts.
   assetsInlineLimit: 0,
   modulePreload: { polyfill: false },
+  rolldownOptions: { output: named("assets") },
 } satisfies BuildOptions;
 
+/** Files of words are called by their language. */
+function named(folder: string) {
+  const chunkFileNames = ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
+    `${folder}/${wordsName(facadeModuleId) ?? "[name]"}-[hash].js`;
+  return { chunkFileNames };
+}
+
 /** What the page is made with. */
-export const makers = (): PluginOption[] => [react(), tailwindcss()];
+export const makers = (): PluginOption[] => [react(), tailwindcss(), compiledWords()];
 
 /**
  * Builds beside the page what it shares no file with, and tells page and service worker which build they are of. It does so
@@ -32,7 +41,10 @@ export function pageBuild(): PluginOption {
       sequential: true,
       async handler({ dir }) {
         if (dir === undefined) throw new Error("the page is written into a folder");
-        await beside(dir, makers(), { assetsDir: "assets/admin", rolldownOptions: { input: "admin.html" } });
+        await beside(dir, makers(), {
+          assetsDir: "assets/admin",
+          rolldownOptions: { input: "admin.html", output: named("assets/admin") },
+        });
         await beside(dir, [], {
           modulePreload: false,
           rolldownOptions: {

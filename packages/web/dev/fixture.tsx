@@ -3,6 +3,7 @@ import { App } from "../src/app/App.tsx";
 import { Desk } from "../src/app/desk.ts";
 import { Installation } from "../src/app/install.ts";
 import { Reading } from "../src/app/reading.ts";
+import { speakFirst } from "../src/app/speakFirst.ts";
 import { PageProvider } from "../src/app/useDesk.ts";
 import { FakeClient } from "./fake.ts";
 import { scene } from "./scenes.ts";
@@ -19,6 +20,7 @@ const installation = new Installation(window);
 const root = document.querySelector("#root");
 if (!root) throw new Error("fixture.html has no #root");
 
+await speakFirst("home", "room", "extras", "proof");
 createRoot(root).render(
   <PageProvider value={{ desk, reading: new Reading(), installation }}>
     <App />

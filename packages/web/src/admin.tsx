@@ -2,13 +2,17 @@ import { createRoot } from "react-dom/client";
 import { AdminScreen } from "./app/AdminScreen.tsx";
 import { takeAdminToken } from "./app/admin-token.ts";
 import { Breakage } from "./app/Breakage.tsx";
+import { speakFirst } from "./app/speakFirst.ts";
 import "./ui/styles.css";
 
 const root = document.querySelector("#root");
 if (!root) throw new Error("admin.html has no #root");
 
-createRoot(root).render(
-  <Breakage>
-    <AdminScreen first={takeAdminToken()} />
-  </Breakage>,
+const first = takeAdminToken();
+void speakFirst("home", "admin").then(() =>
+  createRoot(root).render(
+    <Breakage>
+      <AdminScreen first={first} />
+    </Breakage>,
+  ),
 );

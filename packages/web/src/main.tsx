@@ -16,10 +16,12 @@ import { Installation } from "./app/install.ts";
 import { takeInvitation } from "./app/invitation.ts";
 import { loadRoom } from "./app/LazyRoom.tsx";
 import { Reading } from "./app/reading.ts";
+import { speakFirst } from "./app/speakFirst.ts";
 import { PageProvider } from "./app/useDesk.ts";
 import "./ui/styles.css";
 
 const invitation = takeInvitation();
+const words = speakFirst("home");
 holdBuild(buildOf(document), navigator.locks);
 const installation = new Installation(window);
 const root = document.querySelector("#root");
@@ -35,11 +37,15 @@ const shared = {
 };
 const openClient = () => openPageClient(shared);
 const desk = new Desk({ openClient, load: loadRoom, invitation });
-createRoot(root).render(
-  <PageProvider value={{ desk, reading: new Reading(), installation }}>
-    <Breakage>
-      <App />
-    </Breakage>
-  </PageProvider>,
-);
-void desk.start(location.hash);
+const reading = new Reading();
+// No top-level await: what the parts of the page share could not lie in this file then, because they would wait for it.
+void words.then(() => {
+  createRoot(root).render(
+    <PageProvider value={{ desk, reading, installation }}>
+      <Breakage>
+        <App />
+      </Breakage>
+    </PageProvider>,
+  );
+  void desk.start(location.hash);
+});

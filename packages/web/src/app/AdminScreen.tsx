@@ -3,11 +3,14 @@ import { useMemo, useState } from "react";
 import { AdminOffice } from "../features/admin/AdminOffice.tsx";
 import { TokenForm } from "../features/admin/TokenForm.tsx";
 import { explain, type Problem } from "../ui/problem.ts";
+import { useLanguage } from "../words/words.ts";
 import { keepAdminToken } from "./admin-token.ts";
+import { LanguageChoice } from "./LanguageChoice.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 
 /** The administrator's page: the token first, then what it opens. */
 export function AdminScreen({ first }: { first: string | undefined }) {
+  useLanguage();
   const [token, setToken] = useState(first);
   const [problem, setProblem] = useState<Problem>();
   const desk = useMemo(
@@ -30,5 +33,16 @@ export function AdminScreen({ first }: { first: string | undefined }) {
       />
     );
   }
-  return <AdminOffice desk={desk} theme={<ThemeButton />} onLock={lock} />;
+  return (
+    <AdminOffice
+      desk={desk}
+      theme={
+        <>
+          <LanguageChoice />
+          <ThemeButton />
+        </>
+      }
+      onLock={lock}
+    />
+  );
 }

@@ -1,4 +1,5 @@
 import { Suspense, useEffect } from "react";
+import { useLanguage } from "../words/words.ts";
 import { HomeScreen } from "./HomeScreen.tsx";
 import { LazyAttention, LazyRoom } from "./LazyRoom.tsx";
 import { guardLeaving } from "./leaving.ts";
@@ -13,6 +14,7 @@ export function App() {
   const desk = useDesk();
   const { rooms, seat } = useDeskView();
   useAddress(desk);
+  useLanguage();
   useEffect(() => guardLeaving(desk, window), [desk]);
   useEffect(() => {
     const look = () => void desk.look();

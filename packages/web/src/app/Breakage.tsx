@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from "react";
 import { Button } from "../ui/Button.tsx";
+import { say } from "../words/words.ts";
 
 interface BreakageState {
   error: Error | undefined;
@@ -18,13 +19,11 @@ export class Breakage extends Component<{ children: ReactNode }, BreakageState> 
     if (error === undefined) return this.props.children;
     return (
       <main className="mx-auto flex h-full max-w-lg flex-col items-start justify-center gap-4 px-6">
-        <h1 className="font-semibold text-2xl">This page has broken.</h1>
-        <p>
-          What was acknowledged is kept on the server. Reload the page: it goes back to the room under the same name.
-        </p>
+        <h1 className="font-semibold text-2xl">{say("shell.broken")}</h1>
+        <p>{say("shell.broken-kept")}</p>
         <p className="figures break-words text-ink-soft text-sm">{error.message}</p>
         <Button look="primary" onClick={() => location.reload()}>
-          Reload
+          {say("shell.reload")}
         </Button>
       </main>
     );

@@ -1,5 +1,7 @@
 import { DoorClosed } from "lucide-react";
 import { Button } from "../ui/Button.tsx";
+import { strong } from "../ui/strong.tsx";
+import { say, tell } from "../words/words.ts";
 import { known } from "./memory.ts";
 import { useClient, useSlice } from "./store.ts";
 
@@ -12,18 +14,16 @@ export function EndedArea() {
   return (
     <section
       role="alert"
-      aria-label="You are out of a room"
+      aria-label={say("home.out")}
       className="flex flex-col items-start gap-3 rounded-2xl border border-line bg-wait-wash p-4 text-sm"
     >
       <p className="flex gap-2.5">
         <DoorClosed aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-wait" />
         <span className="min-w-0 break-words">
-          <strong className="font-semibold">{known({ room, username })?.label ?? room}</strong>: {why}. You hear nothing
-          more of it, and transfers there were stopped. Files that you saved stay with you; what you had not sent is
-          kept here.
+          {tell("home.out-kept", { room: known({ room, username })?.label ?? room, why, b: strong })}
         </span>
       </p>
-      <Button onClick={() => client.dismissEnded()}>Understood</Button>
+      <Button onClick={() => client.dismissEnded()}>{say("home.understood")}</Button>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ConnectionPill } from "../features/connection/ConnectionPill.tsx";
+import { LanguageChoice } from "./LanguageChoice.tsx";
 import { useClient, useSlice } from "./store.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
 
@@ -8,7 +9,10 @@ interface HeaderProps {
   place: ReactNode;
   /** Right: the windows' buttons; a row of their own on a phone. */
   tools?: ReactNode;
-  /** Far right, after the theme; where room is short it takes the place of the theme, which goes to the drawer. */
+  /**
+   * At the far end, after the theme; where room is short it takes the place of the theme, which goes to the drawer. The choice
+   * of a language is in the drawer then in any case.
+   */
   exit?: ReactNode;
   /** Somebody wants to know more of the connection. */
   onConnection?: () => void;
@@ -27,6 +31,7 @@ export function Header({ place, tools, exit, onConnection }: HeaderProps) {
           <div className="flex items-center gap-0.5 max-md:order-last max-md:basis-full max-md:pb-1.5">{tools}</div>
         )}
         <div className="flex items-center">
+          {exit === undefined ? <LanguageChoice brief /> : null}
           <span className={exit === undefined ? undefined : "max-sm:hidden"}>
             <ThemeButton />
           </span>

@@ -5,6 +5,8 @@ import { InvitedForm } from "../features/home/InvitedForm.tsx";
 import { ProofMark } from "../features/home/ProofMark.tsx";
 import { RecentRooms } from "../features/home/RecentRooms.tsx";
 import { classes } from "../ui/classes.ts";
+import { strong } from "../ui/strong.tsx";
+import { say, tell } from "../words/words.ts";
 import { meantBy, roomIn } from "./address.ts";
 import type { DeskRoom } from "./desk-view.ts";
 import { EndedArea } from "./EndedArea.tsx";
@@ -42,8 +44,8 @@ export function HomeScreen() {
       <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
         {rooms.length === 0 ? null : (
           <nav
-            aria-label="Your rooms"
-            className="shrink-0 px-2.5 py-3 max-lg:border-line max-lg:border-b max-lg:bg-surface sm:max-lg:px-6 lg:w-60 lg:overflow-y-auto lg:border-line lg:border-r xl:w-64"
+            aria-label={say("home.your-rooms")}
+            className="shrink-0 px-2.5 py-3 max-lg:border-line max-lg:border-b max-lg:bg-surface sm:max-lg:px-6 lg:w-60 lg:overflow-y-auto lg:border-line lg:border-e xl:w-64"
           >
             <Suspense fallback={<RoomsOutline rooms={rooms.length} />}>
               <LazyRoomsArea onNew={undefined} />
@@ -54,11 +56,10 @@ export function HomeScreen() {
           <div className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-8 px-4 py-8 sm:px-8 lg:min-h-full lg:grid-cols-[minmax(0,1fr)_25rem] lg:content-center lg:pb-24">
             <div className="flex flex-col gap-6">
               <h1 className="text-balance font-semibold text-2xl tracking-tight lg:text-4xl">
-                {rooms.length === 0 ? "Rooms that prove what they deliver" : "New room or join"}
+                {rooms.length === 0 ? say("home.title") : say("home.title-more")}
               </h1>
               <p className={classes("max-w-prose text-ink-soft lg:text-lg", rooms.length > 0 && "max-lg:hidden")}>
-                Every message and every piece of a file is numbered, checked and acknowledged, and you can watch it
-                happen. If something is altered on the way, it is stopped, and you are told.
+                {say("home.about")}
               </p>
               <div className="hidden max-w-lg pt-4 lg:block">
                 <ProofMark />
@@ -69,8 +70,7 @@ export function HomeScreen() {
                 <p className="flex gap-2.5 rounded-2xl border border-accent-line bg-accent-wash p-4 text-sm">
                   <ExternalLink aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
                   <span>
-                    <strong className="font-semibold">{titleAt(heldElsewhere)}</strong> is open in another tab as{" "}
-                    {heldElsewhere.username}. Join it to move it here, or enter under another name.
+                    {tell("home.elsewhere", { room: titleAt(heldElsewhere), name: heldElsewhere.username, b: strong })}
                   </span>
                 </p>
               )}
@@ -80,13 +80,12 @@ export function HomeScreen() {
                 <p className="flex items-center gap-2.5 rounded-2xl bg-wait-wash p-4 text-sm">
                   <Hourglass aria-hidden="true" className="size-4 shrink-0 text-wait" />
                   <span>
-                    Going back to <strong className="font-semibold">{titleAt(returning)}</strong> as{" "}
-                    {returning.username}…
+                    {tell("home.returning", { room: titleAt(returning), name: returning.username, b: strong })}
                   </span>
                 </p>
               )}
               <section
-                aria-label="Enter a room"
+                aria-label={say("home.enter")}
                 className="rounded-2xl border border-line bg-surface p-5 shadow-rest sm:p-6"
               >
                 {invitation === undefined ? (
@@ -111,7 +110,7 @@ export function HomeScreen() {
               {others.length === 0 ? null : (
                 <section aria-labelledby="recent-rooms" className="px-1 sm:px-4">
                   <h2 id="recent-rooms" className="px-2 pb-1 font-semibold text-ink-soft text-xs">
-                    Recent rooms
+                    {say("home.recent")}
                   </h2>
                   <RecentRooms
                     rooms={recents}

@@ -1,7 +1,8 @@
 import { type ComponentType, lazy } from "react";
+import { withWords } from "../words/words.ts";
 
 /** Asked for with the room's screen, so that it opens in an outage too; nobody waits for it to enter a room. */
-const extras = import("./extras.ts");
+const extras = withWords("extras", import("./extras.ts"));
 // Whoever draws it first hears of a failure.
 extras.catch(() => undefined);
 

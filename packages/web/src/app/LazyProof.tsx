@@ -1,11 +1,12 @@
 import type { AlertView, ChatCastClient, Snapshot } from "@chatcast/client";
 import { lazy } from "react";
+import { withWords } from "../words/words.ts";
 
 /**
  * Asked for as soon as the room's screen is here, and not when a window is opened first: the server may be away then.
  * Nobody waits for it to enter a room.
  */
-const proof = import("./proof.ts");
+const proof = withWords("proof", import("./proof.ts"));
 // Whoever draws it first hears of a failure.
 proof.catch(() => undefined);
 

@@ -1,8 +1,11 @@
 import { fetchRooms } from "@chatcast/client/page";
 import { lazy } from "react";
+import { withWords } from "../words/words.ts";
+
+const screen = () => withWords("room", import("./RoomScreen.tsx"));
 
 const load = async () => {
-  const [{ RoomScreen }] = await Promise.all([import("./RoomScreen.tsx"), fetchRooms()]);
+  const [{ RoomScreen }] = await Promise.all([screen(), fetchRooms()]);
   return { default: RoomScreen };
 };
 
@@ -10,10 +13,10 @@ const load = async () => {
 export const LazyRoom = lazy(load);
 
 /** What goes beyond the room that is shown: of no use before one is open, it comes behind its screen. */
-export const LazyAttention = lazy(() => import("./RoomScreen.tsx").then(({ fetchAttention }) => fetchAttention()));
+export const LazyAttention = lazy(() => screen().then(({ fetchAttention }) => fetchAttention()));
 
 /** The list of rooms as the way in shows it; in a room it comes with the screen. */
-export const LazyRoomsArea = lazy(() => import("./RoomScreen.tsx").then(({ fetchRoomsArea }) => fetchRoomsArea()));
+export const LazyRoomsArea = lazy(() => screen().then(({ fetchRoomsArea }) => fetchRoomsArea()));
 
 /**
  * Loads the room's screen before a room is entered, and all of it: once inside, nothing more is fetched, so every

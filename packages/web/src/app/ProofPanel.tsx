@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
+import { direction } from "../words/words.ts";
 import { readPanelWidth, writePanelWidth } from "./memory.ts";
 
 const NARROWEST = 400;
@@ -28,21 +29,22 @@ export function ProofPanel({ children }: { children: ReactNode }) {
   };
 
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    if (event.currentTarget.hasPointerCapture(event.pointerId)) resize(window.innerWidth - event.clientX);
+    if (event.currentTarget.hasPointerCapture(event.pointerId))
+      resize(direction() === "rtl" ? event.clientX : window.innerWidth - event.clientX);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: STEP, ArrowRight: -STEP }[event.key];
-    if (by === undefined) return;
+    const left = { ArrowLeft: STEP, ArrowRight: -STEP }[event.key];
+    if (left === undefined) return;
     event.preventDefault();
-    resize(width + by);
+    resize(direction() === "rtl" ? width - left : width + left);
   };
 
   return (
     <aside
       aria-label="Proof"
       style={{ "--panel-width": `${width}px` }}
-      className="relative flex min-h-0 flex-col border-line bg-line md:border-l max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-20 max-xl:w-full max-xl:shadow-lift md:max-xl:w-[34rem] xl:w-(--panel-width) xl:max-w-[44vw] xl:shrink-0"
+      className="relative flex min-h-0 flex-col border-line bg-line md:border-s max-xl:absolute max-xl:inset-y-0 max-xl:inset-e-0 max-xl:z-20 max-xl:w-full max-xl:shadow-lift md:max-xl:w-[34rem] xl:w-(--panel-width) xl:max-w-[44vw] xl:shrink-0"
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a rule cannot be focused and moved; this is a window splitter. */}
       <div
@@ -56,7 +58,7 @@ export function ProofPanel({ children }: { children: ReactNode }) {
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onKeyDown={onKeyDown}
-        className="absolute inset-y-0 -left-1 z-10 w-2 cursor-col-resize touch-none transition-colors hover:bg-accent-line max-xl:hidden"
+        className="absolute inset-y-0 -inset-s-1 z-10 w-2 cursor-col-resize touch-none transition-colors hover:bg-accent-line max-xl:hidden"
       />
       <div className="flex min-h-0 flex-1 flex-col gap-px overflow-y-auto">{children}</div>
     </aside>

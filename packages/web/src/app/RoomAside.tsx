@@ -9,6 +9,7 @@ import { Button, IconButton } from "../ui/Button.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
 import { InstallButton } from "./InstallButton.tsx";
+import { LanguageChoice } from "./LanguageChoice.tsx";
 import { NotifyArea, RoomsArea } from "./LazyExtras.ts";
 import { IdentityArea } from "./LazyProof.tsx";
 import { MembersArea } from "./MembersArea.tsx";
@@ -56,8 +57,8 @@ export function RoomAside(props: RoomAsideProps) {
       id="people"
       aria-label="Rooms and people"
       className={classes(
-        "flex w-60 shrink-0 flex-col gap-5 overflow-y-auto border-line border-r bg-ground px-2.5 py-4 xl:w-64",
-        "max-lg:absolute max-lg:inset-y-0 max-lg:left-0 max-lg:z-20 max-lg:w-72 max-lg:bg-surface max-lg:shadow-lift",
+        "flex w-60 shrink-0 flex-col gap-5 overflow-y-auto border-line border-e bg-ground px-2.5 py-4 xl:w-64",
+        "max-lg:absolute max-lg:inset-y-0 max-lg:inset-s-0 max-lg:z-20 max-lg:w-72 max-lg:bg-surface max-lg:shadow-lift",
         !props.drawerOpen && "max-lg:hidden",
       )}
     >
@@ -115,6 +116,9 @@ export function RoomAside(props: RoomAsideProps) {
         <Suspense fallback={<div className="min-h-10 xl:min-h-8" />}>
           <NotifyArea place={place} />
         </Suspense>
+        <div className="flex min-h-10 items-center px-1.5 xl:min-h-8">
+          <LanguageChoice />
+        </div>
       </div>
       <div className="flex min-h-10 items-center justify-between px-2 text-ink-soft text-xs">
         <p>

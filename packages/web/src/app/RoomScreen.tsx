@@ -110,7 +110,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
     <>
       <a
         href="#conversation"
-        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-ink"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:inset-s-2 focus:z-50 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-ink"
       >
         Skip to the conversation
       </a>

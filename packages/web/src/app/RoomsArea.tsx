@@ -25,7 +25,7 @@ export function RoomsArea({ onNew, onShown }: RoomsAreaProps) {
   const chosen = rooms.find(({ room }) => room.key === menu)?.room;
   return (
     <section aria-labelledby="rooms-title">
-      <div className="flex min-h-10 items-center justify-between pl-2 xl:min-h-8">
+      <div className="flex min-h-10 items-center justify-between ps-2 xl:min-h-8">
         <h2 id="rooms-title" className="flex items-baseline gap-2 font-semibold text-ink-soft text-xs">
           Rooms <span className="figures font-normal">{rows.length}</span>
         </h2>

@@ -13,7 +13,7 @@ export function RoomsBadge() {
   return (
     <span
       aria-hidden="true"
-      className="figures pointer-events-none absolute top-0.5 right-0 inline-flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 font-semibold text-2xs text-accent-ink ring-2 ring-surface"
+      className="figures pointer-events-none absolute top-0.5 inset-e-0 inline-flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 font-semibold text-2xs text-accent-ink ring-2 ring-surface"
     >
       {badgeOf(unread)}
     </span>

@@ -48,7 +48,7 @@ export function ToolButton({
         <span
           aria-hidden="true"
           className={classes(
-            "figures min-w-4.5 rounded-full px-1 text-center text-2xs max-md:absolute max-md:top-1.5 max-md:left-4.5 max-md:size-2.5 max-md:min-w-0 max-md:text-transparent max-md:ring-2 max-md:ring-surface",
+            "figures min-w-4.5 rounded-full px-1 text-center text-2xs max-md:absolute max-md:top-1.5 max-md:inset-s-4.5 max-md:size-2.5 max-md:min-w-0 max-md:text-transparent max-md:ring-2 max-md:ring-surface",
             BADGES[badgeTone],
           )}
         >

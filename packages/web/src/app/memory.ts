@@ -24,6 +24,7 @@ const KEYS = {
   current: "chatcast.current",
   open: "chatcast.open",
   theme: "chatcast.theme",
+  language: "chatcast.language",
   panel: "chatcast.panel",
   drafts: "chatcast.drafts",
   mark: "chatcast.read",
@@ -230,6 +231,9 @@ export const lastName = (): string => read("local", KEYS.name) ?? "";
 
 /** `theme.js` reads it back. */
 export const writeTheme = (theme: string | undefined): void => write("local", KEYS.theme, theme);
+
+export const readLanguage = (): string | undefined => read("local", KEYS.language);
+export const writeLanguage = (language: string): void => write("local", KEYS.language, language);
 
 /** Width of the proof panel in CSS pixels. */
 export function readPanelWidth(): number | undefined {

@@ -9,7 +9,7 @@ export function ProblemNote({ problem }: { problem: Problem }) {
       <p className="min-w-0 break-words">
         <strong className="font-semibold text-bad">{problem.what}</strong> {problem.todo}
         {problem.code === undefined ? null : (
-          <span className="figures ml-1.5 whitespace-nowrap text-2xs text-ink-soft">{problem.code}</span>
+          <span className="figures ms-1.5 whitespace-nowrap text-2xs text-ink-soft">{problem.code}</span>
         )}
       </p>
     </div>

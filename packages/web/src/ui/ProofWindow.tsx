@@ -32,11 +32,11 @@ export function ProofWindow({ title, aside, children, asked, onClose, className 
       aria-labelledby={id}
       className={classes("flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none", className)}
     >
-      <header className="flex min-h-12 shrink-0 items-center gap-3 border-line border-b py-1 pr-1 pl-4">
+      <header className="flex min-h-12 shrink-0 items-center gap-3 border-line border-b py-1 pe-1 ps-4">
         <h2 id={id} className="font-semibold text-base">
           {title}
         </h2>
-        <div className="ml-auto flex items-center gap-2">{aside}</div>
+        <div className="ms-auto flex items-center gap-2">{aside}</div>
         <IconButton label="Close" onClick={onClose}>
           <X aria-hidden="true" className="size-4.5" />
         </IconButton>

@@ -32,7 +32,7 @@ export function Switch({ label, children, checked, disabled = false, onChange }:
         />
         <span
           aria-hidden="true"
-          className="pointer-events-none absolute top-1 left-1 size-4 rounded-full bg-surface shadow-rest transition-transform peer-checked:translate-x-4"
+          className="pointer-events-none absolute top-1 inset-s-1 size-4 rounded-full bg-surface shadow-rest transition-transform peer-checked:translate-x-4 rtl:peer-checked:-translate-x-4"
         />
       </span>
       <div className="min-w-0">

@@ -1,4 +1,10 @@
+import { dateFormat, listFormat, locale, numberFormat, say } from "../words/words.ts";
+
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
+
+/** A number as its language groups it: 12,345. `digits` are those behind the decimal sign. */
+export const formatNumber = (value: number, digits = 0): string =>
+  numberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
 /** Bytes in binary units, three significant figures: 20 MiB, 1.46 GiB. */
 export function formatBytes(bytes: number): string {
@@ -9,43 +15,55 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${UNITS[unit] ?? "B"}`;
+  return `${ungrouped(value, digits)} ${UNITS[unit] ?? "B"}`;
 }
+
+/** Bytes a second: 1.5 MiB/s. */
+export const formatRate = (bytes: number): string => say("format.rate", { size: formatBytes(bytes) });
 
 /** Milliseconds as a length of time: 840 ms, 12 s, 3 min 05 s, 2 h 10 min. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 1000) return formatMillis(Math.max(0, Math.round(ms)));
   const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${seconds} s`;
-  const pad = (value: number) => String(value).padStart(2, "0");
+  if (seconds < 60) return say("format.seconds", { n: ms < 9950 ? ungrouped(ms / 1000, 1) : ungrouped(seconds) });
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${pad(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+  if (minutes < 60) return say("format.minutes", { minutes: ungrouped(minutes), seconds: padded(seconds % 60) });
+  return say("format.hours", { hours: ungrouped(Math.floor(minutes / 60)), minutes: padded(minutes % 60) });
 }
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const SECONDS = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-});
-const DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+/** Milliseconds that stay such, however many: 1830 ms. */
+export const formatMillis = (ms: number, digits = 0): string =>
+  say("format.milliseconds", { n: ungrouped(ms, digits) });
+
+const ungrouped = (value: number, digits = 0): string =>
+  numberFormat(locale(), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  }).format(value);
+
+const padded = (value: number): string => numberFormat(locale(), { minimumIntegerDigits: 2 }).format(value);
+
+/** A time or a day as its language writes it. `at` in ms since the epoch, local time. */
+export const formatDate = (at: number, options: Intl.DateTimeFormatOptions): string =>
+  dateFormat(locale(), options).format(at);
 
 /** Hours and minutes, local time. */
-export const formatClock = (at: number): string => CLOCK.format(at);
+export const formatClock = (at: number): string =>
+  formatDate(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** Hours, minutes and seconds, local time. */
-export const formatSeconds = (at: number): string => SECONDS.format(at);
+export const formatSeconds = (at: number): string =>
+  formatDate(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
 /** A day as a line between messages: Today, Yesterday, or its date. `now` in ms since the epoch. */
 export function formatDay(at: number, now: number): string {
   const day = startOfDay(at);
-  if (day === startOfDay(now)) return "Today";
+  if (day === startOfDay(now)) return say("format.today");
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
-  if (day === startOfDay(yesterday.getTime())) return "Yesterday";
-  return DAY.format(at);
+  if (day === startOfDay(yesterday.getTime())) return say("format.yesterday");
+  return formatDate(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 
 /** Local midnight before `at`. */
@@ -53,7 +71,11 @@ export function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
+/** Several as one phrase: Anna, Ben, and Cy. */
+export const formatList = (items: readonly string[]): string =>
+  listFormat(locale(), { type: "conjunction" }).format(items);
+
 /** "1 message", "3 messages". */
 export function count(amount: number, one: string, many = `${one}s`): string {
-  return `${amount.toLocaleString("en-US")} ${amount === 1 ? one : many}`;
+  return `${formatNumber(amount)} ${amount === 1 ? one : many}`;
 }

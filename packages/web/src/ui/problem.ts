@@ -1,3 +1,6 @@
+import type { Key } from "../words/catalog.ts";
+import { say } from "../words/words.ts";
+
 /** A refusal in plain words: what happened, what to do, and the code for whoever asks. */
 export interface Problem {
   what: string;
@@ -5,24 +8,21 @@ export interface Problem {
   code: string | undefined;
 }
 
-const WORDS: Record<string, readonly [what: string, todo: string]> = {
-  E_ROOM_EXISTS: ["A room with this name is already there.", "Join it, or choose another name."],
-  E_NO_ROOM: ["There is no room with this name.", "Check the name, or create the room."],
-  E_NAME_TAKEN: ["Somebody in this room has this name.", "Choose another name, or wait a minute if it was you."],
-  E_NAME_INVALID: ["This name cannot be used.", "Use 1 to 64 visible characters."],
-  E_NO_RECIPIENT: ["This person is not in the room any more.", "Your text is kept. Choose somebody else."],
-  E_NOT_MEMBER: ["You are not in this room any more.", "Leave it and join again."],
-  E_RATE: ["That was too fast for the server.", "Wait a moment and try again."],
-  E_QUOTA: ["The server's space for you is used up.", "Remove something, or ask whoever runs the server."],
-  E_DISK_FULL: ["The server's disk is full.", "Ask whoever runs the server, then try again."],
-  E_INSECURE_CONTEXT: [
-    "Sealed rooms need a secure page, and this one came over plain HTTP.",
-    "Have the server started with --https and open its https:// address, or use localhost. Nothing was sent.",
-  ],
-  E_UNAVAILABLE: ["The server cannot be reached now.", "Wait until the page says Connected, then try again."],
-  E_FORBIDDEN: ["You are not allowed to do this.", "Ask the owner of the room, or whoever runs the server."],
-  E_AUTH: ["The server does not know you any more.", "Leave the room and join again."],
-  E_ABUSE: ["The server closed the connection: too many bad requests.", "Wait a minute, then connect again."],
+const WORDS: Readonly<Record<string, readonly [what: Key, todo: Key]>> = {
+  E_ROOM_EXISTS: ["problem.room-exists", "problem.room-exists-do"],
+  E_NO_ROOM: ["problem.no-room", "problem.no-room-do"],
+  E_NAME_TAKEN: ["problem.name-taken", "problem.name-taken-do"],
+  E_NAME_INVALID: ["problem.name-invalid", "problem.name-invalid-do"],
+  E_NO_RECIPIENT: ["problem.no-recipient", "problem.no-recipient-do"],
+  E_NOT_MEMBER: ["problem.not-member", "problem.not-member-do"],
+  E_RATE: ["problem.rate", "problem.rate-do"],
+  E_QUOTA: ["problem.quota", "problem.quota-do"],
+  E_DISK_FULL: ["problem.disk-full", "problem.disk-full-do"],
+  E_INSECURE_CONTEXT: ["problem.insecure-context", "problem.insecure-context-do"],
+  E_UNAVAILABLE: ["problem.unavailable", "problem.unavailable-do"],
+  E_FORBIDDEN: ["problem.forbidden", "problem.forbidden-do"],
+  E_AUTH: ["problem.auth", "problem.auth-do"],
+  E_ABUSE: ["problem.abuse", "problem.abuse-do"],
 };
 
 /** Puts anything that was thrown into words. Codes without words of their own keep the message they came with. */
@@ -32,8 +32,8 @@ export function explain(error: unknown): Problem {
   const message = messageOf(error);
   // Rights are many: the refusal itself says which one it was.
   if (code === "E_FORBIDDEN" && message !== undefined) return { what: sentence(message), todo: "", code };
-  if (words) return { what: words[0], todo: words[1], code };
-  return { what: sentence(message ?? "Something went wrong"), todo: "Nothing was changed.", code };
+  if (words) return { what: say(words[0]), todo: say(words[1]), code };
+  return { what: sentence(message ?? say("problem.unknown")), todo: say("problem.unchanged"), code };
 }
 
 /** Why somebody is not in a room: who comes by a link has no name to check. */
@@ -42,8 +42,8 @@ export function explainEntry(error: unknown, link: string | undefined): Problem 
   if (link === undefined || problem.code !== "E_NO_ROOM") return problem;
   return {
     ...problem,
-    what: "This link opens no room.",
-    todo: "When somebody is removed, the room gets a new link: ask for that one.",
+    what: say("problem.no-link"),
+    todo: say("problem.no-link-do"),
   };
 }
 
@@ -59,5 +59,5 @@ function codeOf(error: unknown): string | undefined {
 
 function sentence(text: string): string {
   const first = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(first) ? first : `${first}.`;
+  return /[.!?…।؟]$/.test(first) ? first : `${first}.`;
 }

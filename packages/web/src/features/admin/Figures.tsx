@@ -1,5 +1,5 @@
 import type { AdminNow, AdminSample } from "@chatcast/client/admin";
-import { count, formatBytes, formatDuration } from "../../ui/format.ts";
+import { count, formatBytes, formatDuration, formatMillis, formatNumber } from "../../ui/format.ts";
 
 interface FiguresProps {
   now: AdminNow;
@@ -16,8 +16,8 @@ export function Figures({ now, last }: FiguresProps) {
   ];
   const figures = [
     { term: "Connections", figure: String(connections), note: `${count(totals.members, "member")} in all` },
-    { term: "Rooms", figure: totals.rooms.toLocaleString("en-US"), note: `${loaded} in memory` },
-    { term: "Messages", figure: totals.messages.toLocaleString("en-US"), note: kept.join(", ") || "kept without end" },
+    { term: "Rooms", figure: formatNumber(totals.rooms), note: `${loaded} in memory` },
+    { term: "Messages", figure: formatNumber(totals.messages), note: kept.join(", ") || "kept without end" },
     { term: "Files", figure: formatBytes(totals.fileBytes), note: count(totals.files, "file") },
     {
       term: "Uploads under way",
@@ -54,4 +54,4 @@ export function Figures({ now, last }: FiguresProps) {
 }
 
 /** Delays below a tenth of a millisecond are none. */
-const formatDelay = (ms: number): string => (ms < 10 ? `${ms.toFixed(1)} ms` : formatDuration(ms));
+const formatDelay = (ms: number): string => (ms < 10 ? formatMillis(ms, 1) : formatDuration(ms));

@@ -1,12 +1,12 @@
 import type { AdminSample } from "@chatcast/client/admin";
 import { useMemo } from "react";
-import { formatBytes } from "../../ui/format.ts";
+import { formatMillis, formatRate } from "../../ui/format.ts";
 import { Panel } from "./Panel.tsx";
 import { SmallPlot } from "./SmallPlot.tsx";
 
 const perSecond = (value: number): string => `${value >= 10 ? Math.round(value) : value.toFixed(1)}/s`;
-const delay = (value: number): string => `${value.toFixed(value >= 10 ? 0 : 1)} ms`;
-const bytes = (value: number): string => `${formatBytes(Math.round(value))}/s`;
+const delay = (value: number): string => formatMillis(value, value >= 10 ? 0 : 1);
+const bytes = (value: number): string => formatRate(Math.round(value));
 
 /** What happens a second, over the last ten minutes. */
 export function Rates({ samples }: { samples: readonly AdminSample[] }) {

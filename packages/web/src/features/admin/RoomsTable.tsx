@@ -3,7 +3,7 @@ import { ChevronRight, Lock } from "lucide-react";
 import { Fragment, type ReactNode, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { count, formatBytes } from "../../ui/format.ts";
+import { count, formatBytes, formatNumber } from "../../ui/format.ts";
 import { Panel } from "./Panel.tsx";
 import { RoomDetail } from "./RoomDetail.tsx";
 import { formatWhen, type SortBy, sortRooms } from "./rooms.ts";
@@ -51,7 +51,7 @@ export function RoomsTable({ desk, rooms = [], more, onMore, onDone }: RoomsTabl
                   aria-sort={by === column ? (column === "name" ? "ascending" : "descending") : undefined}
                   className={classes(
                     "px-2 py-1 font-medium",
-                    right ? "text-right" : "text-left",
+                    right ? "text-end" : "text-start",
                     column !== "name" && "max-md:hidden",
                   )}
                 >
@@ -105,12 +105,12 @@ function Row({ room, open, onOpen }: { room: AdminRoom; open: boolean; onOpen: (
   const { name, sealed, standing, here, members, messages, bytes, files, createdAt, idleSince } = room;
   return (
     <tr className="border-line border-t">
-      <th scope="row" className="px-1 py-1 md:max-w-64 text-left font-medium">
+      <th scope="row" className="px-1 py-1 md:max-w-64 text-start font-medium">
         <button
           type="button"
           aria-expanded={open}
           onClick={onOpen}
-          className="flex min-h-8 w-full min-w-32 items-center gap-1.5 rounded-md px-1 text-left hover:bg-hover"
+          className="flex min-h-8 w-full min-w-32 items-center gap-1.5 rounded-md px-1 text-start hover:bg-hover"
         >
           <ChevronRight aria-hidden="true" className={classes("size-4 shrink-0 text-ink-soft", open && "rotate-90")} />
           <span className={classes("min-w-0 truncate", sealed && "figures text-xs")}>{name}</span>
@@ -129,9 +129,9 @@ function Row({ room, open, onOpen }: { room: AdminRoom; open: boolean; onOpen: (
       </th>
       <Figure>{here}</Figure>
       <Figure>{members}</Figure>
-      <Figure>{messages.toLocaleString("en-US")}</Figure>
+      <Figure>{formatNumber(messages)}</Figure>
       <Figure>{formatBytes(bytes)}</Figure>
-      <Figure>{files.toLocaleString("en-US")}</Figure>
+      <Figure>{formatNumber(files)}</Figure>
       <td className="figures whitespace-nowrap px-3 text-xs max-md:hidden">{formatWhen(createdAt)}</td>
       <td className="figures whitespace-nowrap px-3 text-xs max-md:hidden">
         {idleSince === null ? "now" : formatWhen(idleSince)}
@@ -141,5 +141,5 @@ function Row({ room, open, onOpen }: { room: AdminRoom; open: boolean; onOpen: (
 }
 
 const Figure = ({ children }: { children: ReactNode }) => (
-  <td className="figures whitespace-nowrap px-3 text-right text-xs max-md:hidden">{children}</td>
+  <td className="figures whitespace-nowrap px-3 text-end text-xs max-md:hidden">{children}</td>
 );

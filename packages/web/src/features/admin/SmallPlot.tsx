@@ -64,7 +64,7 @@ export function SmallPlot({ at, lines, words }: SmallPlotProps) {
     <div className="flex min-w-0 flex-col gap-1">
       <div className="relative h-19 overflow-hidden rounded-lg bg-sunken">
         <div ref={box} aria-hidden="true" />
-        <p className="figures absolute top-1 right-1.5 text-2xs text-ink-soft">
+        <p className="figures absolute top-1 inset-e-1.5 text-2xs text-ink-soft">
           up to {words(Math.max(0, ...lines.flatMap(({ values }) => values)))}
         </p>
       </div>

@@ -3,7 +3,7 @@ import { Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { count, formatSeconds } from "../../ui/format.ts";
+import { count, formatNumber, formatSeconds } from "../../ui/format.ts";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { Verdict } from "../../ui/Verdict.tsx";
 import { Panel } from "./Panel.tsx";
@@ -54,8 +54,8 @@ export function VerdictLog({ verdicts, checked, rooms }: VerdictLogProps) {
       }
     >
       <p className="text-ink-soft text-xs">
-        {checked.valid.toLocaleString("en-US")} valid and {checked.compromised.toLocaleString("en-US")} compromised
-        since the start; the newest {count(Math.min(SHOWN, shown.length), "row")} here.
+        {formatNumber(checked.valid)} valid and {formatNumber(checked.compromised)} compromised since the start; the
+        newest {count(Math.min(SHOWN, shown.length), "row")} here.
       </p>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
@@ -71,7 +71,7 @@ export function VerdictLog({ verdicts, checked, rooms }: VerdictLogProps) {
                   key={word}
                   scope="col"
                   className={classes(
-                    "whitespace-nowrap px-3 py-1.5 text-left font-medium",
+                    "whitespace-nowrap px-3 py-1.5 text-start font-medium",
                     column > 2 && "max-sm:hidden",
                   )}
                 >

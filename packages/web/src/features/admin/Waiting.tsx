@@ -1,5 +1,5 @@
 import type { AdminNow } from "@chatcast/client/admin";
-import { formatBytes } from "../../ui/format.ts";
+import { formatBytes, formatNumber } from "../../ui/format.ts";
 import { Panel } from "./Panel.tsx";
 
 const isBytes = (name: string): boolean => /_bytes(?:_max)?$/.test(name);
@@ -15,7 +15,7 @@ export function Waiting({ now }: { now: AdminNow }) {
             <dt className="min-w-0 text-ink-soft" title={name}>
               {help}
             </dt>
-            <dd className="figures shrink-0">{isBytes(name) ? formatBytes(value) : value.toLocaleString("en-US")}</dd>
+            <dd className="figures shrink-0">{isBytes(name) ? formatBytes(value) : formatNumber(value)}</dd>
           </div>
         ))}
       </dl>
@@ -27,7 +27,7 @@ export function Waiting({ now }: { now: AdminNow }) {
           {refused.map(([code, times]) => (
             <div key={code} className="flex items-baseline justify-between gap-3 py-0.5">
               <dt className="figures text-ink-soft">{code}</dt>
-              <dd className="figures">{times.toLocaleString("en-US")}</dd>
+              <dd className="figures">{formatNumber(times)}</dd>
             </div>
           ))}
         </dl>

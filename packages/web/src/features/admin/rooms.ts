@@ -1,11 +1,10 @@
 import type { AdminRoom } from "@chatcast/client/admin";
+import { formatDate } from "../../ui/format.ts";
 
 export type SortBy = "name" | "here" | "members" | "messages" | "bytes" | "files" | "createdAt" | "used";
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "short" });
-
 /** Day and minute, local time. */
-export const formatWhen = (at: number): string => DAY.format(at);
+export const formatWhen = (at: number): string => formatDate(at, { dateStyle: "short", timeStyle: "short" });
 
 /** Who is in use now comes before whatever was used last. */
 const used = ({ idleSince }: AdminRoom): number => idleSince ?? Number.POSITIVE_INFINITY;

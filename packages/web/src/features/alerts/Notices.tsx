@@ -35,7 +35,7 @@ function Notice({ notice, onDismiss }: { notice: NoticeView; onDismiss: (key: nu
   }, [key, tone, onDismiss]);
 
   return (
-    <div className="pointer-events-auto flex w-full max-w-md items-start gap-2.5 rounded-xl border border-line bg-raised py-1 pr-1 pl-3 shadow-lift">
+    <div className="pointer-events-auto flex w-full max-w-md items-start gap-2.5 rounded-xl border border-line bg-raised py-1 pe-1 ps-3 shadow-lift">
       {tone === "error" ? (
         <TriangleAlert aria-hidden="true" className="mt-3 size-4 shrink-0 text-bad" />
       ) : (

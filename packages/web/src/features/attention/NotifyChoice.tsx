@@ -15,7 +15,7 @@ export function NotifyChoice({ level, sound, onLevel, onSound }: NotifyChoicePro
     <details className="group px-2">
       <summary className="flex min-h-10 cursor-pointer items-center font-semibold text-ink-soft text-xs xl:min-h-8">
         Notifications
-        <span className="ml-auto font-normal">{level === "nothing" ? "off" : "on"}</span>
+        <span className="ms-auto font-normal">{level === "nothing" ? "off" : "on"}</span>
       </summary>
       <LevelSelect level={level} onLevel={onLevel} />
       <Switch label="Sound" checked={sound} onChange={onSound}>

@@ -40,7 +40,7 @@ export function ActionBar({ message, actions, bar, onDone }: ActionBarProps) {
       aria-label={`Message of ${message.from}`}
       onKeyDown={onKeyDown}
       className={classes(
-        "absolute top-0 right-2 z-10 flex -translate-y-1/2 rounded-xl border border-line bg-raised p-0.5 shadow-rest sm:right-5",
+        "absolute top-0 inset-e-2 z-10 flex -translate-y-1/2 rounded-xl border border-line bg-raised p-0.5 shadow-rest sm:inset-e-5",
         bar.held ? "" : "pointer-events-none opacity-0 focus-within:pointer-events-auto focus-within:opacity-100",
         "[@media(hover:hover)]:group-hover:pointer-events-auto [@media(hover:hover)]:group-hover:opacity-100",
       )}

@@ -17,7 +17,7 @@ export function CompletionList({ kind, suggestions, chosen, onTake }: Completion
       id={SUGGESTIONS}
       role="listbox"
       aria-label={kind === "person" ? "People" : "Emoji"}
-      className="absolute bottom-full left-0 z-30 mb-2 max-h-72 w-[min(20rem,100%)] overflow-y-auto rounded-xl border border-line bg-raised p-1 shadow-lift"
+      className="absolute bottom-full inset-s-0 z-30 mb-2 max-h-72 w-[min(20rem,100%)] overflow-y-auto rounded-xl border border-line bg-raised p-1 shadow-lift"
     >
       {suggestions.map((suggestion, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the field, which has the focus.

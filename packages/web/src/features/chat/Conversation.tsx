@@ -188,7 +188,7 @@ export function Conversation(props: ConversationProps) {
     >
       {focus === undefined ? null : (
         <div className="flex shrink-0 items-center gap-2 border-accent-line border-b bg-accent-wash px-2 py-1 sm:px-4">
-          <Lock aria-hidden="true" className="ml-1 size-4 shrink-0 text-accent" />
+          <Lock aria-hidden="true" className="ms-1 size-4 shrink-0 text-accent" />
           <p className="min-w-0 flex-1 truncate text-sm">
             Private: you and <strong className="font-semibold">{focus}</strong>
           </p>

@@ -17,7 +17,7 @@ export function FileTray({ tray }: { tray: Tray }) {
         {files.map((one) => (
           <li
             key={one.key}
-            className="flex min-w-0 items-center gap-2 rounded-lg border border-line bg-surface py-1 pl-1"
+            className="flex min-w-0 items-center gap-2 rounded-lg border border-line bg-surface py-1 ps-1"
           >
             <Thumbnail file={one.file} />
             <p className="min-w-0 flex-1 text-sm">

@@ -53,10 +53,10 @@ function Versions({ edited }: { edited: NonNullable<MessageView["edited"]> }) {
   return (
     <details className="text-ink-soft text-xs">
       <summary className="w-fit cursor-pointer rounded py-0.5 hover:text-ink max-xl:py-3">edited</summary>
-      <ol aria-label="Earlier versions" className="flex flex-col gap-1 border-line border-l-2 pl-2.5">
+      <ol aria-label="Earlier versions" className="flex flex-col gap-1 border-line border-s-2 ps-2.5">
         {edited.earlier.map(({ text, at }) => (
           <li key={at} className="whitespace-pre-wrap break-words text-sm [overflow-wrap:anywhere]">
-            <time dateTime={new Date(at).toISOString()} className="figures mr-2 text-2xs">
+            <time dateTime={new Date(at).toISOString()} className="figures me-2 text-2xs">
               {formatClock(at)}
             </time>
             {text}

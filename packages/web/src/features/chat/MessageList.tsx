@@ -160,7 +160,7 @@ export function MessageList(props: MessageListProps) {
         <button
           type="button"
           onClick={() => virtualizer.scrollToIndex(line, { align: "start" })}
-          className="absolute top-3 left-1/2 inline-flex h-10 -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised pr-4 pl-3 font-medium text-sm shadow-lift hover:bg-hover"
+          className="absolute top-3 inset-s-1/2 inline-flex h-10 -translate-x-1/2 rtl:translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised pe-4 ps-3 font-medium text-sm shadow-lift hover:bg-hover"
         >
           <ArrowUp aria-hidden="true" className="size-4 text-accent" />
           Jump to first unread
@@ -170,7 +170,7 @@ export function MessageList(props: MessageListProps) {
         <button
           type="button"
           onClick={() => virtualizer.scrollToEnd()}
-          className="absolute bottom-3 left-1/2 inline-flex h-10 -translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised pr-4 pl-3 font-medium text-sm shadow-lift hover:bg-hover"
+          className="absolute bottom-3 inset-s-1/2 inline-flex h-10 -translate-x-1/2 rtl:translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised pe-4 ps-3 font-medium text-sm shadow-lift hover:bg-hover"
         >
           <ArrowDown aria-hidden="true" className="size-4 text-accent" />
           Jump to latest

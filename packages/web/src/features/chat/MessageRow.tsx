@@ -3,6 +3,7 @@ import { Ellipsis, Lock } from "lucide-react";
 import { lazy, memo, Suspense } from "react";
 import { classes } from "../../ui/classes.ts";
 import { formatClock } from "../../ui/format.ts";
+import { useLanguage } from "../../words/words.ts";
 import { isOpen, partnerOf, type RowActions } from "./actions.ts";
 import { Initials } from "./Initials.tsx";
 import { ChangeNote, EditBox, Undelivered } from "./LazyLater.ts";
@@ -45,6 +46,7 @@ interface MessageRowProps {
  * is no room for that, beneath the words.
  */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  useLanguage();
   const { message, follows, quoted, blocked, actions, editing, bar, onHold, lit } = props;
   const { audience, state, relation, reactions, change } = message;
   const failed = state.state === "failed";
@@ -60,13 +62,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       )}
     >
       {audience.mode === "unicast" || lit ? (
-        <span aria-hidden="true" className="absolute inset-y-0 left-0 w-0.75 bg-accent" />
+        <span aria-hidden="true" className="absolute inset-y-0 inset-s-0 w-0.75 bg-accent" />
       ) : null}
       <div className="mx-auto grid max-w-4xl grid-cols-[2rem_minmax(0,1fr)] gap-x-3">
         {follows ? (
           <time
             dateTime={new Date(message.at).toISOString()}
-            className="figures pt-0.5 text-right text-2xs text-ink-soft opacity-0 group-hover:opacity-100"
+            className="figures pt-0.5 text-end text-2xs text-ink-soft opacity-0 group-hover:opacity-100"
           >
             {formatClock(message.at)}
           </time>
@@ -103,7 +105,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   </Suspense>
                 )}
               </div>
-              <div className="flex shrink-0 items-center gap-2 self-start @md:text-right">
+              <div className="flex shrink-0 items-center gap-2 self-start @md:text-end">
                 <MessageProof message={message} />
                 {isOpen(message) ? (
                   <button
@@ -112,7 +114,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                     aria-expanded={bar?.held === true}
                     tabIndex={-1}
                     onClick={() => onHold(bar?.held ? undefined : message.key)}
-                    className="ml-auto inline-flex size-10 items-center justify-center rounded-lg text-ink-soft [@media(hover:hover)]:hidden"
+                    className="ms-auto inline-flex size-10 items-center justify-center rounded-lg text-ink-soft [@media(hover:hover)]:hidden"
                   >
                     <Ellipsis aria-hidden="true" className="size-4" />
                   </button>

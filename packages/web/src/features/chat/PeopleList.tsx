@@ -67,7 +67,7 @@ function Person({ name, here, open, onOpen, role, beside }: PersonProps) {
         aria-current={open ? "true" : undefined}
         onClick={onOpen}
         className={classes(
-          "group flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 text-left hover:bg-hover xl:min-h-10",
+          "group flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 text-start hover:bg-hover xl:min-h-10",
           open && "bg-accent-wash font-semibold text-accent",
         )}
       >

@@ -53,7 +53,7 @@ function PinnedLine({ message, onJump }: { message: MessageView; onJump: RowActi
     <button
       type="button"
       onClick={() => onJump(partnerOf(message), message.offset ?? 0)}
-      className="flex h-10 w-full min-w-0 items-center gap-2 rounded-lg px-2 text-left hover:bg-hover xl:h-8"
+      className="flex h-10 w-full min-w-0 items-center gap-2 rounded-lg px-2 text-start hover:bg-hover xl:h-8"
     >
       <span className="shrink-0 font-semibold">{message.from}</span>
       <span className="truncate text-ink-soft">{firstWords(message)}</span>

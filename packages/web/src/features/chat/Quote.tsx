@@ -14,7 +14,7 @@ export function Quote({ quoted, onJump }: QuoteProps) {
     <button
       type="button"
       onClick={onJump}
-      className="mb-0.5 flex max-w-full items-center gap-1.5 rounded-md border-line-strong border-l-3 bg-sunken px-2 py-0.5 text-left text-ink-soft text-sm hover:border-accent hover:text-ink max-xl:min-h-10"
+      className="mb-0.5 flex max-w-full items-center gap-1.5 rounded-md border-line-strong border-s-3 bg-sunken px-2 py-0.5 text-start text-ink-soft text-sm hover:border-accent hover:text-ink max-xl:min-h-10"
     >
       <CornerUpLeft aria-hidden="true" className="size-3.5 shrink-0" />
       <span className="sr-only">In answer to</span>

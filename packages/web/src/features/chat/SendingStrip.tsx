@@ -17,7 +17,7 @@ export function SendingStrip({ transfers, onShow }: SendingStripProps) {
   if (running.length === 0) return null;
   return (
     <div className="shrink-0 px-2 pb-1 sm:px-4">
-      <div className="mx-auto flex max-w-4xl items-center gap-2 rounded-xl bg-sunken py-1 pr-1 pl-3 text-sm">
+      <div className="mx-auto flex max-w-4xl items-center gap-2 rounded-xl bg-sunken py-1 pe-1 ps-3 text-sm">
         <ul className="@container flex min-w-0 flex-1 flex-col">
           {running.slice(0, SHOWN).map((transfer) => (
             <li

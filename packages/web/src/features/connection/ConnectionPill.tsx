@@ -1,8 +1,13 @@
 import type { ConnectionView } from "@chatcast/client";
 import { classes } from "../../ui/classes.ts";
+import { say } from "../../words/words.ts";
 import { NextTry } from "./NextTry.tsx";
 
-const WORDS = { connected: "Connected", connecting: "Connecting…", disconnected: "Disconnected" } as const;
+const WORDS = {
+  connected: "shell.connected",
+  connecting: "shell.connecting",
+  disconnected: "shell.disconnected",
+} as const;
 
 const LOOKS = {
   connected: "bg-good-wash text-good",
@@ -49,7 +54,7 @@ export function ConnectionPill({ connection, onReconnect, onOpen }: ConnectionPi
               state === "disconnected" && "rounded-[2px]",
             )}
           />
-          <span className="shrink-0 font-semibold">{WORDS[state]}</span>
+          <span className="shrink-0 font-semibold">{say(WORDS[state])}</span>
           {connection.state === "disconnected" ? (
             <span className="min-w-0 items-baseline gap-x-1.5 text-ink xl:flex">
               <span className="xl:truncate" title={connection.reason}>
@@ -63,8 +68,8 @@ export function ConnectionPill({ connection, onReconnect, onOpen }: ConnectionPi
           <button
             type="button"
             data-opens="connection"
-            aria-label="Connection details"
-            title="Connection details"
+            aria-label={say("shell.connection-details")}
+            title={say("shell.connection-details")}
             onClick={onOpen}
             className="absolute -inset-y-1.5 inset-x-0 rounded-2xl"
           />
@@ -76,7 +81,7 @@ export function ConnectionPill({ connection, onReconnect, onOpen }: ConnectionPi
           onClick={onReconnect}
           className="h-10 shrink-0 rounded-lg px-2 font-semibold text-accent text-sm hover:bg-hover xl:h-8"
         >
-          {connection.nextTryAt === undefined ? "Connect here" : "Try now"}
+          {say(connection.nextTryAt === undefined ? "shell.connect-here" : "shell.try-now")}
         </button>
       ) : null}
     </div>

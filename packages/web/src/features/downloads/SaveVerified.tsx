@@ -2,7 +2,7 @@ import { CirclePause, Download, Hourglass, ShieldCheck, ShieldX } from "lucide-r
 import { useRef, useSyncExternalStore } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { formatBytes } from "../../ui/format.ts";
+import { formatBytes, formatRate } from "../../ui/format.ts";
 import { Unfinished } from "../../ui/Unfinished.tsx";
 import { useWakeLock } from "../../ui/wakeLock.ts";
 import type { Downloads, ProvenFile, SaveView } from "./downloads.ts";
@@ -73,8 +73,8 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
           </Button>
         )}
         {view.phase.state === "moving" && view.rate > 0 ? (
-          <span aria-live="off" className="figures ml-auto text-ink-soft text-xs">
-            {formatBytes(view.rate)}/s
+          <span aria-live="off" className="figures ms-auto text-ink-soft text-xs">
+            {formatRate(view.rate)}
           </span>
         ) : null}
       </div>

@@ -1,9 +1,9 @@
-import { formatBytes, formatClock, startOfDay } from "../../ui/format.ts";
+import { formatBytes, formatClock, formatDate, formatNumber, startOfDay } from "../../ui/format.ts";
 import { PAGE_STYLE } from "./html-style.ts";
 import { countOf, type Recorded, type RoomRecord } from "./record.ts";
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "medium" });
+const DAY = { dateStyle: "full" } as const;
+const MOMENT = { dateStyle: "long", timeStyle: "medium" } as const;
 
 /**
  * The pieces of one HTML page, about one a message. It needs nothing from anywhere, and its policy lets nothing in: no
@@ -24,7 +24,7 @@ export function* htmlPieces(record: RoomRecord): Generator<string> {
 <body>
 <header>
 <h1><bdi>${title}</bdi></h1>
-<p>${countOf(record).toLocaleString("en-US")} messages, as <bdi>${escaped(record.by)}</bdi> had them on ${time(record.at, MOMENT.format(record.at))}.${
+<p>${formatNumber(countOf(record))} messages, as <bdi>${escaped(record.by)}</bdi> had them on ${time(record.at, formatDate(record.at, MOMENT))}.${
     record.sealed ? " The room is sealed: keep this file as you keep its link." : ""
   }</p>
 </header>
@@ -38,7 +38,7 @@ export function* htmlPieces(record: RoomRecord): Generator<string> {
     let day: number | undefined;
     for (const message of conversation.messages) {
       const today = startOfDay(message.at);
-      if (today !== day) yield `<h3>${escaped(DAY.format(message.at))}</h3>\n`;
+      if (today !== day) yield `<h3>${escaped(formatDate(message.at, DAY))}</h3>\n`;
       day = today;
       yield articleOf(message, index, known);
     }
@@ -76,7 +76,7 @@ function quoteOf({ relation }: Recorded, index: number, known: ReadonlyMap<numbe
 }
 
 function bodyOf({ text, file, withheld, deletedAt }: Recorded): string {
-  if (deletedAt !== undefined) return `<p class="gone">Deleted ${time(deletedAt, MOMENT.format(deletedAt))}</p>\n`;
+  if (deletedAt !== undefined) return `<p class="gone">Deleted ${time(deletedAt, formatDate(deletedAt, MOMENT))}</p>\n`;
   const words = text === undefined ? "" : `<p class="words" dir="auto">${typed(text)}</p>\n`;
   const kept = withheld === undefined ? "" : `<p class="gone">Not shown: ${escaped(withheld)}</p>\n`;
   if (file === undefined) return words + kept;
@@ -86,7 +86,7 @@ function bodyOf({ text, file, withheld, deletedAt }: Recorded): string {
 
 function earlierOf(earlier: readonly { text: string; at: number }[]): string {
   const versions = earlier.map(
-    ({ text, at }) => `<li>${time(at, MOMENT.format(at))} <span dir="auto">${typed(text)}</span></li>`,
+    ({ text, at }) => `<li>${time(at, formatDate(at, MOMENT))} <span dir="auto">${typed(text)}</span></li>`,
   );
   return `<details><summary>edited</summary><ol>${versions.join("")}</ol></details>\n`;
 }

@@ -3,6 +3,7 @@ import { Button } from "../../ui/Button.tsx";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { Problem } from "../../ui/problem.ts";
 import { TextField } from "../../ui/TextField.tsx";
+import { say } from "../../words/words.ts";
 import { nameIssue } from "./names.ts";
 import { type Kind, RoomKind } from "./RoomKind.tsx";
 
@@ -28,7 +29,7 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
 
   const nameProblem = checked === undefined ? undefined : nameIssue(username);
   const roomIssue = (doing: Doing) =>
-    doing !== "seal" && roomName.trim() === "" ? "Enter the room's name." : undefined;
+    doing !== "seal" && roomName.trim() === "" ? say("home.room-name-missing") : undefined;
   const roomProblem = checked && roomIssue(checked);
 
   const enter = (doing: Doing) => {
@@ -45,14 +46,14 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <TextField
-        label="Your name"
+        label={say("home.your-name")}
         value={username}
         onChange={(event) => setUsername(event.currentTarget.value)}
         problem={nameProblem}
         autoComplete="nickname"
       />
       <TextField
-        label="Room name"
+        label={say("home.room-name")}
         value={roomName}
         onChange={(event) => setRoomName(event.currentTarget.value)}
         problem={roomProblem}
@@ -61,18 +62,18 @@ export function HomeForm({ initialName, initialRoom, busy, problem, onEnter }: H
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <div className="flex flex-col gap-2 pt-1 sm:flex-row">
         <Button type="submit" look="primary" className="sm:flex-1" aria-busy={busy === "join"}>
-          Join room
+          {say("home.join")}
         </Button>
         <Button
           className="sm:flex-1"
           aria-busy={busy === "create" || busy === "seal"}
           onClick={() => enter(kind === "sealed" ? "seal" : "create")}
         >
-          Create room
+          {say("home.create")}
         </Button>
       </div>
       <p className="text-ink-soft text-sm" aria-live="polite">
-        {busy === undefined ? "No account. A room keeps its messages and files." : "Asking the server…"}
+        {busy === undefined ? say("home.no-account") : say("home.asking")}
       </p>
     </form>
   );

@@ -4,6 +4,7 @@ import { Button } from "../../ui/Button.tsx";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { Problem } from "../../ui/problem.ts";
 import { TextField } from "../../ui/TextField.tsx";
+import { say } from "../../words/words.ts";
 import { nameIssue } from "./names.ts";
 
 interface InvitedFormProps {
@@ -27,10 +28,10 @@ export function InvitedForm({ initialName, busy, problem, onJoin, onDecline }: I
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <p className="flex gap-2.5">
         <LockKeyhole aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-accent" />
-        <span>You have a link to a sealed room. What is said there the server cannot read.</span>
+        <span>{say("home.invited")}</span>
       </p>
       <TextField
-        label="Your name"
+        label={say("home.your-name")}
         value={username}
         onChange={(event) => setUsername(event.currentTarget.value)}
         problem={checked ? nameIssue(username) : undefined}
@@ -39,16 +40,14 @@ export function InvitedForm({ initialName, busy, problem, onJoin, onDecline }: I
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <div className="flex flex-col gap-2 pt-1 sm:flex-row">
         <Button type="submit" look="primary" className="sm:flex-1" aria-busy={busy}>
-          Join sealed room
+          {say("home.join-sealed")}
         </Button>
         <Button className="sm:flex-1" onClick={onDecline}>
-          Not now
+          {say("home.not-now")}
         </Button>
       </div>
       <p className="text-ink-soft text-sm" aria-live="polite">
-        {busy
-          ? "Asking the server…"
-          : "The link is not in the address bar any more: keep it if you want to use it again."}
+        {busy ? say("home.asking") : say("home.link-gone")}
       </p>
     </form>
   );

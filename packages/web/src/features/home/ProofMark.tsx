@@ -1,12 +1,14 @@
+import { say } from "../../words/words.ts";
+
 const COLUMNS = 28;
 const ROWS = 7;
 const ACKED = 143;
 const SENT = 8;
 
 const LEGEND = [
-  ["bg-cell-acked", "acknowledged"],
-  ["bg-cell-sent", "on its way"],
-  ["bg-cell-queued", "queued"],
+  ["bg-cell-acked", "home.acknowledged"],
+  ["bg-cell-sent", "home.on-its-way"],
+  ["bg-cell-queued", "home.queued"],
 ] as const;
 
 function colour(seq: number): string {
@@ -24,11 +26,11 @@ export function ProofMark() {
         ))}
       </div>
       <p className="flex flex-wrap items-center gap-x-4 pt-3 text-ink-soft text-xs">
-        A file, one square a piece:
+        {say("home.picture")}
         {LEGEND.map(([swatch, word]) => (
           <span key={word} className="inline-flex items-center gap-1.5">
             <span className={`size-2 rounded-[2px] ${swatch}`} />
-            {word}
+            {say(word)}
           </span>
         ))}
       </p>

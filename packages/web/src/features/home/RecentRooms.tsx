@@ -1,5 +1,6 @@
 import { ChevronRight, Hash, LockKeyhole, X } from "lucide-react";
 import { IconButton } from "../../ui/Button.tsx";
+import { say } from "../../words/words.ts";
 
 export interface RecentRoom {
   room: string;
@@ -25,7 +26,7 @@ export function RecentRooms({ rooms, onEnter, onForget }: RecentRoomsProps) {
           <button
             type="button"
             onClick={() => onEnter(entry)}
-            className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1 text-left hover:bg-hover"
+            className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1 text-start hover:bg-hover"
           >
             {entry.link === undefined ? (
               <Hash aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
@@ -34,11 +35,11 @@ export function RecentRooms({ rooms, onEnter, onForget }: RecentRoomsProps) {
             )}
             <span className="min-w-0 flex-1 truncate">
               <span className="font-medium">{entry.label ?? entry.room}</span>
-              <span className="text-ink-soft text-sm"> as {entry.username}</span>
+              <span className="text-ink-soft text-sm"> {say("home.as", { name: entry.username })}</span>
             </span>
-            <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
+            <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-soft rtl:-scale-x-100" />
           </button>
-          <IconButton label={`Forget ${entry.label ?? entry.room}`} onClick={() => onForget(entry)}>
+          <IconButton label={say("home.forget", { room: entry.label ?? entry.room })} onClick={() => onForget(entry)}>
             <X aria-hidden="true" className="size-4" />
           </IconButton>
         </li>

@@ -1,17 +1,11 @@
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
+import { say } from "../../words/words.ts";
 
 export type Kind = "sealed" | "open";
 
-const KINDS = [
-  { value: "sealed", label: "Sealed room" },
-  { value: "open", label: "Open room" },
-] as const;
-
-const WORDS: Record<Kind, string> = {
-  sealed:
-    "Its link alone leads into it, and what is said and sent is sealed in this browser: the server cannot read or alter it. A name is only what you call it here; typing one chooses an open room until you say otherwise.",
-  open: "Whoever knows its name can join. The server reads everything; its checksum finds accidents, not attackers.",
-};
+const KINDS = ["sealed", "open"] as const;
+const LABELS = { sealed: "home.sealed-room", open: "home.open-room" } as const;
+const MEANINGS = { sealed: "home.sealed-means", open: "home.open-means" } as const;
 
 interface RoomKindProps {
   kind: Kind;
@@ -20,12 +14,13 @@ interface RoomKindProps {
 
 /** What becomes of a room that is created. */
 export function RoomKind({ kind, onChange }: RoomKindProps) {
+  const options = KINDS.map((value) => ({ value, label: say(LABELS[value]) }));
   return (
     <div className="flex flex-col gap-1.5">
-      <SegmentedChoice label="A new room is" options={KINDS} value={kind} onChange={onChange} />
+      <SegmentedChoice label={say("home.kind")} options={options} value={kind} onChange={onChange} />
       <p className="text-ink-soft text-sm" aria-live="polite">
-        {WORDS[kind]}
-        {isSecureContext ? null : " A sealed room wants a secure address: start the server with --https."}
+        {say(MEANINGS[kind])}
+        {isSecureContext ? null : ` ${say("home.needs-https")}`}
       </p>
     </div>
   );

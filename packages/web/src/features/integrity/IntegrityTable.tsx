@@ -5,6 +5,7 @@ import { classes } from "../../ui/classes.ts";
 import { formatSeconds } from "../../ui/format.ts";
 import { useWidth } from "../../ui/useWidth.ts";
 import { Verdict } from "../../ui/Verdict.tsx";
+import { useLanguage } from "../../words/words.ts";
 
 /** Short tables are drawn whole, so that find-in-page reaches every row. */
 const DRAWN_WHOLE = 320;
@@ -67,8 +68,8 @@ export function IntegrityTable({ rows, chosen, onChoose }: IntegrityTableProps) 
                 key={column}
                 scope="col"
                 className={classes(
-                  "whitespace-nowrap text-left font-medium text-2xs text-ink-soft",
-                  wide && column === "Seq No" && "pr-1 text-right",
+                  "whitespace-nowrap text-start font-medium text-2xs text-ink-soft",
+                  wide && column === "Seq No" && "pe-1 text-end",
                 )}
               >
                 {column}
@@ -111,6 +112,7 @@ interface RowProps {
 }
 
 const Row = memo(function Row({ event, index, below, height, wide, chosen, onChoose }: RowProps) {
+  useLanguage();
   const bad = event.status === "compromised";
   return (
     <tr
@@ -129,7 +131,7 @@ const Row = memo(function Row({ event, index, below, height, wide, chosen, onCho
         <Verdict status={event.status} />
       </td>
       <td className="figures text-ink-soft text-xs">{formatSeconds(event.at)}</td>
-      <td className={classes("figures text-xs", wide && "pr-1 text-right")}>{event.seq}</td>
+      <td className={classes("figures text-xs", wide && "pe-1 text-end")}>{event.seq}</td>
       <td className={classes("truncate text-xs", event.type === "FILE_CHUNK" && "figures")} title={event.source}>
         {event.source}
       </td>

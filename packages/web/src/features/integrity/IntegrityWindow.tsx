@@ -10,6 +10,7 @@ import { Download, FileJson, Search } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { downloadCsv } from "../../ui/downloadCsv.ts";
+import { formatNumber } from "../../ui/format.ts";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { Verdict } from "../../ui/Verdict.tsx";
@@ -101,19 +102,22 @@ export function IntegrityWindow(props: IntegrityWindowProps) {
               <Count status="compromised" amount={verdicts.compromised} />
             </dl>
             {verdicts.valid + verdicts.compromised > events.length ? (
-              <span className="text-ink-soft text-xs">the last {events.length.toLocaleString("en-US")} are listed</span>
+              <span className="text-ink-soft text-xs">the last {formatNumber(events.length)} are listed</span>
             ) : null}
           </div>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             <label className="relative flex min-w-36 flex-1">
               <span className="sr-only">Filter rows</span>
-              <Search aria-hidden="true" className="absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-soft" />
+              <Search
+                aria-hidden="true"
+                className="absolute top-1/2 inset-s-2.5 size-4 -translate-y-1/2 text-ink-soft"
+              />
               <input
                 type="search"
                 value={text}
                 placeholder="Filter rows"
                 onChange={(event) => setText(event.currentTarget.value)}
-                className="h-10 w-full rounded-lg border border-line-strong bg-surface pr-2 pl-8 text-sm xl:h-8"
+                className="h-10 w-full rounded-lg border border-line-strong bg-surface pe-2 ps-8 text-sm xl:h-8"
               />
             </label>
             <SegmentedChoice label="Show" options={FILTERS} value={verdict} onChange={setVerdict} />
@@ -140,7 +144,7 @@ function Count({ status, amount }: { status: IntegrityEvent["status"]; amount: n
       <dt className="flex text-xs">
         <Verdict status={status} />
       </dt>
-      <dd className="figures font-semibold text-base">{amount.toLocaleString("en-US")}</dd>
+      <dd className="figures font-semibold text-base">{formatNumber(amount)}</dd>
     </div>
   );
 }

@@ -18,12 +18,12 @@ export function RowDetail({ event, hops, onClose }: RowDetailProps) {
   const { sentence, fields } = explainVerdict(event);
   return (
     <section aria-label="Verdict explained" className="max-h-[50%] overflow-y-auto border-line border-t bg-ground">
-      <div className="flex items-center gap-3 py-1 pr-1 pl-4 text-xs">
+      <div className="flex items-center gap-3 py-1 pe-1 ps-4 text-xs">
         <Verdict status={event.status} />
         <span className="figures min-w-0 truncate max-sm:hidden">
           seq {event.seq} · {event.source}
         </span>
-        <span className="ml-auto shrink-0 text-ink-soft">checked by {checkedBy(event)}</span>
+        <span className="ms-auto shrink-0 text-ink-soft">checked by {checkedBy(event)}</span>
         <IconButton label="Close the explanation" onClick={onClose}>
           <X aria-hidden="true" className="size-4" />
         </IconButton>

@@ -1,5 +1,6 @@
 import type { IntegrityEvent } from "@chatcast/client";
 import { useEffect, useState } from "react";
+import { formatNumber } from "../../ui/format.ts";
 import { stripOf } from "./facets.ts";
 
 const STRETCHES = 60;
@@ -20,7 +21,7 @@ export function VerdictStrip({ events }: { events: readonly IntegrityEvent[] }) 
     valid: sum.valid + one.valid,
     compromised: sum.compromised + one.compromised,
   }));
-  const words = `Last five minutes: ${sums.valid.toLocaleString("en-US")} valid, ${sums.compromised.toLocaleString("en-US")} compromised`;
+  const words = `Last five minutes: ${formatNumber(sums.valid)} valid, ${formatNumber(sums.compromised)} compromised`;
   return (
     <div className="flex flex-col gap-0.5">
       <svg

@@ -15,14 +15,14 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
   return (
     <table aria-label="Attacks and suites" className="mt-3 w-full border-collapse text-sm">
       <thead>
-        <tr className="border-line border-b text-left text-2xs text-ink-soft">
+        <tr className="border-line border-b text-start text-2xs text-ink-soft">
           <th scope="col" className="py-1.5 font-medium">
             Suite, and why
           </th>
-          <th scope="col" className="w-20 py-1.5 pl-2 font-medium">
+          <th scope="col" className="w-20 py-1.5 ps-2 font-medium">
             Predicted
           </th>
-          <th scope="col" className="w-20 py-1.5 pl-2 font-medium">
+          <th scope="col" className="w-20 py-1.5 ps-2 font-medium">
             Observed
           </th>
         </tr>
@@ -30,7 +30,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
       {MATRIX_ATTACKS.map((attack) => (
         <tbody key={attack} className="border-line border-b">
           <tr>
-            <th scope="rowgroup" colSpan={3} className="pt-3 text-left font-semibold">
+            <th scope="rowgroup" colSpan={3} className="pt-3 text-start font-semibold">
               {PREDICTIONS[attack].title}
               <span className="block font-normal text-ink-soft text-xs">{WHO[PREDICTIONS[attack].who]}</span>
             </th>
@@ -49,14 +49,14 @@ function Cell({ attack, suite, matrix }: { attack: MatrixAttack; suite: MatrixSu
   const { result, why } = PREDICTIONS[attack].cells[suite];
   return (
     <tr className="align-top">
-      <th scope="row" className="py-1.5 text-left font-normal">
+      <th scope="row" className="py-1.5 text-start font-normal">
         <span className="figures block text-xs">{suite}</span>
         <span className="block text-ink-soft text-xs">{why}</span>
       </th>
-      <td className="py-1.5 pl-2">
+      <td className="py-1.5 ps-2">
         <Result result={result} />
       </td>
-      <td className="py-1.5 pl-2">
+      <td className="py-1.5 ps-2">
         {seen ? <Result result={seen.result} /> : null}
         {seen === null ? <span className="text-ink-soft text-xs">cannot be run</span> : null}
         {seen === undefined ? <span className="text-ink-soft text-xs">not run</span> : null}

@@ -1,7 +1,7 @@
 import { ArrowUpDown, AtSign, Ellipsis, Hash, LockKeyhole, TriangleAlert, X } from "lucide-react";
 import { IconButton } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { formatClock, startOfDay } from "../../ui/format.ts";
+import { formatClock, formatDate, startOfDay } from "../../ui/format.ts";
 import { badgeOf, type RoomRow, wordsOf } from "./row.ts";
 
 interface RoomsListProps {
@@ -29,7 +29,7 @@ export function RoomsList({ rooms, onShow, onMenu, onDismiss }: RoomsListProps) 
             data-room={room.key}
             aria-current={room.current ? "page" : undefined}
             onClick={() => onShow(room.key)}
-            className="flex min-h-13 min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 py-1 text-left"
+            className="flex min-h-13 min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 py-1 text-start"
           >
             <Sign room={room} />
             <span className="min-w-0 flex-1">
@@ -50,7 +50,7 @@ export function RoomsList({ rooms, onShow, onMenu, onDismiss }: RoomsListProps) 
               label={`Options of ${room.title}`}
               onClick={() => onMenu(room.key)}
               // Where a pointer hovers it lies over the time, and nothing has to make room for it.
-              className="lg:absolute lg:top-1 lg:right-1 lg:size-6 lg:bg-raised lg:opacity-0 lg:shadow-rest lg:focus-visible:opacity-100 lg:group-hover/room:opacity-100"
+              className="lg:absolute lg:top-1 lg:inset-e-1 lg:size-6 lg:bg-raised lg:opacity-0 lg:shadow-rest lg:focus-visible:opacity-100 lg:group-hover/room:opacity-100"
             >
               <Ellipsis aria-hidden="true" className="size-4" />
             </IconButton>
@@ -99,7 +99,7 @@ function Sign({ room: { sealed, moving, current } }: { room: RoomRow }) {
     >
       <Icon className="size-4" />
       {moving ? (
-        <span className="absolute -right-1 -bottom-1 inline-flex size-4 items-center justify-center rounded-full bg-accent text-accent-ink ring-2 ring-ground">
+        <span className="absolute -inset-e-1 -bottom-1 inline-flex size-4 items-center justify-center rounded-full bg-accent text-accent-ink ring-2 ring-ground">
           <ArrowUpDown className="size-2.5" />
         </span>
       ) : null}
@@ -126,9 +126,8 @@ function Below({ room: { last, trouble, unread, quiet } }: { room: RoomRow }) {
   );
 }
 
-const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-
-const whenOf = (at: number): string => (startOfDay(at) === startOfDay(Date.now()) ? formatClock(at) : DATE.format(at));
+const whenOf = (at: number): string =>
+  startOfDay(at) === startOfDay(Date.now()) ? formatClock(at) : formatDate(at, { day: "numeric", month: "short" });
 
 /** How much is new: filled when somebody is wanted, a ring when nobody is told. */
 function Badge({ room: { unread, called, quiet } }: { room: RoomRow }) {

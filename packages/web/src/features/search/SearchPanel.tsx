@@ -76,7 +76,7 @@ export function SearchPanel({ conversations, asked, onSearch, onFetchAll, onJump
       <div className="mx-auto flex w-full max-w-4xl shrink-0 items-center gap-1 py-1">
         <label className="relative flex min-w-0 flex-1">
           <span className="sr-only">Search messages</span>
-          <Search aria-hidden="true" className="absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-soft" />
+          <Search aria-hidden="true" className="absolute top-1/2 inset-s-2.5 size-4 -translate-y-1/2 text-ink-soft" />
           <input
             ref={field}
             type="search"
@@ -87,7 +87,7 @@ export function SearchPanel({ conversations, asked, onSearch, onFetchAll, onJump
             spellCheck={false}
             placeholder="Words, or how they begin"
             onChange={(event) => setText(event.currentTarget.value)}
-            className="h-10 w-full min-w-0 rounded-lg border border-line-strong bg-surface pr-2 pl-8"
+            className="h-10 w-full min-w-0 rounded-lg border border-line-strong bg-surface pe-2 ps-8"
           />
         </label>
         <p aria-live="polite" className="figures shrink-0 text-ink-soft text-xs not-empty:px-2">
@@ -176,7 +176,7 @@ function FoundMessage({ hit, query, current, reachable, onPress }: FoundMessageP
       tabIndex={reachable ? 0 : -1}
       onClick={onPress}
       className={classes(
-        "flex w-full flex-col rounded-lg px-2 py-1.5 text-left outline-offset-[-2px]",
+        "flex w-full flex-col rounded-lg px-2 py-1.5 text-start outline-offset-[-2px]",
         current ? "bg-accent-wash" : "hover:bg-hover",
       )}
     >
@@ -188,7 +188,7 @@ function FoundMessage({ hit, query, current, reachable, onPress }: FoundMessageP
             {hit.with === hit.from ? "private" : `private to ${hit.with}`}
           </span>
         )}
-        <time dateTime={new Date(hit.at).toISOString()} className="figures ml-auto shrink-0 text-2xs text-ink-soft">
+        <time dateTime={new Date(hit.at).toISOString()} className="figures ms-auto shrink-0 text-2xs text-ink-soft">
           {formatWhen(hit.at, Date.now())}
         </time>
       </span>

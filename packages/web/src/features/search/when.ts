@@ -1,8 +1,8 @@
-import { formatClock, startOfDay } from "../../ui/format.ts";
+import { formatClock, formatDate, startOfDay } from "../../ui/format.ts";
 
-const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+const DATE = { day: "numeric", month: "short", year: "numeric" } as const;
 
 /** When a message was said: the time of day, with its date unless that is today. */
 export function formatWhen(at: number, now: number): string {
-  return startOfDay(at) === startOfDay(now) ? formatClock(at) : `${DATE.format(at)} ${formatClock(at)}`;
+  return startOfDay(at) === startOfDay(now) ? formatClock(at) : `${formatDate(at, DATE)} ${formatClock(at)}`;
 }

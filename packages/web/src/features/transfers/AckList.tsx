@@ -2,6 +2,7 @@ import type { MessageAck } from "@chatcast/client";
 import { ArrowUp, CheckCheck, Clock3, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { formatDuration, formatSeconds } from "../../ui/format.ts";
+import { useLanguage } from "../../words/words.ts";
 
 const SHOWN = 200;
 
@@ -14,6 +15,7 @@ const STATES = {
 
 /** The ACK sequence of one's own messages, newest first. */
 export const AckList = memo(function AckList({ acks }: { acks: readonly MessageAck[] }) {
+  useLanguage();
   if (acks.length === 0) return <p className="px-4 pb-4 text-ink-soft text-sm">Nothing sent yet.</p>;
   return (
     <ol className="flex flex-col px-4 pb-3">
@@ -27,15 +29,15 @@ export const AckList = memo(function AckList({ acks }: { acks: readonly MessageA
               key={ack.key}
               className="grid grid-cols-[3.5rem_minmax(0,1fr)_4.5rem_4.5rem] items-center gap-x-3 border-line border-t py-1.5 text-sm"
             >
-              <span className="figures text-right">{ack.seq}</span>
+              <span className="figures text-end">{ack.seq}</span>
               <span className={`inline-flex min-w-0 items-center gap-1.5 ${tone}`} title={`Message ${ack.id}`}>
                 <Icon aria-hidden="true" className="size-3.5 shrink-0" />
                 <span className="truncate">{word}</span>
               </span>
-              <span className="figures text-right text-ink-soft">
+              <span className="figures text-end text-ink-soft">
                 {ack.rttMs === undefined ? "–" : formatDuration(ack.rttMs)}
               </span>
-              <span className="figures text-right text-ink-soft">{formatSeconds(ack.at)}</span>
+              <span className="figures text-end text-ink-soft">{formatSeconds(ack.at)}</span>
             </li>
           );
         })}

@@ -1,6 +1,6 @@
 import type { ChunkView, Hops } from "@chatcast/client";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
-import { count } from "../../ui/format.ts";
+import { count, formatNumber } from "../../ui/format.ts";
 import { Lamps } from "../../ui/Lamps.tsx";
 import { lampLine } from "../../ui/lamp-words.ts";
 import { useWidth } from "../../ui/useWidth.ts";
@@ -140,7 +140,7 @@ export function ChunkGrid({ cells, version, chunkAt, hopsAt }: ChunkGridProps) {
         {CELLS.map(({ word, swatch }, state) => (
           <li key={word} className="inline-flex items-center gap-1.5">
             <span aria-hidden="true" className={`size-2 rounded-[2px] ${swatch}`} />
-            {word} <span className="figures">{counts[state]?.toLocaleString("en-US")}</span>
+            {word} <span className="figures">{formatNumber(counts[state] ?? 0)}</span>
           </li>
         ))}
       </ul>

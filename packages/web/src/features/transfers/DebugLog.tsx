@@ -1,11 +1,13 @@
 import type { LogLine } from "@chatcast/client";
 import { memo } from "react";
 import { formatSeconds } from "../../ui/format.ts";
+import { useLanguage } from "../../words/words.ts";
 
 const SHOWN = 200;
 
 /** What the client did, newest first. Hidden on small screens. */
 export const DebugLog = memo(function DebugLog({ log }: { log: readonly LogLine[] }) {
+  useLanguage();
   return (
     <section aria-label="Debug log" className="hidden border-line border-t md:block">
       <h3 className="px-4 pt-3 pb-2 font-semibold text-ink-soft text-xs">Debug log</h3>

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { formatBytes, formatDuration } from "../../ui/format.ts";
+import { formatDuration, formatRate } from "../../ui/format.ts";
 import { useThemed } from "../../ui/useThemed.ts";
 import { useWidth } from "../../ui/useWidth.ts";
 import type { TimelineColumns } from "./timeline-data.ts";
@@ -51,7 +51,7 @@ export default function TimelineChart({ columns }: { columns: TimelineColumns })
               ink={ink}
               onPoint={setAt}
               data={[columns.seconds, columns.throughput, columns.window]}
-              left={{ series: 0, words: (value) => `${formatBytes(value)}/s`, filled: true, steps: BYTE_STEPS }}
+              left={{ series: 0, words: (value) => formatRate(value), filled: true, steps: BYTE_STEPS }}
               right={{ series: 1, words: (value) => String(value), stepped: true }}
             />
             <Plot
@@ -87,7 +87,7 @@ function pointWords({ seconds, throughput, window, rtt, retransmits }: TimelineC
   const again = retransmits[at] ?? 0;
   return [
     formatDuration(time * 1_000),
-    `${formatBytes(throughput[at] ?? 0)}/s`,
+    formatRate(throughput[at] ?? 0),
     `window ${window[at]}`,
     ...(rtt[at] == null ? [] : [`RTT ${formatDuration(rtt[at])}`]),
     ...(again === 0 ? [] : [`${again} again`]),

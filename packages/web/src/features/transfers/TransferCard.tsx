@@ -5,8 +5,9 @@ import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { downloadCsv } from "../../ui/downloadCsv.ts";
 import { FileAgain } from "../../ui/FileAgain.tsx";
-import { count, formatBytes } from "../../ui/format.ts";
+import { count, formatBytes, formatNumber } from "../../ui/format.ts";
 import { saveAs } from "../../ui/saveAs.ts";
+import { useLanguage } from "../../words/words.ts";
 import { ChunkGrid } from "./ChunkGrid.tsx";
 import { FlightSection, type RecordingOf } from "./flight/FlightSection.tsx";
 import { PhaseIcon } from "./PhaseIcon.tsx";
@@ -45,6 +46,7 @@ interface TransferCardProps {
 
 /** One transfer: what, to whom, how far, and what can be done with it; opened, every chunk and how it went. */
 export const TransferCard = memo(function TransferCard({ transfer, opened, sealed, recordingOf }: TransferCardProps) {
+  useLanguage();
   const id = useId();
   const [open, setOpen] = useState(opened);
   const { fileName, audience, ackedChunks, totalChunks } = transfer;
@@ -61,7 +63,7 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
             aria-expanded={open}
             aria-controls={open ? `${id}-details` : undefined}
             onClick={() => setOpen((before) => !before)}
-            className="-ml-2 inline-flex size-10 shrink-0 items-center justify-center rounded-lg text-ink-soft hover:bg-hover hover:text-ink xl:size-7"
+            className="-ms-2 inline-flex size-10 shrink-0 items-center justify-center rounded-lg text-ink-soft hover:bg-hover hover:text-ink xl:size-7"
           >
             <ChevronRight
               aria-hidden="true"
@@ -98,7 +100,7 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
             {word}
           </span>
           <span className="figures text-ink-soft">
-            {ackedChunks.toLocaleString("en-US")} / {totalChunks.toLocaleString("en-US")} · {percent} %
+            {formatNumber(ackedChunks)} / {formatNumber(totalChunks)} · {percent} %
           </span>
         </div>
         <div

@@ -1,15 +1,15 @@
 import type { TransferView } from "@chatcast/client";
-import { formatBytes, formatDuration, formatSeconds } from "../../ui/format.ts";
+import { formatDuration, formatNumber, formatRate, formatSeconds } from "../../ui/format.ts";
 
 /** The measured numbers; what is unknown shows a dash, so that nothing moves about. */
 export function TransferFacts({ transfer }: { transfer: TransferView }) {
   const { phase, throughput, rttMs, retransmits, etaMs, startedAt, inFlight } = transfer;
   const ended = "at" in phase ? phase.at : undefined;
   const facts: readonly [string, string][] = [
-    ["Throughput", throughput > 0 ? `${formatBytes(throughput)}/s` : "–"],
+    ["Throughput", throughput > 0 ? formatRate(throughput) : "–"],
     ["RTT", rttMs === undefined ? "–" : formatDuration(rttMs)],
     ["In flight", `${inFlight} of ${transfer.window}`],
-    ["Retransmits", retransmits.toLocaleString("en-US")],
+    ["Retransmits", formatNumber(retransmits)],
     ended === undefined
       ? ["ETA", etaMs === undefined ? "–" : formatDuration(etaMs)]
       : ["Took", formatDuration(ended - startedAt)],

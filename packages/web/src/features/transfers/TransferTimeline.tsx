@@ -1,7 +1,8 @@
 import type { TransferSample, TransferView } from "@chatcast/client";
 import { lazy, memo, Suspense, useMemo, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
-import { formatBytes, formatDuration } from "../../ui/format.ts";
+import { formatDuration, formatRate } from "../../ui/format.ts";
+import { useLanguage } from "../../words/words.ts";
 import { thinned, timelineColumns } from "./timeline-data.ts";
 
 const load = () => import("./TimelineChart.tsx");
@@ -26,6 +27,7 @@ interface TransferTimelineProps {
 
 /** How a transfer went: throughput, window, RTT and retransmits over time, as a chart or as a table. */
 export const TransferTimeline = memo(function TransferTimeline({ timeline, moment }: TransferTimelineProps) {
+  useLanguage();
   const [table, setTable] = useState(false);
   const samples = useMemo(() => timeline(), [timeline, moment]);
   const columns = useMemo(() => timelineColumns(samples), [samples]);
@@ -55,7 +57,7 @@ function TimelineTable({ samples }: { samples: readonly TransferSample[] }) {
   const rows = thinned(samples, ROWS);
   const columns = timelineColumns(rows);
   return (
-    <table className="w-full text-right text-xs">
+    <table className="w-full text-end text-xs">
       <thead className="text-2xs text-ink-soft">
         <tr>
           {["After", "Throughput", "Window", "RTT", "Sent again"].map((word) => (
@@ -69,7 +71,7 @@ function TimelineTable({ samples }: { samples: readonly TransferSample[] }) {
         {columns.seconds.map((seconds, at) => (
           <tr key={seconds} className="border-line border-t">
             <td className="py-1">{formatDuration(seconds * 1_000)}</td>
-            <td>{formatBytes(columns.throughput[at] ?? 0)}/s</td>
+            <td>{formatRate(columns.throughput[at] ?? 0)}</td>
             <td>{columns.window[at]}</td>
             <td>{columns.rtt[at] == null ? "–" : formatDuration(columns.rtt[at])}</td>
             <td>{columns.retransmits[at] ?? 0}</td>

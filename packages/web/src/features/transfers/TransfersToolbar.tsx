@@ -2,7 +2,7 @@ import type { TransferView } from "@chatcast/client";
 import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
-import { count, formatBytes } from "../../ui/format.ts";
+import { count, formatBytes, formatNumber, formatRate } from "../../ui/format.ts";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { type TransferFilter, totalsOf } from "./summary.ts";
 
@@ -34,8 +34,8 @@ export function TransfersToolbar({ transfers, shown, filter, onFilter }: Transfe
   const cancels = shown.flatMap(({ cancel }) => cancel ?? []);
   const sums: readonly [string, string][] = [
     ["Acknowledged", `${formatBytes(totals.ackedBytes)} of ${formatBytes(totals.bytes)}`],
-    ["Throughput", totals.throughput > 0 ? `${formatBytes(totals.throughput)}/s` : "–"],
-    ["Retransmits", totals.retransmits.toLocaleString("en-US")],
+    ["Throughput", totals.throughput > 0 ? formatRate(totals.throughput) : "–"],
+    ["Retransmits", formatNumber(totals.retransmits)],
     ["Done", `${totals.done} of ${transfers.length}`],
   ];
 

@@ -89,7 +89,7 @@ export function TransfersWindow(props: TransfersWindowProps) {
         <section aria-label="Message ACKs">
           <h3 className="flex items-baseline gap-2 px-4 pt-4 pb-2 font-semibold text-ink-soft text-xs">
             Message ACKs
-            <span className="ml-auto font-normal">seq, state, RTT, time</span>
+            <span className="ms-auto font-normal">seq, state, RTT, time</span>
           </h3>
           <AckList acks={acks} />
         </section>

@@ -67,7 +67,7 @@ export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
       ref={panel}
       aria-label="Emoji"
       onKeyDown={onKeyDown}
-      className="absolute right-0 bottom-full z-30 mb-2 flex h-80 w-[min(22rem,100%)] flex-col rounded-2xl border border-line bg-raised shadow-lift"
+      className="absolute inset-e-0 bottom-full z-30 mb-2 flex h-80 w-[min(22rem,100%)] flex-col rounded-2xl border border-line bg-raised shadow-lift"
     >
       <label className="p-2">
         <span className="sr-only">Find an emoji</span>

@@ -18,7 +18,7 @@ export function CodeBlock({ text, info }: { text: string; info: string }) {
 
   return (
     <div className="max-w-full overflow-hidden rounded-lg border border-line bg-sunken">
-      <div className="flex items-center justify-between gap-2 border-line border-b pl-3">
+      <div className="flex items-center justify-between gap-2 border-line border-b ps-3">
         <span className="figures truncate text-2xs text-ink-soft">{info || "code"}</span>
         <button
           type="button"

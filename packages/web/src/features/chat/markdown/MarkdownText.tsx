@@ -42,15 +42,15 @@ function Container({ branch }: { branch: Branch }): ReactNode {
       return <p className="font-semibold text-lg">{children}</p>;
     case "quote":
       return (
-        <blockquote className="flex flex-col gap-2 border-line-strong border-l-3 pl-3 text-ink-soft">
+        <blockquote className="flex flex-col gap-2 border-line-strong border-s-3 ps-3 text-ink-soft">
           {children}
         </blockquote>
       );
     case "bullets":
-      return <ul className="list-disc pl-6">{children}</ul>;
+      return <ul className="list-disc ps-6">{children}</ul>;
     case "numbers":
       return (
-        <ol className="list-decimal pl-8" start={branch.start}>
+        <ol className="list-decimal ps-8" start={branch.start}>
           {children}
         </ol>
       );
@@ -64,7 +64,7 @@ function Container({ branch }: { branch: Branch }): ReactNode {
         </div>
       );
     case "head":
-      return <thead className="bg-sunken text-left">{children}</thead>;
+      return <thead className="bg-sunken text-start">{children}</thead>;
     case "body":
       return <tbody>{children}</tbody>;
     case "row":

@@ -3,7 +3,7 @@ import { type FlightPacket, positionAt, type Recording, Replay } from "@chatcast
 import { Pause, Play, StepBack, StepForward } from "lucide-react";
 import { useMemo } from "react";
 import { IconButton } from "../../../ui/Button.tsx";
-import { count, formatBytes, formatDuration } from "../../../ui/format.ts";
+import { count, formatBytes, formatDuration, formatMillis } from "../../../ui/format.ts";
 import { ChunkGrid } from "../ChunkGrid.tsx";
 import { CELLS } from "../cells.ts";
 import { packetWords } from "./packet-words.ts";
@@ -64,7 +64,7 @@ export default function FlightPlayer({ recording }: { recording: Recording }) {
           onChange={(event) => dispatch({ type: "seek", at: event.currentTarget.valueAsNumber })}
           className="h-10 min-w-0 flex-1 rounded-lg accent-accent max-sm:order-last max-sm:basis-full"
         />
-        <span className="figures ml-auto min-w-32 shrink-0 text-right text-2xs">
+        <span className="figures ms-auto min-w-32 shrink-0 text-end text-2xs">
           {formatDuration(at)} · {position}/{packets.length}
         </span>
       </div>
@@ -76,7 +76,7 @@ export default function FlightPlayer({ recording }: { recording: Recording }) {
           .toReversed()
           .map(({ packet, number }) => (
             <li key={number} className="flex gap-3">
-              <span className="w-18 shrink-0 text-right text-ink-soft">{packet.at.toFixed(1)} ms</span>
+              <span className="w-18 shrink-0 text-end text-ink-soft">{formatMillis(packet.at, 1)}</span>
               <span className="min-w-0 truncate">{packetWords(packet)}</span>
             </li>
           ))}

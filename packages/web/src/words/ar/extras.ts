@@ -1,0 +1,2 @@
+/** What stands around the conversation when somebody asks for it. */
+export default {};

@@ -1,0 +1,38 @@
+import type { Same } from "../../catalog.ts";
+import type english from "../../en/home/problem.ts";
+
+export default {
+  "problem.room-exists": "توجد غرفة بهذا الاسم.",
+  "problem.room-exists-do": "انضم إليها أو اختر اسمًا آخر.",
+  "problem.no-room": "لا توجد غرفة بهذا الاسم.",
+  "problem.no-room-do": "تحقق من الاسم أو أنشئ الغرفة.",
+  "problem.name-taken": "شخص ما في هذه الغرفة يحمل هذا الاسم.",
+  "problem.name-taken-do": "اختر اسمًا آخر، أو انتظر دقيقة إن كنت أنت صاحبه.",
+  "problem.name-invalid": "لا يمكن استخدام هذا الاسم.",
+  "problem.name-invalid-do": "استخدم من 1 إلى 64 حرفًا مرئيًا.",
+  "problem.no-recipient": "لم يعد هذا الشخص في الغرفة.",
+  "problem.no-recipient-do": "نصك محفوظ. اختر شخصًا آخر.",
+  "problem.not-member": "لم تعد في هذه الغرفة.",
+  "problem.not-member-do": "غادرها ثم انضم من جديد.",
+  "problem.rate": "كان ذلك أسرع مما يحتمله الخادم.",
+  "problem.rate-do": "انتظر لحظة ثم حاول مجددًا.",
+  "problem.quota": "نفدت مساحتك على الخادم.",
+  "problem.quota-do": "احذف شيئًا أو اسأل من يدير الخادم.",
+  "problem.disk-full": "قرص الخادم ممتلئ.",
+  "problem.disk-full-do": "اسأل من يدير الخادم ثم حاول مجددًا.",
+  "problem.insecure-context": "تحتاج الغرف المختومة إلى صفحة آمنة، وقد وصلت هذه عبر HTTP غير مشفّر.",
+  "problem.insecure-context-do":
+    "اطلب تشغيل الخادم بالخيار --https وافتح عنوانه https://، أو استخدم localhost. لم يُرسَل شيء.",
+  "problem.unavailable": "يتعذّر الوصول إلى الخادم الآن.",
+  "problem.unavailable-do": "انتظر حتى تظهر كلمة متصل ثم حاول مجددًا.",
+  "problem.forbidden": "لا يُسمح لك بذلك.",
+  "problem.forbidden-do": "اسأل مالك الغرفة أو من يدير الخادم.",
+  "problem.auth": "لم يعد الخادم يعرفك.",
+  "problem.auth-do": "غادر الغرفة ثم انضم من جديد.",
+  "problem.abuse": "أغلق الخادم الاتصال: طلبات خاطئة كثيرة.",
+  "problem.abuse-do": "انتظر دقيقة ثم اتصل مجددًا.",
+  "problem.unknown": "حدث خطأ ما",
+  "problem.unchanged": "لم يتغير شيء.",
+  "problem.no-link": "هذا الرابط لا يفتح أي غرفة.",
+  "problem.no-link-do": "عندما يُخرَج أحد تحصل الغرفة على رابط جديد: اطلب ذلك الرابط.",
+} satisfies Same<typeof english>;

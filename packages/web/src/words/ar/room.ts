@@ -1,0 +1,2 @@
+/** The room's screen. */
+export default {};

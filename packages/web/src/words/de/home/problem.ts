@@ -1,0 +1,38 @@
+import type { Same } from "../../catalog.ts";
+import type english from "../../en/home/problem.ts";
+
+export default {
+  "problem.room-exists": "Einen Raum mit diesem Namen gibt es schon.",
+  "problem.room-exists-do": "Tritt ihm bei oder wähle einen anderen Namen.",
+  "problem.no-room": "Einen Raum mit diesem Namen gibt es nicht.",
+  "problem.no-room-do": "Prüfe den Namen oder erstelle den Raum.",
+  "problem.name-taken": "In diesem Raum heißt schon jemand so.",
+  "problem.name-taken-do": "Wähle einen anderen Namen, oder warte eine Minute, wenn du es warst.",
+  "problem.name-invalid": "Dieser Name geht nicht.",
+  "problem.name-invalid-do": "Nimm 1 bis 64 sichtbare Zeichen.",
+  "problem.no-recipient": "Diese Person ist nicht mehr im Raum.",
+  "problem.no-recipient-do": "Dein Text ist aufgehoben. Wähle jemand anderen.",
+  "problem.not-member": "Du bist nicht mehr in diesem Raum.",
+  "problem.not-member-do": "Verlasse ihn und tritt neu bei.",
+  "problem.rate": "Das war dem Server zu schnell.",
+  "problem.rate-do": "Warte einen Moment und versuch es noch einmal.",
+  "problem.quota": "Dein Platz auf dem Server ist aufgebraucht.",
+  "problem.quota-do": "Entferne etwas oder frag, wer den Server betreibt.",
+  "problem.disk-full": "Die Platte des Servers ist voll.",
+  "problem.disk-full-do": "Frag, wer den Server betreibt, und versuch es dann noch einmal.",
+  "problem.insecure-context": "Versiegelte Räume brauchen eine sichere Seite, und diese kam über bloßes HTTP.",
+  "problem.insecure-context-do":
+    "Lass den Server mit --https starten und öffne seine Adresse mit https://, oder nimm localhost. Es wurde nichts gesendet.",
+  "problem.unavailable": "Der Server ist gerade nicht erreichbar.",
+  "problem.unavailable-do": "Warte, bis oben Verbunden steht, und versuch es dann noch einmal.",
+  "problem.forbidden": "Das darfst du nicht.",
+  "problem.forbidden-do": "Frag die Leitung des Raums oder wer den Server betreibt.",
+  "problem.auth": "Der Server kennt dich nicht mehr.",
+  "problem.auth-do": "Verlasse den Raum und tritt neu bei.",
+  "problem.abuse": "Der Server hat die Verbindung geschlossen: zu viele fehlerhafte Anfragen.",
+  "problem.abuse-do": "Warte eine Minute und verbinde dich dann wieder.",
+  "problem.unknown": "Etwas ist schiefgegangen",
+  "problem.unchanged": "Es wurde nichts geändert.",
+  "problem.no-link": "Dieser Link öffnet keinen Raum.",
+  "problem.no-link-do": "Wird jemand entfernt, bekommt der Raum einen neuen Link: Frag nach diesem.",
+} satisfies Same<typeof english>;

@@ -1,0 +1,2 @@
+/** The administrator's page. */
+export default {};

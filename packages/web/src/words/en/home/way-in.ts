@@ -1,0 +1,43 @@
+export default {
+  "home.title": "Rooms that prove what they deliver",
+  "home.title-more": "New room or join",
+  "home.about":
+    "Every message and every piece of a file is numbered, checked and acknowledged, and you can watch it happen. If something is altered on the way, it is stopped, and you are told.",
+  "home.your-rooms": "Your rooms",
+  "home.enter": "Enter a room",
+  "home.recent": "Recent rooms",
+  "home.elsewhere":
+    "<b>{room}</b> is open in another tab as {name}. Join it to move it here, or enter under another name.",
+  "home.returning": "Going back to <b>{room}</b> as {name}…",
+  "home.your-name": "Your name",
+  "home.room-name": "Room name",
+  "home.room-name-missing": "Enter the room's name.",
+  "home.join": "Join room",
+  "home.create": "Create room",
+  "home.no-account": "No account. A room keeps its messages and files.",
+  "home.asking": "Asking the server…",
+  "home.invited": "You have a link to a sealed room. What is said there the server cannot read.",
+  "home.join-sealed": "Join sealed room",
+  "home.not-now": "Not now",
+  "home.link-gone": "The link is not in the address bar any more: keep it if you want to use it again.",
+  "home.picture": "A file, one square a piece:",
+  "home.acknowledged": "acknowledged",
+  "home.on-its-way": "on its way",
+  "home.queued": "queued",
+  "home.as": "as {name}",
+  "home.forget": "Forget {room}",
+  "home.kind": "A new room is",
+  "home.sealed-room": "Sealed room",
+  "home.open-room": "Open room",
+  "home.sealed-means":
+    "Its link alone leads into it, and what is said and sent is sealed in this browser: the server cannot read or alter it. A name is only what you call it here; typing one chooses an open room until you say otherwise.",
+  "home.open-means":
+    "Whoever knows its name can join. The server reads everything; its checksum finds accidents, not attackers.",
+  "home.needs-https": "A sealed room wants a secure address: start the server with --https.",
+  "home.name-missing": "Enter your name.",
+  "home.name-everyone": "{everyone} means the whole room. Choose another name.",
+  "home.out": "You are out of a room",
+  "home.out-kept":
+    "<b>{room}</b>: {why}. You hear nothing more of it, and transfers there were stopped. Files that you saved stay with you; what you had not sent is kept here.",
+  "home.understood": "Understood",
+} as const;

@@ -1,0 +1,7 @@
+import format from "./home/format.ts";
+import problem from "./home/problem.ts";
+import shell from "./home/shell.ts";
+import wayIn from "./home/way-in.ts";
+
+/** The way in, and what is always there. */
+export default { ...format, ...problem, ...shell, ...wayIn };

@@ -1,0 +1,38 @@
+import type { Same } from "../../catalog.ts";
+import type english from "../../en/home/problem.ts";
+
+export default {
+  "problem.room-exists": "Ya existe una sala con este nombre.",
+  "problem.room-exists-do": "Únete a ella o elige otro nombre.",
+  "problem.no-room": "No hay ninguna sala con este nombre.",
+  "problem.no-room-do": "Revisa el nombre o crea la sala.",
+  "problem.name-taken": "Alguien en esta sala ya tiene este nombre.",
+  "problem.name-taken-do": "Elige otro nombre o espera un minuto si eras tú.",
+  "problem.name-invalid": "Este nombre no se puede usar.",
+  "problem.name-invalid-do": "Usa de 1 a 64 caracteres visibles.",
+  "problem.no-recipient": "Esta persona ya no está en la sala.",
+  "problem.no-recipient-do": "Tu texto se conserva. Elige a otra persona.",
+  "problem.not-member": "Ya no estás en esta sala.",
+  "problem.not-member-do": "Sal de ella y vuelve a unirte.",
+  "problem.rate": "Ha sido demasiado rápido para el servidor.",
+  "problem.rate-do": "Espera un momento y vuelve a intentarlo.",
+  "problem.quota": "Se ha agotado tu espacio en el servidor.",
+  "problem.quota-do": "Elimina algo o pregunta a quien administra el servidor.",
+  "problem.disk-full": "El disco del servidor está lleno.",
+  "problem.disk-full-do": "Pregunta a quien administra el servidor y vuelve a intentarlo.",
+  "problem.insecure-context": "Las salas selladas necesitan una página segura, y esta llegó por HTTP sin cifrar.",
+  "problem.insecure-context-do":
+    "Pide que inicien el servidor con --https y abre su dirección https://, o usa localhost. No se ha enviado nada.",
+  "problem.unavailable": "Ahora no se puede acceder al servidor.",
+  "problem.unavailable-do": "Espera a que la página diga Conectado y vuelve a intentarlo.",
+  "problem.forbidden": "No tienes permiso para hacer esto.",
+  "problem.forbidden-do": "Pregunta a quien dirige la sala o administra el servidor.",
+  "problem.auth": "El servidor ya no te reconoce.",
+  "problem.auth-do": "Sal de la sala y vuelve a unirte.",
+  "problem.abuse": "El servidor cerró la conexión: demasiadas peticiones incorrectas.",
+  "problem.abuse-do": "Espera un minuto y vuelve a conectarte.",
+  "problem.unknown": "Algo ha salido mal",
+  "problem.unchanged": "No se ha cambiado nada.",
+  "problem.no-link": "Este enlace no abre ninguna sala.",
+  "problem.no-link-do": "Cuando se expulsa a alguien, la sala recibe un enlace nuevo: pide ese.",
+} satisfies Same<typeof english>;

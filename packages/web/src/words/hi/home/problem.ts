@@ -1,0 +1,38 @@
+import type { Same } from "../../catalog.ts";
+import type english from "../../en/home/problem.ts";
+
+export default {
+  "problem.room-exists": "इस नाम का रूम पहले से मौजूद है।",
+  "problem.room-exists-do": "उसमें शामिल हों, या दूसरा नाम चुनें।",
+  "problem.no-room": "इस नाम का कोई रूम नहीं है।",
+  "problem.no-room-do": "नाम जाँचें, या रूम बनाएँ।",
+  "problem.name-taken": "इस रूम में किसी का यही नाम है।",
+  "problem.name-taken-do": "दूसरा नाम चुनें, या एक मिनट रुकें, अगर वह आप ही थे।",
+  "problem.name-invalid": "यह नाम इस्तेमाल नहीं हो सकता।",
+  "problem.name-invalid-do": "1 से 64 दिखने वाले अक्षर लिखें।",
+  "problem.no-recipient": "यह व्यक्ति अब रूम में नहीं है।",
+  "problem.no-recipient-do": "आपका लिखा सुरक्षित है। किसी और को चुनें।",
+  "problem.not-member": "आप अब इस रूम में नहीं हैं।",
+  "problem.not-member-do": "इसे छोड़कर फिर से शामिल हों।",
+  "problem.rate": "सर्वर के लिए यह बहुत तेज़ था।",
+  "problem.rate-do": "थोड़ा रुककर फिर कोशिश करें।",
+  "problem.quota": "सर्वर पर आपकी जगह भर गई है।",
+  "problem.quota-do": "कुछ हटाएँ, या सर्वर चलाने वाले से पूछें।",
+  "problem.disk-full": "सर्वर की डिस्क भर गई है।",
+  "problem.disk-full-do": "सर्वर चलाने वाले से पूछें, फिर कोशिश करें।",
+  "problem.insecure-context": "सीलबंद रूम के लिए सुरक्षित पेज चाहिए, और यह सादे HTTP से आया है।",
+  "problem.insecure-context-do":
+    "सर्वर को --https के साथ शुरू करवाएँ और उसका https:// पता खोलें, या localhost इस्तेमाल करें। कुछ भी नहीं भेजा गया।",
+  "problem.unavailable": "सर्वर तक अभी पहुँचा नहीं जा सकता।",
+  "problem.unavailable-do": "जब तक पेज पर कनेक्टेड न लिखा हो, रुकें, फिर कोशिश करें।",
+  "problem.forbidden": "आपको इसकी अनुमति नहीं है।",
+  "problem.forbidden-do": "रूम के स्वामी या सर्वर चलाने वाले से पूछें।",
+  "problem.auth": "सर्वर अब आपको नहीं पहचानता।",
+  "problem.auth-do": "रूम छोड़कर फिर से शामिल हों।",
+  "problem.abuse": "सर्वर ने कनेक्शन बंद कर दिया: बहुत सारे ग़लत अनुरोध।",
+  "problem.abuse-do": "एक मिनट रुककर फिर कनेक्ट करें।",
+  "problem.unknown": "कुछ गड़बड़ हो गई",
+  "problem.unchanged": "कुछ भी नहीं बदला गया।",
+  "problem.no-link": "इस लिंक से कोई रूम नहीं खुलता।",
+  "problem.no-link-do": "किसी को हटाने पर रूम को नया लिंक मिलता है: वही लिंक माँगें।",
+} satisfies Same<typeof english>;
