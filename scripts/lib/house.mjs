@@ -27,6 +27,8 @@ export const PACKAGES = {
  * @type {Record<string, string[]>}
  */
 export const SIDE_DOORS = {
+  // A thread of the store needs no schemas, and loading them is most of its start.
+  "protocol/words": ["server"],
   "server/machines": ["lab"],
   "server/open": ["e2e"],
   "server/sqlite": ["bench"],

@@ -7,7 +7,6 @@ import { probePort } from "./http/listener.ts";
 import { markRun } from "./last-run.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import type { Store } from "./store/port.ts";
-import { openPostgresStore } from "./store/postgres/store.ts";
 import { openSqliteStore } from "./store/sqlite/store.ts";
 import type { Level } from "./telemetry.ts";
 
@@ -76,6 +75,8 @@ async function openLog({ store: choice, dataDir }: Config, data: DataDirectory):
     const { logPages, copyTo, waiting, ...store } = await openSqliteStore({ file: data.database });
     return { store, logPages, copyTo, waiting };
   }
+  // Its driver is a tenth of what a start loads.
+  const { openPostgresStore } = await import("./store/postgres/store.ts");
   const { name, waiting, ...store } = await openPostgresStore(choice.url);
   try {
     await bindLog(dataDir, name);

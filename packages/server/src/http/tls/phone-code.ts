@@ -1,7 +1,6 @@
-import { toString as drawCode } from "qrcode";
-
-/** The address with a QR code under it, for a terminal. */
+/** The address with a QR code under it, for a terminal: what draws it is loaded only where there is one. */
 export async function phoneCode(url: string): Promise<string> {
+  const { toString: drawCode } = await import("qrcode");
   const code = await drawCode(url, { type: "terminal", small: true, errorCorrectionLevel: "L" });
   return `On a phone in the same network: ${url}\n${code}`;
 }

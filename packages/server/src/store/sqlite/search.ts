@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { wordsOf } from "@chatcast/protocol";
+import { wordsOf } from "@chatcast/protocol/words";
 import type { SyncStore } from "../calls.ts";
 import { relationOf } from "../relations.ts";
 import type { Conversations } from "./conversations.ts";
