@@ -12,6 +12,7 @@
  *     `commands` of rooms, `role` and `muted` of users; FILE_MANIFEST, SEALED_CHUNK and FILE_SEAL;
  *     `epoch` and `boxes` of commands, `boxes`, `members`, `renewal`, and `E_EPOCH`;
  *     KILL with a signature, `kill` of `transfer_stopped`, `transfer_started`;
- *     `continues` of FILE_MANIFEST, `quarantined` of `transfer_stopped`; `notice` of messages.
+ *     `continues` of FILE_MANIFEST, `quarantined` of `transfer_stopped`; `notice` of messages;
+ *     `add-bot` and `remove-bot` with `host` and `url` of commands, `bot` of their answers and of messages, and `bots`.
  */
 export const PROTOCOL_VERSION = 1;

@@ -23,6 +23,7 @@ async function serving(store: Store, blobs: BlobStore): Promise<(name: string) =
       dataDir: tmpdir(),
       store: { kind: "embedded" },
       corsOrigins: [],
+      hooksAllow: [],
       rateLimits: false,
       lab: false,
       roomTtlDays: 7,
