@@ -5,7 +5,6 @@ import { HELP } from "./config/help.ts";
 import {
   aHost,
   aLogLevel,
-  anAddressList,
   anAdminToken,
   anOriginList,
   aPort,
@@ -34,8 +33,6 @@ export interface Config {
   store: StoreChoice;
   /** Origins besides the server's own that may open a socket and read answers. */
   corsOrigins: readonly string[];
-  /** Addresses that hooks may post to although they are not public. */
-  hooksAllow: readonly { address: string; prefix: number }[];
   rateLimits: boolean;
   /** Members may set faults for their own traffic. */
   lab: boolean;
@@ -96,7 +93,6 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     dataDir: resolve(setting((text) => text, ["--data-dir", flags.dataDir], ["DATA_DIR", env.DATA_DIR]) ?? "data"),
     store: setting(aStore, ["STORE", env.STORE]) ?? { kind: "embedded" },
     corsOrigins: setting(anOriginList, ["CORS_ORIGINS", env.CORS_ORIGINS]) ?? [],
-    hooksAllow: setting(anAddressList, ["HOOKS_ALLOW", env.HOOKS_ALLOW]) ?? [],
     rateLimits: setting(aSwitch, ["RATE_LIMITS", env.RATE_LIMITS]) ?? true,
     lab: flags.lab ?? setting(aSwitch, ["CHATCAST_LAB", env.CHATCAST_LAB]) ?? false,
     roomTtlDays: setting(days, ["ROOM_TTL", env.ROOM_TTL]) ?? 7,

@@ -50,10 +50,11 @@ export const transferAlert = (fileName: string, verdict: AnyVerdict): Omit<Alert
 });
 
 /** Somebody else's transfer ended early. */
-export const stoppedNotice = ({ from, filename, reason }: TransferStopped): Parameters<Journal["notice"]> =>
-  reason === "cancelled"
-    ? ["info", `${from} cancelled sending ${filename}`]
-    : ["error", `${filename} from ${from} was stopped: its integrity was compromised`];
+export function stoppedNotice({ from, filename, reason }: TransferStopped): Parameters<Journal["notice"]> {
+  if (reason === "cancelled") return ["info", `${from} cancelled sending ${filename}`];
+  if (reason === "rekeyed") return ["info", `${filename} from ${from} goes on with the room's new keys`];
+  return ["error", `${filename} from ${from} was stopped: its integrity was compromised`];
+}
 
 export const endedUnkept = (fileName: string): string =>
   `${fileName} could not be kept on this device and does not go on. Send it again if it is not in the conversation.`;

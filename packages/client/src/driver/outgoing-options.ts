@@ -25,6 +25,8 @@ export interface OutgoingOptions {
   kill: (() => void) | undefined;
   /** What can be done with what was verified of it, when it is killed. */
   quarantine: { resume: () => void; discard: () => void } | undefined;
+  /** Its file is at hand. */
+  found: () => void;
   /** Somebody wants it to move, or to be told of. */
   wanted: () => void;
 }

@@ -26,11 +26,13 @@ import type { Begun } from "./sealed-upload.ts";
 import { Wake } from "./wake.ts";
 import { SocketRoom } from "./way.ts";
 
-/** What is left of a killed transfer for the one that goes on with it. */
+/** What is left of a stopped transfer for the one that goes on with it. */
 export interface Remainder {
   source: ChunkSource;
   transfer: StoredTransfer;
   begun: Begun;
+  /** The other one is kept: this one needs to be no more. */
+  gone: () => void;
 }
 
 /** Performs the effects of one sender: reads, sends, keeps, sets its one timer, tells the journal. */
@@ -50,11 +52,22 @@ export class OutgoingTransfer {
   #result = { url: "", sha256: "" };
   /** Another tab goes on with it. */
   #released = false;
+  /** So many of its first chunks are in quarantine; undefined: nobody has said. */
   #quarantined: number | undefined;
 
   constructor(options: OutgoingOptions) {
     const { record, source, packing, allowance, credit, way, platform, journal } = options;
-    const { id, fileName, audience, startedAt, size: totalSize, chunkSize, totalChunks, paused } = record.transfer;
+    const {
+      id,
+      fileName,
+      audience,
+      startedAt,
+      size: totalSize,
+      chunkSize,
+      totalChunks,
+      paused,
+      stopped,
+    } = record.transfer;
     const plan = { totalSize, chunkSize, totalChunks };
     this.#options = options;
     this.#window = new PathWindow(credit, chunkSize, options.startBytes);
@@ -65,7 +78,7 @@ export class OutgoingTransfer {
       resumed: source === undefined || packing.end !== undefined,
     });
     this.#room = new SocketRoom(way, chunkSize);
-    this.#file = new FileInHand({ ...options, changed: () => this.#tell() }, source);
+    this.#file = new FileInHand({ ...options, changed: () => this.#fileChanged() }, source);
     this.#proof = new Proof(
       this.#file,
       () => this.#close(),
@@ -97,6 +110,10 @@ export class OutgoingTransfer {
     const sealed = packing.suite !== "crc32-xor-seq";
     const facts = { id, fileName, audience, sealed, plan, ledger, clockOffset, startedAt, checksum };
     if (paused) this.#sender.handle({ type: "pause" }, platform.monotonic());
+    if (stopped !== undefined) {
+      this.#quarantined = stopped.chunks;
+      for (const input of killedBefore(stopped)) this.#sender.handle(input, stopped.at - clockOffset);
+    }
     this.#held.park(paused);
     this.#entry = journal.transfer(facts, this.#status());
   }
@@ -127,29 +144,68 @@ export class OutgoingTransfer {
     return this.#sender.state.state === "completing";
   }
 
+  /** The room has other keys than what seals it: it goes on in another stream, or not at all. */
+  get stale(): boolean {
+    const { sealing } = this.#options.packing;
+    return sealing !== undefined && !sealing.current && this.running;
+  }
+
+  /** Sends nothing more until somebody says how it goes on. */
+  suspend(): void {
+    this.handle({ type: "disconnected" });
+  }
+
+  /** Asks the server what it has of it. */
+  ask(): void {
+    this.#options.way.send(this.#options.packing.ask());
+  }
+
   /** The server has so many of its first chunks in quarantine. */
   quarantined(chunks: number): void {
     this.#quarantined = chunks;
+    this.#keepStopped();
     this.#tell();
   }
 
+  get inQuarantine(): boolean {
+    return this.#quarantine(this.phase) !== undefined;
+  }
+
   /** What another stream goes on with: from now on the file is that one's. Undefined where it cannot go on here. */
-  handOn(): Remainder | undefined {
+  handOn(chunks = this.#quarantined ?? 0): Remainder | undefined {
     const { record, packing } = this.#options;
-    const [chunks, sealing] = [this.#quarantined, packing.sealing];
+    const { sealing } = packing;
     const { source } = this;
-    if (source === undefined || chunks === undefined || sealing === undefined) return undefined;
+    if (source === undefined || chunks === 0 || sealing === undefined) return undefined;
+    if (this.running) this.suspend();
+    this.#stop();
     this.#file.handOver();
-    this.#quarantined = undefined;
+    this.#quarantined = 0;
     this.#tell();
-    return { source, transfer: record.transfer, begun: { sealing, chunks } };
+    return { source, transfer: record.transfer, begun: { sealing, chunks }, gone: () => record.end() };
   }
 
   /** Nobody goes on with it. */
   discard(): void {
-    this.#quarantined = undefined;
-    this.#file.close();
+    this.#quarantined = 0;
+    this.#close();
     this.#tell();
+  }
+
+  /** A later run can go on with what is in quarantine. */
+  #keepStopped(): void {
+    const { state } = this.#sender;
+    if (state.state !== "ended" || state.reason.kind !== "killed" || this.#quarantined === undefined) return;
+    const { record, platform } = this.#options;
+    const { cause } = state.reason;
+    const at = Math.round(state.at + platform.now() - platform.monotonic());
+    if (this.#quarantined === 0) record.end();
+    else record.change({ stopped: { at, chunks: this.#quarantined, cause } });
+  }
+
+  #fileChanged(): void {
+    this.#tell();
+    if (this.source !== undefined) this.#options.found();
   }
 
   /** Ends it, for another one in its place. @returns the file, where it is at hand, for that one */
@@ -308,7 +364,7 @@ export class OutgoingTransfer {
         this.#stop();
         if (effect.reason.kind === "killed" && this.#options.packing.end !== undefined) {
           // Another stream may go on with the file.
-          this.#options.record.end();
+          this.#keepStopped();
           break;
         }
         // A failed transfer may be retried, and then reads again; unless the server has closed it.
@@ -351,21 +407,24 @@ export class OutgoingTransfer {
     const running = this.running && !this.#released;
     const handle = (input: SenderInput) => this.handle(input);
     const { kill } = this.#options;
+    const quarantine = this.#quarantine(phase);
+    const kept = quarantine !== undefined;
     const fetched = (getting: Promise<void>) => this.#fetched(getting);
     return {
       phase,
       inFlight: this.#sender.inFlight,
       window: this.#window.policy.limit,
       rttMs: this.#sender.rtt,
-      quarantine: this.#quarantine(phase),
-      ...possible({ phase, state, running, begun, file: this.#file, proof: this.#proof, handle, kill, fetched }),
+      quarantine,
+      ...possible({ phase, state, running, begun, kept, file: this.#file, proof: this.#proof, handle, kill, fetched }),
     };
   }
 
   #quarantine({ state }: TransferPhase): QuarantineView | undefined {
     const [chunks, actions] = [this.#quarantined, this.#options.quarantine];
-    if (state !== "killed" || chunks === undefined || actions === undefined) return undefined;
-    return { chunks, resume: this.source && actions.resume, discard: actions.discard };
+    if (state !== "killed" || !chunks || actions === undefined || this.#released) return undefined;
+    const ready = this.source !== undefined && this.#options.packing.sealing !== undefined;
+    return { chunks, resume: ready ? actions.resume : undefined, discard: actions.discard };
   }
 
   get phase(): TransferPhase {
@@ -385,6 +444,12 @@ export class OutgoingTransfer {
     await getting;
     if (this.source !== undefined) this.handle({ type: "resume" });
   }
+}
+
+/** What a killed transfer of an earlier run has heard last. */
+function killedBefore({ chunks, cause }: NonNullable<StoredTransfer["stopped"]>): SenderInput[] {
+  const kill: SenderInput = "by" in cause ? { type: "stopped", by: cause.by } : { type: "compromised", ...cause };
+  return [{ type: "cumulative", highestContig: chunks - 1 }, kill];
 }
 
 /** What a person asks for. */

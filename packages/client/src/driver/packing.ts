@@ -17,7 +17,7 @@ export interface Packing {
   readonly suite: SuiteName | KeyedSuiteName;
   /** In a sealed room, once it is made: what another stream goes on with. */
   readonly sealing?: FileSealing | undefined;
-  /** Before that nothing may be asked of it. */
+  /** Else nothing may be sent of it: what seals it is not made yet, or has the keys of before. */
   readonly ready: boolean;
   pack(seq: Seq, bytes: Uint8Array): HeldChunk | Promise<HeldChunk>;
   /** What was asked for and has not begun is not wanted any more: those calls reject. */
@@ -57,7 +57,7 @@ export function sealedPacking(record: UploadJournal, making: () => FileSealing |
   return {
     suite: "aes-256-gcm-room",
     get ready() {
-      return making() !== undefined;
+      return making()?.current === true;
     },
     get sealing() {
       return making();

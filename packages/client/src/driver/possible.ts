@@ -12,6 +12,8 @@ export interface Possibilities {
   running: boolean;
   /** It can be begun again. */
   begun: boolean;
+  /** Something of it is in quarantine. */
+  kept: boolean;
   file: FileInHand;
   proof: Proof;
   handle: (input: SenderInput) => void;
@@ -25,18 +27,19 @@ type Actions = Pick<TransferStatus, "pause" | "resume" | "retry" | "cancel" | "k
 
 /** Actions that can be taken now; the others are undefined. */
 export function possible(known: Possibilities): Actions {
-  const { phase, state, running, begun, file, proof, handle, kill, fetched } = known;
+  const { phase, state, running, begun, kept, file, proof, handle, kill, fetched } = known;
   const act = (can: boolean, input: SenderInput) => (can ? () => handle(input) : undefined);
   const live = running && state !== "cancelling";
   const failed = phase.state === "failed" && state === "ended";
   const absent = phase.state === "needs-file";
+  const wanted = absent || (kept && file.absence !== undefined);
   return {
     pause: act(live && !absent && state !== "paused", { type: "pause" }),
     resume: act(live && !absent && state === "paused", { type: "resume" }),
     retry: proof.again ?? act(failed && begun, { type: "retry" }),
     cancel: act(live || failed, { type: "cancel" }),
     kill: live && begun ? kill : undefined,
-    provide: absent ? (source: ChunkSource) => fetched(file.take(source)) : undefined,
-    reopen: absent && file.askable ? () => fetched(file.look(true)) : undefined,
+    provide: wanted ? (source: ChunkSource) => fetched(file.take(source)) : undefined,
+    reopen: wanted && file.askable ? () => fetched(file.look(true)) : undefined,
   };
 }

@@ -20,6 +20,18 @@ export interface Begun {
   chunks: number;
 }
 
+/**
+ * How many of a file's first chunks another stream goes on behind: as many as are good and were sealed indeed, so that nobody
+ * makes this client seal more with the keys of before; and not all, for a stream has a chunk.
+ */
+function sealedOf({ sealing, chunks }: Begun, totalChunks: number): number {
+  const sealed = new Set(sealing.leaves.map(([seq]) => seq));
+  const most = Math.min(chunks, totalChunks - 1);
+  let count = 0;
+  while (count < most && sealed.has(count)) count++;
+  return count;
+}
+
 /** One file on its way into a sealed room: what seals it is made before anything is sent, and kept as long as it is under way. */
 export class SealedUpload {
   readonly packing: Packing;
@@ -46,10 +58,11 @@ export class SealedUpload {
 
   async #begin(): Promise<void> {
     const begun = this.#begun;
+    const chunks = begun === undefined ? 0 : sealedOf(begun, this.#record.transfer.totalChunks);
     const sealing =
-      begun === undefined
+      begun === undefined || chunks === 0
         ? await this.#seals.begin(this.#file, this.#record.transfer.audience)
-        : await this.#seals.continueAs(begun.sealing, this.#file, begun.chunks);
+        : await this.#seals.continueAs(begun.sealing, this.#file, chunks);
     await this.#record.beginSealed(sealing.kept);
     // Its first chunks stay bound to their bytes in a later run too.
     await Promise.all(sealing.leaves.map(([seq, leaf]) => this.#record.sealed(seq, leaf)));

@@ -17,7 +17,7 @@ import { endedUnkept, transferAlert } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { ComingFiles } from "./coming.ts";
 import { newStreamId, newTransfer } from "./new-transfer.ts";
-import { OutgoingTransfer } from "./outgoing.ts";
+import { OutgoingTransfer, type Remainder } from "./outgoing.ts";
 import { PacketTap } from "./packet-tap.ts";
 import { openPacking } from "./packing.ts";
 import { Refreshing } from "./refreshing.ts";
@@ -28,6 +28,9 @@ import { UploadJournal } from "./upload-journal.ts";
 import { validVerdict, validVerdictOf, verdictOf } from "./verdict.ts";
 
 type TransferPacket = ReliableDown & { transfer_id: string };
+
+/** How long the server keeps what it has verified of a killed file, in milliseconds. */
+const QUARANTINE = 24 * 3_600_000;
 
 /** All transfers of this client, and the way of a packet to the one that it is about. */
 export class Transfers {
@@ -88,6 +91,10 @@ export class Transfers {
     const before = new Map(this.#released.splice(0).map((transfer) => [transfer.id, transfer]));
     for (const stored of transfers) {
       const { transfer, sealed } = this.#add(member, undefined, stored, true);
+      if (stored.stopped !== undefined && this.#platform.now() - stored.stopped.at > QUARANTINE) {
+        this.#forget(transfer);
+        continue;
+      }
       this.#journal.log(`transfer ${stored.id}: ${stored.fileName} is taken up again`);
       const source = before.get(stored.id)?.source;
       if (sealed === undefined) transfer.takeUp(source);
@@ -103,11 +110,43 @@ export class Transfers {
     }
   }
 
-  /** The room is in another epoch. Where everything was sent already, the server says whether it came in time. */
+  /**
+   * The room is in another epoch: nothing is sent any more that was sealed before, and the server says what it has of it.
+   * Where everything was sent already it says whether that came in time.
+   */
   renewed(): void {
     for (const transfer of [...this.#byId.values()]) {
-      if (transfer.running && !transfer.isSent && transfer.suite === "aes-256-gcm-room") this.#sendAgain(transfer);
+      if (!transfer.stale || transfer.isSent) continue;
+      transfer.suspend();
+      if (this.#online) transfer.ask();
     }
+  }
+
+  #forget(transfer: OutgoingTransfer): void {
+    transfer.discard();
+    this.#byId.delete(transfer.id);
+    this.#journal.removeTransfer(transfer.id);
+  }
+
+  /** Of a transfer the server says that its keys are those of before. */
+  #late(transfer: OutgoingTransfer, { seq, meta }: TransferPacket & { type: "NACK" }): void {
+    // Its keys are on their way, or what is there of it is being asked for.
+    if (!transfer.stale) transfer.suspend();
+    else if (seq === undefined) this.#rekey(transfer, meta.quarantined ?? 0);
+  }
+
+  /** Goes on under the keys of now with a file of which the server has that much; without the file it waits for that. */
+  #rekey(old: OutgoingTransfer, chunks: number): void {
+    const member = this.#member;
+    if (chunks === 0 || member === undefined) {
+      this.#sendAgain(old);
+      return;
+    }
+    const rest = old.handOn(chunks);
+    if (rest === undefined) return;
+    this.#goOn(old.id, rest, member, rest.transfer.paused);
+    this.#byId.delete(old.id);
+    this.#journal.removeTransfer(old.id);
   }
 
   #sendAgain(transfer: OutgoingTransfer, code: "E_EPOCH" | "E_NOT_FOUND" = "E_EPOCH"): void {
@@ -125,9 +164,14 @@ export class Transfers {
     this.#allowance.bounds = credit;
     for (const transfer of this.#byId.values()) {
       transfer.credit(credit);
-      if (transfer.begun) transfer.handle({ type: "connected" });
+      this.#greet(transfer);
     }
     this.#refreshing.start();
+  }
+
+  #greet(transfer: OutgoingTransfer): void {
+    if (transfer.stale) transfer.ask();
+    else if (transfer.begun) transfer.handle({ type: "connected" });
   }
 
   disconnected(): void {
@@ -164,7 +208,7 @@ export class Transfers {
   release(): void {
     this.#online = false;
     for (const transfer of this.#byId.values()) {
-      if (!transfer.running) continue;
+      if (!transfer.running && !transfer.inQuarantine) continue;
       transfer.release();
       this.#released.push(transfer);
       this.#byId.delete(transfer.id);
@@ -198,12 +242,14 @@ export class Transfers {
   /** Goes on with what was verified of a killed transfer, in another stream and under other keys. */
   #resume(killed: OutgoingTransfer, member: Sending): void {
     const rest = killed.handOn();
-    if (rest === undefined) return;
-    const { source, transfer, begun } = rest;
-    const { sealed: _before, ...same } = transfer;
-    const stored = { ...same, id: newStreamId(this.#platform), startedAt: this.#platform.now(), paused: false };
-    this.#journal.log(`transfer ${stored.id}: goes on with ${killed.id}`);
-    this.#begin(member, source, stored, begun);
+    if (rest !== undefined) this.#goOn(killed.id, rest, member, false);
+  }
+
+  #goOn(before: string, { source, transfer, begun, gone }: Remainder, member: Sending, paused: boolean): void {
+    const { sealed: _sealed, stopped: _stopped, ...same } = transfer;
+    const stored = { ...same, id: newStreamId(this.#platform), startedAt: this.#platform.now(), paused };
+    this.#journal.log(`transfer ${stored.id}: goes on with ${before}`);
+    this.#begin(member, source, stored, { begun, gone });
     this.#way.wanted();
     this.#refreshing.start();
   }
@@ -217,7 +263,7 @@ export class Transfers {
       await this.coming.stopped(stop, self);
       return;
     }
-    if (quarantined !== undefined) own.quarantined(quarantined);
+    if (reason !== "rekeyed") own.quarantined(quarantined ?? 0);
     if (kill === undefined) return;
     const { audience, fileName } = own;
     const isPrivate = audience.mode === "unicast";
@@ -233,17 +279,27 @@ export class Transfers {
   }
 
   /** It is kept before anything of it is sent. */
-  #begin(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer, begun?: Begun): OutgoingTransfer {
-    const { transfer, record, sealed } = this.#add(member, source, stored, false, begun);
-    const ready = () => this.#connect(transfer);
+  #begin(
+    member: Sending,
+    source: ChunkSource | undefined,
+    stored: StoredTransfer,
+    rest?: Pick<Remainder, "begun" | "gone">,
+  ): OutgoingTransfer {
+    const { transfer, record, sealed } = this.#add(member, source, stored, false, rest?.begun);
+    const ready = () => this.#connect(transfer, rest?.gone);
     if (sealed === undefined) record.begin(ready);
     else sealed.start(transfer, ready);
     return transfer;
   }
 
+  /** Its file is at hand: where that was all it waited for it goes on. */
+  #found(transfer: OutgoingTransfer): void {
+    if (transfer.stale && this.#online) transfer.ask();
+  }
+
   #connect(transfer: OutgoingTransfer, before?: () => void): void {
     before?.();
-    if (this.#online) transfer.handle({ type: "connected" });
+    if (this.#online) this.#greet(transfer);
   }
 
   #add(member: Sending, source: ChunkSource | undefined, stored: StoredTransfer, kept: boolean, begun?: Begun) {
@@ -267,6 +323,7 @@ export class Transfers {
       ...this.#options,
       ...shared,
       quarantine,
+      found: () => this.#found(transfer),
       record,
       source,
     });
@@ -298,12 +355,14 @@ export class Transfers {
     for (const transfer of this.#byId.values()) if (transfer.running) transfer.credit(credit);
   }
 
-  #refused(transfer: OutgoingTransfer, { seq, meta }: TransferPacket & { type: "NACK" }): void {
+  #refused(transfer: OutgoingTransfer, packet: TransferPacket & { type: "NACK" }): void {
+    const { seq, meta } = packet;
     const { retryable, retryAfterMs, code, message } = meta;
     const error = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     this.#journal.log(`transfer ${transfer.id}: NACK ${seq ?? ""} ${code} ${message}`);
     // The server has other keys to ask for, or nothing of what this one was to go on with.
-    if (code === "E_EPOCH" || (code === "E_NOT_FOUND" && transfer.continues)) this.#sendAgain(transfer, code);
+    if (code === "E_EPOCH") this.#late(transfer, packet);
+    else if (code === "E_NOT_FOUND" && transfer.continues) this.#sendAgain(transfer, code);
     else if (seq === undefined) transfer.handle({ type: "refused", error });
     else transfer.handle({ type: "nack", seq, error, retryable });
     this.#refreshing.start();
@@ -323,6 +382,8 @@ export class Transfers {
         transfer.handle({ type: "cumulative", highestContig: packet.meta.highest_contig });
         break;
       case "MISSING": {
+        // Nothing is sealed for a server that would have it with the keys of before.
+        if (transfer.stale) break;
         const { highest_contig, received, missing, truncated = false } = packet.meta;
         this.#journal.log(`transfer ${transfer.id}: the server has ${received} chunks`);
         transfer.handle({ type: "missing", highestContig: highest_contig, received, missing, truncated });

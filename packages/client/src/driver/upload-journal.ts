@@ -117,11 +117,15 @@ export class UploadJournal {
     }
   }
 
-  change(change: Partial<Pick<StoredTransfer, "paused" | "cancelled" | "source">>): void {
+  change(change: Partial<Pick<StoredTransfer, "paused" | "cancelled" | "source" | "stopped">>): void {
     const before = this.#transfer;
     this.#transfer = { ...before, ...change };
-    const { paused, cancelled, source } = this.#transfer;
-    const same = paused === before.paused && cancelled === before.cancelled && source === before.source;
+    const { paused, cancelled, source, stopped } = this.#transfer;
+    const same =
+      paused === before.paused &&
+      cancelled === before.cancelled &&
+      source === before.source &&
+      stopped === before.stopped;
     if (!same && !this.#ended) this.#put(() => undefined);
   }
 

@@ -35,6 +35,8 @@ export interface FileSealing {
   readonly kept: KeptSealing;
   /** The stream with whose chunks it begins, and how many there are. */
   readonly continues: FileManifestPacket["continues"];
+  /** Its keys are those of the room's present epoch. */
+  readonly current: boolean;
   /** To which bytes its places are bound. */
   readonly leaves: readonly (readonly [seq: Seq, leaf: Uint8Array])[];
   /** @throws ChatCastError `E_SOURCE_CHANGED` when this chunk was sealed with other bytes before */

@@ -70,9 +70,6 @@ export async function goOnSealing(
   if (!equalBytes(envelope.certificate, session.certificate)) {
     throw new ChatCastError("E_SUITE", "this file was sent under another name or key: send it anew");
   }
-  if (envelope.epoch !== options.keys.epoch) {
-    throw new ChatCastError("E_EPOCH", "somebody was put out since: send it anew");
-  }
   return new FileStream(options, stretches, { plain: new Map(leaves), frames: new Map() });
 }
 
@@ -195,6 +192,10 @@ class FileStream implements FileSealing {
   get continues(): FileSealing["continues"] {
     const last = this.#stretches.at(-2);
     return last && { transfer_id: toBase64Url(last.stream.context.streamId), chunks: last.below };
+  }
+
+  get current(): boolean {
+    return presentOf(this.#stretches).context.epoch === this.#options.keys.epoch;
   }
 
   get leaves(): readonly Leaf[] {

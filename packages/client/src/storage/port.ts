@@ -1,4 +1,4 @@
-import type { Audience, ChatMessage, Failure, Relation, ServerFacts } from "@chatcast/protocol";
+import type { Audience, ChatMessage, EndReason, Failure, Relation, ServerFacts } from "@chatcast/protocol";
 import type { EpochMillis } from "../api.ts";
 import type { KeptSealing } from "../sealed/file-port.ts";
 
@@ -81,6 +81,8 @@ export interface StoredTransfer {
   source: StoredSource;
   /** In a sealed room: with what it goes on. */
   sealed?: KeptSealing;
+  /** It was killed, and so many of its first chunks are in quarantine on the server. */
+  stopped?: { at: EpochMillis; chunks: number; cause: (EndReason & { kind: "killed" })["cause"] };
 }
 
 /**

@@ -1,10 +1,30 @@
 import "fake-indexeddb/auto";
-import { type Audience, type FileCard, readFileCard, type TransferStopped, writeFileCard } from "@chatcast/protocol";
+import {
+  type Audience,
+  type ChatMessage,
+  type FileCard,
+  readFileCard,
+  readInvite,
+  type TransferStopped,
+  writeFileCard,
+} from "@chatcast/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { bytesSource, type ChatCastClient, memoryStorage, openClient } from "../../src/index.ts";
+import { openVault } from "../../src/sealed/vault.ts";
+import type { Down, PacketUp } from "../../src/transport/port.ts";
 import { type Tricks, throughHands } from "../support/man-in-the-middle.ts";
 import { messagesOf, newPerson, until } from "../support/people.ts";
-import { becomes, fileOf, guests, MemorySink, phaseOf, receiptsIn, send, sha256 } from "../support/sealed-guests.ts";
+import {
+  becomes,
+  fileOf,
+  type Guest,
+  guests,
+  MemorySink,
+  phaseOf,
+  receiptsIn,
+  send,
+  sha256,
+} from "../support/sealed-guests.ts";
 import { ServerProcess } from "../support/server-process.ts";
 import { EVERYONE, privately, someBytes } from "../support/world.ts";
 
@@ -269,6 +289,52 @@ describe("a killed file that goes on", () => {
     expect(sink.sha256).toBe(sha256(bytes));
   });
 
+  test("[CV28] after a reload what is in quarantine is offered, and the file is asked for again", async () => {
+    const { hands } = counted();
+    const [storage, identities] = [memoryStorage(), newPerson()];
+    const { Bob } = await room({ Bob: undefined });
+    const openConnection = throughHands(server.url, hands);
+    const first = await enter("Ann", Bob.link, { storage, identities, openConnection });
+    const bytes = someBytes(SIZE);
+    const id = await underWay(first.client, bytes, "reloaded.bin");
+    await killed(first.client, id);
+    const { token } = first.client.snapshot().room?.self ?? { token: "" };
+    first.client.close();
+    const seqs: number[] = [];
+    const watching: Tricks = {
+      up: (packet) => {
+        if (packet.type === "SEALED_CHUNK") seqs.push(packet.seq);
+        return packet;
+      },
+    };
+    const again = openClient({
+      url: server.url,
+      storage,
+      identities,
+      openConnection: throughHands(server.url, watching),
+    });
+    clients.push(again);
+    await again.returnToRoom({ roomName: "", username: "Ann", token, link: Bob.link });
+    await until(again, () => newest(again)?.provide !== undefined);
+    expect(phaseOf(again, id)).toMatchObject({ state: "killed", by: "Ann" });
+    expect(quarantined(again, id)).toMatchObject({ chunks: 1, resume: undefined });
+    await expect(newest(again)?.provide?.(bytesSource(someBytes(SIZE - 1), "reloaded.bin"))).rejects.toMatchObject({
+      code: "E_SOURCE_CHANGED",
+    });
+    await newest(again)?.provide?.(bytesSource(bytes, "reloaded.bin"));
+    quarantined(again, id)?.resume?.();
+    await until(again, () => newest(again)?.phase.state === "done");
+    expect([seqs.includes(0), seqs.includes(1)]).toEqual([false, true]);
+    const sink = new MemorySink();
+    await Bob.client.receiveFile((await fileOf(Bob.client)).offset, sink);
+    expect(sink.sha256).toBe(sha256(bytes));
+    again.close();
+    const third = openClient({ url: server.url, storage, identities });
+    clients.push(third);
+    await third.returnToRoom({ roomName: "", username: "Ann", token, link: Bob.link });
+    expect(third.snapshot().transfers.filter(({ quarantine }) => quarantine !== undefined)).toEqual([]);
+  });
+
   test("[CV25] a server that tells of other beginnings than its sender is found out", async () => {
     const lying = (lie: (card: FileCard) => Partial<FileCard>): Tricks => ({
       message: (message) => {
@@ -293,5 +359,100 @@ describe("a killed file that goes on", () => {
       expect(messagesOf(client.snapshot())).toMatchObject([{ withheld: "altered" }]);
       expect(messagesOf(client.snapshot())[0]).not.toHaveProperty("file");
     }
+  });
+});
+
+describe("a file that is under way when somebody is put out", () => {
+  /** Everything of it that would leave, in its order. Of its first stream the first chunk alone does. */
+  function watched() {
+    const sent: PacketUp[] = [];
+    let first: string | undefined;
+    const up = (packet: PacketUp): PacketUp | undefined => {
+      if (!("transfer_id" in packet)) return packet;
+      sent.push(packet);
+      if (packet.type !== "SEALED_CHUNK") return packet;
+      first ??= packet.transfer_id;
+      return packet.transfer_id === first && packet.seq > 0 ? undefined : packet;
+    };
+    return { sent, hands: { up } };
+  }
+  const putOut = async (ann: Guest): Promise<void> => {
+    await until(ann.client, ({ room: view }) => view?.rights?.own === "owner");
+    await ann.client.order("remove", "Bob");
+  };
+
+  test("[CV14] goes on by itself behind its last verified chunk, in another stream that whoever was put out cannot open", async () => {
+    const { sent, hands } = watched();
+    const told: ChatMessage[] = [];
+    const message = (one: ChatMessage) => [one].filter((passing) => told.push(passing));
+    const { Ann, Bob, Cid } = await room({ Ann: { message }, Bob: undefined, Cid: hands });
+    const bytes = someBytes(SIZE);
+    const id = await underWay(Cid.client, bytes, "plans.bin");
+    await until(Ann.client, () => coming(Ann.client).length === 1);
+    await putOut(Ann);
+    await until(Cid.client, ({ transfers }) => transfers.length === 1 && transfers[0]?.phase.state === "done");
+    const behind = sent.slice(sent.findIndex((packet) => packet.type === "FILE_MANIFEST" && packet.continues));
+    expect(behind[0]).toMatchObject({ continues: { transfer_id: id } });
+    // Nothing of the stream of before leaves once its sender has the new keys, and what is there is not sent again.
+    expect(behind.filter((packet) => "transfer_id" in packet && packet.transfer_id === id)).toEqual([]);
+    expect(behind.some((packet) => packet.type === "SEALED_CHUNK" && packet.seq === 0)).toBe(false);
+    const sink = new MemorySink();
+    await Ann.client.receiveFile((await fileOf(Ann.client)).offset, sink);
+    expect(sink.sha256).toBe(sha256(bytes));
+    await until(Cid.client, () => receiptsIn(Cid.client).length === 1);
+    const invite = readInvite(...(Bob.link.split(/(?=#)/) as [string, string]));
+    if (invite === undefined) throw new Error("no link");
+    const vault = await openVault(Bob.identities, invite);
+    vault.catchUp = () => Promise.resolve();
+    const card = told.find(({ type }) => type === "file");
+    if (card === undefined) throw new Error("no card");
+    expect((await vault.open(card)).status).not.toBe("valid");
+  });
+
+  test("[CV14] a server that would have more of it with the keys of before gets no more than was sealed with them", async () => {
+    const { sent, hands } = watched();
+    const down = (told: Down): Down[] => {
+      const { event, body } = told;
+      if (event !== "reliable_event" || body.type !== "NACK" || body.meta.code !== "E_EPOCH") return [told];
+      return [{ event, body: { ...body, meta: { ...body.meta, quarantined: 1_000 } } }];
+    };
+    const { Ann, Cid } = await room({ Ann: undefined, Bob: undefined, Cid: { ...hands, down } });
+    const bytes = someBytes(4 * SIZE);
+    const id = await underWay(Cid.client, bytes, "plans.bin");
+    await putOut(Ann);
+    await until(Cid.client, ({ transfers }) => transfers.length === 1 && transfers[0]?.phase.state === "done");
+    const sealed = new Set(
+      sent.flatMap((one) => (one.type === "SEALED_CHUNK" && one.transfer_id === id ? one.seq : [])),
+    );
+    const claimed = sent.flatMap((one) => (one.type === "FILE_MANIFEST" ? (one.continues?.chunks ?? []) : []));
+    expect(claimed.filter((chunks) => chunks > sealed.size)).toEqual([]);
+    const sink = new MemorySink();
+    await Ann.client.receiveFile((await fileOf(Ann.client)).offset, sink);
+    expect(sink.sha256).toBe(sha256(bytes));
+  });
+
+  test("[CV14] and in a later run, once the file is given again", async () => {
+    const { sent, hands } = watched();
+    const [storage, identities] = [memoryStorage(), newPerson()];
+    const { Ann } = await room({ Ann: undefined, Bob: undefined });
+    const openConnection = throughHands(server.url, hands);
+    const first = await enter("Cid", Ann.link, { storage, identities, openConnection });
+    const bytes = someBytes(SIZE);
+    const id = await underWay(first.client, bytes, "plans.bin");
+    const { token } = first.client.snapshot().room?.self ?? { token: "" };
+    first.client.close();
+    await putOut(Ann);
+    sent.length = 0;
+    const again = openClient({ url: server.url, storage, identities, openConnection });
+    clients.push(again);
+    await again.returnToRoom({ roomName: "", username: "Cid", token, link: Ann.link });
+    await until(again, ({ transfers }) => transfers[0]?.phase.state === "needs-file");
+    await again.snapshot().transfers[0]?.provide?.(bytesSource(bytes, "plans.bin"));
+    await until(again, ({ transfers }) => transfers[0]?.phase.state === "done");
+    const chunks = sent.flatMap((packet) => (packet.type === "SEALED_CHUNK" ? [packet] : []));
+    expect(chunks.filter(({ transfer_id, seq }) => transfer_id === id || seq === 0)).toEqual([]);
+    const sink = new MemorySink();
+    await Ann.client.receiveFile((await fileOf(Ann.client)).offset, sink);
+    expect(sink.sha256).toBe(sha256(bytes));
   });
 });

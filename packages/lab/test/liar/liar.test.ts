@@ -23,7 +23,6 @@ async function serving(store: Store, blobs: BlobStore): Promise<(name: string) =
       dataDir: tmpdir(),
       store: { kind: "embedded" },
       corsOrigins: [],
-      hooksAllow: [],
       rateLimits: false,
       lab: false,
       roomTtlDays: 7,

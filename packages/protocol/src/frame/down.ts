@@ -21,18 +21,20 @@ export const transferStarted = z.object({
   fromId: z.optional(memberId),
   mode,
   total_size: byteCount,
+  /** Goes on with what was verified of that one. */
+  continues: z.optional(z.string()),
 });
 export type TransferStarted = z.infer<typeof transferStarted>;
 
 /**
  * A transfer ended before it was complete; told to its audience, the sender among them. `killed`: by the signed KILL that
- * comes with it.
+ * comes with it. `rekeyed`: the room has new keys, and its sender goes on with them.
  */
 export const transferStopped = z.object({
   transfer_id: z.string(),
   from: z.string(),
   filename: z.string(),
-  reason: z.enum(["integrity_compromised", "cancelled", "killed"]),
+  reason: z.enum(["integrity_compromised", "cancelled", "killed", "rekeyed"]),
   kill: z.optional(toldKill),
   /** So many of its first chunks were verified and are in quarantine (native extra). */
   quarantined: z.optional(z.int().check(z.minimum(1))),

@@ -24,7 +24,7 @@ export const fileManifest = z
     mode: z.optional(mode),
     recipient: z.optional(name),
     recipientId: z.optional(memberId),
-    /** Goes on with a file of the sender's that was killed: the server has so many of its first chunks in quarantine. */
+    /** Goes on with a file of the sender's that was stopped: the server has so many of its first chunks in quarantine. */
     continues: z.optional(
       z.object({ transfer_id: streamId, chunks: z.int().check(z.minimum(1), z.maximum(0xffff_ffff)) }),
     ),

@@ -15,6 +15,8 @@ export const nack = z.object({
     retryAfterMs: z.optional(z.number()),
     /** Of `E_GAP`: id of the message that must come first. */
     expected: z.optional(id),
+    /** Of `E_EPOCH` for a file: so many of its first chunks are in quarantine. */
+    quarantined: z.optional(z.int().check(z.minimum(1))),
   }),
 });
 export type Nack = z.infer<typeof nack>;

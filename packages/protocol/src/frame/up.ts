@@ -1,5 +1,4 @@
 import type * as z from "zod/mini";
-import { bots } from "./bots.ts";
 import { chatMessageUp } from "./chat-message.ts";
 import { command, commands } from "./command.ts";
 import { createRoom } from "./create-room.ts";
@@ -25,7 +24,6 @@ export const upEvents = {
   chat_message: chatMessageUp,
   command,
   commands,
-  bots,
   boxes: boxesOf,
   members,
   renewal,

@@ -17,8 +17,8 @@ export interface TransferTerms extends TransferPlan {
 /** What the server knows of a transfer. An ended one has no terms: nothing of it can be stored again. */
 export type IncomingTransfer =
   | { state: "open" | "complete"; ownerId: string; terms: TransferTerms }
-  | { state: "cancelled"; ownerId: string }
   /** `quarantined`: what was verified of it is still there. */
+  | { state: "cancelled"; ownerId: string; quarantined?: boolean }
   | { state: "killed"; ownerId: string; quarantined?: boolean };
 
 /** What the server has of one chunk: nothing, its bytes on their way to the disk, or the SHA-256 of what it keeps. */
@@ -132,8 +132,9 @@ export function decideControl(
   senderId: string,
 ): ControlDecision {
   if (transfer === undefined || transfer.ownerId !== senderId) return refuse("E_NOT_OWNER", NOT_OWNER);
-  if (transfer.state === "killed" && transfer.quarantined === true && cmd === "CANCEL") return { do: "discard" };
-  if (transfer.state === "cancelled" || transfer.state === "killed") return closed(transfer.state);
+  if (transfer.state === "cancelled" || transfer.state === "killed") {
+    return transfer.quarantined === true && cmd === "CANCEL" ? { do: "discard" } : closed(transfer.state);
+  }
   if (cmd === "RESUME_REQUEST") return { do: "tell-missing", complete: transfer.state === "complete" };
   return transfer.state === "open" ? { do: "cancel" } : closed(transfer.state);
 }

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import {
-  botsAnswer,
   boxesAnswer,
   challengeAnswer,
   clientControl,
@@ -51,7 +50,6 @@ export const wireShapes = () => ({
     challengeAnswer,
     commandAnswer,
     commandsAnswer,
-    botsAnswer,
     boxesAnswer,
     membersAnswer,
     renewalAnswer,

@@ -271,11 +271,13 @@ describe("controls", () => {
   });
 
   test("[IT16] what is in quarantine is its owner's to discard, and nothing else", () => {
-    const killed: IncomingTransfer = { state: "killed", ownerId: "alice", quarantined: true };
-    expect(decideControl("CANCEL", killed, "alice")).toEqual({ do: "discard" });
-    expect(decideControl("CANCEL", killed, "bob")).toMatchObject({ error: { code: "E_NOT_OWNER" } });
-    const closed = { error: { code: "E_STREAM_CLOSED" } };
-    expect(decideControl("RESUME_REQUEST", killed, "alice")).toMatchObject(closed);
-    expect(decideControl("CANCEL", { ...killed, quarantined: false }, "alice")).toMatchObject(closed);
+    for (const state of ["killed", "cancelled"] as const) {
+      const stopped = { state, ownerId: "alice", quarantined: true };
+      expect(decideControl("CANCEL", stopped, "alice")).toEqual({ do: "discard" });
+      expect(decideControl("CANCEL", stopped, "bob")).toMatchObject({ error: { code: "E_NOT_OWNER" } });
+      const closed = { error: { code: "E_STREAM_CLOSED" } };
+      expect(decideControl("RESUME_REQUEST", stopped, "alice")).toMatchObject(closed);
+      expect(decideControl("CANCEL", { ...stopped, quarantined: false }, "alice")).toMatchObject(closed);
+    }
   });
 });

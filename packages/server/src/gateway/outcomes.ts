@@ -19,17 +19,25 @@ export function answered(
   outcome: Promise<Failure>,
   prev?: string,
 ): Promise<Failure> {
-  return outcome.catch((error: unknown) => nack(connection, echo, errorBody(error, connection.log), prev));
+  return outcome.catch((error: unknown) => nack(connection, echo, errorBody(error, connection.log), { prev }));
 }
 
-export function nack(connection: Connection, echo: Names, error: ErrorBody, prev?: string): ErrorBody {
+/** What a refusal tells beside its error: what a gap lacks, and how much of a file is in quarantine. */
+interface Besides {
+  prev?: string | undefined;
+  quarantined?: number | undefined;
+}
+
+export function nack(connection: Connection, echo: Names, error: ErrorBody, besides: Besides = {}): ErrorBody {
+  const { prev, quarantined } = besides;
   const { code, message, retryAfterMs } = connection.charge("reliable_event", error);
   const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
   const expected = code === "E_GAP" && prev !== undefined ? { expected: prev } : {};
+  const kept = quarantined === undefined ? {} : { quarantined };
   connection.packet({
     type: "NACK",
     ...echo,
-    meta: { code, message, retryable: isRetryable(code), ...retry, ...expected },
+    meta: { code, message, retryable: isRetryable(code), ...retry, ...expected, ...kept },
   });
   return { code, message, ...retry };
 }

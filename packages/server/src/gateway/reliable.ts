@@ -80,7 +80,7 @@ function refuse(connection: Connection, packet: Refused): ErrorBody {
 function message(connection: Connection, msg: Msg): Promise<Failure> {
   const echo = namesOf(msg);
   const { prev } = msg;
-  const failed = (error: unknown) => nack(connection, echo, errorBody(error, connection.log), prev);
+  const failed = (error: unknown) => nack(connection, echo, errorBody(error, connection.log), { prev });
   try {
     return checkedMessage(connection, msg, echo).catch(failed);
   } catch (error) {

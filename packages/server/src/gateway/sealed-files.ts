@@ -118,7 +118,7 @@ function told(
 ): Failure {
   switch (outcome.kind) {
     case "refused":
-      return nack(connection, { transfer_id }, outcome.error);
+      return nack(connection, { transfer_id }, outcome.error, outcome);
     case "compromised":
       return integrityFail(connection, { seq: 0 }, "FILE_CHUNK", outcome.verdict, transfer_id);
     case "missing":

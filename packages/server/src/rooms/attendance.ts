@@ -5,12 +5,12 @@ import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attachments } from "./attachments.ts";
 import type { Commands, Ordered } from "./commands.ts";
 import { type RoomContext, recordOf } from "./context.ts";
-import { CLOSED } from "./custody.ts";
-import type { Door } from "./door.ts";
+import { CLOSED, type Custody } from "./custody.ts";
+import { Door } from "./door.ts";
 import { noRoom } from "./epochs.ts";
 import { DID } from "./given.ts";
 import type { Outlet } from "./outlet.ts";
-import { NEVER, type Register } from "./register.ts";
+import { NEVER, Register } from "./register.ts";
 import { type Member, type Roster, userOf } from "./roster.ts";
 import { hashToken, newToken } from "./secrets.ts";
 import { UserList } from "./user-list.ts";
@@ -43,8 +43,7 @@ export interface AttendanceParts {
   record: RoomRecord;
   roster: Roster;
   commands: Commands;
-  door: Door;
-  register: Register;
+  custody: Custody;
   /** Members whose names were held when the server stopped, to whom they are kept until `until`. */
   held: { holders: readonly MemberRecord[]; until: number };
   context: RoomContext;
@@ -64,12 +63,12 @@ export class Attendance {
   readonly #attachments = new Attachments();
   readonly #list: UserList;
 
-  constructor({ record, roster, commands, door, register, held: { holders, until }, context }: AttendanceParts) {
+  constructor({ record, roster, commands, custody, held: { holders, until }, context }: AttendanceParts) {
     this.#record = record;
     this.#roster = roster;
     this.#commands = commands;
-    this.#door = door;
-    this.#register = register;
+    this.#door = new Door(commands.rights, custody);
+    this.#register = new Register(record, roster, context.store);
     this.#context = context;
     this.#timers = context.timers ?? systemTimers;
     this.#list = new UserList(roster, context);

@@ -9,12 +9,11 @@ import {
   foundationBytes,
   type GivenCommand,
   Governance,
-  isBotCommand,
   LIMITS,
-  type NewBot,
   openRoomBytes,
   type Party,
   parseName,
+  sentenceOf,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import { isSigned } from "../signatures.ts";
@@ -26,20 +25,9 @@ import type {
   StandingChange,
   StoredMessage,
 } from "../store/port.ts";
-import type { Bots, BotTurn } from "./bots.ts";
 import type { RoomContext } from "./context.ts";
 import { type Epochs, ownersOf } from "./epochs.ts";
-import {
-  changeOf,
-  givenOf,
-  type Identified,
-  isSameParty,
-  lineId,
-  lineOf,
-  partyOf,
-  ROOM_ITSELF,
-  whoIs,
-} from "./given.ts";
+import { changeOf, givenOf, type Identified, isSameParty, lineId, partyOf, ROOM_ITSELF, whoIs } from "./given.ts";
 import type { Member, Roster } from "./roster.ts";
 
 /** What became of a command. `line` is there when it was given just now. */
@@ -50,8 +38,6 @@ export interface Ordered {
   line?: StoredMessage;
   /** Who it was about, if that is somebody here. */
   about?: Member;
-  /** The bot that was made just now. */
-  made?: NewBot;
 }
 
 /** A command that is in force since just now. */
@@ -69,7 +55,6 @@ export class Commands {
   /** 32 bytes that stand for the room in statements. */
   readonly #room: Uint8Array;
   readonly #epochs: Epochs | undefined;
-  readonly #bots: Bots;
   /** By place. */
   readonly #given: GivenCommand[] = [];
   /** SHA-256 of the last command's statement. */
@@ -81,11 +66,10 @@ export class Commands {
     roster: Roster,
     given: readonly GivenCommand[],
     context: RoomContext,
-    { epochs, bots }: { epochs: Epochs | undefined; bots: Bots },
+    epochs: Epochs | undefined,
   ) {
     this.#record = record;
     this.#epochs = epochs;
-    this.#bots = bots;
     this.#roster = roster;
     this.#context = context;
     const sealed = record.suite === "aes-256-gcm-room";
@@ -114,9 +98,13 @@ export class Commands {
    * @param tell called in the turn in which a command is in force: this one, or one before it whose answer was lost
    */
   async order(member: Member, asked: Command, tell: (command: InForce) => void): Promise<Ordered> {
-    const { boxes: _apart, url: _untold, ...told } = asked;
+    const { boxes: _apart, ...told } = asked;
     const { seq, previous, target, signature } = told;
-    const given: GivenCommand = { ...told, by: partyOf(member), at: this.#context.clock.epoch() };
+    const given: GivenCommand = {
+      ...told,
+      by: partyOf(member),
+      at: this.#context.clock.epoch(),
+    };
     const statement = this.#statement(given);
     this.#requireSigned(member, statement, signature);
     if (seq < this.rights.next) return this.#again(given, statement);
@@ -124,14 +112,10 @@ export class Commands {
     if (previous !== Buffer.from(this.#head).toString("base64url")) {
       throw new ChatCastError("E_CONFLICT", "it follows another command than the last one", { path: "previous" });
     }
-    const bot = await this.#bots.turn(given, asked);
-    const about = bot === undefined && target ? await this.#find(given, target) : undefined;
-    const line = lineOf(this.#record, given);
-    const put = await this.#put(given, line, bot ?? changeOf(given, about), this.#epochOf(asked, about));
-    if (put !== undefined) {
-      const { made } = bot ?? {};
-      return { ...this.#bring(given, { ...line, offset: put.offset }, tell), ...(made && { made }) };
-    }
+    const about = target && (await this.#find(given, target));
+    const line = this.#lineOf(given);
+    const put = await this.#put(given, line, changeOf(given, about), this.#epochOf(asked, about));
+    if (put !== undefined) return this.#bring(given, { ...line, offset: put.offset }, tell);
     await this.#takeUnanswered(tell);
     return this.#again(given, statement);
   }
@@ -154,7 +138,6 @@ export class Commands {
     if (line === undefined || kept?.seq !== this.rights.next) return;
     const given = givenOf(kept.body);
     this.#epochs?.catchUp(given);
-    if (isBotCommand(given.kind)) await this.#bots.reload();
     this.#bring(given, line, tell);
   }
 
@@ -167,13 +150,11 @@ export class Commands {
   async #put(
     given: GivenCommand,
     line: MessageDraft,
-    made: BotTurn | StandingChange | undefined,
+    change: StandingChange | undefined,
     epoch: EpochChange | undefined,
   ): Promise<{ offset: number } | undefined> {
     const command = { seq: given.seq, body: JSON.stringify(given) };
-    const bot = made !== undefined && "change" in made ? made : undefined;
-    const change = bot?.change ?? (made as StandingChange | undefined);
-    const turn = bot ?? (epoch && this.#epochs?.begin(given, epoch));
+    const turn = epoch && this.#epochs?.begin(given, epoch);
     try {
       const put = await this.#context.store.putCommand(this.#record.id, command, line, change, epoch);
       if (put.status === "conflict") {
@@ -276,6 +257,18 @@ export class Commands {
 
   #lastHolder(nameKey: string): Promise<MemberRecord | undefined> {
     return this.#context.store.lastHolder(this.#record.id, nameKey);
+  }
+
+  #lineOf(given: GivenCommand): MessageDraft {
+    return {
+      conversation: { kind: "room", roomId: this.#record.id },
+      senderId: ROOM_ITSELF,
+      id: lineId(given.seq),
+      from: given.by.username,
+      body: { type: "text", text: sentenceOf(given) },
+      integrity: { suite: this.#record.suite, status: "unchecked" },
+      at: given.at,
+    };
   }
 }
 

@@ -1,6 +1,5 @@
 import { ChatCastError, type GivenCommand, LIMITS, type Name } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
-import type { BotRecord } from "../store/bots.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import type { RoomContext } from "./context.ts";
 import { noRoom, sealedKey } from "./epochs.ts";
@@ -51,7 +50,7 @@ export class Directory {
     let created = false;
     const making = this.#context.store.createRoom(record).then((outcome) => {
       created = outcome === "created";
-      return created ? this.#keep(record, [], { given: [], bots: [] }) : this.#read(name.key);
+      return created ? this.#keep(record, [], []) : this.#read(name.key);
     });
     const room = await this.#remember(name.key, making);
     if (room === undefined || !created) throw exists();
@@ -124,21 +123,20 @@ export class Directory {
     const record = await this.#context.store.findRoom(key);
     if (record === undefined) return undefined;
     const { store } = this.#context;
-    const [holders, commands, bots] = await Promise.all([
+    const [holders, commands] = await Promise.all([
       store.nameHolders(record.id),
       store.commands(record.id, 0, LIMITS.commands),
-      store.bots(record.id),
     ]);
-    return this.#keep(record, holders, { given: commands.map(({ body }) => givenOf(body)), bots });
+    return this.#keep(
+      record,
+      holders,
+      commands.map(({ body }) => givenOf(body)),
+    );
   }
 
-  #keep(
-    record: RoomRecord,
-    holders: readonly MemberRecord[],
-    kept: { given: readonly GivenCommand[]; bots: readonly BotRecord[] },
-  ): Room {
+  #keep(record: RoomRecord, holders: readonly MemberRecord[], given: readonly GivenCommand[]): Room {
     const moved = (former: string) => this.#move(former, room);
-    const room: Room = new Room(record, { holders, until: this.#heldUntil }, kept, { ...this.#context, moved });
+    const room: Room = new Room(record, { holders, until: this.#heldUntil }, given, { ...this.#context, moved });
     this.#byId.set(room.record.id, room);
     return room;
   }

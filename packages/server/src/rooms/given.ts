@@ -1,15 +1,15 @@
 import {
+  type CommandKind,
   type GivenCommand,
   NOTICE_KINDS,
   type NoticeKind,
   noticeSentence,
-  type OrderKind,
   type Party,
   sentenceOf,
   type Who,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
-import type { MemberRecord, MessageDraft, RoomRecord, StandingChange, StoredMessage } from "../store/port.ts";
+import type { MemberRecord, StandingChange, StoredMessage } from "../store/port.ts";
 import type { Member } from "./roster.ts";
 
 /** Sender of the lines that tell of commands: no member has an id of that length. */
@@ -70,19 +70,8 @@ const LINE = "command-";
 
 export const lineId = (seq: number): string => `${LINE}${seq}`;
 
-/** The line of the log that tells of a command. */
-export const lineOf = ({ id, suite }: RoomRecord, given: GivenCommand): MessageDraft => ({
-  conversation: { kind: "room", roomId: id },
-  senderId: ROOM_ITSELF,
-  id: lineId(given.seq),
-  from: given.by.username,
-  body: { type: "text", text: sentenceOf(given) },
-  integrity: { suite, status: "unchecked" },
-  at: given.at,
-});
-
 /** Commands that put members out, as those are told. */
-export const DID: Partial<Record<OrderKind, string>> = {
+export const DID: Partial<Record<CommandKind, string>> = {
   remove: "removed you from this room",
   ban: "banned you from this room",
   close: "closed this room",

@@ -1,6 +1,4 @@
 import {
-  type BotView,
-  ChatCastError,
   type ChatMessage,
   type Command,
   type ConversationHead,
@@ -13,19 +11,15 @@ import {
   type TransferStopped,
   type User,
 } from "@chatcast/protocol";
-import type { BotRecord } from "../store/bots.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attendance, type Proof, type Seated } from "./attendance.ts";
-import { Bots } from "./bots.ts";
 import { Commands, type Ordered } from "./commands.ts";
 import { type RoomContext, userOfRecord } from "./context.ts";
 import { Custody } from "./custody.ts";
-import { Door } from "./door.ts";
 import { Epochs } from "./epochs.ts";
 import type { Outlet } from "./outlet.ts";
-import { Register } from "./register.ts";
 import { type Member, Roster } from "./roster.ts";
-import { type Said, Talk } from "./talk.ts";
+import { Talk } from "./talk.ts";
 
 export interface Entered extends Seated {
   snapshot: { messages: ChatMessage[]; head: number; conversations: ConversationHead[] };
@@ -33,9 +27,6 @@ export interface Entered extends Seated {
 
 /** How many messages somebody who enters is shown (WIRE, create_room). */
 const SNAPSHOT = 50;
-
-/** How exactly it is kept when a bot said something last in a room that nobody is in. */
-const IDLE_STEP_MS = 3_600_000;
 
 /** A room with the people in it. What you cannot find here you cannot touch: rights are decided by reach. */
 export class Room {
@@ -45,42 +36,35 @@ export class Room {
   readonly sealed: Epochs | undefined;
   readonly #roster = new Roster();
   readonly #attendance: Attendance;
-  readonly #door: Door;
   readonly #commands: Commands;
   /** What the administrator of the server made of it. */
   readonly custody: Custody;
-  readonly bots: Bots;
-  readonly #context: RoomContext;
+  readonly #store: RoomContext["store"];
 
   /**
    * @param held members whose names were held when the server stopped, and until when they are kept (monotonic)
-   * @param given what was ordered in the room so far, and its bots
+   * @param given what was ordered in the room so far
    * @param context with what is called when a sealed room is found by another key than that from now on
    */
   constructor(
     record: RoomRecord,
     held: { holders: readonly MemberRecord[]; until: number },
-    { given, bots }: { given: readonly GivenCommand[]; bots: readonly BotRecord[] },
+    given: readonly GivenCommand[],
     context: RoomContext & { moved: (former: string) => void },
   ) {
     this.record = record;
     this.sealed = record.suite === "aes-256-gcm-room" ? new Epochs(record, given, context.moved) : undefined;
     const { sealed } = this;
-    const roster = this.#roster;
-    const register = new Register(record, roster, context.store);
-    this.bots = new Bots(record, bots, { roster, register }, context);
-    const told = () => this.bots.wake();
-    this.talk = new Talk(record, roster, context, { at: (seq) => this.#commands.at(seq), sealed, told });
-    this.#commands = new Commands(record, roster, given, context, { epochs: sealed, bots: this.bots });
-    this.#context = context;
+    this.talk = new Talk(record, this.#roster, context, { at: (seq) => this.#commands.at(seq), sealed });
+    this.#commands = new Commands(record, this.#roster, given, context, sealed);
+    this.#store = context.store;
     this.custody = new Custody(record, context);
-    this.#door = new Door(this.#commands.rights, this.custody, this.bots);
+    const { custody } = this;
     this.#attendance = new Attendance({
       record,
-      roster,
-      register,
+      roster: this.#roster,
       commands: this.#commands,
-      door: this.#door,
+      custody,
       held,
       context,
     });
@@ -133,38 +117,6 @@ export class Room {
     return { out: kind === "close" ? this.#attendance.dissolve() : [] };
   }
 
-  /** The bots of the room, for who may remove them. @throws ChatCastError `E_FORBIDDEN` */
-  botsFor({ role }: Member): Promise<BotView[]> {
-    if (role !== undefined) return this.bots.views();
-    return Promise.reject(new ChatCastError("E_FORBIDDEN", "that is for the owner or a moderator of the room to see"));
-  }
-
-  /**
-   * A bot says something to everybody. The room is in use by that.
-   * @throws ChatCastError `E_AUTH` for another token, `E_FORBIDDEN` in a closed room, and what `say` throws
-   */
-  async botSays({ id, token }: { id: string; token: string }, message: { id: string; text: string }): Promise<Said> {
-    const bot = this.bots.prove(id, token);
-    this.#door.requireOpen();
-    const { suite } = this.record;
-    const said = await this.talk.say(bot, {
-      id: message.id,
-      audience: { mode: "broadcast" },
-      body: { type: "text", text: message.text },
-      integrity: { suite, status: "unchecked" },
-    });
-    await this.#noteUse();
-    return said;
-  }
-
-  async #noteUse(): Promise<void> {
-    const { id, idleSince } = this.record;
-    const now = this.#context.clock.epoch();
-    if (idleSince === null || now - idleSince < IDLE_STEP_MS) return;
-    this.record.idleSince = now;
-    await this.#context.store.setRoomIdle(id, now);
-  }
-
   commandsFrom(from: number): ReturnType<Commands["page"]> {
     return this.#commands.page(from);
   }
@@ -181,7 +133,7 @@ export class Room {
   async members(after: string): Promise<{ members: User[]; more: boolean }> {
     // What is told of an id is its beginning: nothing else that begins so may come again.
     const behind = after === "" ? "" : `${after}~`;
-    const found = await this.#context.store.members(this.record.id, behind, LIMITS.membersPage + 1);
+    const found = await this.#store.members(this.record.id, behind, LIMITS.membersPage + 1);
     const page = found.slice(0, LIMITS.membersPage);
     return { members: page.map(userOfRecord), more: found.length > page.length };
   }

@@ -58,8 +58,6 @@ interface Ordering {
   at: CommandAt;
   /** Of a sealed room. */
   sealed: Pick<Epochs, "epoch"> | undefined;
-  /** Something stands in the room's own conversation. */
-  told: () => void;
 }
 
 /** What is said in a room: the log of the room and of its pairs, and who gets to see which message. */
@@ -69,17 +67,15 @@ export class Talk {
   readonly #context: RoomContext;
   readonly #commandAt: CommandAt;
   readonly #sealed: Ordering["sealed"];
-  readonly #told: Ordering["told"];
   readonly #unheard = new Unheard();
   #reading: { limit: number; page: Promise<LogPage> } | undefined;
 
-  constructor(record: RoomRecord, roster: Roster, context: RoomContext, { at, sealed, told }: Ordering) {
+  constructor(record: RoomRecord, roster: Roster, context: RoomContext, { at, sealed }: Ordering) {
     this.#record = record;
     this.#roster = roster;
     this.#context = context;
     this.#commandAt = at;
     this.#sealed = sealed;
-    this.#told = told;
   }
 
   /**
@@ -151,7 +147,6 @@ export class Talk {
     this.#roster.visit(readers, (outlet, { id }) => {
       outlet.deliver(shared ?? this.#shown(message, id), message.conversation);
     });
-    if (message.conversation.kind === "room") this.#told();
   }
 
   /** The member that a private message or file would reach; undefined: nobody, oneself, no possible name, another id. */
@@ -172,7 +167,7 @@ export class Talk {
 
   /** A page of a conversation. `reset` tells that the log has lost, to a trim, something of what was asked for. */
   async history(
-    member: Pick<Member, "id">,
+    member: Member,
     { after = 0, before, limit, with: withName }: History,
   ): Promise<{ messages: ChatMessage[]; head: number; reset?: LogReset }> {
     const { store } = this.#context;
@@ -255,7 +250,7 @@ export class Talk {
   }
 
   /** Whose conversation a name stands for: its holder's, else that of who held it last. */
-  async #counterpart(member: Pick<Member, "id">, raw: string): Promise<string> {
+  async #counterpart(member: Member, raw: string): Promise<string> {
     const key = parseName(raw)?.key;
     const holder = key === undefined ? undefined : this.#roster.holder(key);
     const id =

@@ -1,5 +1,4 @@
 import type { MessageIntegrity, SearchHit, TaggedRelation } from "@chatcast/protocol";
-import type { BotChange, BotStore } from "./bots.ts";
 import type { Quarantines } from "./quarantines.ts";
 import type { Survey } from "./survey.ts";
 
@@ -181,7 +180,7 @@ export interface TransferRecord {
   touchedAt: EpochMillis;
   /** The file that it became, when complete. */
   savedName?: string;
-  /** Killed, and so many of its first chunks are kept (`Quarantines`). */
+  /** Stopped, and so many of its first chunks are kept (`Quarantines`). */
   quarantined?: number;
 }
 
@@ -195,7 +194,7 @@ export type ChunkLeaf = { seq: number; leaf: Uint8Array };
  * before it answered (`E_UNAVAILABLE`): whoever asks again finds what is there. What belongs to a room that does not exist
  * (any more) rejects with `E_NO_ROOM`.
  */
-export interface Store extends Survey, Quarantines, BotStore {
+export interface Store extends Survey, Quarantines {
   /** "exists" also where a room had that key before. */
   createRoom(room: RoomRecord): Promise<"created" | "exists">;
   findRoom(key: string): Promise<RoomRecord | undefined>;
@@ -222,7 +221,7 @@ export interface Store extends Survey, Quarantines, BotStore {
   lastHolder(roomId: string, nameKey: string): Promise<MemberRecord | undefined>;
 
   /**
-   * In one transaction: the command has its place, memberships or bots are as it says, and its line is in the log. Removed
+   * In one transaction: the command has its place, memberships stand as it says, and its line is in the log. Removed
    * members hold no name any more. With an epoch the room is found by another key alone, and its boxes take the place of
    * those before. "conflict": another command has that place, or the key is another room's, and nothing changes.
    */
@@ -230,7 +229,7 @@ export interface Store extends Survey, Quarantines, BotStore {
     roomId: string,
     command: CommandRecord,
     line: MessageDraft,
-    change?: StandingChange | BotChange,
+    change?: StandingChange,
     epoch?: EpochChange,
   ): Promise<Extract<Appended, { status: "stored" | "conflict" }>>;
   /** What was ordered in a room from that place on, at most `limit`, in order. */

@@ -56,7 +56,7 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
   if (!receiver.complete) return { kind: "incomplete", report: receiver.missing() };
   if (live.sealed !== undefined && live.sealed.epoch !== context.announce.epochOf(record.roomId)) {
     // Somebody was put out while it was under way, and has its keys.
-    await endTransfer(context, registry, live, "cancelled");
+    await endTransfer(context, registry, live, "late");
     throw lateFile();
   }
   const sha256 = digest.hex();

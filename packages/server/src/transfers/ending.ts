@@ -1,11 +1,12 @@
-import { ChatCastError, isRetryable, safeFileName, type ToldKill } from "@chatcast/protocol";
+import { ChatCastError, isRetryable, safeFileName, type ToldKill, type TransferStopped } from "@chatcast/protocol";
 import { systemTimers } from "../clock.ts";
 import type { TransferRecord } from "../store/port.ts";
 import type { TransferContext } from "./context.ts";
 import type { LiveTransfer } from "./live-transfer.ts";
 import type { Registry } from "./registry.ts";
 
-type End = "cancelled" | "killed";
+/** Why: its sender or nobody wants it any more; a signed word, or a frame that was altered; or the room has other keys than it. */
+type Why = "cancelled" | "killed" | "late";
 /** Of an ended one: so many of its first chunks are in quarantine. */
 type Ended = { kept: number } | "complete";
 
@@ -25,20 +26,20 @@ export async function endTransfer(
   context: TransferContext,
   registry: Registry,
   live: LiveTransfer,
-  state: End,
+  why: Why,
   kill?: ToldKill,
 ): Promise<boolean> {
   const { record } = live;
   if (record.state !== "open") return false;
-  record.state = state;
+  record.state = why === "killed" ? "killed" : "cancelled";
   const opened = await live.opened.then(
     () => true,
     () => false,
   );
   const attempt = async () => {
-    const ended = await store(context, live, state, opened);
+    const ended = await store(context, live, why, opened);
     if (ended === "complete") return false;
-    await bury(context, registry, live, state, { kill, ...ended });
+    await bury(context, registry, live, why, { kill, ...ended });
     return true;
   };
   try {
@@ -66,21 +67,17 @@ export async function storeTombstone(context: TransferContext, registry: Registr
   }
 }
 
-async function store(
-  { store, clock }: TransferContext,
-  live: LiveTransfer,
-  state: End,
-  opened: boolean,
-): Promise<Ended> {
+async function store({ store, clock }: TransferContext, live: LiveTransfer, why: Why, opened: boolean): Promise<Ended> {
   const { record } = live;
+  const state = why === "killed" ? "killed" : "cancelled";
   if (!opened) {
     await store.openTransfer(record);
     return { kept: 0 };
   }
   const at = clock.epoch();
-  if (state === "killed" && live.sealed !== undefined) {
+  if (why !== "cancelled" && live.sealed !== undefined) {
     // Chunks are verified before they are written: what is there of a sealed file is its sender's.
-    const kept = await store.quarantineTransfer(record.id, at);
+    const kept = await store.quarantineTransfer(record.id, state, at);
     if (kept !== "closed") return { kept };
   } else if ((await store.closeTransfer(record.id, state, at)) === "done") return { kept: 0 };
   // Closed already: by a completion that was faster, or by an earlier attempt whose answer was lost.
@@ -108,12 +105,18 @@ function again(
   });
 }
 
+function reasonOf(why: Why, kill: ToldKill | undefined): TransferStopped["reason"] {
+  if (why === "late") return "rekeyed";
+  if (why === "cancelled") return "cancelled";
+  return kill === undefined ? "integrity_compromised" : "killed";
+}
+
 /** The end is stored: its bytes go, or are put in quarantine, and its audience is told. */
 async function bury(
   { blobs, clock, announce }: TransferContext,
   registry: Registry,
   live: LiveTransfer,
-  state: End,
+  why: Why,
   { kill, kept }: { kill: ToldKill | undefined; kept: number },
 ): Promise<void> {
   const { record } = live;
@@ -126,7 +129,7 @@ async function bury(
     transfer_id: record.id,
     from: record.from,
     filename: safeFileName(record.fileName),
-    reason: state === "cancelled" ? "cancelled" : kill === undefined ? "integrity_compromised" : "killed",
+    reason: reasonOf(why, kill),
     ...(kill === undefined ? {} : { kill }),
     ...(kept === 0 ? {} : { quarantined: kept }),
     at: clock.epoch(),

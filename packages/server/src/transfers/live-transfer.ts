@@ -57,7 +57,7 @@ export class LiveTransfer {
   get incoming(): IncomingTransfer {
     const { state, ownerId, quarantined } = this.record;
     if (state === "open" || state === "complete") return { state, ownerId, terms: this.terms };
-    return state === "killed" ? { state, ownerId, quarantined: quarantined !== undefined } : { state, ownerId };
+    return { state, ownerId, quarantined: quarantined !== undefined };
   }
 
   /** What it takes of memory, as far as that grows with its file: a leaf and a bit a chunk. */

@@ -6,7 +6,7 @@ import type { Registry } from "./registry.ts";
 const OF_ONE = 4;
 
 /**
- * What was verified of killed sealed files, until its sender goes on with it under other keys, discards it, or a day has
+ * What was verified of sealed files that were stopped, until its sender goes on with it under other keys, discards it, or a day has
  * passed. Nobody can ask for any of it. The store says what is there, so that it outlives a restart; the record in memory
  * says it at once where somebody takes it.
  */

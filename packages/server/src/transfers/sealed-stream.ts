@@ -11,6 +11,7 @@ import {
   type StreamContext,
   type Stretch,
   streamAt,
+  toBase64Url,
   totalChunksOf,
 } from "@chatcast/protocol";
 import { signedBy } from "../signatures.ts";
@@ -47,6 +48,8 @@ type Checked = Omit<StreamContext, "roomHash"> & { isSigned: (message: Uint8Arra
 export class SealedStream {
   /** Of the stream in which it comes now. */
   readonly epoch: number;
+  /** The stream with whose chunks it begins: its id. */
+  readonly continues: string | undefined;
   /** Behind one another, where it was begun in others. */
   readonly #stretches: Stretch<Checked>[];
 
@@ -58,6 +61,8 @@ export class SealedStream {
       below,
       stream: checkedBy(stream, plan),
     }));
+    const last = this.#stretches.at(-2)?.stream.streamId;
+    this.continues = last && toBase64Url(last);
     this.epoch = streamAt(this.#stretches, plan.totalChunks - 1).epoch;
   }
 

@@ -32,7 +32,8 @@ export type SealedOutcome =
   | { kind: "missing"; report: MissingReport; completion?: Promise<Sealing> }
   | { kind: "incomplete"; report: MissingReport }
   | { kind: "compromised"; verdict: KeyedVerdict }
-  | { kind: "refused"; error: ErrorBody };
+  /** `quarantined`: so many of its first chunks are kept. */
+  | { kind: "refused"; error: ErrorBody; quarantined?: number | undefined };
 
 /** What the name of a file in a sealed room is to whoever cannot read it. */
 const NAMELESS = "a sealed file";
@@ -61,11 +62,13 @@ export class SealedTransfers {
     await registry.load(packet.transfer_id, sender.memberId);
     if (packet.continues !== undefined) await registry.load(packet.continues.transfer_id, sender.memberId);
     const live = registry.get(packet.transfer_id);
+    const isSame = () => readLineage(live?.record.manifest ?? "").manifest === packet.frame;
+    if (late && isSame() && (await this.#isOver(sender, live))) return lateOf(live);
     const decision = decideManifest({
       senderId: sender.memberId,
       transfer: live?.incoming,
       verdict,
-      isSame: () => readLineage(live?.record.manifest ?? "").manifest === packet.frame,
+      isSame,
       recipientIssue: () => (packet.mode === "unicast" ? recipientIssue(sender, packet) : undefined),
       quotaIssue: () => quotaIssue(context, registry, sender, packet.total_size),
     });
@@ -83,10 +86,6 @@ export class SealedTransfers {
         return this.#goesOn(await this.#begin(sender, packet));
       case "tell-missing": {
         if (live === undefined) throw new Error("the core tells of known transfers only");
-        if (late && live.record.state === "open") {
-          await endTransfer(context, registry, live, "cancelled");
-          return { kind: "refused", error: lateFile().body() };
-        }
         await live.opened;
         if (live.record.state === "open") return this.#goesOn(live);
         return { ...missing(live), ...(decision.complete ? completionOf(context, registry, live) : {}) };
@@ -98,6 +97,7 @@ export class SealedTransfers {
     await this.#registry.load(transfer_id, sender.memberId);
     const live = this.#registry.get(transfer_id);
     if (live === undefined) return { kind: "refused", error: NOT_OWNER };
+    if (await this.#isOver(sender, live)) return { kind: "refused", error: lateFile().body() };
     const { filename, totalChunks, chunkSize, totalSize } = live.terms;
     const { recipient } = live.record;
     return this.#transfers.receive(sender, {
@@ -124,6 +124,7 @@ export class SealedTransfers {
     await this.#registry.load(transfer_id, sender.memberId);
     const known = this.#registry.get(transfer_id);
     if (known === undefined) return { kind: "refused", error: NOT_OWNER };
+    if (await this.#isOver(sender, known)) return lateOf(known);
     const verdict = await check(readLineage(known.record.manifest ?? "").manifest, plainPlan(known.record));
     // Looked up again: what was known before the check may be another thing by now.
     const live = this.#registry.get(transfer_id) ?? known;
@@ -159,10 +160,7 @@ export class SealedTransfers {
     if (decision.do === "nack") return decision.error;
     if (here === undefined) throw new Error("the core kills known transfers only");
     const killing = endTransfer(context, registry, here, "killed", kill);
-    here.killing = killing.then(
-      () => undefined,
-      () => undefined,
-    );
+    here.killing = killing.then(NOTHING, NOTHING);
     if (await killing) return decision.as;
     return { code: "E_STREAM_CLOSED", message: `the transfer is ${here.record.state}` };
   }
@@ -171,6 +169,24 @@ export class SealedTransfers {
   underWay(roomId: string, memberId: string): TransferStarted[] {
     const all = this.#registry.sealedIn(roomId);
     return all.filter(({ readers }) => readers?.includes(memberId) ?? true).map(startOf);
+  }
+
+  /**
+   * Whether somebody was put out since a file of the sender's was begun, who has its keys: then nothing more of it is taken,
+   * and what was verified is kept for a stream with the keys of now.
+   */
+  async #isOver(sender: Sender, live: LiveTransfer | undefined): Promise<boolean> {
+    const { record, sealed } = live ?? {};
+    if (live === undefined || sealed === undefined || record?.ownerId !== sender.memberId) return false;
+    if (sealed.epoch === this.#context.announce.epochOf(record.roomId)) return false;
+    if (record.state === "open") {
+      const ending = endTransfer(this.#context, this.#registry, live, "late");
+      live.killing = ending.then(NOTHING, NOTHING);
+      await ending;
+    }
+    // Whoever else asks meanwhile waits for what is kept.
+    await live.killing;
+    return live.record.state === "cancelled";
   }
 
   #goesOn(live: LiveTransfer): SealedOutcome {
@@ -224,10 +240,20 @@ export interface KillOrder {
   isSigned: () => boolean;
 }
 
-function startOf({ record }: LiveTransfer): TransferStarted {
+const NOTHING = (): void => undefined;
+
+const lateOf = (live: LiveTransfer | undefined): SealedOutcome => ({
+  kind: "refused",
+  error: lateFile().body(),
+  quarantined: live?.record.quarantined,
+});
+
+function startOf({ record, sealed }: LiveTransfer): TransferStarted {
   const { id, from, ownerId, recipient } = record;
   const mode = recipient === undefined ? "broadcast" : "unicast";
-  return { transfer_id: id, from, fromId: shownId(ownerId), mode, total_size: plainPlan(record).totalSize };
+  const { continues } = sealed ?? {};
+  const facts = { from, fromId: shownId(ownerId), mode, total_size: plainPlan(record).totalSize } as const;
+  return { transfer_id: id, ...facts, ...(continues === undefined ? {} : { continues }) };
 }
 
 /** From here on it is this stream's: nobody else can go on with it, unless the store refuses. */

@@ -14,7 +14,7 @@ async function quarantine() {
   const killed = async (id: string, at: number, ownerId = "ann") => {
     const record = transfer(id, { ownerId });
     await store.openTransfer(record, { seq: 0, leaf: leaf(0) });
-    await store.quarantineTransfer(id, at);
+    await store.quarantineTransfer(id, "killed", at);
     await one.begun(record, 1);
     return record;
   };

@@ -137,12 +137,12 @@ describe("an epoch", () => {
     ]);
   });
 
-  test("[WV3] takes no file whose manifest is of before: neither begun, nor complete but for its seal", async () => {
+  test("[WV3, WV5] takes no file whose manifest is of before, and keeps what was verified for a stream with the keys of now", async () => {
     const all = await inhabited();
     const { room, ben, ann } = all;
-    const file = { totalSize: 5, chunkSize: CHUNK, total: 1 };
-    const sends = (kind: "manifest" | "seal", stream: Buffer): Body => {
-      const frame = ben.person.frame(room, { kind, file, stream }).toString("base64url");
+    const file = { totalSize: CHUNK + 5, chunkSize: CHUNK, total: 2 };
+    const sends = (kind: "manifest" | "seal", stream: Buffer, epoch = 0): Body => {
+      const frame = ben.person.frame(room, { kind, file, stream, epoch }).toString("base64url");
       const sizes = kind === "manifest" ? { total_size: file.totalSize, chunk_size: CHUNK } : {};
       const type = kind === "manifest" ? "FILE_MANIFEST" : "FILE_SEAL";
       return { type, transfer_id: stream.toString("base64url"), ...sizes, frame };
@@ -151,21 +151,43 @@ describe("an epoch", () => {
     const id = open.toString("base64url");
     ben.client.tell("reliable_event", sends("manifest", open));
     await ben.client.receives("reliable_event", { cmd: "MISSING" });
-    const payload = ben.person.chunk(room, file, 0, pattern(5 + 16, 1), { stream: open });
-    ben.client.tell("reliable_event", { type: "SEALED_CHUNK", transfer_id: id, seq: 0, payload });
-    await ben.client.receives("reliable_event", { type: "ACK", transfer_id: id });
+    const chunk = (seq: number, stream: Buffer, epoch = 0): Body => {
+      const payload = ben.person.chunk(room, file, seq, pattern((seq === 0 ? CHUNK : 5) + 16, 1), { stream, epoch });
+      return { type: "SEALED_CHUNK", transfer_id: stream.toString("base64url"), seq, payload };
+    };
+    expect(await ben.client.exchange(chunk(0, open))).toMatchObject({ type: "ACK", transfer_id: id });
     await withoutCal(all);
-    const late = (transfer_id: string) => ({
-      type: "NACK",
-      transfer_id,
-      meta: expect.objectContaining({ code: "E_EPOCH" }),
-    });
-    ben.client.tell("reliable_event", sends("seal", open));
-    await ben.client.receives("reliable_event", (body) => body.type === "NACK" && body.transfer_id === id);
-    expect(ben.client.inbox.map(({ body }) => body)).toContainEqual(expect.objectContaining(late(id)));
-    ben.client.tell("reliable_event", sends("manifest", fresh));
-    await ben.client.receives("reliable_event", { type: "NACK", transfer_id: fresh.toString("base64url") });
+    const refused = async (packet: Body, meta: Body = {}): Promise<void> => {
+      const { transfer_id } = packet;
+      ben.client.tell("reliable_event", packet);
+      const answer = await ben.client.receives("reliable_event", { type: "NACK", transfer_id });
+      expect(answer.meta).toEqual({ code: "E_EPOCH", message: expect.any(String), retryable: false, ...meta });
+    };
+    await refused(chunk(1, open));
+    const kept = { quarantined: 1 };
+    for (const packet of [sends("seal", open), sends("manifest", open), sends("seal", open)])
+      await refused(packet, kept);
+    for (const { client } of [ben, ann]) {
+      expect(await client.receives("transfer_stopped")).toMatchObject({ transfer_id: id, reason: "rekeyed", ...kept });
+    }
+    await refused(sends("manifest", fresh));
     expect(list(await ann.client.ask("history", {}), "messages").map(({ type }) => type)).toEqual(["text"]);
+    const next = randomBytes(16);
+    const continues = { transfer_id: id, chunks: 1 };
+    ben.client.tell("reliable_event", { ...sends("manifest", next, 1), continues });
+    expect(
+      await ben.client.receives("reliable_event", { cmd: "MISSING", transfer_id: next.toString("base64url") }),
+    ).toMatchObject({ meta: { received: 1, missing: [[1, 1]] } });
+    expect(await ann.client.receives("transfer_started", { continues: id })).toMatchObject({ from: "Ben" });
+    expect(await ben.client.exchange(chunk(1, next, 1))).toMatchObject({ type: "ACK" });
+    ben.client.tell("reliable_event", sends("seal", next, 1));
+    expect(await ann.client.receives("chat_message", { type: "file" })).toMatchObject({ from: "Ben" });
+    // It is gone on with: nobody can a second time, and of one that is given up nothing is kept.
+    await refused(sends("manifest", open));
+    expect(await ben.client.exchange({ type: "CONTROL", cmd: "CANCEL", transfer_id: id })).toMatchObject({
+      type: "NACK",
+      meta: { code: "E_STREAM_CLOSED" },
+    });
   });
 });
 

@@ -1,7 +1,6 @@
 import { MonitorDown } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { Button } from "../ui/Button.tsx";
-import { say } from "../words/words.ts";
 import { useInstallation } from "./useDesk.ts";
 
 /** There while the browser would install the page, and only then. */
@@ -15,7 +14,7 @@ export function InstallButton() {
       icon={<MonitorDown aria-hidden="true" className="size-4" />}
       onClick={begin}
     >
-      {say("place.install")}
+      Install app
     </Button>
   );
 }

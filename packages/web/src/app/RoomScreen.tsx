@@ -5,7 +5,6 @@ import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { useKept } from "../ui/kept.ts";
 import { sourceOf } from "../ui/pickFiles.ts";
-import { say } from "../words/words.ts";
 import type { DeskRoom } from "./desk-view.ts";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
@@ -113,7 +112,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
         href="#conversation"
         className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:inset-s-2 focus:z-50 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-ink"
       >
-        {say("place.skip")}
+        Skip to the conversation
       </a>
       <Header
         onConnection={() => windows.show("connection")}
@@ -121,7 +120,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
           <>
             <span className="relative lg:hidden">
               <IconButton
-                label={say("place.rooms-people")}
+                label="Rooms and people"
                 aria-expanded={drawerOpen}
                 aria-controls="people"
                 onClick={() => setDrawerOpen((open) => !open)}
@@ -141,17 +140,12 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
         }
         tools={
           <>
-            <IconButton
-              label={say("place.search")}
-              data-opens="search"
-              aria-expanded={search.asked > 0}
-              onClick={openSearch}
-            >
+            <IconButton label="Search" data-opens="search" aria-expanded={search.asked > 0} onClick={openSearch}>
               <Search aria-hidden="true" className="size-4.5" />
             </IconButton>
             <ToolButton
               name="transfers"
-              label={say("place.transfers")}
+              label="Transfers & ACKs"
               Icon={Activity}
               open={isOpen("transfers")}
               badge={moving}
@@ -159,7 +153,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
             />
             <ToolButton
               name="integrity"
-              label={say("place.integrity")}
+              label="Integrity"
               Icon={ShieldCheck}
               open={isOpen("integrity")}
               badge={compromised}
@@ -169,7 +163,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
             {room.server?.lab ? (
               <ToolButton
                 name="lab"
-                label={say("place.lab")}
+                label="Attack lab"
                 Icon={FlaskConical}
                 open={isOpen("lab")}
                 badge={new Set(faults.map((fault) => fault.tamper)).size}
@@ -181,8 +175,8 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
           </>
         }
         exit={
-          <IconButton label={say("place.leave")} onClick={() => desk.leave(key)}>
-            <LogOut aria-hidden="true" className="size-4.5 rtl:-scale-x-100" />
+          <IconButton label="Leave room" onClick={() => desk.leave(key)}>
+            <LogOut aria-hidden="true" className="size-4.5" />
           </IconButton>
         }
       />
@@ -211,7 +205,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
           <button
             type="button"
             tabIndex={-1}
-            aria-label={say("place.close-rooms-people")}
+            aria-label="Close rooms and people"
             className="absolute inset-0 z-10 bg-scrim lg:hidden"
             onClick={() => setDrawerOpen(false)}
           />

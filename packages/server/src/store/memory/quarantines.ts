@@ -4,17 +4,17 @@ import type { MemoryData, TransferEntry } from "./data.ts";
 
 type QuarantineCalls = Pick<SyncStore, "quarantineTransfer" | "quarantined" | "takeOver" | "endQuarantine">;
 
-/** What is kept of killed transfers. */
+/** What is kept of transfers that were stopped. */
 export function quarantineCalls(data: MemoryData): QuarantineCalls {
   /** In the order in which they were opened. */
   const all = (): TransferRecord[] =>
     [...data.transfers.values()].map(({ record }) => record).filter(({ quarantined }) => quarantined !== undefined);
 
   return {
-    quarantineTransfer(transferId, at) {
+    quarantineTransfer(transferId, state, at) {
       const entry = data.transfers.get(transferId);
       if (entry?.record.state !== "open") return "closed";
-      entry.record.state = "killed";
+      entry.record.state = state;
       entry.record.touchedAt = at;
       let chunks = 0;
       while (entry.leaves.has(chunks)) chunks++;

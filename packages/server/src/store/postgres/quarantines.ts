@@ -6,7 +6,7 @@ type QuarantineCalls = Pick<AsyncStore, "quarantineTransfer" | "quarantined" | "
 
 const PURGE_LEAVES = "INSERT INTO purges (kind, key) VALUES ('leaves', $1) ON CONFLICT DO NOTHING";
 
-/** What is kept of killed transfers. The purge has to do with their leaves only when nothing of them is. */
+/** What is kept of transfers that were stopped. The purge has to do with their leaves only when nothing of them is. */
 export function quarantineCalls(query: Query): QuarantineCalls {
   const { openTransfer } = transferCalls(query);
 
@@ -21,10 +21,10 @@ export function quarantineCalls(query: Query): QuarantineCalls {
   }
 
   return {
-    async quarantineTransfer(transferId, at) {
+    async quarantineTransfer(transferId, state, at) {
       const [row] = await query(
-        "UPDATE transfers SET state = 'killed', touched_at = $1 WHERE id = $2 AND state = 'open' RETURNING key",
-        [at, transferId],
+        "UPDATE transfers SET state = $1, touched_at = $2 WHERE id = $3 AND state = 'open' RETURNING key",
+        [state, at, transferId],
       );
       if (row === undefined) return "closed";
       const key = rowNumber(row, "key");

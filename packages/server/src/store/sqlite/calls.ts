@@ -1,6 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
-import { botCalls, botChanges } from "./bots.ts";
 import { commandCalls } from "./commands.ts";
 import { conversations } from "./conversations.ts";
 import { fileCalls } from "./files.ts";
@@ -27,15 +26,13 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
   const messages = messageCalls(db, talks);
   const files = fileCalls(db, rooms);
   const transfers = transferCalls(db, rooms, messages.append, files);
-  const changeBots = botChanges(db);
   return {
     forget: () => remembered.forget(),
     ...roomCalls(db, rooms, remembered),
     ...memberCalls(db, rooms),
     ...messages,
     ...searchCalls(db, talks),
-    ...commandCalls(db, rooms, messages.append, changeBots),
-    ...botCalls(db, rooms, messages.append, changeBots),
+    ...commandCalls(db, rooms, messages.append),
     ...files,
     ...surveyCalls(db, rooms, messages.append),
     ...trimCalls(db, remembered),

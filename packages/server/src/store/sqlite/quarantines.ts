@@ -5,10 +5,10 @@ import { SELECT_TRANSFERS, transferOf } from "./transfers.ts";
 
 type QuarantineCalls = Pick<SyncStore, "quarantineTransfer" | "quarantined" | "takeOver" | "endQuarantine">;
 
-/** What is kept of killed transfers. The purge has to do with their leaves only when nothing of them is. */
+/** What is kept of transfers that were stopped. The purge has to do with their leaves only when nothing of them is. */
 export function quarantineCalls(db: DatabaseSync, openTransfer: SyncStore["openTransfer"]): QuarantineCalls {
-  const kill = db.prepare(
-    "UPDATE transfers SET state = 'killed', touched_at = ? WHERE id = ? AND state = 'open' RETURNING key",
+  const stop = db.prepare(
+    "UPDATE transfers SET state = ?, touched_at = ? WHERE id = ? AND state = 'open' RETURNING key",
   );
   const prefix = db.prepare(
     `SELECT count(*) AS chunks FROM
@@ -39,8 +39,8 @@ export function quarantineCalls(db: DatabaseSync, openTransfer: SyncStore["openT
   }
 
   return {
-    quarantineTransfer(transferId, at) {
-      const row = kill.get(at, transferId);
+    quarantineTransfer(transferId, state, at) {
+      const row = stop.get(state, at, transferId);
       if (row === undefined) return "closed";
       const key = number(row, "key");
       const chunks = number(prefix.get(key) ?? {}, "chunks");

@@ -23,8 +23,8 @@ export function quarantineContract(open: OpenStore): void {
   test("[ST51] a killed transfer keeps its chunks up to the first that is missing, over a restart too", async () => {
     const { store, reopen } = await opening();
     await opened(store, "t1", [2, 0, 1, 4]);
-    expect(await store.quarantineTransfer("t1", 9_000)).toBe(3);
-    expect(await store.quarantineTransfer("t1", 9_001)).toBe("closed");
+    expect(await store.quarantineTransfer("t1", "killed", 9_000)).toBe(3);
+    expect(await store.quarantineTransfer("t1", "killed", 9_001)).toBe("closed");
     expect(await store.recordChunk("t1", { seq: 3, leaf: leaf(3) }, 9_002)).toBe("closed");
     expect(await store.closeTransfer("t1", "cancelled", 9_003)).toBe("closed");
     const end = store.completeTransfer("t1", file("f1"), announcement("f1"));
@@ -42,13 +42,13 @@ export function quarantineContract(open: OpenStore): void {
   test("[ST51] one whose first chunk is missing keeps nothing", async () => {
     const store = await withRoom();
     await opened(store, "t1", [1, 2]);
-    expect(await store.quarantineTransfer("t1", 9_000)).toBe(0);
+    expect(await store.quarantineTransfer("t1", "killed", 9_000)).toBe(0);
     expect(await store.findTransfer("t1")).toEqual(
       transfer("t1", { state: "killed", touchedAt: 9_000, manifest: "of t1" }),
     );
     expect([await leaves(store, "t1"), await ids(store, { ownerId: "ann" })]).toEqual([[], []]);
     expect(await store.blobsInUse()).toEqual(new Set());
-    expect(await store.quarantineTransfer("unknown", 1)).toBe("closed");
+    expect(await store.quarantineTransfer("unknown", "killed", 1)).toBe("closed");
   });
 
   test("[ST52] what is in quarantine is listed by owner and by age, until it is ended", async () => {
@@ -61,7 +61,7 @@ export function quarantineContract(open: OpenStore): void {
       ["b", 15],
       ["new", 20],
     ] as const)
-      await store.quarantineTransfer(id, at);
+      await store.quarantineTransfer(id, id === "b" ? "cancelled" : "killed", at);
     expect(await ids(store, { ownerId: "ann" })).toEqual(["old", "new"]);
     expect(await ids(store, { before: 20 })).toEqual(["old", "b"]);
     expect(await store.endQuarantine("old")).toBe("ended");
@@ -78,7 +78,7 @@ export function quarantineContract(open: OpenStore): void {
   test("[ST53] a transfer begins with the chunks of one in quarantine, once", async () => {
     const store = await withRoom();
     await opened(store, "t1", [0, 1, 2]);
-    await store.quarantineTransfer("t1", 9_000);
+    await store.quarantineTransfer("t1", "killed", 9_000);
     const next = (id: string) => transfer(id, { blobId: "blob-of-t1", manifest: "another" });
     await store.openTransfer(transfer("taken"));
     expect(await store.takeOver(next("t2"), { id: "t1", chunks: 4 })).toBe("closed");

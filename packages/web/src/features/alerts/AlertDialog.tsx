@@ -1,10 +1,9 @@
 import type { AlertView } from "@chatcast/client";
 import { OctagonX } from "lucide-react";
 import { useId, useLayoutEffect, useRef } from "react";
-import { say } from "../../words/words.ts";
+import { count } from "../../ui/format.ts";
 
-/** So ends how the client calls a stopped transmission, which is what the dialog is titled already. */
-const STOP = "transmission.";
+const TITLE = "SECURITY ALERT: Integrity Compromised! Stopping transmission.";
 
 interface AlertDialogProps {
   alert: AlertView;
@@ -43,23 +42,24 @@ export function AlertDialog({ alert, waiting, onUnderstood, onSave }: AlertDialo
       <div className="flex items-start gap-3 bg-bad-solid px-5 py-4 text-bad-ink">
         <OctagonX aria-hidden="true" className="mt-0.5 size-6 shrink-0" />
         <h2 id={`${id}-title`} className="font-semibold text-lg">
-          {say("alerts.title")}
+          {TITLE}
         </h2>
       </div>
       <div className="flex flex-col gap-4 px-5 py-4">
-        {alert.title.endsWith(STOP) ? null : <p className="font-medium">{alert.title}</p>}
+        {alert.title === TITLE ? null : <p className="font-medium">{alert.title}</p>}
         <dl id={`${id}-what`} className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 break-words">
-          <dt className="text-ink-soft text-sm">{say("alerts.stopped")}</dt>
+          <dt className="text-ink-soft text-sm">Stopped</dt>
           <dd className="min-w-0">{alert.stopped}</dd>
-          <dt className="text-ink-soft text-sm">{say("alerts.kept")}</dt>
+          <dt className="text-ink-soft text-sm">Kept</dt>
           <dd className="min-w-0">{alert.kept}</dd>
           {alert.verdict === undefined ? null : (
             <>
-              <dt className="text-ink-soft text-sm">{say("alerts.proof")}</dt>
+              <dt className="text-ink-soft text-sm">Proof</dt>
               <dd className="figures min-w-0 text-sm">
-                {say("alerts.seq", { seq: String(alert.verdict.seq) })}
+                seq {alert.verdict.seq}
                 <br />
-                {valuesOf(alert.verdict)}
+                {alert.verdict.expected === undefined ? null : `expected ${alert.verdict.expected}, `}
+                received {alert.verdict.received}
               </dd>
             </>
           )}
@@ -69,16 +69,17 @@ export function AlertDialog({ alert, waiting, onUnderstood, onSave }: AlertDialo
           onClick={onUnderstood}
           className="h-11 rounded-lg bg-ink px-5 font-semibold text-surface hover:opacity-90"
         >
-          {say("alerts.understood")}
+          Understood
         </button>
         <button type="button" onClick={onSave} className="self-start text-ink-soft text-sm underline">
-          {say("alerts.save")}
+          Save evidence
         </button>
-        {waiting === 0 ? null : <p className="text-ink-soft text-sm">{say("alerts.waiting", { n: waiting })}</p>}
+        {waiting === 0 ? null : (
+          <p className="text-ink-soft text-sm">
+            {count(waiting, "more stop waits", "more stops wait")} behind this one.
+          </p>
+        )}
       </div>
     </dialog>
   );
 }
-
-const valuesOf = ({ expected, received }: NonNullable<AlertView["verdict"]>): string =>
-  expected === undefined ? say("alerts.received", { received }) : say("alerts.values", { expected, received });

@@ -3,7 +3,6 @@ import type { PathView } from "@chatcast/client/path";
 import { useEffect } from "react";
 import { formatDuration, formatSeconds } from "../../ui/format.ts";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
-import { say } from "../../words/words.ts";
 import { PathDoctor } from "./PathDoctor.tsx";
 import { limitWords, skewWords, transportWords } from "./path-words.ts";
 import { RoundTrips } from "./RoundTrips.tsx";
@@ -39,21 +38,21 @@ export function ConnectionWindow(props: ConnectionWindowProps) {
   }, [connected, onMeasure]);
 
   return (
-    <ProofWindow title={say("connection.title")} asked={asked} onClose={onClose}>
+    <ProofWindow title="Connection" asked={asked} onClose={onClose}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard. */}
       <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex flex-col gap-4 px-4 py-3.5">
           <Facts
             facts={[
-              [say("connection.now"), nowWords(connection)],
-              [say("connection.transport"), transportWords(connection)],
-              [say("connection.clock"), skewWords(path.skew)],
+              ["Now", nowWords(connection)],
+              ["Transport", transportWords(connection)],
+              ["Server's clock", skewWords(path.skew)],
             ]}
           />
           <RoundTrips trips={path.roundTrips} />
         </div>
-        <section aria-label={say("connection.limits")} className="flex flex-col gap-2 border-line border-t px-4 py-3.5">
-          <h3 className="font-semibold text-ink-soft text-xs">{say("connection.limits")}</h3>
+        <section aria-label="Limits of the path" className="flex flex-col gap-2 border-line border-t px-4 py-3.5">
+          <h3 className="font-semibold text-ink-soft text-xs">Limits of the path</h3>
           <Facts facts={limitWords(server, newest)} />
         </section>
         <Losses losses={path.losses} />
@@ -66,11 +65,11 @@ export function ConnectionWindow(props: ConnectionWindowProps) {
 function nowWords(connection: ConnectionView): string {
   switch (connection.state) {
     case "connected":
-      return say("connection.connected-since", { time: formatSeconds(connection.since) });
+      return `connected since ${formatSeconds(connection.since)}`;
     case "connecting":
-      return say("connection.connecting-since", { time: formatSeconds(connection.since) });
+      return `connecting since ${formatSeconds(connection.since)}`;
     case "disconnected":
-      return say("connection.disconnected", { reason: connection.reason });
+      return `disconnected: ${connection.reason}`;
   }
 }
 
@@ -89,10 +88,10 @@ function Facts({ facts }: { facts: readonly (readonly [string, string])[] }) {
 
 function Losses({ losses }: { losses: PathView["losses"] }) {
   return (
-    <section aria-label={say("connection.reconnects")} className="flex flex-col gap-1 border-line border-t px-4 py-3.5">
-      <h3 className="font-semibold text-ink-soft text-xs">{say("connection.reconnects")}</h3>
+    <section aria-label="Reconnects" className="flex flex-col gap-1 border-line border-t px-4 py-3.5">
+      <h3 className="font-semibold text-ink-soft text-xs">Reconnects</h3>
       {losses.length === 0 ? (
-        <p className="text-ink-soft text-sm">{say("connection.never-lost")}</p>
+        <p className="text-ink-soft text-sm">The connection was not lost since this page entered the room.</p>
       ) : (
         <ol className="flex flex-col text-sm">
           {losses.toReversed().map(({ at, reason, awayMs }) => (
@@ -100,9 +99,7 @@ function Losses({ losses }: { losses: PathView["losses"] }) {
               <span className="figures shrink-0 text-ink-soft text-xs">{formatSeconds(at)}</span>
               <span className="min-w-0 flex-1">{reason}</span>
               <span className="figures shrink-0 text-xs">
-                {awayMs === undefined
-                  ? say("connection.still-away")
-                  : say("connection.away", { time: formatDuration(awayMs) })}
+                {awayMs === undefined ? "still away" : `away ${formatDuration(awayMs)}`}
               </span>
             </li>
           ))}

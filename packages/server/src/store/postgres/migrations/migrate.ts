@@ -5,10 +5,9 @@ import { sql as search } from "./0002-search.ts";
 import { sql as epochs } from "./0003-epochs.ts";
 import { sql as standings } from "./0004-standings.ts";
 import { sql as quarantines } from "./0005-quarantines.ts";
-import { sql as bots } from "./0006-bots.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
-const STEPS: readonly string[] = [logAndRegisters, search, epochs, standings, quarantines, bots];
+const STEPS: readonly string[] = [logAndRegisters, search, epochs, standings, quarantines];
 
 /**
  * Brings the schema of the connection up to date, in one transaction, and gives it a name of its own when it is new.
