@@ -61,7 +61,7 @@ export const OUTSIDE = {
 export const WITHOUT_NODE = ["protocol", "faults", "client", "web"];
 
 /** A port, and what its adapters share, lie directly in their folder; each adapter has a folder below it. */
-const PORTS = /^(?:store|blobs|bus)\/[^/]+\.ts$/;
+const PORTS = /^(?:store|blobs|bus|seats)\/[^/]+\.ts$/;
 /** Plain values and small tools without behaviour of their own. */
 const LEAF_MODULES = /^(?:clock|config|ids|log|signatures|sync-directory|telemetry|token-bucket)\.ts$/;
 /** What asks for the words of the page. The catalogues come through it alone. */
@@ -95,10 +95,11 @@ export const FOLDERS = {
     { from: /^(?:rooms|transfers)\//, to: [PORTS, LEAF_MODULES] },
     { from: /^store\//, to: [/^store\/[^/]+\.ts$/, LEAF_MODULES] },
     { from: /^blobs\//, to: [/^blobs\/[^/]+\.ts$/, LEAF_MODULES] },
-    { from: /^bus\//, to: [/^bus\/[^/]+\.ts$/, LEAF_MODULES] },
+    { from: /^bus\//, to: [PORTS, LEAF_MODULES] },
+    { from: /^seats\//, to: [PORTS, LEAF_MODULES] },
     { from: /^backup\//, to: [PORTS, LEAF_MODULES] },
     {
-      from: /^(?:janitor|data-directory|last-run)\.ts$/,
+      from: /^(?:janitor|nodes|data-directory|last-run)\.ts$/,
       to: [/^last-run\.ts$/, /^(?:rooms|transfers)\//, PORTS, LEAF_MODULES],
     },
     { from: /^config\.ts$/, to: [/^config\//] },
@@ -122,5 +123,7 @@ export const FOLDERS = {
 export function folderOf(path) {
   const [first = "", second = "", ...deeper] = path.split("/");
   if (second === "") return path;
-  return ["features", "store", "blobs", "bus"].includes(first) && deeper.length > 0 ? `${first}/${second}` : first;
+  return ["features", "store", "blobs", "bus", "seats"].includes(first) && deeper.length > 0
+    ? `${first}/${second}`
+    : first;
 }

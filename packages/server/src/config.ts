@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { HELP } from "./config/help.ts";
 import {
+  aBus,
   aHost,
   aLogLevel,
   anAdminToken,
@@ -11,6 +12,7 @@ import {
   aSize,
   aStore,
   aSwitch,
+  type BusChoice,
   ConfigError,
   days,
   type LogLevel,
@@ -31,6 +33,8 @@ export interface Config {
   dataDir: string;
   /** Where rooms and messages are kept; files are in the data directory either way. */
   store: StoreChoice;
+  /** With one, several nodes serve the rooms of one store. */
+  bus: BusChoice;
   /** Origins besides the server's own that may open a socket and read answers. */
   corsOrigins: readonly string[];
   rateLimits: boolean;
@@ -87,14 +91,17 @@ const NAME_HOLD_MS = 60_000;
 export function parseConfig(argv: readonly string[], env: Environment): Config {
   const flags = parseFlags(argv);
   const https = httpsOf(flags);
+  const store = setting(aStore, ["STORE", env.STORE]) ?? { kind: "embedded" };
+  const lab = flags.lab ?? setting(aSwitch, ["CHATCAST_LAB", env.CHATCAST_LAB]) ?? false;
   return {
     host: setting(aHost, ["--host", flags.host], ["HOST", env.HOST]) ?? defaultHost(https),
     port: setting(aPort, ["--port", flags.port], ["PORT", env.PORT]) ?? 3000,
     dataDir: resolve(setting((text) => text, ["--data-dir", flags.dataDir], ["DATA_DIR", env.DATA_DIR]) ?? "data"),
-    store: setting(aStore, ["STORE", env.STORE]) ?? { kind: "embedded" },
+    store,
+    bus: busOf(env, store, lab),
     corsOrigins: setting(anOriginList, ["CORS_ORIGINS", env.CORS_ORIGINS]) ?? [],
     rateLimits: setting(aSwitch, ["RATE_LIMITS", env.RATE_LIMITS]) ?? true,
-    lab: flags.lab ?? setting(aSwitch, ["CHATCAST_LAB", env.CHATCAST_LAB]) ?? false,
+    lab,
     roomTtlDays: setting(days, ["ROOM_TTL", env.ROOM_TTL]) ?? 7,
     retention: retentionOf(env),
     uploadTtlHours: UPLOAD_TTL_HOURS,
@@ -146,6 +153,18 @@ function retentionOf(env: Environment): Config["retention"] {
   const age = setting(days, ["RETENTION_DAYS", env.RETENTION_DAYS]);
   const bytes = setting(aSize, ["RETENTION_SIZE", env.RETENTION_SIZE]);
   return { ...(age === undefined ? {} : { days: age }), ...(bytes === undefined ? {} : { bytes }) };
+}
+
+/** What one node alone knows the others cannot keep: that is refused, not half done. */
+function busOf(env: Environment, store: StoreChoice, lab: boolean): BusChoice {
+  const bus = setting(aBus, ["BUS", env.BUS]) ?? { kind: "none" };
+  if (bus.kind === "none") return bus;
+  if (store.kind === "embedded") {
+    throw new ConfigError("BUS needs a STORE that nodes can share: set STORE to postgres://…, or leave BUS unset.");
+  }
+  if (lab)
+    throw new ConfigError("BUS and the lab do not go together: a plan holds at one node alone. Leave one of them.");
+  return bus;
 }
 
 function adminOf({ admin }: Flags, env: Environment): Config["admin"] {

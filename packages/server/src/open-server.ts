@@ -1,10 +1,14 @@
+import { createHash } from "node:crypto";
 import { openControl } from "./backup/control.ts";
 import { type DiskBlobs, openDiskBlobs } from "./blobs/disk/blobs.ts";
 import { holdRemovals } from "./blobs/held-removals.ts";
+import type { Bus } from "./bus/port.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { bindLog, type DataDirectory, loadAdminToken, openDataDirectory } from "./data-directory.ts";
 import { probePort } from "./http/listener.ts";
 import { markRun } from "./last-run.ts";
+import { LEASE_MS } from "./nodes.ts";
+import type { Seats } from "./seats/port.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import type { Store } from "./store/port.ts";
 import { openSqliteStore } from "./store/sqlite/store.ts";
@@ -24,26 +28,68 @@ export async function openServer(config: Config): Promise<OpenedServer> {
   await probePort(config);
   const data = await openDataDirectory(config.dataDir);
   const log = await openLog(config, data);
+  const shared = await openShared(config, data, log);
   const onHeld = (error: unknown) => console.error(`Bytes of a removed file remain until the next start: ${error}`);
-  const disk = await openDiskBlobs({ directory: data.blobs });
+  const disk = await openDiskBlobs({ directory: data.blobs, shared: shared !== undefined });
   const { blobs, hold } = holdRemovals(disk, onHeld);
   const onUnmarked = (error: unknown) => console.error(`A crash of this run may stay unnoticed: ${error}`);
-  const mark = await markRun(config.dataDir, onUnmarked);
+  // Where several nodes use the directory none of them is its run, and a copy of it begins in the database.
+  const mark = shared ? UNMARKED : await markRun(config.dataDir, onUnmarked);
   const lastRun = { cutOff: mark.cutOff, logPages: log.logPages, halfReceived: disk.halfReceived };
   const levels = levelsOf(log, disk);
   const admin = await adminOf(config);
-  const adapters = { store: log.store, blobs, secret: data.secret, lastRun, levels, adminToken: admin?.token };
+  const adapters = { store: log.store, blobs, secret: data.secret, lastRun, levels, adminToken: admin?.token, shared };
   const running = await startServer(config, adapters).catch(async (error) => {
     await mark.clear();
     throw error;
   });
-  const closeControl = await openControl(config.dataDir, { copyTo: log.copyTo, holdRemovals: hold });
+  const operations = { copyTo: log.copyTo, holdRemovals: hold };
+  const closeControl = shared ? undefined : await openControl(config.dataDir, operations);
   const close = async () => {
     await closeControl?.();
     await running.close();
     await mark.clear();
   };
   return { ...running, administration: (address) => admin && `Administration: ${address}/admin${admin.behind}`, close };
+}
+
+const UNMARKED = { cutOff: false, clear: async () => {} };
+
+/**
+ * What nodes of one log have in common beside it. Its clients are loaded where there are nodes.
+ * @throws ChatCastError or Error when it cannot be had
+ */
+async function openShared(
+  { bus: choice, store }: Config,
+  data: DataDirectory,
+  log: Log,
+): Promise<{ seats: Seats; bus: Bus } | undefined> {
+  if (choice.kind === "none" || store.kind === "embedded") return undefined;
+  try {
+    const { openRedisBus } = await import("./bus/redis/bus.ts");
+    const { openPostgresSeats } = await import("./seats/postgres/seats.ts");
+    const { connect } = await import("./store/postgres/connection.ts");
+    const onState = (up: boolean, reason?: unknown) =>
+      console.error(up ? "The bus is back." : `The bus is away, nodes hear of each other every 10 s: ${reason}`);
+    const bus = await openRedisBus({ url: choice.url, name: log.name, onState }).catch((error: unknown) => {
+      const { host } = new URL(choice.url);
+      throw new Error(`the Redis at ${host} cannot be used: ${error instanceof Error ? error.message : error}`);
+    });
+    // The secret lies beside the files: who has the same one has the same files.
+    const files = createHash("sha256").update(data.secret).digest("hex");
+    const seats = await openPostgresSeats({
+      connect: () => connect(store.url, "shared"),
+      files,
+      leaseMs: LEASE_MS,
+    }).catch(async (error: unknown) => {
+      await bus.close();
+      throw error;
+    });
+    return { seats, bus };
+  } catch (error) {
+    await log.store.close();
+    throw error;
+  }
 }
 
 /** The administrator's token, and what is printed behind the address of its page. */
@@ -63,21 +109,24 @@ export function openServerAs(argv: readonly string[], env: Readonly<Record<strin
 /** What the server needs of a log beside the calls of its port. */
 interface Log {
   store: Store;
+  /** Names its rows. */
+  name: string;
   /** Pages that the last run, cut off, had left to be recovered. */
   logPages: number;
   copyTo(file: string): Promise<void>;
   waiting(): number;
 }
 
-async function openLog({ store: choice, dataDir }: Config, data: DataDirectory): Promise<Log> {
+async function openLog({ store: choice, bus, dataDir }: Config, data: DataDirectory): Promise<Log> {
   if (choice.kind === "embedded") {
     await bindLog(dataDir, undefined);
     const { logPages, copyTo, waiting, ...store } = await openSqliteStore({ file: data.database });
-    return { store, logPages, copyTo, waiting };
+    return { store, name: "embedded", logPages, copyTo, waiting };
   }
   // Its driver is a tenth of what a start loads.
   const { openPostgresStore } = await import("./store/postgres/store.ts");
-  const { name, waiting, ...store } = await openPostgresStore(choice.url);
+  const hold = bus.kind === "none" ? "alone" : "shared";
+  const { name, waiting, ...store } = await openPostgresStore(choice.url, hold);
   try {
     await bindLog(dataDir, name);
   } catch (error) {
@@ -87,7 +136,7 @@ async function openLog({ store: choice, dataDir }: Config, data: DataDirectory):
   const copyTo = async () => {
     throw new Error("it is in PostgreSQL; copy it with pg_dump, and the data directory after that");
   };
-  return { store, logPages: 0, copyTo, waiting };
+  return { store, name, logPages: 0, copyTo, waiting };
 }
 
 function levelsOf({ waiting }: Log, { levels }: DiskBlobs): Level[] {

@@ -6,6 +6,7 @@ import { AdminGate } from "./admin/gate.ts";
 import { Office } from "./admin/office.ts";
 import { Storage } from "./admin/storage.ts";
 import type { BlobStore } from "./blobs/port.ts";
+import type { Bus } from "./bus/port.ts";
 import { systemClock, systemTimers } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { Tick } from "./fanout/tick.ts";
@@ -20,8 +21,10 @@ import { buildApp } from "./http/app.ts";
 import { openListener } from "./http/listener.ts";
 import { Janitor } from "./janitor.ts";
 import { type LastRun, repairs } from "./last-run.ts";
+import { Nodes } from "./nodes.ts";
 import { Directory } from "./rooms/directory.ts";
 import { FileUrls } from "./rooms/file-urls.ts";
+import type { Seats } from "./seats/port.ts";
 import type { Store } from "./store/port.ts";
 import { type Level, openTelemetry } from "./telemetry.ts";
 import { Transfers } from "./transfers/transfers.ts";
@@ -45,6 +48,8 @@ export interface Adapters {
   levels: readonly Level[];
   /** Undefined: nobody administers it. */
   adminToken: string | undefined;
+  /** Set where several nodes serve the rooms of the store. */
+  shared?: { seats: Seats; bus: Bus } | undefined;
 }
 
 /** Bounds that are not a setting (docs/LIMITS.md). */
@@ -60,7 +65,7 @@ const keptFor = ({ days, bytes }: Config["retention"]) => ({
 
 /** Puts the parts together and listens. Takes the adapters over: closing the server closes them. */
 export async function startServer(config: Config, adapters: Adapters): Promise<RunningServer> {
-  const { store, blobs, secret, lastRun } = adapters;
+  const { store, blobs, secret, lastRun, shared } = adapters;
   const clock = systemClock;
   const urls = new FileUrls(secret);
   const encodeUtf8 = (text: string): Uint8Array => Buffer.from(text, "utf8");
@@ -76,8 +81,9 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     maxMembers: MAX_MEMBERS,
     usersEveryMs: USERS_EVERY_MS,
     onError: (error, what) => telemetry.log.error({ err: error }, what),
+    ...(shared && { node: { ...shared, expelled: (ids) => void transfers.cancelOf(ids) } }),
   });
-  const transfers = new Transfers({
+  const transfers: Transfers = new Transfers({
     store,
     blobs,
     clock,
@@ -85,16 +91,28 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     telemetry,
     maxFileSize: config.maxFileSize,
     maxOpen: MAX_OPEN_TRANSFERS,
+    shared: shared !== undefined,
     announce: {
       publish: (roomId, message) => directory.byId(roomId)?.talk.publish(message),
-      started: (roomId, readers, start) => directory.byId(roomId)?.announceStart(readers, start),
-      stopped: (roomId, readers, stop) => directory.byId(roomId)?.announceStop(readers, stop),
+      started: (roomId, readers, start) => {
+        directory.byId(roomId)?.announceStart(readers, start);
+        shared?.bus.tell(roomId, { fact: "started", ...(readers && { readers }), start });
+      },
+      stopped: (roomId, readers, stop) => {
+        directory.byId(roomId)?.announceStop(readers, stop);
+        shared?.bus.tell(roomId, { fact: "stopped", ...(readers && { readers }), stop });
+      },
       epochOf: (roomId) => directory.byId(roomId)?.sealed?.epoch,
     },
   });
   const { roomTtlDays, uploadTtlHours, retention, maxFileSize } = config;
   const times = { roomTtlDays, uploadTtlHours, retention };
-  const janitor = new Janitor({ store, blobs, directory, transfers, clock, telemetry, ...times });
+  const roomsInUse = shared && (() => shared.seats.rooms());
+  const janitor = new Janitor({
+    ...{ store, blobs, directory, transfers, clock, telemetry },
+    ...times,
+    ...(roomsInUse && { roomsInUse }),
+  });
   const tidied = await janitor.start();
   const notes = lastRun.cutOff ? [repairs(lastRun, tidied)] : [];
   if (lastRun.cutOff) telemetry.log.warn({ ...lastRun, ...tidied }, "the last run was cut off");
@@ -157,6 +175,8 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     },
     origins,
   );
+  const nodes =
+    shared && new Nodes({ ...shared, store, directory, transfers, clock, telemetry, nameHoldMs: config.nameHoldMs });
   const address = await listener.listen(app);
   return {
     address,
@@ -171,6 +191,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       await app.close();
       clearTimeout(stragglers);
       directory.close();
+      await nodes?.close();
       await blobs.close();
       await store.close();
     },

@@ -22,6 +22,7 @@ async function serving(store: Store, blobs: BlobStore): Promise<(name: string) =
       port: 0,
       dataDir: tmpdir(),
       store: { kind: "embedded" },
+      bus: { kind: "none" },
       corsOrigins: [],
       rateLimits: false,
       lab: false,

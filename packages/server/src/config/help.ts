@@ -37,7 +37,13 @@ ENVIRONMENT
   CHATCAST_LAB        1: as --lab.
   STORE               Where rooms and messages are kept: embedded, the default,
                       or postgres://user:password@host:5432/database. Files
-                      stay in DATA_DIR. One server at a time for each.
+                      stay in DATA_DIR. One server at a time for each, but
+                      with BUS.
+  BUS                 redis://host:6379: several servers (nodes) serve the
+                      rooms of one STORE in PostgreSQL and tell each other by
+                      this Redis where to look. All of them have this BUS,
+                      this STORE, one DATA_DIR that they share, and one
+                      version. Not with --lab.
   ADMIN_TOKEN         The administrator's token, at least 16 characters. Unset:
                       the one in DATA_DIR/admin-token, made by the first start,
                       which prints it once.

@@ -115,3 +115,14 @@ export function aStore(text: string, name: string): StoreChoice {
   }
   return { kind: "postgres", url: text };
 }
+
+/** Where nodes tell each other what happened: nowhere, or in a Redis by its address, which may hold a password: never print it. */
+export type BusChoice = { kind: "none" } | { kind: "redis"; url: string };
+
+export function aBus(text: string, name: string): BusChoice {
+  const { protocol, hostname } = URL.canParse(text) ? new URL(text) : { protocol: "", hostname: "" };
+  if (!/^rediss?:$/.test(protocol) || hostname === "") {
+    throw new ConfigError(`${name} must be an address like redis://host:6379.`);
+  }
+  return { kind: "redis", url: text };
+}

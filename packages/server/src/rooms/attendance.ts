@@ -1,43 +1,21 @@
-import { ChatCastError, type Name, parseName, type Session, type User } from "@chatcast/protocol";
-import { systemTimers, type Timers } from "../clock.ts";
+import { ChatCastError, type Name, type User } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attachments } from "./attachments.ts";
-import type { Commands, Ordered } from "./commands.ts";
-import { type RoomContext, recordOf } from "./context.ts";
+import type { Commands } from "./commands.ts";
+import { freeName, type RoomContext } from "./context.ts";
 import { CLOSED, type Custody } from "./custody.ts";
 import { Door } from "./door.ts";
 import { noRoom } from "./epochs.ts";
-import { DID } from "./given.ts";
+import { DID, type Enforced } from "./given.ts";
 import type { Outlet } from "./outlet.ts";
+import { type Before, OwnPlaces, type Places } from "./places.ts";
+import type { Proof, Seated } from "./proof.ts";
 import { NEVER, Register } from "./register.ts";
 import { type Member, type Roster, userOf } from "./roster.ts";
 import { hashToken, newToken } from "./secrets.ts";
+import { SharedPlaces } from "./shared-places.ts";
 import { UserList } from "./user-list.ts";
-
-/** A member with the token that proves it. */
-export interface Seated {
-  member: Member;
-  token: string;
-}
-
-interface Keys {
-  key?: string | undefined;
-  /** In a sealed room. */
-  session?: Session | undefined;
-  /** The key by which the room was found; a sealed room may have another one by now. */
-  door?: string;
-  /** Id that a new member gets: the founder's is known before it enters. */
-  as?: string;
-}
-
-/**
- * What somebody shows to enter: the token of a member, or the connection's own seat; and the public key that it proved.
- * With neither token nor seat a new member is made.
- */
-export type Proof = Keys & ({ token: string; self?: never } | { token?: never; self?: Seated });
-
-type Before = Pick<Member, "name" | "presence" | "identity" | "session"> | undefined;
 
 export interface AttendanceParts {
   record: RoomRecord;
@@ -47,6 +25,8 @@ export interface AttendanceParts {
   /** Members whose names were held when the server stopped, to whom they are kept until `until`. */
   held: { holders: readonly MemberRecord[]; until: number };
   context: RoomContext;
+  /** Brings record and commands up to date, where other nodes change them. */
+  catchUp: () => Promise<void>;
 }
 
 /** Coming and going: names, tokens, take-overs, and who is told about it. */
@@ -57,33 +37,46 @@ export class Attendance {
   readonly #door: Door;
   readonly #register: Register;
   readonly #context: RoomContext;
-  readonly #timers: Timers;
-  /** What ends the wait for each held name. */
-  readonly #holds = new Map<string, () => void>();
+  readonly #places: Places;
+  /** Likewise, where several nodes serve the room. */
+  readonly #shared: SharedPlaces | undefined;
   readonly #attachments = new Attachments();
   readonly #list: UserList;
 
-  constructor({ record, roster, commands, custody, held: { holders, until }, context }: AttendanceParts) {
+  constructor({ record, roster, commands, custody, held: { holders, until }, context, catchUp }: AttendanceParts) {
     this.#record = record;
     this.#roster = roster;
     this.#commands = commands;
     this.#door = new Door(commands.rights, custody);
     this.#register = new Register(record, roster, context.store);
     this.#context = context;
-    this.#timers = context.timers ?? systemTimers;
     this.#list = new UserList(roster, context);
-    const over = until <= context.clock.monotonic();
-    for (const { id, tokenHash, joinedAt, identity, name: raw } of holders) {
-      const name = parseName(raw);
-      if (name === undefined) continue;
-      const member: Member = { id, tokenHash, joinedAt, identity, name, presence: { state: "away", until } };
-      this.#commands.refresh(member);
-      if (over) this.#freeName(member);
-      else {
-        roster.place(member, name);
-        this.#holdName(member, until);
-      }
+    const { node } = context;
+    const freed = (member: Member): void => {
+      roster.remove(member);
+      this.#attachments.endAll(member.id);
+    };
+    if (node === undefined) {
+      const own = new OwnPlaces(record, context, freed);
+      own.hold(holders, until, roster, (member) => commands.refresh(member));
+      this.#places = own;
+      return;
     }
+    this.#shared = new SharedPlaces(
+      { record, roster, commands, context, node },
+      {
+        catchUp,
+        freed,
+        came: (member) => this.#tellChange(member, "user_joined", member.name.display),
+        went: (member, display) => this.#tellChange(member, "user_left", display),
+      },
+    );
+    this.#places = this.#shared;
+  }
+
+  /** Looks who sits at other nodes by now. */
+  async reread(): Promise<void> {
+    await this.#shared?.reread();
   }
 
   /**
@@ -98,6 +91,7 @@ export class Attendance {
     proof: Proof | undefined,
     snapshot: (member: Member) => Promise<T>,
   ): Promise<Seated & { snapshot: T }> {
+    await this.#places.look();
     this.#door.requireWelcome(name, undefined, proof?.key);
     let found = await this.#lookUp(name, proof);
     // What was ordered meanwhile may be about whoever comes.
@@ -123,7 +117,7 @@ export class Attendance {
     member.session = proof?.session;
     this.#commands.refresh(member);
     try {
-      await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: true, left: false }));
+      await this.#places.take(member, outlet);
       if (this.#record.idleSince !== null) await this.#setIdle(null);
       const taken = await snapshot(member);
       if (member.out !== undefined) throw member.out;
@@ -131,8 +125,8 @@ export class Attendance {
       return { member, token: seated.token, snapshot: taken };
     } catch (error) {
       // Put out meanwhile: there is no place to go back to, and what was stored last may say that it holds its name.
-      if (member.out === undefined) this.#undo(member, before);
-      else this.#freeName(member);
+      if (member.out === undefined) this.#undo(member, outlet, before);
+      else freeName(this.#context, member, this.#record.id);
       throw error;
     }
   }
@@ -142,6 +136,7 @@ export class Attendance {
    * is called when the membership ends. @throws ChatCastError `E_NAME_TAKEN` for a bad token, `E_NOT_MEMBER`, `E_QUOTA`.
    */
   async attach(token: string, key: string | undefined, end: () => void): Promise<Seated & { detach: () => void }> {
+    await this.#places.look();
     const { member } = await this.#register.prove(token);
     if (this.#roster.byId(member.id) !== member) throw new ChatCastError("E_NOT_MEMBER", "join the room first");
     if (member.identity !== undefined && member.identity !== key) throw taken("this member has a key to prove");
@@ -152,21 +147,23 @@ export class Attendance {
   lose(member: Member, outlet: Outlet): void {
     if (member.presence.state !== "connected" || member.presence.outlet !== outlet) return;
     const until = this.#context.clock.monotonic() + this.#context.nameHoldMs;
-    member.presence = { state: "away", until };
+    const presence = { state: "away", until } as const;
+    member.presence = presence;
+    this.#places.keep(member, outlet, presence);
     this.#announceExit(member);
-    this.#holdName(member, until);
   }
 
   /** A goodbye: the name is free at once, the token stays good. */
   async leave(member: Member): Promise<void> {
+    const { presence } = member;
     this.#roster.remove(member);
     this.#attachments.endAll(member.id);
     this.#announceExit(member);
-    await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: false, left: true }));
+    await this.#places.leave(member, presence.state === "connected" ? presence.outlet : undefined);
   }
 
   /** Puts out whom a command removes, and lets everybody see what changed. @returns the ids of those who are out */
-  obey({ given, about }: Ordered): string[] {
+  obey({ given, about }: Enforced): string[] {
     const { kind, by } = given;
     const did = DID[kind];
     const isOut = ({ id, identity }: Member): boolean =>
@@ -188,19 +185,18 @@ export class Attendance {
   #putOut(member: Member, why: ChatCastError): void {
     const { presence } = member;
     member.out = why;
-    this.#holds.get(member.id)?.();
-    this.#holds.delete(member.id);
+    this.#places.end(member);
     this.#roster.remove(member);
     this.#attachments.endAll(member.id);
-    if (presence.state !== "connected") return;
-    presence.outlet.expel(why);
+    if (presence.state === "away") return;
+    if (presence.state === "connected") presence.outlet.expel(why);
     this.#announceExit(member);
   }
 
   /** Ends what is pending on timers; nobody is told. */
   close(): void {
     this.#list.close();
-    for (const stop of this.#holds.values()) stop();
+    this.#places.close();
   }
 
   /** Coming back under the name one holds is never refused, whatever looks like it by now. */
@@ -231,11 +227,11 @@ export class Attendance {
   }
 
   #announceEntry(member: Member, before: Before, outlet: Outlet): void {
-    this.#holds.get(member.id)?.();
-    this.#holds.delete(member.id);
-    const old =
-      before?.presence.state === "connected" ? { name: before.name, outlet: before.presence.outlet } : undefined;
-    if (old && old.outlet.connectionId !== outlet.connectionId) old.outlet.displace();
+    this.#places.seated(member);
+    const old = before?.presence.state === "away" ? undefined : before;
+    const from = old?.presence.state === "connected" ? old.presence.outlet : undefined;
+    // Another node displaces its own.
+    if (from !== undefined && from.connectionId !== outlet.connectionId) from.displace();
     if (old?.name.display === member.name.display) return;
     if (old) this.#tellOthers(member, "user_left", { ...userOf(member), username: old.name.display });
     this.#tellOthers(member, "user_joined", userOf(member));
@@ -251,36 +247,25 @@ export class Attendance {
     );
   }
 
+  /** Somebody came or went at another node. */
+  #tellChange(member: Member, event: "user_joined" | "user_left", display: string): void {
+    this.#tellOthers(member, event, { ...userOf(member), username: display });
+    this.#list.changed();
+  }
+
   #tellOthers(member: Member, event: "user_joined" | "user_left", payload: User): void {
     this.#roster.visit(undefined, (outlet, other) => other !== member && outlet.push(event, payload));
   }
 
-  #holdName(member: Member, until: number): void {
-    const stop = this.#timers.after(until - this.#context.clock.monotonic(), () => {
-      this.#holds.delete(member.id);
-      if (member.presence.state !== "away") return;
-      this.#roster.remove(member);
-      this.#attachments.endAll(member.id);
-      this.#freeName(member);
-    });
-    this.#holds.set(member.id, stop);
-  }
-
-  #freeName(member: Member): void {
-    this.#context.store
-      .putMember(recordOf(member, this.#record.id, { holdsName: false, left: false }))
-      .catch((error: unknown) => this.#context.onError(error, "free a name"));
-  }
-
-  #undo(member: Member, before: Before): void {
-    if (before === undefined) {
-      this.#roster.remove(member);
-      return;
+  #undo(member: Member, outlet: Outlet, before: Before): void {
+    if (before === undefined) this.#roster.remove(member);
+    else {
+      this.#roster.place(member, before.name);
+      member.presence = before.presence;
+      member.identity = before.identity;
+      member.session = before.session;
     }
-    this.#roster.place(member, before.name);
-    member.presence = before.presence;
-    member.identity = before.identity;
-    member.session = before.session;
+    this.#places.undo(member, outlet, before);
   }
 
   async #setIdle(since: number | null): Promise<void> {

@@ -13,7 +13,6 @@ import {
   openRoomBytes,
   type Party,
   parseName,
-  sentenceOf,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import { isSigned } from "../signatures.ts";
@@ -27,21 +26,21 @@ import type {
 } from "../store/port.ts";
 import type { RoomContext } from "./context.ts";
 import { type Epochs, ownersOf } from "./epochs.ts";
-import { changeOf, givenOf, type Identified, isSameParty, lineId, partyOf, ROOM_ITSELF, whoIs } from "./given.ts";
+import {
+  changeOf,
+  type Enforced,
+  givenOf,
+  type Identified,
+  type InForce,
+  isSameParty,
+  lineId,
+  lineOf,
+  type Ordered,
+  partyOf,
+  ROOM_ITSELF,
+  whoIs,
+} from "./given.ts";
 import type { Member, Roster } from "./roster.ts";
-
-/** What became of a command. `line` is there when it was given just now. */
-export interface Ordered {
-  offset: number;
-  at: number;
-  given: GivenCommand;
-  line?: StoredMessage;
-  /** Who it was about, if that is somebody here. */
-  about?: Member;
-}
-
-/** A command that is in force since just now. */
-export type InForce = Ordered & { line: StoredMessage };
 
 /**
  * What is ordered in one room: checks who orders it, keeps it with its line in the log, and knows what follows of it.
@@ -113,7 +112,7 @@ export class Commands {
       throw new ChatCastError("E_CONFLICT", "it follows another command than the last one", { path: "previous" });
     }
     const about = target && (await this.#find(given, target));
-    const line = this.#lineOf(given);
+    const line = lineOf(this.#record, given);
     const put = await this.#put(given, line, changeOf(given, about), this.#epochOf(asked, about));
     if (put !== undefined) return this.#bring(given, { ...line, offset: put.offset }, tell);
     await this.#takeUnanswered(tell);
@@ -121,12 +120,33 @@ export class Commands {
   }
 
   #bring(given: GivenCommand, line: StoredMessage, tell: (command: InForce) => void): InForce {
-    this.#take(given, this.#statement(given));
-    for (const other of this.#roster.all()) this.refresh(other);
-    const about = given.target && this.#here(given.target);
-    const ordered = { offset: line.offset, at: line.at, given, line, ...(about ? { about } : {}) };
+    const ordered = { offset: line.offset, at: line.at, line, ...this.#enforce(given) };
     tell(ordered);
     return ordered;
+  }
+
+  /** What was taken already, since its line was read meanwhile, is not taken again. */
+  #enforce(given: GivenCommand): Enforced {
+    if (given.seq === this.rights.next) this.#take(given, this.#statement(given));
+    for (const other of this.#roster.all()) this.refresh(other);
+    const about = given.target && this.#here(given.target);
+    return { given, ...(about ? { about } : {}) };
+  }
+
+  /** Takes what was ordered at other nodes. @returns what is new here, in its order */
+  async catchUp(): Promise<Enforced[]> {
+    const learnt: Enforced[] = [];
+    for (;;) {
+      const page = await this.#context.store.commands(this.#record.id, this.rights.next, LIMITS.commandsPage);
+      for (const { seq, body } of page) {
+        // Of two who read it one takes it.
+        if (seq !== this.rights.next) continue;
+        const given = givenOf(body);
+        this.#epochs?.catchUp(given);
+        learnt.push(this.#enforce(given));
+      }
+      if (page.length < LIMITS.commandsPage) return learnt;
+    }
   }
 
   /** The store may have taken a command whose answer was lost on the way here: the next one finds its place taken. */
@@ -257,18 +277,6 @@ export class Commands {
 
   #lastHolder(nameKey: string): Promise<MemberRecord | undefined> {
     return this.#context.store.lastHolder(this.#record.id, nameKey);
-  }
-
-  #lineOf(given: GivenCommand): MessageDraft {
-    return {
-      conversation: { kind: "room", roomId: this.#record.id },
-      senderId: ROOM_ITSELF,
-      id: lineId(given.seq),
-      from: given.by.username,
-      body: { type: "text", text: sentenceOf(given) },
-      integrity: { suite: this.#record.suite, status: "unchecked" },
-      at: given.at,
-    };
   }
 }
 

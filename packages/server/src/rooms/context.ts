@@ -1,6 +1,8 @@
 import type { Session, User } from "@chatcast/protocol";
+import type { Bus } from "../bus/port.ts";
 import type { Clock, Timers } from "../clock.ts";
 import { shownId } from "../ids.ts";
+import type { Seats } from "../seats/port.ts";
 import type { MemberRecord, Store } from "../store/port.ts";
 import type { FileUrls } from "./file-urls.ts";
 import type { Member } from "./roster.ts";
@@ -19,6 +21,16 @@ export interface RoomContext {
   usersEveryMs: number;
   /** For failures of work that nobody waits for. */
   onError: (error: unknown, what: string) => void;
+  /** Set where several nodes serve the rooms of one log. */
+  node?: NodeContext;
+}
+
+/** What the nodes of one log have in common beside it, as far as rooms need it. */
+export interface NodeContext {
+  seats: Seats;
+  bus: Pick<Bus, "tell">;
+  /** Memberships that are over by what was ordered at another node. */
+  expelled(memberIds: readonly string[]): void;
 }
 
 /** A member as its room is told of it, whether it is here or not. */
@@ -43,4 +55,11 @@ export function recordOf(member: Member, roomId: string, state: { holdsName: boo
     ...(session === undefined ? {} : { session: JSON.stringify(session) }),
     ...(muted === true ? { standing: "muted" as const } : {}),
   };
+}
+
+/** The member holds its name no more; nobody waits for that. */
+export function freeName({ store, onError }: RoomContext, member: Member, roomId: string): void {
+  store
+    .putMember(recordOf(member, roomId, { holdsName: false, left: false }))
+    .catch((error: unknown) => onError(error, "free a name"));
 }

@@ -42,6 +42,14 @@ export class Custody {
     return decreed;
   }
 
+  /** What the administrator made of it at another node. @returns whether everybody is out by it */
+  learn(standing: RoomRecord["standing"]): boolean {
+    const closed = standing === "closed" && this.#record.standing !== "closed";
+    if (standing === undefined) delete this.#record.standing;
+    else this.#record.standing = standing;
+    return closed;
+  }
+
   async #decree(kind: NoticeKind): Promise<StoredMessage> {
     const { id: roomId, suite, standing } = this.#record;
     if (standing === "closed") throw new ChatCastError("E_CONFLICT", "this room is closed");

@@ -94,11 +94,23 @@ export class Directory {
     const blobs: string[] = [];
     for (const record of await this.#context.store.roomsIdleBefore(at)) {
       const room = this.#byId.get(record.id);
-      if (room?.occupied) continue;
+      if (room?.occupied || (await this.#isUsedElsewhere(record))) continue;
       blobs.push(...(await this.#context.store.removeRoom(record.id)));
       this.#forget(record);
+      this.#context.node?.bus.tell(record.id, { fact: "gone" });
     }
     return blobs;
+  }
+
+  async #isUsedElsewhere({ id }: RoomRecord): Promise<boolean> {
+    const seats = await this.#context.node?.seats.of(id);
+    return seats !== undefined && seats.length > 0;
+  }
+
+  /** Another node has removed the room. */
+  gone(roomId: string): void {
+    const room = this.#byId.get(roomId);
+    if (room !== undefined) this.#forget(room.record);
   }
 
   close(): void {
@@ -122,15 +134,21 @@ export class Directory {
   async #read(key: string): Promise<Room | undefined> {
     const record = await this.#context.store.findRoom(key);
     if (record === undefined) return undefined;
-    const { store } = this.#context;
+    const { store, node } = this.#context;
     const [holders, commands] = await Promise.all([
-      store.nameHolders(record.id),
+      // Of nodes that share it the seats tell who holds a name.
+      node === undefined ? store.nameHolders(record.id) : [],
       store.commands(record.id, 0, LIMITS.commands),
     ]);
-    return this.#keep(
-      record,
-      holders,
-      commands.map(({ body }) => givenOf(body)),
+    // At another node it has got another key, which is not known here yet.
+    const known = this.#byId.get(record.id);
+    return (
+      known ??
+      this.#keep(
+        record,
+        holders,
+        commands.map(({ body }) => givenOf(body)),
+      )
     );
   }
 
@@ -142,7 +160,7 @@ export class Directory {
   }
 
   #move(former: string, room: Room): void {
-    this.#rooms.delete(former);
+    if (former !== room.record.key) this.#rooms.delete(former);
     this.#rooms.set(room.record.key, Promise.resolve(room));
   }
 

@@ -90,6 +90,8 @@ export class Epochs {
     return {
       done: () => this.#moved(before.key),
       undo: () => {
+        // Another node's command has taken its place, and was taken here meanwhile.
+        if (this.#record.key !== key) return;
         this.#record.key = before.key;
         this.#epoch = before.epoch;
         this.#began = before.began;

@@ -9,8 +9,24 @@ import {
   type Who,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
-import type { MemberRecord, StandingChange, StoredMessage } from "../store/port.ts";
+import type { MemberRecord, MessageDraft, RoomRecord, StandingChange, StoredMessage } from "../store/port.ts";
 import type { Member } from "./roster.ts";
+
+/** A command, and who it is about if that is somebody here. */
+export type Enforced = Pick<Ordered, "given" | "about">;
+
+/** What became of a command. `line` is there when it was given just now. */
+export interface Ordered {
+  offset: number;
+  at: number;
+  given: GivenCommand;
+  line?: StoredMessage;
+  /** Who it was about, if that is somebody here. */
+  about?: Member;
+}
+
+/** A command that is in force since just now. */
+export type InForce = Ordered & { line: StoredMessage };
 
 /** Sender of the lines that tell of commands: no member has an id of that length. */
 export const ROOM_ITSELF = "room";
@@ -66,6 +82,9 @@ export function changeOf({ kind }: GivenCommand, about: Identified | undefined) 
   return { of, standing: change } satisfies StandingChange;
 }
 
+/** The line tells of what was ordered in the room, or of what the administrator made of it. */
+export const isOfRoom = ({ senderId }: StoredMessage): boolean => senderId === ROOM_ITSELF;
+
 const LINE = "command-";
 
 export const lineId = (seq: number): string => `${LINE}${seq}`;
@@ -76,3 +95,14 @@ export const DID: Partial<Record<CommandKind, string>> = {
   ban: "banned you from this room",
   close: "closed this room",
 };
+
+/** How the log tells of a command. */
+export const lineOf = ({ id: roomId, suite }: RoomRecord, given: GivenCommand): MessageDraft => ({
+  conversation: { kind: "room", roomId },
+  senderId: ROOM_ITSELF,
+  id: lineId(given.seq),
+  from: given.by.username,
+  body: { type: "text", text: sentenceOf(given) },
+  integrity: { suite, status: "unchecked" },
+  at: given.at,
+});

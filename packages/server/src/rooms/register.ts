@@ -1,6 +1,6 @@
 import { ChatCastError, type Name, parseName } from "@chatcast/protocol";
 import type { RoomRecord, Store } from "../store/port.ts";
-import type { Seated } from "./attendance.ts";
+import type { Seated } from "./proof.ts";
 import type { Presence, Roster } from "./roster.ts";
 import { hashToken } from "./secrets.ts";
 

@@ -11,19 +11,24 @@ import {
   type TransferStopped,
   type User,
 } from "@chatcast/protocol";
-import type { MemberRecord, RoomRecord } from "../store/port.ts";
-import { Attendance, type Proof, type Seated } from "./attendance.ts";
-import { Commands, type Ordered } from "./commands.ts";
+import type { RoomFact } from "../bus/port.ts";
+import type { MemberRecord, RoomRecord, StoredMessage } from "../store/port.ts";
+import { Attendance } from "./attendance.ts";
+import { Commands } from "./commands.ts";
 import { type RoomContext, userOfRecord } from "./context.ts";
 import { Custody } from "./custody.ts";
-import { Epochs } from "./epochs.ts";
+import { Epochs, noRoom } from "./epochs.ts";
+import { isOfRoom, type Ordered } from "./given.ts";
 import type { Outlet } from "./outlet.ts";
+import type { Proof, Seated } from "./proof.ts";
 import { type Member, Roster } from "./roster.ts";
 import { Talk } from "./talk.ts";
 
 export interface Entered extends Seated {
   snapshot: { messages: ChatMessage[]; head: number; conversations: ConversationHead[] };
 }
+
+const NOTHING = Promise.resolve(() => {});
 
 /** How many messages somebody who enters is shown (WIRE, create_room). */
 const SNAPSHOT = 50;
@@ -40,6 +45,7 @@ export class Room {
   /** What the administrator of the server made of it. */
   readonly custody: Custody;
   readonly #store: RoomContext["store"];
+  readonly #node: RoomContext["node"];
 
   /**
    * @param held members whose names were held when the server stopped, and until when they are kept (monotonic)
@@ -52,10 +58,12 @@ export class Room {
     given: readonly GivenCommand[],
     context: RoomContext & { moved: (former: string) => void },
   ) {
+    this.#node = context.node;
     this.record = record;
     this.sealed = record.suite === "aes-256-gcm-room" ? new Epochs(record, given, context.moved) : undefined;
     const { sealed } = this;
-    this.talk = new Talk(record, this.#roster, context, { at: (seq) => this.#commands.at(seq), sealed });
+    const obey = (line: StoredMessage) => (isOfRoom(line) ? this.#learn() : NOTHING);
+    this.talk = new Talk(record, this.#roster, context, { at: (seq) => this.#commands.at(seq), sealed, obey });
     this.#commands = new Commands(record, this.#roster, given, context, sealed);
     this.#store = context.store;
     this.custody = new Custody(record, context);
@@ -67,6 +75,7 @@ export class Room {
       custody,
       held,
       context,
+      catchUp: async () => (await this.#learn())(),
     });
   }
 
@@ -115,6 +124,48 @@ export class Room {
   async decree(kind: NoticeKind): Promise<{ out: string[] }> {
     this.talk.publish(await this.custody.decree(kind));
     return { out: kind === "close" ? this.#attendance.dissolve() : [] };
+  }
+
+  /** Another node tells what happened at it, or where to look. */
+  async heard(fact: Exclude<RoomFact, { fact: "gone" }>): Promise<void> {
+    switch (fact.fact) {
+      case "said":
+        this.talk.delivery.heard(fact.conversation, fact.first, fact.last);
+        return;
+      case "seats":
+        await this.#attendance.reread();
+        return;
+      case "started":
+        this.announceStart(fact.readers, fact.start);
+        return;
+      case "stopped":
+        this.announceStop(fact.readers, fact.stop);
+    }
+  }
+
+  /** Looks by itself what other nodes may have done: hints may have been lost. */
+  async compare(): Promise<void> {
+    if (!this.occupied) return;
+    (await this.#learn())();
+    await this.#attendance.reread();
+    await this.talk.delivery.compare();
+  }
+
+  /**
+   * Learns what was ordered at other nodes. @returns what puts those out who are meant: first they may hear of it
+   * @throws ChatCastError `E_NO_ROOM` for a room that was removed
+   */
+  async #learn(): Promise<() => void> {
+    const record = await this.#store.findRoomById(this.record.id);
+    if (record === undefined) throw noRoom(this.record.name);
+    this.record.idleSince = record.idleSince;
+    const isDissolved = this.custody.learn(record.standing);
+    const learnt = await this.#commands.catchUp();
+    return () => {
+      const out = learnt.flatMap((command) => this.#attendance.obey(command));
+      if (isDissolved) out.push(...this.#attendance.dissolve());
+      if (out.length > 0) this.#node?.expelled(out);
+    };
   }
 
   commandsFrom(from: number): ReturnType<Commands["page"]> {

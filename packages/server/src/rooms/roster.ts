@@ -1,10 +1,17 @@
 import type { ChatCastError, Name, Role, Session, User } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
+import type { Place } from "../seats/port.ts";
 import { looksOf } from "./look-alikes.ts";
 import type { Outlet } from "./outlet.ts";
 
-/** Connected, or gone without a goodbye while the name is still kept for the token. `until` is monotonic. */
-export type Presence = { state: "connected"; outlet: Outlet } | { state: "away"; until: number };
+/**
+ * Connected here or to another node, or gone without a goodbye while the name is still kept for the token. `until` is
+ * monotonic.
+ */
+export type Presence =
+  | { state: "connected"; outlet: Outlet }
+  | { state: "elsewhere"; place: Place }
+  | { state: "away"; until: number };
 
 export interface Member {
   readonly id: string;
@@ -73,20 +80,29 @@ export class Roster {
     return this.#byId.values();
   }
 
-  /** The connected members, as everybody sees them. */
+  /** The connected members, wherever that is, as everybody sees them. */
   users(): User[] {
     const users: User[] = [];
-    this.visit(undefined, (_outlet, member) => users.push(userOf(member)));
+    for (const member of this.#byId.values()) if (member.presence.state !== "away") users.push(userOf(member));
     return users;
   }
 
   /** True while nobody is connected. */
   get empty(): boolean {
-    for (const { presence } of this.#byId.values()) if (presence.state === "connected") return false;
+    for (const { presence } of this.#byId.values()) if (presence.state !== "away") return false;
     return true;
   }
 
-  /** Visits the outlets of the connected members: all of them, or those of `readers`. */
+  /** Somebody is connected here, one of `readers` or anybody, of whom that is so. */
+  hears(readers: readonly string[] | undefined, isSo: (outlet: Outlet) => boolean): boolean {
+    const members = readers === undefined ? this.#byId.values() : readers.map((id) => this.#byId.get(id));
+    for (const member of members) {
+      if (member?.presence.state === "connected" && isSo(member.presence.outlet)) return true;
+    }
+    return false;
+  }
+
+  /** Visits the outlets of the members that are connected here: all of them, or those of `readers`. */
   visit(readers: readonly string[] | undefined, visit: (outlet: Outlet, member: Member) => void): void {
     const members =
       readers === undefined ? this.#byId.values() : new Set(readers).values().map((id) => this.#byId.get(id));

@@ -22,14 +22,15 @@ import type {
   LogPage,
   MessageBody,
   MessageDraft,
+  PairHead,
   RoomRecord,
   StoredMessage,
 } from "../store/port.ts";
 import { annotationRefusal } from "./annotating.ts";
 import type { RoomContext } from "./context.ts";
+import { Delivery } from "./delivery.ts";
 import { type Epochs, lateEpoch } from "./epochs.ts";
 import type { CommandAt } from "./given.ts";
-import { present } from "./present.ts";
 import type { Member, Roster } from "./roster.ts";
 import { find } from "./searching.ts";
 import { Unheard } from "./unheard.ts";
@@ -58,6 +59,8 @@ interface Ordering {
   at: CommandAt;
   /** Of a sealed room. */
   sealed: Pick<Epochs, "epoch"> | undefined;
+  /** What a line of the room itself tells, which another node has written, takes effect. */
+  obey: (line: StoredMessage) => Promise<() => void>;
 }
 
 /** What is said in a room: the log of the room and of its pairs, and who gets to see which message. */
@@ -65,17 +68,17 @@ export class Talk {
   readonly #record: RoomRecord;
   readonly #roster: Roster;
   readonly #context: RoomContext;
-  readonly #commandAt: CommandAt;
+  readonly delivery: Delivery;
   readonly #sealed: Ordering["sealed"];
   readonly #unheard = new Unheard();
-  #reading: { limit: number; page: Promise<LogPage> } | undefined;
+  #reading: { limit: number; page: Promise<LogPage>; delivered: number } | undefined;
 
-  constructor(record: RoomRecord, roster: Roster, context: RoomContext, { at, sealed }: Ordering) {
+  constructor(record: RoomRecord, roster: Roster, context: RoomContext, { at, sealed, obey }: Ordering) {
     this.#record = record;
     this.#roster = roster;
     this.#context = context;
-    this.#commandAt = at;
     this.#sealed = sealed;
+    this.delivery = new Delivery({ record, roster, context, commandAt: at, obey });
   }
 
   /**
@@ -125,6 +128,7 @@ export class Talk {
       }
       const { status, offset, at } = appended;
       if (status === "stored" || this.#unheard.take(message, at)) this.publish({ ...message, offset, at });
+      else this.delivery.exists(message.conversation, offset);
       return appended;
     }, failed);
   }
@@ -134,19 +138,13 @@ export class Talk {
     return refusal === undefined ? this.#append(member, draft, message) : this.#sayAgain(member, draft, refusal);
   }
 
-  /** A stored message as one reader gets it. */
   #shown(message: StoredMessage, readerId: string): ChatMessage {
-    return present(message, readerId, this.#context.urls, this.#commandAt);
+    return this.delivery.shown(message, readerId);
   }
 
-  /** Delivers a stored message to its audience, the sender among them, and to nobody else. */
+  /** Delivers a stored message to its audience. */
   publish(message: StoredMessage): void {
-    this.#reading = undefined;
-    const readers = message.recipient && [message.senderId, message.recipient.memberId];
-    const shared = message.body.savedName === undefined ? this.#shown(message, "") : undefined;
-    this.#roster.visit(readers, (outlet, { id }) => {
-      outlet.deliver(shared ?? this.#shown(message, id), message.conversation);
-    });
+    this.delivery.publish(message);
   }
 
   /** The member that a private message or file would reach; undefined: nobody, oneself, no possible name, another id. */
@@ -205,22 +203,26 @@ export class Talk {
     head: number;
     conversations: ConversationHead[];
   }> {
+    await this.delivery.begin();
     const { messages, head } = await this.#readNewest(limit);
+    const pairs = await this.#context.store.pairHeads(member.id);
+    this.delivery.beginPairs(member, pairs);
     return {
       head,
       messages: messages.map((message) => this.#shown(message, member.id)),
-      conversations: await this.#pairHeads(member),
+      conversations: this.#headsOf(pairs),
     };
   }
 
   /**
    * The newest messages of the room. Whoever comes while they are being read shares the reading, as a whole room does that
-   * comes back at once; who comes after something was published reads anew, since it would be in neither.
+   * comes back at once; who comes after something was delivered reads anew, since it would be in neither.
    */
   #readNewest(limit: number): Promise<LogPage> {
-    if (this.#reading?.limit === limit) return this.#reading.page;
+    const { delivered } = this.delivery;
+    if (this.#reading?.limit === limit && this.#reading.delivered === delivered) return this.#reading.page;
     const page = this.#context.store.newest({ kind: "room", roomId: this.#record.id }, limit);
-    const reading = { limit, page };
+    const reading = { limit, page, delivered };
     const over = (): void => {
       if (this.#reading === reading) this.#reading = undefined;
     };
@@ -236,12 +238,11 @@ export class Talk {
     return {
       head,
       ...(newest === undefined ? {} : { last: newest.id }),
-      conversations: await this.#pairHeads(member),
+      conversations: this.#headsOf(await this.#context.store.pairHeads(member.id)),
     };
   }
 
-  async #pairHeads(member: Member): Promise<ConversationHead[]> {
-    const pairs = await this.#context.store.pairHeads(member.id);
+  #headsOf(pairs: readonly PairHead[]): ConversationHead[] {
     return pairs.map(({ memberId, name, head, last }) => ({
       with: this.#roster.byId(memberId)?.name.display ?? name,
       head,

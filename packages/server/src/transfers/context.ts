@@ -39,4 +39,6 @@ export interface TransferContext {
   maxFileSize: number;
   /** Open transfers that one member may have. */
   maxOpen: number;
+  /** Other nodes have the same store: what is in memory here may be behind it. */
+  shared?: boolean;
 }

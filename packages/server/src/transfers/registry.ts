@@ -17,6 +17,7 @@ const KEPT_ENDED_BYTES = 4 * 1024 * 1024;
 export class Registry {
   readonly quarantine: Quarantine;
   readonly #store: Store;
+  readonly #shared: boolean;
   readonly #ahead = new AheadBudget(AHEAD_BYTES);
   readonly #live = new Map<string, LiveTransfer>();
   readonly #loading = new Map<string, Promise<void>>();
@@ -25,8 +26,10 @@ export class Registry {
   #endedBytes = 0;
   readonly #over = new WeakSet<LiveTransfer>();
 
-  constructor(context: ConstructorParameters<typeof Quarantine>[0]) {
+  /** @param context `shared`: other nodes open and end transfers in the same store */
+  constructor(context: ConstructorParameters<typeof Quarantine>[0] & { shared?: boolean }) {
     this.#store = context.store;
+    this.#shared = context.shared ?? false;
     this.quarantine = new Quarantine(context, this);
   }
 
@@ -37,7 +40,8 @@ export class Registry {
 
   /** Makes sure that `get` knows what the store knows of this transfer, and `openCount` of this member. */
   async load(id: string, ownerId: string): Promise<void> {
-    if (!this.#live.has(id)) {
+    const known = this.#live.has(id);
+    if (!known) {
       let loading = this.#loading.get(id);
       if (loading === undefined) {
         loading = this.#read(id).finally(() => this.#loading.delete(id));
@@ -45,7 +49,10 @@ export class Registry {
       }
       await loading;
     }
-    if (!this.#openCounts.has(ownerId)) {
+    if (this.#shared && !known) {
+      const count = await this.#store.openTransferCount(ownerId);
+      this.#openCounts.set(ownerId, Math.max(count, this.openOf(ownerId).length));
+    } else if (!this.#openCounts.has(ownerId)) {
       const count = await this.#store.openTransferCount(ownerId);
       if (!this.#openCounts.has(ownerId)) this.#openCounts.set(ownerId, count);
     }

@@ -23,6 +23,7 @@ import { endTransfer } from "./ending.ts";
 import { kill } from "./killing.ts";
 import type { LiveTransfer, Sealing } from "./live-transfer.ts";
 import { newRecord, quotaIssue, recipientIssue } from "./opening.ts";
+import { refresh } from "./refreshing.ts";
 import type { Registry } from "./registry.ts";
 import { type FilePlan, plainPlan, storedPlan } from "./sealed-stream.ts";
 import type { ChunkOutcome, Transfers } from "./transfers.ts";
@@ -61,6 +62,7 @@ export class SealedTransfers {
     const [context, registry] = [this.#context, this.#registry];
     await registry.load(packet.transfer_id, sender.memberId);
     if (packet.continues !== undefined) await registry.load(packet.continues.transfer_id, sender.memberId);
+    await refresh(context, registry, packet.transfer_id);
     const live = registry.get(packet.transfer_id);
     const isSame = () => readLineage(live?.record.manifest ?? "").manifest === packet.frame;
     if (late && isSame() && (await this.#isOver(sender, live))) return lateOf(live);
@@ -122,6 +124,7 @@ export class SealedTransfers {
     check: (manifest: string, plan: FilePlan) => Promise<KeyedVerdict>,
   ): Promise<SealedOutcome> {
     await this.#registry.load(transfer_id, sender.memberId);
+    await refresh(this.#context, this.#registry, transfer_id);
     const known = this.#registry.get(transfer_id);
     if (known === undefined) return { kind: "refused", error: NOT_OWNER };
     if (await this.#isOver(sender, known)) return lateOf(known);
@@ -150,6 +153,7 @@ export class SealedTransfers {
   async stop(sender: Sender, { id, moderates, kill, isSigned }: KillOrder): Promise<ErrorBody | Standing> {
     const [context, registry] = [this.#context, this.#registry];
     await registry.load(id, sender.memberId);
+    await refresh(context, registry, id);
     const live = registry.get(id);
     const here = live?.sealed !== undefined && live.record.roomId === sender.roomId ? live : undefined;
     const decision = decideKill({

@@ -17,6 +17,7 @@ import { kill } from "./killing.ts";
 import type { LiveTransfer, Sealing } from "./live-transfer.ts";
 import { newRecord, quotaIssue, recipientIssue } from "./opening.ts";
 import { readBack } from "./read-back.ts";
+import { refresh } from "./refreshing.ts";
 import { Registry } from "./registry.ts";
 import { SealedTransfers } from "./sealed-transfers.ts";
 
@@ -98,6 +99,7 @@ export class Transfers {
 
   async control(sender: Sender, { cmd, transfer_id: id }: ClientControl): Promise<ControlOutcome> {
     await this.#registry.load(id, sender.memberId);
+    await refresh(this.#context, this.#registry, id);
     const live = this.#registry.get(id);
     const decision = decideControl(cmd, live?.incoming, sender.memberId);
     if (decision.do === "nack") return refused(decision.error);
@@ -115,9 +117,17 @@ export class Transfers {
 
   /** Ends the transfers that these members have under way. What cannot be stored now is stored as soon as that works. */
   async cancelOf(ownerIds: readonly string[]): Promise<void> {
+    if (this.#context.shared === true && ownerIds.length > 0) await this.#loadOpenOf(ownerIds);
     const open = ownerIds.flatMap((ownerId) => this.#registry.openOf(ownerId));
     await Promise.allSettled(open.map((live) => endTransfer(this.#context, this.#registry, live, "cancelled")));
     await this.#registry.quarantine.endOf(ownerIds);
+  }
+
+  /** Those, too, that are under way at other nodes. */
+  async #loadOpenOf(ownerIds: readonly string[]): Promise<void> {
+    for (const { id, ownerId } of await this.#context.store.transfersUntouchedSince(Number.MAX_SAFE_INTEGER)) {
+      if (ownerIds.includes(ownerId)) await this.#registry.load(id, ownerId);
+    }
   }
 
   /** Ends open transfers that got no chunk since before `at`, and quarantines that began before it. */
@@ -131,6 +141,13 @@ export class Transfers {
         await endTransfer(this.#context, this.#registry, live, "cancelled");
     }
     return stale.length;
+  }
+
+  /** Another node has ended it: what is here of it ends, too. */
+  endedElsewhere(id: string): void {
+    refresh(this.#context, this.#registry, id).catch((error: unknown) => {
+      this.#context.telemetry.log.warn({ err: error, transferId: id }, "ending what another node has ended");
+    });
   }
 
   /** Their files are no longer kept: nothing of them can be asked for again. */
@@ -198,6 +215,7 @@ export class Transfers {
       live.receiver.abandon(chunk.seq);
       live.digest.lost(chunk.seq);
       if (opening) await this.#undoOpening(live);
+      else this.endedElsewhere(live.record.id);
       throw error;
     } finally {
       live.writes.delete(chunk.seq);

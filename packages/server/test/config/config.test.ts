@@ -32,6 +32,7 @@ test("[CF1] defaults", () => {
     port: 3000,
     dataDir: resolve("data"),
     store: { kind: "embedded" },
+    bus: { kind: "none" },
     corsOrigins: [],
     rateLimits: true,
     lab: false,
@@ -54,6 +55,25 @@ test("[CF9] the administrator: none, or with a token of one's own, which is neve
     const said = refusal([], { ADMIN_TOKEN: token });
     expect(said).toBe('ADMIN_TOKEN must have 16 to 256 characters of A-Z, a-z, 0-9, "_" and "-".');
   }
+});
+
+test("[CF10] a bus is a Redis, for what nodes can share", () => {
+  const STORE = "postgres://db/chat";
+  const BUS = "redis://:hidden@cache:6379";
+  expect(parse([], { STORE, BUS }).bus).toEqual({ kind: "redis", url: BUS });
+  expect(parse([], { STORE }).bus).toEqual({ kind: "none" });
+  const refused = [
+    refusal([], { BUS }),
+    refusal(["--lab"], { STORE, BUS }),
+    refusal([], { STORE, BUS: "http://:hidden@cache" }),
+    refusal([], { STORE, BUS: "hidden" }),
+  ];
+  expect(refused).toEqual([
+    "BUS needs a STORE that nodes can share: set STORE to postgres://…, or leave BUS unset.",
+    "BUS and the lab do not go together: a plan holds at one node alone. Leave one of them.",
+    "BUS must be an address like redis://host:6379.",
+    "BUS must be an address like redis://host:6379.",
+  ]);
 });
 
 describe("sources", () => {

@@ -41,7 +41,11 @@ function room() {
   });
   const urls = new FileUrls(Buffer.alloc(32, 1));
   const record = { id: "r", name: "r", key: "r", suite: "s", createdAt: 1, idleSince: null };
-  const talk = new Talk(record, roster, { urls } as unknown as RoomContext, { at: () => undefined, sealed: undefined });
+  const talk = new Talk(record, roster, { urls } as unknown as RoomContext, {
+    at: () => undefined,
+    sealed: undefined,
+    obey: async () => () => undefined,
+  });
   return { talk, lines };
 }
 

@@ -50,13 +50,19 @@ export interface DiskBlobs extends BlobStore {
   readonly levels: { readonly handles: number; readonly running: number };
 }
 
+interface DiskBlobsOptions {
+  directory: string;
+  /** Other processes use the directory as well: what is half received may be theirs. */
+  shared?: boolean;
+}
+
 /**
  * Blobs as files below a directory, readable to their owner alone. What a stream brings becomes visible only when it
  * is complete and synced.
  * @throws ChatCastError when the directory cannot be made or read.
  */
-export async function openDiskBlobs({ directory }: { directory: string }): Promise<DiskBlobs> {
-  const { layout, halfReceived } = await io(Layout.open(resolve(directory)));
+export async function openDiskBlobs({ directory, shared = false }: DiskBlobsOptions): Promise<DiskBlobs> {
+  const { layout, halfReceived } = await io(Layout.open(resolve(directory), shared));
   const handles = new HandleCache<OpenBlob>(HANDLES);
   const running = new Set<Promise<unknown>>();
   let closed = false;

@@ -24,13 +24,17 @@ export class Layout {
     this.#directory = directory;
   }
 
-  /** Makes the directory, and removes what a process that was killed was still receiving. @returns how many files that were, too. */
-  static async open(directory: string): Promise<{ layout: Layout; halfReceived: number }> {
+  /**
+   * Makes the directory, and removes what a process that was killed was still receiving.
+   * @param shared other processes may be receiving there: nothing is removed
+   * @returns how many files that were, too
+   */
+  static async open(directory: string, shared: boolean): Promise<{ layout: Layout; halfReceived: number }> {
     const layout = new Layout(directory);
     await mkdir(join(directory, TEMPORARY), { recursive: true, mode: 0o700 });
     await syncDirectory(dirname(directory));
     await syncDirectory(directory);
-    const left = await readdir(join(directory, TEMPORARY));
+    const left = shared ? [] : await readdir(join(directory, TEMPORARY));
     for (const name of left) await rm(layout.temporary(name), { force: true });
     // A killed process may have made blobs whose entries it had not synced yet.
     for (const shelf of await layout.#shelfNames()) await syncDirectory(join(directory, shelf));

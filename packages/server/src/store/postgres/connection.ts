@@ -1,6 +1,6 @@
 import pg from "pg";
 import { StoreRefusal } from "../calls.ts";
-import { migrate } from "./migrations/migrate.ts";
+import { migrate, schemaOf } from "./migrations/migrate.ts";
 import { parameter, type Query, type Row } from "./query.ts";
 
 /** Waiting for a connection, for an answer, and for another server to let go of the data; ms. */
@@ -8,7 +8,7 @@ const PATIENCE = { connect: 5_000, answer: 20_000, lock: 2_000 };
 
 const INT8 = 20;
 
-/** A connection that has this data for itself, and the name of the data. */
+/** A connection that has this data for itself, or shares it with other nodes, and the name of the data. */
 export interface Connection {
   query: Query;
   /** Whose rows these are: the same for every connection to them. */
@@ -18,12 +18,16 @@ export interface Connection {
   end(): Promise<void>;
 }
 
+/** `alone`: nobody else may have the data meanwhile. `shared`: other nodes may, of the same version. */
+export type Hold = "alone" | "shared";
+
 /**
- * Connects, takes the data for itself alone (two servers on one would each know only their own members), and brings the
- * schema up to date. Commits are synced before they are answered, whatever the server's default is.
+ * Connects, takes the data for itself alone (two servers on one that tell each other nothing would each know only their own
+ * members) or together with other nodes, and brings the schema up to date. Commits are synced before they are answered,
+ * whatever the server's default is.
  * @throws StoreRefusal with what is wrong; what the driver says for anything unforeseen
  */
-export async function connect(url: string): Promise<Connection> {
+export async function connect(url: string, hold: Hold = "alone"): Promise<Connection> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: PATIENCE.connect,
@@ -59,22 +63,40 @@ export async function connect(url: string): Promise<Connection> {
   try {
     await client.connect();
     await query(`SET synchronous_commit = on; SET lock_timeout = ${PATIENCE.lock}`);
-    await takeData(query);
+    const name = await (hold === "alone" ? takeData(query) : shareData(query));
     await query("SET lock_timeout = 0");
-    return { query, name: await migrate(query), broken: () => broken, end };
+    return { query, name, broken: () => broken, end };
   } catch (error) {
     await end();
     throw error;
   }
 }
 
-/** An advisory lock of the session: it ends with the connection, whatever ended that. */
-async function takeData(query: Query): Promise<void> {
+const LOCK = "hashtextextended('chatcast ' || current_schema(), 0)";
+
+/** An advisory lock of the session: it ends with the connection, whatever ended that. @returns the name of the data */
+async function takeData(query: Query): Promise<string> {
+  await lock(query, `pg_advisory_lock(${LOCK})`, "another ChatCast runs on it");
+  return migrate(query);
+}
+
+/** Whoever comes first and finds nobody there may change the schema; whoever shares it takes it as it is. */
+async function shareData(query: Query): Promise<string> {
+  const [tried] = await query(`SELECT pg_try_advisory_lock(${LOCK}) AS alone`);
+  const alone = tried?.alone === true;
+  const name = alone ? await migrate(query) : undefined;
+  await lock(query, `pg_advisory_lock_shared(${LOCK})`, "another ChatCast runs on it, without BUS");
+  if (name === undefined) return schemaOf(query);
+  await query(`SELECT pg_advisory_unlock(${LOCK})`);
+  return name;
+}
+
+async function lock(query: Query, call: string, refusal: string): Promise<void> {
   try {
-    await query("SELECT pg_advisory_lock(hashtextextended('chatcast ' || current_schema(), 0))");
+    await query(`SELECT ${call}`);
   } catch (error) {
     if (sqlState(error) !== "55P03") throw error;
-    throw new StoreRefusal("E_UNAVAILABLE", "another ChatCast runs on it");
+    throw new StoreRefusal("E_UNAVAILABLE", refusal);
   }
 }
 

@@ -1,13 +1,14 @@
 import { StoreRefusal } from "../../calls.ts";
-import { type Query, rowNumber } from "../query.ts";
+import { type Query, rowNumber, rowText } from "../query.ts";
 import { sql as logAndRegisters } from "./0001-log-and-registers.ts";
 import { sql as search } from "./0002-search.ts";
 import { sql as epochs } from "./0003-epochs.ts";
 import { sql as standings } from "./0004-standings.ts";
 import { sql as quarantines } from "./0005-quarantines.ts";
+import { sql as seats } from "./0006-seats.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
-const STEPS: readonly string[] = [logAndRegisters, search, epochs, standings, quarantines];
+const STEPS: readonly string[] = [logAndRegisters, search, epochs, standings, quarantines, seats];
 
 /**
  * Brings the schema of the connection up to date, in one transaction, and gives it a name of its own when it is new.
@@ -34,6 +35,24 @@ export async function migrate(query: Query): Promise<string> {
     await query("ROLLBACK").catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * The name of a schema that other nodes are using, which therefore stays as it is.
+ * @throws StoreRefusal `E_UNAVAILABLE` when it is of another version than this one's
+ */
+export async function schemaOf(query: Query): Promise<string> {
+  const [kept] = await query("SELECT version, name FROM chatcast");
+  const found = kept === undefined ? 0 : rowNumber(kept, "version");
+  if (found > STEPS.length) throw newer(found);
+  if (found < STEPS.length) {
+    throw new StoreRefusal(
+      "E_UNAVAILABLE",
+      `nodes of an older ChatCast run on it (version ${found} of the data, this one's is ${STEPS.length}): stop them all, ` +
+        "then start the newer ones",
+    );
+  }
+  return rowText(kept ?? {}, "name");
 }
 
 const newer = (found: number): StoreRefusal =>
