@@ -1,6 +1,7 @@
 import { MonitorDown } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { Button } from "../ui/Button.tsx";
+import { say } from "../words/words.ts";
 import { useInstallation } from "./useDesk.ts";
 
 /** There while the browser would install the page, and only then. */
@@ -14,7 +15,7 @@ export function InstallButton() {
       icon={<MonitorDown aria-hidden="true" className="size-4" />}
       onClick={begin}
     >
-      Install app
+      {say("place.install")}
     </Button>
   );
 }

@@ -1,12 +1,13 @@
 import { UserPlus } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { IconButton } from "../ui/Button.tsx";
+import { say } from "../words/words.ts";
 
 const load = () => import("../features/invite/InviteDialog.tsx").then((module) => ({ default: module.InviteDialog }));
 const InviteDialog = lazy(() => load().catch(() => ({ default: Unreachable })));
 
 function Unreachable() {
-  return <p className="text-sm">The link could not be shown. Reload once the server is back.</p>;
+  return <p className="text-sm">{say("place.link-away")}</p>;
 }
 
 /** The way to the link of a sealed room. The dialog is fetched once one is inside, so that it opens in an outage too. */
@@ -17,7 +18,7 @@ export function InviteArea({ link }: { link: string }) {
   }, []);
   return (
     <>
-      <IconButton label="Invite" onClick={() => setOpen(true)}>
+      <IconButton label={say("place.invite")} onClick={() => setOpen(true)}>
         <UserPlus aria-hidden="true" className="size-4.5" />
       </IconButton>
       {open ? (

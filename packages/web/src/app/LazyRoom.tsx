@@ -1,6 +1,6 @@
 import { fetchRooms } from "@chatcast/client/page";
 import { lazy } from "react";
-import { withWords } from "../words/words.ts";
+import { say, withWords } from "../words/words.ts";
 
 const screen = () => withWords("room", import("./RoomScreen.tsx"));
 
@@ -26,6 +26,6 @@ export async function loadRoom(): Promise<void> {
   try {
     await load();
   } catch (cause) {
-    throw new Error("This page is older than the server. Reload it.", { cause });
+    throw new Error(say("frame.older-page"), { cause });
   }
 }

@@ -1,5 +1,6 @@
 import type { PersonView, RightsView } from "@chatcast/client";
 import { lazy, Suspense, useCallback, useEffect } from "react";
+import { say } from "../words/words.ts";
 import { useClient } from "./store.ts";
 
 const member = () => import("../features/members/MemberDialog.tsx");
@@ -8,7 +9,7 @@ const MemberDialog = lazy(() => member().catch(() => ({ default: Unreachable }))
 const RoomDialog = lazy(() => room().catch(() => ({ default: Unreachable })));
 
 function Unreachable() {
-  return <p className="text-sm">This part of the page could not be fetched. Reload once the server is back.</p>;
+  return <p className="text-sm">{say("place.part-away")}</p>;
 }
 
 interface MembersAreaProps {

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
-import { direction } from "../words/words.ts";
+import { direction, say } from "../words/words.ts";
 import { readPanelWidth, writePanelWidth } from "./memory.ts";
 
 const NARROWEST = 400;
@@ -42,14 +42,14 @@ export function ProofPanel({ children }: { children: ReactNode }) {
 
   return (
     <aside
-      aria-label="Proof"
+      aria-label={say("place.proof")}
       style={{ "--panel-width": `${width}px` }}
       className="relative flex min-h-0 flex-col border-line bg-line md:border-s max-xl:absolute max-xl:inset-y-0 max-xl:inset-e-0 max-xl:z-20 max-xl:w-full max-xl:shadow-lift md:max-xl:w-[34rem] xl:w-(--panel-width) xl:max-w-[44vw] xl:shrink-0"
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a rule cannot be focused and moved; this is a window splitter. */}
       <div
         role="separator"
-        aria-label="Width of the proof panel"
+        aria-label={say("place.proof-width")}
         aria-orientation="vertical"
         aria-valuenow={width}
         aria-valuemin={NARROWEST}

@@ -8,6 +8,7 @@ import { roleWords } from "../features/members/words.ts";
 import { Button, IconButton } from "../ui/Button.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
+import { say, tell } from "../words/words.ts";
 import { InstallButton } from "./InstallButton.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
 import { NotifyArea, RoomsArea } from "./LazyExtras.ts";
@@ -55,7 +56,7 @@ export function RoomAside(props: RoomAsideProps) {
   return (
     <aside
       id="people"
-      aria-label="Rooms and people"
+      aria-label={say("place.rooms-people")}
       className={classes(
         "flex w-60 shrink-0 flex-col gap-5 overflow-y-auto border-line border-e bg-ground px-2.5 py-4 xl:w-64",
         "max-lg:absolute max-lg:inset-y-0 max-lg:inset-s-0 max-lg:z-20 max-lg:w-72 max-lg:bg-surface max-lg:shadow-lift",
@@ -67,7 +68,7 @@ export function RoomAside(props: RoomAsideProps) {
       </Suspense>
       <section aria-labelledby="people-title">
         <h2 id="people-title" className="flex items-baseline gap-2 px-2 pb-1.5 font-semibold text-ink-soft text-xs">
-          People <span className="figures font-normal">{props.members.length + 1}</span>
+          {say("place.people")} <span className="figures font-normal">{props.members.length + 1}</span>
         </h2>
         <PeopleList
           self={self}
@@ -98,7 +99,7 @@ export function RoomAside(props: RoomAsideProps) {
             icon={<Gavel aria-hidden="true" className="size-4" />}
             onClick={() => setManaged("room")}
           >
-            Manage room
+            {say("place.manage")}
           </Button>
         )}
         <Button
@@ -107,7 +108,7 @@ export function RoomAside(props: RoomAsideProps) {
           icon={<Download aria-hidden="true" className="size-4" />}
           onClick={props.onExport}
         >
-          Export room
+          {say("place.export")}
         </Button>
         <InstallButton />
       </section>
@@ -122,12 +123,15 @@ export function RoomAside(props: RoomAsideProps) {
       </div>
       <div className="flex min-h-10 items-center justify-between px-2 text-ink-soft text-xs">
         <p>
-          Checked with <span className="figures">{props.suite}</span>
+          {tell("place.checked-with", {
+            suite: props.suite,
+            figures: (inside) => <span className="figures">{inside}</span>,
+          })}
         </p>
         <span className="sm:hidden">
           <ThemeButton />
         </span>
-        <IconButton label="Keyboard" onClick={props.onKeys} className="max-lg:hidden xl:size-8">
+        <IconButton label={say("place.keyboard")} onClick={props.onKeys} className="max-lg:hidden xl:size-8">
           <Keyboard aria-hidden="true" className="size-4.5" />
         </IconButton>
       </div>

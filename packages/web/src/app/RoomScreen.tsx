@@ -5,6 +5,7 @@ import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { useKept } from "../ui/kept.ts";
 import { sourceOf } from "../ui/pickFiles.ts";
+import { say } from "../words/words.ts";
 import type { DeskRoom } from "./desk-view.ts";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
@@ -112,7 +113,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
         href="#conversation"
         className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:inset-s-2 focus:z-50 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-ink"
       >
-        Skip to the conversation
+        {say("place.skip")}
       </a>
       <Header
         onConnection={() => windows.show("connection")}
@@ -120,7 +121,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
           <>
             <span className="relative lg:hidden">
               <IconButton
-                label="Rooms and people"
+                label={say("place.rooms-people")}
                 aria-expanded={drawerOpen}
                 aria-controls="people"
                 onClick={() => setDrawerOpen((open) => !open)}
@@ -140,12 +141,17 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
         }
         tools={
           <>
-            <IconButton label="Search" data-opens="search" aria-expanded={search.asked > 0} onClick={openSearch}>
+            <IconButton
+              label={say("place.search")}
+              data-opens="search"
+              aria-expanded={search.asked > 0}
+              onClick={openSearch}
+            >
               <Search aria-hidden="true" className="size-4.5" />
             </IconButton>
             <ToolButton
               name="transfers"
-              label="Transfers & ACKs"
+              label={say("place.transfers")}
               Icon={Activity}
               open={isOpen("transfers")}
               badge={moving}
@@ -153,7 +159,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
             />
             <ToolButton
               name="integrity"
-              label="Integrity"
+              label={say("place.integrity")}
               Icon={ShieldCheck}
               open={isOpen("integrity")}
               badge={compromised}
@@ -163,7 +169,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
             {room.server?.lab ? (
               <ToolButton
                 name="lab"
-                label="Attack lab"
+                label={say("place.lab")}
                 Icon={FlaskConical}
                 open={isOpen("lab")}
                 badge={new Set(faults.map((fault) => fault.tamper)).size}
@@ -175,8 +181,8 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
           </>
         }
         exit={
-          <IconButton label="Leave room" onClick={() => desk.leave(key)}>
-            <LogOut aria-hidden="true" className="size-4.5" />
+          <IconButton label={say("place.leave")} onClick={() => desk.leave(key)}>
+            <LogOut aria-hidden="true" className="size-4.5 rtl:-scale-x-100" />
           </IconButton>
         }
       />
@@ -205,7 +211,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
           <button
             type="button"
             tabIndex={-1}
-            aria-label="Close rooms and people"
+            aria-label={say("place.close-rooms-people")}
             className="absolute inset-0 z-10 bg-scrim lg:hidden"
             onClick={() => setDrawerOpen(false)}
           />

@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { RoomsList } from "../features/rooms/RoomsList.tsx";
 import { IconButton } from "../ui/Button.tsx";
+import { say } from "../words/words.ts";
 import { RoomMenu } from "./RoomMenu.tsx";
 import { rowsOf } from "./rows.ts";
 import { useOverview, useWishes } from "./useAttention.ts";
@@ -27,10 +28,10 @@ export function RoomsArea({ onNew, onShown }: RoomsAreaProps) {
     <section aria-labelledby="rooms-title">
       <div className="flex min-h-10 items-center justify-between ps-2 xl:min-h-8">
         <h2 id="rooms-title" className="flex items-baseline gap-2 font-semibold text-ink-soft text-xs">
-          Rooms <span className="figures font-normal">{rows.length}</span>
+          {say("rooms.title")} <span className="figures font-normal">{rows.length}</span>
         </h2>
         {onNew === undefined ? null : (
-          <IconButton label="New room or join" onClick={onNew} className="xl:size-8">
+          <IconButton label={say("rooms.new")} onClick={onNew} className="xl:size-8">
             <Plus aria-hidden="true" className="size-4.5" />
           </IconButton>
         )}

@@ -1,6 +1,7 @@
 import { RefreshCw } from "lucide-react";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { Button } from "../ui/Button.tsx";
+import { say } from "../words/words.ts";
 import { buildOf } from "./build.ts";
 import { isBegun, isIdle } from "./idle.ts";
 import { askToStay } from "./persistence.ts";
@@ -63,11 +64,11 @@ export function UpdateArea() {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-accent-line border-b bg-accent-wash px-3 py-1 text-sm xl:px-5">
           <RefreshCw aria-hidden="true" className="size-4 shrink-0 text-accent" />
           <p className="min-w-0 flex-1">
-            A new version is ready.
-            {busy ? " Files under way stop when you reload; they go on afterwards, or once you pick them again." : null}
+            {say("rooms.new-version")}
+            {busy ? ` ${say("rooms.new-version-stops")}` : null}
           </p>
           <Button dense onClick={() => location.reload()}>
-            Reload
+            {say("shell.reload")}
           </Button>
         </div>
       ) : null}

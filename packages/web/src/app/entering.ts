@@ -1,5 +1,6 @@
 import type { ChatCastClient, RoomView } from "@chatcast/client";
 import { explain } from "../ui/problem.ts";
+import { say } from "../words/words.ts";
 import { known, type Place } from "./memory.ts";
 
 /** seal: create a sealed room; its place has a label at most. */
@@ -43,7 +44,7 @@ export async function enterRoom(
 export function placeOf(view: RoomView, asked: Place): Place {
   const here: Place = { room: view.name, username: view.self.username };
   if (view.sealed === undefined) return here;
-  const label = asked.label?.trim() || known(here)?.label || `Sealed room ${view.name.slice(0, 6)}`;
+  const label = asked.label?.trim() || known(here)?.label || say("frame.sealed-called", { id: view.name.slice(0, 6) });
   return { ...here, link: view.sealed.link, label };
 }
 

@@ -1,4 +1,5 @@
 import type { ChatCastClient, RoomView } from "@chatcast/client";
+import { say } from "../words/words.ts";
 import { placeOf } from "./entering.ts";
 import { known, renew } from "./memory.ts";
 import { isPolling } from "./polling.ts";
@@ -19,7 +20,7 @@ export function watchRoom(client: ChatCastClient, { lost, polls }: RoomEvents): 
       inside = true;
       renewLink(room);
       if (isPolling(client)) polls();
-    } else if (inside) lost(ended?.why ?? notices.at(-1)?.text ?? "You are out of this room.");
+    } else if (inside) lost(ended?.why ?? notices.at(-1)?.text ?? say("frame.out"));
   });
 }
 

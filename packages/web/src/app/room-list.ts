@@ -1,16 +1,17 @@
 import type { ChatCastClient } from "@chatcast/client";
 import type { Problem } from "../ui/problem.ts";
+import { say } from "../words/words.ts";
 import type { DeskRoom, Stand } from "./desk-view.ts";
 import * as memory from "./memory.ts";
 
 /** Each room that is open is a connection, and as much memory as was read of it. */
 const MOST_ROOMS = 12;
 
-const FULL: Problem = {
-  what: `${MOST_ROOMS} rooms are open, which is the most.`,
-  todo: "Leave one of them, then enter this one.",
+const full = (): Problem => ({
+  what: say("frame.full", { n: MOST_ROOMS }),
+  todo: say("frame.full-do"),
   code: undefined,
-};
+});
 
 export const isAway = ({ stand }: DeskRoom): boolean => stand.state === "waiting" || stand.state === "elsewhere";
 
@@ -33,7 +34,7 @@ export class RoomList {
   /** Why no other room can be opened; undefined where one can. @param known the one that is meant, where it is listed */
   fullWithout(known: DeskRoom | undefined): Problem | undefined {
     const counts = ({ stand }: DeskRoom) => stand.state === "open" || stand.state === "waiting";
-    return this.#rooms.filter((room) => room !== known && counts(room)).length < MOST_ROOMS ? undefined : FULL;
+    return this.#rooms.filter((room) => room !== known && counts(room)).length < MOST_ROOMS ? undefined : full();
   }
 
   /** At its place, or as the last one. */

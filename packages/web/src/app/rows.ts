@@ -1,4 +1,5 @@
 import type { RoomRow } from "../features/rooms/row.ts";
+import { say } from "../words/words.ts";
 import { known, type Place } from "./memory.ts";
 import type { Overseen } from "./overview.ts";
 import { titleAt } from "./title.ts";
@@ -32,13 +33,13 @@ function troubleOf({
   summary,
 }: Pick<Overseen, "summary"> & Pick<Overseen["room"], "stand">): string | undefined {
   if (stand.state === "gone") return stand.why;
-  if (stand.state === "elsewhere") return "Open in another tab";
-  if (stand.state === "waiting") return "Rests until you go there";
+  if (stand.state === "elsewhere") return say("rooms.elsewhere");
+  if (stand.state === "waiting") return say("rooms.waiting");
   if (summary === undefined) return undefined;
-  if (summary.stopped) return "Something was stopped";
-  if (summary.connection === "taken") return "Open in another tab or device";
-  if (summary.connection === "disconnected") return "Disconnected, trying again";
-  return summary.connection === "connecting" && summary.last === undefined ? "Connecting…" : undefined;
+  if (summary.stopped) return say("rooms.stopped");
+  if (summary.connection === "taken") return say("rooms.taken");
+  if (summary.connection === "disconnected") return say("rooms.disconnected");
+  return summary.connection === "connecting" && summary.last === undefined ? say("shell.connecting") : undefined;
 }
 
 /** How much is new in rooms that nobody looks at now, without those that are to be quiet. @param inView key of the room in view */

@@ -1,5 +1,6 @@
 import type { ConversationView, MessageView, Snapshot } from "@chatcast/client";
 import { isNews, worthTelling } from "../features/attention/news.ts";
+import { say } from "../words/words.ts";
 import { filesUnderWay } from "./idle.ts";
 
 /** What the list of rooms tells of one. */
@@ -59,7 +60,7 @@ function lastOf(conversations: readonly ConversationView[]): Summary["last"] {
     );
   if (last === undefined) return undefined;
   const { from, own, text, file, at, deletedAt } = last;
-  return { from, own, at, text: deletedAt === undefined ? (text ?? file?.name ?? "") : "deleted" };
+  return { from, own, at, text: deletedAt === undefined ? (text ?? file?.name ?? "") : say("rooms.deleted") };
 }
 
 function connectionOf({ connection }: Snapshot): Summary["connection"] {

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { say } from "../words/words.ts";
 import { Button } from "./Button.tsx";
 import { classes } from "./classes.ts";
 
@@ -42,7 +43,7 @@ export function ModalDialog({ title, width, children, actions, onClose }: ModalD
         <div className="flex flex-wrap justify-end gap-2">
           {actions}
           <Button look="primary" onClick={() => dialog.current?.close()}>
-            Close
+            {say("frame.close")}
           </Button>
         </div>
       </div>

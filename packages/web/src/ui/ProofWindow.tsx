@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { say } from "../words/words.ts";
 import { IconButton } from "./Button.tsx";
 import { classes } from "./classes.ts";
 
@@ -37,7 +38,7 @@ export function ProofWindow({ title, aside, children, asked, onClose, className 
           {title}
         </h2>
         <div className="ms-auto flex items-center gap-2">{aside}</div>
-        <IconButton label="Close" onClick={onClose}>
+        <IconButton label={say("frame.close")} onClick={onClose}>
           <X aria-hidden="true" className="size-4.5" />
         </IconButton>
       </header>

@@ -1,9 +1,10 @@
 import type { AlertView } from "@chatcast/client";
 import { OctagonX } from "lucide-react";
 import { useId, useLayoutEffect, useRef } from "react";
-import { count } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 
-const TITLE = "SECURITY ALERT: Integrity Compromised! Stopping transmission.";
+/** So ends how the client calls a stopped transmission, which is what the dialog is titled already. */
+const STOP = "transmission.";
 
 interface AlertDialogProps {
   alert: AlertView;
@@ -42,24 +43,23 @@ export function AlertDialog({ alert, waiting, onUnderstood, onSave }: AlertDialo
       <div className="flex items-start gap-3 bg-bad-solid px-5 py-4 text-bad-ink">
         <OctagonX aria-hidden="true" className="mt-0.5 size-6 shrink-0" />
         <h2 id={`${id}-title`} className="font-semibold text-lg">
-          {TITLE}
+          {say("alerts.title")}
         </h2>
       </div>
       <div className="flex flex-col gap-4 px-5 py-4">
-        {alert.title === TITLE ? null : <p className="font-medium">{alert.title}</p>}
+        {alert.title.endsWith(STOP) ? null : <p className="font-medium">{alert.title}</p>}
         <dl id={`${id}-what`} className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 break-words">
-          <dt className="text-ink-soft text-sm">Stopped</dt>
+          <dt className="text-ink-soft text-sm">{say("alerts.stopped")}</dt>
           <dd className="min-w-0">{alert.stopped}</dd>
-          <dt className="text-ink-soft text-sm">Kept</dt>
+          <dt className="text-ink-soft text-sm">{say("alerts.kept")}</dt>
           <dd className="min-w-0">{alert.kept}</dd>
           {alert.verdict === undefined ? null : (
             <>
-              <dt className="text-ink-soft text-sm">Proof</dt>
+              <dt className="text-ink-soft text-sm">{say("alerts.proof")}</dt>
               <dd className="figures min-w-0 text-sm">
-                seq {alert.verdict.seq}
+                {say("alerts.seq", { seq: String(alert.verdict.seq) })}
                 <br />
-                {alert.verdict.expected === undefined ? null : `expected ${alert.verdict.expected}, `}
-                received {alert.verdict.received}
+                {valuesOf(alert.verdict)}
               </dd>
             </>
           )}
@@ -69,17 +69,16 @@ export function AlertDialog({ alert, waiting, onUnderstood, onSave }: AlertDialo
           onClick={onUnderstood}
           className="h-11 rounded-lg bg-ink px-5 font-semibold text-surface hover:opacity-90"
         >
-          Understood
+          {say("alerts.understood")}
         </button>
         <button type="button" onClick={onSave} className="self-start text-ink-soft text-sm underline">
-          Save evidence
+          {say("alerts.save")}
         </button>
-        {waiting === 0 ? null : (
-          <p className="text-ink-soft text-sm">
-            {count(waiting, "more stop waits", "more stops wait")} behind this one.
-          </p>
-        )}
+        {waiting === 0 ? null : <p className="text-ink-soft text-sm">{say("alerts.waiting", { n: waiting })}</p>}
       </div>
     </dialog>
   );
 }
+
+const valuesOf = ({ expected, received }: NonNullable<AlertView["verdict"]>): string =>
+  expected === undefined ? say("alerts.received", { received }) : say("alerts.values", { expected, received });

@@ -2,6 +2,7 @@ import type { NoticeView } from "@chatcast/client";
 import { Info, TriangleAlert, X } from "lucide-react";
 import { useEffect } from "react";
 import { IconButton } from "../../ui/Button.tsx";
+import { say } from "../../words/words.ts";
 
 interface NoticesProps {
   notices: readonly NoticeView[];
@@ -42,7 +43,7 @@ function Notice({ notice, onDismiss }: { notice: NoticeView; onDismiss: (key: nu
         <Info aria-hidden="true" className="mt-3 size-4 shrink-0 text-accent" />
       )}
       <p className="min-w-0 flex-1 self-center break-words py-1.5 text-sm">{notice.text}</p>
-      <IconButton label="Dismiss" onClick={() => onDismiss(key)}>
+      <IconButton label={say("frame.dismiss")} onClick={() => onDismiss(key)}>
         <X aria-hidden="true" className="size-4" />
       </IconButton>
     </div>

@@ -1,18 +1,17 @@
 import { useId, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
+import type { Key } from "../../words/catalog.ts";
+import { say } from "../../words/words.ts";
 import { LEVELS, type Level } from "./news.ts";
 import { askToNotify, type Permission, permissionNow } from "./permission.ts";
 
-const WORDS: Record<Level, string> = {
-  nothing: "Nothing",
-  private: "Private messages and @my name",
-  everything: "Every message",
-};
+const WORDS = {
+  nothing: "attention.nothing",
+  private: "attention.private",
+  everything: "attention.everything",
+} as const;
 
-const OBSTACLES: Partial<Record<Permission, string>> = {
-  unable: "This browser shows notifications on HTTPS addresses and localhost only. The title counts what is unread.",
-  denied: "The browser does not let this page notify you. Allow it in the page's settings, beside the address.",
-};
+const OBSTACLES: Partial<Record<Permission, Key>> = { unable: "attention.unable", denied: "attention.denied" };
 
 interface LevelSelectProps {
   level: Level;
@@ -25,6 +24,8 @@ export function LevelSelect({ level, onLevel }: LevelSelectProps) {
   const [permission, setPermission] = useState(permissionNow);
   const ask = () => void askToNotify().then(setPermission);
 
+  const obstacle = OBSTACLES[permission];
+
   const choose = (next: Level) => {
     onLevel(next);
     if (next !== "nothing") ask();
@@ -33,7 +34,7 @@ export function LevelSelect({ level, onLevel }: LevelSelectProps) {
   return (
     <div>
       <label htmlFor={id} className="block pt-1 pb-1 text-sm">
-        While this room is not in view, tell me about
+        {say("attention.about")}
       </label>
       <select
         id={id}
@@ -43,16 +44,16 @@ export function LevelSelect({ level, onLevel }: LevelSelectProps) {
       >
         {LEVELS.map((known) => (
           <option key={known} value={known}>
-            {WORDS[known]}
+            {say(WORDS[known])}
           </option>
         ))}
       </select>
       {level === "nothing" ? null : permission === "unasked" ? (
         <Button dense className="mt-2 w-full" onClick={ask}>
-          Let this browser notify me
+          {say("attention.let")}
         </Button>
       ) : (
-        <p className="pt-1.5 text-wait text-xs empty:hidden">{OBSTACLES[permission]}</p>
+        <p className="pt-1.5 text-wait text-xs empty:hidden">{obstacle === undefined ? null : say(obstacle)}</p>
       )}
     </div>
   );

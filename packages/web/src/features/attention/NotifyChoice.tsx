@@ -1,4 +1,5 @@
 import { Switch } from "../../ui/Switch.tsx";
+import { say } from "../../words/words.ts";
 import { LevelSelect } from "./LevelSelect.tsx";
 import type { Level } from "./news.ts";
 
@@ -14,12 +15,12 @@ export function NotifyChoice({ level, sound, onLevel, onSound }: NotifyChoicePro
   return (
     <details className="group px-2">
       <summary className="flex min-h-10 cursor-pointer items-center font-semibold text-ink-soft text-xs xl:min-h-8">
-        Notifications
-        <span className="ms-auto font-normal">{level === "nothing" ? "off" : "on"}</span>
+        {say("attention.title")}
+        <span className="ms-auto font-normal">{say(level === "nothing" ? "attention.off" : "attention.on")}</span>
       </summary>
       <LevelSelect level={level} onLevel={onLevel} />
-      <Switch label="Sound" checked={sound} onChange={onSound}>
-        A short tone with each notification, in all rooms.
+      <Switch label={say("attention.sound")} checked={sound} onChange={onSound}>
+        {say("attention.sound-means")}
       </Switch>
     </details>
   );

@@ -1,5 +1,7 @@
 import type { MessageView } from "@chatcast/client";
 import { foldCase } from "../../ui/foldCase.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 
 /** What somebody wants to be told about while the page is hidden. */
 export const LEVELS = ["nothing", "private", "everything"] as const;
@@ -43,9 +45,10 @@ export function notificationOf(
   const newest = messages.at(-1);
   if (newest === undefined) return undefined;
   const { from, audience, text, file } = newest;
-  const more = messages.length === 1 ? "" : ` (and ${messages.length - 1} more)`;
+  const words = text ?? file?.name ?? "";
+  const more = messages.length - 1;
   return {
-    title: audience.mode === "unicast" ? `${from} to you alone, in ${room}` : `${from} in ${room}`,
-    body: `${text ?? file?.name ?? ""}${more}`,
+    title: say(audience.mode === "unicast" ? "attention.told-private" : "attention.told", { name: from, room }),
+    body: more === 0 ? words : say("attention.more", { text: words, n: formatNumber(more) }),
   };
 }

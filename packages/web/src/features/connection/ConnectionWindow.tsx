@@ -3,6 +3,7 @@ import type { PathView } from "@chatcast/client/path";
 import { useEffect } from "react";
 import { formatDuration, formatSeconds } from "../../ui/format.ts";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
+import { say } from "../../words/words.ts";
 import { PathDoctor } from "./PathDoctor.tsx";
 import { limitWords, skewWords, transportWords } from "./path-words.ts";
 import { RoundTrips } from "./RoundTrips.tsx";
@@ -38,21 +39,21 @@ export function ConnectionWindow(props: ConnectionWindowProps) {
   }, [connected, onMeasure]);
 
   return (
-    <ProofWindow title="Connection" asked={asked} onClose={onClose}>
+    <ProofWindow title={say("connection.title")} asked={asked} onClose={onClose}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard. */}
       <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex flex-col gap-4 px-4 py-3.5">
           <Facts
             facts={[
-              ["Now", nowWords(connection)],
-              ["Transport", transportWords(connection)],
-              ["Server's clock", skewWords(path.skew)],
+              [say("connection.now"), nowWords(connection)],
+              [say("connection.transport"), transportWords(connection)],
+              [say("connection.clock"), skewWords(path.skew)],
             ]}
           />
           <RoundTrips trips={path.roundTrips} />
         </div>
-        <section aria-label="Limits of the path" className="flex flex-col gap-2 border-line border-t px-4 py-3.5">
-          <h3 className="font-semibold text-ink-soft text-xs">Limits of the path</h3>
+        <section aria-label={say("connection.limits")} className="flex flex-col gap-2 border-line border-t px-4 py-3.5">
+          <h3 className="font-semibold text-ink-soft text-xs">{say("connection.limits")}</h3>
           <Facts facts={limitWords(server, newest)} />
         </section>
         <Losses losses={path.losses} />
@@ -65,11 +66,11 @@ export function ConnectionWindow(props: ConnectionWindowProps) {
 function nowWords(connection: ConnectionView): string {
   switch (connection.state) {
     case "connected":
-      return `connected since ${formatSeconds(connection.since)}`;
+      return say("connection.connected-since", { time: formatSeconds(connection.since) });
     case "connecting":
-      return `connecting since ${formatSeconds(connection.since)}`;
+      return say("connection.connecting-since", { time: formatSeconds(connection.since) });
     case "disconnected":
-      return `disconnected: ${connection.reason}`;
+      return say("connection.disconnected", { reason: connection.reason });
   }
 }
 
@@ -88,10 +89,10 @@ function Facts({ facts }: { facts: readonly (readonly [string, string])[] }) {
 
 function Losses({ losses }: { losses: PathView["losses"] }) {
   return (
-    <section aria-label="Reconnects" className="flex flex-col gap-1 border-line border-t px-4 py-3.5">
-      <h3 className="font-semibold text-ink-soft text-xs">Reconnects</h3>
+    <section aria-label={say("connection.reconnects")} className="flex flex-col gap-1 border-line border-t px-4 py-3.5">
+      <h3 className="font-semibold text-ink-soft text-xs">{say("connection.reconnects")}</h3>
       {losses.length === 0 ? (
-        <p className="text-ink-soft text-sm">The connection was not lost since this page entered the room.</p>
+        <p className="text-ink-soft text-sm">{say("connection.never-lost")}</p>
       ) : (
         <ol className="flex flex-col text-sm">
           {losses.toReversed().map(({ at, reason, awayMs }) => (
@@ -99,7 +100,9 @@ function Losses({ losses }: { losses: PathView["losses"] }) {
               <span className="figures shrink-0 text-ink-soft text-xs">{formatSeconds(at)}</span>
               <span className="min-w-0 flex-1">{reason}</span>
               <span className="figures shrink-0 text-xs">
-                {awayMs === undefined ? "still away" : `away ${formatDuration(awayMs)}`}
+                {awayMs === undefined
+                  ? say("connection.still-away")
+                  : say("connection.away", { time: formatDuration(awayMs) })}
               </span>
             </li>
           ))}

@@ -1,42 +1,45 @@
 import type { CheckName, CheckResult, Grade, Hop } from "@chatcast/client/doctor";
 import { CircleCheck, CircleHelp, CircleX, Stethoscope, TriangleAlert } from "lucide-react";
 import { Button } from "../../ui/Button.tsx";
+import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
+import type { Key } from "../../words/catalog.ts";
+import { say } from "../../words/words.ts";
 import { type Examination, usePathDoctor } from "./usePathDoctor.ts";
 
-const NAMES: Record<CheckName, string> = {
-  server: "Server",
-  websocket: "Upgrade to a WebSocket",
-  frames: "Frame size",
-  bodies: "Request size",
-  silence: "Silence",
-  headers: "Headers",
-  ranges: "Parts of files",
-  streaming: "Streaming",
-};
+const NAMES = {
+  server: "connection.check-server",
+  websocket: "connection.check-websocket",
+  frames: "connection.check-frames",
+  bodies: "connection.check-bodies",
+  silence: "connection.check-silence",
+  headers: "connection.check-headers",
+  ranges: "connection.check-ranges",
+  streaming: "connection.check-streaming",
+} as const satisfies Record<CheckName, Key>;
 
-const GRADES: Record<Grade, { word: string; icon: typeof CircleCheck; tone: string }> = {
-  good: { word: "good", icon: CircleCheck, tone: "text-good" },
-  limited: { word: "limited", icon: TriangleAlert, tone: "text-wait" },
-  broken: { word: "broken", icon: CircleX, tone: "text-bad" },
-  unknown: { word: "unknown", icon: CircleHelp, tone: "text-ink-soft" },
-};
+const GRADES = {
+  good: { word: "connection.good", icon: CircleCheck, tone: "text-good" },
+  limited: { word: "connection.limited", icon: TriangleAlert, tone: "text-wait" },
+  broken: { word: "connection.broken", icon: CircleX, tone: "text-bad" },
+  unknown: { word: "connection.unknown", icon: CircleHelp, tone: "text-ink-soft" },
+} as const satisfies Record<Grade, { word: Key; icon: typeof CircleCheck; tone: string }>;
 
 /** Finds out on demand what the path does to chat and files, and who on it does that. */
 export function PathDoctor() {
   const { examination, start, stop } = usePathDoctor();
   const running = examination.state === "running";
   return (
-    <section aria-label="Path doctor" className="flex flex-col gap-2 border-line border-t px-4 py-3.5">
+    <section aria-label={say("connection.doctor")} className="flex flex-col gap-2 border-line border-t px-4 py-3.5">
       <div className="flex items-center justify-between gap-3">
-        <h3 className="font-semibold text-ink-soft text-xs">Path doctor</h3>
+        <h3 className="font-semibold text-ink-soft text-xs">{say("connection.doctor")}</h3>
         {running ? (
           <Button dense onClick={stop}>
-            Stop examining
+            {say("connection.stop")}
           </Button>
         ) : (
           <Button dense icon={<Stethoscope aria-hidden="true" className="size-4" />} onClick={start}>
-            Examine the path
+            {say("connection.start")}
           </Button>
         )}
       </div>
@@ -53,15 +56,18 @@ export function PathDoctor() {
 function summary(examination: Examination): string {
   switch (examination.state) {
     case "none":
-      return "Tries upgrades, frame and request sizes, silence and what is done to headers. It takes about a minute and moves some 20 MB.";
+      return say("connection.doctor-means");
     case "running":
       return examination.results.length === 0
-        ? "Looking…"
-        : `${examination.results.length} of ${Object.keys(NAMES).length} looked at; the silence takes a minute.`;
+        ? say("connection.looking")
+        : say("connection.looked", {
+            n: formatNumber(examination.results.length),
+            all: formatNumber(Object.keys(NAMES).length),
+          });
     case "done":
       return examination.report.grade === "good"
-        ? "Nothing on the path stands in the way."
-        : `The path is ${GRADES[examination.report.grade].word}.`;
+        ? say("connection.nothing-wrong")
+        : say("connection.path-is", { grade: say(GRADES[examination.report.grade].word) });
     case "failed":
       return "";
   }
@@ -83,10 +89,10 @@ function Results({ results }: { results: readonly CheckResult[] }) {
             <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${tone}`} />
             <div className="min-w-0 text-sm">
               <p>
-                <span className="font-medium">{NAMES[check]}</span> <span className={tone}>{word}</span>
+                <span className="font-medium">{say(NAMES[check])}</span> <span className={tone}>{say(word)}</span>
               </p>
               <p className="text-ink-soft">
-                {means} {hop === undefined ? null : `Probably by ${hopName(hop)}.`} {todo}
+                {means} {hop === undefined ? null : say("connection.probably", { hop: hopName(hop) })} {todo}
               </p>
             </div>
           </li>
@@ -97,13 +103,13 @@ function Results({ results }: { results: readonly CheckResult[] }) {
 }
 
 function Hops({ hops }: { hops: readonly Hop[] }) {
-  if (hops.length === 0) return <p className="text-ink-soft text-sm">Nobody on the way gave itself away.</p>;
+  if (hops.length === 0) return <p className="text-ink-soft text-sm">{say("connection.no-hops")}</p>;
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
       {hops.map((hop) => (
         <div key={hop.name} className="contents">
           <dt className="font-medium">{hopName(hop)}</dt>
-          <dd className="figures min-w-0 truncate text-ink-soft text-xs" title={hop.evidence}>
+          <dd dir="ltr" className="figures min-w-0 truncate text-ink-soft text-xs" title={hop.evidence}>
             {hop.evidence}
           </dd>
         </div>

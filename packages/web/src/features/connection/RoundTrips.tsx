@@ -1,5 +1,6 @@
 import type { PathView } from "@chatcast/client/path";
 import { formatDuration } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 import { tripSums } from "./path-words.ts";
 
 const [WIDTH, HEIGHT] = [240, 44];
@@ -15,13 +16,13 @@ export function RoundTrips({ trips }: { trips: PathView["roundTrips"] }) {
   const y = (ms: number) => HEIGHT - (ms / most) * HEIGHT;
   const line = shown.map(({ ms }, index) => `${x(index).toFixed(1)},${y(ms).toFixed(1)}`).join(" ");
   return (
-    <section aria-label="Round trips" className="flex flex-col gap-1">
+    <section aria-label={say("connection.trips")} className="flex flex-col gap-1">
       <div className="flex items-baseline justify-between gap-3">
-        <h3 className="font-semibold text-ink-soft text-xs">Round trips</h3>
+        <h3 className="font-semibold text-ink-soft text-xs">{say("connection.trips")}</h3>
         <p className="figures text-xs">
           {sums === undefined
-            ? "measuring…"
-            : `${formatDuration(sums.median)} mostly, ${formatDuration(sums.worst)} at worst`}
+            ? say("connection.measuring")
+            : say("connection.sums", { median: formatDuration(sums.median), worst: formatDuration(sums.worst) })}
         </p>
       </div>
       <svg

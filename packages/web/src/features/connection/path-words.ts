@@ -1,6 +1,7 @@
 import type { ConnectionView, ServerFacts, TransferView } from "@chatcast/client";
 import type { PathView } from "@chatcast/client/path";
 import { formatBytes, formatDuration } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 
 /** Less than this is what clocks of machines that keep time differ by. */
 const SAME_CLOCK = 2_000;
@@ -18,31 +19,32 @@ export function skewWords(skew: PathView["skew"]): string {
   if (skew === undefined) return "–";
   const { ms, within } = skew;
   if (Math.abs(ms) <= Math.max(within, SAME_CLOCK))
-    return `the same, within ${formatDuration(Math.max(within, Math.abs(ms)))}`;
-  return `${formatDuration(Math.abs(ms))} ${ms > 0 ? "ahead" : "behind"}, give or take ${formatDuration(within)}`;
+    return say("connection.same-clock", { time: formatDuration(Math.max(within, Math.abs(ms))) });
+  return say(ms > 0 ? "connection.ahead" : "connection.behind", {
+    time: formatDuration(Math.abs(ms)),
+    within: formatDuration(within),
+  });
 }
 
-const TRANSPORTS = {
-  websocket: "WebSocket",
-  polling: "long polling: something on the way holds up WebSockets",
-} as const;
+const TRANSPORTS = { websocket: "connection.websocket", polling: "connection.polling" } as const;
 
-export function transportWords(connection: ConnectionView): string {
-  return connection.state === "connected" ? TRANSPORTS[connection.transport] : "none now";
-}
+export const transportWords = (connection: ConnectionView): string =>
+  say(connection.state === "connected" ? TRANSPORTS[connection.transport] : "connection.no-transport");
 
 /** What the path takes, as far as it is known. */
 export function limitWords(server: ServerFacts | undefined, newest: TransferView | undefined): [string, string][] {
   if (server === undefined) return [];
-  return [
-    ["Largest file", formatBytes(server.maxFileSize)],
-    ["Largest frame", formatBytes(server.maxFrame)],
-    ["Files", server.data === undefined ? "on this connection" : "on a connection of their own"],
-    ...(server.data === undefined
-      ? []
-      : [["Taken at once", `${formatBytes(server.data.bytes)}, ${server.data.chunks} chunks`] as [string, string]]),
-    ...(newest === undefined
-      ? []
-      : [["Last window", `${newest.window} × ${formatBytes(newest.chunkSize)}`] as [string, string]]),
+  const { maxFileSize, maxFrame, data } = server;
+  const facts: [string, string][] = [
+    [say("connection.largest-file"), formatBytes(maxFileSize)],
+    [say("connection.largest-frame"), formatBytes(maxFrame)],
+    [say("connection.files"), say(data === undefined ? "connection.files-here" : "connection.files-own")],
   ];
+  if (data !== undefined) {
+    const value = { size: formatBytes(data.bytes), chunks: String(data.chunks) };
+    facts.push([say("connection.at-once"), say("connection.at-once-value", value)]);
+  }
+  if (newest !== undefined)
+    facts.push([say("connection.last-window"), `${newest.window} × ${formatBytes(newest.chunkSize)}`]);
+  return facts;
 }

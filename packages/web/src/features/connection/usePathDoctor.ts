@@ -1,6 +1,7 @@
 import type { CheckName, CheckResult, PathReport } from "@chatcast/client/doctor";
 import { useEffect, useRef, useState } from "react";
 import { explain, type Problem } from "../../ui/problem.ts";
+import { say } from "../../words/words.ts";
 import type { DoctorWord } from "./doctor-worker.ts";
 
 export type Examination =
@@ -45,7 +46,7 @@ export function usePathDoctor() {
     const hear = (word: DoctorWord) => setExamination((now) => examined(now, word));
     const worker = new Worker(new URL("./doctor-worker.ts", import.meta.url), { type: "module", name: "doctor" });
     worker.onmessage = ({ data }: MessageEvent<DoctorWord>) => hear(data);
-    worker.onerror = () => hear({ type: "failed", message: "the doctor could not be loaded" });
+    worker.onerror = () => hear({ type: "failed", message: say("connection.doctor-away") });
     doctor.current = worker;
   };
 

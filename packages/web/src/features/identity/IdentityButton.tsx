@@ -1,7 +1,8 @@
 import type { PersonView } from "@chatcast/client";
 import { KeyRound, ShieldQuestion, TriangleAlert } from "lucide-react";
 import { classes } from "../../ui/classes.ts";
-import { STANDING_WORDS, standingOf } from "./words.ts";
+import { say } from "../../words/words.ts";
+import { STANDING_WORDS, standingOf, titleOf } from "./words.ts";
 
 const ICONS = { known: KeyRound, changed: TriangleAlert, none: ShieldQuestion };
 
@@ -17,8 +18,8 @@ export function IdentityButton({ person, onOpen }: IdentityButtonProps) {
   return (
     <button
       type="button"
-      aria-label={`${STANDING_WORDS[standing]}: ${person.username}`}
-      title={STANDING_WORDS[standing]}
+      aria-label={titleOf(person)}
+      title={say(STANDING_WORDS[standing])}
       onClick={onOpen}
       className={classes(
         "inline-flex size-10 shrink-0 items-center justify-center rounded-lg hover:bg-hover",

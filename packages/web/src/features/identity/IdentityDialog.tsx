@@ -2,7 +2,8 @@ import type { PersonView } from "@chatcast/client";
 import { useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
-import { explain, STANDING_WORDS, standingOf } from "./words.ts";
+import { say } from "../../words/words.ts";
+import { explain, standingOf, titleOf } from "./words.ts";
 
 interface IdentityDialogProps {
   person: PersonView;
@@ -34,23 +35,22 @@ export function IdentityDialog({ person, safetyNumber, onTrust, onClose }: Ident
 
   return (
     <ModalDialog
-      title={`${STANDING_WORDS[standing]}: ${person.username}`}
+      title={titleOf(person)}
       width="w-[min(26rem,calc(100vw-2rem))]"
       onClose={onClose}
       actions={
-        standing === "changed" && key !== undefined ? (
-          <Button onClick={onTrust}>The numbers are equal: trust this key</Button>
-        ) : null
+        standing === "changed" && key !== undefined ? <Button onClick={onTrust}>{say("identity.trust")}</Button> : null
       }
     >
       <p>{explain(person.username, standing, key !== undefined)}</p>
       {groups === undefined || key === undefined ? null : groups.length === 0 ? (
-        <p className="text-ink-soft text-sm">There is no number to compare: you have no key here yourself.</p>
+        <p className="text-ink-soft text-sm">{say("identity.no-number")}</p>
       ) : (
         // biome-ignore lint/a11y/useSemanticElements: digits to read aloud, not fields of a form
         <div
           role="group"
-          aria-label="Safety number"
+          aria-label={say("identity.number")}
+          dir="ltr"
           className="figures grid grid-cols-4 gap-x-3 gap-y-1 rounded-lg bg-sunken px-4 py-3 text-lg"
         >
           {groups.map((group, index) => (

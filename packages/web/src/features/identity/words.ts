@@ -1,4 +1,5 @@
 import type { PersonView } from "@chatcast/client";
+import { say } from "../../words/words.ts";
 
 /** known: the key under which the name was met · changed: another one, or none any more · none: nothing but a name. */
 export type Standing = "known" | "changed" | "none";
@@ -8,19 +9,22 @@ export function standingOf({ key, metAs }: PersonView): Standing {
   return key === undefined ? "none" : "known";
 }
 
-export const STANDING_WORDS: Record<Standing, string> = {
-  known: "Identity",
-  changed: "Key changed",
-  none: "Unverified identity",
-};
+export const STANDING_WORDS = {
+  known: "identity.known",
+  changed: "identity.changed",
+  none: "identity.none",
+} as const;
+
+/** How sure one can be of somebody, with the name. */
+export const titleOf = (person: PersonView): string =>
+  say("identity.of", { standing: say(STANDING_WORDS[standingOf(person)]), name: person.username });
+
+const MEANINGS = {
+  known: "identity.known-means",
+  changed: "identity.changed-means",
+  none: "identity.none-means",
+} as const;
 
 /** What it means, and what to do. */
-export function explain(name: string, standing: Standing, shows: boolean): string {
-  if (standing === "none") return `${name} has shown no key: anybody could be using this name.`;
-  if (standing === "known") {
-    return `${name} has shown the same key since you first met here. Compare the number below by phone or in person: when yours and theirs are equal, nobody stands between you.`;
-  }
-  return shows
-    ? `${name} has another key than the one you know. It may be a new browser or device. It may be somebody else: compare the number below by phone or in person before you go on.`
-    : `You know ${name} by a key, and this person has not shown it. Do not take them for ${name} before you have asked another way.`;
-}
+export const explain = (name: string, standing: Standing, shows: boolean): string =>
+  say(standing === "changed" && !shows ? "identity.missing-means" : MEANINGS[standing], { name });

@@ -3,6 +3,8 @@ import { useRef, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { copyText } from "../../ui/copyText.ts";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
+import { strong } from "../../ui/strong.tsx";
+import { say, tell } from "../../words/words.ts";
 import { QrCode } from "./QrCode.tsx";
 
 interface InviteDialogProps {
@@ -23,33 +25,30 @@ export function InviteDialog({ link, onClose }: InviteDialogProps) {
 
   return (
     <ModalDialog
-      title="Invite to this room"
+      title={say("invite.title")}
       width="w-[min(28rem,calc(100vw-2rem))]"
       onClose={onClose}
       actions={
         <Button icon={<Copy aria-hidden="true" className="size-4" />} onClick={copy}>
-          Copy link
+          {say("invite.copy")}
         </Button>
       }
     >
       <label className="flex flex-col gap-1.5">
-        <span className="font-medium text-sm">Link</span>
+        <span className="font-medium text-sm">{say("invite.link")}</span>
         <input
           ref={field}
           readOnly
+          dir="ltr"
           value={link}
           onFocus={(event) => event.currentTarget.select()}
           className="figures h-11 w-full rounded-lg border border-line-strong bg-sunken px-3 text-sm"
         />
       </label>
-      <QrCode text={link} label="The link as a QR code" />
-      <p className="text-sm">
-        <strong className="font-semibold">Who has this link has the room</strong>: everything that was said in it and
-        will be said, to everyone. Hand it over in person, or by something that you trust. It cannot be taken back.
-        Messages for one person stay between the two.
-      </p>
+      <QrCode text={link} label={say("invite.qr")} />
+      <p className="text-sm">{tell("invite.gives-away", { b: strong })}</p>
       <p className="text-ink-soft text-sm" aria-live="polite">
-        {copied === undefined ? "" : copied ? "Copied." : "The browser did not copy it: copy it from the field."}
+        {copied === undefined ? "" : say(copied ? "invite.copied" : "invite.not-copied")}
       </p>
     </ModalDialog>
   );

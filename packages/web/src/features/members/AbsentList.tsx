@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { explain, type Problem } from "../../ui/problem.ts";
+import { say } from "../../words/words.ts";
 import { roleWords } from "./words.ts";
 
 interface AbsentListProps {
@@ -27,13 +28,13 @@ export function AbsentList({ absent, onManage }: AbsentListProps) {
   return (
     <section aria-labelledby="absent-title" className="flex flex-col gap-2">
       <h3 id="absent-title" className="font-semibold text-sm">
-        Not here now
+        {say("members.absent")}
       </h3>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       {people === undefined ? (
-        problem === undefined && <p className="text-ink-soft text-sm">Asking the server …</p>
+        problem === undefined && <p className="text-ink-soft text-sm">{say("members.asking")}</p>
       ) : people.length === 0 ? (
-        <p className="text-ink-soft text-sm">Everybody who belongs to this room is here.</p>
+        <p className="text-ink-soft text-sm">{say("members.all-here")}</p>
       ) : (
         <ul aria-labelledby="absent-title" className="flex max-h-60 flex-col gap-2 overflow-y-auto">
           {people.map((person) => (
@@ -51,12 +52,12 @@ function Absent({ person, onManage }: { person: PersonView; onManage: () => void
   return (
     <li className="flex items-center justify-between gap-2">
       <span className="min-w-0 break-words">
-        {username}
+        <bdi>{username}</bdi>
         {role === undefined ? null : <span className="text-ink-soft text-xs"> {role}</span>}
       </span>
       {may.length === 0 ? null : (
-        <Button dense aria-label={`Manage ${username}`} onClick={onManage}>
-          Manage
+        <Button dense aria-label={say("members.manage-one", { name: username })} onClick={onManage}>
+          {say("members.manage")}
         </Button>
       )}
     </li>

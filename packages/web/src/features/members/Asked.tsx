@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { say } from "../../words/words.ts";
 import type { CommandWords } from "./words.ts";
 
 interface AskedProps {
@@ -17,7 +18,7 @@ export function Asked({ words, busy, onYes, onNo }: AskedProps) {
     <div className="flex flex-col gap-3 rounded-lg bg-wait-wash px-4 py-3">
       <p className="break-words text-sm">{words.ask}</p>
       <div ref={no} className="flex flex-wrap gap-2">
-        <Button onClick={onNo}>Don't</Button>
+        <Button onClick={onNo}>{say("members.do-not")}</Button>
         <Button look="primary" disabled={busy} onClick={onYes}>
           {words.act}
         </Button>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
+import { say } from "../../words/words.ts";
 import { Asked } from "./Asked.tsx";
 import { type Order, useOrder } from "./useOrder.ts";
 import { commandWords, roleWords } from "./words.ts";
@@ -22,10 +23,10 @@ export default function MemberDialog({ person, sealed, onOrder, onClose }: Membe
   const words = commandWords(username, sealed);
   return (
     <ModalDialog title={username} width="w-[min(24rem,calc(100vw-2rem))]" onClose={onClose}>
-      <p className="text-ink-soft text-sm">{roleWords(person) ?? "member"}</p>
+      <p className="text-ink-soft text-sm">{roleWords(person) ?? say("members.member")}</p>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       {asked === undefined ? (
-        <ul aria-label={`What you may do about ${username}`} className="flex flex-col gap-2">
+        <ul aria-label={say("members.may", { name: username })} className="flex flex-col gap-2">
           {may.map((kind) => (
             <li key={kind}>
               <Button

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
+import { say } from "../../words/words.ts";
 import { AbsentList } from "./AbsentList.tsx";
 import { Asked } from "./Asked.tsx";
 import { type Order, useOrder } from "./useOrder.ts";
@@ -25,21 +26,28 @@ export default function RoomDialog({ rights, sealed, absent, onOrder, onManage, 
   const { busy, problem, give } = useOrder(onOrder, () => undefined);
   const words = commandWords("", sealed);
   return (
-    <ModalDialog title="Manage room" width="w-[min(24rem,calc(100vw-2rem))]" onClose={onClose}>
+    <ModalDialog title={say("place.manage")} width="w-[min(24rem,calc(100vw-2rem))]" onClose={onClose}>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <AbsentList absent={absent} onManage={onManage} />
       <section aria-labelledby="banned-title" className="flex flex-col gap-2">
         <h3 id="banned-title" className="font-semibold text-sm">
-          Banned
+          {say("members.banned")}
         </h3>
         {rights.banned.length === 0 ? (
-          <p className="text-ink-soft text-sm">Nobody is banned.</p>
+          <p className="text-ink-soft text-sm">{say("members.nobody-banned")}</p>
         ) : (
           <ul className="flex flex-col gap-2">
             {rights.banned.map((name) => (
               <li key={name} className="flex items-center justify-between gap-2">
-                <span className="min-w-0 break-words">{name}</span>
-                <Button dense disabled={busy} aria-label={`Let ${name} in again`} onClick={() => give("unban", name)}>
+                <span className="min-w-0 break-words">
+                  <bdi>{name}</bdi>
+                </span>
+                <Button
+                  dense
+                  disabled={busy}
+                  aria-label={say("members.unban-one", { name })}
+                  onClick={() => give("unban", name)}
+                >
                   {words.unban.act}
                 </Button>
               </li>

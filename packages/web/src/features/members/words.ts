@@ -1,4 +1,6 @@
 import type { CommandKind, PersonView } from "@chatcast/client";
+import { formatSeries } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 
 export interface CommandWords {
   /** On the button. */
@@ -10,34 +12,23 @@ export interface CommandWords {
 /** What somebody may be told to do about `name`, in the words of the buttons. */
 export const commandWords = (name: string, sealed: boolean): Record<CommandKind, CommandWords> => ({
   remove: {
-    act: "Remove from the room",
-    ask: sealed
-      ? `${name} is put out at once, and the room has new keys and a new link: nothing of what comes from now on can be read with the old ones. Whoever gives ${name} the new link lets them in again.`
-      : `${name} is put out at once. What ${name} has read stays with them; they may come back as a new member.`,
+    act: say("members.remove"),
+    ask: say(sealed ? "members.remove-sealed-ask" : "members.remove-ask", { name }),
   },
-  ban: {
-    act: "Ban",
-    ask: `${name} is put out at once and not let in again, until somebody lifts the ban. What ${name} has read stays with them.`,
-  },
-  unban: { act: "Let in again" },
-  mute: { act: "Mute" },
-  unmute: { act: "Let speak again" },
-  appoint: { act: "Make a moderator" },
-  dismiss: { act: "Take the moderator's rights back" },
-  "hand-over": {
-    act: "Hand the room over",
-    ask: `${name} becomes the owner and you a moderator. Only ${name} can give the room back.`,
-  },
-  close: {
-    act: "Close the room",
-    ask: "Everybody is put out, and nobody enters this room again. What people have read stays with them.",
-  },
+  ban: { act: say("members.ban"), ask: say("members.ban-ask", { name }) },
+  unban: { act: say("members.unban") },
+  mute: { act: say("members.mute") },
+  unmute: { act: say("members.unmute") },
+  appoint: { act: say("members.appoint") },
+  dismiss: { act: say("members.dismiss") },
+  "hand-over": { act: say("members.hand-over"), ask: say("members.hand-over-ask", { name }) },
+  close: { act: say("members.close"), ask: say("members.close-ask") },
 });
 
-const ROLES = { owner: "owner", moderator: "moderator" } as const;
+const ROLES = { owner: "members.owner", moderator: "members.moderator" } as const;
 
 /** What stands beside a name. */
 export function roleWords({ role, muted }: Pick<PersonView, "role" | "muted">): string | undefined {
-  const words = [...(role === undefined ? [] : [ROLES[role]]), ...(muted ? ["muted"] : [])];
-  return words.length === 0 ? undefined : words.join(", ");
+  const words = [...(role === undefined ? [] : [say(ROLES[role])]), ...(muted ? [say("members.muted")] : [])];
+  return words.length === 0 ? undefined : formatSeries(words);
 }

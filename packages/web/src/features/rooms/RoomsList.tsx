@@ -2,6 +2,7 @@ import { ArrowUpDown, AtSign, Ellipsis, Hash, LockKeyhole, TriangleAlert, X } fr
 import { IconButton } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { formatClock, formatDate, startOfDay } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 import { badgeOf, type RoomRow, wordsOf } from "./row.ts";
 
 interface RoomsListProps {
@@ -42,12 +43,12 @@ export function RoomsList({ rooms, onShow, onMenu, onDismiss }: RoomsListProps) 
             <span className="sr-only">{wordsOf(room)}</span>
           </button>
           {room.stand === "gone" ? (
-            <IconButton label={`Remove ${room.title} from the list`} onClick={() => onDismiss(room.key)}>
+            <IconButton label={say("rooms.remove", { room: room.title })} onClick={() => onDismiss(room.key)}>
               <X aria-hidden="true" className="size-4" />
             </IconButton>
           ) : room.stand === "open" ? (
             <IconButton
-              label={`Options of ${room.title}`}
+              label={say("rooms.options", { room: room.title })}
               onClick={() => onMenu(room.key)}
               // Where a pointer hovers it lies over the time, and nothing has to make room for it.
               className="lg:absolute lg:top-1 lg:inset-e-1 lg:size-6 lg:bg-raised lg:opacity-0 lg:shadow-rest lg:focus-visible:opacity-100 lg:group-hover/room:opacity-100"
@@ -73,9 +74,11 @@ function Title({ room: { title, username, unread, quiet, stand, current, last } 
             current && "text-accent",
           )}
         >
-          {title}
+          <bdi>{title}</bdi>
         </span>
-        {username === undefined ? null : <span className="min-w-0 truncate text-ink-soft text-xs">as {username}</span>}
+        {username === undefined ? null : (
+          <span className="min-w-0 truncate text-ink-soft text-xs">{say("rooms.as", { name: username })}</span>
+        )}
       </span>
       {last === undefined ? null : (
         <time dateTime={new Date(last.at).toISOString()} className="figures shrink-0 text-2xs text-ink-soft">
@@ -121,7 +124,9 @@ function Below({ room: { last, trouble, unread, quiet } }: { room: RoomRow }) {
   }
   return (
     <span className={classes("min-w-0 flex-1 truncate text-xs", unread > 0 && !quiet ? "text-ink" : "text-ink-soft")}>
-      {last === undefined ? "Nothing said yet" : `${last.own ? "You" : last.from}: ${last.text}`}
+      {last === undefined
+        ? say("rooms.nothing-said")
+        : say("rooms.last", { name: last.own ? say("rooms.you") : last.from, text: last.text })}
     </span>
   );
 }

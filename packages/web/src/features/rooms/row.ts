@@ -1,3 +1,6 @@
+import { formatNumber, formatSeries } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
+
 /** A room as the list shows it. */
 export interface RoomRow {
   key: string;
@@ -23,12 +26,12 @@ export interface RoomRow {
 /** What is said of a room's state, for whoever hears the row instead of seeing it. */
 export function wordsOf({ sealed, unread, called, moving }: RoomRow): string {
   const words = [
-    sealed ? "sealed" : undefined,
-    unread === 0 ? undefined : `${unread} unread`,
-    called ? "somebody wants you" : undefined,
-    moving ? "a transfer is under way" : undefined,
+    sealed ? say("rooms.sealed") : undefined,
+    unread === 0 ? undefined : say("rooms.unread", { n: formatNumber(unread) }),
+    called ? say("rooms.called") : undefined,
+    moving ? say("rooms.moving") : undefined,
   ];
-  return words.filter((word) => word !== undefined).join(", ");
+  return formatSeries(words.filter((word) => word !== undefined));
 }
 
 /** A badge has room for two digits. */

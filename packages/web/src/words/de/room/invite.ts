@@ -1,0 +1,13 @@
+import type { Same } from "../../catalog.ts";
+import type english from "../../en/room/invite.ts";
+
+export default {
+  "invite.title": "In diesen Raum einladen",
+  "invite.copy": "Link kopieren",
+  "invite.link": "Link",
+  "invite.qr": "Der Link als QR-Code",
+  "invite.gives-away":
+    "<b>Wer diesen Link hat, hat den Raum</b>: alles, was darin an alle gesagt wurde und noch gesagt wird. Gib ihn persönlich weiter oder auf einem Weg, dem du vertraust. Er lässt sich nicht zurücknehmen. Nachrichten an eine Person bleiben zwischen den beiden.",
+  "invite.copied": "Kopiert.",
+  "invite.not-copied": "Der Browser hat ihn nicht kopiert: Kopiere ihn aus dem Feld.",
+} satisfies Same<typeof english>;

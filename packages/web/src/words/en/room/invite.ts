@@ -1,0 +1,10 @@
+export default {
+  "invite.title": "Invite to this room",
+  "invite.copy": "Copy link",
+  "invite.link": "Link",
+  "invite.qr": "The link as a QR code",
+  "invite.gives-away":
+    "<b>Who has this link has the room</b>: everything that was said in it and will be said, to everyone. Hand it over in person, or by something that you trust. It cannot be taken back. Messages for one person stay between the two.",
+  "invite.copied": "Copied.",
+  "invite.not-copied": "The browser did not copy it: copy it from the field.",
+} as const;

@@ -1,0 +1,23 @@
+export default {
+  "place.skip": "Skip to the conversation",
+  "place.rooms-people": "Rooms and people",
+  "place.close-rooms-people": "Close rooms and people",
+  "place.search": "Search",
+  "place.transfers": "Transfers & ACKs",
+  "place.integrity": "Integrity",
+  "place.lab": "Attack lab",
+  "place.leave": "Leave room",
+  "place.people": "People",
+  "place.manage": "Manage room",
+  "place.export": "Export room",
+  "place.checked-with": "Checked with <figures>{suite}</figures>",
+  "place.keyboard": "Keyboard",
+  "place.install": "Install app",
+  "place.muted":
+    "You are muted in this room. You read on; what you write is not delivered, and kept here to be sent again.",
+  "place.part-away": "This part of the page could not be fetched. Reload once the server is back.",
+  "place.link-away": "The link could not be shown. Reload once the server is back.",
+  "place.invite": "Invite",
+  "place.proof": "Proof",
+  "place.proof-width": "Width of the proof panel",
+} as const;

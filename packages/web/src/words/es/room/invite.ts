@@ -1,0 +1,13 @@
+import type { Same } from "../../catalog.ts";
+import type english from "../../en/room/invite.ts";
+
+export default {
+  "invite.title": "Invitar a esta sala",
+  "invite.copy": "Copiar enlace",
+  "invite.link": "Enlace",
+  "invite.qr": "El enlace como código QR",
+  "invite.gives-away":
+    "<b>Quien tiene este enlace tiene la sala</b>: todo lo que se ha dicho y se dirá en ella para todos. Entrégalo en persona o por un medio de confianza. No se puede retirar. Los mensajes para una sola persona quedan entre las dos.",
+  "invite.copied": "Copiado.",
+  "invite.not-copied": "El navegador no lo ha copiado: cópialo del campo.",
+} satisfies Same<typeof english>;
