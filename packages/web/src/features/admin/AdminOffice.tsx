@@ -3,6 +3,7 @@ import { Lock, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { formatDuration } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 import { Figures } from "./Figures.tsx";
 import { Rates } from "./Rates.tsx";
 import { RoomsTable } from "./RoomsTable.tsx";
@@ -25,7 +26,7 @@ export function AdminOffice({ desk, theme, onLock }: AdminOfficeProps) {
       <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-surface px-3">
         <h1 className="flex flex-1 items-center sm:flex-none gap-2 font-semibold">
           <img src="/favicon.svg" alt="" className="size-6" />
-          Administration
+          {say("admin.title")}
         </h1>
         <p
           role="status"
@@ -33,25 +34,25 @@ export function AdminOffice({ desk, theme, onLock }: AdminOfficeProps) {
         >
           {problem === undefined ? (
             state === undefined ? (
-              "Asking…"
+              say("admin.asking")
             ) : (
               upFor(Date.now() - state.now.startedAt)
             )
           ) : (
             <span className="inline-flex items-center gap-1.5 text-wait">
               <WifiOff aria-hidden="true" className="size-4 shrink-0" />
-              Not reached. What you see is from before.
+              {say("admin.not-reached")}
             </span>
           )}
         </p>
         {theme}
         <Button dense icon={<Lock aria-hidden="true" className="size-4" />} onClick={() => onLock()}>
-          Lock
+          {say("admin.lock")}
         </Button>
       </header>
       <main className="min-h-0 flex-1 overflow-y-auto">
         {state === undefined ? (
-          <p className="px-4 py-10 text-center text-ink-soft">{problem?.what ?? "Asking the server…"}</p>
+          <p className="px-4 py-10 text-center text-ink-soft">{problem?.what ?? say("admin.asking-server")}</p>
         ) : (
           <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-6 px-4 py-5 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
             <Figures now={state.now} last={state.samples.at(-1)} />
@@ -73,5 +74,7 @@ export function AdminOffice({ desk, theme, onLock }: AdminOfficeProps) {
 }
 
 function upFor(ms: number): string {
-  return ms < 60_000 ? "Just started" : `Up for ${formatDuration(Math.floor(ms / 60_000) * 60_000)}`;
+  return ms < 60_000
+    ? say("admin.just-started")
+    : say("admin.up-for", { time: formatDuration(Math.floor(ms / 60_000) * 60_000) });
 }

@@ -4,6 +4,7 @@ import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { explain, type Problem } from "../../ui/problem.ts";
+import { say } from "../../words/words.ts";
 import { ACTS, actsFor } from "./words.ts";
 
 interface RoomActsProps {
@@ -31,17 +32,17 @@ export function RoomActs({ desk, room, onDone }: RoomActsProps) {
       <div className="flex flex-wrap gap-2">
         {actsFor(room).map((kind) => (
           <Button key={kind} dense onClick={() => setAsked(kind)}>
-            {ACTS[kind].act}
+            {say(ACTS[kind].act)}
           </Button>
         ))}
       </div>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       {asked === undefined ? null : (
         <ConfirmDialog
-          title={ACTS[asked].ask}
-          what={ACTS[asked].what}
-          yes={ACTS[asked].act}
-          no="Leave it"
+          title={say(ACTS[asked].ask)}
+          what={say(ACTS[asked].what)}
+          yes={say(ACTS[asked].act)}
+          no={say("admin.leave-it")}
           onYes={() => void order(asked)}
           onNo={() => setAsked(undefined)}
         />

@@ -1,9 +1,10 @@
 import type { AdminDesk, AdminMember, AdminRoom } from "@chatcast/client/admin";
 import { useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
-import { count, formatBytes } from "../../ui/format.ts";
+import { formatBytes } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { explain, type Problem } from "../../ui/problem.ts";
+import { say, tell } from "../../words/words.ts";
 import { RoomActs } from "./RoomActs.tsx";
 import { formatWhen } from "./rooms.ts";
 
@@ -49,24 +50,26 @@ export function RoomDetail({ desk, room, onDone }: RoomDetailProps) {
   return (
     <div className="flex flex-col gap-3 p-4">
       <p className="text-ink-soft text-xs">
-        {formatBytes(fileBytes)} of files, {count(openTransfers, "upload")} under way.{" "}
+        {say("admin.room-files", { size: formatBytes(fileBytes), n: openTransfers })}{" "}
         {lastMessageAt === undefined
-          ? "Nothing is kept of what was said."
-          : `Last message ${formatWhen(lastMessageAt)}.`}{" "}
-        Id <span className="figures">{id}</span>
+          ? say("admin.nothing-kept")
+          : say("admin.last-message", { when: formatWhen(lastMessageAt) })}{" "}
+        {tell("admin.id", { id, figures: (inside) => <span className="figures">{inside}</span> })}
       </p>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
-      <ul aria-label="Members" className="flex flex-wrap gap-x-5 gap-y-1.5 text-sm">
+      <ul aria-label={say("admin.members")} className="flex flex-wrap gap-x-5 gap-y-1.5 text-sm">
         {members?.map((member) => (
           <li key={member.id} className="flex items-baseline gap-1.5">
-            <span className={member.here ? "font-medium" : "text-ink-soft"}>{member.name}</span>
+            <span className={member.here ? "font-medium" : "text-ink-soft"}>
+              <bdi>{member.name}</bdi>
+            </span>
             <span className="text-2xs text-ink-soft">{wordsOf(member)}</span>
           </li>
         ))}
       </ul>
       {more ? (
         <Button dense className="self-start" onClick={() => void showMore()}>
-          More members
+          {say("admin.more-members")}
         </Button>
       ) : null}
       <RoomActs desk={desk} room={room} onDone={onDone} />
@@ -74,11 +77,13 @@ export function RoomDetail({ desk, room, onDone }: RoomDetailProps) {
   );
 }
 
+const ROLES = { owner: "admin.role-owner", moderator: "admin.role-moderator" } as const;
+
 function wordsOf({ here, role, muted, keyed }: AdminMember): string {
   return [
-    here ? "here" : "away",
-    ...(role === undefined ? [] : [role]),
-    ...(muted ? ["muted"] : []),
-    keyed ? "with a key" : "no key",
+    say(here ? "admin.member-here" : "admin.member-away"),
+    ...(role === undefined ? [] : [say(ROLES[role])]),
+    ...(muted ? [say("admin.muted")] : []),
+    say(keyed ? "admin.with-key" : "admin.no-key"),
   ].join(", ");
 }

@@ -3,23 +3,25 @@ import { ChevronRight, Lock } from "lucide-react";
 import { Fragment, type ReactNode, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { count, formatBytes, formatNumber } from "../../ui/format.ts";
+import { formatBytes, formatNumber } from "../../ui/format.ts";
+import type { Key } from "../../words/catalog.ts";
+import { say } from "../../words/words.ts";
 import { Panel } from "./Panel.tsx";
 import { RoomDetail } from "./RoomDetail.tsx";
 import { formatWhen, type SortBy, sortRooms } from "./rooms.ts";
 
-const COLUMNS: readonly { by: SortBy; word: string; right?: boolean }[] = [
-  { by: "name", word: "Room" },
-  { by: "here", word: "Here", right: true },
-  { by: "members", word: "Members", right: true },
-  { by: "messages", word: "Messages", right: true },
-  { by: "bytes", word: "Takes", right: true },
-  { by: "files", word: "Files", right: true },
-  { by: "createdAt", word: "Created" },
-  { by: "used", word: "Last used" },
+const COLUMNS: readonly { by: SortBy; word: Key; right?: boolean }[] = [
+  { by: "name", word: "admin.room" },
+  { by: "here", word: "admin.here", right: true },
+  { by: "members", word: "admin.members", right: true },
+  { by: "messages", word: "admin.messages", right: true },
+  { by: "bytes", word: "admin.takes", right: true },
+  { by: "files", word: "admin.files", right: true },
+  { by: "createdAt", word: "admin.created" },
+  { by: "used", word: "admin.last-used" },
 ];
 
-const STANDING = { quarantined: "in quarantine", closed: "closed" } as const;
+const STANDING = { quarantined: "admin.standing-quarantined", closed: "admin.standing-closed" } as const;
 
 interface RoomsTableProps {
   desk: AdminDesk;
@@ -34,14 +36,18 @@ export function RoomsTable({ desk, rooms = [], more, onMore, onDone }: RoomsTabl
   const [by, setBy] = useState<SortBy>("used");
   const [open, setOpen] = useState<string>();
   return (
-    <Panel title="Rooms" wide aside={<p className="text-2xs text-ink-soft">{count(rooms.length, "room")} here</p>}>
+    <Panel
+      title={say("admin.rooms")}
+      wide
+      aside={<p className="text-2xs text-ink-soft">{say("admin.rooms-here", { n: rooms.length })}</p>}
+    >
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
         tabIndex={0}
-        aria-label="Rows of rooms"
+        aria-label={say("admin.rows-of-rooms")}
         className="max-h-[32rem] overflow-auto rounded-lg border border-line"
       >
-        <table aria-label="Rooms" className="w-full text-sm">
+        <table aria-label={say("admin.rooms")} className="w-full text-sm">
           <thead className="sticky top-0 z-10 bg-surface text-2xs text-ink-soft">
             <tr>
               {COLUMNS.map(({ by: column, word, right }) => (
@@ -63,7 +69,7 @@ export function RoomsTable({ desk, rooms = [], more, onMore, onDone }: RoomsTabl
                       by === column && "text-ink underline",
                     )}
                   >
-                    {word}
+                    {say(word)}
                   </button>
                 </th>
               ))}
@@ -89,12 +95,12 @@ export function RoomsTable({ desk, rooms = [], more, onMore, onDone }: RoomsTabl
           </tbody>
         </table>
         {rooms.length === 0 ? (
-          <p className="px-4 py-6 text-center text-ink-soft text-sm">There is no room yet.</p>
+          <p className="px-4 py-6 text-center text-ink-soft text-sm">{say("admin.no-room")}</p>
         ) : null}
       </section>
       {more ? (
         <Button dense className="self-start" onClick={onMore}>
-          More rooms
+          {say("admin.more-rooms")}
         </Button>
       ) : null}
     </Panel>
@@ -112,19 +118,28 @@ function Row({ room, open, onOpen }: { room: AdminRoom; open: boolean; onOpen: (
           onClick={onOpen}
           className="flex min-h-8 w-full min-w-32 items-center gap-1.5 rounded-md px-1 text-start hover:bg-hover"
         >
-          <ChevronRight aria-hidden="true" className={classes("size-4 shrink-0 text-ink-soft", open && "rotate-90")} />
-          <span className={classes("min-w-0 truncate", sealed && "figures text-xs")}>{name}</span>
+          <ChevronRight
+            aria-hidden="true"
+            className={classes("size-4 shrink-0 text-ink-soft", open ? "rotate-90" : "rtl:-scale-x-100")}
+          />
+          <span className={classes("min-w-0 truncate", sealed && "figures text-xs")}>
+            <bdi>{name}</bdi>
+          </span>
           {sealed ? (
             <span className="inline-flex items-center gap-1 text-2xs text-ink-soft">
               <Lock aria-hidden="true" className="size-3" />
-              sealed
+              {say("admin.sealed")}
             </span>
           ) : null}
-          {standing === undefined ? null : <span className="text-2xs text-wait">{STANDING[standing]}</span>}
+          {standing === undefined ? null : <span className="text-2xs text-wait">{say(STANDING[standing])}</span>}
         </button>
         <p className="figures px-7 pb-1 text-ink-soft text-xs md:hidden">
-          {here} here, {count(messages, "message")}, {formatBytes(bytes)},{" "}
-          {idleSince === null ? "in use" : `used ${formatWhen(idleSince)}`}
+          {say("admin.row-summary", {
+            here: formatNumber(here),
+            n: messages,
+            size: formatBytes(bytes),
+            used: idleSince === null ? say("admin.in-use") : say("admin.used", { when: formatWhen(idleSince) }),
+          })}
         </p>
       </th>
       <Figure>{here}</Figure>
@@ -134,7 +149,7 @@ function Row({ room, open, onOpen }: { room: AdminRoom; open: boolean; onOpen: (
       <Figure>{formatNumber(files)}</Figure>
       <td className="figures whitespace-nowrap px-3 text-xs max-md:hidden">{formatWhen(createdAt)}</td>
       <td className="figures whitespace-nowrap px-3 text-xs max-md:hidden">
-        {idleSince === null ? "now" : formatWhen(idleSince)}
+        {idleSince === null ? say("admin.now") : formatWhen(idleSince)}
       </td>
     </tr>
   );

@@ -3,6 +3,7 @@ import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useThemed } from "../../ui/useThemed.ts";
 import { useWidth } from "../../ui/useWidth.ts";
+import { say } from "../../words/words.ts";
 
 const HEIGHT = 76;
 
@@ -65,7 +66,7 @@ export function SmallPlot({ at, lines, words }: SmallPlotProps) {
       <div className="relative h-19 overflow-hidden rounded-lg bg-sunken">
         <div ref={box} aria-hidden="true" />
         <p className="figures absolute top-1 inset-e-1.5 text-2xs text-ink-soft">
-          up to {words(Math.max(0, ...lines.flatMap(({ values }) => values)))}
+          {say("admin.up-to", { figure: words(Math.max(0, ...lines.flatMap(({ values }) => values))) })}
         </p>
       </div>
       <ul ref={legend} className="flex flex-wrap gap-x-4 border-line text-xs">

@@ -4,6 +4,7 @@ import { Button } from "../../ui/Button.tsx";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { Problem } from "../../ui/problem.ts";
 import { TextField } from "../../ui/TextField.tsx";
+import { say, tell } from "../../words/words.ts";
 
 interface TokenFormProps {
   problem: Problem | undefined;
@@ -22,26 +23,31 @@ export function TokenForm({ problem, onToken }: TokenFormProps) {
     <main className="mx-auto flex h-full max-w-md flex-col justify-center gap-5 overflow-y-auto px-4 py-8">
       <h1 className="flex items-center gap-2.5 font-semibold text-2xl tracking-tight">
         <KeyRound aria-hidden="true" className="size-6 text-accent" />
-        Administration
+        {say("admin.title")}
       </h1>
       <p className="text-ink-soft">
-        The server printed this page's address with its token at its first start. The token is also in the file{" "}
-        <span className="figures text-ink">admin-token</span> of its data directory.
+        {tell("admin.token-where", {
+          file: (inside) => (
+            <span dir="ltr" className="figures text-ink">
+              {inside}
+            </span>
+          ),
+        })}
       </p>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
-          label="Token"
+          label={say("admin.token")}
           type="password"
           value={token}
           onChange={(event) => setToken(event.currentTarget.value)}
           autoFocus
         />
         <Button type="submit" look="primary" disabled={token.trim() === ""}>
-          Open
+          {say("admin.open")}
         </Button>
       </form>
-      <p className="text-ink-soft text-sm">It is kept in this tab alone, and gone when you close it.</p>
+      <p className="text-ink-soft text-sm">{say("admin.token-kept")}</p>
     </main>
   );
 }

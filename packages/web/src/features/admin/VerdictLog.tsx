@@ -3,16 +3,21 @@ import { Pause, Play } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { count, formatNumber, formatSeconds } from "../../ui/format.ts";
+import { formatNumber, formatSeconds } from "../../ui/format.ts";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { Verdict } from "../../ui/Verdict.tsx";
+import { say, tell } from "../../words/words.ts";
 import { Panel } from "./Panel.tsx";
 
 /** Rows that are drawn; the newest. */
 const SHOWN = 200;
-const CHOICES = [
-  { value: "all", label: "all" },
-  { value: "compromised", label: "compromised" },
+const CHOICES = { all: "admin.all", compromised: "admin.compromised" } as const;
+const COLUMNS = [
+  "admin.column-status",
+  "admin.column-time",
+  "admin.column-where",
+  "admin.column-what",
+  "admin.column-seq",
 ] as const;
 
 interface VerdictLogProps {
@@ -33,12 +38,12 @@ export function VerdictLog({ verdicts, checked, rooms }: VerdictLogProps) {
   const Icon = held === undefined ? Pause : Play;
   return (
     <Panel
-      title="Verdicts"
+      title={say("admin.verdicts")}
       aside={
         <div className="flex flex-wrap items-center gap-3">
           <SegmentedChoice
-            label="Show"
-            options={CHOICES}
+            label={say("admin.show")}
+            options={(["all", "compromised"] as const).map((value) => ({ value, label: say(CHOICES[value]) }))}
             value={badOnly ? "compromised" : "all"}
             onChange={(chosen) => setBadOnly(chosen === "compromised")}
           />
@@ -48,25 +53,28 @@ export function VerdictLog({ verdicts, checked, rooms }: VerdictLogProps) {
             icon={<Icon aria-hidden="true" className="size-4" />}
             onClick={() => setHeld(held === undefined ? verdicts : undefined)}
           >
-            Pause
+            {say("admin.pause")}
           </Button>
         </div>
       }
     >
       <p className="text-ink-soft text-xs">
-        {formatNumber(checked.valid)} valid and {formatNumber(checked.compromised)} compromised since the start; the
-        newest {count(Math.min(SHOWN, shown.length), "row")} here.
+        {say("admin.verdict-sums", {
+          valid: formatNumber(checked.valid),
+          bad: formatNumber(checked.compromised),
+          n: shown.length,
+        })}
       </p>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
         tabIndex={0}
-        aria-label="Rows of verdicts"
+        aria-label={say("admin.rows-of-verdicts")}
         className="max-h-96 min-h-40 overflow-auto rounded-lg border border-line"
       >
-        <table aria-label="Verdicts" className="w-full text-sm">
+        <table aria-label={say("admin.verdicts")} className="w-full text-sm">
           <thead className="sticky top-0 bg-surface text-2xs text-ink-soft">
             <tr>
-              {["Status", "Time", "Where", "What", "Seq"].map((word, column) => (
+              {COLUMNS.map((word, column) => (
                 <th
                   key={word}
                   scope="col"
@@ -75,7 +83,7 @@ export function VerdictLog({ verdicts, checked, rooms }: VerdictLogProps) {
                     column > 2 && "max-sm:hidden",
                   )}
                 >
-                  {word}
+                  {say(word)}
                 </th>
               ))}
             </tr>
@@ -87,17 +95,26 @@ export function VerdictLog({ verdicts, checked, rooms }: VerdictLogProps) {
                   <Verdict status={status} />
                 </td>
                 <td className="figures whitespace-nowrap px-3 text-xs">{formatSeconds(at)}</td>
-                <td className="max-w-48 truncate px-3" title={`${member} in ${nameOf(roomId)}`}>
-                  {member} <span className="text-ink-soft">in {nameOf(roomId)}</span>
+                <td
+                  className="max-w-48 truncate px-3"
+                  title={say("admin.member-in-room", { member, room: nameOf(roomId) })}
+                >
+                  {tell("admin.member-in", {
+                    member,
+                    name: nameOf(roomId),
+                    room: (inside) => <span className="text-ink-soft">{inside}</span>,
+                  })}
                 </td>
-                <td className="whitespace-nowrap px-3 max-sm:hidden">{type === "MSG" ? "message" : "chunk"}</td>
+                <td className="whitespace-nowrap px-3 max-sm:hidden">
+                  {say(type === "MSG" ? "admin.message" : "admin.chunk")}
+                </td>
                 <td className="figures px-3 text-xs max-sm:hidden">{seq}</td>
               </tr>
             ))}
           </tbody>
         </table>
         {shown.length === 0 ? (
-          <p className="px-4 py-6 text-center text-ink-soft text-sm">Nothing was checked yet.</p>
+          <p className="px-4 py-6 text-center text-ink-soft text-sm">{say("admin.nothing-checked")}</p>
         ) : null}
       </section>
     </Panel>

@@ -1,2 +1,4 @@
+import admin from "./admin/admin.ts";
+
 /** The administrator's page. */
-export default {};
+export default { ...admin };
