@@ -9,15 +9,10 @@ const TO_DO = [
   "packages/web/src/features/chat/",
   "packages/web/src/features/downloads/",
   "packages/web/src/features/export/",
-  "packages/web/src/features/integrity/",
   "packages/web/src/features/keyboard/",
   "packages/web/src/features/lab/",
   "packages/web/src/features/search/",
   "packages/web/src/features/transfers/",
-  "packages/web/src/ui/FileAgain.tsx",
-  "packages/web/src/ui/Lamps.tsx",
-  "packages/web/src/ui/Verdict.tsx",
-  "packages/web/src/ui/lamp-words.ts",
 ];
 const CATALOGS = `${PAGE}/words/en/`;
 /** Functions that put something into words. What they give is of the language of that moment. */

@@ -2,7 +2,7 @@ import type { IntegrityEvent } from "@chatcast/client";
 import { describe, expect, test } from "vitest";
 import { compromisedRow, integrity } from "../dev/samples.ts";
 import { explainVerdict } from "../src/features/integrity/explain.ts";
-import { facetsOf, passesFacets, stripOf } from "../src/features/integrity/facets.ts";
+import { facetsOf, passesFacets, stripOf, wordOf } from "../src/features/integrity/facets.ts";
 
 const hex = (value: number) => (value >>> 0).toString(16).padStart(8, "0");
 const CRC = 0xcbf43926;
@@ -58,20 +58,26 @@ describe("facets and the last minutes", () => {
   test("[PG47] a facet is offered where rows differ in it, with how many have each value", () => {
     expect(facetsOf(integrity.slice(1, 5))).toEqual([]);
     const facets = facetsOf(rows);
-    expect(facets.map(({ name }) => name)).toEqual(["Suite", "Checked by", "Sender", "Stream"]);
+    expect(facets.map(({ name }) => name)).toEqual(["suite", "checked", "sender", "stream"]);
     for (const { values } of facets) expect(values.reduce((sum, [, amount]) => sum + amount, 0)).toBe(rows.length);
     expect(facets[1]?.values).toEqual([
-      ["the server", 91],
-      ["this client", 1],
+      ["client", 1],
+      ["server", 91],
     ]);
+    expect(["reading", "server", "client"].map((who) => wordOf("checked", who))).toEqual([
+      "the server, reading it back",
+      "the server",
+      "this client",
+    ]);
+    expect(["", "Bob"].map((from) => wordOf("sender", from))).toEqual(["you", "Bob"]);
   });
 
   test("[PG47] chosen values have to hold together", () => {
     const through = (chosen: Parameters<typeof passesFacets>[1]) =>
       rows.filter((row) => passesFacets(row, chosen)).length;
     expect(through({})).toBe(rows.length);
-    expect(through({ Sender: "Bob" })).toBe(1);
-    expect(through({ Sender: "Bob", Suite: "crc32-xor-seq" })).toBe(0);
+    expect(through({ sender: "Bob" })).toBe(1);
+    expect(through({ sender: "Bob", suite: "crc32-xor-seq" })).toBe(0);
   });
 
   test("[PG47] the strip counts verdicts in their stretch of time, and none that is older", () => {

@@ -1,5 +1,6 @@
 import type { TransferView } from "@chatcast/client";
 import { FolderOpen, Play } from "lucide-react";
+import { say } from "../words/words.ts";
 import { Button } from "./Button.tsx";
 import { sourceOf } from "./pickFiles.ts";
 import { useFilePicker } from "./useFilePicker.tsx";
@@ -21,11 +22,11 @@ export function FileAgain({ transfer: { fileName, provide, reopen }, among }: Fi
       <Button
         dense
         look="primary"
-        aria-label={among === undefined ? undefined : `Continue ${fileName}`}
+        aria-label={among === undefined ? undefined : say("file-again.continue-file", { file: fileName })}
         icon={<Play aria-hidden="true" className="size-4" />}
         onClick={() => void reopen().catch(() => undefined)}
       >
-        Continue
+        {say("file-again.continue")}
       </Button>
     );
   }
@@ -36,11 +37,11 @@ export function FileAgain({ transfer: { fileName, provide, reopen }, among }: Fi
       <Button
         dense
         look="primary"
-        aria-label={among === undefined ? undefined : `Pick again: ${fileName}`}
+        aria-label={among === undefined ? undefined : say("file-again.pick-file", { file: fileName })}
         icon={<FolderOpen aria-hidden="true" className="size-4" />}
         onClick={pick}
       >
-        {among === undefined ? "Pick the file again" : "Pick again"}
+        {say(among === undefined ? "file-again.pick-the-file" : "file-again.pick")}
       </Button>
     </>
   );

@@ -1,5 +1,6 @@
 import type { HopState, Hops } from "@chatcast/client";
 import { CircleCheck, CircleDashed, CircleSlash, CircleX } from "lucide-react";
+import { say } from "../words/words.ts";
 import { lampsOf } from "./lamp-words.ts";
 
 const LOOKS: Record<HopState, { icon: typeof CircleCheck; tone: string }> = {
@@ -21,7 +22,7 @@ interface LampsProps {
 export function Lamps({ hops, full = false, hidden = false }: LampsProps) {
   return (
     <ul
-      aria-label="Who checked it"
+      aria-label={say("lamps.who-checked")}
       aria-hidden={hidden ? "true" : undefined}
       className={full ? "flex flex-col gap-1 text-xs" : "flex flex-wrap gap-x-3 gap-y-0.5 text-2xs"}
     >

@@ -1,4 +1,6 @@
 import type { HopState, Hops } from "@chatcast/client";
+import type { Key } from "../words/catalog.ts";
+import { say } from "../words/words.ts";
 
 /** One who checks a chunk, and what of it this client was told. */
 export interface Lamp {
@@ -10,30 +12,40 @@ export interface Lamp {
   by: string;
 }
 
-const WORDS: Record<HopState, string> = { ok: "good", failed: "failed", unknown: "not known yet", none: "no check" };
+const WORDS: Record<HopState, Key> = {
+  ok: "lamps.ok",
+  failed: "lamps.failed",
+  unknown: "lamps.unknown",
+  none: "lamps.none",
+};
 
 /** The three lamps of a chunk, in the order in which it comes by. */
 export function lampsOf({ arrival, readBack, receiver, here, verifiedBy }: Hops): readonly Lamp[] {
-  const lamp = (name: string, state: HopState, by: string): Lamp => ({ name, state, word: WORDS[state], by });
-  const receivers = here ? "this client" : verifiedBy.length === 0 ? "whoever gets it" : verifiedBy.join(", ");
+  const lamp = (name: string, state: HopState, by: string): Lamp => ({ name, state, word: say(WORDS[state]), by });
+  const receivers = here
+    ? say("lamps.by-this-client")
+    : verifiedBy.length === 0
+      ? say("lamps.by-whoever")
+      : verifiedBy.join(", ");
   return [
-    lamp("Arrival", arrival, "the server, when it came"),
-    lamp("Read-back", readBack, "the server, when it read it from its disk"),
-    lamp("Receiver", receiver, receiver === "none" ? "nobody tells in an open room" : receivers),
+    lamp(say("lamps.arrival"), arrival, say("lamps.by-arrival")),
+    lamp(say("lamps.read-back"), readBack, say("lamps.by-read-back")),
+    lamp(say("lamps.receiver"), receiver, receiver === "none" ? say("lamps.by-nobody") : receivers),
   ];
 }
 
 /** All three in a line. */
-export const lampLine = (hops: Hops): string =>
-  lampsOf(hops)
-    .map(({ name, word }) => `${name.toLowerCase()} ${word}`)
-    .join(", ");
+export const lampLine = ({ arrival, readBack, receiver }: Hops): string =>
+  say("lamps.line", {
+    arrival: say(WORDS[arrival]),
+    readBack: say(WORDS[readBack]),
+    receiver: say(WORDS[receiver]),
+  });
 
 /** Between which two it was altered; undefined while nothing failed. */
 export function blameOf({ arrival, readBack, receiver }: Hops): string | undefined {
-  if (arrival === "failed") return "Altered before the server had it: on its way there, or by its sender.";
-  if (readBack === "failed") return "Altered at the server, after it had taken it: its disk, by the server's own word.";
-  if (receiver === "failed")
-    return "Altered at the server or behind it: the server says that it gave out what it had taken.";
+  if (arrival === "failed") return say("lamps.blame-arrival");
+  if (readBack === "failed") return say("lamps.blame-read-back");
+  if (receiver === "failed") return say("lamps.blame-receiver");
   return undefined;
 }

@@ -1,6 +1,8 @@
 import type { IntegrityEvent } from "@chatcast/client";
 import { useMemo } from "react";
-import { type Chosen, facetsOf } from "./facets.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
+import { type Chosen, FACETS, facetsOf, wordOf } from "./facets.ts";
 
 interface FacetChoicesProps {
   events: readonly IntegrityEvent[];
@@ -16,7 +18,7 @@ export function FacetChoices({ events, chosen, onChoose }: FacetChoicesProps) {
     <div className="flex flex-wrap gap-2">
       {facets.map(({ name, values }) => (
         <label key={name} className="inline-flex min-w-0 items-center gap-1.5 text-xs">
-          <span className="text-ink-soft">{name}</span>
+          <span className="text-ink-soft">{say(FACETS[name].name)}</span>
           <select
             value={chosen[name] ?? ""}
             onChange={({ currentTarget: { value } }) => {
@@ -25,10 +27,10 @@ export function FacetChoices({ events, chosen, onChoose }: FacetChoicesProps) {
             }}
             className="h-10 max-w-40 rounded-lg border border-line-strong bg-surface px-1.5 xl:h-7"
           >
-            <option value="">any</option>
+            <option value="">{say("integrity.any")}</option>
             {values.map(([value, amount]) => (
               <option key={value} value={value}>
-                {value} ({amount})
+                {say("integrity.facet-value", { value: wordOf(name, value), n: formatNumber(amount) })}
               </option>
             ))}
           </select>

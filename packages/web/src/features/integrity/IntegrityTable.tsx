@@ -5,7 +5,7 @@ import { classes } from "../../ui/classes.ts";
 import { formatSeconds } from "../../ui/format.ts";
 import { useWidth } from "../../ui/useWidth.ts";
 import { Verdict } from "../../ui/Verdict.tsx";
-import { useLanguage } from "../../words/words.ts";
+import { say, useLanguage } from "../../words/words.ts";
 
 /** Short tables are drawn whole, so that find-in-page reaches every row. */
 const DRAWN_WHOLE = 320;
@@ -13,7 +13,14 @@ const OVERSCAN = 16;
 /** From this width on (CSS pixels) a row is one line. */
 const ONE_LINE = 576;
 
-const COLUMNS = ["Status", "Time", "Seq No", "Sender/Transfer ID", "Exp. Integrity", "Rec. Integrity"] as const;
+const COLUMNS = [
+  "integrity.column-status",
+  "integrity.column-time",
+  "integrity.column-seq",
+  "integrity.column-source",
+  "integrity.column-expected",
+  "integrity.column-received",
+] as const;
 
 /** One line where there is room, two lines a row on a phone: the same cells either way. */
 const WIDE = "grid grid-cols-[7.75rem_3.75rem_4.25rem_minmax(6.25rem,1fr)_4.75rem_4.75rem] items-center gap-x-2";
@@ -60,7 +67,7 @@ export function IntegrityTable({ rows, chosen, onChoose }: IntegrityTableProps) 
       onKeyDown={onKeyDown}
       className="min-h-28 flex-1 shrink-0 basis-28 overflow-y-auto overflow-x-hidden"
     >
-      <table aria-label="Integrity" aria-rowcount={rows.length + 1} className="block w-full text-sm">
+      <table aria-label={say("integrity.title")} aria-rowcount={rows.length + 1} className="block w-full text-sm">
         <thead className="sticky top-0 z-10 block border-line border-b bg-surface">
           <tr aria-rowindex={1} className={classes(wide ? WIDE : NARROW, "px-4 py-1.5")}>
             {COLUMNS.map((column) => (
@@ -68,11 +75,11 @@ export function IntegrityTable({ rows, chosen, onChoose }: IntegrityTableProps) 
                 key={column}
                 scope="col"
                 className={classes(
-                  "whitespace-nowrap text-start font-medium text-2xs text-ink-soft",
-                  wide && column === "Seq No" && "pe-1 text-end",
+                  "truncate text-start font-medium text-2xs text-ink-soft",
+                  wide && column === "integrity.column-seq" && "pe-1 text-end",
                 )}
               >
-                {column}
+                {say(column)}
               </th>
             ))}
           </tr>
@@ -95,7 +102,9 @@ export function IntegrityTable({ rows, chosen, onChoose }: IntegrityTableProps) 
           })}
         </tbody>
       </table>
-      {rows.length === 0 ? <p className="px-4 py-6 text-center text-ink-soft text-sm">No rows to show.</p> : null}
+      {rows.length === 0 ? (
+        <p className="px-4 py-6 text-center text-ink-soft text-sm">{say("integrity.no-rows")}</p>
+      ) : null}
     </div>
   );
 }
@@ -136,7 +145,7 @@ const Row = memo(function Row({ event, index, below, height, wide, chosen, onCho
         {event.source}
       </td>
       <td className={classes("figures text-xs", bad && "font-semibold")}>
-        {event.expected ?? (event.suite === "crc32-xor-seq" ? "–" : "keyed")}
+        {event.expected ?? (event.suite === "crc32-xor-seq" ? "–" : say("integrity.keyed"))}
       </td>
       <td className={classes("figures text-xs", bad && "font-semibold text-bad")}>{event.received || "–"}</td>
     </tr>

@@ -14,6 +14,7 @@ import { formatNumber } from "../../ui/format.ts";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { Verdict } from "../../ui/Verdict.tsx";
+import { say } from "../../words/words.ts";
 import { FacetChoices } from "./FacetChoices.tsx";
 import { type Chosen, passesFacets } from "./facets.ts";
 import { IntegrityTable } from "./IntegrityTable.tsx";
@@ -22,9 +23,9 @@ import { filterRows, type VerdictFilter } from "./rows.ts";
 import { VerdictStrip } from "./VerdictStrip.tsx";
 
 const FILTERS = [
-  { value: "all", label: "All" },
-  { value: "valid", label: "Valid" },
-  { value: "compromised", label: "Compromised" },
+  { value: "all", label: "integrity.all" },
+  { value: "valid", label: "integrity.valid" },
+  { value: "compromised", label: "integrity.compromised" },
 ] as const;
 
 interface IntegrityWindowProps {
@@ -68,7 +69,7 @@ export function IntegrityWindow(props: IntegrityWindowProps) {
 
   return (
     <ProofWindow
-      title="Integrity"
+      title={say("integrity.title")}
       asked={asked}
       onClose={onClose}
       aside={
@@ -76,20 +77,20 @@ export function IntegrityWindow(props: IntegrityWindowProps) {
           <Button
             dense
             look="quiet"
-            aria-label="Save evidence"
+            aria-label={say("integrity.save-evidence")}
             icon={<FileJson aria-hidden="true" className="size-4" />}
             onClick={onEvidence}
           >
-            <span className="max-sm:sr-only">Evidence</span>
+            <span className="max-sm:sr-only">{say("integrity.evidence")}</span>
           </Button>
           <Button
             dense
             look="quiet"
-            aria-label="Export integrity CSV"
+            aria-label={say("integrity.export-csv")}
             icon={<Download aria-hidden="true" className="size-4" />}
             onClick={() => downloadCsv("integrity.csv", integrityCsv(rows))}
           >
-            CSV
+            {say("integrity.csv")}
           </Button>
         </>
       }
@@ -102,12 +103,14 @@ export function IntegrityWindow(props: IntegrityWindowProps) {
               <Count status="compromised" amount={verdicts.compromised} />
             </dl>
             {verdicts.valid + verdicts.compromised > events.length ? (
-              <span className="text-ink-soft text-xs">the last {formatNumber(events.length)} are listed</span>
+              <span className="text-ink-soft text-xs">
+                {say("integrity.last-listed", { n: formatNumber(events.length) })}
+              </span>
             ) : null}
           </div>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             <label className="relative flex min-w-36 flex-1">
-              <span className="sr-only">Filter rows</span>
+              <span className="sr-only">{say("integrity.filter-rows")}</span>
               <Search
                 aria-hidden="true"
                 className="absolute top-1/2 inset-s-2.5 size-4 -translate-y-1/2 text-ink-soft"
@@ -115,12 +118,17 @@ export function IntegrityWindow(props: IntegrityWindowProps) {
               <input
                 type="search"
                 value={text}
-                placeholder="Filter rows"
+                placeholder={say("integrity.filter-rows")}
                 onChange={(event) => setText(event.currentTarget.value)}
                 className="h-10 w-full rounded-lg border border-line-strong bg-surface pe-2 ps-8 text-sm xl:h-8"
               />
             </label>
-            <SegmentedChoice label="Show" options={FILTERS} value={verdict} onChange={setVerdict} />
+            <SegmentedChoice
+              label={say("integrity.show")}
+              options={FILTERS.map(({ value, label }) => ({ value, label: say(label) }))}
+              value={verdict}
+              onChange={setVerdict}
+            />
           </div>
           <FacetChoices events={events} chosen={facets} onChoose={setFacets} />
           <VerdictStrip events={events} />

@@ -4,7 +4,9 @@ import { IconButton } from "../../ui/Button.tsx";
 import { Lamps } from "../../ui/Lamps.tsx";
 import { blameOf } from "../../ui/lamp-words.ts";
 import { Verdict } from "../../ui/Verdict.tsx";
-import { checkedBy, explainVerdict } from "./explain.ts";
+import { say } from "../../words/words.ts";
+import { checkedBy, checkerOf } from "./checkers.ts";
+import { explainVerdict } from "./explain.ts";
 
 interface RowDetailProps {
   event: IntegrityEvent;
@@ -17,14 +19,19 @@ interface RowDetailProps {
 export function RowDetail({ event, hops, onClose }: RowDetailProps) {
   const { sentence, fields } = explainVerdict(event);
   return (
-    <section aria-label="Verdict explained" className="max-h-[50%] overflow-y-auto border-line border-t bg-ground">
+    <section
+      aria-label={say("integrity.explained")}
+      className="max-h-[50%] overflow-y-auto border-line border-t bg-ground"
+    >
       <div className="flex items-center gap-3 py-1 pe-1 ps-4 text-xs">
         <Verdict status={event.status} />
-        <span className="figures min-w-0 truncate max-sm:hidden">
-          seq {event.seq} · {event.source}
+        <span dir="ltr" className="figures min-w-0 truncate max-sm:hidden">
+          {say("integrity.seq-source", { seq: String(event.seq), source: event.source })}
         </span>
-        <span className="ms-auto shrink-0 text-ink-soft">checked by {checkedBy(event)}</span>
-        <IconButton label="Close the explanation" onClick={onClose}>
+        <span className="ms-auto shrink-0 text-ink-soft">
+          {say("integrity.checked-by", { who: checkedBy(checkerOf(event)) })}
+        </span>
+        <IconButton label={say("integrity.close-explanation")} onClick={onClose}>
           <X aria-hidden="true" className="size-4" />
         </IconButton>
       </div>
@@ -41,7 +48,9 @@ export function RowDetail({ event, hops, onClose }: RowDetailProps) {
         {fields.map(({ name, hex, says }) => (
           <div key={name} className="contents">
             <dt className="text-ink-soft">{name}</dt>
-            <dd className="figures">{hex}</dd>
+            <dd dir="ltr" className="figures text-start">
+              {hex}
+            </dd>
             <dd className="col-span-2 min-w-0 break-words text-ink-soft sm:col-span-1">{says}</dd>
           </div>
         ))}

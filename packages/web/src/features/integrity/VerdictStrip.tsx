@@ -1,6 +1,7 @@
 import type { IntegrityEvent } from "@chatcast/client";
 import { useEffect, useState } from "react";
 import { formatNumber } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 import { stripOf } from "./facets.ts";
 
 const STRETCHES = 60;
@@ -21,7 +22,10 @@ export function VerdictStrip({ events }: { events: readonly IntegrityEvent[] }) 
     valid: sum.valid + one.valid,
     compromised: sum.compromised + one.compromised,
   }));
-  const words = `Last five minutes: ${formatNumber(sums.valid)} valid, ${formatNumber(sums.compromised)} compromised`;
+  const words = say("integrity.last-minutes", {
+    valid: formatNumber(sums.valid),
+    bad: formatNumber(sums.compromised),
+  });
   return (
     <div className="flex flex-col gap-0.5">
       <svg
@@ -29,7 +33,7 @@ export function VerdictStrip({ events }: { events: readonly IntegrityEvent[] }) 
         aria-label={words}
         viewBox={`0 0 ${STRETCHES} ${HEIGHT}`}
         preserveAspectRatio="none"
-        className="h-7 w-full rounded-md bg-sunken"
+        className="h-7 w-full rounded-md bg-sunken rtl:-scale-x-100"
       >
         {strip.map(({ valid, compromised }, index) => {
           const height = valid === 0 ? 0 : Math.max(1.5, (Math.log1p(valid) / Math.log1p(most)) * HEIGHT);
@@ -44,8 +48,8 @@ export function VerdictStrip({ events }: { events: readonly IntegrityEvent[] }) 
         })}
       </svg>
       <div aria-hidden="true" className="flex justify-between text-2xs text-ink-soft">
-        <span>5 min ago</span>
-        <span>now</span>
+        <span>{say("integrity.minutes-ago")}</span>
+        <span>{say("integrity.now")}</span>
       </div>
     </div>
   );

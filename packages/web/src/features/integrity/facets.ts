@@ -1,20 +1,43 @@
 import type { IntegrityEvent } from "@chatcast/client";
-import { checkedBy } from "./explain.ts";
+import type { Key } from "../../words/catalog.ts";
+import { say } from "../../words/words.ts";
+import { type Checker, checkedBy, checkerOf } from "./checkers.ts";
+
+interface Facet {
+  /** What it is called. */
+  name: Key;
+  of: (event: IntegrityEvent) => string;
+  /** A value in words, where it is not one that is shown as it is. */
+  word?: (value: string) => string;
+}
 
 /** What rows can be told apart by, beside the verdict. */
-export const FACETS = [
-  { name: "Suite", of: (event: IntegrityEvent): string => event.suite },
-  { name: "Checked by", of: (event: IntegrityEvent): string => checkedBy(event) },
-  { name: "Sender", of: (event: IntegrityEvent): string => event.readFrom ?? "you" },
-  { name: "Stream", of: (event: IntegrityEvent): string => event.source },
-] as const;
-export type FacetName = (typeof FACETS)[number]["name"];
+export const FACETS = {
+  suite: { name: "integrity.facet-suite", of: ({ suite }) => suite },
+  checked: { name: "integrity.facet-checked", of: checkerOf, word: (who) => checkedBy(who as Checker) },
+  sender: {
+    name: "integrity.facet-sender",
+    of: ({ readFrom }) => readFrom ?? "",
+    word: (from) => (from === "" ? say("integrity.you") : from),
+  },
+  stream: { name: "integrity.facet-stream", of: ({ source }) => source },
+} as const satisfies Record<string, Facet>;
+export type FacetName = keyof typeof FACETS;
 /** The values that somebody chose; a facet without one lets everything through. */
 export type Chosen = Partial<Record<FacetName, string>>;
 
+const NAMES = Object.keys(FACETS) as FacetName[];
+
+/** A facet's value as it is shown. */
+export function wordOf(name: FacetName, value: string): string {
+  const { word = (shown: string) => shown }: Facet = FACETS[name];
+  return word(value);
+}
+
 /** Facets that tell rows apart, with their values in the order of their names, and how many rows have each. */
 export function facetsOf(events: readonly IntegrityEvent[]): { name: FacetName; values: [string, number][] }[] {
-  return FACETS.flatMap(({ name, of }) => {
+  return NAMES.flatMap((name) => {
+    const { of }: Facet = FACETS[name];
     const counts = new Map<string, number>();
     for (const event of events) counts.set(of(event), (counts.get(of(event)) ?? 0) + 1);
     return counts.size < 2 ? [] : [{ name, values: [...counts].sort(([a], [b]) => (a < b ? -1 : 1)) }];
@@ -22,7 +45,7 @@ export function facetsOf(events: readonly IntegrityEvent[]): { name: FacetName; 
 }
 
 export function passesFacets(event: IntegrityEvent, chosen: Chosen): boolean {
-  return FACETS.every(({ name, of }) => chosen[name] === undefined || chosen[name] === of(event));
+  return NAMES.every((name) => chosen[name] === undefined || chosen[name] === FACETS[name].of(event));
 }
 
 /** Verdicts within one stretch of time. */

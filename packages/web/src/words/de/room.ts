@@ -1,7 +1,8 @@
+import fileAgain from "./room/file-again.ts";
 import identity from "./room/identity.ts";
 import invite from "./room/invite.ts";
 import members from "./room/members.ts";
 import place from "./room/place.ts";
 
 /** The room's screen. */
-export default { ...identity, ...invite, ...members, ...place };
+export default { ...fileAgain, ...identity, ...invite, ...members, ...place };

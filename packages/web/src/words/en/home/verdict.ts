@@ -1,0 +1,4 @@
+export default {
+  "verdict.valid": "VALID",
+  "verdict.compromised": "COMPROMISED",
+} as const;
