@@ -10,7 +10,6 @@ const TO_DO = [
   "packages/web/src/features/downloads/",
   "packages/web/src/features/export/",
   "packages/web/src/features/keyboard/",
-  "packages/web/src/features/lab/",
   "packages/web/src/features/search/",
   "packages/web/src/features/transfers/",
 ];

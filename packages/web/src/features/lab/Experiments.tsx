@@ -8,8 +8,10 @@ import {
 import { Play } from "lucide-react";
 import { useId, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
+import { say, tell } from "../../words/words.ts";
 import { MatrixTable } from "./MatrixTable.tsx";
 import { Result } from "./Result.tsx";
 import { CELLS, type Matrix, useMatrix } from "./useMatrix.ts";
@@ -25,15 +27,12 @@ export default function Experiments() {
   return (
     <section aria-labelledby={id} className="pt-5">
       <h3 id={id} className="border-line border-t pt-4 font-semibold text-base">
-        On a sample
+        {say("lab.on-sample")}
       </h3>
-      <p className="text-ink-soft text-sm">
-        The same attacks under every suite, on a file of four chunks and three messages that exist in this page alone.
-        Your own transfers go on beside them.
-      </p>
+      <p className="text-ink-soft text-sm">{say("lab.on-sample-what")}</p>
       <div className="grid gap-3 pt-3">
         <label className="grid gap-1 font-medium text-sm">
-          Attack
+          {say("lab.attack")}
           <select
             value={attack}
             onChange={(event) => setAttack(attackNamed(event.currentTarget.value))}
@@ -46,7 +45,7 @@ export default function Experiments() {
             ))}
           </select>
         </label>
-        <SegmentedChoice label="Suite" options={SUITES} value={suite} onChange={setSuite} />
+        <SegmentedChoice label={say("lab.suite")} options={SUITES} value={suite} onChange={setSuite} />
         <div>
           <Button
             look="primary"
@@ -54,7 +53,7 @@ export default function Experiments() {
             icon={<Play aria-hidden="true" className="size-4" />}
             onClick={() => matrix.run(attack, suite)}
           >
-            Run attack
+            {say("lab.run-attack")}
           </Button>
         </div>
       </div>
@@ -66,7 +65,7 @@ export default function Experiments() {
       )}
       <div className="flex flex-wrap items-center gap-3 pt-5">
         <Button disabled={matrix.running} onClick={matrix.runAll}>
-          Run all attacks
+          {say("lab.run-all")}
         </Button>
         {/* Said as it changes, without the role: the page has one status, the connection's. */}
         <p aria-live="polite" className="text-ink-soft text-sm">
@@ -90,20 +89,14 @@ function Watched({ attack, suite, matrix }: WatchedProps) {
   const { result, why } = PREDICTIONS[attack].cells[suite];
   return (
     <div className="mt-3 rounded-lg bg-sunken px-3 py-2 text-sm">
-      <p>
-        Predicted: <Result result={result} />. {why}
-      </p>
+      <p>{tell("lab.predicted-is", { why, result: () => <Result result={result} /> })}</p>
       <p aria-live="polite" className="pt-1">
-        {seen === undefined ? "Not run yet." : null}
-        {seen === null ? "No program can see this one." : null}
-        {seen ? (
-          <>
-            Observed: <Result result={seen.result} />, {seen.detail}.
-          </>
-        ) : null}
+        {seen === undefined ? say("lab.not-run-yet") : null}
+        {seen === null ? say("lab.cannot-see") : null}
+        {seen ? tell("lab.observed-is", { detail: seen.detail, result: () => <Result result={seen.result} /> }) : null}
       </p>
       {seen && seen.fates.length > 0 ? (
-        <ol aria-label="Frames as they arrived" className="flex flex-wrap gap-1.5 pt-2">
+        <ol dir="ltr" aria-label={say("lab.frames")} className="flex flex-wrap gap-1.5 pt-2">
           {seen.fates.map(({ kind, seq, fate }, index) => (
             <li key={index} className="figures rounded-md bg-surface px-2 py-0.5 text-xs">
               {kind} {seq}: {fate}
@@ -116,14 +109,16 @@ function Watched({ attack, suite, matrix }: WatchedProps) {
 }
 
 function summary(matrix: Matrix): string {
-  if (matrix.done === 0) return "Nothing run yet.";
-  if (matrix.running || matrix.done < CELLS.length) return `${matrix.done} of ${CELLS.length} cells`;
+  if (matrix.done === 0) return say("lab.nothing-run");
+  if (matrix.running || matrix.done < CELLS.length)
+    return say("lab.cells", { done: formatNumber(matrix.done), all: formatNumber(CELLS.length) });
   const other = CELLS.filter(({ attack, suite }) => {
     const seen = matrix.of(attack, suite);
     return seen && seen.result !== PREDICTIONS[attack].cells[suite].result;
   });
-  if (other.length > 0) return `All ${CELLS.length} cells: ${other.length} otherwise than predicted`;
-  return `All ${CELLS.length} cells: observed as predicted everywhere`;
+  if (other.length > 0)
+    return say("lab.cells-otherwise", { all: formatNumber(CELLS.length), n: formatNumber(other.length) });
+  return say("lab.cells-as-predicted", { all: formatNumber(CELLS.length) });
 }
 
 const attackNamed = (name: string): MatrixAttack => MATRIX_ATTACKS.find((known) => known === name) ?? "re-tag";

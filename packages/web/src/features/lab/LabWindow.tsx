@@ -1,54 +1,41 @@
 import type { Snapshot } from "@chatcast/client";
 import { CircleAlert, FlaskConical } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
 import { explain, type Problem } from "../../ui/problem.ts";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { Switch } from "../../ui/Switch.tsx";
+import type { Key } from "../../words/catalog.ts";
+import { say, tell } from "../../words/words.ts";
 import { choiceOf, type LabChoice, planOf, type Reach, type Tamper } from "./plan.ts";
 
 /** Suites with a key, and the attacks on them: nothing that a room needs, so it comes when the lab is opened. */
 const Experiments = lazy(() => import("./Experiments.tsx").catch(() => ({ default: Unreachable })));
 
 function Unreachable() {
-  return <p className="pt-5 text-ink-soft text-sm">The sample could not be loaded. Reload once the server is back.</p>;
+  return <p className="pt-5 text-ink-soft text-sm">{say("lab.sample-away")}</p>;
 }
 
-interface Attack {
-  tamper: Tamper;
-  label: string;
-  what: ReactNode;
-}
+type PlainTamper = Exclude<Tamper, "re-tag">;
 
-const CAUGHT: readonly Attack[] = [
-  {
-    tamper: "seq-shift",
-    label: "Shift sequence numbers",
-    what: "Adds 1000 to each sequence number. The check catches it and the kill switch stops the stream.",
-  },
-  {
-    tamper: "bit-flip",
-    label: "Flip a bit",
-    what: "Changes one bit of the content. The check catches it and the kill switch stops the stream.",
-  },
-];
+const CAUGHT: readonly PlainTamper[] = ["seq-shift", "bit-flip"];
+const NETWORK: readonly PlainTamper[] = ["drop", "duplicate", "delay", "reorder"];
 
-const NETWORK: readonly Attack[] = [
-  {
-    tamper: "drop",
-    label: "Drop packets",
-    what: "Loses packets, also those sent again. The transfer keeps trying, then gives up; Retry goes on once this is off.",
-  },
-  { tamper: "duplicate", label: "Duplicate packets", what: "Delivers packets twice. The second copy changes nothing." },
-  { tamper: "delay", label: "Delay packets", what: "Holds packets back. The window waits and measures a longer RTT." },
-  { tamper: "reorder", label: "Reorder packets", what: "Swaps packets. They are put back in order." },
-];
+const WORDS: Record<PlainTamper, { label: Key; what: Key }> = {
+  "seq-shift": { label: "lab.seq-shift", what: "lab.seq-shift-what" },
+  "bit-flip": { label: "lab.bit-flip", what: "lab.bit-flip-what" },
+  drop: { label: "lab.drop", what: "lab.drop-what" },
+  duplicate: { label: "lab.duplicate", what: "lab.duplicate-what" },
+  delay: { label: "lab.delay", what: "lab.delay-what" },
+  reorder: { label: "lab.reorder", what: "lab.reorder-what" },
+};
 
 const REACHES = [
-  { value: "both", label: "Both" },
-  { value: "chunk", label: "Files" },
-  { value: "msg", label: "Messages" },
+  { value: "both", label: "lab.both" },
+  { value: "chunk", label: "lab.files" },
+  { value: "msg", label: "lab.messages" },
 ] as const;
 
 interface LabWindowProps {
@@ -80,7 +67,7 @@ export function LabWindow({ sealed, faults, asked, onFaults, onClose }: LabWindo
     });
   };
 
-  const attack = ({ tamper, label, what }: Attack) => (
+  const attack = (tamper: Tamper, label: string, what: ReactNode) => (
     <Switch
       key={tamper}
       label={label}
@@ -96,17 +83,19 @@ export function LabWindow({ sealed, faults, asked, onFaults, onClose }: LabWindo
     </Switch>
   );
 
+  const plain = (tamper: PlainTamper) => attack(tamper, say(WORDS[tamper].label), say(WORDS[tamper].what));
+
   const on = choice.tampers.size;
   return (
     <ProofWindow
-      title="Attack lab"
+      title={say("lab.title")}
       asked={asked}
       onClose={onClose}
       aside={
         on === 0 ? null : (
           <span className="inline-flex items-center gap-1 rounded-full bg-wait-wash px-2 py-0.5 font-semibold text-wait text-xs">
             <FlaskConical aria-hidden="true" className="size-3.5" />
-            {on} on
+            {say("lab.on", { n: formatNumber(on) })}
           </span>
         )
       }
@@ -114,15 +103,17 @@ export function LabWindow({ sealed, faults, asked, onFaults, onClose }: LabWindo
       <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
         {sealed ? (
           <p className="text-ink-soft text-sm">
-            The switches are for open rooms. What is said here is sealed before it leaves the browser: put a man in the
-            middle between browser and server, with <code className="figures">npm run lab</code>, and watch its frames
-            fail. The sample below runs every attack under this room's suite as well.
+            {tell("lab.sealed", {
+              code: (inside) => (
+                <code dir="ltr" className="figures">
+                  {inside}
+                </code>
+              ),
+            })}
           </p>
         ) : (
           <>
-            <p className="text-ink-soft text-sm">
-              The server spoils your own packets on the way in, before it checks them. Nobody else's.
-            </p>
+            <p className="text-ink-soft text-sm">{say("lab.open")}</p>
             {problem === undefined ? null : (
               <div className="pt-3">
                 <ProblemNote problem={problem} />
@@ -130,37 +121,25 @@ export function LabWindow({ sealed, faults, asked, onFaults, onClose }: LabWindo
             )}
             <div className="pt-3">
               <SegmentedChoice
-                label="Attack what"
-                options={REACHES}
+                label={say("lab.attack-what")}
+                options={REACHES.map(({ value, label }) => ({ value, label: say(label) }))}
                 value={choice.reach}
                 onChange={(value) => apply({ ...choice, reach: value })}
               />
             </div>
-            <h3 className="pt-4 font-semibold text-ink-soft text-xs">Tampering that is caught</h3>
-            {CAUGHT.map(attack)}
-            <h3 className="pt-3 font-semibold text-ink-soft text-xs">Tampering that is not caught</h3>
-            {attack({
-              tamper: "re-tag",
-              label: "Recompute the checksum",
-              what: (
-                <>
-                  Changes the content and computes a new tag for it. This suite does <strong>not</strong> catch it: the
-                  row in Integrity says VALID. It hides the tampering above as well, when both are on.
-                </>
-              ),
-            })}
+            <h3 className="pt-4 font-semibold text-ink-soft text-xs">{say("lab.is-caught")}</h3>
+            {CAUGHT.map(plain)}
+            <h3 className="pt-3 font-semibold text-ink-soft text-xs">{say("lab.is-missed")}</h3>
+            {attack("re-tag", say("lab.re-tag"), tell("lab.re-tag-what", { b: (inside) => <strong>{inside}</strong> }))}
             <p className="flex gap-2 rounded-lg bg-wait-wash px-3 py-2 text-sm">
               <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-wait" />
-              <span>
-                crc32-xor-seq has no key, so anybody who can change a packet can also compute its tag. It finds
-                accidents and naive tampering only.
-              </span>
+              <span>{say("lab.no-key")}</span>
             </p>
-            <h3 className="pt-4 font-semibold text-ink-soft text-xs">A bad network</h3>
-            {NETWORK.map(attack)}
+            <h3 className="pt-4 font-semibold text-ink-soft text-xs">{say("lab.network")}</h3>
+            {NETWORK.map(plain)}
           </>
         )}
-        <Suspense fallback={<p className="pt-5 text-ink-soft text-sm">Loading the sample…</p>}>
+        <Suspense fallback={<p className="pt-5 text-ink-soft text-sm">{say("lab.loading-sample")}</p>}>
           <Experiments />
         </Suspense>
       </div>

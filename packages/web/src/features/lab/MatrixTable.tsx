@@ -5,25 +5,26 @@ import {
   type MatrixSuite,
   PREDICTIONS,
 } from "@chatcast/faults/matrix";
+import { say } from "../../words/words.ts";
 import { Result } from "./Result.tsx";
 import type { Matrix } from "./useMatrix.ts";
 
-const WHO = { network: "by somebody on the way", member: "by a member", server: "by the server" } as const;
+const WHO = { network: "lab.by-network", member: "lab.by-member", server: "lab.by-server" } as const;
 
 /** Every attack under every suite, predicted and observed, with its sentence: misses as plainly as catches. */
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
   return (
-    <table aria-label="Attacks and suites" className="mt-3 w-full border-collapse text-sm">
+    <table aria-label={say("lab.matrix")} className="mt-3 w-full border-collapse text-sm">
       <thead>
         <tr className="border-line border-b text-start text-2xs text-ink-soft">
           <th scope="col" className="py-1.5 font-medium">
-            Suite, and why
+            {say("lab.suite-and-why")}
           </th>
           <th scope="col" className="w-20 py-1.5 ps-2 font-medium">
-            Predicted
+            {say("lab.predicted")}
           </th>
           <th scope="col" className="w-20 py-1.5 ps-2 font-medium">
-            Observed
+            {say("lab.observed")}
           </th>
         </tr>
       </thead>
@@ -32,7 +33,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
           <tr>
             <th scope="rowgroup" colSpan={3} className="pt-3 text-start font-semibold">
               {PREDICTIONS[attack].title}
-              <span className="block font-normal text-ink-soft text-xs">{WHO[PREDICTIONS[attack].who]}</span>
+              <span className="block font-normal text-ink-soft text-xs">{say(WHO[PREDICTIONS[attack].who])}</span>
             </th>
           </tr>
           {MATRIX_SUITES.map((suite) => (
@@ -58,8 +59,8 @@ function Cell({ attack, suite, matrix }: { attack: MatrixAttack; suite: MatrixSu
       </td>
       <td className="py-1.5 ps-2">
         {seen ? <Result result={seen.result} /> : null}
-        {seen === null ? <span className="text-ink-soft text-xs">cannot be run</span> : null}
-        {seen === undefined ? <span className="text-ink-soft text-xs">not run</span> : null}
+        {seen === null ? <span className="text-ink-soft text-xs">{say("lab.cannot-run")}</span> : null}
+        {seen === undefined ? <span className="text-ink-soft text-xs">{say("lab.not-run")}</span> : null}
       </td>
     </tr>
   );

@@ -2,7 +2,8 @@ import alerts from "./proof/alerts.ts";
 import connection from "./proof/connection.ts";
 import explain from "./proof/explain.ts";
 import integrity from "./proof/integrity.ts";
+import lab from "./proof/lab.ts";
 import lamps from "./proof/lamps.ts";
 
 /** The windows of the proof panel, and dialogs over the conversation. */
-export default { ...alerts, ...connection, ...explain, ...integrity, ...lamps };
+export default { ...alerts, ...connection, ...explain, ...integrity, ...lab, ...lamps };

@@ -1,0 +1,68 @@
+import type { Same } from "../../catalog.ts";
+import type english from "../../en/proof/lab.ts";
+
+export default {
+  "lab.title": "Laboratorio de ataques",
+  "lab.on": "{n} activos",
+  "lab.sample-away": "No se pudo cargar el ejemplo. Recarga cuando vuelva el servidor.",
+  "lab.loading-sample": "Cargando el ejemplo…",
+  "lab.seq-shift": "Desplazar números de secuencia",
+  "lab.seq-shift-what":
+    "Suma 1000 a cada número de secuencia. La comprobación lo detecta y el corte de emergencia detiene el flujo.",
+  "lab.bit-flip": "Invertir un bit",
+  "lab.bit-flip-what":
+    "Cambia un bit del contenido. La comprobación lo detecta y el corte de emergencia detiene el flujo.",
+  "lab.drop": "Perder paquetes",
+  "lab.drop-what":
+    "Pierde paquetes, también los reenviados. La transferencia lo sigue intentando y luego desiste; Reintentar continúa cuando esto esté apagado.",
+  "lab.duplicate": "Duplicar paquetes",
+  "lab.duplicate-what": "Entrega los paquetes dos veces. La segunda copia no cambia nada.",
+  "lab.delay": "Retrasar paquetes",
+  "lab.delay-what": "Retiene paquetes. La ventana espera y mide un RTT más largo.",
+  "lab.reorder": "Reordenar paquetes",
+  "lab.reorder-what": "Intercambia paquetes. Se vuelven a ordenar.",
+  "lab.both": "Ambos",
+  "lab.files": "Archivos",
+  "lab.messages": "Mensajes",
+  "lab.sealed":
+    "Los interruptores son para salas abiertas. Lo que se dice aquí se sella antes de salir del navegador: pon un intermediario entre el navegador y el servidor, con <code>npm run lab</code>, y observa cómo fallan sus tramas. El ejemplo de abajo también ejecuta cada ataque con el algoritmo de esta sala.",
+  "lab.open": "El servidor estropea tus propios paquetes al entrar, antes de comprobarlos. Los de nadie más.",
+  "lab.attack-what": "Qué atacar",
+  "lab.is-caught": "Manipulación que se detecta",
+  "lab.is-missed": "Manipulación que no se detecta",
+  "lab.re-tag": "Recalcular la suma de comprobación",
+  "lab.re-tag-what":
+    "Cambia el contenido y calcula una etiqueta nueva. Este algoritmo <b>no</b> lo detecta: la fila en Integridad dice VÁLIDO. También oculta la manipulación de arriba cuando ambas están activas.",
+  "lab.no-key":
+    "crc32-xor-seq no tiene clave, así que quien pueda cambiar un paquete también puede calcular su etiqueta. Solo encuentra accidentes y manipulación ingenua.",
+  "lab.network": "Una mala red",
+  "lab.on-sample": "Con un ejemplo",
+  "lab.on-sample-what":
+    "Los mismos ataques con cada algoritmo, sobre un archivo de cuatro fragmentos y tres mensajes que solo existen en esta página. Tus propias transferencias siguen a su lado.",
+  "lab.attack": "Ataque",
+  "lab.suite": "Algoritmo",
+  "lab.run-attack": "Ejecutar ataque",
+  "lab.run-all": "Ejecutar todos los ataques",
+  "lab.predicted-is": "Previsto: <result></result>. {why}",
+  "lab.not-run-yet": "Aún no ejecutado.",
+  "lab.cannot-see": "Este no lo puede ver ningún programa.",
+  "lab.observed-is": "Observado: <result></result>, {detail}.",
+  "lab.frames": "Tramas tal como llegaron",
+  "lab.nothing-run": "Aún no se ha ejecutado nada.",
+  "lab.cells": "{done} de {all} celdas",
+  "lab.cells-otherwise": "Las {all} celdas: {n} distintas de lo previsto",
+  "lab.cells-as-predicted": "Las {all} celdas: en todas se observó lo previsto",
+  "lab.matrix": "Ataques y algoritmos",
+  "lab.suite-and-why": "Algoritmo, y por qué",
+  "lab.predicted": "Previsto",
+  "lab.observed": "Observado",
+  "lab.cannot-run": "no ejecutable",
+  "lab.not-run": "no ejecutado",
+  "lab.by-network": "por alguien en el camino",
+  "lab.by-member": "por un miembro",
+  "lab.by-server": "por el servidor",
+  "lab.caught": "detectado",
+  "lab.partly": "en parte",
+  "lab.missed": "no detectado",
+  "lab.harmless": "inofensivo",
+} satisfies Same<typeof english>;
