@@ -6,12 +6,12 @@ const BLOCK = 16 * 2 ** 20;
 const RANDOM = 65_536;
 
 /** A file of so many bytes: one random block over and over, held by the browser and not by the page. */
-function makeFile(bytes: number): File {
+export function makeFile(bytes: number, name = "page.bin"): File {
   const block = new Uint8Array(BLOCK);
   for (let at = 0; at < BLOCK; at += RANDOM) crypto.getRandomValues(block.subarray(at, at + RANDOM));
   const held = new Blob([block]);
   const whole = Math.floor(bytes / BLOCK);
-  return new File([...Array.from({ length: whole }, () => held), held.slice(0, bytes % BLOCK)], "page.bin");
+  return new File([...Array.from({ length: whole }, () => held), held.slice(0, bytes % BLOCK)], name);
 }
 
 /** Sends a file by the SDK, put together as the page does it, until the server's digest is back. */
@@ -33,7 +33,7 @@ export async function put({ url, bytes }: Extract<Job, { do: "put" }>): Promise<
   if (!response.ok) throw new Error(`PUT was answered ${response.status}`);
 }
 
-function when(client: ReturnType<typeof openClient>, done: () => boolean): Promise<void> {
+export function when(client: ReturnType<typeof openClient>, done: () => boolean): Promise<void> {
   if (done()) return Promise.resolve();
   return new Promise((resolve) => {
     const unsubscribe = client.subscribe(() => {

@@ -2,14 +2,20 @@ import { JOB_PATH, type Job, REPORT_PATH } from "../src/page/jobs.ts";
 import { watched } from "./watch.ts";
 import "./page.css";
 
-/** Fetches one job, does it, reports: nothing is attached to this page that could slow it down. */
-async function perform(job: Job): Promise<void> {
-  if (job.do === "send" || job.do === "put") {
-    const { put, send } = await import("./files.ts");
-    await (job.do === "send" ? send(job) : put(job));
-  } else {
-    const { showEvents, showGrid } = await import("./drawing.tsx");
-    await (job.do === "grid" ? showGrid(job) : showEvents(job));
+/** Fetches one job, does it, reports: nothing is attached to this page that could slow it down. @returns what is measured */
+async function prepared(job: Job): Promise<() => Promise<void>> {
+  switch (job.do) {
+    case "through":
+      return (await import("./rooms.ts")).through(job);
+    case "send":
+    case "put": {
+      const { put, send } = await import("./files.ts");
+      return () => (job.do === "send" ? send(job) : put(job));
+    }
+    default: {
+      const { showEvents, showGrid } = await import("./drawing.tsx");
+      return () => (job.do === "grid" ? showGrid(job) : showEvents(job));
+    }
   }
 }
 
@@ -19,7 +25,7 @@ async function report(body: unknown): Promise<void> {
 
 const job = (await (await fetch(JOB_PATH)).json()) as Job;
 try {
-  await report(await watched(() => perform(job)));
+  await report(await watched(await prepared(job)));
 } catch (error) {
   await report({ failed: String(error) });
 }

@@ -14,6 +14,7 @@ import { page } from "./page.ts";
 import { reconnect } from "./reconnect.ts";
 import { resume } from "./resume.ts";
 import { sealed } from "./sealed.ts";
+import { sealedPage } from "./sealed-page.ts";
 import { upload } from "./upload.ts";
 import { wan } from "./wan.ts";
 
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   upload,
   download,
   sealed,
+  "sealed-page": sealedPage,
   wan,
   beside,
   memory,

@@ -11,6 +11,8 @@ export interface Sample {
   at: number;
   /** Resident bytes of the largest process that runs a page. */
   rss: number;
+  /** CPU seconds that all of the browser's processes have used. */
+  cpu: number;
 }
 
 export interface Chromium {
@@ -50,8 +52,8 @@ export async function openPage(url: string, folder: string): Promise<Chromium> {
   const running = await start(command, [...flags, url], { ready: /DevTools listening/ });
   const samples: Sample[] = [];
   const sampling = setInterval(() => {
-    const rss = largestRenderer(running);
-    if (rss > 0) samples.push({ at: Date.now(), rss });
+    const sample = sampleOf(running);
+    if (sample.rss > 0) samples.push(sample);
   }, SAMPLE_MS);
   return {
     samples,
@@ -62,16 +64,16 @@ export async function openPage(url: string, folder: string): Promise<Chromium> {
   };
 }
 
-function largestRenderer({ child, usageOf }: Running): number {
+function sampleOf({ child, usageOf }: Running): Sample {
   const parents = new Map<number, number>();
-  const renderers: number[] = [];
+  const renderers = new Set<number>();
   for (const entry of readdirSync("/proc")) {
     const pid = Number(entry);
     if (!Number.isInteger(pid)) continue;
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
       parents.set(pid, Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
-      if (readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("--type=renderer")) renderers.push(pid);
+      if (readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("--type=renderer")) renderers.add(pid);
     } catch {
       // It has ended meanwhile.
     }
@@ -82,13 +84,27 @@ function largestRenderer({ child, usageOf }: Running): number {
     }
     return false;
   };
-  return Math.max(0, ...renderers.filter(isOurs).map((pid) => rssOf(pid, usageOf)));
+  const at = Date.now();
+  const ours = [...parents.keys()].filter(isOurs).map((pid) => ({ pid, ...usedBy(pid, usageOf) }));
+  return {
+    at,
+    rss: Math.max(0, ...ours.filter(({ pid }) => renderers.has(pid)).map(({ rss }) => rss)),
+    cpu: ours.reduce((sum, { cpu }) => sum + cpu, 0),
+  };
 }
 
-function rssOf(pid: number, usageOf: Running["usageOf"]): number {
+function usedBy(pid: number, usageOf: Running["usageOf"]): Pick<Sample, "rss" | "cpu"> {
   try {
-    return usageOf(pid).rss;
+    return usageOf(pid);
   } catch {
-    return 0;
+    return { rss: 0, cpu: 0 };
   }
+}
+
+/** What the browser had used by then, between the samples around it. NaN where there are none. */
+export function cpuAt(samples: readonly Sample[], at: number): number {
+  const [before, after] = [samples.findLast((sample) => sample.at <= at), samples.find((sample) => sample.at >= at)];
+  if (before === undefined || after === undefined) return Number.NaN;
+  const share = after.at === before.at ? 0 : (at - before.at) / (after.at - before.at);
+  return before.cpu + share * (after.cpu - before.cpu);
 }

@@ -2,6 +2,7 @@
 export type Job =
   | { do: "send"; server: string; bytes: number }
   | { do: "put"; url: string; bytes: number }
+  | { do: "through"; server: string; bytes: number; room: "open" | "sealed"; step: "sending" | "reading" }
   | { do: "grid"; cells: number; changesPerSecond: number; seconds: number }
   | { do: "events"; events: number; perSecond: number };
 
