@@ -33,6 +33,7 @@ export const SIDE_DOORS = {
   "server/open": ["e2e"],
   "server/sqlite": ["bench"],
   "web/ChunkGrid": ["bench"],
+  "web/downloads": ["bench"],
   "web/IntegrityTable": ["bench"],
   "web/sign": ["e2e"],
   "web/styles.css": ["bench"],

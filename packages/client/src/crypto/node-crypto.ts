@@ -39,6 +39,8 @@ type Bulk = Pick<CryptoPort, "sha256" | "sha256OfParts" | "aes256Gcm" | "verifyS
 
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
+/** Of a chunk, enciphered at once. */
+const PIECE = 65_536;
 
 /** Asked at run time instead of imported: the same module then goes into a browser's bundle unchanged. */
 export function builtInCrypto(): NodeCrypto | undefined {
@@ -79,11 +81,13 @@ function bulkOf(node: NodeCrypto): Bulk {
       // The caller may do with its own what it likes.
       const key = raw.slice();
       return {
-        async seal(nonce, associatedData, plaintext) {
+        async seal(nonce, associatedData, plaintext, into) {
           const cipher = node.createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
           cipher.setAAD(associatedData);
-          const sealed = new Uint8Array(plaintext.length + TAG_BYTES);
-          sealed.set(cipher.update(plaintext));
+          const sealed = into ?? new Uint8Array(plaintext.length + TAG_BYTES);
+          // Piece by piece: what the cipher gives out is memory of its own, of which a whole chunk is cleared by the system first.
+          for (let at = 0; at < plaintext.length; at += PIECE)
+            sealed.set(cipher.update(plaintext.subarray(at, at + PIECE)), at);
           cipher.final();
           sealed.set(cipher.getAuthTag(), plaintext.length);
           return sealed;

@@ -11,6 +11,8 @@ export interface HeldChunksOptions {
   pack: (seq: Seq, bytes: Uint8Array) => HeldChunk | Promise<HeldChunk>;
   /** What is being packed is not wanted any more. */
   unpack: () => void;
+  /** Nobody looks at these bytes any more, which `pack` made. */
+  release: (bytes: Uint8Array) => void;
   allowance: ChunkAllowance;
   file: FileInHand;
   /** A chunk's bytes are here, and sealed. */
@@ -105,8 +107,11 @@ export class HeldChunks {
   }
 
   #giveBack(seq: Seq, { bytes }: HeldChunk): void {
-    const { file, inUse } = this.#options;
-    if (!this.#lent.delete(seq) && !inUse(seq)) file.source?.release?.(bytes);
+    const { file, inUse, release } = this.#options;
+    if (this.#lent.delete(seq) || inUse(seq)) return;
+    // Of either it is ignored what is the other's.
+    file.source?.release?.(bytes);
+    release(bytes);
   }
 
   #pack(seq: Seq, bytes: Uint8Array, length: number, ifCurrent: (then: () => void) => void): void {
@@ -132,6 +137,8 @@ export class HeldChunks {
     // Paused while it was being read: what a paused transfer holds is not counted.
     if (this.#parked) allowance.give(this, 1, bytes.length);
     read(seq, bytes);
+    // What is kept of it is sealed: nothing of what was read is needed any more.
+    if (chunk.bytes !== bytes) this.#options.file.source?.release?.(bytes);
   }
 
   #fail(cause: unknown, length: number): void {

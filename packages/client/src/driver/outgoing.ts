@@ -89,6 +89,7 @@ export class OutgoingTransfer {
       plan,
       pack: (seq, bytes) => packing.pack(seq, bytes),
       unpack: () => packing.drop?.(),
+      release: (bytes) => packing.release?.(bytes),
       allowance,
       file: this.#file,
       read: (seq, bytes) => this.#read(seq, bytes),

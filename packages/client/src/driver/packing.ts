@@ -20,6 +20,8 @@ export interface Packing {
   /** Else nothing may be sent of it: what seals it is not made yet, or has the keys of before. */
   readonly ready: boolean;
   pack(seq: Seq, bytes: Uint8Array): HeldChunk | Promise<HeldChunk>;
+  /** Nobody looks at these bytes any more, which `pack` made. */
+  release?(bytes: Uint8Array): void;
   /** What was asked for and has not begun is not wanted any more: those calls reject. */
   drop?(): void;
   chunk(seq: Seq, held: HeldChunk): PacketUp;
@@ -68,6 +70,7 @@ export function sealedPacking(record: UploadJournal, making: () => FileSealing |
       await record.sealed(seq, leaf);
       return { bytes, tag };
     },
+    release: (bytes) => making()?.release(bytes),
     drop: () => making()?.drop(),
     chunk: (seq, { bytes }) => ({
       type: "SEALED_CHUNK",

@@ -41,6 +41,8 @@ export interface FileSealing {
   readonly leaves: readonly (readonly [seq: Seq, leaf: Uint8Array])[];
   /** @throws ChatCastError `E_SOURCE_CHANGED` when this chunk was sealed with other bytes before */
   seal(seq: Seq, bytes: Uint8Array): Promise<SealedBytes>;
+  /** Nobody looks at the bytes any more that `seal` gave: their memory may serve again. Not all need be told of. */
+  release(bytes: Uint8Array): void;
   /** Chunks that were asked for and have not begun are not wanted any more: those calls reject. */
   drop(): void;
   /**

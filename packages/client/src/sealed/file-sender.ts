@@ -209,6 +209,10 @@ class FileStream implements FileSealing {
     return { bytes, tag: toHex(bytes.subarray(-TAG_BYTES)).slice(0, 8), leaf: plain };
   }
 
+  release(bytes: Uint8Array): void {
+    for (const { stream } of this.#stretches) stream.chunks.release?.(bytes);
+  }
+
   drop(): void {
     for (const { stream } of this.#stretches) stream.chunks.drop();
   }

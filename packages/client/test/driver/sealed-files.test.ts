@@ -73,6 +73,16 @@ describe("a file in a sealed room", () => {
     expect(messagesOf(Ann.client.snapshot()).at(-1)?.offset).toBe(3);
   });
 
+  test("[CG6] what was read of it goes back to where it was read as soon as it is sealed", async () => {
+    const { Ann } = await room({ Ann: undefined });
+    const bytes = someBytes(300_000);
+    const back: Uint8Array[] = [];
+    const source = { ...bytesSource(bytes, "heron"), release: (piece: Uint8Array) => void back.push(piece) };
+    await becomes(Ann.client, Ann.client.sendFile(source, EVERYONE), "done");
+    const read = back.filter(({ buffer }) => buffer === bytes.buffer);
+    expect(read.reduce((sum, { length }) => sum + length, 0)).toBe(300_000);
+  });
+
   test("[CV2] neither its name nor a byte of it is on the server's disk, nor in what the server tells", async () => {
     const told: ChatMessage[] = [];
     const listen: Tricks = {

@@ -34,8 +34,12 @@ export interface MacKey {
 }
 
 export interface AeadKey {
-  /** @param nonce 12 bytes, never the same twice under one key @returns ciphertext and its 16-byte tag, as one array */
-  seal(nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Promise<Uint8Array>;
+  /**
+   * @param nonce 12 bytes, never the same twice under one key
+   * @param into of just that length, where it may be written if that costs less than memory of its own
+   * @returns ciphertext and its 16-byte tag, as one array: `into`, or another
+   */
+  seal(nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array, into?: Uint8Array): Promise<Uint8Array>;
   /** @returns undefined when the tag does not fit */
   open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | undefined>;
 }

@@ -79,13 +79,13 @@ export class FrameSealer {
     return (await this.sealWhole(seq, plaintext)).frame;
   }
 
-  /** As `seal`, with what was computed on the way. */
-  async sealWhole(seq: number, plaintext: Uint8Array): Promise<Sealed> {
+  /** As `seal`, with what was computed on the way. @param into where the body may be written, as for `AeadKey.seal` */
+  async sealWhole(seq: number, plaintext: Uint8Array, into?: Uint8Array): Promise<Sealed> {
     const leaf = await this.#claim(seq, plaintext);
     const context = this.#context;
     const final = context.kind === "chunk" && seq === context.total - 1;
     const cover = associatedData(context, { seq, final, length: plaintext.length });
-    const body = await this.#cipher.seal({ seq, final }, cover, plaintext);
+    const body = await this.#cipher.seal({ seq, final }, cover, plaintext, into);
     const digest = await this.#crypto.sha256(body);
     const signature = await this.#signer?.sign(concat(cover, digest));
     return { frame: { seq, final, body, signature }, digest, leaf };

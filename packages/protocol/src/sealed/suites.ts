@@ -19,7 +19,8 @@ export interface KeyedSuite {
 
 /** A suite with the keys of one stream. Its associated data binds whatever else a body must not be moved away from. */
 export interface BodyCipher {
-  seal(place: Place, associatedData: Uint8Array, plaintext: Uint8Array): Promise<Uint8Array>;
+  /** @param into where the body may be written, as for `AeadKey.seal` */
+  seal(place: Place, associatedData: Uint8Array, plaintext: Uint8Array, into?: Uint8Array): Promise<Uint8Array>;
   /** @returns undefined when the tag does not fit. What it should have been is told to nobody. */
   open(place: Place, associatedData: Uint8Array, body: Uint8Array): Promise<Uint8Array | undefined>;
 }
@@ -62,7 +63,7 @@ export const hmacSha256Room: KeyedSuite = {
 
 /** What seals and opens bodies with AES-256-GCM, wherever its key lies. @param iv 12 bytes, of the stream's keys */
 export const gcmCipher = (key: AeadKey, iv: Uint8Array): BodyCipher => ({
-  seal: (place, associatedData, plaintext) => key.seal(nonceOf(iv, place), associatedData, plaintext),
+  seal: (place, ...rest) => key.seal(nonceOf(iv, place), ...rest),
   open: (place, associatedData, body) => key.open(nonceOf(iv, place), associatedData, body),
 });
 

@@ -1,4 +1,12 @@
-import { ChatCastError, type CryptoPort, FrameOpener, FrameSealer, gcmCipher, type Seq } from "@chatcast/protocol";
+import {
+  CHUNK_FRAME_BYTES,
+  ChatCastError,
+  type CryptoPort,
+  FrameOpener,
+  FrameSealer,
+  gcmCipher,
+  type Seq,
+} from "@chatcast/protocol";
 import { gcmKey } from "../../crypto/gcm-key.ts";
 import { signerOfKey, verifiesWith } from "../../crypto/native-curves.ts";
 import { source } from "../../crypto/source.ts";
@@ -76,7 +84,7 @@ export class SealingHand {
     ]);
     const cipher = gcmCipher(gcmKey(this.#subtle, aead), iv);
     const sealer = await FrameSealer.with(cipher, { crypto, context, signer, sealed });
-    return (seq, bytes) => sealWhole(crypto, sealer, seq, bytes);
+    return (seq, bytes) => sealWhole(crypto, sealer, seq, bytes, new Uint8Array(bytes.length + CHUNK_FRAME_BYTES));
   }
 
   async #opener({ context, aead, iv, verify, publicKey }: PostedOpening): Promise<Open> {

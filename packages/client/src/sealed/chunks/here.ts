@@ -1,14 +1,20 @@
-import { type CryptoPort, FrameOpener, FrameSealer, type Seq } from "@chatcast/protocol";
+import { CHUNK_FRAME_BYTES, type CryptoPort, FrameOpener, FrameSealer, type Seq } from "@chatcast/protocol";
+import { Blocks } from "../../files/blocks.ts";
 import type { ChunkWork } from "./port.ts";
 import { openWhole, sealWhole } from "./whole.ts";
 
-/** Seals and opens on this thread. There is nothing to drop: what is asked has begun. */
+/** Seals and opens on this thread, into memory that served before. There is nothing to drop: what is asked has begun. */
 export function chunksHere(crypto: CryptoPort): ChunkWork {
   return {
     async sealing({ context, keys, signer, sealed }) {
       const bound = sealed.map(([seq, leaf]): [Seq, Uint8Array] => [seq, leaf]);
       const sealer = await FrameSealer.open({ crypto, context, keys, signer, sealed: bound });
-      return { seal: (seq, bytes) => sealWhole(crypto, sealer, seq, bytes), drop: () => undefined };
+      const blocks = new Blocks();
+      return {
+        seal: (seq, bytes) => sealWhole(crypto, sealer, seq, bytes, blocks.take(bytes.length + CHUNK_FRAME_BYTES)),
+        release: (bytes) => blocks.release(bytes),
+        drop: () => undefined,
+      };
     },
     async opening({ context, keys, publicKey }) {
       const opener = await FrameOpener.open({ crypto, context, keys, publicKey });

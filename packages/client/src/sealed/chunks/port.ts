@@ -40,6 +40,8 @@ interface Droppable {
 export interface ChunkSealing extends Droppable {
   /** The same bytes give the same frame. @throws ChatCastError `E_SOURCE_CHANGED` when other bytes were sealed there before */
   seal(seq: Seq, bytes: Uint8Array): Promise<SealedChunk>;
+  /** Nobody looks at the bytes any more that `seal` gave: their memory may serve again. */
+  release?(bytes: Uint8Array): void;
 }
 
 export interface ChunkOpening extends Droppable {

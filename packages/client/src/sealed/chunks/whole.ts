@@ -1,5 +1,6 @@
 import {
   type CryptoPort,
+  chunkBody,
   type FrameOpener,
   type FrameSealer,
   frameLeaf,
@@ -9,23 +10,23 @@ import {
   type StreamContext,
   writeChunkFrame,
 } from "@chatcast/protocol";
-import { source } from "../../crypto/source.ts";
 import type { OpenedFrame, SealedChunk } from "./port.ts";
 
 type Sha256 = Pick<CryptoPort, "sha256" | "sha256OfParts">;
 
 const NONE = new Uint8Array();
 
-/** All that is computed of a chunk that is sealed. */
+/** All that is computed of a chunk that is sealed. @param memory what becomes the chunk as it travels, of just its length */
 export async function sealWhole(
   crypto: Sha256,
   sealer: FrameSealer,
   seq: Seq,
   plain: Uint8Array,
+  memory: Uint8Array<ArrayBuffer>,
 ): Promise<SealedChunk> {
-  const { frame, digest, leaf = NONE } = await sealer.sealWhole(seq, plain);
+  const { frame, digest, leaf = NONE } = await sealer.sealWhole(seq, plain, chunkBody(memory));
   const frames = await frameLeaf(crypto, seq, frame.signature ?? NONE, digest);
-  return { bytes: source(writeChunkFrame(frame)), plain: leaf, frames };
+  return { bytes: writeChunkFrame(frame, memory), plain: leaf, frames };
 }
 
 /** All that is computed of a chunk that came. */

@@ -57,6 +57,42 @@ async function setting({ forbidden = false, dead = false, hold = false, curveles
   return { time, workers, release, port, work };
 }
 
+describe("chunks on this thread", () => {
+  test("[CG6] are sealed into memory that was given back, and into no other's", async () => {
+    const port = await webCrypto();
+    const sealing = await chunksHere(port).sealing(await stream(port, { total: 40 }));
+    const buffers = new Set<ArrayBuffer>();
+    const kept = await sealing.seal(39, chunk(39));
+    const copy = kept.bytes.slice();
+    for (let seq = 0; seq < 39; seq++) {
+      const { bytes } = await sealing.seal(seq, chunk(seq));
+      buffers.add(bytes.buffer);
+      sealing.release?.(bytes);
+      // Twice, and what is not from there: nothing happens.
+      sealing.release?.(bytes);
+      sealing.release?.(new Uint8Array(CHUNK));
+    }
+    expect(buffers.size).toBe(1);
+    expect(buffers.has(kept.bytes.buffer)).toBe(false);
+    expect(kept.bytes).toEqual(copy);
+    expect((await sealing.seal(39, chunk(39))).bytes).toEqual(copy);
+  });
+
+  test("[CG6] by Node's functions with no memory of a chunk's size but that, and no copy of it", async () => {
+    const port = await webCrypto();
+    const length = 300_000;
+    const sealing = await chunksHere(port).sealing(await stream(port, { total: 9, chunkSize: length }));
+    sealing.release?.((await sealing.seal(0, chunk(0, length))).bytes);
+    const put = vi.spyOn(Uint8Array.prototype, "set");
+    for (let seq = 1; seq < 9; seq++) sealing.release?.((await sealing.seal(seq, chunk(seq, length))).bytes);
+    const lengths = put.mock.calls.map(([bytes]) => bytes.length);
+    put.mockRestore();
+    expect(lengths.filter((one) => one > 65_536)).toEqual([]);
+    // Once over all of it: as it leaves the cipher.
+    expect(lengths.filter((one) => one > 1_000).reduce((sum, one) => sum + one, 0)).toBe(8 * length);
+  });
+});
+
 const isChunk = (order: SealingOrder): boolean => "of" in order;
 
 chunkWorkContract("chunks on this thread, by Node's functions", chunksHere);
