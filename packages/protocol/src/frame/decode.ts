@@ -10,6 +10,7 @@ import { offence } from "./inspect.ts";
 import { type SignedKill, signedKill } from "./kill.ts";
 import { LIMITS } from "./limits.ts";
 import { type Msg, msg } from "./msg.ts";
+import { plainChunk } from "./plain-chunk.ts";
 import { plainMsg } from "./plain-msg.ts";
 import { id as idSchema, seq as seqSchema } from "./scalars.ts";
 import { type SealedChunk, sealedChunk } from "./sealed-chunk.ts";
@@ -118,6 +119,11 @@ function decoded<S extends z.core.$ZodType>(
 }
 
 function decodeChunk(body: unknown, decodeBase64: DecodeBase64): ReliableUp {
+  const plain = plainChunk(body);
+  if (plain !== undefined) {
+    const { payload: bytes, ...rest } = plain;
+    return { kind: "chunk", chunk: { ...rest, bytes } };
+  }
   const decoded = read(fileChunk, body);
   if (!decoded.ok) return { kind: "refused", by: "nack", ...echo(body), error: decoded.error };
   const { payload, payload_b64, ...rest } = decoded.value;
