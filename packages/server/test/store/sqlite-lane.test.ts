@@ -116,3 +116,23 @@ test("[SQ14] what is said while the worker commits leaves when it has answered, 
   say(256);
   expect(worker.posts.splice(0)).toEqual(["append 256"]);
 });
+
+test("[SQ14] what is said waits for no answer to anything but messages", async () => {
+  const { worker, lane, say } = fake();
+  void lane.call("findRoom", ["a"]);
+  say(2);
+  await turn();
+  say(1);
+  await turn();
+  expect(worker.posts.splice(0)).toEqual(["call", "append 2"]);
+  // The call and one of the messages.
+  worker.answer(2);
+  await turn();
+  expect(worker.posts).toEqual([]);
+  void lane.call("findRoom", ["a"]);
+  expect(worker.posts.splice(0)).toEqual(["append 1", "call"]);
+  worker.answer(2);
+  say(1);
+  await turn();
+  expect(worker.posts).toEqual(["append 1"]);
+});

@@ -28,8 +28,8 @@ interface Opening {
 
 interface Waiting {
   weight: number;
-  /** When the message was said that is waiting here. */
-  at: number;
+  /** When the message was said that is waiting here; undefined: another call waits. */
+  at: number | undefined;
   /** Replies come in the order of the calls, so what a call gets is of its own kind. */
   resolve(value: CallResult<CallName>): void;
   reject(error: ChatCastError): void;
@@ -49,8 +49,10 @@ const MAX_GATHERED = 256;
 
 /**
  * The way of calls to the store's worker, and of its replies back. Messages that are said in one turn of the event loop
- * leave together at its end, and those that are said while the worker commits leave together when it has answered, or as
+ * leave together at its end, and those that are said while it commits others leave together when it has answered, or as
  * soon as they fill a commit of their own: a post wakes the worker, and that costs more than what it does for one message.
+ * They do not wait for the answer to anything else: beside a file there is always a call about a chunk on its way, and this
+ * thread hears of its answer late, because it has the file to check.
  */
 export class WorkerLane {
   readonly #worker: Worker;
@@ -61,6 +63,8 @@ export class WorkerLane {
   #weight = 0;
   #gathered: Cell[] = [];
   #gatheredCount = 0;
+  /** Messages that the worker has and has not answered. */
+  #committing = 0;
   /** The end of this turn will look whether what is gathered can leave. */
   #soon = false;
   /** Why no further call is taken. */
@@ -127,7 +131,7 @@ export class WorkerLane {
     return this.#weight + weight > MAX_WAITING ? unavailable("too many calls wait for the store") : undefined;
   }
 
-  #wait<T extends CallResult<CallName>>(weight: number, at = 0): Promise<T> {
+  #wait<T extends CallResult<CallName>>(weight: number, at?: number): Promise<T> {
     this.#weight += weight;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ weight, at, resolve: resolve as Waiting["resolve"], reject });
@@ -140,19 +144,20 @@ export class WorkerLane {
     this.#worker.postMessage(message);
   }
 
-  /** At the end of the turn, where the worker is idle. Else with what is said until it has answered. */
+  /** At the end of the turn, where the worker has no message. Else with what is said until it has answered. */
   #postSoon(): void {
     if (this.#soon) return;
     this.#soon = true;
     setImmediate(() => {
       this.#soon = false;
-      if (this.#waiting.length === this.#gatheredCount) this.#post();
+      if (this.#committing === 0) this.#post();
     });
   }
 
   #post(): void {
     if (this.#gatheredCount === 0) return;
     const drafts = this.#gathered;
+    this.#committing += this.#gatheredCount;
     this.#gathered = [];
     this.#gatheredCount = 0;
     this.#worker.postMessage({ type: "append", drafts } satisfies ToWorker);
@@ -183,6 +188,7 @@ export class WorkerLane {
       const waiting = answered[index];
       if (waiting === undefined) throw new Error("a reply without a call");
       this.#weight -= waiting.weight;
+      if (waiting.at !== undefined) this.#committing -= 1;
       settle(waiting, fromWire(reply, waiting.at));
     }
     if (this.#gatheredCount > 0) this.#postSoon();
@@ -204,6 +210,7 @@ export class WorkerLane {
     this.#waiting = [];
     this.#gathered = [];
     this.#gatheredCount = 0;
+    this.#committing = 0;
     this.#weight = 0;
     for (const copy of this.#copies.splice(0)) copy.reject(this.#refusal);
     for (const waiting of unanswered) settle(waiting, { ok: false, failure: { code, message } });
