@@ -23,6 +23,7 @@ interface WsSender {
 interface WebSocketOfNode {
   readonly readyState: number;
   readonly _sender?: Partial<WsSender>;
+  readonly _socket?: { cork(): void; uncork(): void };
   send(text: string, options: { compress: boolean }): void;
 }
 
@@ -69,8 +70,11 @@ export class StraightChunks {
     const ws = webSocketOf(this.#socket);
     const sender = senderOf(ws);
     if (ws === undefined || sender === undefined) return false;
+    // Both in one call of the system, which the other side then reads at once.
+    ws._socket?.cork();
     ws.send(headOf(packet), { compress: false });
     this.#frame(sender, payload);
+    ws._socket?.uncork();
     return true;
   }
 

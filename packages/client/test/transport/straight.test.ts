@@ -1,8 +1,8 @@
 import { createServer, type Server as HttpServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Socket as NetSocket } from "node:net";
 import fc from "fast-check";
 import { Server } from "socket.io";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Connection, TransportKind } from "../../src/transport/port.ts";
 import { socketIoTransport } from "../../src/transport/socket-io.ts";
 import { StraightChunks } from "../../src/transport/straight.ts";
@@ -115,6 +115,17 @@ describe("chunks straight to ws", () => {
     }
     expect(arrived.filter(({ type }) => type === "FILE_CHUNK")).toHaveLength(30);
     expect(carrier.made).toBe(1);
+    connection.close();
+  });
+
+  test("[CX8] both frames of a packet leave in one write", async () => {
+    const { connection } = await connected();
+    const writes = vi.spyOn(NetSocket.prototype as unknown as { _writeGeneric(): void }, "_writeGeneric");
+    connection.send(chunkOf(0, new Uint8Array(16 * KIB)));
+    // Nobody else in this process has had a turn.
+    expect(writes).toHaveBeenCalledTimes(1);
+    writes.mockRestore();
+    await ask(connection, 0);
     connection.close();
   });
 
