@@ -11,7 +11,6 @@ const TO_DO = [
   "packages/web/src/features/export/",
   "packages/web/src/features/keyboard/",
   "packages/web/src/features/search/",
-  "packages/web/src/features/transfers/",
 ];
 const CATALOGS = `${PAGE}/words/en/`;
 /** Functions that put something into words. What they give is of the language of that moment. */

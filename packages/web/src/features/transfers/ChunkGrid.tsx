@@ -1,10 +1,11 @@
 import type { ChunkView, Hops } from "@chatcast/client";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
-import { count, formatNumber } from "../../ui/format.ts";
+import { formatNumber, formatSeries } from "../../ui/format.ts";
 import { Lamps } from "../../ui/Lamps.tsx";
 import { lampLine } from "../../ui/lamp-words.ts";
 import { useWidth } from "../../ui/useWidth.ts";
-import { CELLS } from "./cells.ts";
+import { say } from "../../words/words.ts";
+import { CELLS, cellWord } from "./cells.ts";
 import { chunkWords } from "./chunk-words.ts";
 import { cellAt, chunkByKey, type GridShape, gridShape, LINED_FROM, type Palette, paintCells, tally } from "./grid.ts";
 import { usePalette } from "./usePalette.ts";
@@ -69,7 +70,9 @@ export function ChunkGrid({ cells, version, chunkAt, hopsAt }: ChunkGridProps) {
 
   const wordsOf = (seq: number) => {
     const chunk = chunkAt?.(seq);
-    return chunk === undefined ? `seq ${seq} · ${CELLS[cells[seq] ?? 0]?.word}` : chunkWords(chunk);
+    return chunk === undefined
+      ? [say("transfers.seq", { seq: String(seq) }), cellWord(CELLS[cells[seq] ?? 0]?.word ?? "queued")].join(" · ")
+      : chunkWords(chunk);
   };
   const spoken = (seq: number) => {
     const hops = hopsAt?.(seq);
@@ -78,17 +81,21 @@ export function ChunkGrid({ cells, version, chunkAt, hopsAt }: ChunkGridProps) {
   const pointed = hovered ?? (focused ? cursor : undefined);
   const hops = pointed === undefined ? undefined : hopsAt?.(pointed);
 
-  const summary = CELLS.flatMap(({ word }, state) => (counts[state] ? [`${counts[state]} ${word}`] : [])).join(", ");
+  const summary = formatSeries(
+    CELLS.flatMap(({ key }, state) =>
+      counts[state] ? [say("transfers.cells", { n: String(counts[state]), state: say(key) })] : [],
+    ),
+  );
   const size = { width: shape.columns * shape.size, height: shape.rows * shape.size };
 
   return (
     <div className="flex flex-col gap-2">
-      <div ref={box} className="max-h-48 overflow-y-auto overflow-x-hidden rounded-sm">
+      <div ref={box} dir="ltr" className="max-h-48 overflow-y-auto overflow-x-hidden rounded-sm">
         <div className="relative" style={size}>
           <canvas
             ref={canvas}
             role="img"
-            aria-label={`${count(cells.length, "chunk")}: ${summary}`}
+            aria-label={say("transfers.grid", { n: cells.length, states: summary })}
             className="size-full [image-rendering:pixelated]"
           />
           {shape.size >= LINED_FROM ? (
@@ -109,7 +116,7 @@ export function ChunkGrid({ cells, version, chunkAt, hopsAt }: ChunkGridProps) {
           <div
             role="slider"
             tabIndex={0}
-            aria-label="Chunk"
+            aria-label={say("transfers.chunk")}
             aria-valuemin={0}
             aria-valuemax={cells.length - 1}
             aria-valuenow={cursor}
@@ -126,9 +133,7 @@ export function ChunkGrid({ cells, version, chunkAt, hopsAt }: ChunkGridProps) {
       </div>
       <p aria-hidden="true" className="figures min-h-4 truncate text-2xs">
         {pointed === undefined || pointed >= cells.length ? (
-          <span className="font-sans text-ink-soft tracking-normal">
-            Point at a chunk, or go there with the arrow keys.
-          </span>
+          <span className="font-sans text-ink-soft tracking-normal">{say("transfers.point")}</span>
         ) : (
           wordsOf(pointed)
         )}
@@ -137,10 +142,10 @@ export function ChunkGrid({ cells, version, chunkAt, hopsAt }: ChunkGridProps) {
         <div className="min-h-4">{hops === undefined ? null : <Lamps hops={hops} hidden />}</div>
       )}
       <ul ref={legend} className="flex flex-wrap gap-x-3 gap-y-0.5 text-2xs text-ink-soft">
-        {CELLS.map(({ word, swatch }, state) => (
-          <li key={word} className="inline-flex items-center gap-1.5">
+        {CELLS.map(({ key, swatch }, state) => (
+          <li key={key} className="inline-flex items-center gap-1.5">
             <span aria-hidden="true" className={`size-2 rounded-[2px] ${swatch}`} />
-            {word} <span className="figures">{formatNumber(counts[state] ?? 0)}</span>
+            {say(key)} <span className="figures">{formatNumber(counts[state] ?? 0)}</span>
           </li>
         ))}
       </ul>

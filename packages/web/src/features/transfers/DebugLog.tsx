@@ -1,7 +1,7 @@
 import type { LogLine } from "@chatcast/client";
 import { memo } from "react";
 import { formatSeconds } from "../../ui/format.ts";
-import { useLanguage } from "../../words/words.ts";
+import { say, useLanguage } from "../../words/words.ts";
 
 const SHOWN = 200;
 
@@ -9,11 +9,12 @@ const SHOWN = 200;
 export const DebugLog = memo(function DebugLog({ log }: { log: readonly LogLine[] }) {
   useLanguage();
   return (
-    <section aria-label="Debug log" className="hidden border-line border-t md:block">
-      <h3 className="px-4 pt-3 pb-2 font-semibold text-ink-soft text-xs">Debug log</h3>
+    <section aria-label={say("transfers.log")} className="hidden border-line border-t md:block">
+      <h3 className="px-4 pt-3 pb-2 font-semibold text-ink-soft text-xs">{say("transfers.log")}</h3>
       <ol
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
         tabIndex={0}
+        dir="ltr"
         className="figures max-h-48 overflow-y-auto bg-sunken px-4 py-2 text-2xs"
       >
         {log
@@ -25,7 +26,7 @@ export const DebugLog = memo(function DebugLog({ log }: { log: readonly LogLine[
               <span className="min-w-0 break-words">{line.text}</span>
             </li>
           ))}
-        {log.length === 0 ? <li className="text-ink-soft">Nothing yet.</li> : null}
+        {log.length === 0 ? <li className="text-ink-soft">{say("transfers.log-empty")}</li> : null}
       </ol>
     </section>
   );

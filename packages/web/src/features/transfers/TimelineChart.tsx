@@ -4,6 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import { formatDuration, formatRate } from "../../ui/format.ts";
 import { useThemed } from "../../ui/useThemed.ts";
 import { useWidth } from "../../ui/useWidth.ts";
+import { say } from "../../words/words.ts";
 import type { TimelineColumns } from "./timeline-data.ts";
 
 const HEIGHT = 92;
@@ -19,10 +20,10 @@ interface Ink {
 }
 
 const SERIES = [
-  { word: "throughput", swatch: "bg-plot-rate" },
-  { word: "window", swatch: "bg-plot-window" },
-  { word: "RTT", swatch: "bg-plot-rtt" },
-  { word: "retransmits", swatch: "bg-plot-again" },
+  { word: "transfers.plot-throughput", swatch: "bg-plot-rate" },
+  { word: "transfers.plot-window", swatch: "bg-plot-window" },
+  { word: "transfers.plot-rtt", swatch: "bg-plot-rtt" },
+  { word: "transfers.plot-again", swatch: "bg-plot-again" },
 ] as const;
 
 const DARKNESS: Ink = { series: ["", "", "", ""], words: "", lines: "" };
@@ -43,7 +44,7 @@ export default function TimelineChart({ columns }: { columns: TimelineColumns })
 
   return (
     <div aria-hidden="true" className="flex flex-col gap-1">
-      <div ref={box} className="flex flex-col gap-1">
+      <div ref={box} dir="ltr" className="flex flex-col gap-1">
         {ink.words === "" ? null : (
           <>
             <Plot
@@ -71,7 +72,7 @@ export default function TimelineChart({ columns }: { columns: TimelineColumns })
           {SERIES.map(({ word, swatch }) => (
             <li key={word} className="inline-flex items-center gap-1.5">
               <span className={`h-0.5 w-3 rounded-full ${swatch}`} />
-              {word}
+              {say(word)}
             </li>
           ))}
         </ul>
@@ -88,9 +89,9 @@ function pointWords({ seconds, throughput, window, rtt, retransmits }: TimelineC
   return [
     formatDuration(time * 1_000),
     formatRate(throughput[at] ?? 0),
-    `window ${window[at]}`,
-    ...(rtt[at] == null ? [] : [`RTT ${formatDuration(rtt[at])}`]),
-    ...(again === 0 ? [] : [`${again} again`]),
+    say("transfers.at-window", { n: String(window[at]) }),
+    ...(rtt[at] == null ? [] : [say("transfers.rtt", { time: formatDuration(rtt[at]) })]),
+    ...(again === 0 ? [] : [say("transfers.at-again", { n: String(again) })]),
   ].join(" · ");
 }
 
@@ -142,7 +143,13 @@ function Plot({ width, ink, data, left, right, timed = false, onPoint }: PlotPro
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 5 }, sync: { key: "transfer" } },
         scales: { x: { time: false }, left: { range: fromZero }, right: { range: fromZero } },
         axes: [
-          { show: timed, size: 18, gap: 2, ...look(ink), values: (_, splits) => splits.map((s) => `${s} s`) },
+          {
+            show: timed,
+            size: 18,
+            gap: 2,
+            ...look(ink),
+            values: (_, splits) => splits.map((s) => say("format.seconds", { n: String(s) })),
+          },
           {
             scale: "left",
             size: AXIS,

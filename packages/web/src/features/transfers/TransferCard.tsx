@@ -5,9 +5,9 @@ import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { downloadCsv } from "../../ui/downloadCsv.ts";
 import { FileAgain } from "../../ui/FileAgain.tsx";
-import { count, formatBytes, formatNumber } from "../../ui/format.ts";
+import { formatBytes, formatNumber } from "../../ui/format.ts";
 import { saveAs } from "../../ui/saveAs.ts";
-import { useLanguage } from "../../words/words.ts";
+import { say, useLanguage } from "../../words/words.ts";
 import { ChunkGrid } from "./ChunkGrid.tsx";
 import { FlightSection, type RecordingOf } from "./flight/FlightSection.tsx";
 import { PhaseIcon } from "./PhaseIcon.tsx";
@@ -59,7 +59,7 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
         <div className="flex items-center gap-1">
           <button
             type="button"
-            aria-label="Details"
+            aria-label={say("transfers.details")}
             aria-expanded={open}
             aria-controls={open ? `${id}-details` : undefined}
             onClick={() => setOpen((before) => !before)}
@@ -71,7 +71,7 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
             />
           </button>
           <h3 className="min-w-0 flex-1 truncate font-semibold" title={fileName}>
-            {fileName}
+            <bdi>{fileName}</bdi>
           </h3>
           <span className="figures shrink-0 text-ink-soft text-sm">{formatBytes(transfer.size)}</span>
         </div>
@@ -79,15 +79,16 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
           <span className="inline-flex items-center gap-1">
             {audience.mode === "broadcast" ? (
               <>
-                <Users aria-hidden="true" className="size-3.5" /> broadcast to everyone
+                <Users aria-hidden="true" className="size-3.5" /> {say("transfers.broadcast")}
               </>
             ) : (
               <>
-                <Lock aria-hidden="true" className="size-3.5" /> private to {audience.recipient}
+                <Lock aria-hidden="true" className="size-3.5" />{" "}
+                {say("transfers.private-to", { name: audience.recipient })}
               </>
             )}
           </span>
-          <span className="figures min-w-0 truncate text-2xs" title={`Transfer ${transfer.id}`}>
+          <span className="figures min-w-0 truncate text-2xs" title={say("transfers.id", { id: transfer.id })}>
             {transfer.id}
           </span>
         </p>
@@ -105,15 +106,18 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
         </div>
         <div
           role="progressbar"
-          aria-label={`Acknowledged chunks of ${fileName}`}
+          aria-label={say("transfers.progress-of", { file: fileName })}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={percent}
-          aria-valuetext={`${ackedChunks} of ${count(totalChunks, "chunk")} acknowledged`}
+          aria-valuetext={say("transfers.progress", { acked: String(ackedChunks), n: totalChunks })}
           className="h-1.5 overflow-hidden rounded-full bg-sunken"
         >
           <div
-            className={classes("h-full origin-left rounded-full transition-transform duration-200", BARS[tone])}
+            className={classes(
+              "h-full origin-left rounded-full rtl:origin-right transition-transform duration-200",
+              BARS[tone],
+            )}
             style={{ transform: `scaleX(${percent / 100})` }}
           />
         </div>
@@ -124,30 +128,30 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
       <div className="flex flex-wrap gap-1.5">
         <FileAgain transfer={transfer} />
         <Button dense disabled={transfer.pause === undefined} onClick={transfer.pause}>
-          Pause
+          {say("transfers.pause")}
         </Button>
         <Button dense disabled={transfer.resume === undefined} onClick={transfer.resume}>
-          Resume
+          {say("transfers.resume")}
         </Button>
         <Button dense disabled={transfer.retry === undefined} onClick={transfer.retry}>
-          Retry
+          {say("transfers.retry")}
         </Button>
         <Button dense disabled={transfer.cancel === undefined} onClick={transfer.cancel}>
-          Cancel
+          {say("transfers.cancel")}
         </Button>
         {transfer.kill === undefined ? null : (
           <Button dense onClick={transfer.kill}>
-            Kill stream
+            {say("transfers.kill")}
           </Button>
         )}
         <Button dense onClick={() => downloadCsv(`${fileName}-chunks.csv`, transfer.csv())}>
-          Export CSV
+          {say("transfers.csv")}
         </Button>
         <Button
           dense
           onClick={() => saveAs(`${fileName}.json`, new Blob([transferJson(transfer)], { type: "application/json" }))}
         >
-          Export JSON
+          {say("transfers.json")}
         </Button>
       </div>
       {open ? (

@@ -2,7 +2,7 @@ import type { TransferSample, TransferView } from "@chatcast/client";
 import { lazy, memo, Suspense, useMemo, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { formatDuration, formatRate } from "../../ui/format.ts";
-import { useLanguage } from "../../words/words.ts";
+import { say, useLanguage } from "../../words/words.ts";
 import { thinned, timelineColumns } from "./timeline-data.ts";
 
 const load = () => import("./TimelineChart.tsx");
@@ -14,10 +14,17 @@ export function preloadTimeline(): void {
 }
 
 function Unreachable() {
-  return <p className="text-ink-soft text-sm">The chart could not be loaded. The table shows the same.</p>;
+  return <p className="text-ink-soft text-sm">{say("transfers.chart-away")}</p>;
 }
 
 const ROWS = 12;
+const COLUMNS = [
+  "transfers.after",
+  "transfers.throughput",
+  "transfers.window",
+  "transfers.round-trip",
+  "transfers.sent-again",
+] as const;
 
 interface TransferTimelineProps {
   timeline: TransferView["timeline"];
@@ -35,9 +42,9 @@ export const TransferTimeline = memo(function TransferTimeline({ timeline, momen
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-center justify-between">
-        <h4 className="font-semibold text-ink-soft text-xs">Time line</h4>
+        <h4 className="font-semibold text-ink-soft text-xs">{say("transfers.time-line")}</h4>
         <Button dense look="quiet" aria-expanded={table} onClick={() => setTable((shown) => !shown)}>
-          As a table
+          {say("transfers.as-table")}
         </Button>
       </div>
       {table ? (
@@ -60,9 +67,9 @@ function TimelineTable({ samples }: { samples: readonly TransferSample[] }) {
     <table className="w-full text-end text-xs">
       <thead className="text-2xs text-ink-soft">
         <tr>
-          {["After", "Throughput", "Window", "RTT", "Sent again"].map((word) => (
+          {COLUMNS.map((word) => (
             <th key={word} scope="col" className="py-1 font-medium">
-              {word}
+              {say(word)}
             </th>
           ))}
         </tr>

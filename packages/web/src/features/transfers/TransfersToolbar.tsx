@@ -2,16 +2,17 @@ import type { TransferView } from "@chatcast/client";
 import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
-import { count, formatBytes, formatNumber, formatRate } from "../../ui/format.ts";
+import { formatBytes, formatNumber, formatRate } from "../../ui/format.ts";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
+import { say } from "../../words/words.ts";
 import { type TransferFilter, totalsOf } from "./summary.ts";
 
 const FILTERS = [
-  { value: "all", label: "All" },
-  { value: "moving", label: "Moving" },
-  { value: "waiting", label: "Waiting" },
-  { value: "done", label: "Done" },
-  { value: "stopped", label: "Stopped" },
+  { value: "all", label: "transfers.all" },
+  { value: "moving", label: "transfers.moving" },
+  { value: "waiting", label: "transfers.waiting" },
+  { value: "done", label: "transfers.done" },
+  { value: "stopped", label: "transfers.stopped" },
 ] as const;
 
 /** One transfer has the buttons on its own row. */
@@ -32,15 +33,19 @@ export function TransfersToolbar({ transfers, shown, filter, onFilter }: Transfe
   const pauses = shown.flatMap(({ pause }) => pause ?? []);
   const resumes = shown.flatMap(({ resume }) => resume ?? []);
   const cancels = shown.flatMap(({ cancel }) => cancel ?? []);
+  const options = FILTERS.map(({ value, label }) => ({ value, label: say(label) }));
   const sums: readonly [string, string][] = [
-    ["Acknowledged", `${formatBytes(totals.ackedBytes)} of ${formatBytes(totals.bytes)}`],
-    ["Throughput", totals.throughput > 0 ? formatRate(totals.throughput) : "–"],
-    ["Retransmits", formatNumber(totals.retransmits)],
-    ["Done", `${totals.done} of ${transfers.length}`],
+    [
+      say("transfers.sum-acked"),
+      say("transfers.of", { some: formatBytes(totals.ackedBytes), all: formatBytes(totals.bytes) }),
+    ],
+    [say("transfers.throughput"), totals.throughput > 0 ? formatRate(totals.throughput) : "–"],
+    [say("transfers.retransmits"), formatNumber(totals.retransmits)],
+    [say("transfers.done"), say("transfers.of", { some: String(totals.done), all: String(transfers.length) })],
   ];
 
   return (
-    <section aria-label="All transfers" className="flex flex-col gap-2.5 border-line border-b px-4 py-3">
+    <section aria-label={say("transfers.all-label")} className="flex flex-col gap-2.5 border-line border-b px-4 py-3">
       <dl className="flex flex-wrap gap-x-6 gap-y-1.5">
         {sums.map(([term, value]) => (
           <div key={term}>
@@ -50,31 +55,31 @@ export function TransfersToolbar({ transfers, shown, filter, onFilter }: Transfe
         ))}
       </dl>
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
-        <SegmentedChoice label="Show" options={FILTERS} value={filter} onChange={onFilter} />
+        <SegmentedChoice label={say("transfers.show")} options={options} value={filter} onChange={onFilter} />
         <div className="flex flex-wrap gap-1.5">
           {pauses.length < MANY ? null : (
             <Button dense onClick={() => all(pauses)}>
-              Pause all
+              {say("transfers.pause-all")}
             </Button>
           )}
           {resumes.length < MANY ? null : (
             <Button dense onClick={() => all(resumes)}>
-              Resume all
+              {say("transfers.resume-all")}
             </Button>
           )}
           {cancels.length < MANY ? null : (
             <Button dense onClick={() => setAsking(true)}>
-              Cancel all
+              {say("transfers.cancel-all")}
             </Button>
           )}
         </div>
       </div>
       {asking ? (
         <ConfirmDialog
-          title={`Cancel ${count(cancels.length, "transfer")}?`}
-          what="The server deletes what it has of them. Your files stay as they are, and what is done stays done."
-          yes={`Cancel ${count(cancels.length, "transfer")}`}
-          no="Keep them"
+          title={say("transfers.cancel-ask", { n: cancels.length })}
+          what={say("transfers.cancel-what")}
+          yes={say("transfers.cancel-yes", { n: cancels.length })}
+          no={say("transfers.keep")}
           onYes={() => {
             setAsking(false);
             all(cancels);

@@ -3,6 +3,7 @@ import { FileUp, FolderOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
+import { say } from "../../words/words.ts";
 import { AckList } from "./AckList.tsx";
 import { ComingList } from "./ComingList.tsx";
 import { DebugLog } from "./DebugLog.tsx";
@@ -42,12 +43,12 @@ export function TransfersWindow(props: TransfersWindowProps) {
 
   return (
     <ProofWindow
-      title="Transfers & ACKs"
+      title={say("transfers.title")}
       asked={asked}
       onClose={onClose}
       aside={
         <Button dense look="quiet" icon={<FolderOpen aria-hidden="true" className="size-4" />} onClick={loaded.pick}>
-          <span className="max-sm:sr-only">Load recording</span>
+          <span className="max-sm:sr-only">{say("transfers.load")}</span>
         </Button>
       }
     >
@@ -60,10 +61,7 @@ export function TransfersWindow(props: TransfersWindowProps) {
         {transfers.length === 0 ? (
           <div className="flex flex-col items-center gap-2 border-line border-b px-8 py-10 text-center text-ink-soft">
             <FileUp aria-hidden="true" className="size-6" />
-            <p className="text-sm">
-              No transfer yet. Attach a file, drop it on the conversation, or paste it: each of its chunks shows up
-              here.
-            </p>
+            <p className="text-sm">{say("transfers.none")}</p>
           </div>
         ) : (
           <>
@@ -72,7 +70,7 @@ export function TransfersWindow(props: TransfersWindowProps) {
             )}
             {shown.length === 0 ? (
               <p className="border-line border-b px-4 py-6 text-center text-ink-soft text-sm">
-                No transfer is like that now.
+                {say("transfers.none-such")}
               </p>
             ) : null}
             {shown.toReversed().map((transfer) => (
@@ -86,10 +84,10 @@ export function TransfersWindow(props: TransfersWindowProps) {
             ))}
           </>
         )}
-        <section aria-label="Message ACKs">
+        <section aria-label={say("transfers.acks")}>
           <h3 className="flex items-baseline gap-2 px-4 pt-4 pb-2 font-semibold text-ink-soft text-xs">
-            Message ACKs
-            <span className="ms-auto font-normal">seq, state, RTT, time</span>
+            {say("transfers.acks")}
+            <span className="ms-auto font-normal">{say("transfers.acks-columns")}</span>
           </h3>
           <AckList acks={acks} />
         </section>

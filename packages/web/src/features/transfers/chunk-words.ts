@@ -1,13 +1,15 @@
 import type { ChunkView } from "@chatcast/client";
 import { formatDuration } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
+import { cellWord } from "./cells.ts";
 
 /** What is known of a chunk, as a line: its number, state, tries, RTT and tag. What is unknown is left out. */
 export function chunkWords({ seq, status, tries, rttMs, checksum }: ChunkView): string {
   return [
-    `seq ${seq}`,
-    status,
-    `${tries} ${tries === 1 ? "try" : "tries"}`,
-    ...(rttMs === undefined ? [] : [`RTT ${formatDuration(rttMs)}`]),
-    ...(checksum === undefined ? [] : [`tag ${checksum}`]),
+    say("transfers.seq", { seq: String(seq) }),
+    cellWord(status),
+    say("transfers.tries", { n: tries }),
+    ...(rttMs === undefined ? [] : [say("transfers.rtt", { time: formatDuration(rttMs) })]),
+    ...(checksum === undefined ? [] : [say("transfers.tag", { tag: checksum })]),
   ].join(" · ");
 }

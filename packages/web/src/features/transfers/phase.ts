@@ -1,4 +1,6 @@
 import type { FileAbsence, TransferView } from "@chatcast/client";
+import type { Key } from "../../words/catalog.ts";
+import { say } from "../../words/words.ts";
 
 export type Tone = "moving" | "waiting" | "good" | "bad" | "ended";
 
@@ -9,42 +11,38 @@ export interface PhaseWords {
   detail: string | undefined;
 }
 
-const FILE_WORDS: Record<FileAbsence, string> = {
-  permission: "Acknowledged chunks are kept. Continue lets the browser read the file again.",
-  unknown: "Acknowledged chunks are kept. Pick the same file again and it goes on from there.",
-  changed: "That is not the file that this began with, so nothing of it was sent. Pick the same file again.",
-};
+const FILE_WORDS = {
+  permission: "transfers.file-permission",
+  unknown: "transfers.file-unknown",
+  changed: "transfers.file-changed",
+} as const satisfies Record<FileAbsence, Key>;
 
 /** Puts the phase of a transfer into words: what happened, what was kept, what to do. */
 export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
+  const words = (key: Key, tone: Tone, detail?: string): PhaseWords => ({ word: say(key), tone, detail });
   switch (phase.state) {
     case "moving":
-      return { word: "Sending", tone: "moving", detail: undefined };
+      return words("transfers.phase-moving", "moving");
     case "waiting":
-      return { word: "Waiting", tone: "waiting", detail: phase.reason };
+      return words("transfers.phase-waiting", "waiting", phase.reason);
     case "paused":
-      return { word: "Paused", tone: "waiting", detail: "Acknowledged chunks are kept. Resume goes on from there." };
+      return words("transfers.phase-paused", "waiting", say("transfers.phase-paused-do"));
     case "needs-file":
-      return { word: "Needs the file", tone: "waiting", detail: FILE_WORDS[phase.why] };
+      return words("transfers.phase-needs-file", "waiting", say(FILE_WORDS[phase.why]));
     case "done":
-      return { word: "Stored and verified by the server", tone: "good", detail: undefined };
+      return words("transfers.phase-done", "good");
     case "cancelled":
-      return { word: "Cancelled", tone: "ended", detail: "The server has deleted what it had." };
+      return words("transfers.phase-cancelled", "ended", say("transfers.phase-cancelled-kept"));
     case "killed":
-      if (phase.verdict === undefined) {
-        return {
-          word: "Stopped",
-          tone: "bad",
-          detail: `By a KILL that ${phase.by} has signed. Nothing of this file is served.`,
-        };
-      }
-      return {
-        word: "Stopped: compromised",
-        tone: "bad",
-        detail: `The chunk that came as number ${phase.verdict.seq} did not match its tag. Nothing of this file is served.`,
-      };
+      return phase.verdict === undefined
+        ? words("transfers.phase-killed", "bad", say("transfers.phase-killed-by", { name: phase.by }))
+        : words(
+            "transfers.phase-compromised",
+            "bad",
+            say("transfers.phase-compromised-at", { seq: String(phase.verdict.seq) }),
+          );
     case "failed":
-      return { word: "Failed", tone: "bad", detail: phase.error.message };
+      return words("transfers.phase-failed", "bad", phase.error.message);
   }
 }
 

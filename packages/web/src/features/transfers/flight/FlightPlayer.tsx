@@ -1,9 +1,10 @@
 import type { ChunkView } from "@chatcast/client";
 import { type FlightPacket, positionAt, type Recording, Replay } from "@chatcast/client/flight";
 import { Pause, Play, StepBack, StepForward } from "lucide-react";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { IconButton } from "../../../ui/Button.tsx";
-import { count, formatBytes, formatDuration, formatMillis } from "../../../ui/format.ts";
+import { formatBytes, formatDuration, formatMillis } from "../../../ui/format.ts";
+import { say, tell } from "../../../words/words.ts";
 import { ChunkGrid } from "../ChunkGrid.tsx";
 import { CELLS } from "../cells.ts";
 import { packetWords } from "./packet-words.ts";
@@ -23,21 +24,24 @@ export default function FlightPlayer({ recording }: { recording: Recording }) {
   const position = positionAt(recording, at);
   replay.goTo(position);
 
+  const about = {
+    size: formatBytes(transfer.size),
+    chunks: transfer.totalChunks,
+    packets: packets.length,
+    time: formatDuration(duration),
+    figures: (inside: ReactNode) => <span className="figures">{inside}</span>,
+  };
   const chunkAt = (seq: number): ChunkView | undefined => chunkOf(replay, seq);
   const step = (by: -1 | 1) => dispatch({ type: "seek", at: timeOfStep(packets, position, by) });
 
   return (
     <div className="flex flex-col gap-2.5">
       <p className="text-ink-soft text-xs">
-        <span className="figures">{formatBytes(transfer.size)}</span> in {count(transfer.totalChunks, "chunk")},{" "}
-        {count(packets.length, "packet")} in {formatDuration(duration)}
-        {dropped === 0
-          ? "."
-          : `; ${count(dropped, "older one")} had no room, and what they did is in the first picture.`}
+        {dropped === 0 ? tell("flight.about", about) : tell("flight.about-dropped", { ...about, n: dropped })}
       </p>
-      <div className="flex flex-wrap items-center gap-x-1">
+      <div dir="ltr" className="flex flex-wrap items-center gap-x-1">
         <IconButton
-          label={playing ? "Pause the recording" : "Play the recording"}
+          label={say(playing ? "flight.pause" : "flight.play")}
           disabled={duration === 0}
           onClick={() => dispatch({ type: "toggle" })}
         >
@@ -47,20 +51,25 @@ export default function FlightPlayer({ recording }: { recording: Recording }) {
             <Play aria-hidden="true" className="size-4.5" />
           )}
         </IconButton>
-        <IconButton label="Packet before" disabled={position === 0} onClick={() => step(-1)}>
+        <IconButton label={say("flight.before")} disabled={position === 0} onClick={() => step(-1)}>
           <StepBack aria-hidden="true" className="size-4.5" />
         </IconButton>
-        <IconButton label="Next packet" disabled={position === packets.length} onClick={() => step(1)}>
+        <IconButton label={say("flight.next")} disabled={position === packets.length} onClick={() => step(1)}>
           <StepForward aria-hidden="true" className="size-4.5" />
         </IconButton>
         <input
           type="range"
-          aria-label="Time in the recording"
+          aria-label={say("flight.time")}
           min={0}
           max={duration}
           step={Math.max(0.1, duration / STEPS)}
           value={at}
-          aria-valuetext={`${formatDuration(at)} of ${formatDuration(duration)}, packet ${position} of ${packets.length}`}
+          aria-valuetext={say("flight.at", {
+            at: formatDuration(at),
+            all: formatDuration(duration),
+            n: String(position),
+            packets: String(packets.length),
+          })}
           onChange={(event) => dispatch({ type: "seek", at: event.currentTarget.valueAsNumber })}
           className="h-10 min-w-0 flex-1 rounded-lg accent-accent max-sm:order-last max-sm:basis-full"
         />
@@ -69,7 +78,7 @@ export default function FlightPlayer({ recording }: { recording: Recording }) {
         </span>
       </div>
       <ChunkGrid cells={replay.states.cells} version={position} chunkAt={chunkAt} />
-      <ol aria-label="Packets up to now" className="figures min-h-26 rounded-lg bg-sunken px-3 py-1.5 text-2xs">
+      <ol aria-label={say("flight.packets")} className="figures min-h-26 rounded-lg bg-sunken px-3 py-1.5 text-2xs">
         {packets
           .slice(Math.max(0, position - LISTED), position)
           .map((packet, index) => ({ packet, number: Math.max(0, position - LISTED) + index + 1 }))
@@ -80,7 +89,7 @@ export default function FlightPlayer({ recording }: { recording: Recording }) {
               <span className="min-w-0 truncate">{packetWords(packet)}</span>
             </li>
           ))}
-        {position === 0 ? <li className="text-ink-soft">Nothing has passed yet.</li> : null}
+        {position === 0 ? <li className="text-ink-soft">{say("flight.nothing-passed")}</li> : null}
       </ol>
     </div>
   );

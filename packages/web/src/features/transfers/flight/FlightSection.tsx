@@ -2,6 +2,7 @@ import { flightFile, type Recording } from "@chatcast/client/flight";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { saveAs } from "../../../ui/saveAs.ts";
+import { say } from "../../../words/words.ts";
 
 const load = () => import("./FlightPlayer.tsx");
 export const FlightPlayer = lazy(() => load().catch(() => ({ default: Unreachable })));
@@ -12,7 +13,7 @@ export function preloadFlight(): void {
 }
 
 function Unreachable() {
-  return <p className="text-ink-soft text-sm">The player could not be loaded. Reload once the server is back.</p>;
+  return <p className="text-ink-soft text-sm">{say("flight.away")}</p>;
 }
 
 /** Of a transfer by its id; undefined when it is not recorded. */
@@ -33,10 +34,10 @@ export function FlightSection({ fileName, recording }: FlightSectionProps) {
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-center justify-between">
-        <h4 className="font-semibold text-ink-soft text-xs">Flight recorder</h4>
+        <h4 className="font-semibold text-ink-soft text-xs">{say("flight.title")}</h4>
         <div className="flex">
           <Button dense look="quiet" onClick={save}>
-            Save recording
+            {say("flight.save")}
           </Button>
           {/* What is shown is a copy: the recorder goes on meanwhile. */}
           <Button
@@ -45,7 +46,7 @@ export function FlightSection({ fileName, recording }: FlightSectionProps) {
             aria-expanded={shown !== undefined}
             onClick={() => setShown(shown === undefined ? recording() : undefined)}
           >
-            Replay
+            {say("flight.replay")}
           </Button>
         </div>
       </div>
