@@ -3,10 +3,14 @@ import type { Crowd } from "./crowd/crowd.ts";
 import type { Group } from "./crowd/group.ts";
 import { monotonicNow } from "./history/events.ts";
 import type { SmallDisk } from "./stage/disk.ts";
+import type { Engines } from "./stage/engines.ts";
 import type { Server } from "./stage/server.ts";
 
 export interface FaultStage {
+  /** The one that breaks, of several nodes. */
   server: Server;
+  /** What nodes share; undefined where there is one server. */
+  engines: Engines | undefined;
   crowd: Crowd;
   /** Undefined where none can be mounted. */
   disk: SmallDisk | undefined;
@@ -123,6 +127,24 @@ export const FAULTS = {
     } finally {
       disk.empty();
     }
+    return healed(everybody(crowd));
+  },
+
+  /** The bus of the nodes is killed and comes back empty; now and then only after a minute. */
+  "kill redis": async ({ crowd, engines, pause, rng }: FaultStage): Promise<Strike> => {
+    if (engines === undefined) throw new Error("there are no nodes");
+    await engines.redis.kill("SIGKILL");
+    await pause(500, rng.chance(0.1) ? 60_000 : 8_000);
+    await engines.redis.start();
+    return healed(everybody(crowd));
+  },
+
+  /** The database of the nodes crashes, recovers, and is there again after up to four seconds. */
+  "crash postgres": async ({ crowd, engines, pause }: FaultStage): Promise<Strike> => {
+    if (engines === undefined) throw new Error("there are no nodes");
+    await engines.postgres.kill("SIGQUIT");
+    await pause(0, 4_000);
+    await engines.postgres.start();
     return healed(everybody(crowd));
   },
 } as const;

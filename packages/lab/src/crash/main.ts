@@ -13,6 +13,7 @@ was; then the seed and the place of the histories are printed. Ctrl-C ends it wi
 
   --seed S       decides what breaks and when (a random one, printed)
   --clients N    clients in the room (20), in --processes N processes (4)
+  --nodes N      servers on one log in PostgreSQL with a Redis between them (1: one with its own); these may break, too
   --round N      cycles in one room (10)
   --pace N       messages a second (20)
   --patience S   how long anything may take to recover, in seconds (60)
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     cycles: { type: "string", default: "20" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
     clients: { type: "string" },
+    nodes: { type: "string", default: "1" },
     jitter: { type: "boolean", default: false },
     duration: { type: "string", default: "60" },
     processes: { type: "string", default: "4" },
@@ -79,6 +81,7 @@ async function crashMain(): Promise<number> {
     seed,
     clients: whole(values.clients ?? "20"),
     processes: whole(values.processes),
+    nodes: Math.max(1, whole(values.nodes)),
     roundLength: whole(values.round),
     eager: values.eager,
     pace: whole(values.pace),

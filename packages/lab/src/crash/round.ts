@@ -9,11 +9,14 @@ import { readHistories } from "./history/read.ts";
 import { Auditor, type Reading } from "./stage/auditor.ts";
 import { type Condition, Stuck } from "./stage/condition.ts";
 import type { SmallDisk } from "./stage/disk.ts";
+import type { Engines } from "./stage/engines.ts";
 import type { Gate } from "./stage/gate.ts";
 import type { Server } from "./stage/server.ts";
 
 export interface RoundOptions {
-  server: Server;
+  /** Several are nodes of one log. */
+  servers: readonly [Server, ...Server[]];
+  engines: Engines | undefined;
   /** Poked when anything about the clients changes. */
   changed: Condition;
   disk: SmallDisk | undefined;
@@ -49,8 +52,8 @@ export interface RoundResult {
  * are read from the server, every file is downloaded, and the checker judges.
  */
 export async function round(options: RoundOptions): Promise<RoundResult> {
-  const { server, gates, room, clients, directory, seed, patience, changed, violated } = options;
-  const auditor = new Auditor(server.url);
+  const { servers, gates, room, clients, directory, seed, patience, changed, violated } = options;
+  const auditor = new Auditor(servers[0].url);
   await auditor.createRoom(room);
   const processes = options.page ? gates.length - 1 : gates.length;
   const names = Array.from({ length: options.page ? clients - 1 : clients }, (_, index) => `c${index}`);
@@ -93,9 +96,13 @@ export async function round(options: RoundOptions): Promise<RoundResult> {
 }
 
 async function runCycles(options: RoundOptions, crowd: Crowd) {
-  const { server, disk, rng, cycles, changed, haste, finished } = options;
+  const { servers, engines, disk, rng, cycles, changed, haste, finished } = options;
+  // The sequence of one server stays what its seed was known for.
+  const anyServer = (): Server => (servers.length === 1 ? servers[0] : rng.pick(servers));
   const pause = (low: number, high: number): Promise<void> => sleep(rng.between(low, high) / haste);
-  for (const one of cycles) finished(await cycle({ server, disk, rng, pause, crowd, changed }, one));
+  for (const one of cycles) {
+    finished(await cycle({ server: anyServer(), engines, disk, rng, pause, crowd, changed }, one));
+  }
 }
 
 /** Waits until everybody shows the head that the server tells to somebody who has seen nothing yet. */

@@ -10,6 +10,7 @@ import { type RoundResult, round } from "./round.ts";
 import { Auditor } from "./stage/auditor.ts";
 import { Condition } from "./stage/condition.ts";
 import { SmallDisk, whyNoSmallDisk } from "./stage/disk.ts";
+import { type Engines, openEngines, whyNoEngines } from "./stage/engines.ts";
 import { Gate } from "./stage/gate.ts";
 import { Server } from "./stage/server.ts";
 
@@ -18,10 +19,13 @@ const LARGEST = 12 * 1024 ** 2;
 
 const NEED_DISK: readonly FaultName[] = ["fill disk", "start on full disk"];
 const NEEDS_PAGE: FaultName = "crash page";
+const NEED_NODES: readonly FaultName[] = ["kill redis", "crash postgres"];
 
 export interface RunOptions {
   cycles: number;
   seed: number;
+  /** Servers on one log in PostgreSQL; 1: one alone with its own. */
+  nodes: number;
   clients: number;
   /** Processes that the clients are spread over. */
   processes: number;
@@ -52,12 +56,15 @@ export interface RunResult {
 
 /** Runs cycles, round after round, over one data directory; at the end every room's logs are read once more. */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { seed, say, keep } = options;
+  const { seed, say, keep, nodes } = options;
+  const why = nodes === 1 ? undefined : whyNoEngines();
+  if (why !== undefined) throw new Error(`nodes cannot be run here: ${why}`);
   const home = await mkdtemp(join(tmpdir(), "chatcast-crash-"));
   const report = new Report();
   let disk: SmallDisk | undefined;
   try {
-    disk = mountDisk(home, say, report);
+    disk = options.nodes === 1 ? mountDisk(home, say, report) : undefined;
+    skipByNodes(options, report);
     const browser = hasPage(options, report);
     await perform({ ...options, browser }, home, disk, report);
   } catch (error) {
@@ -70,6 +77,15 @@ export async function run(options: RunOptions): Promise<RunResult> {
   if (kept === undefined) await rm(home, { recursive: true, force: true });
   else say(`seed ${seed}: histories, server log and data are in ${home}`);
   return { report, kept };
+}
+
+/** Nodes keep their log elsewhere than on the disk that is filled. */
+function skipByNodes({ nodes, say }: RunOptions, report: Report): void {
+  const why = nodes === 1 ? "--nodes" : "several nodes";
+  for (const fault of nodes === 1 ? NEED_NODES : NEED_DISK) {
+    report.skip(fault, why);
+    say(`not run: ${fault} (${why})`);
+  }
 }
 
 function hasPage({ browser, say }: RunOptions, report: Report): boolean {
@@ -100,27 +116,42 @@ async function perform(options: RunOptions, home: string, disk: SmallDisk | unde
   const histories = join(home, "histories");
   await mkdir(histories);
   const changed = new Condition();
-  const server = new Server({
-    dataDirectory: join(disk?.directory ?? home, "data"),
-    log: join(home, "server.log"),
-    lost: (error) => changed.fail(error),
-  });
+  const engines = options.nodes === 1 ? undefined : await openEngines(home);
+  const newServer = (index: number): Server =>
+    new Server({
+      dataDirectory: join(disk?.directory ?? home, "data"),
+      shared: engines,
+      log: join(home, index === 0 ? "server.log" : `server-${index}.log`),
+      lost: (error) => changed.fail(error),
+    });
+  const others = Array.from({ length: options.nodes - 1 }, (_, index) => newServer(index + 1));
+  const servers: [Server, ...Server[]] = [newServer(0), ...others];
   const gates: Gate[] = [];
   try {
-    await server.start();
+    for (const server of servers) await server.start();
     for (let at = 0; at < options.processes + (options.browser ? 1 : 0); at++)
-      gates.push(await Gate.open(() => server.port));
-    const results = await rounds(options, { server, changed, disk, gates, directory: histories }, report);
-    await readAgain(server, results, report);
+      gates.push(await Gate.open(() => nodeOf(servers, at).port));
+    const results = await rounds(options, { servers, engines, changed, disk, gates, directory: histories }, report);
+    await readAgain(servers[0], results, report);
   } finally {
     for (const gate of gates) gate.close();
-    await server.kill();
-    server.close();
+    for (const server of servers) {
+      await server.kill();
+      server.close();
+    }
+    await engines?.close();
   }
 }
 
+/** Where a gate leads: to a node of its own, or while that is down to another. */
+function nodeOf(servers: readonly [Server, ...Server[]], gate: number): Server {
+  const order = servers.map((_, step) => servers[(gate + step) % servers.length]);
+  return order.find((server) => server?.isUp) ?? servers[0];
+}
+
 type RunStage = {
-  server: Server;
+  servers: readonly [Server, ...Server[]];
+  engines: Engines | undefined;
   changed: Condition;
   disk: SmallDisk | undefined;
   gates: readonly Gate[];
@@ -130,7 +161,12 @@ type RunStage = {
 async function rounds(options: RunOptions, stage: RunStage, report: Report): Promise<RoundResult[]> {
   const { cycles, roundLength, seed, signal, say, clients, browser, haste, patience } = options;
   const rng = new Rng(seed, "cycles");
-  const plan = planOf(options, rng, new Set([...(stage.disk ? [] : NEED_DISK), ...(browser ? [] : [NEEDS_PAGE])]));
+  const without = new Set([
+    ...(stage.disk ? [] : NEED_DISK),
+    ...(browser ? [] : [NEEDS_PAGE]),
+    ...(stage.engines ? [] : NEED_NODES),
+  ]);
+  const plan = planOf(options, rng, without);
   const results: RoundResult[] = [];
   for (let first = 0; first < cycles && !signal.aborted && report.violations.length === 0; first += roundLength) {
     const room = `round-${results.length}`;

@@ -1,12 +1,19 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { FAULT_NAMES, type FaultName } from "../../src/crash/faults.ts";
+import { whyNoEngines } from "../../src/crash/stage/engines.ts";
 import { Program } from "./program.ts";
 
-/** Faults that need root, or a browser. */
-const NEEDS: ReadonlySet<FaultName> = new Set<FaultName>(["fill disk", "start on full disk", "crash page"]);
+/** Faults that need root, a browser, or nodes. */
+const NEEDS: ReadonlySet<FaultName> = new Set<FaultName>([
+  "fill disk",
+  "start on full disk",
+  "crash page",
+  "kill redis",
+  "crash postgres",
+]);
 
 /** A bound against hanging: ten cycles take 40 s on a free core. */
 const WITHIN = 240_000;
@@ -15,6 +22,8 @@ const TIMEOUT = WITHIN + 30_000;
 
 async function start(...args: string[]): Promise<{ program: Program; home: string }> {
   const home = await mkdtemp(join(tmpdir(), "chatcast-test-"));
+  // PostgreSQL runs as somebody else, whose data is below it.
+  await chmod(home, 0o711);
   const program = new Program(home, ...args);
   onTestFinished(async () => {
     program.child.kill("SIGKILL");
@@ -49,6 +58,21 @@ test(
     expect(program.output).toMatch(/^chunks sent again, of a file: p50 \d+, p99 \d+, max \d+$/m);
     // The whole output names the seed and what was broken.
     expect([code, program.output]).toEqual([0, expect.stringContaining("cycles 10,")]);
+    expect(program.output).toContain("lost 0, doubled 0, hole 0, reordered 0, forked 0, leaked 0, altered 0, stuck 0");
+  },
+  TIMEOUT,
+);
+
+test.skipIf(whyNoEngines() !== undefined)(
+  `[RP7] a node is killed amid talk and files, and its clients go on at another (${whyNoEngines() ?? "with real engines"})`,
+  async () => {
+    const { program } = await start(
+      ...["--nodes", "2", "--cycles", "1", "--only", "kill server", "--seed", "5"],
+      ...["--clients", "6", "--processes", "2", "--haste", "8", "--eager"],
+    );
+    const code = await program.ends(WITHIN);
+    expect([code, program.output]).toEqual([0, expect.stringContaining("cycles 1,")]);
+    expect(program.output).toMatch(/^kill server +1 /m);
     expect(program.output).toContain("lost 0, doubled 0, hole 0, reordered 0, forked 0, leaked 0, altered 0, stuck 0");
   },
   TIMEOUT,

@@ -10,14 +10,13 @@ export async function refresh(context: TransferContext, registry: Registry, id: 
   const live = context.shared === true ? registry.get(id) : undefined;
   if (live === undefined || live.record.state !== "open") return;
   const { store, blobs } = context;
-  await live.opened;
+  // Where it could not be opened the store knows nothing of it.
+  await live.opened.catch(() => undefined);
   const record = await store.findTransfer(id);
   // Decided here meanwhile, or not in the store yet.
   if (live.record.state !== "open" || record === undefined) return;
-  if (record.state === "open") {
-    await takeIn(context, live);
-    return;
-  }
+  if (record.state === "open" || record.state === "complete") await takeIn(context, live);
+  if (record.state === "open" || live.record.state !== "open") return;
   live.record.state = record.state;
   if (record.savedName !== undefined) live.record.savedName = record.savedName;
   if (record.quarantined !== undefined) live.record.quarantined = record.quarantined;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawnSync } from "node:child_process";
 import { once } from "node:events";
 
 /** Ends a child by its id and waits until it is gone; nothing when it is gone already. */
-export async function end(child: ChildProcess | undefined, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+export async function end(child: ChildProcess | undefined, signal: "SIGTERM" | "SIGKILL" | "SIGQUIT"): Promise<void> {
   if (child === undefined || isGone(child)) return;
   const gone = once(child, "exit");
   child.kill(signal);

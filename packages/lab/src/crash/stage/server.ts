@@ -10,6 +10,8 @@ const FLAGS = ["--disable-warning=ExperimentalWarning", "--disable-proto=delete"
 
 export interface ServerOptions {
   dataDirectory: string;
+  /** Where nodes find what they share. */
+  shared?: { store: string; bus: string } | undefined;
   /** Where its output goes. */
   log: string;
   /** It ended and nobody had asked for that. */
@@ -43,14 +45,17 @@ export class Server {
 
   /** Starts it, on the same port as before. @throws Error when it ends before it is ready. */
   async start(): Promise<void> {
-    const { dataDirectory } = this.#options;
+    const { dataDirectory, shared } = this.#options;
     const { PATH, NODE_COMPILE_CACHE } = process.env;
     const [command, ...args] = dyingWithParent([process.execPath, ...FLAGS, MAIN]);
     const child = spawn(command, args, {
       // Ctrl-C in a terminal goes to a whole group of processes; this one is ended by its id.
       detached: true,
       // Where Node keeps what it compiled: most of a start.
-      env: { PATH, NODE_COMPILE_CACHE, PORT: String(this.#port), DATA_DIR: dataDirectory, LOG_LEVEL: "warn" },
+      env: {
+        ...{ PATH, NODE_COMPILE_CACHE, PORT: String(this.#port), DATA_DIR: dataDirectory, LOG_LEVEL: "warn" },
+        ...(shared && { STORE: shared.store, BUS: shared.bus }),
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
