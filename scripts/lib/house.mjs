@@ -68,7 +68,7 @@ const LEAF_MODULES = /^(?:clock|config|ids|log|signatures|sync-directory|telemet
 /** What asks for the words of the page. The catalogues come through it alone. */
 const WORDS = /^words\/(?:areas|catalog|languages|words)\.ts$/;
 /** Where the parts are put together; the only places that know adapters. */
-const COMPOSITION = /^(?:main|open-server|backup|index|server|machines)\.ts$/;
+const COMPOSITION = /^(?:main|open-server|open-blobs|backup|index|server|machines)\.ts$/;
 
 /**
  * Inside a package: the first rule whose `from` matches a file decides what that file may import from its own package

@@ -38,8 +38,9 @@ async function copy(dataDir: string, target: string): Promise<number> {
   console.log(running ? "The server is running: copying beside it." : "No server is running on this data.");
   const source = running ?? atRest(dataDir);
   const report = await backUp({ dataDir, target, source, blobsOf, progress, signal: stop.signal });
-  const { files, bytes, damaged } = report;
+  const { files, bytes, damaged, inBucket } = report;
   console.log(`Copied ${files} ${files === 1 ? "file" : "files"} and the messages, ${megabytes(bytes)}, to ${target}`);
+  if (inBucket > 0) console.log(`${inBucket} more are in the bucket (docs/OPERATING.md)`);
   if (damaged.length === 0) return 0;
   console.error(`${damaged.length} of them are missing or cut short in ${dataDir} already: ${damaged.join(", ")}`);
   return 2;

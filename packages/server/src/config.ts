@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
+import { aBlobPlace, type BucketPlace } from "./config/bucket-place.ts";
 import { HELP } from "./config/help.ts";
 import {
   aBus,
@@ -25,16 +26,27 @@ export { ConfigError } from "./config/values.ts";
 /** Where the TLS certificate comes from; `local` is the authority kept in the data directory. */
 export type Https = { source: "none" } | { source: "local" } | { source: "files"; cert: string; key: string };
 
+/** In the data directory, or in a bucket, with the keys to it: never print them. */
+export type BlobsChoice =
+  | { kind: "embedded" }
+  | {
+      kind: "s3";
+      place: BucketPlace;
+      keys: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+    };
+
 /** What the server runs with: every value checked, every path absolute. */
 export interface Config {
   host: string;
   /** 0: any free port. */
   port: number;
   dataDir: string;
-  /** Where rooms and messages are kept; files are in the data directory either way. */
+  /** Where rooms and messages are kept. */
   store: StoreChoice;
   /** With one, several nodes serve the rooms of one store. */
   bus: BusChoice;
+  /** Where files are kept. */
+  blobs: BlobsChoice;
   /** Origins besides the server's own that may open a socket and read answers. */
   corsOrigins: readonly string[];
   rateLimits: boolean;
@@ -99,6 +111,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     dataDir: resolve(setting((text) => text, ["--data-dir", flags.dataDir], ["DATA_DIR", env.DATA_DIR]) ?? "data"),
     store,
     bus: busOf(env, store, lab),
+    blobs: blobsOf(env),
     corsOrigins: setting(anOriginList, ["CORS_ORIGINS", env.CORS_ORIGINS]) ?? [],
     rateLimits: setting(aSwitch, ["RATE_LIMITS", env.RATE_LIMITS]) ?? true,
     lab,
@@ -165,6 +178,21 @@ function busOf(env: Environment, store: StoreChoice, lab: boolean): BusChoice {
   if (lab)
     throw new ConfigError("BUS and the lab do not go together: a plan holds at one node alone. Leave one of them.");
   return bus;
+}
+
+function blobsOf(env: Environment): BlobsChoice {
+  const text = (value: string) => value;
+  const fallback = setting(text, ["AWS_REGION", env.AWS_REGION]);
+  const accessKeyId = setting(text, ["AWS_ACCESS_KEY_ID", env.AWS_ACCESS_KEY_ID]);
+  const secretAccessKey = setting(text, ["AWS_SECRET_ACCESS_KEY", env.AWS_SECRET_ACCESS_KEY]);
+  const sessionToken = setting(text, ["AWS_SESSION_TOKEN", env.AWS_SESSION_TOKEN]);
+  const place = setting((value, name) => aBlobPlace(value, name, fallback), ["BLOBS", env.BLOBS]) ?? "embedded";
+  if (place === "embedded") return { kind: "embedded" };
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    throw new ConfigError("BLOBS in a bucket needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+  }
+  const keys = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  return { kind: "s3", place, keys };
 }
 
 function adminOf({ admin }: Flags, env: Environment): Config["admin"] {

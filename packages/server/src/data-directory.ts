@@ -40,13 +40,44 @@ export async function bindLog(path: string, log: string | undefined): Promise<vo
   await writeDurably(file, Buffer.from(log));
 }
 
+/** The bucket that the files of this directory are in, and what names their log there. */
+export interface BoundBucket {
+  owner: string;
+  /** It is used with this bucket for the first time: `undo` forgets that, where the bucket is not to be had. */
+  undo: (() => Promise<void>) | undefined;
+}
+
+/**
+ * Makes sure that files are looked for where they were put. A directory stays with its bucket.
+ * @param place how the bucket is called, undefined for files in the directory itself
+ * @param log what names a log that is kept elsewhere
+ * @throws ConfigError when its files are somewhere else
+ */
+export async function bindBucket(path: string, place: undefined, log?: string): Promise<undefined>;
+export async function bindBucket(path: string, place: string, log?: string): Promise<BoundBucket>;
+export async function bindBucket(path: string, place?: string, log?: string): Promise<BoundBucket | undefined> {
+  const file = join(path, "bucket");
+  const [kept, keptOwner = ""] = (await readIfThere(file))?.split("\n") ?? [];
+  if (kept !== place && kept !== undefined) {
+    throw new ConfigError(
+      `The files of ${path} are in ${kept}: set BLOBS to that bucket, or choose another data directory.`,
+    );
+  }
+  if (place === undefined) return undefined;
+  if (kept !== undefined) return { owner: keptOwner, undo: undefined };
+  const owner = log ?? randomBytes(16).toString("hex");
+  // First here: a crash right after the bucket was marked must not make it another's.
+  await writeDurably(file, Buffer.from(`${place}\n${owner}\n`));
+  return { owner, undo: () => rm(file, { force: true }) };
+}
+
 /** @throws ConfigError for a file that is there and cannot be read: taken for none, it would cost all that it protects. */
 async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw new ConfigError(`${file} cannot be read, and tells which messages the files belong to: ${messageOf(error)}`);
+    throw new ConfigError(`${file} cannot be read, and tells whose the files are: ${messageOf(error)}`);
   }
 }
 

@@ -27,6 +27,8 @@ export interface JanitorContext {
   uploadTtlHours: number;
   /** Rooms that are in use at whichever node; set where several share the data, whose new bytes look like nobody's. */
   roomsInUse?: () => Promise<string[]>;
+  /** Ends what was begun for blobs elsewhere and will not be completed, given those that are in use. @returns how many */
+  abortAbandoned?: (inUse: ReadonlySet<string>) => Promise<number>;
 }
 
 /** Removes what its time is over for: rooms that nobody uses, uploads that nobody finishes, bytes of neither. */
@@ -80,6 +82,7 @@ export class Janitor {
   async #sweepHourly(): Promise<void> {
     if (this.#stopped) return;
     await this.sweep().catch((error: unknown) => this.#context.telemetry.log.error({ err: error }, "sweeping"));
+    void this.#abortAbandoned();
     this.#timers.after(HOUR, () => void this.#sweepHourly());
   }
 
@@ -89,6 +92,18 @@ export class Janitor {
     for (const blob of await directory.removeIdle(now - roomTtlDays * DAY)) await blobs.remove(blob);
     await transfers.removeStale(now - uploadTtlHours * HOUR);
     await this.#trim(now);
+  }
+
+  /** Beside everything else: whoever is asked there may be slow, or away. */
+  async #abortAbandoned(): Promise<void> {
+    const { store, telemetry, abortAbandoned } = this.#context;
+    if (abortAbandoned === undefined) return;
+    try {
+      const aborted = await abortAbandoned(await store.blobsInUse());
+      if (aborted > 0) telemetry.log.info({ aborted }, "ended uploads to the bucket that nobody would complete");
+    } catch (error) {
+      telemetry.log.warn({ err: error }, "ending uploads to the bucket that nobody will complete");
+    }
   }
 
   /** Step by step, so that nobody waits long for a commit; a step's bytes go before the next one begins. */

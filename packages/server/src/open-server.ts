@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { openControl } from "./backup/control.ts";
-import { type DiskBlobs, openDiskBlobs } from "./blobs/disk/blobs.ts";
 import { holdRemovals } from "./blobs/held-removals.ts";
 import type { Bus } from "./bus/port.ts";
 import { type Config, parseConfig } from "./config.ts";
@@ -8,6 +7,7 @@ import { bindLog, type DataDirectory, loadAdminToken, openDataDirectory } from "
 import { probePort } from "./http/listener.ts";
 import { markRun } from "./last-run.ts";
 import { LEASE_MS } from "./nodes.ts";
+import { openBlobs } from "./open-blobs.ts";
 import type { Seats } from "./seats/port.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import type { Store } from "./store/port.ts";
@@ -30,15 +30,19 @@ export async function openServer(config: Config): Promise<OpenedServer> {
   const log = await openLog(config, data);
   const shared = await openShared(config, data, log);
   const onHeld = (error: unknown) => console.error(`Bytes of a removed file remain until the next start: ${error}`);
-  const disk = await openDiskBlobs({ directory: data.blobs, shared: shared !== undefined });
-  const { blobs, hold } = holdRemovals(disk, onHeld);
+  const files = await openBlobs(config, data, config.store.kind === "embedded" ? undefined : log.name);
+  const { blobs, hold } = holdRemovals(files.blobs, onHeld);
   const onUnmarked = (error: unknown) => console.error(`A crash of this run may stay unnoticed: ${error}`);
   // Where several nodes use the directory none of them is its run, and a copy of it begins in the database.
   const mark = shared ? UNMARKED : await markRun(config.dataDir, onUnmarked);
-  const lastRun = { cutOff: mark.cutOff, logPages: log.logPages, halfReceived: disk.halfReceived };
-  const levels = levelsOf(log, disk);
+  const lastRun = { cutOff: mark.cutOff, logPages: log.logPages, halfReceived: files.halfReceived };
+  const levels = [...levelsOf(log), ...files.levels];
   const admin = await adminOf(config);
-  const adapters = { store: log.store, blobs, secret: data.secret, lastRun, levels, adminToken: admin?.token, shared };
+  const { abortAbandoned } = files;
+  const adapters = {
+    ...{ store: log.store, blobs, secret: data.secret, lastRun, levels, adminToken: admin?.token, shared },
+    ...(abortAbandoned && { abortAbandoned }),
+  };
   const running = await startServer(config, adapters).catch(async (error) => {
     await mark.clear();
     throw error;
@@ -139,10 +143,6 @@ async function openLog({ store: choice, bus, dataDir }: Config, data: DataDirect
   return { store, name, logPages: 0, copyTo, waiting };
 }
 
-function levelsOf({ waiting }: Log, { levels }: DiskBlobs): Level[] {
-  return [
-    { name: "chatcast_store_waiting", help: "Calls that wait for the store, and KiB of text", read: waiting },
-    { name: "chatcast_file_handles", help: "Files of uploads that are open", read: () => levels.handles },
-    { name: "chatcast_file_operations", help: "Reads and writes of files under way", read: () => levels.running },
-  ];
+function levelsOf({ waiting }: Log): Level[] {
+  return [{ name: "chatcast_store_waiting", help: "Calls that wait for the store, and KiB of text", read: waiting }];
 }

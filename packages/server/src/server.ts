@@ -40,6 +40,8 @@ export interface RunningServer {
 export interface Adapters {
   store: Store;
   blobs: BlobStore;
+  /** What the janitor does for the blobs, as `JanitorContext` has it. */
+  abortAbandoned?: (inUse: ReadonlySet<string>) => Promise<number>;
   /** Signs the urls of files. */
   secret: Uint8Array;
   /** What they found of the last run. */
@@ -65,7 +67,7 @@ const keptFor = ({ days, bytes }: Config["retention"]) => ({
 
 /** Puts the parts together and listens. Takes the adapters over: closing the server closes them. */
 export async function startServer(config: Config, adapters: Adapters): Promise<RunningServer> {
-  const { store, blobs, secret, lastRun, shared } = adapters;
+  const { store, blobs, abortAbandoned, secret, lastRun, shared } = adapters;
   const clock = systemClock;
   const urls = new FileUrls(secret);
   const encodeUtf8 = (text: string): Uint8Array => Buffer.from(text, "utf8");
@@ -112,6 +114,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     ...{ store, blobs, directory, transfers, clock, telemetry },
     ...times,
     ...(roomsInUse && { roomsInUse }),
+    ...(abortAbandoned && { abortAbandoned }),
   });
   const tidied = await janitor.start();
   const notes = lastRun.cutOff ? [repairs(lastRun, tidied)] : [];

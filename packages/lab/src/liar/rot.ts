@@ -6,6 +6,7 @@ export function alteredAtRest(blobs: BlobStore): BlobStore {
   return {
     write: (...args) => blobs.write(...args),
     writeStream: (...args) => blobs.writeStream(...args),
+    finish: (id) => blobs.finish(id),
     read: async (id, position, length) => altered(await blobs.read(id, position, length), position),
     async *stream(id, start, end) {
       let position = start;

@@ -23,6 +23,7 @@ async function serving(store: Store, blobs: BlobStore): Promise<(name: string) =
       dataDir: tmpdir(),
       store: { kind: "embedded" },
       bus: { kind: "none" },
+      blobs: { kind: "embedded" },
       corsOrigins: [],
       rateLimits: false,
       lab: false,

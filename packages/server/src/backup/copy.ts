@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, rename, rm, rmdir, statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { syncDirectory } from "../sync-directory.ts";
@@ -30,6 +31,8 @@ export interface BackupReport {
   bytes: number;
   /** Files that the database tells of and the disk does not have, or not whole: the copy has what there is. */
   damaged: string[];
+  /** Files that are in the bucket of this data directory and not on its disk: they are not copied. */
+  inBucket: number;
 }
 
 /**
@@ -67,14 +70,15 @@ async function fill(
 ): Promise<BackupReport> {
   const database = join(directory, "chatcast.db");
   await source.copyDatabase(database);
-  const report: BackupReport = { files: 0, bytes: await syncFile(database), damaged: [] };
-  const blobs = blobsOf(database);
+  const report: BackupReport = { files: 0, bytes: await syncFile(database), damaged: [], inBucket: 0 };
+  const told = blobsOf(database);
+  const blobs = existsSync(join(dataDir, "bucket")) ? told.filter(({ id }) => existsSync(placeOf(dataDir, id))) : told;
+  report.inBucket = told.length - blobs.length;
   await requireRoom(dirname(target), blobs);
   for (const [index, { id, size }] of blobs.entries()) {
     signal.throwIfAborted();
     progress(index, blobs.length);
-    const place = join("blobs", id.slice(0, 2), id);
-    const copied = await copyDurably(join(dataDir, place), join(directory, place)).catch((error: unknown) => {
+    const copied = await copyDurably(placeOf(dataDir, id), placeOf(directory, id)).catch((error: unknown) => {
       if (isCode(error, "ENOENT")) return -1;
       throw error;
     });
@@ -88,6 +92,8 @@ async function fill(
   await copyTree(join(dataDir, "tls"), join(directory, "tls"));
   return report;
 }
+
+const placeOf = (directory: string, id: string): string => join(directory, "blobs", id.slice(0, 2), id);
 
 async function requireRoom(folder: string, blobs: readonly KeptBlob[]): Promise<void> {
   const needed = blobs.reduce((sum, { size = 0 }) => sum + size, 0);

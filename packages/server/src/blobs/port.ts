@@ -10,10 +10,16 @@ export interface BlobStore {
   write(id: string, position: number, bytes: Uint8Array): Promise<void>;
   /**
    * Writes a whole stream, bounded memory, at most `maxBytes`. Resolves after the sync with size and digests.
-   * Longer than `maxBytes`: rejects with `E_TOO_LARGE`; an error of the source is passed on. After a rejection
+   * The blob is finished then. Longer than `maxBytes`: rejects with `E_TOO_LARGE`; an error of the source is passed on. After a rejection
    * nothing of the stream remains.
    */
   writeStream(id: string, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Digests>;
+  /**
+   * Says that the blob is whole. Resolves when it is where it stays: from then on what this machine holds of it may be
+   * lost. Whoever writes to it later finishes it again. Where that cannot be done now it rejects, keeps what was written,
+   * and can be asked again.
+   */
+  finish(id: string): Promise<void>;
   /** `length` bytes from `position`, fewer only at the end of the blob. */
   read(id: string, position: number, length: number): Promise<Uint8Array>;
   /** Bytes `start` to `end` inclusive as a stream with backpressure. */
@@ -21,7 +27,7 @@ export interface BlobStore {
   size(id: string): Promise<number>;
   /** Removes a blob after the writes called before; removing one that does not exist is no error. */
   remove(id: string): Promise<void>;
-  /** Ids of all blobs, for the sweep of what nothing refers to. */
+  /** Ids of blobs, for the sweep of what nothing refers to: all but those that another server may have made just now. */
   list(): Promise<string[]>;
   close(): Promise<void>;
 }

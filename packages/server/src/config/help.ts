@@ -36,14 +36,20 @@ ENVIRONMENT
                       As the options above, which win.
   CHATCAST_LAB        1: as --lab.
   STORE               Where rooms and messages are kept: embedded, the default,
-                      or postgres://user:password@host:5432/database. Files
-                      stay in DATA_DIR. One server at a time for each, but
-                      with BUS.
+                      or postgres://user:password@host:5432/database. One
+                      server at a time for each, but with BUS.
   BUS                 redis://host:6379: several servers (nodes) serve the
                       rooms of one STORE in PostgreSQL and tell each other by
                       this Redis where to look. All of them have this BUS,
                       this STORE, one DATA_DIR that they share, and one
                       version. Not with --lab.
+  BLOBS               Where files are kept: embedded, the default, or
+                      s3://bucket/prefix?endpoint=https://host&region=name.
+                      What is still being uploaded is in DATA_DIR either way.
+  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
+                      The keys to that bucket; the last one only with keys
+                      that have one.
+  AWS_REGION          The region of the bucket where BLOBS names none.
   ADMIN_TOKEN         The administrator's token, at least 16 characters. Unset:
                       the one in DATA_DIR/admin-token, made by the first start,
                       which prints it once.

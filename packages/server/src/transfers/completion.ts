@@ -51,8 +51,14 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
     );
   }
   // Complete, and not known under which name: somebody who would have ended it has learnt that from the store.
-  if (record.state !== "open" && record.state !== "complete")
-    throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
+  const ended = () => record.state !== "open" && record.state !== "complete";
+  if (receiver.complete && !ended()) {
+    // Before the log tells of it: what a message names is where it stays.
+    await context.blobs.finish(record.blobId).catch((error: unknown) => {
+      if (!ended()) throw error;
+    });
+  }
+  if (ended()) throw new ChatCastError("E_STREAM_CLOSED", "the transfer has ended");
   if (!receiver.complete) return { kind: "incomplete", report: receiver.missing() };
   if (live.sealed !== undefined && live.sealed.epoch !== context.announce.epochOf(record.roomId)) {
     // Somebody was put out while it was under way, and has its keys.

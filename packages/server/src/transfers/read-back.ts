@@ -23,7 +23,8 @@ export async function readBack(
       `transfer ${record.id}`,
     );
   } catch (error) {
-    if (!(error instanceof ChatCastError) || error.code !== "E_INTEGRITY" || record.state !== "open") throw error;
+    const lost = error instanceof ChatCastError && (error.code === "E_INTEGRITY" || error.code === "E_NOT_FOUND");
+    if (!lost || record.state !== "open") throw error;
     telemetry.log.error(
       { err: error, transferId: record.id, seq },
       "a stored chunk is damaged, its sender is asked again",

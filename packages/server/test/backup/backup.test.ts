@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { backUp } from "../../src/backup/copy.ts";
 import { serve, unique, WireServer } from "../wire/harness.ts";
 import { CHUNK, outgoing, pattern, resume, sendChunks, seqs, sha256 } from "../wire/packets.ts";
 import { plain } from "../wire/plain.ts";
@@ -173,4 +174,22 @@ test("[BK4] a damaged file is named, and the rest is copied", async () => {
   expect(ran).toMatchObject({ code: 2, out: expect.stringContaining(blob) });
   expect(await readdir(join(target, "tls"))).toEqual(["ca.pem"]);
   expect(text(kept, "url")).toContain("/files/");
+});
+
+test("[BK9] files that are in the bucket of the data directory are counted, not missed, and the copy does not know the bucket", async () => {
+  const [dataDir, target] = [await folder(), join(await folder(), "copy")];
+  await mkdir(join(dataDir, "blobs", "he"), { recursive: true });
+  await writeFile(join(dataDir, "blobs", "he", "here"), "12345");
+  await writeFile(join(dataDir, "secret"), "secret");
+  await writeFile(join(dataDir, "bucket"), "s3://files/ in eu-1\nowner\n");
+  const report = await backUp({
+    dataDir,
+    target,
+    source: { copyDatabase: (file) => writeFile(file, "database"), close: async () => {} },
+    blobsOf: () => [{ id: "here", size: 5 }, { id: "elsewhere", size: 2 ** 52 }, { id: "moving" }],
+    progress: () => {},
+    signal: new AbortController().signal,
+  });
+  expect(report).toEqual({ files: 1, bytes: 13, damaged: [], inBucket: 2 });
+  expect((await readdir(target)).sort()).toEqual(["blobs", "chatcast.db", "secret"]);
 });

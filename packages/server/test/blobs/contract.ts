@@ -28,8 +28,11 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 
 const notFound = { name: "ChatCastError", code: "E_NOT_FOUND" };
 
-/** What every adapter of the blob port must do. `open` gives a store that is empty; whoever passes it cleans up. */
-export function blobContract(open: OpenBlobs): void {
+/**
+ * What every adapter of the blob port must do. `open` gives a store that is empty; whoever passes it cleans up.
+ * `runs`: sequences that are tried, fewer where each step asks another server.
+ */
+export function blobContract(open: OpenBlobs, { runs = 40 } = {}): void {
   const empty = async (): Promise<BlobStore> => (await open()).blobs;
 
   describe("writing at positions", () => {
@@ -91,7 +94,7 @@ export function blobContract(open: OpenBlobs): void {
           );
           await blobs.remove(id);
         }),
-        { numRuns: 40 },
+        { numRuns: runs },
       );
     });
   });
@@ -197,6 +200,37 @@ export function blobContract(open: OpenBlobs): void {
     });
   });
 
+  describe("finishing", () => {
+    test("[BL10] a finished blob reads as before, again too, and what is written later is finished by the next", async () => {
+      const { blobs, reopen } = await open();
+      const whole = pattern(2 * 1024 * 1024 + 5);
+      await blobs.write("b", 1024 * 1024, whole.subarray(1024 * 1024));
+      await blobs.write("b", 0, whole.subarray(0, 1024 * 1024));
+      await blobs.finish("b");
+      await blobs.finish("b");
+      expect(Buffer.compare(await blobs.read("b", 0, whole.length + 9), whole)).toBe(0);
+      await blobs.write("b", 1024 * 1024 - 1, bytes(1, 2));
+      whole.set(bytes(1, 2), 1024 * 1024 - 1);
+      await Promise.all([blobs.finish("b"), blobs.finish("b")]);
+      expect(await blobs.list()).toEqual(["b"]);
+      await blobs.close();
+      const again = await reopen();
+      expect(Buffer.compare(await again.read("b", 0, whole.length + 9), whole)).toBe(0);
+      expect(await again.size("b")).toBe(whole.length);
+    });
+
+    test("[BL10] a blob that is not there cannot be finished, one without bytes can", async () => {
+      const blobs = await empty();
+      await expect(blobs.finish("b")).rejects.toMatchObject(notFound);
+      expect(await blobs.list()).toEqual([]);
+      await blobs.write("e", 0, bytes());
+      await blobs.finish("e");
+      expect(await blobs.size("e")).toBe(0);
+      await blobs.remove("e");
+      await expect(blobs.finish("e")).rejects.toMatchObject(notFound);
+    });
+  });
+
   describe("removing and ids", () => {
     test("[BL6] a removed blob is gone, removing it again is no error, and its id can be used anew", async () => {
       const blobs = await empty();
@@ -224,6 +258,7 @@ export function blobContract(open: OpenBlobs): void {
         await expect(blobs.write(id, 0, bytes(1))).rejects.toMatchObject(notFound);
         await expect(blobs.writeStream(id, pieces(bytes(1)), 9)).rejects.toMatchObject(notFound);
         await expect(blobs.read(id, 0, 1)).rejects.toMatchObject(notFound);
+        await expect(blobs.finish(id)).rejects.toMatchObject(notFound);
         await expect(blobs.size(id)).rejects.toMatchObject(notFound);
         await expect(blobs.remove(id)).rejects.toMatchObject(notFound);
         await expect(collect(blobs.stream(id, 0, 1))).rejects.toMatchObject(notFound);

@@ -33,6 +33,7 @@ test("[CF1] defaults", () => {
     dataDir: resolve("data"),
     store: { kind: "embedded" },
     bus: { kind: "none" },
+    blobs: { kind: "embedded" },
     corsOrigins: [],
     rateLimits: true,
     lab: false,
@@ -209,6 +210,56 @@ describe("flags", () => {
     expect(parse(["--lab"]).lab).toBe(true);
     expect(parse([], { CHATCAST_LAB: "1" }).lab).toBe(true);
     expect(parse([], { CHATCAST_LAB: "0" }).lab).toBe(false);
+  });
+
+  test("[CF11] files in a bucket: where it is, and its keys from variables of their own", () => {
+    const keys = { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "secret" };
+    const blobs = (text: string, env = {}) => parse([], { ...keys, BLOBS: text, ...env }).blobs;
+    expect(parse([], keys).blobs).toEqual({ kind: "embedded" });
+    expect(blobs("embedded")).toEqual({ kind: "embedded" });
+    expect(blobs("s3://files/chat/prod?endpoint=https://s3.example.org:9000/&region=eu-1")).toEqual({
+      kind: "s3",
+      place: {
+        url: "https://s3.example.org:9000/files",
+        prefix: "chat/prod/",
+        region: "eu-1",
+        shown: "s3://files/chat/prod/ at https://s3.example.org:9000",
+      },
+      keys: { accessKeyId: "id", secretAccessKey: "secret" },
+    });
+    expect(blobs("s3://files", { AWS_REGION: "eu-2", AWS_SESSION_TOKEN: "session" })).toMatchObject({
+      place: { url: "https://files.s3.eu-2.amazonaws.com", prefix: "", region: "eu-2" },
+      keys: { sessionToken: "session" },
+    });
+    expect(blobs("s3://my.files?region=eu-2")).toMatchObject({
+      place: { url: "https://s3.eu-2.amazonaws.com/my.files" },
+    });
+    expect(blobs("s3://files?endpoint=http://127.0.0.1:9000")).toMatchObject({ place: { region: "us-east-1" } });
+  });
+
+  test.each([
+    "files",
+    "https://s3.example.org/files",
+    "s3://",
+    "s3://Files?region=eu-1",
+    "s3://files/a%20b?region=eu-1",
+    "s3://id:hidden@files?region=eu-1",
+    "s3://files?region=eu-1&secret=hidden",
+    "s3://files?endpoint=ftp://s3.example.org",
+    "s3://files?endpoint=https://id:hidden@s3.example.org",
+    "s3://files",
+  ])("[CF11] %s is no place for files, and is not repeated", (text) => {
+    const line = refusal([], { BLOBS: text, AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "s" });
+    expect(line).toMatch(/^BLOBS (?:must be|needs) /);
+    expect(line).not.toContain("hidden");
+  });
+
+  test("[CF11] a bucket without its keys is refused", () => {
+    for (const env of [{}, { AWS_ACCESS_KEY_ID: "id" }, { AWS_SECRET_ACCESS_KEY: "secret" }]) {
+      expect(refusal([], { BLOBS: "s3://files?region=eu-1", ...env })).toBe(
+        "BLOBS in a bucket needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+      );
+    }
   });
 
   test("[CF8] help describes every flag and variable", () => {

@@ -97,6 +97,10 @@ export function openSimBlobs({ disk, scheduler, coverage, alive, sins }: BlobWor
       return digest.finish();
     },
 
+    async finish(id) {
+      find(id);
+    },
+
     async *stream(id, start, end) {
       for (let at = start; at <= end; at += PIECE) yield await read(id, at, Math.min(PIECE, end + 1 - at));
     },

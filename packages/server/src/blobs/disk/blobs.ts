@@ -165,6 +165,12 @@ export async function openDiskBlobs({ directory, shared = false }: DiskBlobsOpti
       return during(store(id, source, maxBytes));
     },
 
+    async finish(id) {
+      requireOpen(id);
+      // Each write was synced: where it is, it stays.
+      await io(stat(layout.path(id)));
+    },
+
     async read(id, position, length) {
       requireOpen(id);
       requireExtent(position, length);

@@ -45,6 +45,10 @@ export function openMemoryBlobs(blobs = new Map<string, Uint8Array>()): BlobStor
       return digest.finish();
     },
 
+    async finish(id) {
+      find(id);
+    },
+
     async read(id, position, length) {
       const blob = find(id);
       requireExtent(position, length);

@@ -1,0 +1,237 @@
+import { randomUUID } from "node:crypto";
+import { ChatCastError } from "@chatcast/protocol";
+import { isBlobId, noSuchBlob, requireBlobId, requireExtent } from "../ids.ts";
+import type { BlobStore } from "../port.ts";
+import type { Digests } from "../stream-digest.ts";
+import type { Bucket } from "./bucket.ts";
+import { Eager } from "./eager.ts";
+import { Journal } from "./journal.ts";
+import { Locks } from "./locks.ts";
+import { type Patience, pauseAfter, Slots } from "./patience.ts";
+import { PIECE, Remote } from "./remote.ts";
+import { Removals } from "./removals.ts";
+import { Staging } from "./staging.ts";
+import { Upload, type UploadContext, WIDTH } from "./upload.ts";
+
+/** How long a list waits for a bucket that is away, in ms: a start waits for it. */
+const LIST_MS = 5_000;
+
+export interface S3Options {
+  bucket: Bucket;
+  /** Where blobs are until the bucket has them whole. */
+  spool: BlobStore;
+  /** Notes of what was sent, beside the spool. */
+  directory: string;
+  partBytes: number;
+  patience: Patience;
+  /** Objects younger than this, in ms, are nobody's to judge: whoever put them may be about to tell the log. */
+  objectGraceMs: number;
+  /** Likewise for multipart uploads of others. */
+  uploadGraceMs: number;
+  /** Told of trouble that nobody else hears of, because it is tried again or does no harm. */
+  trouble(error: unknown): void;
+}
+
+export interface S3Blobs extends BlobStore {
+  /** Ends the multipart uploads that nobody will complete. @returns how many those were */
+  abortAbandoned(inUse: ReadonlySet<string>): Promise<number>;
+  readonly levels: { readonly waitingParts: number; readonly removals: number };
+}
+
+/**
+ * Blobs as objects of a bucket. A blob that is being written is in the spool, synced, and goes to the bucket in parts while
+ * it grows; when it is finished the bucket has it whole, and the spool lets it go.
+ */
+export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
+  const { bucket, spool, patience, trouble } = options;
+  const journal = await Journal.open(options.directory);
+  const context: UploadContext = { bucket, spool, journal, partBytes: options.partBytes, slots: new Slots(WIDTH) };
+  const closing = new AbortController();
+  const eager = new Eager(patience, closing.signal, trouble);
+  const removals = new Removals(closing.signal, (failures) => pauseAfter(patience, failures), trouble);
+  const remote = new Remote(bucket, patience, closing.signal);
+  const staging = new Staging(context, remote, removals, trouble);
+  const locks = new Locks();
+  const finishing = new Map<string, Promise<void>>();
+  /** Streams on their way: where they are in the spool, and what they become in the bucket. */
+  const streams = new Map<string, Upload | undefined>();
+  const running = new Set<Promise<unknown>>();
+  let closed = false;
+
+  function requireOpen(id: string): void {
+    if (closed) throw new ChatCastError("E_UNAVAILABLE", "the file store is closed");
+    requireBlobId(id);
+  }
+
+  /** Keeps `close` waiting until the work is done. */
+  async function during<T>(work: Promise<T>): Promise<T> {
+    running.add(work);
+    try {
+      return await work;
+    } finally {
+      running.delete(work);
+    }
+  }
+
+  async function write(id: string, position: number, bytes: Uint8Array): Promise<void> {
+    const upload = await staging.enter(id);
+    const end = position + bytes.length;
+    try {
+      await spool.write(id, position, bytes);
+    } catch (error) {
+      upload.parts.changed(position, end);
+      throw error;
+    }
+    for (const number of upload.parts.written(position, end)) {
+      eager.add({ upload, number, size: upload.parts.spanOf(number, Number.POSITIVE_INFINITY).end });
+    }
+  }
+
+  async function read(id: string, position: number, length: number): Promise<Uint8Array> {
+    requireOpen(id);
+    requireExtent(position, length);
+    return (await staging.here(id, () => spool.read(id, position, length))) ?? remote.read(id, position, length);
+  }
+
+  async function sizeOf(id: string): Promise<number> {
+    return (await staging.here(id, () => spool.size(id))) ?? remote.size(id);
+  }
+
+  async function finish(id: string): Promise<void> {
+    for (let settled = false; !settled; ) {
+      // After the writes that were called before.
+      const upload = await locks.alone(id, () => staging.find(id));
+      if (upload === undefined) {
+        await sizeOf(id);
+        return;
+      }
+      const { version } = upload.parts;
+      const size = await spool.size(id);
+      await remote
+        .asking(() => upload.finish(size))
+        .catch((error: unknown) => {
+          throw upload.over ? noSuchBlob() : error;
+        });
+      settled = await locks.alone(id, async () => {
+        if (upload.over) throw noSuchBlob();
+        if (upload.parts.version !== version) return false;
+        await staging.leave(id, upload);
+        return true;
+      });
+    }
+  }
+
+  /** What was there before stays until the bucket has all of the stream. */
+  async function receive(id: string, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Digests> {
+    const temporary = randomUUID();
+    streams.set(temporary, undefined);
+    try {
+      const digests = await spool.writeStream(temporary, source, maxBytes);
+      await removals.of(id);
+      const upload = new Upload(context, id, { source: temporary });
+      streams.set(temporary, upload);
+      await remote.asking(() => upload.finish(digests.size));
+      await locks.alone(id, async () => staging.leave(id, await staging.find(id)));
+      return digests;
+    } finally {
+      await streams.get(temporary)?.abort().catch(trouble);
+      await spool.remove(temporary).catch(trouble);
+      streams.delete(temporary);
+    }
+  }
+
+  async function remove(id: string): Promise<void> {
+    const rest = await staging.remove(id);
+    if (rest !== undefined) removals.add(id, rest);
+  }
+
+  return {
+    levels: {
+      get waitingParts() {
+        return eager.waiting;
+      },
+      get removals() {
+        return removals.count;
+      },
+    },
+
+    async write(id, position, bytes) {
+      requireOpen(id);
+      requireExtent(position);
+      await during(locks.shared(id, () => write(id, position, bytes)));
+    },
+
+    async writeStream(id, source, maxBytes) {
+      requireOpen(id);
+      return during(receive(id, source, maxBytes));
+    },
+
+    async finish(id) {
+      requireOpen(id);
+      const under = finishing.get(id) ?? finish(id).finally(() => finishing.delete(id));
+      finishing.set(id, under);
+      return under;
+    },
+
+    read,
+
+    async *stream(id, start, end) {
+      requireOpen(id);
+      requireExtent(start);
+      if (start > end) await sizeOf(id);
+      for (let at = start; at <= end; ) {
+        const piece = await read(id, at, Math.min(PIECE, end - at + 1));
+        if (piece.length === 0) return;
+        at += piece.length;
+        yield piece;
+      }
+    },
+
+    async size(id) {
+      requireOpen(id);
+      return sizeOf(id);
+    },
+
+    async remove(id) {
+      requireOpen(id);
+      await during(locks.alone(id, () => remove(id)));
+    },
+
+    async list() {
+      const found = new Set((await spool.list()).filter((id) => !streams.has(id)));
+      const until = Date.now() - options.objectGraceMs;
+      await remote.asking(async () => {
+        for await (const { name, changedAt } of bucket.list()) {
+          if (isBlobId(name) && !removals.has(name) && changedAt <= until) found.add(name);
+        }
+      }, LIST_MS);
+      return [...found];
+    },
+
+    async abortAbandoned(inUse) {
+      const until = Date.now() - options.uploadGraceMs;
+      const own = await staging.multiparts();
+      for (const upload of streams.values()) own.add((await upload?.uploadId()) ?? "");
+      let aborted = 0;
+      for await (const { name, uploadId, begunAt } of bucket.uploads()) {
+        if (!isBlobId(name) || own.has(uploadId) || !(begunAt <= until)) continue;
+        // Another server's, whose blob is still growing. Of one that is whole nobody needs it any more.
+        if (inUse.has(name) && (await bucket.size(name)) === undefined) continue;
+        await bucket.abort(name, uploadId);
+        aborted += 1;
+      }
+      return aborted;
+    },
+
+    async close() {
+      if (closed) return;
+      closed = true;
+      while (running.size > 0) await Promise.allSettled(running);
+      closing.abort();
+      bucket.close();
+      await Promise.allSettled(finishing.values());
+      await locks.idle();
+      await spool.close();
+    },
+  };
+}
