@@ -89,6 +89,7 @@ export const FOLDERS = {
   ],
   server: [
     { from: COMPOSITION, to: [/./] },
+    { from: /^hooks\//, to: [/^rooms\//, PORTS, LEAF_MODULES] },
     { from: /^http\//, to: [/^(?:admin|rooms|transfers)\//, PORTS, LEAF_MODULES] },
     { from: /^admin\//, to: [/^(?:rooms|transfers)\//, PORTS, LEAF_MODULES] },
     { from: /^gateway\//, to: [/^(?:rooms|transfers|fanout)\//, PORTS, LEAF_MODULES] },

@@ -4,6 +4,7 @@ export * from "./frame/admin.ts";
 export * from "./frame/answer-to.ts";
 export * from "./frame/answers.ts";
 export * from "./frame/audience.ts";
+export * from "./frame/bots.ts";
 export * from "./frame/chat-message.ts";
 export * from "./frame/command.ts";
 export * from "./frame/control.ts";

@@ -13,6 +13,7 @@
  *     `epoch` and `boxes` of commands, `boxes`, `members`, `renewal`, and `E_EPOCH`;
  *     KILL with a signature, `kill` of `transfer_stopped`, `transfer_started`;
  *     `continues` of FILE_MANIFEST, `quarantined` of `transfer_stopped`; `notice` of messages;
- *     `quarantined` of `E_EPOCH`, `rekeyed` of `transfer_stopped`, `continues` of `transfer_started`.
+ *     `quarantined` of `E_EPOCH`, `rekeyed` of `transfer_stopped`, `continues` of `transfer_started`;
+ *     `add-bot` and `remove-bot` with `host` and `url` of commands, `bot` of their answers and of messages, and `bots`.
  */
 export const PROTOCOL_VERSION = 1;

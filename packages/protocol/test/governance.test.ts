@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  BOT_COMMANDS,
   beginsEpoch,
   ChatCastError,
   COMMAND_KINDS,
@@ -11,6 +12,7 @@ import {
   type GivenCommand,
   Governance,
   LIMITS,
+  type OrderKind,
   openRoomBytes,
   type Party,
   rankOf,
@@ -26,7 +28,7 @@ const cid: Party = { username: "Cid", memberId: "cid" };
 const dan: Party = { username: "Dan", memberId: "dan" };
 const NOBODY = "A".repeat(43);
 
-const given = (seq: number, by: Party, kind: CommandKind, target?: Party): GivenCommand => ({
+const given = (seq: number, by: Party, kind: OrderKind, target?: Party): GivenCommand => ({
   seq,
   previous: NOBODY,
   kind,
@@ -36,7 +38,7 @@ const given = (seq: number, by: Party, kind: CommandKind, target?: Party): Given
 });
 
 /** Takes the commands; each must be one that may be given. */
-function governed(...commands: [Party, CommandKind, Party?][]): Governance {
+function governed(...commands: [Party, OrderKind, Party?][]): Governance {
   const rights = new Governance({ memberId: "ada", key: keyOf("a") });
   for (const [by, kind, target] of commands) {
     const command = given(rights.next, by, kind, target);
@@ -46,7 +48,7 @@ function governed(...commands: [Party, CommandKind, Party?][]): Governance {
   return rights;
 }
 
-function refusal(rights: Governance, by: Party, kind: CommandKind, target?: Party): string | undefined {
+function refusal(rights: Governance, by: Party, kind: OrderKind, target?: Party): string | undefined {
   try {
     rights.refuse(given(rights.next, by, kind, target));
     return undefined;
@@ -251,5 +253,41 @@ describe("statements", () => {
       expect(words).toContain("Ada");
       expect(words.includes("Bob")).toBe(kind !== "close");
     }
+  });
+});
+
+describe("bots", () => {
+  const robot: Party = { username: "CI", memberId: "bot-a1B2c3" };
+
+  test("[GV12] owner and moderators add and remove bots, nobody else does, and nothing else follows of it", () => {
+    const rights = governed([ada, "appoint", bob]);
+    for (const kind of BOT_COMMANDS) {
+      expect([ada, bob, cid].map((by) => refusal(rights, by, kind, robot))).toEqual([
+        undefined,
+        undefined,
+        "E_FORBIDDEN",
+      ]);
+      expect(refusal(rights, ada, kind)).toBe("E_SCHEMA");
+    }
+    const after = governed([ada, "appoint", bob], [bob, "add-bot", robot], [ada, "remove-bot", robot]);
+    expect([after.next, after.roleOf(robot), after.isMuted(robot)]).toEqual([3, undefined, false]);
+    expect(commandsFor(2, 0)).not.toEqual(expect.arrayContaining(["add-bot"]));
+  });
+
+  test("[GV12] the host of a hook belongs to add-bot, is signed, and is told", () => {
+    const rights = governed();
+    const added = { ...given(0, ada, "add-bot", robot), host: "ci.example" };
+    expect(() => rights.refuse(added)).not.toThrow();
+    for (const kind of ["remove-bot", "mute"] as const) {
+      expect(() => rights.refuse({ ...added, kind })).toThrow(expect.objectContaining({ code: "E_SCHEMA" }));
+    }
+    const room = new Uint8Array(32);
+    const { host: _told, ...silent } = added;
+    const statements = [added, { ...added, host: "ci.example:8443" }, silent].map((one) =>
+      Buffer.from(commandStatement(room, one, utf8)).toString("hex"),
+    );
+    expect(new Set(statements).size).toBe(3);
+    expect(sentenceOf(added)).toContain("ci.example");
+    for (const kind of BOT_COMMANDS) expect(sentenceOf({ kind, by: ada, target: robot })).toMatch(/Ada .* CI$/);
   });
 });

@@ -7,6 +7,7 @@ import {
   aBus,
   aHost,
   aLogLevel,
+  anAddressList,
   anAdminToken,
   anOriginList,
   aPort,
@@ -49,6 +50,8 @@ export interface Config {
   blobs: BlobsChoice;
   /** Origins besides the server's own that may open a socket and read answers. */
   corsOrigins: readonly string[];
+  /** Addresses that hooks may post to although they are not public. */
+  hooksAllow: readonly { address: string; prefix: number }[];
   rateLimits: boolean;
   /** Members may set faults for their own traffic. */
   lab: boolean;
@@ -113,6 +116,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     bus: busOf(env, store, lab),
     blobs: blobsOf(env),
     corsOrigins: setting(anOriginList, ["CORS_ORIGINS", env.CORS_ORIGINS]) ?? [],
+    hooksAllow: setting(anAddressList, ["HOOKS_ALLOW", env.HOOKS_ALLOW]) ?? [],
     rateLimits: setting(aSwitch, ["RATE_LIMITS", env.RATE_LIMITS]) ?? true,
     lab,
     roomTtlDays: setting(days, ["ROOM_TTL", env.ROOM_TTL]) ?? 7,

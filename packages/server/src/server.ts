@@ -17,6 +17,7 @@ import { Turns } from "./gateway/intake/turns.ts";
 import { Lab } from "./gateway/lab.ts";
 import { BUDGET_BYTES, HEARTBEAT_MS } from "./gateway/limits.ts";
 import { Work } from "./gateway/work.ts";
+import { openHooks } from "./hooks/open.ts";
 import { buildApp } from "./http/app.ts";
 import { openListener } from "./http/listener.ts";
 import { Janitor } from "./janitor.ts";
@@ -75,10 +76,17 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const telemetry = openTelemetry({ level: config.logLevel, rooms: () => directory.size });
   for (const level of adapters.levels) telemetry.level(level);
   const turns = new Turns(systemTimers);
+  const hooks = openHooks({
+    ...{ store, secret, clock, telemetry },
+    directory: () => directory,
+    allow: config.hooksAllow,
+    timers: systemTimers,
+  });
   const directory: Directory = new Directory({
     store: { ...store, append: (draft) => turns.during(store.append(draft)) },
     clock,
     urls,
+    hooks,
     nameHoldMs: config.nameHoldMs,
     maxMembers: MAX_MEMBERS,
     usersEveryMs: USERS_EVERY_MS,
@@ -149,7 +157,20 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
   const app = await buildApp(
     {
-      ...{ store, blobs, urls, clock, telemetry, maxFileSize, origins, secure, pinned, admin, pageDirectory },
+      ...{
+        store,
+        directory,
+        blobs,
+        urls,
+        clock,
+        telemetry,
+        maxFileSize,
+        origins,
+        secure,
+        pinned,
+        admin,
+        pageDirectory,
+      },
       rateLimits: config.rateLimits,
       heartbeatMs: HEARTBEAT_MS,
     },
@@ -181,6 +202,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const nodes =
     shared && new Nodes({ ...shared, store, directory, transfers, clock, telemetry, nameHoldMs: config.nameHoldMs });
   const address = await listener.listen(app);
+  hooks.start();
   return {
     address,
     notes: [...notes, ...listener.notes],
@@ -189,6 +211,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       admin?.office.close();
       listener.close();
       await gateway.close();
+      hooks.close();
       // What still moves may finish; what only stays open may not keep the server up.
       const stragglers = setTimeout(() => app.server.closeAllConnections(), STRAGGLERS_MS);
       await app.close();

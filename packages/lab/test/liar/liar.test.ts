@@ -25,6 +25,7 @@ async function serving(store: Store, blobs: BlobStore): Promise<(name: string) =
       bus: { kind: "none" },
       blobs: { kind: "embedded" },
       corsOrigins: [],
+      hooksAllow: [],
       rateLimits: false,
       lab: false,
       roomTtlDays: 7,

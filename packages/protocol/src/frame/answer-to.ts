@@ -1,4 +1,5 @@
 import { headsAnswer, historyAnswer, membersAnswer, plainAnswer, roomAnswer, sentAnswer } from "./answers.ts";
+import { botsAnswer } from "./bots.ts";
 import { commandAnswer, commandsAnswer, renewalAnswer } from "./command.ts";
 import { boxesAnswer } from "./epoch.ts";
 import { challengeAnswer } from "./identity.ts";
@@ -20,6 +21,7 @@ export const answers = {
   chat_message: sentAnswer,
   command: commandAnswer,
   commands: commandsAnswer,
+  bots: botsAnswer,
   boxes: boxesAnswer,
   members: membersAnswer,
   renewal: renewalAnswer,

@@ -67,6 +67,8 @@ export const chatMessage = z.object({
   text: z.optional(z.string()),
   /** In place of `text`, in a sealed room: what the sender sealed and signed. */
   frame: z.optional(z.string()),
+  /** Native extra: a bot said it, whoever holds its token. */
+  bot: z.optional(z.literal(true)),
   /** Native extra: the line tells of a command; `text` says it in words, `from` and `fromId` who gave it. */
   command: z.optional(givenCommand),
   /** Native extra: the line tells what the administrator of the server made of the room; `text` says it in words. */

@@ -13,6 +13,8 @@ export const LIMITS = {
   emojiChars: 32,
   queryChars: 200,
   urlChars: 2_048,
+  hostChars: 261,
+  bots: 16,
   tokenChars: 256,
   chunkMin: 16_384,
   chunkMax: 1_048_576,

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { bots } from "./bots.ts";
 import { chatMessageUp } from "./chat-message.ts";
 import { command, commands } from "./command.ts";
 import { createRoom } from "./create-room.ts";
@@ -24,6 +25,7 @@ export const upEvents = {
   chat_message: chatMessageUp,
   command,
   commands,
+  bots,
   boxes: boxesOf,
   members,
   renewal,

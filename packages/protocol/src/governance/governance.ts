@@ -1,5 +1,5 @@
 import { ChatCastError } from "../errors.ts";
-import type { CommandKind, GivenCommand, Party } from "../frame/command.ts";
+import type { GivenCommand, OrderKind, Party } from "../frame/command.ts";
 import { LIMITS } from "../frame/limits.ts";
 import { parseName } from "../frame/names.ts";
 import { rankOf, refuseRight } from "./rights.ts";
@@ -69,8 +69,8 @@ export class Governance {
    * @throws ChatCastError `E_CONFLICT` for another place or what is so already, `E_FORBIDDEN` for want of the right,
    * `E_SCHEMA` for a target or an epoch too many or too few, `E_QUOTA` for a room that was commanded too often
    */
-  refuse(command: Pick<GivenCommand, "seq" | "kind" | "by" | "target" | "epoch">): void {
-    const { seq, kind, by, target, epoch } = command;
+  refuse(command: Pick<GivenCommand, "seq" | "kind" | "by" | "target" | "epoch" | "host">): void {
+    const { seq, kind, by, target, epoch, host } = command;
     if (this.#closed !== undefined) throw new ChatCastError("E_FORBIDDEN", "the room is closed");
     if (seq !== this.#next) throw new ChatCastError("E_CONFLICT", "another command came first", { path: "seq" });
     // The last place is for whoever closes the room.
@@ -79,6 +79,9 @@ export class Governance {
     }
     if ((kind === "close") !== (target === undefined)) {
       throw new ChatCastError("E_SCHEMA", "close is about nobody, everything else about somebody", { path: "target" });
+    }
+    if (host !== undefined && kind !== "add-bot") {
+      throw new ChatCastError("E_SCHEMA", "a host belongs to a bot that is added", { path: "host" });
     }
     if (epoch !== undefined) this.#refuseEpoch(kind, epoch.number);
     const ranks = { by: rankOf(this.roleOf(by)), target: target && rankOf(this.roleOf(target)) };
@@ -125,7 +128,7 @@ export class Governance {
     }
   }
 
-  #refuseEpoch(kind: CommandKind, number: number): void {
+  #refuseEpoch(kind: OrderKind, number: number): void {
     if (!beginsEpoch(kind)) {
       throw new ChatCastError("E_SCHEMA", "an epoch begins where somebody is put out", { path: "epoch" });
     }
@@ -134,7 +137,7 @@ export class Governance {
   }
 
   /** What was ordered is the case already. */
-  #isSo(kind: CommandKind, target: Party): boolean {
+  #isSo(kind: OrderKind, target: Party): boolean {
     switch (kind) {
       case "ban":
         return namesOf(target).some((name) => this.#banned.has(name));
@@ -155,7 +158,7 @@ export class Governance {
 }
 
 /** Whether in a sealed room a new epoch begins with it. */
-export const beginsEpoch = (kind: CommandKind): boolean => kind === "remove" || kind === "ban";
+export const beginsEpoch = (kind: OrderKind): boolean => kind === "remove" || kind === "ban";
 
 const nameOf = ({ key, memberId }: Who): string => (key === undefined ? `member ${memberId}` : `key ${key}`);
 

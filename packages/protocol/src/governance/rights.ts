@@ -1,5 +1,5 @@
 import { ChatCastError } from "../errors.ts";
-import type { CommandKind } from "../frame/command.ts";
+import { COMMAND_KINDS, type CommandKind, type OrderKind } from "../frame/command.ts";
 
 /** 2 owner, 1 moderator, 0 everybody else. */
 export type Rank = 0 | 1 | 2;
@@ -8,7 +8,7 @@ export const rankOf = (role: "owner" | "moderator" | undefined): Rank =>
   role === "owner" ? 2 : role === "moderator" ? 1 : 0;
 
 /** The rank that each command needs. */
-const NEEDED: Record<CommandKind, Rank> = {
+const NEEDED: Record<OrderKind, Rank> = {
   remove: 1,
   ban: 1,
   unban: 1,
@@ -18,13 +18,15 @@ const NEEDED: Record<CommandKind, Rank> = {
   dismiss: 2,
   "hand-over": 2,
   close: 2,
+  "add-bot": 1,
+  "remove-bot": 1,
 };
 
 /**
  * Whether that may be ordered: by who has the rank, about who has less of it, and about nobody by itself.
  * @throws ChatCastError `E_FORBIDDEN`
  */
-export function refuseRight(kind: CommandKind, ranks: { by: Rank; target: Rank | undefined }, oneself: boolean): void {
+export function refuseRight(kind: OrderKind, ranks: { by: Rank; target: Rank | undefined }, oneself: boolean): void {
   const { by, target } = ranks;
   if (by < NEEDED[kind]) {
     const who = NEEDED[kind] === 2 ? "the owner" : "the owner or a moderator";
@@ -38,6 +40,5 @@ export function refuseRight(kind: CommandKind, ranks: { by: Rank; target: Rank |
 
 /** What somebody of that role may order about another. */
 export function commandsFor(by: Rank, target: Rank): CommandKind[] {
-  const all = Object.keys(NEEDED) as CommandKind[];
-  return all.filter((kind) => kind !== "close" && NEEDED[kind] <= by && target < by);
+  return COMMAND_KINDS.filter((kind) => kind !== "close" && NEEDED[kind] <= by && target < by);
 }

@@ -10,7 +10,7 @@ type Utf8 = (text: string) => Uint8Array;
 export type Founder = Pick<Party, "memberId" | "key">;
 
 /** What a command says, without when and without its signature. */
-export type CommandClaim = Pick<GivenCommand, "seq" | "previous" | "kind" | "by" | "target" | "epoch">;
+export type CommandClaim = Pick<GivenCommand, "seq" | "previous" | "kind" | "by" | "target" | "epoch" | "host">;
 
 /** Bytes whose SHA-256 stands for an open room in statements; of a sealed room it is that of its id. `name` as it is shown. */
 export const openRoomBytes = (name: string, utf8: Utf8): Uint8Array =>
@@ -25,7 +25,7 @@ export const foundationBytes = (room: Uint8Array, founder: Founder | undefined, 
  * has a fixed length or its length before it. @throws ChatCastError `E_SCHEMA` where a key or a digest is none
  */
 export function commandStatement(room: Uint8Array, claim: CommandClaim, utf8: Utf8): Uint8Array {
-  const { seq, previous, kind, by, target, epoch } = claim;
+  const { seq, previous, kind, by, target, epoch, host } = claim;
   return concat(
     ascii("chatcast/v1/command"),
     room,
@@ -35,6 +35,7 @@ export function commandStatement(room: Uint8Array, claim: CommandClaim, utf8: Ut
     partyBytes(by, utf8),
     target === undefined ? u8(0) : concat(u8(1), partyBytes(target, utf8)),
     epoch === undefined ? new Uint8Array() : epochBytes(epoch),
+    host === undefined ? new Uint8Array() : sized(utf8(host)),
   );
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import {
+  botsAnswer,
   boxesAnswer,
   challengeAnswer,
   clientControl,
@@ -50,6 +51,7 @@ export const wireShapes = () => ({
     challengeAnswer,
     commandAnswer,
     commandsAnswer,
+    botsAnswer,
     boxesAnswer,
     membersAnswer,
     renewalAnswer,

@@ -55,6 +55,9 @@ ENVIRONMENT
                       which prints it once.
   CORS_ORIGINS        Origins, besides the server's own, whose pages may use
                       it: https://a.example,https://b.example:8443.
+  HOOKS_ALLOW         Addresses that hooks may post to although they are not
+                      of the public internet: 127.0.0.1,10.1.0.0/16. To these
+                      plain HTTP is good as well.
   RATE_LIMITS         off: lifts the rate limits, never the size limits. For
                       benchmarks on this machine.
   ROOM_TTL            Days after which an empty, unused room is removed with

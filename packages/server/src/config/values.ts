@@ -1,3 +1,5 @@
+import { isIP, isIPv6 } from "node:net";
+
 /** A setting that cannot be used, in one line for the person who set it. */
 export class ConfigError extends Error {}
 
@@ -125,4 +127,20 @@ export function aBus(text: string, name: string): BusChoice {
     throw new ConfigError(`${name} must be an address like redis://host:6379.`);
   }
   return { kind: "redis", url: text };
+}
+
+/** Comma-separated IP addresses, or blocks of them like 10.1.0.0/16. */
+export function anAddressList(text: string, name: string): { address: string; prefix: number }[] {
+  const blocks = text.split(",").map((part) => part.trim());
+  return blocks.filter((part) => part !== "").map((part) => aBlock(part, name));
+}
+
+function aBlock(text: string, name: string): { address: string; prefix: number } {
+  const [, address = "", bits] = /^([0-9A-Fa-f.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const most = isIPv6(address) ? 128 : 32;
+  const prefix = Number(bits ?? most);
+  if (isIP(address) !== 0 && prefix <= most) return { address, prefix };
+  throw new ConfigError(
+    `${name} must list IP addresses or blocks like 10.1.0.0/16, separated by commas; "${text}" is none.`,
+  );
 }

@@ -122,11 +122,17 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
   async command(connection, asked: Command) {
     connection.allowance.spend("requests", connection.now());
     const { room, member } = connection.occupant();
-    const { offset, at, given, line, about, out } = await room.order(member, asked);
+    const { offset, at, given, line, about, out, made } = await room.order(member, asked);
     const duplicate = line === undefined;
     if (!duplicate) connection.log.info({ kind: given.kind, about: about && shownId(about.id) }, "command");
     await connection.context.transfers.cancelOf(out);
-    return { fields: { offset, at, ...(duplicate ? { duplicate } : {}) } };
+    return { fields: { offset, at, ...(duplicate ? { duplicate } : {}), ...(made ? { bot: made } : {}) } };
+  },
+
+  async bots(connection) {
+    connection.allowance.spend("requests", connection.now());
+    const { room, member } = connection.occupant();
+    return { fields: { bots: await room.botsFor(member) } };
   },
 
   async commands(connection, { from }: CommandsUp) {

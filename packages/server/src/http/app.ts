@@ -6,6 +6,7 @@ import { installCors } from "./cors.ts";
 import { installDocs } from "./docs/install.ts";
 import { installFiles } from "./files.ts";
 import { installHealth } from "./health.ts";
+import { installHooks } from "./hooks.ts";
 import { installPage } from "./page.ts";
 import { installProbe } from "./probe.ts";
 import { installRefusals, notFound, refuse } from "./refusal.ts";
@@ -38,6 +39,7 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
   installDocs(app);
   await installProbe(app, context);
   await installUpload(app, context);
+  await installHooks(app, context);
   installFiles(app, context);
   if (context.admin !== undefined) await installAdmin(app, context.admin);
   await installPage(app, context.pageDirectory, context.admin !== undefined);

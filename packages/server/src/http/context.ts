@@ -1,5 +1,6 @@
 import type { BlobStore } from "../blobs/port.ts";
 import type { Clock } from "../clock.ts";
+import type { Directory } from "../rooms/directory.ts";
 import type { FileUrls } from "../rooms/file-urls.ts";
 import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
@@ -8,6 +9,7 @@ import type { Administration } from "./admin.ts";
 /** What the HTTP routes work with. */
 export interface HttpContext {
   store: Store;
+  directory: Pick<Directory, "find">;
   blobs: BlobStore;
   urls: FileUrls;
   clock: Clock;

@@ -11,7 +11,7 @@ export function installCors(app: FastifyInstance, origins: ReadonlySet<string>):
     reply.header("access-control-expose-headers", "content-disposition, content-range, accept-ranges, etag");
     if (request.method !== "OPTIONS") return;
     reply.header("access-control-allow-methods", "GET, HEAD, POST, OPTIONS");
-    reply.header("access-control-allow-headers", "authorization, content-type, range");
+    reply.header("access-control-allow-headers", "authorization, content-type, idempotency-key, range");
     reply.header("access-control-max-age", "600");
     await reply.code(204).send();
   });

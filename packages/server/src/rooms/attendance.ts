@@ -4,14 +4,14 @@ import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attachments } from "./attachments.ts";
 import type { Commands } from "./commands.ts";
 import { freeName, type RoomContext } from "./context.ts";
-import { CLOSED, type Custody } from "./custody.ts";
-import { Door } from "./door.ts";
+import { CLOSED } from "./custody.ts";
+import type { Door } from "./door.ts";
 import { noRoom } from "./epochs.ts";
 import { DID, type Enforced } from "./given.ts";
 import type { Outlet } from "./outlet.ts";
 import { type Before, OwnPlaces, type Places } from "./places.ts";
 import type { Proof, Seated } from "./proof.ts";
-import { NEVER, Register } from "./register.ts";
+import { NEVER, type Register } from "./register.ts";
 import { type Member, type Roster, userOf } from "./roster.ts";
 import { hashToken, newToken } from "./secrets.ts";
 import { SharedPlaces } from "./shared-places.ts";
@@ -21,7 +21,8 @@ export interface AttendanceParts {
   record: RoomRecord;
   roster: Roster;
   commands: Commands;
-  custody: Custody;
+  door: Door;
+  register: Register;
   /** Members whose names were held when the server stopped, to whom they are kept until `until`. */
   held: { holders: readonly MemberRecord[]; until: number };
   context: RoomContext;
@@ -43,12 +44,21 @@ export class Attendance {
   readonly #attachments = new Attachments();
   readonly #list: UserList;
 
-  constructor({ record, roster, commands, custody, held: { holders, until }, context, catchUp }: AttendanceParts) {
+  constructor({
+    record,
+    roster,
+    commands,
+    door,
+    register,
+    held: { holders, until },
+    context,
+    catchUp,
+  }: AttendanceParts) {
     this.#record = record;
     this.#roster = roster;
     this.#commands = commands;
-    this.#door = new Door(commands.rights, custody);
-    this.#register = new Register(record, roster, context.store);
+    this.#door = door;
+    this.#register = register;
     this.#context = context;
     this.#list = new UserList(roster, context);
     const { node } = context;

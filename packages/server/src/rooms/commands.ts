@@ -9,6 +9,7 @@ import {
   foundationBytes,
   type GivenCommand,
   Governance,
+  isBotCommand,
   LIMITS,
   openRoomBytes,
   type Party,
@@ -24,6 +25,7 @@ import type {
   StandingChange,
   StoredMessage,
 } from "../store/port.ts";
+import type { Bots, BotTurn } from "./bots.ts";
 import type { RoomContext } from "./context.ts";
 import { type Epochs, ownersOf } from "./epochs.ts";
 import {
@@ -54,6 +56,7 @@ export class Commands {
   /** 32 bytes that stand for the room in statements. */
   readonly #room: Uint8Array;
   readonly #epochs: Epochs | undefined;
+  readonly #bots: Bots;
   /** By place. */
   readonly #given: GivenCommand[] = [];
   /** SHA-256 of the last command's statement. */
@@ -65,10 +68,11 @@ export class Commands {
     roster: Roster,
     given: readonly GivenCommand[],
     context: RoomContext,
-    epochs: Epochs | undefined,
+    { epochs, bots }: { epochs: Epochs | undefined; bots: Bots },
   ) {
     this.#record = record;
     this.#epochs = epochs;
+    this.#bots = bots;
     this.#roster = roster;
     this.#context = context;
     const sealed = record.suite === "aes-256-gcm-room";
@@ -97,13 +101,9 @@ export class Commands {
    * @param tell called in the turn in which a command is in force: this one, or one before it whose answer was lost
    */
   async order(member: Member, asked: Command, tell: (command: InForce) => void): Promise<Ordered> {
-    const { boxes: _apart, ...told } = asked;
+    const { boxes: _apart, url: _untold, ...told } = asked;
     const { seq, previous, target, signature } = told;
-    const given: GivenCommand = {
-      ...told,
-      by: partyOf(member),
-      at: this.#context.clock.epoch(),
-    };
+    const given: GivenCommand = { ...told, by: partyOf(member), at: this.#context.clock.epoch() };
     const statement = this.#statement(given);
     this.#requireSigned(member, statement, signature);
     if (seq < this.rights.next) return this.#again(given, statement);
@@ -111,10 +111,14 @@ export class Commands {
     if (previous !== Buffer.from(this.#head).toString("base64url")) {
       throw new ChatCastError("E_CONFLICT", "it follows another command than the last one", { path: "previous" });
     }
-    const about = target && (await this.#find(given, target));
+    const bot = await this.#bots.turn(given, asked);
+    const about = bot === undefined && target ? await this.#find(given, target) : undefined;
     const line = lineOf(this.#record, given);
-    const put = await this.#put(given, line, changeOf(given, about), this.#epochOf(asked, about));
-    if (put !== undefined) return this.#bring(given, { ...line, offset: put.offset }, tell);
+    const put = await this.#put(given, line, bot ?? changeOf(given, about), this.#epochOf(asked, about));
+    if (put !== undefined) {
+      const { made } = bot ?? {};
+      return { ...this.#bring(given, { ...line, offset: put.offset }, tell), ...(made && { made }) };
+    }
     await this.#takeUnanswered(tell);
     return this.#again(given, statement);
   }
@@ -158,6 +162,7 @@ export class Commands {
     if (line === undefined || kept?.seq !== this.rights.next) return;
     const given = givenOf(kept.body);
     this.#epochs?.catchUp(given);
+    if (isBotCommand(given.kind)) await this.#bots.reload();
     this.#bring(given, line, tell);
   }
 
@@ -170,11 +175,13 @@ export class Commands {
   async #put(
     given: GivenCommand,
     line: MessageDraft,
-    change: StandingChange | undefined,
+    made: BotTurn | StandingChange | undefined,
     epoch: EpochChange | undefined,
   ): Promise<{ offset: number } | undefined> {
     const command = { seq: given.seq, body: JSON.stringify(given) };
-    const turn = epoch && this.#epochs?.begin(given, epoch);
+    const bot = made !== undefined && "change" in made ? made : undefined;
+    const change = bot?.change ?? (made as StandingChange | undefined);
+    const turn = bot ?? (epoch && this.#epochs?.begin(given, epoch));
     try {
       const put = await this.#context.store.putCommand(this.#record.id, command, line, change, epoch);
       if (put.status === "conflict") {

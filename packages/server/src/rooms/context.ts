@@ -7,6 +7,16 @@ import type { MemberRecord, Store } from "../store/port.ts";
 import type { FileUrls } from "./file-urls.ts";
 import type { Member } from "./roster.ts";
 
+/** What rooms need of whoever delivers their hooks. */
+export interface Hooks {
+  /** The host that a hook may post to. @throws ChatCastError `E_SCHEMA`, `E_FORBIDDEN` for an address that is refused */
+  hostOf(url: string): string;
+  /** What a bot's hook signs with. */
+  secretOf(botId: string): string;
+  /** Something stands behind the cursor of a bot's hook. */
+  wake(botId: string): void;
+}
+
 /** What every room works with. */
 export interface RoomContext {
   store: Store;
@@ -14,6 +24,8 @@ export interface RoomContext {
   /** The system's own when absent. */
   timers?: Timers;
   urls: FileUrls;
+  /** Absent: bots have no hooks. */
+  hooks?: Hooks;
   /** How long a lost member's name is kept for its token, in ms. */
   nameHoldMs: number;
   maxMembers: number;

@@ -1,5 +1,6 @@
 import { ChatCastError, type GivenCommand, LIMITS, type Name } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
+import type { BotRecord } from "../store/bots.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import type { RoomContext } from "./context.ts";
 import { noRoom, sealedKey } from "./epochs.ts";
@@ -50,7 +51,7 @@ export class Directory {
     let created = false;
     const making = this.#context.store.createRoom(record).then((outcome) => {
       created = outcome === "created";
-      return created ? this.#keep(record, [], []) : this.#read(name.key);
+      return created ? this.#keep(record, [], { given: [], bots: [] }) : this.#read(name.key);
     });
     const room = await this.#remember(name.key, making);
     if (room === undefined || !created) throw exists();
@@ -135,26 +136,24 @@ export class Directory {
     const record = await this.#context.store.findRoom(key);
     if (record === undefined) return undefined;
     const { store, node } = this.#context;
-    const [holders, commands] = await Promise.all([
+    const [holders, commands, bots] = await Promise.all([
       // Of nodes that share it the seats tell who holds a name.
       node === undefined ? store.nameHolders(record.id) : [],
       store.commands(record.id, 0, LIMITS.commands),
+      store.bots(record.id),
     ]);
     // At another node it has got another key, which is not known here yet.
     const known = this.#byId.get(record.id);
-    return (
-      known ??
-      this.#keep(
-        record,
-        holders,
-        commands.map(({ body }) => givenOf(body)),
-      )
-    );
+    return known ?? this.#keep(record, holders, { given: commands.map(({ body }) => givenOf(body)), bots });
   }
 
-  #keep(record: RoomRecord, holders: readonly MemberRecord[], given: readonly GivenCommand[]): Room {
+  #keep(
+    record: RoomRecord,
+    holders: readonly MemberRecord[],
+    kept: { given: readonly GivenCommand[]; bots: readonly BotRecord[] },
+  ): Room {
     const moved = (former: string) => this.#move(former, room);
-    const room: Room = new Room(record, { holders, until: this.#heldUntil }, given, { ...this.#context, moved });
+    const room: Room = new Room(record, { holders, until: this.#heldUntil }, kept, { ...this.#context, moved });
     this.#byId.set(room.record.id, room);
     return room;
   }

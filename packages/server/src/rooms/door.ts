@@ -1,4 +1,5 @@
 import { ChatCastError, type Governance, type Name } from "@chatcast/protocol";
+import type { Bots } from "./bots.ts";
 import type { Custody } from "./custody.ts";
 import { type Identified, whoIs } from "./given.ts";
 
@@ -6,17 +7,25 @@ import { type Identified, whoIs } from "./given.ts";
 export class Door {
   readonly #rights: Governance;
   readonly #custody: Custody;
+  readonly #bots: Pick<Bots, "requireFree">;
 
-  constructor(rights: Governance, custody: Custody) {
+  constructor(rights: Governance, custody: Custody, bots: Pick<Bots, "requireFree">) {
     this.#rights = rights;
     this.#custody = custody;
+    this.#bots = bots;
   }
 
-  /** @throws ChatCastError `E_FORBIDDEN` in a closed room, and for who or whose name is banned */
-  requireWelcome(name: Name, known: Identified | undefined, key: string | undefined): void {
+  /** @throws ChatCastError `E_FORBIDDEN` in a closed room */
+  requireOpen(): void {
     const { closed } = this.#rights;
     if (closed !== undefined) throw new ChatCastError("E_FORBIDDEN", `${closed.by.username} closed this room`);
     this.#custody.requireOpen();
+  }
+
+  /** @throws ChatCastError `E_FORBIDDEN` in a closed room, and for who or whose name is banned; `E_NAME_TAKEN` by a bot */
+  requireWelcome(name: Name, known: Identified | undefined, key: string | undefined): void {
+    this.requireOpen();
+    this.#bots.requireFree(name);
     const who = whoIs({ id: known?.id ?? "", identity: key ?? known?.identity });
     if (this.#rights.isBanned(who, name.key)) throw new ChatCastError("E_FORBIDDEN", "you are banned from this room");
   }

@@ -1,9 +1,10 @@
 import {
-  type CommandKind,
   type GivenCommand,
+  type NewBot,
   NOTICE_KINDS,
   type NoticeKind,
   noticeSentence,
+  type OrderKind,
   type Party,
   sentenceOf,
   type Who,
@@ -23,6 +24,8 @@ export interface Ordered {
   line?: StoredMessage;
   /** Who it was about, if that is somebody here. */
   about?: Member;
+  /** The bot that was made just now. */
+  made?: NewBot;
 }
 
 /** A command that is in force since just now. */
@@ -90,7 +93,7 @@ const LINE = "command-";
 export const lineId = (seq: number): string => `${LINE}${seq}`;
 
 /** Commands that put members out, as those are told. */
-export const DID: Partial<Record<CommandKind, string>> = {
+export const DID: Partial<Record<OrderKind, string>> = {
   remove: "removed you from this room",
   ban: "banned you from this room",
   close: "closed this room",

@@ -1,5 +1,5 @@
 import type { ChatMessage } from "@chatcast/protocol";
-import { shownId } from "../ids.ts";
+import { isBotId, shownId } from "../ids.ts";
 import type { StoredMessage } from "../store/port.ts";
 import type { FileUrls } from "./file-urls.ts";
 import { type CommandAt, noticeIn, toldBy } from "./given.ts";
@@ -18,6 +18,7 @@ export function present(message: StoredMessage, readerId: string, urls: FileUrls
     mode: recipient ? "unicast" : "broadcast",
     from,
     fromId,
+    ...(isBotId(message.senderId) ? { bot: true } : {}),
     ...(recipient ? { recipient: recipient.name, recipientId: shownId(recipient.memberId) } : {}),
     ...(told !== undefined
       ? told

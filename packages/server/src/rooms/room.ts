@@ -1,4 +1,6 @@
 import {
+  type BotView,
+  ChatCastError,
   type ChatMessage,
   type Command,
   type ConversationHead,
@@ -12,17 +14,21 @@ import {
   type User,
 } from "@chatcast/protocol";
 import type { RoomFact } from "../bus/port.ts";
+import type { BotRecord } from "../store/bots.ts";
 import type { MemberRecord, RoomRecord, StoredMessage } from "../store/port.ts";
 import { Attendance } from "./attendance.ts";
+import { Bots } from "./bots.ts";
 import { Commands } from "./commands.ts";
 import { type RoomContext, userOfRecord } from "./context.ts";
 import { Custody } from "./custody.ts";
+import { Door } from "./door.ts";
 import { Epochs, noRoom } from "./epochs.ts";
 import { isOfRoom, type Ordered } from "./given.ts";
 import type { Outlet } from "./outlet.ts";
 import type { Proof, Seated } from "./proof.ts";
+import { Register } from "./register.ts";
 import { type Member, Roster } from "./roster.ts";
-import { Talk } from "./talk.ts";
+import { type Said, Talk } from "./talk.ts";
 
 export interface Entered extends Seated {
   snapshot: { messages: ChatMessage[]; head: number; conversations: ConversationHead[] };
@@ -33,6 +39,9 @@ const NOTHING = Promise.resolve(() => {});
 /** How many messages somebody who enters is shown (WIRE, create_room). */
 const SNAPSHOT = 50;
 
+/** How exactly it is kept when a bot said something last in a room that nobody is in. */
+const IDLE_STEP_MS = 3_600_000;
+
 /** A room with the people in it. What you cannot find here you cannot touch: rights are decided by reach. */
 export class Room {
   readonly record: RoomRecord;
@@ -41,38 +50,45 @@ export class Room {
   readonly sealed: Epochs | undefined;
   readonly #roster = new Roster();
   readonly #attendance: Attendance;
+  readonly #door: Door;
   readonly #commands: Commands;
   /** What the administrator of the server made of it. */
   readonly custody: Custody;
-  readonly #store: RoomContext["store"];
+  readonly bots: Bots;
+  readonly #context: RoomContext;
   readonly #node: RoomContext["node"];
 
   /**
    * @param held members whose names were held when the server stopped, and until when they are kept (monotonic)
-   * @param given what was ordered in the room so far
+   * @param given what was ordered in the room so far, and its bots
    * @param context with what is called when a sealed room is found by another key than that from now on
    */
   constructor(
     record: RoomRecord,
     held: { holders: readonly MemberRecord[]; until: number },
-    given: readonly GivenCommand[],
+    { given, bots }: { given: readonly GivenCommand[]; bots: readonly BotRecord[] },
     context: RoomContext & { moved: (former: string) => void },
   ) {
     this.#node = context.node;
     this.record = record;
     this.sealed = record.suite === "aes-256-gcm-room" ? new Epochs(record, given, context.moved) : undefined;
     const { sealed } = this;
+    const roster = this.#roster;
+    const register = new Register(record, roster, context.store);
+    this.bots = new Bots(record, bots, { roster, register }, context);
     const obey = (line: StoredMessage) => (isOfRoom(line) ? this.#learn() : NOTHING);
-    this.talk = new Talk(record, this.#roster, context, { at: (seq) => this.#commands.at(seq), sealed, obey });
-    this.#commands = new Commands(record, this.#roster, given, context, sealed);
-    this.#store = context.store;
+    const told = () => this.bots.wake();
+    this.talk = new Talk(record, roster, context, { at: (seq) => this.#commands.at(seq), sealed, obey, told });
+    this.#commands = new Commands(record, roster, given, context, { epochs: sealed, bots: this.bots });
+    this.#context = context;
     this.custody = new Custody(record, context);
-    const { custody } = this;
+    this.#door = new Door(this.#commands.rights, this.custody, this.bots);
     this.#attendance = new Attendance({
       record,
-      roster: this.#roster,
+      roster,
+      register,
       commands: this.#commands,
-      custody,
+      door: this.#door,
       held,
       context,
       catchUp: async () => (await this.#learn())(),
@@ -156,16 +172,49 @@ export class Room {
    * @throws ChatCastError `E_NO_ROOM` for a room that was removed
    */
   async #learn(): Promise<() => void> {
-    const record = await this.#store.findRoomById(this.record.id);
+    const record = await this.#context.store.findRoomById(this.record.id);
     if (record === undefined) throw noRoom(this.record.name);
     this.record.idleSince = record.idleSince;
     const isDissolved = this.custody.learn(record.standing);
+    await this.bots.reload();
     const learnt = await this.#commands.catchUp();
     return () => {
       const out = learnt.flatMap((command) => this.#attendance.obey(command));
       if (isDissolved) out.push(...this.#attendance.dissolve());
       if (out.length > 0) this.#node?.expelled(out);
     };
+  }
+
+  /** The bots of the room, for who may remove them. @throws ChatCastError `E_FORBIDDEN` */
+  botsFor({ role }: Member): Promise<BotView[]> {
+    if (role !== undefined) return this.bots.views();
+    return Promise.reject(new ChatCastError("E_FORBIDDEN", "that is for the owner or a moderator of the room to see"));
+  }
+
+  /**
+   * A bot says something to everybody. The room is in use by that.
+   * @throws ChatCastError `E_AUTH` for another token, `E_FORBIDDEN` in a closed room, and what `say` throws
+   */
+  async botSays({ id, token }: { id: string; token: string }, message: { id: string; text: string }): Promise<Said> {
+    const bot = this.bots.prove(id, token);
+    this.#door.requireOpen();
+    const { suite } = this.record;
+    const said = await this.talk.say(bot, {
+      id: message.id,
+      audience: { mode: "broadcast" },
+      body: { type: "text", text: message.text },
+      integrity: { suite, status: "unchecked" },
+    });
+    await this.#noteUse();
+    return said;
+  }
+
+  async #noteUse(): Promise<void> {
+    const { id, idleSince } = this.record;
+    const now = this.#context.clock.epoch();
+    if (idleSince === null || now - idleSince < IDLE_STEP_MS) return;
+    this.record.idleSince = now;
+    await this.#context.store.setRoomIdle(id, now);
   }
 
   commandsFrom(from: number): ReturnType<Commands["page"]> {
@@ -184,7 +233,7 @@ export class Room {
   async members(after: string): Promise<{ members: User[]; more: boolean }> {
     // What is told of an id is its beginning: nothing else that begins so may come again.
     const behind = after === "" ? "" : `${after}~`;
-    const found = await this.#store.members(this.record.id, behind, LIMITS.membersPage + 1);
+    const found = await this.#context.store.members(this.record.id, behind, LIMITS.membersPage + 1);
     const page = found.slice(0, LIMITS.membersPage);
     return { members: page.map(userOfRecord), more: found.length > page.length };
   }

@@ -61,6 +61,8 @@ interface Ordering {
   sealed: Pick<Epochs, "epoch"> | undefined;
   /** What a line of the room itself tells, which another node has written, takes effect. */
   obey: (line: StoredMessage) => Promise<() => void>;
+  /** Something stands in the room's own conversation. */
+  told: () => void;
 }
 
 /** What is said in a room: the log of the room and of its pairs, and who gets to see which message. */
@@ -70,15 +72,17 @@ export class Talk {
   readonly #context: RoomContext;
   readonly delivery: Delivery;
   readonly #sealed: Ordering["sealed"];
+  readonly #told: Ordering["told"];
   readonly #unheard = new Unheard();
   #reading: { limit: number; page: Promise<LogPage>; delivered: number } | undefined;
 
-  constructor(record: RoomRecord, roster: Roster, context: RoomContext, { at, sealed, obey }: Ordering) {
+  constructor(record: RoomRecord, roster: Roster, context: RoomContext, { at, sealed, obey, told }: Ordering) {
     this.#record = record;
     this.#roster = roster;
     this.#context = context;
     this.#sealed = sealed;
     this.delivery = new Delivery({ record, roster, context, commandAt: at, obey });
+    this.#told = told;
   }
 
   /**
@@ -145,6 +149,7 @@ export class Talk {
   /** Delivers a stored message to its audience. */
   publish(message: StoredMessage): void {
     this.delivery.publish(message);
+    if (message.conversation.kind === "room") this.#told();
   }
 
   /** The member that a private message or file would reach; undefined: nobody, oneself, no possible name, another id. */
@@ -165,7 +170,7 @@ export class Talk {
 
   /** A page of a conversation. `reset` tells that the log has lost, to a trim, something of what was asked for. */
   async history(
-    member: Member,
+    member: Pick<Member, "id">,
     { after = 0, before, limit, with: withName }: History,
   ): Promise<{ messages: ChatMessage[]; head: number; reset?: LogReset }> {
     const { store } = this.#context;
@@ -251,7 +256,7 @@ export class Talk {
   }
 
   /** Whose conversation a name stands for: its holder's, else that of who held it last. */
-  async #counterpart(member: Member, raw: string): Promise<string> {
+  async #counterpart(member: Pick<Member, "id">, raw: string): Promise<string> {
     const key = parseName(raw)?.key;
     const holder = key === undefined ? undefined : this.#roster.holder(key);
     const id =

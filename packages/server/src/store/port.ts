@@ -1,4 +1,5 @@
 import type { MessageIntegrity, SearchHit, TaggedRelation } from "@chatcast/protocol";
+import type { BotChange, BotStore } from "./bots.ts";
 import type { Quarantines } from "./quarantines.ts";
 import type { Survey } from "./survey.ts";
 
@@ -194,7 +195,7 @@ export type ChunkLeaf = { seq: number; leaf: Uint8Array };
  * before it answered (`E_UNAVAILABLE`): whoever asks again finds what is there. What belongs to a room that does not exist
  * (any more) rejects with `E_NO_ROOM`.
  */
-export interface Store extends Survey, Quarantines {
+export interface Store extends Survey, Quarantines, BotStore {
   /** "exists" also where a room had that key before. */
   createRoom(room: RoomRecord): Promise<"created" | "exists">;
   findRoom(key: string): Promise<RoomRecord | undefined>;
@@ -221,7 +222,7 @@ export interface Store extends Survey, Quarantines {
   lastHolder(roomId: string, nameKey: string): Promise<MemberRecord | undefined>;
 
   /**
-   * In one transaction: the command has its place, memberships stand as it says, and its line is in the log. Removed
+   * In one transaction: the command has its place, memberships or bots are as it says, and its line is in the log. Removed
    * members hold no name any more. With an epoch the room is found by another key alone, and its boxes take the place of
    * those before. "conflict": another command has that place, or the key is another room's, and nothing changes.
    */
@@ -229,7 +230,7 @@ export interface Store extends Survey, Quarantines {
     roomId: string,
     command: CommandRecord,
     line: MessageDraft,
-    change?: StandingChange,
+    change?: StandingChange | BotChange,
     epoch?: EpochChange,
   ): Promise<Extract<Appended, { status: "stored" | "conflict" }>>;
   /** What was ordered in a room from that place on, at most `limit`, in order. */

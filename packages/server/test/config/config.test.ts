@@ -35,6 +35,7 @@ test("[CF1] defaults", () => {
     bus: { kind: "none" },
     blobs: { kind: "embedded" },
     corsOrigins: [],
+    hooksAllow: [],
     rateLimits: true,
     lab: false,
     roomTtlDays: 7,
@@ -96,6 +97,7 @@ describe("sources", () => {
       "PORT",
       "DATA_DIR",
       "CORS_ORIGINS",
+      "HOOKS_ALLOW",
       "RATE_LIMITS",
       "CHATCAST_LAB",
       "ROOM_TTL",
@@ -184,6 +186,19 @@ describe("values", () => {
   ])("[CF4] %s is no origin", (text) => {
     expect(refusal([], { CORS_ORIGINS: text })).toContain(`"${text}"`);
   });
+});
+
+test("[CF12] addresses that hooks may reach", () => {
+  expect(parse([], {}).hooksAllow).toEqual([]);
+  expect(parse([], { HOOKS_ALLOW: "127.0.0.1, 10.1.0.0/16 ,fd00::/8,::1," }).hooksAllow).toEqual([
+    { address: "127.0.0.1", prefix: 32 },
+    { address: "10.1.0.0", prefix: 16 },
+    { address: "fd00::", prefix: 8 },
+    { address: "::1", prefix: 128 },
+  ]);
+  for (const text of ["localhost", "10.1.0.0/33", "::/129", "10.1/8", "*", "10.1.0.0/"]) {
+    expect(refusal([], { HOOKS_ALLOW: text })).toContain(`"${text}"`);
+  }
 });
 
 describe("flags", () => {

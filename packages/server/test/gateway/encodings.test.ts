@@ -45,6 +45,7 @@ function room() {
     at: () => undefined,
     sealed: undefined,
     obey: async () => () => undefined,
+    told: () => undefined,
   });
   return { talk, lines };
 }

@@ -90,6 +90,7 @@ beforeEach(async () => {
     secure: false,
     pinned: false,
     admin: undefined,
+    directory: { find: async () => undefined },
     pageDirectory: "/nonexistent",
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

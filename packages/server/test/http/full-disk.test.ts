@@ -33,6 +33,7 @@ async function served(broken: { blobs?: Partial<BlobStore>; store?: Partial<Stor
     secure: false,
     pinned: false,
     admin: undefined,
+    directory: { find: async () => undefined },
     pageDirectory: "/nowhere",
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -1,3 +1,4 @@
+import type { BotChange } from "../../src/store/bots.ts";
 import type {
   Conversation,
   FileRecord,
@@ -28,6 +29,19 @@ export const member = (id: string, over: Partial<MemberRecord> = {}): MemberReco
   holdsName: true,
   left: false,
   joinedAt: 2_000,
+  ...over,
+});
+
+type NewBot = Extract<BotChange, { add: unknown }>["add"];
+
+export const bot = (id: string, over: Partial<NewBot> = {}): NewBot => ({
+  id,
+  roomId: "r1",
+  tokenHash: `hash-${id}`,
+  name: id.toUpperCase(),
+  nameKey: id,
+  madeAt: 4_000,
+  madeBy: "Ann",
   ...over,
 });
 

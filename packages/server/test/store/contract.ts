@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import type { Store } from "../../src/store/port.ts";
+import { botContract } from "./contract/bots.ts";
 import { commandContract } from "./contract/commands.ts";
 import { storeLifeContract } from "./contract/life.ts";
 import { logContract } from "./contract/log.ts";
@@ -27,6 +28,7 @@ export function storeContract(open: OpenStore): void {
   describe("rooms", () => roomContract(empty));
   describe("members", () => memberContract(empty));
   describe("commands", () => commandContract(empty));
+  describe("bots", () => botContract(empty));
   describe("log", () => logContract(empty));
   describe("log against a model", () => logModelContract(empty));
   describe("search", () => searchContract(empty));

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { migrate, SCHEMA_VERSION } from "../../src/store/sqlite/migrations/migrate.ts";
 import { openSqliteStore } from "../../src/store/sqlite/store.ts";
-import { draft, everyone, room } from "./builders.ts";
+import { bot, draft, everyone, room } from "./builders.ts";
 import { freshSqlite, temporaryDirectory } from "./fixtures/fresh-sqlite.ts";
 
 /**
@@ -23,6 +23,8 @@ const EPOCHS = 10;
 const STANDINGS = 11;
 /** Since when something of a killed transfer may be kept. */
 const QUARANTINES = 12;
+/** Since when a room has bots. */
+const BOTS = 13;
 /** Since when a member may have a key. */
 const IDENTITIES = 3;
 
@@ -73,6 +75,12 @@ describe.each(VERSIONS)("data of version %i", (version) => {
     expect(bob).toMatchObject({ id: "bob", left: true });
     expect(bob?.standing).toBe(version >= COMMANDS ? "muted" : undefined);
     expect(await store.lastHolder("r1", "key-bob")).toMatchObject({ id: "bob" });
+    const failure = { since: 9, reason: "answered 500" };
+    expect(await store.findBot("bot-1")).toEqual(
+      version >= BOTS
+        ? { ...bot("bot-1", { usedAt: 8 }), hook: { url: "https://ci.example/", cursor: 1, failure } }
+        : undefined,
+    );
     const page = await store.page(everyone(), 0, 9);
     expect(page).toMatchObject({ head: 2, first: 1, messages: [{ id: "m1" }, { id: "m2" }] });
     expect(page.messages[0]).toMatchObject({ body: { text: "three bytes: ™" }, integrity: { seq: 7 } });

@@ -26,7 +26,7 @@ const roomOf = (answer: Answer): Buffer =>
   text(answer, "room", "suite") === "aes-256-gcm-room" ? sealedRoom(answer) : openRoom(answer);
 
 function statement(room: Buffer, command: Body): Buffer {
-  const { previous, seq, kind, by, target, epoch } = command;
+  const { previous, seq, kind, by, target, epoch, host } = command;
   return Buffer.concat([
     utf8("chatcast/v1/command"),
     room,
@@ -36,6 +36,7 @@ function statement(room: Buffer, command: Body): Buffer {
     party(isBody(by) ? by : {}),
     isBody(target) ? Buffer.concat([Buffer.from([1]), party(target)]) : Buffer.from([0]),
     isBody(epoch) ? epochBytes(epoch) : Buffer.alloc(0),
+    typeof host === "string" ? sized(utf8(host)) : Buffer.alloc(0),
   ]);
 }
 

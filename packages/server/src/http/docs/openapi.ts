@@ -1,4 +1,4 @@
-import { ERROR_CODES, errorBody, PROTOCOL_VERSION } from "@chatcast/protocol";
+import { ERROR_CODES, errorBody, hookAnswer, hookPost, PROTOCOL_VERSION } from "@chatcast/protocol";
 import { jsonSchemaOf } from "./schema.ts";
 
 const text = { "text/plain": { schema: { type: "string" } } };
@@ -6,6 +6,7 @@ const refused = (description: string) => ({
   description,
   content: { "application/json": { schema: { $ref: "#/components/schemas/Refusal" } } },
 });
+const said = { "application/json": { schema: { $ref: "#/components/schemas/Said" } } };
 const parameter = (name: string, where: "path" | "query" | "header", description: string, required = true) => ({
   name,
   in: where,
@@ -54,6 +55,30 @@ export function openApi(): Record<string, unknown> {
           },
         },
       },
+      "/hooks/{id}": {
+        post: {
+          summary: "Says something to everybody in a room, as a bot",
+          description: "Answered once it is durable. Neither token nor secret is ever in a path.",
+          security: [{ bot: [] }],
+          parameters: [
+            parameter("id", "path", "Of the bot, as add-bot answered it"),
+            parameter("Idempotency-Key", "header", "1-64 characters of A-Z a-z 0-9 _ -: said once under each", false),
+          ],
+          requestBody: { required: true, content: { "application/json": { schema: jsonSchemaOf(hookPost, "input") } } },
+          responses: {
+            200: { description: "Said before, under this key", content: said },
+            201: { description: "Stored and synced", content: said },
+            400: refused("No JSON with a text that a message may have, or no such key"),
+            401: refused("No such bot, or not its token"),
+            403: refused("The room is closed"),
+            409: refused("Another text was said under this key"),
+            413: refused("Longer than a message may be"),
+            415: refused("Not announced as JSON"),
+            429: refused("Too much at once; Retry-After says when"),
+            503: refused("Not stored; the same again, under its key, is safe"),
+          },
+        },
+      },
       "/files/{savedName}": {
         get: {
           summary: "The bytes of a file, each chunk checked against its digest before it leaves",
@@ -94,10 +119,12 @@ export function openApi(): Record<string, unknown> {
     },
     components: {
       securitySchemes: {
+        bot: { type: "http", scheme: "bearer", description: "The token that add-bot answered" },
         member: { type: "http", scheme: "bearer", description: "The token that create_room or join_room answered" },
       },
       schemas: {
         Refusal: { type: "object", required: ["error"], properties: { error: jsonSchemaOf(errorBody, "output") } },
+        Said: jsonSchemaOf(hookAnswer, "output"),
         Uploaded: {
           type: "object",
           required: ["url", "fileName", "fileSize", "sha256"],

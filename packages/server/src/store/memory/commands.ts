@@ -1,5 +1,7 @@
+import { isBotChange } from "../bots.ts";
 import type { SyncStore } from "../calls.ts";
 import type { MemberRecord, StandingChange } from "../port.ts";
+import { applyBots, requireNew } from "./bots.ts";
 import type { MemoryData } from "./data.ts";
 
 type CommandCalls = Pick<SyncStore, "putCommand" | "commands" | "boxes">;
@@ -11,6 +13,8 @@ export function commandCalls(data: MemoryData, append: SyncStore["append"]): Com
       const given = data.commands.get(roomId) ?? [];
       if (command.seq !== given.length) return { status: "conflict" };
       if (epoch !== undefined && data.hasKey(epoch.key)) return { status: "conflict" };
+      const bots = change !== undefined && isBotChange(change) ? change : undefined;
+      if (bots !== undefined) requireNew(data, bots);
       const appended = append(line);
       if (appended.status !== "stored") return { status: "conflict" };
       data.commands.set(roomId, [...given, command]);
@@ -20,7 +24,8 @@ export function commandCalls(data: MemoryData, append: SyncStore["append"]): Com
         data.rooms.set(roomId, { ...room, key: epoch.key });
         data.boxes.set(roomId, { seq: command.seq, boxes: epoch.boxes });
       }
-      if (change !== undefined) {
+      if (bots !== undefined) applyBots(data, roomId, bots, appended.offset);
+      else if (change !== undefined && !isBotChange(change)) {
         for (const member of data.members.values()) {
           if (member.roomId === roomId && isMeant(member, change.of)) bring(member, change.standing);
         }

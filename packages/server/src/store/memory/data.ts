@@ -1,3 +1,4 @@
+import type { BotRecord } from "../bots.ts";
 import { StoreRefusal } from "../calls.ts";
 import { canonical } from "../conversation.ts";
 import type {
@@ -38,6 +39,7 @@ export class MemoryData {
   readonly boxes = new Map<string, { seq: number; boxes: string }>();
   /** Keys that rooms had before, with their rooms. */
   readonly formerKeys = new Map<string, string>();
+  readonly bots = new Map<string, BotRecord>();
   readonly logs = new Map<string, Log>();
   /** Messages by room, sender and the sender's own id. */
   readonly identities = new Map<string, StoredMessage>();

@@ -9,6 +9,7 @@ import {
   storeOver,
 } from "../calls.ts";
 import type { Store } from "../port.ts";
+import { botCalls } from "./bots.ts";
 import { commandCalls } from "./commands.ts";
 import { MemoryData } from "./data.ts";
 import { messageCalls } from "./messages.ts";
@@ -27,6 +28,7 @@ export function memoryCalls(data: MemoryData): SyncStore {
     ...messages,
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
+    ...botCalls(data, messages.append),
     ...transferCalls(data, messages.append),
     ...quarantineCalls(data),
     ...surveyCalls(data, messages.append),

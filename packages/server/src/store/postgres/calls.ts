@@ -1,4 +1,5 @@
 import type { CallArgs, CallName, CallResult } from "../calls.ts";
+import { botCalls } from "./bots.ts";
 import { commandCalls } from "./commands.ts";
 import { fileCalls } from "./files.ts";
 import { memberCalls } from "./members.ts";
@@ -20,6 +21,7 @@ export const postgresCalls = (query: Query): AsyncStore => ({
   ...memberCalls(query),
   ...messageCalls(query),
   ...commandCalls(query),
+  ...botCalls(query),
   ...searchCalls(query),
   ...fileCalls(query),
   ...surveyCalls(query),

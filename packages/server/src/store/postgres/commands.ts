@@ -1,4 +1,6 @@
+import { isBotChange } from "../bots.ts";
 import { append } from "./append.ts";
+import { applyBots } from "./bots.ts";
 import type { AsyncStore } from "./calls.ts";
 import { optionalText, type Query, rowNumber, rowText } from "./query.ts";
 import { findRoomKey, noRoom } from "./rooms.ts";
@@ -28,6 +30,10 @@ export function commandCalls(query: Query): CommandCalls {
       const values = [key, seq, body, epoch?.boxes ?? null];
       await query("INSERT INTO commands (room, seq, body, boxes) VALUES ($1, $2, $3, $4)", values);
       if (change === undefined) return appended;
+      if (isBotChange(change)) {
+        await applyBots(query, key, change, appended.offset);
+        return appended;
+      }
       const { of, standing = null } = change;
       if (of === "all") await query(CHANGE, [key, standing]);
       else if ("key" in of) await query(`${CHANGE} AND identity = $3`, [key, standing, of.key]);

@@ -30,6 +30,7 @@ const REMOVAL = [
   "DELETE FROM last_holders WHERE room = $1",
   "DELETE FROM commands WHERE room = $1",
   "DELETE FROM former_keys WHERE room = $1",
+  "DELETE FROM bots WHERE room = $1",
   "DELETE FROM members WHERE room = $1",
   "DELETE FROM seats WHERE room = $1",
   "DELETE FROM files WHERE room = $1",

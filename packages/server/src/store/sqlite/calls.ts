@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
+import { botCalls, botChanges } from "./bots.ts";
 import { commandCalls } from "./commands.ts";
 import { conversations } from "./conversations.ts";
 import { fileCalls } from "./files.ts";
@@ -26,13 +27,15 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
   const messages = messageCalls(db, talks);
   const files = fileCalls(db, rooms);
   const transfers = transferCalls(db, rooms, messages.append, files);
+  const changeBots = botChanges(db);
   return {
     forget: () => remembered.forget(),
     ...roomCalls(db, rooms, remembered),
     ...memberCalls(db, rooms),
     ...messages,
     ...searchCalls(db, talks),
-    ...commandCalls(db, rooms, messages.append),
+    ...commandCalls(db, rooms, messages.append, changeBots),
+    ...botCalls(db, rooms, messages.append, changeBots),
     ...files,
     ...surveyCalls(db, rooms, messages.append),
     ...trimCalls(db, remembered),

@@ -1,11 +1,18 @@
 import type { DatabaseSync } from "node:sqlite";
+import { isBotChange } from "../bots.ts";
 import type { SyncStore } from "../calls.ts";
+import type { ApplyBots } from "./bots.ts";
 import type { RoomKeys } from "./rooms.ts";
 import { number, optionalText, text } from "./rows.ts";
 
 type CommandCalls = Pick<SyncStore, "putCommand" | "commands" | "boxes">;
 
-export function commandCalls(db: DatabaseSync, rooms: RoomKeys, append: SyncStore["append"]): CommandCalls {
+export function commandCalls(
+  db: DatabaseSync,
+  rooms: RoomKeys,
+  append: SyncStore["append"],
+  changeBots: ApplyBots,
+): CommandCalls {
   const count = db.prepare("SELECT count(*) AS given FROM commands WHERE room = ?");
   const insert = db.prepare("INSERT INTO commands (room, seq, body, boxes) VALUES (?, ?, ?, ?)");
   const page = db.prepare("SELECT seq, body FROM commands WHERE room = ? AND seq >= ? ORDER BY seq LIMIT ?");
@@ -36,6 +43,10 @@ export function commandCalls(db: DatabaseSync, rooms: RoomKeys, append: SyncStor
       }
       insert.run(room, seq, body, epoch?.boxes ?? null);
       if (change === undefined) return appended;
+      if (isBotChange(change)) {
+        changeBots(room, change, appended.offset);
+        return appended;
+      }
       const { of, standing = null } = change;
       if (of === "all") all.run(room, standing);
       else if ("key" in of) ofKey.run(room, standing, of.key);

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { type Call, type CallArgs, type CallName, runCall, type SyncStore } from "../../../src/store/calls.ts";
+import { botCalls } from "../../../src/store/memory/bots.ts";
 import { commandCalls } from "../../../src/store/memory/commands.ts";
 import { MemoryData } from "../../../src/store/memory/data.ts";
 import { messageCalls } from "../../../src/store/memory/messages.ts";
@@ -9,7 +10,7 @@ import { searchCalls } from "../../../src/store/memory/search.ts";
 import { surveyCalls } from "../../../src/store/memory/survey.ts";
 import { transferCalls } from "../../../src/store/memory/transfers.ts";
 import { trimCalls } from "../../../src/store/memory/trim.ts";
-import { announcement, draft, everyone, file, leaf, member, pair, room, transfer } from "../builders.ts";
+import { announcement, bot, draft, everyone, file, leaf, member, pair, room, transfer } from "../builders.ts";
 
 const rooms = fc.constantFrom("r1", "r2");
 const people = fc.constantFrom("ann", "bob", "cid");
@@ -80,6 +81,14 @@ const change = fc.record({
   standing: fc.constantFrom("muted", "removed", undefined),
 });
 
+const botId = fc.constantFrom("bot-a", "bot-b");
+const botChange = fc.oneof(
+  fc.record({ id: botId, roomId: rooms, url: fc.option(few) }).map(({ id, roomId, url }) => ({
+    add: bot(id, { roomId, ...(url === null ? {} : { hook: { url } }) }),
+  })),
+  botId.map((id) => ({ dismiss: id })),
+);
+
 const of = <K extends CallName>(name: K, args: fc.Arbitrary<CallArgs<K>>): fc.Arbitrary<Call> =>
   args.map((values): Call => ({ name, args: values }));
 
@@ -110,6 +119,10 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
         change.map(
           (made) => [roomId, { seq, body: `${seq}` }, lineOf(roomId, seq), made] satisfies CallArgs<"putCommand">,
         ),
+        botChange.map((made) => {
+          const whose = "add" in made ? { add: { ...made.add, roomId } } : made;
+          return [roomId, { seq, body: `${seq}` }, lineOf(roomId, seq), whose] satisfies CallArgs<"putCommand">;
+        }),
         fc
           .record({ key: few, boxes: few })
           .map(
@@ -120,6 +133,19 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
     ),
   ),
   of("boxes", fc.tuple(rooms, place)),
+  of(
+    "changeBots",
+    fc.tuple(rooms, botChange, few).map(([roomId, made, id]) => {
+      const whose = "add" in made ? { add: { ...made.add, roomId } } : made;
+      const line = draft(`bots-${id}`, { senderId: "room", conversation: everyone(roomId) });
+      return [roomId, whose, line] satisfies CallArgs<"changeBots">;
+    }),
+  ),
+  of("bots", fc.tuple(rooms)),
+  of("findBot", fc.tuple(botId)),
+  of("noteBotUse", fc.tuple(botId, at)),
+  of("moveHook", fc.tuple(botId, fc.nat(4), fc.option(fc.record({ since: at, reason: few }), { nil: undefined }))),
+  of("dueHooks", fc.tuple(fc.constantFrom("", "bot-a"), fc.nat(3))),
   of("members", fc.tuple(rooms, fc.constantFrom("", "bob-r1"), fc.nat(3))),
   of("commands", fc.tuple(rooms, fc.nat(2), fc.nat(3))),
   of("append", fc.tuple(message)),
@@ -178,6 +204,7 @@ export function memory(): SyncStore {
     ...messages,
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
+    ...botCalls(data, messages.append),
     ...transferCalls(data, messages.append),
     ...quarantineCalls(data),
     ...surveyCalls(data, messages.append),

@@ -13,6 +13,7 @@ import { sql as search } from "./0009-search.ts";
 import { sql as epochs } from "./0010-epochs.ts";
 import { sql as standings } from "./0011-standings.ts";
 import { sql as quarantines } from "./0012-quarantines.ts";
+import { sql as bots } from "./0013-bots.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -28,6 +29,7 @@ const STEPS: readonly string[] = [
   epochs,
   standings,
   quarantines,
+  bots,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;
