@@ -16,6 +16,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { dropBox } from "../drop-box.ts";
 import { echo } from "../echo-bot.ts";
 import { enter } from "../enter.ts";
+import { receiver, say, type Told } from "../hooks.ts";
 import { useChatCast } from "../use-chatcast.ts";
 import { incoming, outgoing } from "../webhooks.ts";
 
@@ -30,7 +31,7 @@ const ends: (() => unknown)[] = [];
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), "chatcast-examples-"));
-  const env = { ...process.env, HOST: "127.0.0.1", PORT: "0", DATA_DIR: data };
+  const env = { ...process.env, HOST: "127.0.0.1", PORT: "0", DATA_DIR: data, HOOKS_ALLOW: "127.0.0.1" };
   server = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "inherit"] });
   if (server.stdout === null) throw new Error("the server has no output");
   for await (const line of createInterface(server.stdout)) {
@@ -136,6 +137,36 @@ test("[EX3] a posted text is answered when it is stored, and what is said is pos
   for (const { body, signature } of posts) {
     expect(signature).toBe(`sha256=${createHmac("sha256", "secret").update(body).digest("hex")}`);
   }
+});
+
+test("[EX5] a bot of the server says something once, and what is said reaches a receiver that knows the secret", async () => {
+  const ada = await person("robots", "Ada");
+  await until(ada, ({ room }) => room?.rights?.own === "owner");
+  const told: Told[] = [];
+  const two = Promise.withResolvers<void>();
+  let secret = "";
+  const target = await listening(
+    createServer((request, response) => {
+      receiver(secret, async (one) => {
+        told.push(one);
+        if (told.length === 2) two.resolve();
+      }).emit("request", request, response);
+    }),
+  );
+  const mirror = await ada.addBot("Mirror", target);
+  secret = mirror.secret ?? "";
+  const { id, token } = await ada.addBot("CI");
+  const hook = `${serverUrl}/hooks/${id}`;
+  const offset = await say(hook, token, "the build is green", "build-7");
+  expect(await say(hook, token, "the build is green", "build-7")).toBe(offset);
+  await expect(say(hook, "another", "x", "build-8")).rejects.toThrow("E_AUTH");
+  await two.promise;
+  expect(told.map(({ type, data: { entry } }) => [type, entry.from, entry.text])).toEqual([
+    ["command", "Ada", "Ada added the bot CI"],
+    ["message", "CI", "the build is green"],
+  ]);
+  const forged = { method: "POST", headers: { "webhook-id": "x", "webhook-signature": "v1,x" }, body: "{}" };
+  expect((await fetch(target, forged)).status).toBe(401);
 });
 
 test("[EX4] the hook draws a component with the part that it chose", async () => {

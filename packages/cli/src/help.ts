@@ -27,6 +27,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "umask 077; chatcast rooms new --sealed --server https://chat.example > link.txt",
     "chatcast rooms forget 3",
   ],
+  hooks: [
+    "chatcast hooks --room lab",
+    "umask 077; chatcast hooks add CI --room lab > ci.txt",
+    "chatcast hooks add Mirror --url https://chat.example/in --room lab",
+    "chatcast hooks remove CI --room lab",
+  ],
   doctor: ["chatcast doctor https://chat.example", "chatcast doctor https://chat.example --body 110MB --silence 120"],
   serve: ["chatcast serve --port 8080 --data-dir /srv/chatcast"],
   verify: ["chatcast verify inbox/plan.pdf inbox/plan.pdf.receipts.json"],

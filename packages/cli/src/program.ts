@@ -2,6 +2,7 @@ import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import { chatCommand } from "./commands/chat.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { hooksCommand } from "./commands/hooks.ts";
 import { programCommands } from "./commands/programs.ts";
 import { receiveCommand } from "./commands/receive.ts";
 import { roomsCommand } from "./commands/rooms.ts";
@@ -28,6 +29,7 @@ export function programOf(context: Context, setExit: (code: number) => void): Co
     tailCommand(context),
     chatCommand(context),
     roomsCommand(context),
+    hooksCommand(context),
     doctorCommand(context),
     ...programCommands(setExit),
   ];

@@ -152,3 +152,28 @@ test("[CL12] a shell completes commands and options", async () => {
   expect(await options.ended).toBe(0);
   expect(options.out).toMatch(/^--accept\t/m);
 });
+
+test("[CL20] the owner of a room adds a bot that speaks, sees how its hook is, and removes it", async () => {
+  const room = ["--room", `${world.url}/#bots`, "--json"];
+  await run("Ada", ["say", ...room, "--create", "hello"]).ended;
+  const added = run("Ada", ["hooks", "add", "Mirror", "--url", "https://hook.invalid/in", ...room]);
+  expect(await added.ended).toBe(0);
+  const [{ address, token, secret, id } = {}] = added.events as Record<string, string>[];
+  expect([address, secret]).toEqual([`${world.url}/hooks/${id}`, expect.stringMatching(/^whsec_/)]);
+  const said = await fetch(String(address), {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ text: "from elsewhere" }),
+  });
+  expect(said.status).toBe(201);
+  const [listed, refused] = [run("Ada", ["hooks", ...room]), run("Bob", ["hooks", ...room])];
+  expect(await listed.ended).toBe(0);
+  expect(listed.events).toMatchObject([
+    { event: "bot", id, name: "Mirror", by: "Ada", hook: { host: "hook.invalid" } },
+  ]);
+  expect(listed.out).not.toContain(token);
+  expect(await refused.ended).not.toBe(0);
+  const removed = run("Ada", ["hooks", "remove", "Mirror", ...room]);
+  expect(await removed.ended).toBe(0);
+  expect(removed.events).toMatchObject([{ event: "removed", id }]);
+});

@@ -1,9 +1,11 @@
 import type {
   AnyVerdict,
   Audience,
+  BotView,
   CommandKind,
   FaultRule,
   KeyedSuiteName,
+  NewBot,
   ReliableDown,
   Role,
   SearchHit,
@@ -261,6 +263,16 @@ export interface ChatCastClient {
    * sealed room nobody is told whom the link has not introduced. Rejects with `E_UNAVAILABLE` while not connected.
    */
   absent(): Promise<readonly PersonView[]>;
+  /**
+   * Adds a bot to an open room: a name under which whoever has its token speaks by `POST /hooks/<id>`. With `url` everything
+   * that is said from now on is posted there, signed with the secret; everybody is told to which host. Token and secret are
+   * told this once. @throws E_FORBIDDEN unless owner or moderator, E_SUITE in a sealed room, E_NAME_TAKEN, E_QUOTA
+   */
+  addBot(username: string, url?: string): Promise<NewBot>;
+  /** Its token is good for nothing any more, and its hook is told nothing. @throws E_NOT_FOUND, E_FORBIDDEN */
+  removeBot(id: string): Promise<void>;
+  /** The bots of the room, with how far their hooks are. @throws E_FORBIDDEN unless owner or moderator */
+  bots(): Promise<readonly BotView[]>;
   /** "Understood": what ended is read. */
   dismissEnded(): void;
 

@@ -5,10 +5,12 @@ import { StraightChunks } from "./transport/straight.ts";
 
 export type {
   Audience,
+  BotView,
   CommandKind,
   ErrorBody,
   ErrorCode,
   FaultRule,
+  NewBot,
   Role,
   ServerFacts,
   Tamper,

@@ -202,6 +202,12 @@ export class Session implements ChatCastClient {
 
   absent = (): ReturnType<ChatCastClient["absent"]> => this.#presence.member.people.absent();
 
+  addBot = (...given: Parameters<ChatCastClient["addBot"]>) => this.#presence.member.people.robots.add(...given);
+
+  removeBot = (id: string): Promise<void> => this.#presence.member.people.robots.remove(id);
+
+  bots = (): ReturnType<ChatCastClient["bots"]> => this.#presence.member.people.robots.list();
+
   dismissEnded = (): void => this.#journal.ended(undefined);
 
   onlyHere = (): number => (this.#presence.membership?.talk.said.onlyHere ?? 0) + this.#transfers.onlyHere;

@@ -150,6 +150,14 @@ export class FakeClient implements ChatCastClient {
 
   absent = async (): Promise<PersonView[]> => [];
 
+  bots = async () => [];
+
+  addBot = async () => {
+    throw new Error("there is no server to add a bot to");
+  };
+
+  removeBot = async (): Promise<void> => undefined;
+
   /** Roles and silence change as ordered; who is removed or banned is gone from the list. */
   order = async (kind: CommandKind, username?: string): Promise<void> => {
     const { room } = this.#now;

@@ -101,13 +101,10 @@ export class Membership {
     this.#rights = new RightsOnDemand(rights);
     if (vault !== undefined) vault.catchUp = () => this.#rights.catchUp();
     this.people = new People({
-      identities,
-      journal,
+      ...{ platform, identities, journal, vault, changed },
       room: view.name,
-      vault,
       rights: this.#rights,
       view: () => this.#view,
-      changed,
     });
     this.#heads = new Heads(platform, () => this.#compareHeads());
     if (kept === undefined) return;

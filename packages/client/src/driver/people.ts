@@ -11,14 +11,17 @@ import type { PersonView, RightsView, RoomView } from "../api.ts";
 import type { Identities } from "../identity/port.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
+import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
 import { absentOf } from "./absent.ts";
 import { Acquaintances } from "./acquaintances.ts";
 import { Introductions } from "./introductions.ts";
 import { partyOf } from "./party.ts";
 import type { RightsOnDemand } from "./rights-on-demand.ts";
+import { Robots } from "./robots.ts";
 
 export interface PeopleOptions {
+  platform: Pick<Platform, "random">;
   identities: Identities | undefined;
   journal: Journal;
   room: string;
@@ -32,6 +35,7 @@ export interface PeopleOptions {
 
 /** The people in a room, with what is known here of their keys and their rights. */
 export class People {
+  readonly robots: Robots;
   readonly #options: PeopleOptions;
   readonly #acquaintances: Acquaintances | undefined;
   readonly #introductions: Introductions | undefined;
@@ -43,6 +47,7 @@ export class People {
   constructor(options: PeopleOptions) {
     const { identities, vault, journal, room, changed } = options;
     this.#options = options;
+    this.robots = new Robots({ ...options, self: () => this.#self });
     this.#introductions =
       vault &&
       new Introductions({
@@ -70,6 +75,11 @@ export class People {
   /** Those whom the server lists, in place of those before. */
   list(users: readonly User[]): void {
     this.#listed = users;
+  }
+
+  /** This member among those who are shown. */
+  get #self(): PersonView | undefined {
+    return selfOf(this.#options.view());
   }
 
   get listed(): readonly User[] {
@@ -136,7 +146,7 @@ export class People {
    * @throws ChatCastError `E_NO_RECIPIENT` when nobody of that name can be meant, and what the server says
    */
   async order(kind: CommandKind, username?: string, memberId?: string): Promise<void> {
-    const self = selfOf(this.#options.view());
+    const self = this.#self;
     const target = username === undefined ? undefined : this.#meant(kind, username, memberId);
     if (self === undefined) throw new ChatCastError("E_UNAVAILABLE", "not connected");
     await this.#options.rights.give(kind, self, target);

@@ -1,5 +1,5 @@
-import type { CommandKind, GivenCommand, Governance, Party, RoomAnswer, User } from "@chatcast/protocol";
-import type { Judged, Rights, RightsOptions } from "./rights.ts";
+import type { BotView, GivenCommand, Governance, NewBot, OrderKind, Party, RoomAnswer, User } from "@chatcast/protocol";
+import type { Hook, Judged, Rights, RightsOptions } from "./rights.ts";
 
 /** The rights in a room, whose code is fetched when somebody is in one. Until it is there nobody has any. */
 export class RightsOnDemand {
@@ -35,8 +35,12 @@ export class RightsOnDemand {
     return (await this.#load()).everybody();
   }
 
-  async give(kind: CommandKind, self: User, target: Party | undefined): Promise<void> {
-    await (await this.#load()).give(kind, self, target);
+  async give(kind: OrderKind, self: User, target: Party | undefined, hook?: Hook): Promise<NewBot | undefined> {
+    return (await this.#load()).give(kind, self, target, hook);
+  }
+
+  async bots(): Promise<readonly BotView[]> {
+    return (await this.#load()).bots();
   }
 
   #quietly(tell: (rights: Rights) => void): void {

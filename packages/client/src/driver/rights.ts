@@ -1,11 +1,14 @@
 import {
+  type BotView,
   ChatCastError,
-  type CommandKind,
   commandStatement,
   equalBytes,
   type Founder,
   type GivenCommand,
   Governance,
+  isBotCommand,
+  type NewBot,
+  type OrderKind,
   openRoomBytes,
   type Party,
   type RoomAnswer,
@@ -39,6 +42,9 @@ export interface RightsOptions {
   /** The room is in another epoch. */
   renewed: () => void;
 }
+
+/** Where a bot is to be told what is said: the host is told to everybody, the rest to the server alone. */
+export type Hook = { host: string; url: string };
 
 /** What became of looking at one command: what it stands for in the log, and whether it is its giver's. */
 export interface Judged {
@@ -116,11 +122,11 @@ export class Rights {
    * Orders something. @param self this member as the room lists it. @throws ChatCastError what the server says, or
    * `E_UNAVAILABLE` while there is no connection
    */
-  give(kind: CommandKind, self: User, target: Party | undefined): Promise<void> {
+  give(kind: OrderKind, self: User, target: Party | undefined, hook?: Hook): Promise<NewBot | undefined> {
     return this.#queue(async () => {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await this.#giveNow(kind, self, target);
+          return await this.#giveNow(kind, self, target, hook);
         } catch (error) {
           const late = error instanceof ChatCastError && error.code === "E_CONFLICT" && error.path !== "target";
           if (!late || attempt === ATTEMPTS) throw error;
@@ -130,11 +136,21 @@ export class Rights {
     });
   }
 
-  async #giveNow(kind: CommandKind, self: User, target: Party | undefined): Promise<void> {
+  /** The bots of the room. @throws ChatCastError what the server says */
+  async bots(): Promise<readonly BotView[]> {
+    return (await this.#asker.request("bots", {})).bots;
+  }
+
+  async #giveNow(
+    kind: OrderKind,
+    self: User,
+    target: Party | undefined,
+    hook: Hook | undefined,
+  ): Promise<NewBot | undefined> {
     const { identities, platform } = this.#options;
     const [chain, asker] = [this.#entered, this.#asker];
     const by = partyOf(self);
-    const offer = await this.#succession.offer(kind, target, chain, asker);
+    const offer = isBotCommand(kind) ? undefined : await this.#succession.offer(kind, target, chain, asker);
     const place = { seq: chain.governance.next, previous: toBase64Url(chain.head) };
     const claim = {
       ...place,
@@ -142,6 +158,7 @@ export class Rights {
       by,
       ...(target === undefined ? {} : { target }),
       ...(offer === undefined ? {} : { epoch: offer.epoch }),
+      ...(hook === undefined ? {} : { host: hook.host }),
     };
     const statement = commandStatement(chain.room, claim, platform.utf8);
     const signer = by.key === undefined ? undefined : await identities?.signer();
@@ -149,10 +166,11 @@ export class Rights {
     const signed = signature === undefined ? {} : { signature };
     const { by: _told, ...asked } = claim;
     const boxes = offer === undefined ? {} : { boxes: offer.boxes };
-    const answer = await asker.request("command", { ...asked, ...boxes, ...signed });
+    const answer = await asker.request("command", { ...asked, ...boxes, ...(hook && { url: hook.url }), ...signed });
     await this.#take({ ...claim, at: answer.at, ...signed });
     await this.#succession.follow(chain, asker, offer?.boxes);
     this.#options.changed();
+    return answer.bot;
   }
 
   async #begin(name: string, founder: Founder | undefined): Promise<void> {

@@ -249,3 +249,38 @@ describe("a server that lies, in a sealed room", () => {
     expect(lines(bob)).toEqual(["Ann muted Cid"]);
   });
 });
+
+test("[CQ11] an owner adds bots, sees how they are, and removes them; everybody is told", async () => {
+  const { ann, bob } = await roomOf("open");
+  await until(ann, ({ room }) => room?.rights?.own === "owner");
+  const made = await ann.addBot("CI");
+  expect(made).toEqual({ id: expect.stringMatching(/^bot-/), token: expect.any(String) });
+  await tells(bob, "Ann added the bot CI");
+  const said = await fetch(`${server.url}/hooks/${made.id}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${made.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ text: "green" }),
+  });
+  expect(said.status).toBe(201);
+  await until(bob, (now) => messagesOf(now).some(({ text }) => text === "green"));
+  await expect(bob.addBot("Mine")).rejects.toMatchObject({ code: "E_FORBIDDEN" });
+  await expect(bob.bots()).rejects.toMatchObject({ code: "E_FORBIDDEN" });
+  await expect(ann.addBot("Mirror", "nowhere")).rejects.toMatchObject({ code: "E_SCHEMA" });
+  await expect(ann.addBot("Mirror", "https://10.0.0.1/in")).rejects.toMatchObject({ code: "E_FORBIDDEN" });
+  const { secret } = await ann.addBot("Mirror", "https://ci.example/in");
+  expect(secret).toMatch(/^whsec_/);
+  await tells(bob, "Ann added the bot Mirror: what is said here is sent to ci.example from now on");
+  expect((await ann.bots()).map(({ username, hook }) => [username, hook?.host]).sort()).toEqual([
+    ["CI", undefined],
+    ["Mirror", "ci.example"],
+  ]);
+  for (const { id } of await ann.bots()) await ann.removeBot(id);
+  await expect(ann.removeBot(made.id)).rejects.toMatchObject({ code: "E_NOT_FOUND" });
+  expect(await ann.bots()).toEqual([]);
+});
+
+test("[CQ11] in a sealed room there are none", async () => {
+  const { ann } = await roomOf("sealed");
+  await until(ann, ({ room }) => room?.rights?.own === "owner");
+  await expect(ann.addBot("CI")).rejects.toMatchObject({ code: "E_SUITE" });
+});

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { botView } from "./bots.ts";
 
 /**
  * What the server tells its administrator over HTTP, to `Authorization: Bearer <the administrator's token>`:
@@ -120,3 +121,9 @@ export const adminMembers = z.object({ members: z.array(adminMember), more: z.bo
 export type AdminMembers = z.infer<typeof adminMembers>;
 
 export const adminDone = z.object({ ok: z.literal(true) });
+
+/** The bot that the administrator adds to a room; answered with `newBot`. */
+export const adminBot = z.object({ name: z.string(), url: z.optional(z.string()) });
+
+export const adminBots = z.object({ bots: z.array(botView) });
+export type AdminBots = z.infer<typeof adminBots>;

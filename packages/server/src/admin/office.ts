@@ -1,8 +1,17 @@
-import type { AdminMembers, AdminNow, AdminRooms, AdminVerdict, NoticeKind } from "@chatcast/protocol";
-import { ChatCastError } from "@chatcast/protocol";
+import type {
+  AdminBots,
+  AdminMembers,
+  AdminNow,
+  AdminRooms,
+  AdminVerdict,
+  NewBot,
+  NoticeKind,
+} from "@chatcast/protocol";
+import { ChatCastError, requireName } from "@chatcast/protocol";
 import type { Clock, Timers } from "../clock.ts";
 import { shownId } from "../ids.ts";
 import type { Directory } from "../rooms/directory.ts";
+import type { Room } from "../rooms/room.ts";
 import type { Store } from "../store/port.ts";
 import type { RoomSurvey } from "../store/survey.ts";
 import type { Telemetry } from "../telemetry.ts";
@@ -104,14 +113,45 @@ export class Office {
     return { members, more: found.length > MEMBERS_PAGE };
   }
 
+  /** @throws ChatCastError `E_NO_ROOM` */
+  async bots(roomId: string): Promise<AdminBots> {
+    return { bots: await (await this.#room(roomId)).bots.views() };
+  }
+
+  /** As the room's owner adds one. @throws ChatCastError what is wrong with it */
+  async addBot(roomId: string, { name, url }: { name: string; url?: string | undefined }): Promise<NewBot> {
+    const room = await this.#room(roomId);
+    const made = await room.addBot(requireName(name, "name"), url);
+    this.#context.telemetry.log.warn(
+      { room: room.record.name, bot: shownId(made.id) },
+      "the administrator added a bot",
+    );
+    return made;
+  }
+
+  /** @throws ChatCastError `E_NO_ROOM`, `E_NOT_FOUND` */
+  async removeBot(roomId: string, botId: string): Promise<void> {
+    const room = await this.#room(roomId);
+    await room.removeBot(botId);
+    this.#context.telemetry.log.warn(
+      { room: room.record.name, bot: shownId(botId) },
+      "the administrator removed a bot",
+    );
+  }
+
   /** Makes something of a room, as its owner would close it. @throws ChatCastError `E_NO_ROOM`, `E_CONFLICT` where it is so already */
   async decree(roomId: string, kind: NoticeKind): Promise<void> {
-    const { directory, transfers, telemetry } = this.#context;
-    const room = await directory.find(roomId);
-    if (room === undefined) throw new ChatCastError("E_NO_ROOM", "there is no such room");
+    const { transfers, telemetry } = this.#context;
+    const room = await this.#room(roomId);
     const { out } = await room.decree(kind);
     telemetry.log.warn({ room: room.record.name, kind }, "the administrator");
     await transfers.cancelOf(out);
+  }
+
+  async #room(roomId: string): Promise<Room> {
+    const room = await this.#context.directory.find(roomId);
+    if (room === undefined) throw new ChatCastError("E_NO_ROOM", "there is no such room");
+    return room;
   }
 
   close(): void {

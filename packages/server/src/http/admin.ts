@@ -1,4 +1,4 @@
-import { ChatCastError, NOTICE_KINDS } from "@chatcast/protocol";
+import { adminBot, ChatCastError, NOTICE_KINDS } from "@chatcast/protocol";
 import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 import type { AdminGate } from "../admin/gate.ts";
 import type { Office } from "../admin/office.ts";
@@ -12,6 +12,8 @@ export interface Administration {
 
 /** 16 bytes in base64url, as `newId` makes them. */
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** Of a bot that is to be added. */
+const BODY_BYTES = 16 * 1024;
 const COUNT = /^\d{1,15}$/;
 
 type Query = Readonly<Record<string, unknown>>;
@@ -20,6 +22,11 @@ type Query = Readonly<Record<string, unknown>>;
 export async function installAdmin(app: FastifyInstance, { gate, office }: Administration): Promise<void> {
   const plugin: FastifyPluginAsync = async (scope) => {
     scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      "application/json",
+      { parseAs: "string", bodyLimit: BODY_BYTES },
+      (_request, body, done) => done(null, body),
+    );
     scope.addHook("onRequest", async (request, reply) => {
       reply.header("cache-control", "no-store");
       gate.admit(request.headers.authorization, request.ip);
@@ -31,6 +38,14 @@ export async function installAdmin(app: FastifyInstance, { gate, office }: Admin
     scope.get("/rooms/:id/members", ({ params, query }) =>
       office.members(idIn(params as Query, "id"), idIn(query as Query, "after")),
     );
+    scope.get("/rooms/:id/bots", ({ params }) => office.bots(idIn(params as Query, "id")));
+    scope.post("/rooms/:id/bots", async ({ params, body }, reply) =>
+      reply.code(201).send(await office.addBot(idIn(params as Query, "id"), botIn(body))),
+    );
+    scope.delete("/rooms/:id/bots/:bot", async ({ params }) => {
+      await office.removeBot(idIn(params as Query, "id"), idIn(params as Query, "bot"));
+      return { ok: true };
+    });
     scope.post("/rooms/:id/:kind", async ({ params }) => {
       const { kind } = params as Query;
       const known = NOTICE_KINDS.find((one) => one === kind);
@@ -58,6 +73,17 @@ function idIn(query: Query, name: string): string {
   const { [name]: value = "" } = query;
   if (typeof value !== "string" || (value !== "" && !ID.test(value))) throw malformed(name);
   return value;
+}
+
+/** @throws ChatCastError `E_SCHEMA` */
+function botIn(body: unknown) {
+  try {
+    const read = adminBot.safeParse(typeof body === "string" ? JSON.parse(body) : undefined);
+    if (read.success) return read.data;
+  } catch {
+    // Not JSON.
+  }
+  throw malformed("the body");
 }
 
 const malformed = (path: string): ChatCastError => new ChatCastError("E_SCHEMA", `${path} is malformed`, { path });

@@ -102,7 +102,7 @@ export class Bots {
   }
 
   /** @throws ChatCastError `E_SUITE` in a sealed room, `E_QUOTA`, `E_NAME_TAKEN`, `E_CONFLICT`, and for an address that is refused */
-  async addition({ name, by, shown, url }: Wanted): Promise<BotTurn> {
+  async addition({ name, by, shown, url }: Wanted): Promise<BotTurn & { made: NewBot }> {
     if (this.#room.suite !== "crc32-xor-seq") throw new ChatCastError("E_SUITE", SEALED);
     if (url !== undefined) this.#hooks.hostOf(url);
     if (this.#held.size >= LIMITS.bots) throw new ChatCastError("E_QUOTA", `a room has at most ${LIMITS.bots} bots`);
@@ -141,10 +141,11 @@ export class Bots {
   }
 
   /** @throws ChatCastError `E_NOT_FOUND` */
-  dismissal(botId: string): BotTurn {
+  dismissal(botId: string): BotTurn & { name: string } {
     const held = [...this.#held].find(({ record }) => record?.id === botId);
     if (held === undefined) throw new ChatCastError("E_NOT_FOUND", "there is no such bot in this room");
-    return { change: { dismiss: botId }, done: () => void this.#held.delete(held), undo: () => undefined };
+    const done = () => void this.#held.delete(held);
+    return { change: { dismiss: botId }, name: held.name.display, done, undo: () => undefined };
   }
 
   /** What there is now: the store has taken a change that was not answered, or another node has made one. */

@@ -39,6 +39,7 @@ import {
   lineOf,
   type Ordered,
   partyOf,
+  type Renewed,
   ROOM_ITSELF,
   whoIs,
 } from "./given.ts";
@@ -285,14 +286,6 @@ export class Commands {
   #lastHolder(nameKey: string): Promise<MemberRecord | undefined> {
     return this.#context.store.lastHolder(this.#record.id, nameKey);
   }
-}
-
-/** Answer of `renewal`. */
-export interface Renewed {
-  commands: GivenCommand[];
-  count: number;
-  founder?: Founder;
-  boxes?: BoxesFields;
 }
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();

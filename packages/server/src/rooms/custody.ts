@@ -1,11 +1,12 @@
 import { ChatCastError, type NoticeKind, noticeSentence } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import type { RoomRecord, StoredMessage } from "../store/port.ts";
+import type { BotTurn } from "./bots.ts";
 import type { RoomContext } from "./context.ts";
 import { noticeId, ROOM_ITSELF } from "./given.ts";
 
 /** As whose word a notice is told to clients that know no notices. */
-const ADMINISTRATOR = "Administrator";
+export const ADMINISTRATOR = "Administrator";
 
 /** Why nobody comes in, or no file, in words for whoever asks. */
 export const CLOSED = "the administrator of this server closed this room";
@@ -48,6 +49,28 @@ export class Custody {
     if (standing === undefined) delete this.#record.standing;
     else this.#record.standing = standing;
     return closed;
+  }
+
+  /** Keeps a change of the room's bots with its line, which says that in words. */
+  async changeBots(turn: BotTurn, text: string): Promise<StoredMessage> {
+    const { id: roomId, suite } = this.#record;
+    const line = {
+      conversation: { kind: "room", roomId } as const,
+      senderId: ROOM_ITSELF,
+      id: `bots-${newId()}`,
+      from: ADMINISTRATOR,
+      body: { type: "text", text } as const,
+      integrity: { suite, status: "unchecked" } as const,
+      at: this.#context.clock.epoch(),
+    };
+    try {
+      const { offset, at } = await this.#context.store.changeBots(roomId, turn.change, line);
+      turn.done();
+      return { ...line, offset, at };
+    } catch (error) {
+      turn.undo();
+      throw error;
+    }
   }
 
   async #decree(kind: NoticeKind): Promise<StoredMessage> {

@@ -1,4 +1,6 @@
 import {
+  type BoxesFields,
+  type Founder,
   type GivenCommand,
   type NewBot,
   NOTICE_KINDS,
@@ -30,6 +32,14 @@ export interface Ordered {
 
 /** A command that is in force since just now. */
 export type InForce = Ordered & { line: StoredMessage };
+
+/** Answer of `renewal`. */
+export interface Renewed {
+  commands: GivenCommand[];
+  count: number;
+  founder?: Founder;
+  boxes?: BoxesFields;
+}
 
 /** Sender of the lines that tell of commands: no member has an id of that length. */
 export const ROOM_ITSELF = "room";

@@ -8,6 +8,7 @@ import {
   type GivenCommand,
   LIMITS,
   type Name,
+  type NewBot,
   type NoticeKind,
   type TransferStarted,
   type TransferStopped,
@@ -20,7 +21,7 @@ import { Attendance } from "./attendance.ts";
 import { Bots } from "./bots.ts";
 import { Commands } from "./commands.ts";
 import { type RoomContext, userOfRecord } from "./context.ts";
-import { Custody } from "./custody.ts";
+import { ADMINISTRATOR, Custody } from "./custody.ts";
 import { Door } from "./door.ts";
 import { Epochs, noRoom } from "./epochs.ts";
 import { isOfRoom, type Ordered } from "./given.ts";
@@ -189,6 +190,26 @@ export class Room {
   botsFor({ role }: Member): Promise<BotView[]> {
     if (role !== undefined) return this.bots.views();
     return Promise.reject(new ChatCastError("E_FORBIDDEN", "that is for the owner or a moderator of the room to see"));
+  }
+
+  /**
+   * Adds a bot as the administrator of the server wants; everybody is told.
+   * @throws ChatCastError `E_FORBIDDEN` in a closed room, and what `addition` throws
+   */
+  async addBot(name: Name, url: string | undefined): Promise<NewBot> {
+    this.#door.requireOpen();
+    const turn = await this.bots.addition({ name, by: ADMINISTRATOR, url });
+    const told = url === undefined ? "" : `: what is said here is sent to ${new URL(url).host} from now on`;
+    const words = `The administrator of this server added the bot ${name.display}${told}.`;
+    this.talk.publish(await this.custody.changeBots(turn, words));
+    return turn.made;
+  }
+
+  /** Likewise. @throws ChatCastError `E_NOT_FOUND` */
+  async removeBot(botId: string): Promise<void> {
+    const turn = this.bots.dismissal(botId);
+    const words = `The administrator of this server removed the bot ${turn.name}.`;
+    this.talk.publish(await this.custody.changeBots(turn, words));
   }
 
   /**

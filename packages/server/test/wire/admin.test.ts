@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { adminNow, adminRooms } from "@chatcast/protocol";
 import { expect, test } from "vitest";
+import { post } from "./bot-owner.ts";
 import { serve, unique } from "./harness.ts";
 import { chunk, msg, outgoing } from "./packets.ts";
 import { plain } from "./plain.ts";
@@ -84,6 +85,41 @@ test("[AD12] members are told, files are refused both ways, and what is done is 
   expect(await order(`/api/admin/rooms/${id}/release`)).toBe(200);
   await server.join(name, "Bob");
   expect((await plain(server.url, url)).status).toBe(200);
+});
+
+test("[AD13] the administrator adds, lists and removes bots; the room is told, the log of the server no secret", async () => {
+  const name = unique("room");
+  const ann = await server.create(name, "Ann");
+  const token = await printed();
+  const { rooms } = adminRooms.parse((await asked("/api/admin/rooms", token)).body);
+  const path = `/api/admin/rooms/${rooms.find((room) => room.name === name)?.id}/bots`;
+  const add = async (bot: unknown) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const response = await fetch(server.url + path, { method: "POST", headers, body: JSON.stringify(bot) });
+    return { status: response.status, body: (await response.json()) as Record<string, string> };
+  };
+  const added = await add({ name: "Mirror", url: "https://ci.example/secret-path" });
+  expect(added).toMatchObject({ status: 201, body: { secret: expect.stringMatching(/^whsec_/) } });
+  const { id = "", token: spoken = "" } = added.body;
+  const words =
+    "The administrator of this server added the bot Mirror: what is said here is sent to ci.example from now on.";
+  await ann.client.receives("chat_message", { from: "Administrator", fromId: "room", text: words });
+  expect((await post(server.url, { id, token: spoken }, "hello")).status).toBe(201);
+  const listed = await asked(path, token);
+  expect(listed.body).toMatchObject({ bots: [{ id, by: "Administrator", hook: { host: "ci.example" } }] });
+  for (const [bot, status] of [
+    [{ name: "Ann" }, 409],
+    [{ name: "CI", url: "http://ci.example/" }, 403],
+    [{ url: "https://ci.example/" }, 400],
+  ] as const) {
+    expect((await add(bot)).status).toBe(status);
+  }
+  const headers = { authorization: `Bearer ${token}` };
+  const remove = async () => (await plain(server.url, `${path}/${id}`, { method: "DELETE", headers })).status;
+  expect([await remove(), await remove()]).toEqual([200, 404]);
+  expect((await post(server.url, { id, token: spoken }, "hello")).status).toBe(401);
+  await server.printed(/"msg":"the administrator removed a bot"/);
+  for (const secret of [spoken, "secret-path", String(added.body.secret)]) expect(server.output).not.toContain(secret);
 });
 
 test("[AD1] a later start has the same token and does not print it", async () => {
