@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, describe, expect, test } from "vitest";
+import { isLikeEveryone } from "../src/ui/everyone.ts";
 import { formatBytes, formatClock, formatDay, formatDuration, formatList, formatNumber } from "../src/ui/format.ts";
 import { firstLanguage, LANGUAGES, type Language, localeFor } from "../src/words/languages.ts";
 import { direction, say, speak, tell } from "../src/words/words.ts";
@@ -59,6 +60,12 @@ describe("sentences", () => {
     expect(say("home.as", { name: "Ann" })).toBe("باسم \u2068Ann\u2069");
   });
 
+  test("[LN7] what a sentence chooses its words by is no name: it chooses in Arabic as well", async () => {
+    await speak("ar");
+    expect(say("chat.waits", { what: "reply" })).toBe("الرد في انتظار الخادم");
+    expect(say("chat.undelivered", { what: "pin", why: "Ann" })).toBe("\u2068Ann\u2069 لم يصل طلب التثبيت.");
+  });
+
   test("[LN2] a part is set off within its sentence, wherever the language puts it", async () => {
     const drawn = () =>
       renderToStaticMarkup(tell("home.returning", { room: "lab", name: "Ann", b: (inside) => <b>{inside}</b> }));
@@ -66,6 +73,12 @@ describe("sentences", () => {
     await speak("hi");
     expect(drawn()).toBe("Ann के नाम से <b>lab</b> में वापस जा रहे हैं…");
   });
+});
+
+test("[JY44] a name that means the room is one in English and in the page's language", async () => {
+  expect([isLikeEveryone("EVERYONE"), isLikeEveryone("Alle"), isLikeEveryone("Ann")]).toEqual([true, false, false]);
+  await speak("de");
+  expect([isLikeEveryone("everyone"), isLikeEveryone("alle"), isLikeEveryone("Ann")]).toEqual([true, true, false]);
 });
 
 describe("changing the language", () => {

@@ -78,8 +78,3 @@ export const formatList = (items: readonly string[]): string =>
 /** Several words side by side: sealed, 3 unread. */
 export const formatSeries = (items: readonly string[]): string =>
   listFormat(locale(), { type: "unit", style: "short" }).format(items);
-
-/** "1 message", "3 messages". */
-export function count(amount: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(amount)} ${amount === 1 ? one : many}`;
-}

@@ -106,19 +106,30 @@ const OPTIONS: FormatOptions = {
 /** First strong isolate, pop directional isolate: what stands between them has a direction of its own. */
 const ISOLATE = ["\u2068", "\u2069"] as const;
 
+/** How a compiled choice is marked: `[name, SELECT, { option: … }]`. */
+const SELECT = 1;
+
+/** Names of the values by which a message chooses its words; none of them is shown. */
+function choosers(part: unknown): unknown[] {
+  if (typeof part !== "object" || part === null) return [];
+  if (!Array.isArray(part)) return Object.values(part).flatMap(choosers);
+  return [...(part[1] === SELECT ? [part[0]] : []), ...part.flatMap(choosers)];
+}
+
 /** A Latin name or figure in an Arabic sentence keeps its own order, and leaves that of the sentence alone. */
-function isolated(values: Record<string, unknown>): FormatValues<ReactNode> {
+function isolated(message: unknown, values: Record<string, unknown>): FormatValues<ReactNode> {
   if (directionOf(spoken.language) === "ltr") return values as FormatValues<ReactNode>;
+  const choosing = choosers(message);
   const entries = Object.entries(values).map(([name, value]) => [
     name,
-    typeof value === "string" ? `${ISOLATE[0]}${value}${ISOLATE[1]}` : value,
+    typeof value === "string" && !choosing.includes(name) ? `${ISOLATE[0]}${value}${ISOLATE[1]}` : value,
   ]);
   return Object.fromEntries(entries);
 }
 
 function formatted(key: string, values: Record<string, unknown> = {}) {
   const message = spoken.messages[key];
-  if (message !== undefined) return format<ReactNode>(message, spoken.locale, isolated(values), OPTIONS);
+  if (message !== undefined) return format<ReactNode>(message, spoken.locale, isolated(message, values), OPTIONS);
   // Somebody forgot `withWords`: tests shall break, the page shall not.
   if (import.meta.env.DEV) throw new Error(`no words for ${key}`);
   return key;

@@ -2,6 +2,7 @@ import type { MessageView } from "@chatcast/client";
 import { Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { classes } from "../../ui/classes.ts";
+import { direction, say } from "../../words/words.ts";
 import { isOpen, type RowActions } from "./actions.ts";
 import type { Bar } from "./useRows.ts";
 
@@ -37,7 +38,7 @@ export function ActionBar({ message, actions, bar, onDone }: ActionBarProps) {
   return (
     <div
       role="toolbar"
-      aria-label={`Message of ${message.from}`}
+      aria-label={say("chat.message-of", { name: message.from })}
       onKeyDown={onKeyDown}
       className={classes(
         "absolute top-0 inset-e-2 z-10 flex -translate-y-1/2 rounded-xl border border-line bg-raised p-0.5 shadow-rest sm:inset-e-5",
@@ -49,7 +50,7 @@ export function ActionBar({ message, actions, bar, onDone }: ActionBarProps) {
         QUICK.map((emoji, index) => (
           <Tool
             key={emoji}
-            label={`React with ${emoji}`}
+            label={say("chat.react-with", { emoji })}
             first={index === 0}
             tab={tab}
             onClick={act(() => actions.change(message, { kind: "react", emoji }))}
@@ -60,32 +61,32 @@ export function ActionBar({ message, actions, bar, onDone }: ActionBarProps) {
       ) : choosing === "delete" ? (
         <>
           <Tool
-            label="Delete for everyone"
+            label={say("chat.delete-for-everyone")}
             first
             tab={tab}
             onClick={act(() => actions.change(message, { kind: "delete" }))}
           >
-            <span className="px-1 font-medium text-bad text-sm">Delete for everyone</span>
+            <span className="px-1 font-medium text-bad text-sm">{say("chat.delete-for-everyone")}</span>
           </Tool>
-          <Tool label="Keep" tab={tab} onClick={stop}>
-            <span className="px-1 text-sm">Keep</span>
+          <Tool label={say("chat.keep")} tab={tab} onClick={stop}>
+            <span className="px-1 text-sm">{say("chat.keep")}</span>
           </Tool>
         </>
       ) : (
         <>
-          <Tool label="React" first tab={tab} onClick={() => setChoosing("emoji")}>
+          <Tool label={say("chat.react")} first tab={tab} onClick={() => setChoosing("emoji")}>
             <SmilePlus aria-hidden="true" className="size-4" />
           </Tool>
-          <Tool label="Reply" tab={tab} onClick={act(() => actions.answer(message))}>
-            <Reply aria-hidden="true" className="size-4" />
+          <Tool label={say("chat.reply")} tab={tab} onClick={act(() => actions.answer(message))}>
+            <Reply aria-hidden="true" className="size-4 rtl:-scale-x-100" />
           </Tool>
           {message.own && message.text !== undefined ? (
-            <Tool label="Edit" tab={tab} onClick={act(() => actions.edit(message))}>
+            <Tool label={say("chat.edit")} tab={tab} onClick={act(() => actions.edit(message))}>
               <Pencil aria-hidden="true" className="size-4" />
             </Tool>
           ) : null}
           <Tool
-            label={message.pinnedBy === undefined ? "Pin" : "Unpin"}
+            label={message.pinnedBy === undefined ? say("chat.pin") : say("chat.unpin")}
             tab={tab}
             onClick={act(() => actions.change(message, { kind: message.pinnedBy === undefined ? "pin" : "unpin" }))}
           >
@@ -96,7 +97,7 @@ export function ActionBar({ message, actions, bar, onDone }: ActionBarProps) {
             )}
           </Tool>
           {message.own ? (
-            <Tool label="Delete" tab={tab} onClick={() => setChoosing("delete")}>
+            <Tool label={say("chat.delete")} tab={tab} onClick={() => setChoosing("delete")}>
               <Trash2 aria-hidden="true" className="size-4" />
             </Tool>
           ) : null}
@@ -129,12 +130,13 @@ function Tool({ label, first = false, tab, onClick, children }: ToolProps) {
   );
 }
 
-/** Left and right go from tool to tool. */
+/** Left and right go from tool to tool, as they stand on the line. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (step === undefined) return;
+  const forwards = direction() === "rtl" ? -step : step;
   const tools = [...event.currentTarget.querySelectorAll("button")];
   const at = tools.indexOf(document.activeElement as HTMLButtonElement);
-  tools[(at + step + tools.length) % tools.length]?.focus();
+  tools[(at + forwards + tools.length) % tools.length]?.focus();
   event.preventDefault();
 }

@@ -1,7 +1,8 @@
 import { Lock, Users } from "lucide-react";
 import { useId } from "react";
 import { classes } from "../../ui/classes.ts";
-import { EVERYONE, isLikeEveryone } from "../../ui/everyone.ts";
+import { isLikeEveryone } from "../../ui/everyone.ts";
+import { say } from "../../words/words.ts";
 
 interface AudiencePickerProps {
   /** Undefined: everyone. */
@@ -17,10 +18,19 @@ export function AudiencePicker({ recipient, members, onChange }: AudiencePickerP
   return (
     <div className="flex min-w-0 items-center gap-2">
       <span aria-hidden="true" className="shrink-0 text-ink-soft text-sm">
-        To
+        {say("chat.to")}
       </span>
-      <div role="radiogroup" aria-label="Audience" className="-my-1 flex min-w-0 flex-1 gap-1.5 overflow-x-auto p-1">
-        <Choice group={group} name={EVERYONE} checked={recipient === undefined} onChoose={() => onChange(undefined)} />
+      <div
+        role="radiogroup"
+        aria-label={say("chat.audience")}
+        className="-my-1 flex min-w-0 flex-1 gap-1.5 overflow-x-auto p-1"
+      >
+        <Choice
+          group={group}
+          name={say("format.everyone")}
+          checked={recipient === undefined}
+          onChoose={() => onChange(undefined)}
+        />
         {members.map((member) => (
           <Choice
             key={member}
@@ -68,9 +78,9 @@ function Choice({ group, name, checked, isPrivate = false, gone = false, onChoos
         className="absolute -inset-px cursor-pointer appearance-none rounded-full opacity-0"
       />
       <Icon aria-hidden="true" className="size-3.5 shrink-0" />
-      <span className="truncate">{name}</span>
-      {isPrivate && isLikeEveryone(name) ? <span className="shrink-0">(one person)</span> : null}
-      {gone ? <span aria-hidden="true">(left)</span> : null}
+      <bdi className="truncate">{name}</bdi>
+      {isPrivate && isLikeEveryone(name) ? <span className="shrink-0">{say("chat.one-person")}</span> : null}
+      {gone ? <span aria-hidden="true">{say("chat.left")}</span> : null}
     </label>
   );
 }

@@ -1,4 +1,5 @@
 import { classes } from "../../ui/classes.ts";
+import { say } from "../../words/words.ts";
 import { optionId, SUGGESTIONS } from "./suggestion-ids.ts";
 import type { Suggestion } from "./useCompletion.ts";
 
@@ -16,7 +17,7 @@ export function CompletionList({ kind, suggestions, chosen, onTake }: Completion
     <div
       id={SUGGESTIONS}
       role="listbox"
-      aria-label={kind === "person" ? "People" : "Emoji"}
+      aria-label={kind === "person" ? say("chat.people") : say("chat.emoji")}
       className="absolute bottom-full inset-s-0 z-30 mb-2 max-h-72 w-[min(20rem,100%)] overflow-y-auto rounded-xl border border-line bg-raised p-1 shadow-lift"
     >
       {suggestions.map((suggestion, index) => (
@@ -41,7 +42,7 @@ export function CompletionList({ kind, suggestions, chosen, onTake }: Completion
           >
             {suggestion.sign}
           </span>
-          <span className={classes("min-w-0 truncate", kind === "emoji" && "figures text-sm")}>{suggestion.label}</span>
+          <bdi className={classes("min-w-0 truncate", kind === "emoji" && "figures text-sm")}>{suggestion.label}</bdi>
         </div>
       ))}
     </div>

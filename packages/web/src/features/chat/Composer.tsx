@@ -11,11 +11,11 @@ import {
 } from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { count } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { PickedFile } from "../../ui/pickFiles.ts";
 import type { Problem } from "../../ui/problem.ts";
 import { useFilePicker, useFolderPicker } from "../../ui/useFilePicker.tsx";
+import { say } from "../../words/words.ts";
 import { AudiencePicker } from "./AudiencePicker.tsx";
 import { EmojiPicker } from "./LazyEmojiPicker.ts";
 import { CompletionList } from "./LazyLater.ts";
@@ -120,7 +120,7 @@ export function Composer({
         {blocked ? (
           <p className="flex items-center gap-2 rounded-lg bg-bad-wash px-3 py-2 text-sm">
             <CircleAlert aria-hidden="true" className="size-4 shrink-0 text-bad" />
-            Stopped: a message of this conversation was altered. Confirm the alert to go on.
+            {say("chat.stopped")}
           </p>
         ) : null}
         <div
@@ -148,7 +148,7 @@ export function Composer({
               <div className="min-w-0 flex-1">
                 <Quote quoted={answers.message} onJump={onJump} />
               </div>
-              <IconButton label="Do not answer" onClick={onAnswerNothing}>
+              <IconButton label={say("chat.do-not-answer")} onClick={onAnswerNothing}>
                 <X aria-hidden="true" className="size-4" />
               </IconButton>
             </div>
@@ -159,19 +159,21 @@ export function Composer({
             </Suspense>
           )}
           <p aria-live="polite" className="sr-only">
-            {tray.files.length === 0 ? "" : `${count(tray.files.length, "file")} to send`}
+            {tray.files.length === 0 ? "" : say("chat.files-to-send", { n: tray.files.length })}
           </p>
           <div className="flex items-end gap-1.5">
             <textarea
               ref={field}
               id={COMPOSER}
-              aria-label="Message"
+              aria-label={say("chat.message")}
               aria-autocomplete="list"
               aria-controls={suggests ? SUGGESTIONS : undefined}
               aria-activedescendant={suggests ? optionId(completion.chosen) : undefined}
               value={draft}
               rows={1}
-              placeholder={isPrivate ? `Only ${recipient.name} will read this` : "Write to everyone in the room"}
+              placeholder={isPrivate ? say("chat.only-reader", { name: recipient.name }) : say("chat.write-everyone")}
+              // Without words it stands where its language begins.
+              dir={draft === "" ? undefined : "auto"}
               onChange={(event) => onDraft(event.currentTarget.value)}
               onSelect={completion.look}
               onBlur={completion.close}
@@ -180,7 +182,7 @@ export function Composer({
               className="field-sizing-content max-h-40 min-h-10 min-w-0 flex-1 resize-none bg-transparent py-2 outline-none"
             />
             <IconButton
-              label="Emoji"
+              label={say("chat.emoji")}
               data-opens="emoji"
               aria-expanded={picking}
               disabled={blocked}
@@ -191,22 +193,27 @@ export function Composer({
             </IconButton>
             {picker.input}
             {folders.input}
-            <IconButton label="Attach folder" disabled={blocked} onClick={folders.pick} className="max-sm:hidden">
+            <IconButton
+              label={say("chat.attach-folder")}
+              disabled={blocked}
+              onClick={folders.pick}
+              className="max-sm:hidden"
+            >
               <FolderPlus aria-hidden="true" className="size-5" />
             </IconButton>
-            <IconButton label="Attach file" disabled={blocked} onClick={picker.pick}>
+            <IconButton label={say("chat.attach-file")} disabled={blocked} onClick={picker.pick}>
               <Paperclip aria-hidden="true" className="size-5" />
             </IconButton>
             <Button
               type="submit"
               look="primary"
               disabled={blocked}
-              aria-label="Send"
+              aria-label={say("chat.send")}
               icon={isPrivate ? <Lock aria-hidden="true" className="size-4" /> : null}
               className="max-sm:px-3"
             >
-              <span className="max-sm:hidden">Send</span>
-              <SendHorizontal aria-hidden="true" className="size-4" />
+              <span className="max-sm:hidden">{say("chat.send")}</span>
+              <SendHorizontal aria-hidden="true" className="size-4 rtl:-scale-x-100" />
             </Button>
           </div>
         </div>

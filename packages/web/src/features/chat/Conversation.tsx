@@ -1,10 +1,12 @@
 import type { Change, ConversationView, MessageView, TransferView } from "@chatcast/client";
 import { ArrowLeft, Lock } from "lucide-react";
-import { Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { formatNumber } from "../../ui/format.ts";
 import { MOST_FILES, type PickedFile } from "../../ui/pickFiles.ts";
 import { explain, type Problem } from "../../ui/problem.ts";
 import { Unfinished } from "../../ui/Unfinished.tsx";
+import { say, tell } from "../../words/words.ts";
 import { isOpen, messageAt, partnerOf, type RowActions } from "./actions.ts";
 import { Composer, focusComposer } from "./Composer.tsx";
 import { DropTarget } from "./DropTarget.tsx";
@@ -59,12 +61,13 @@ interface ConversationProps {
   onShowTransfers: () => void;
 }
 
-const TOO_MANY: Problem = {
-  what: `Only ${MOST_FILES} files are taken at once.`,
-  todo: "Send these, then attach the others.",
+const tooMany = (): Problem => ({
+  what: say("chat.too-many", { n: formatNumber(MOST_FILES) }),
+  todo: say("chat.too-many-do"),
   code: undefined,
-};
+});
 
+const strong = (name: ReactNode) => <strong className="font-semibold">{name}</strong>;
 const NOTHING_NEW = { lineAfter: undefined, seen: () => undefined, answered: () => undefined };
 
 /** The middle of the page: what was said, what is on its way, and where to write. */
@@ -110,7 +113,7 @@ export function Conversation(props: ConversationProps) {
           sent.push(file.key);
         } catch (error) {
           const why = explain(error);
-          refused ??= { ...why, what: `${file.file.name}: ${why.what}` };
+          refused ??= { ...why, what: say("chat.file-refused", { file: file.file.name, why: why.what }) };
         }
       }
     });
@@ -125,7 +128,7 @@ export function Conversation(props: ConversationProps) {
   const take = (files: readonly PickedFile[]) => {
     if (blocked) return;
     const left = tray.add(files);
-    setProblem(left === 0 ? undefined : TOO_MANY);
+    setProblem(left === 0 ? undefined : tooMany());
     // On a phone the keyboard would come up over what was just chosen.
     if (matchMedia("(hover: hover)").matches) focusComposer();
   };
@@ -144,7 +147,7 @@ export function Conversation(props: ConversationProps) {
     if (!sent && recipient?.here === false) tray.add([only]);
   };
 
-  const say = (act: () => void): boolean => {
+  const allowed = (act: () => void): boolean => {
     try {
       act();
       setProblem(undefined);
@@ -156,7 +159,7 @@ export function Conversation(props: ConversationProps) {
   };
 
   const { editing, edit } = useEditing((message, text) =>
-    say(() => props.onChange(message.offset ?? 0, { kind: "edit", text }, partnerOf(message))),
+    allowed(() => props.onChange(message.offset ?? 0, { kind: "edit", text }, partnerOf(message))),
   );
   const actions = useSteady<RowActions>({
     answer: (message) => {
@@ -165,11 +168,11 @@ export function Conversation(props: ConversationProps) {
       drafts.answer(other, message.offset);
       focusComposer();
     },
-    change: (message, change) => say(() => props.onChange(message.offset ?? 0, change, partnerOf(message))),
+    change: (message, change) => allowed(() => props.onChange(message.offset ?? 0, change, partnerOf(message))),
     edit,
     jump: (withMember, offset) => props.onPlace({ with: withMember, offset }),
-    resend: (id) => say(() => props.onResend(id)),
-    discard: (id) => say(() => props.onDiscard(id)),
+    resend: (id) => allowed(() => props.onResend(id)),
+    discard: (id) => allowed(() => props.onDiscard(id)),
   });
 
   const answers = drafts.answers(recipient?.name);
@@ -182,23 +185,21 @@ export function Conversation(props: ConversationProps) {
 
   return (
     <DropTarget
-      hint={recipient === undefined ? "Drop to attach for everyone" : `Drop to attach for ${recipient.name} alone`}
+      hint={recipient === undefined ? say("chat.drop-everyone") : say("chat.drop-private", { name: recipient.name })}
       onFiles={take}
       onProblem={setProblem}
     >
       {focus === undefined ? null : (
         <div className="flex shrink-0 items-center gap-2 border-accent-line border-b bg-accent-wash px-2 py-1 sm:px-4">
           <Lock aria-hidden="true" className="ms-1 size-4 shrink-0 text-accent" />
-          <p className="min-w-0 flex-1 truncate text-sm">
-            Private: you and <strong className="font-semibold">{focus}</strong>
-          </p>
+          <p className="min-w-0 flex-1 truncate text-sm">{tell("chat.private-with", { name: focus, b: strong })}</p>
           <Button
             dense
             look="quiet"
-            icon={<ArrowLeft aria-hidden="true" className="size-4" />}
+            icon={<ArrowLeft aria-hidden="true" className="size-4 rtl:-scale-x-100" />}
             onClick={props.onShowAll}
           >
-            Back to the room
+            {say("chat.back-to-room")}
           </Button>
         </div>
       )}
@@ -206,11 +207,7 @@ export function Conversation(props: ConversationProps) {
       <MessageList
         key={focus ?? ""}
         conversations={shown}
-        emptyText={
-          focus === undefined
-            ? "Nothing said yet. What you write is checked, stored, and acknowledged."
-            : `Nothing said between you and ${focus} yet.`
-        }
+        emptyText={focus === undefined ? say("chat.nothing-said") : say("chat.nothing-said-with", { name: focus })}
         // Who looks at one conversation has not read the others.
         unread={focus === undefined ? props.unread : NOTHING_NEW}
         onLoadOlder={props.onLoadOlder}
@@ -254,8 +251,8 @@ function audienceOf(recipient: Recipient | undefined): Audience {
 
 function leftTheRoom(name: string, replaced: boolean): Problem {
   return {
-    what: replaced ? `${name} has left the room; another ${name} has come in.` : `${name} has left the room.`,
-    todo: "Nothing was sent and your text is kept. Choose who should get it.",
+    what: say(replaced ? "chat.left-room-replaced" : "chat.left-room", { name }),
+    todo: say("chat.left-room-do"),
     code: "E_NO_RECIPIENT",
   };
 }

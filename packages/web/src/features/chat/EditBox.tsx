@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { say } from "../../words/words.ts";
 
 interface EditBoxProps {
   text: string;
@@ -30,7 +31,8 @@ export function EditBox({ text, onText, onSave, onCancel }: EditBoxProps) {
     <div className="flex flex-col gap-1.5 py-1">
       <textarea
         ref={box}
-        aria-label="Edit message"
+        aria-label={say("chat.edit-message")}
+        dir="auto"
         value={text}
         rows={1}
         onChange={(event) => onText(event.currentTarget.value)}
@@ -39,10 +41,10 @@ export function EditBox({ text, onText, onSave, onCancel }: EditBoxProps) {
       />
       <div className="flex gap-2">
         <Button dense look="primary" onClick={onSave}>
-          Save
+          {say("chat.save")}
         </Button>
         <Button dense look="quiet" onClick={onCancel}>
-          Cancel
+          {say("chat.cancel")}
         </Button>
       </div>
     </div>

@@ -3,6 +3,7 @@ import { Download, File, ImageOff } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useFileActions } from "../../ui/fileActions.ts";
 import { formatBytes } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 import { FilePreview } from "./LazyLater.ts";
 
 const IMAGE = /\.(png|jpe?g|gif|webp|avif)$/i;
@@ -20,7 +21,7 @@ export function FileCard({ file }: { file: MessageFile }) {
       {picture && !broken ? (
         <img
           src={file.url}
-          alt={`Preview of ${file.name}`}
+          alt={say("chat.preview-of", { name: file.name })}
           loading="lazy"
           decoding="async"
           onError={() => setBroken(true)}
@@ -29,7 +30,7 @@ export function FileCard({ file }: { file: MessageFile }) {
       ) : null}
       {broken ? (
         <p className="flex items-center gap-1.5 px-3 pt-2 text-ink-soft text-xs">
-          <ImageOff aria-hidden="true" className="size-3.5" /> No preview for this picture.
+          <ImageOff aria-hidden="true" className="size-3.5" /> {say("chat.no-preview")}
         </p>
       ) : null}
       <div className="flex min-w-0 items-center gap-3 px-3 py-2">
@@ -40,12 +41,17 @@ export function FileCard({ file }: { file: MessageFile }) {
             download={file.name}
             className="inline-flex max-w-full items-center gap-1.5 font-medium text-accent underline decoration-accent-line underline-offset-3 hover:decoration-accent max-xl:min-h-10"
           >
-            <span className="truncate">{file.name}</span>
+            <bdi className="truncate">{file.name}</bdi>
             <Download aria-hidden="true" className="size-4 shrink-0" />
           </a>
           <p className="figures truncate text-2xs text-ink-soft" title={file.sha256 && `SHA-256 ${file.sha256}`}>
             {formatBytes(file.size)}
-            {file.sha256 === undefined ? null : ` · sha-256 ${file.sha256.slice(0, 12)}…`}
+            {file.sha256 === undefined ? null : (
+              <>
+                {" · "}
+                <bdi dir="ltr">sha-256 {file.sha256.slice(0, 12)}…</bdi>
+              </>
+            )}
           </p>
         </div>
       </div>

@@ -1,7 +1,8 @@
 import { File as FileIcon, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
-import { count, formatBytes } from "../../ui/format.ts";
+import { formatBytes } from "../../ui/format.ts";
+import { say, tell } from "../../words/words.ts";
 import type { Tray, TrayFile } from "./useTray.ts";
 
 /** Larger pictures are not decoded for a thumbnail, bytes. */
@@ -12,7 +13,7 @@ export function FileTray({ tray }: { tray: Tray }) {
   const { files } = tray;
   const size = files.reduce((sum, { file }) => sum + file.size, 0);
   return (
-    <section aria-label="Files to send" className="flex flex-col gap-1 pt-1">
+    <section aria-label={say("chat.to-send")} className="flex flex-col gap-1 pt-1">
       <ul className="grid max-h-44 grid-cols-1 gap-1.5 overflow-y-auto sm:grid-cols-2">
         {files.map((one) => (
           <li
@@ -21,13 +22,13 @@ export function FileTray({ tray }: { tray: Tray }) {
           >
             <Thumbnail file={one.file} />
             <p className="min-w-0 flex-1 text-sm">
-              <span className="block truncate" title={pathOf(one)}>
+              <bdi className="block truncate" title={pathOf(one)}>
                 {one.folder === undefined ? null : <span className="text-ink-soft">{one.folder}/</span>}
                 {one.file.name}
-              </span>
+              </bdi>
               <span className="figures block text-2xs text-ink-soft">{formatBytes(one.file.size)}</span>
             </p>
-            <IconButton label={`Remove ${pathOf(one)}`} onClick={() => tray.remove([one.key])}>
+            <IconButton label={say("chat.remove", { name: pathOf(one) })} onClick={() => tray.remove([one.key])}>
               <X aria-hidden="true" className="size-4" />
             </IconButton>
           </li>
@@ -35,17 +36,17 @@ export function FileTray({ tray }: { tray: Tray }) {
       </ul>
       {files.length < 2 ? null : (
         <div className="flex items-center justify-between gap-2 text-ink-soft text-xs">
-          <p>
-            {count(files.length, "file")}, <span className="figures">{formatBytes(size)}</span>
-          </p>
+          <p>{tell("chat.tray-sum", { n: files.length, size: formatBytes(size), figures })}</p>
           <Button dense look="quiet" onClick={() => tray.remove(files.map(({ key }) => key))}>
-            Remove all
+            {say("chat.remove-all")}
           </Button>
         </div>
       )}
     </section>
   );
 }
+
+const figures = (size: ReactNode) => <span className="figures">{size}</span>;
 
 const pathOf = ({ folder, file }: TrayFile): string => (folder === undefined ? file.name : `${folder}/${file.name}`);
 

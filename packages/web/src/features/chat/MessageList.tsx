@@ -2,6 +2,8 @@ import type { ConversationView, MessageView } from "@chatcast/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { formatNumber } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 import type { RowActions } from "./actions.ts";
 import type { Editing } from "./MessageRow.tsx";
 import { TimelineLine } from "./TimelineLine.tsx";
@@ -106,7 +108,7 @@ export function MessageList(props: MessageListProps) {
       <div
         ref={scroller}
         role="log"
-        aria-label="Conversation"
+        aria-label={say("chat.conversation")}
         // While somebody reads further up, rows come and go by scrolling: those are no news.
         aria-live={settled && atEnd ? "polite" : "off"}
         aria-relevant="additions"
@@ -148,12 +150,12 @@ export function MessageList(props: MessageListProps) {
       </div>
       {loading ? (
         <p className="pointer-events-none absolute inset-x-0 top-2 mx-auto w-fit rounded-full bg-raised px-3 py-1 text-ink-soft text-xs shadow-lift">
-          Fetching older messages…
+          {say("chat.fetching-older")}
         </p>
       ) : null}
       {jump.lost ? (
         <p className="absolute inset-x-0 top-2 mx-auto w-fit rounded-full border border-line bg-raised px-3 py-1 text-sm shadow-lift">
-          That message is no longer here.
+          {say("chat.lost")}
         </p>
       ) : null}
       {lineAbove ? (
@@ -163,7 +165,7 @@ export function MessageList(props: MessageListProps) {
           className="absolute top-3 inset-s-1/2 inline-flex h-10 -translate-x-1/2 rtl:translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised pe-4 ps-3 font-medium text-sm shadow-lift hover:bg-hover"
         >
           <ArrowUp aria-hidden="true" className="size-4 text-accent" />
-          Jump to first unread
+          {say("chat.first-unread")}
         </button>
       ) : null}
       {atEnd || rows.length === 0 ? null : (
@@ -173,10 +175,10 @@ export function MessageList(props: MessageListProps) {
           className="absolute bottom-3 inset-s-1/2 inline-flex h-10 -translate-x-1/2 rtl:translate-x-1/2 items-center gap-2 rounded-full border border-line bg-raised pe-4 ps-3 font-medium text-sm shadow-lift hover:bg-hover"
         >
           <ArrowDown aria-hidden="true" className="size-4 text-accent" />
-          Jump to latest
+          {say("chat.latest")}
           {unseen === 0 ? null : (
             <span aria-hidden="true" className="figures rounded-full bg-accent px-1.5 text-2xs text-accent-ink">
-              {unseen}
+              {formatNumber(unseen)}
             </span>
           )}
         </button>

@@ -9,6 +9,7 @@ import {
   ShieldX,
   TriangleAlert,
 } from "lucide-react";
+import { say } from "../../words/words.ts";
 
 const LOOK = { "aria-hidden": true, className: "size-3.5 shrink-0" } as const;
 
@@ -27,26 +28,26 @@ function Delivery({ state }: { state: MessageView["state"] }) {
     case "pending":
       return (
         <span className="inline-flex items-center gap-1 text-wait">
-          <Clock3 {...LOOK} /> pending
+          <Clock3 {...LOOK} /> {say("chat.pending")}
         </span>
       );
     case "sent":
       return (
         <span className="inline-flex items-center gap-1 text-wait">
-          <ArrowUp {...LOOK} /> sent
+          <ArrowUp {...LOOK} /> {say("chat.sent")}
         </span>
       );
     case "acknowledged":
       return (
         <span className="inline-flex items-center gap-1 text-ink-soft">
-          <CheckCheck {...LOOK} /> acknowledged
+          <CheckCheck {...LOOK} /> {say("chat.acknowledged")}
         </span>
       );
     case "failed":
       return (
         <span className="inline-flex items-center gap-1 font-semibold text-bad">
           {state.compromised ? <ShieldX {...LOOK} /> : <TriangleAlert {...LOOK} />}
-          {state.compromised ? "failed: compromised" : "failed"}
+          {state.compromised ? say("chat.failed-compromised") : say("chat.failed")}
         </span>
       );
   }
@@ -59,26 +60,26 @@ function Chip({ message }: { message: MessageView }) {
     case "valid":
       return (
         <span title={tag} className="inline-flex items-center gap-1 text-good">
-          <ShieldCheck {...LOOK} /> valid
+          <ShieldCheck {...LOOK} /> {say("chat.valid")}
         </span>
       );
     case "unchecked":
       return (
-        <span title="Sent without an integrity tag" className="inline-flex items-center gap-1 text-ink-soft">
-          <ShieldOff {...LOOK} /> unchecked
+        <span title={say("chat.unchecked-why")} className="inline-flex items-center gap-1 text-ink-soft">
+          <ShieldOff {...LOOK} /> {say("chat.unchecked")}
         </span>
       );
     case "pending":
       // Delivery already says that it waits; a second word would say the same.
       return message.own ? null : (
         <span className="inline-flex items-center gap-1 text-wait">
-          <ShieldEllipsis {...LOOK} /> checking
+          <ShieldEllipsis {...LOOK} /> {say("chat.checking")}
         </span>
       );
     case "compromised":
       return state.state === "failed" && state.compromised ? null : (
         <span title={tag} className="inline-flex items-center gap-1 font-semibold text-bad">
-          <ShieldX {...LOOK} /> compromised
+          <ShieldX {...LOOK} /> {say("chat.compromised")}
         </span>
       );
   }

@@ -3,7 +3,7 @@ import { Ellipsis, Lock } from "lucide-react";
 import { lazy, memo, Suspense } from "react";
 import { classes } from "../../ui/classes.ts";
 import { formatClock } from "../../ui/format.ts";
-import { useLanguage } from "../../words/words.ts";
+import { say, useLanguage } from "../../words/words.ts";
 import { isOpen, partnerOf, type RowActions } from "./actions.ts";
 import { Initials } from "./Initials.tsx";
 import { ChangeNote, EditBox, Undelivered } from "./LazyLater.ts";
@@ -78,15 +78,15 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         <div className="min-w-0">
           {follows ? null : (
             <p className="flex flex-wrap items-baseline gap-x-2">
-              <span className="font-semibold">{message.from}</span>
-              {message.own ? <span className="text-ink-soft text-xs">you</span> : null}
+              <bdi className="font-semibold">{message.from}</bdi>
+              {message.own ? <span className="text-ink-soft text-xs">{say("chat.you")}</span> : null}
               <time dateTime={new Date(message.at).toISOString()} className="figures text-2xs text-ink-soft">
                 {formatClock(message.at)}
               </time>
               {audience.mode === "unicast" ? (
                 <span className="inline-flex items-center gap-1 font-medium text-accent text-xs">
                   <Lock aria-hidden="true" className="size-3 self-center" />
-                  private to {message.own ? audience.recipient : "you"}
+                  {message.own ? say("chat.private-to", { name: audience.recipient }) : say("chat.private-to-you")}
                 </span>
               ) : null}
             </p>
@@ -110,7 +110,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                 {isOpen(message) ? (
                   <button
                     type="button"
-                    aria-label={`Actions for the message of ${message.from}`}
+                    aria-label={say("chat.actions-for", { name: message.from })}
                     aria-expanded={bar?.held === true}
                     tabIndex={-1}
                     onClick={() => onHold(bar?.held ? undefined : message.key)}
@@ -130,7 +130,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               <ChangeNote change={change} onResend={onResend} onDiscard={actions.discard} />
             )}
             {failed ? (
-              <Undelivered id={message.id} state={state} what="It" onResend={onResend} onDiscard={actions.discard} />
+              <Undelivered
+                id={message.id}
+                state={state}
+                what="message"
+                onResend={onResend}
+                onDiscard={actions.discard}
+              />
             ) : null}
           </Suspense>
         </div>

@@ -19,5 +19,9 @@ export function MessageText({ text }: { text: string }) {
 }
 
 function PlainText({ text }: { text: string }) {
-  return <p className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]">{text}</p>;
+  return (
+    <p dir="auto" className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]">
+      {text}
+    </p>
+  );
 }

@@ -1,6 +1,7 @@
 import { Lock } from "lucide-react";
 import type { ReactNode } from "react";
 import { classes } from "../../ui/classes.ts";
+import { say } from "../../words/words.ts";
 import { Initials } from "./Initials.tsx";
 
 interface PeopleListProps {
@@ -26,8 +27,8 @@ export function PeopleList({ self, members, away, focus, onFocus, role, beside }
         <Initials name={self} own />
         <span className="flex min-w-0 flex-col">
           <span className="flex items-baseline gap-2">
-            <span className="min-w-0 truncate font-medium">{self}</span>
-            <span className="text-ink-soft text-sm">you</span>
+            <bdi className="min-w-0 truncate font-medium">{self}</bdi>
+            <span className="text-ink-soft text-sm">{say("chat.you")}</span>
           </span>
           <Role role={role(self)} />
         </span>
@@ -75,7 +76,7 @@ function Person({ name, here, open, onOpen, role, beside }: PersonProps) {
           <Initials name={name} own={false} />
         </span>
         <span className={classes("flex min-w-0 flex-1 flex-col", !here && "text-ink-soft")}>
-          <span className="truncate">{name}</span>
+          <bdi className="truncate">{name}</bdi>
           {/* The button is the person; what it is here is read beside it. */}
           <span aria-hidden="true">
             <Role role={role} />
@@ -87,7 +88,7 @@ function Person({ name, here, open, onOpen, role, beside }: PersonProps) {
             className={classes("size-3.5 shrink-0", open ? "" : "text-ink-soft opacity-0 group-hover:opacity-100")}
           />
         ) : (
-          <span className="text-ink-soft text-xs">not here</span>
+          <span className="text-ink-soft text-xs">{say("chat.not-here")}</span>
         )}
       </button>
       {role === undefined ? null : <span className="sr-only">{role}</span>}

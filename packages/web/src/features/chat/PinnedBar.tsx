@@ -2,6 +2,8 @@ import type { ConversationView, MessageView } from "@chatcast/client";
 import { ChevronDown, Pin } from "lucide-react";
 import { useMemo, useState } from "react";
 import { classes } from "../../ui/classes.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 import { firstWords, partnerOf, type RowActions } from "./actions.ts";
 
 interface PinnedBarProps {
@@ -22,7 +24,7 @@ export function PinnedBar({ conversations, actions }: PinnedBarProps) {
   const [newest] = pinned;
   if (newest === undefined) return null;
   return (
-    <section aria-label="Pinned messages" className="shrink-0 border-line border-b bg-surface px-2 py-1 sm:px-4">
+    <section aria-label={say("chat.pinned")} className="shrink-0 border-line border-b bg-surface px-2 py-1 sm:px-4">
       <div className="mx-auto flex max-w-4xl items-start gap-2 text-sm">
         <Pin aria-hidden="true" className="mt-3 size-3.5 shrink-0 text-ink-soft xl:mt-2" />
         <ul className="max-h-48 min-w-0 flex-1 overflow-y-auto">
@@ -39,7 +41,7 @@ export function PinnedBar({ conversations, actions }: PinnedBarProps) {
             onClick={() => setOpen(!open)}
             className="inline-flex h-10 shrink-0 items-center gap-1 rounded-lg px-2 font-medium text-accent hover:bg-hover xl:h-8"
           >
-            {open ? "Fewer" : `All ${pinned.length}`}
+            {open ? say("chat.fewer") : say("chat.all", { n: formatNumber(pinned.length) })}
             <ChevronDown aria-hidden="true" className={classes("size-4", open && "rotate-180")} />
           </button>
         )}
@@ -55,8 +57,8 @@ function PinnedLine({ message, onJump }: { message: MessageView; onJump: RowActi
       onClick={() => onJump(partnerOf(message), message.offset ?? 0)}
       className="flex h-10 w-full min-w-0 items-center gap-2 rounded-lg px-2 text-start hover:bg-hover xl:h-8"
     >
-      <span className="shrink-0 font-semibold">{message.from}</span>
-      <span className="truncate text-ink-soft">{firstWords(message)}</span>
+      <bdi className="shrink-0 font-semibold">{message.from}</bdi>
+      <bdi className="truncate text-ink-soft">{firstWords(message)}</bdi>
     </button>
   );
 }

@@ -1,5 +1,6 @@
 import type { MessageView } from "@chatcast/client";
 import { CornerUpLeft } from "lucide-react";
+import { say } from "../../words/words.ts";
 import { firstWords } from "./actions.ts";
 
 interface QuoteProps {
@@ -16,14 +17,14 @@ export function Quote({ quoted, onJump }: QuoteProps) {
       onClick={onJump}
       className="mb-0.5 flex max-w-full items-center gap-1.5 rounded-md border-line-strong border-s-3 bg-sunken px-2 py-0.5 text-start text-ink-soft text-sm hover:border-accent hover:text-ink max-xl:min-h-10"
     >
-      <CornerUpLeft aria-hidden="true" className="size-3.5 shrink-0" />
-      <span className="sr-only">In answer to</span>
+      <CornerUpLeft aria-hidden="true" className="size-3.5 shrink-0 rtl:-scale-x-100" />
+      <span className="sr-only">{say("chat.in-answer-to")}</span>
       {quoted === undefined ? (
-        <span className="truncate">an earlier message</span>
+        <span className="truncate">{say("chat.earlier-message")}</span>
       ) : (
         <>
-          <span className="shrink-0 font-semibold">{quoted.from}</span>
-          <span className="truncate">{firstWords(quoted)}</span>
+          <bdi className="shrink-0 font-semibold">{quoted.from}</bdi>
+          <bdi className="truncate">{firstWords(quoted)}</bdi>
         </>
       )}
     </button>

@@ -1,5 +1,7 @@
 import type { MessageView, ReactionView } from "@chatcast/client";
 import { classes } from "../../ui/classes.ts";
+import { formatNumber, formatSeries } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 import type { RowActions } from "./actions.ts";
 
 interface ReactionsProps {
@@ -12,15 +14,16 @@ interface ReactionsProps {
 export function Reactions({ message, reactions, onChange }: ReactionsProps) {
   return (
     // Not announced by themselves: in a busy room nothing else would be heard.
-    <ul aria-label="Reactions" aria-live="off" className="flex flex-wrap gap-1 pt-1">
+    <ul aria-label={say("chat.reactions")} aria-live="off" className="flex flex-wrap gap-1 pt-1">
       {reactions.map(({ emoji, people, own }) => {
-        const names = people.join(", ");
+        const names = formatSeries(people);
+        const n = formatNumber(people.length);
         return (
           <li key={emoji}>
             <button
               type="button"
               aria-pressed={own}
-              aria-label={`${emoji} ${people.length}: ${names}`}
+              aria-label={say("chat.reaction", { emoji, n, names })}
               title={names}
               onClick={() => onChange(message, { kind: own ? "unreact" : "react", emoji })}
               className={classes(
@@ -29,7 +32,7 @@ export function Reactions({ message, reactions, onChange }: ReactionsProps) {
               )}
             >
               <span>{emoji}</span>
-              <span className="figures text-xs">{people.length}</span>
+              <span className="figures text-xs">{n}</span>
             </button>
           </li>
         );

@@ -2,9 +2,10 @@ import type { ErrorBody, MessageView, ReadingView } from "@chatcast/client";
 import { Download, File, FileCheck2, FileX2, ShieldCheck } from "lucide-react";
 import { useEffect } from "react";
 import { Button } from "../../ui/Button.tsx";
-import { formatBytes } from "../../ui/format.ts";
+import { formatBytes, formatNumber, formatSeries } from "../../ui/format.ts";
 import { explain } from "../../ui/problem.ts";
 import { useSealedFiles } from "../../ui/sealedFiles.ts";
+import { say } from "../../words/words.ts";
 import { FilePreview } from "./preview/FilePreview.tsx";
 import { verifiedBy } from "./receipts.ts";
 
@@ -32,20 +33,24 @@ export function SealedFileCard({ message }: { message: MessageView }) {
   return (
     <div className="mt-1 inline-flex max-w-full flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-rest">
       {url !== undefined && IMAGE.test(type) ? (
-        <img src={url} alt={`Preview of ${file.name}`} className="h-44 w-72 max-w-full bg-sunken object-cover" />
+        <img
+          src={url}
+          alt={say("chat.preview-of", { name: file.name })}
+          className="h-44 w-72 max-w-full bg-sunken object-cover"
+        />
       ) : null}
       <div className="flex min-w-0 items-center gap-3 px-3 py-2">
         <Icon aria-hidden="true" className="size-5 shrink-0 text-ink-soft" />
         <div className="min-w-0">
           {url === undefined ? (
-            <span className="truncate font-medium">{file.name}</span>
+            <bdi className="truncate font-medium">{file.name}</bdi>
           ) : (
             <a
               href={url}
               download={file.name}
               className="inline-flex max-w-full items-center gap-1.5 font-medium text-accent underline decoration-accent-line underline-offset-3 hover:decoration-accent max-xl:min-h-10"
             >
-              <span className="truncate">{file.name}</span>
+              <bdi className="truncate">{file.name}</bdi>
               <Download aria-hidden="true" className="size-4 shrink-0" />
             </a>
           )}
@@ -55,12 +60,12 @@ export function SealedFileCard({ message }: { message: MessageView }) {
         </div>
         {unread && !unasked ? (
           <Button dense onClick={() => files?.read(message)}>
-            Fetch and verify
+            {say("chat.fetch-and-verify")}
           </Button>
         ) : null}
         {failed ? (
           <Button dense onClick={() => files?.read(message)}>
-            Try again
+            {say("chat.try-again")}
           </Button>
         ) : null}
       </div>
@@ -73,11 +78,17 @@ export function SealedFileCard({ message }: { message: MessageView }) {
             aria-hidden="true"
             className={names.length > 0 ? "size-3.5 text-good" : "size-3.5 text-ink-soft"}
           />
-          {names.length === 0 ? "Verified by nobody yet" : `Verified by ${names.length} of ${of}: ${names.join(", ")}`}
+          {names.length === 0
+            ? say("chat.verified-by-nobody")
+            : say("chat.verified-by", {
+                n: formatNumber(names.length),
+                of: formatNumber(of),
+                names: formatSeries(names),
+              })}
         </span>
         {receipts.length === 0 ? null : (
           <Button dense look="quiet" onClick={() => files?.saveReceipts(message)}>
-            Save receipts
+            {say("chat.save-receipts")}
           </Button>
         )}
       </div>
@@ -88,15 +99,17 @@ export function SealedFileCard({ message }: { message: MessageView }) {
 function Standing({ reading, size }: { reading: ReadingView; size: number }) {
   switch (reading.state) {
     case "unread":
-      return "sealed, not fetched";
+      return say("chat.not-fetched");
     case "reading":
-      return `verifying, ${size === 0 ? 100 : Math.floor((100 * reading.bytes) / size)} %`;
+      return say("chat.verifying", {
+        percent: formatNumber(size === 0 ? 100 : Math.floor((100 * reading.bytes) / size)),
+      });
     case "verified":
-      return <span className="text-good">every byte verified</span>;
+      return <span className="text-good">{say("chat.verified")}</span>;
     case "failed":
       return <span className="text-bad">{failureOf(reading.error)}</span>;
   }
 }
 
 const failureOf = (error: ErrorBody): string =>
-  error.code === "E_INTEGRITY" ? "not what its sender sealed" : explain(error).what;
+  error.code === "E_INTEGRITY" ? say("chat.not-what-was-sealed") : explain(error).what;

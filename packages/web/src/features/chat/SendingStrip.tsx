@@ -1,7 +1,8 @@
 import type { TransferView } from "@chatcast/client";
 import { ArrowUpRight, CirclePause, FileQuestionMark, FileUp, Hourglass } from "lucide-react";
 import { FileAgain } from "../../ui/FileAgain.tsx";
-import { formatBytes, formatDuration } from "../../ui/format.ts";
+import { formatBytes, formatDuration, formatNumber } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 
 const SHOWN = 3;
 const ENDED: ReadonlySet<TransferView["phase"]["state"]> = new Set(["done", "cancelled", "killed", "failed"]);
@@ -25,22 +26,24 @@ export function SendingStrip({ transfers, onShow }: SendingStripProps) {
               className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2 py-1 @md:grid-cols-[auto_minmax(0,1fr)_auto]"
             >
               <PhaseIcon transfer={transfer} />
-              <span className="truncate">{transfer.fileName}</span>
+              <bdi className="truncate">{transfer.fileName}</bdi>
               <span className="inline-flex flex-wrap items-center gap-2 text-ink-soft @max-md:col-start-2">
                 {progress(transfer)}
                 <FileAgain transfer={transfer} among="others" />
               </span>
             </li>
           ))}
-          {running.length > SHOWN ? <li className="py-1 text-ink-soft">and {running.length - SHOWN} more</li> : null}
+          {running.length > SHOWN ? (
+            <li className="py-1 text-ink-soft">{say("chat.more", { n: formatNumber(running.length - SHOWN) })}</li>
+          ) : null}
         </ul>
         <button
           type="button"
           onClick={onShow}
           className="inline-flex h-10 shrink-0 items-center gap-1 rounded-lg px-3 font-medium text-accent hover:bg-hover xl:h-8"
         >
-          Show chunks
-          <ArrowUpRight aria-hidden="true" className="size-4" />
+          {say("chat.show-chunks")}
+          <ArrowUpRight aria-hidden="true" className="size-4 rtl:-scale-x-100" />
         </button>
       </div>
     </div>
@@ -57,13 +60,15 @@ function PhaseIcon({ transfer: { phase } }: { transfer: TransferView }) {
 }
 
 function progress({ phase, ackedBytes, size, etaMs }: TransferView) {
-  if (phase.state === "paused") return "paused";
-  if (phase.state === "waiting") return "waiting";
-  if (phase.state === "needs-file") return phase.why === "changed" ? "that is another file" : "needs its file again";
+  if (phase.state === "paused") return say("chat.paused");
+  if (phase.state === "waiting") return say("chat.waiting");
+  if (phase.state === "needs-file") return say(phase.why === "changed" ? "chat.another-file" : "chat.needs-file");
+  const far = { done: formatBytes(ackedBytes), size: formatBytes(size) };
   return (
     <span className="figures text-xs">
-      {formatBytes(ackedBytes)} of {formatBytes(size)}
-      {etaMs === undefined ? "" : ` · ${formatDuration(etaMs)} left`}
+      {etaMs === undefined
+        ? say("chat.progress", far)
+        : say("chat.progress-left", { ...far, time: formatDuration(etaMs) })}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { ConversationView } from "@chatcast/client";
 import { Hourglass } from "lucide-react";
-import { count, formatDay } from "../../ui/format.ts";
+import { formatDay } from "../../ui/format.ts";
+import { say } from "../../words/words.ts";
 import { messageAt, partnerOf, type RowActions } from "./actions.ts";
 import { type Editing, MessageRow } from "./MessageRow.tsx";
 import { SystemLine } from "./SystemLine.tsx";
@@ -32,7 +33,7 @@ export function TimelineLine({ row, conversations, blocked, ...rest }: TimelineL
       return (
         <div className="flex items-center gap-3 px-5 py-2 font-semibold text-accent text-xs">
           <span className="h-px flex-1 bg-accent-line" />
-          New
+          {say("chat.new")}
           <span className="h-px flex-1 bg-accent-line" />
         </div>
       );
@@ -40,7 +41,7 @@ export function TimelineLine({ row, conversations, blocked, ...rest }: TimelineL
       return (
         <p className="flex items-center justify-center gap-2 py-2 font-medium text-sm text-wait">
           <Hourglass aria-hidden="true" className="size-4" />
-          {count(row.count, "message")} missing, fetching
+          {say("chat.gap", { n: row.count })}
         </p>
       );
     case "command":

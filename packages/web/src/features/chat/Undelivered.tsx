@@ -2,12 +2,13 @@ import type { ChangeView, MessageState } from "@chatcast/client";
 import { Clock3, RotateCcw, Trash2 } from "lucide-react";
 import { Button } from "../../ui/Button.tsx";
 import { explain } from "../../ui/problem.ts";
+import { say } from "../../words/words.ts";
 
 interface UndeliveredProps {
   id: string;
   state: MessageState & { state: "failed" };
-  /** Begins the sentence: what was not delivered. */
-  what: string;
+  /** What was not delivered: a message, or a change of one. */
+  what: "message" | ChangeView["kind"];
   /** Undefined while the conversation waits for `Understood`. */
   onResend: ((id: string) => void) | undefined;
   onDiscard: (id: string) => void;
@@ -19,8 +20,8 @@ export function Undelivered({ id, state, what, onResend, onDiscard }: Undelivere
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-0.5 pb-1 text-sm">
       <span className="text-ink-soft">
         {state.compromised
-          ? `${what} was altered on the way. Nothing was stored or delivered.`
-          : `${explain(state.error).what} ${what} was not delivered.`}
+          ? say("chat.altered", { what })
+          : say("chat.undelivered", { what, why: explain(state.error).what })}
       </span>
       <Button
         dense
@@ -28,7 +29,7 @@ export function Undelivered({ id, state, what, onResend, onDiscard }: Undelivere
         disabled={onResend === undefined}
         onClick={() => onResend?.(id)}
       >
-        Send again
+        {say("chat.send-again")}
       </Button>
       <Button
         dense
@@ -36,21 +37,11 @@ export function Undelivered({ id, state, what, onResend, onDiscard }: Undelivere
         icon={<Trash2 aria-hidden="true" className="size-3.5" />}
         onClick={() => onDiscard(id)}
       >
-        Discard
+        {say("chat.discard")}
       </Button>
     </div>
   );
 }
-
-const WORDS: Record<ChangeView["kind"], string> = {
-  reply: "The answer",
-  edit: "The edit",
-  delete: "The deletion",
-  react: "The reaction",
-  unreact: "Taking the reaction back",
-  pin: "The pin",
-  unpin: "The unpinning",
-};
 
 /** A change of a message that is not stored: it waits, or was refused. */
 export function ChangeNote({
@@ -61,10 +52,10 @@ export function ChangeNote({
   const { id, kind, state } = change;
   if (state.state === "acknowledged") return null;
   if (state.state === "failed")
-    return <Undelivered id={id} state={state} what={WORDS[kind]} onResend={onResend} onDiscard={onDiscard} />;
+    return <Undelivered id={id} state={state} what={kind} onResend={onResend} onDiscard={onDiscard} />;
   return (
     <p className="flex items-center gap-1 text-wait text-xs">
-      <Clock3 aria-hidden="true" className="size-3.5 shrink-0" /> {WORDS[kind].toLowerCase()} waits for the server
+      <Clock3 aria-hidden="true" className="size-3.5 shrink-0" /> {say("chat.waits", { what: kind })}
     </p>
   );
 }

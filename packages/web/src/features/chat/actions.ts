@@ -1,4 +1,5 @@
 import type { Change, MessageView } from "@chatcast/client";
+import { say } from "../../words/words.ts";
 
 /** What can be done with a message that is shown. */
 export interface RowActions {
@@ -22,8 +23,8 @@ export const isOpen = ({ offset, withheld, deletedAt, integrity }: MessageView):
 
 /** First words of a message, on one line. */
 export function firstWords({ text, file, deletedAt, withheld }: MessageView): string {
-  if (deletedAt !== undefined) return "deleted";
-  if (withheld !== undefined) return "not shown";
+  if (deletedAt !== undefined) return say("chat.is-deleted");
+  if (withheld !== undefined) return say("chat.not-shown");
   return (text ?? file?.name ?? "").replace(/\s+/g, " ").trim().slice(0, 160);
 }
 

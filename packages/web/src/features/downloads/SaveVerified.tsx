@@ -5,6 +5,7 @@ import { classes } from "../../ui/classes.ts";
 import { formatBytes, formatRate } from "../../ui/format.ts";
 import { Unfinished } from "../../ui/Unfinished.tsx";
 import { useWakeLock } from "../../ui/wakeLock.ts";
+import { say } from "../../words/words.ts";
 import type { Downloads, ProvenFile, SaveView } from "./downloads.ts";
 import { percentOf, type Tone, type Words, wordsFor } from "./words.ts";
 
@@ -43,7 +44,7 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
   return (
     <fieldset
       ref={group}
-      aria-label={`Verified saving of ${file.name}`}
+      aria-label={say("downloads.group", { name: file.name })}
       className={classes("flex min-w-0 flex-col gap-2 border-line border-t px-3", words ? "py-2.5" : "py-1.5")}
     >
       <Unfinished when={running} />
@@ -54,14 +55,14 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
           look={words === undefined ? "quiet" : "plain"}
           className={words === undefined ? "-mx-2.5" : undefined}
           icon={words === undefined ? <ShieldCheck aria-hidden="true" className="size-4" /> : undefined}
-          title={words === undefined ? "Goes on after cuts and reloads, and is compared with its SHA-256" : undefined}
+          title={words === undefined ? say("downloads.save-verified-why") : undefined}
           // Not `disabled`: that would take the focus away for the moment that comparing takes.
           aria-disabled={words !== undefined && words.act === undefined}
           onClick={act}
         >
-          {words?.button ?? "Save verified"}
+          {words?.button ?? say("downloads.save-verified")}
         </Button>
-        {words === undefined || words.tone === "good" || words.button === "Try again" ? null : (
+        {words === undefined || words.tone === "good" || !words.kept ? null : (
           <Button
             dense
             onClick={() => {
@@ -69,7 +70,7 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
               downloads.cancel(file.sha256);
             }}
           >
-            Cancel
+            {say("downloads.cancel")}
           </Button>
         )}
         {view.phase.state === "moving" && view.rate > 0 ? (
@@ -107,7 +108,7 @@ function Standing({ view, size, words, name }: StandingProps) {
           {word}
         </span>
         {far ? (
-          <span aria-live="off" className="figures text-ink-soft">
+          <span dir="ltr" aria-live="off" className="figures text-ink-soft">
             {formatBytes(received)} / {formatBytes(size)} · {percent} %
           </span>
         ) : null}
@@ -115,15 +116,18 @@ function Standing({ view, size, words, name }: StandingProps) {
       {far ? (
         <div
           role="progressbar"
-          aria-label={`Saved part of ${name}`}
+          aria-label={say("downloads.part", { name })}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={percent}
-          aria-valuetext={`${formatBytes(received)} of ${formatBytes(size)}`}
+          aria-valuetext={say("downloads.far", { received: formatBytes(received), size: formatBytes(size) })}
           className="h-1.5 overflow-hidden rounded-full bg-sunken"
         >
           <div
-            className={classes("h-full origin-left rounded-full transition-transform duration-200", BARS[tone])}
+            className={classes(
+              "h-full origin-left rounded-full rtl:origin-right transition-transform duration-200",
+              BARS[tone],
+            )}
             style={{ transform: `scaleX(${percent / 100})` }}
           />
         </div>

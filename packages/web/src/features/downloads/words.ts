@@ -1,4 +1,6 @@
 import { formatBytes } from "../../ui/format.ts";
+import type { Key } from "../../words/catalog.ts";
+import { say } from "../../words/words.ts";
 import type { SaveView } from "./downloads.ts";
 
 /** Amber waits, green and red are verdicts. */
@@ -12,66 +14,66 @@ export interface Words {
   /** Undefined while it cannot be pressed. */
   act: "run" | "pause" | "save" | undefined;
   button: string;
+  /** Something of it is here that can be removed. */
+  kept: boolean;
 }
 
-const FAILED: Partial<Record<string, readonly [word: string, detail: string]>> = {
-  E_SOURCE_CHANGED: ["Another file", "The server has another file at this address. What came so far is kept."],
-  E_NOT_FOUND: ["Not there", "The server does not give this file out now. What came so far is kept."],
-  E_AUTH: ["Not allowed", "The server does not know you any more. Leave the room and join again."],
-  E_FORBIDDEN: ["Not allowed", "The server does not give you this file."],
-  E_DISK_FULL: ["No room left", "This browser has no room left for the rest. Free some, or use the link."],
-  E_CONFLICT: ["In another tab", "Another tab of this browser is saving this file."],
+const FAILED: Partial<Record<string, readonly [word: Key, detail: Key]>> = {
+  E_SOURCE_CHANGED: ["downloads.another", "downloads.another-why"],
+  E_NOT_FOUND: ["downloads.not-there", "downloads.not-there-why"],
+  E_AUTH: ["downloads.not-allowed", "downloads.unknown-why"],
+  E_FORBIDDEN: ["downloads.not-allowed", "downloads.refused-why"],
+  E_DISK_FULL: ["downloads.no-room", "downloads.no-room-why"],
+  E_CONFLICT: ["downloads.other-tab", "downloads.other-tab-why"],
 };
+
+/** What the first button is called. */
+const BUTTONS = {
+  again: "downloads.try-again",
+  now: "downloads.try-now",
+  pause: "downloads.pause",
+  continue: "downloads.continue",
+  save: "downloads.save-again",
+} as const satisfies Record<string, Key>;
 
 /** Nothing, for a download that was not begun. */
 export function wordsFor({ phase }: SaveView, sha256: string): Words | undefined {
-  const say = (word: string, tone: Tone, act: Words["act"], button: string, detail?: string): Words => ({
+  const told = (word: string, tone: Tone, act: Words["act"], button: keyof typeof BUTTONS, detail?: string): Words => ({
     word,
     tone,
     detail,
     act,
-    button,
+    button: say(BUTTONS[button]),
+    kept: button !== "again",
   });
   switch (phase.state) {
     case "none":
     case "cancelled":
       return undefined;
-    case "no-room":
-      return say(
-        "Too large",
-        "wait",
-        "run",
-        "Try again",
-        `${formatBytes(phase.needed)} needed, and this browser keeps ${formatBytes(phase.free)} more for this page. Use the link: it saves without keeping a copy here.`,
-      );
+    case "no-room": {
+      const sizes = { needed: formatBytes(phase.needed), free: formatBytes(phase.free) };
+      return told(say("downloads.too-large"), "wait", "run", "again", say("downloads.too-large-why", sizes));
+    }
     case "checking":
-      return say("Checking what is here", "plain", "pause", "Pause");
+      return told(say("downloads.checking"), "plain", "pause", "pause");
     case "moving":
-      return say("Saving", "plain", "pause", "Pause");
+      return told(say("downloads.saving"), "plain", "pause", "pause");
     case "waiting":
-      return say("Connection lost", "wait", "run", "Try now", "It goes on by itself.");
+      return told(say("downloads.lost"), "wait", "run", "now", say("downloads.lost-why"));
     case "paused":
-      return say("Paused", "wait", "run", "Continue");
+      return told(say("downloads.paused"), "wait", "run", "continue");
     case "verifying":
-      return say("Comparing SHA-256", "plain", undefined, "Pause");
-    case "verified":
-      return say("Verified", "good", "save", "Save again", `sha-256 ${sha256.slice(0, 12)}… is what was sent.`);
+      return told(say("downloads.comparing"), "plain", undefined, "pause");
+    case "verified": {
+      const detail = say("downloads.verified-why", { digest: sha256.slice(0, 12) });
+      return told(say("downloads.verified"), "good", "save", "save", detail);
+    }
     case "failed": {
       const { error, kept } = phase;
-      if (error.code === "E_INTEGRITY") {
-        return say(
-          "Compromised",
-          "bad",
-          "run",
-          "Try again",
-          "The bytes that came are not those that were sent. Nothing was handed over, and they are removed.",
-        );
-      }
-      const [word, detail] = FAILED[error.code] ?? [
-        "Stopped",
-        "Something on the way failed. What came so far is kept.",
-      ];
-      return say(word, "wait", "run", kept ? "Continue" : "Try again", detail);
+      if (error.code === "E_INTEGRITY")
+        return told(say("downloads.compromised"), "bad", "run", "again", say("downloads.compromised-why"));
+      const [word, detail] = FAILED[error.code] ?? (["downloads.stopped", "downloads.stopped-why"] as const);
+      return told(say(word), "wait", "run", kept ? "continue" : "again", say(detail));
     }
   }
 }

@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
-import { count } from "../../ui/format.ts";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { Switch } from "../../ui/Switch.tsx";
+import type { Key } from "../../words/catalog.ts";
+import { say } from "../../words/words.ts";
 import { type ExportFormat, type ExportSource, type ExportState, useExport } from "./useExport.ts";
 
 const FORMATS = [
@@ -12,10 +13,7 @@ const FORMATS = [
   { value: "json", label: "JSON" },
 ] as const;
 
-const WHAT: Record<ExportFormat, string> = {
-  html: "A page to read, print and keep. It opens in any browser without a network.",
-  json: "For programs: every message with its offset, earlier texts, reactions and what was proved of it.",
-};
+const WHAT = { html: "export.html", json: "export.json" } as const satisfies Record<ExportFormat, Key>;
 
 interface ExportDialogProps {
   source: ExportSource;
@@ -30,24 +28,26 @@ export function ExportDialog({ source, onClose }: ExportDialogProps) {
   const busy = now.state === "fetching" || now.state === "writing";
   return (
     <ModalDialog
-      title="Export this room"
+      title={say("export.title")}
       width="w-[min(28rem,calc(100vw-2rem))]"
       onClose={onClose}
       actions={
         busy ? (
-          <Button onClick={stop}>Cancel</Button>
+          <Button onClick={stop}>{say("export.cancel")}</Button>
         ) : (
-          <Button onClick={() => start(format, withPrivate)}>Export {format.toUpperCase()}</Button>
+          <Button onClick={() => start(format, withPrivate)}>
+            {say("export.do", { format: format.toUpperCase() })}
+          </Button>
         )
       }
     >
       <fieldset disabled={busy} className="flex flex-col gap-2">
-        <SegmentedChoice label="As" options={FORMATS} value={format} onChange={setFormat} />
+        <SegmentedChoice label={say("export.as")} options={FORMATS} value={format} onChange={setFormat} />
         <p className="text-ink-soft text-sm">
-          {WHAT[format]} Files are listed with their SHA-256; their bytes are not in it.
+          {say(WHAT[format])} {say("export.digests")}
         </p>
-        <Switch label="My private conversations too" checked={withPrivate} disabled={busy} onChange={setWithPrivate}>
-          What you and others wrote for one person alone. Off, the file has only what everybody could read.
+        <Switch label={say("export.private-too")} checked={withPrivate} disabled={busy} onChange={setWithPrivate}>
+          {say("export.private-means")}
         </Switch>
       </fieldset>
       {now.state === "failed" ? <ProblemNote problem={now.problem} /> : null}
@@ -62,14 +62,14 @@ function Progress({ now }: { now: ExportState }) {
   return (
     <div className="flex min-h-10 flex-col gap-1.5">
       <p aria-live="polite" className="break-words text-sm">
-        {now.state === "fetching" ? "Fetching what is not here yet…" : null}
-        {now.state === "writing" ? "Writing the file…" : null}
-        {now.state === "saved" ? `${count(now.messages, "message")} saved as ${now.name}.` : null}
+        {now.state === "fetching" ? say("export.fetching") : null}
+        {now.state === "writing" ? say("export.writing") : null}
+        {now.state === "saved" ? say("export.saved", { n: now.messages, name: now.name }) : null}
       </p>
       {busy ? (
         <div
           role="progressbar"
-          aria-label="Export"
+          aria-label={say("export.progress")}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={done}

@@ -11,7 +11,7 @@ header p, small, time, .quote, .order, .gone, .file code, .reactions, details { 
 article { padding: 0.5rem 0; break-inside: avoid; }
 article:target { background: light-dark(#edf0fc, #1e2236); }
 .words, details span { white-space: pre-wrap; overflow-wrap: anywhere; }
-.quote { border-left: 3px solid var(--line); padding-left: 0.5rem; overflow-wrap: anywhere; }
+.quote { border-inline-start: 3px solid var(--line); padding-inline-start: 0.5rem; overflow-wrap: anywhere; }
 .order { text-align: center; }
 .file { overflow-wrap: anywhere; }
 a { color: light-dark(#2b4acb, #96a9ff); }

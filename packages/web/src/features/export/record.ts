@@ -1,4 +1,5 @@
 import type { ConversationView, MessageView } from "@chatcast/client";
+import { say } from "../../words/words.ts";
 
 /** What an export is made of. */
 export interface RoomRecord {
@@ -37,5 +38,5 @@ const FORBIDDEN = /[\\/:*?"<>|\p{C}]+/gu;
 export function fileNameOf({ room, at }: Pick<RoomRecord, "room" | "at">, extension: string): string {
   const name = room.replace(FORBIDDEN, "_").replace(/^[. ]+|[. ]+$/g, "");
   const day = new Date(at).toISOString().slice(0, 10);
-  return `${name === "" ? "room" : name} ${day}.${extension}`;
+  return `${name === "" ? say("export.room") : name} ${day}.${extension}`;
 }

@@ -1,61 +1,63 @@
+import type { Key } from "../../words/catalog.ts";
+
 /** Keys that do one thing. Several in a row are alternatives; `+` joins those that are pressed together. */
-export interface Shortcut {
+interface Shortcut {
   keys: readonly string[];
-  does: string;
+  does: Key;
 }
 
-export interface ShortcutGroup {
-  where: string;
+interface ShortcutGroup {
+  where: Key;
   shortcuts: readonly Shortcut[];
 }
 
 /** What the keyboard does in a room, where one would look for it. `Mod` is ⌘ on a Mac, Ctrl elsewhere. */
-export const KEYBOARD_MAP: readonly ShortcutGroup[] = [
+export const KEYBOARD_MAP = [
   {
-    where: "Everywhere",
+    where: "keyboard.everywhere",
     shortcuts: [
-      { keys: ["?"], does: "Show this map, while nothing is written" },
-      { keys: ["Alt+↑", "Alt+↓"], does: "Room above in the list, room below" },
-      { keys: ["Mod+F"], does: "Search; once more for the browser's own search" },
-      { keys: ["Tab", "Shift+Tab"], does: "Next part of the page, the one before" },
-      { keys: ["Escape"], does: "Close the window opened last" },
+      { keys: ["?"], does: "keyboard.map" },
+      { keys: ["Alt+↑", "Alt+↓"], does: "keyboard.rooms" },
+      { keys: ["Mod+F"], does: "keyboard.search-field" },
+      { keys: ["Tab", "Shift+Tab"], does: "keyboard.parts" },
+      { keys: ["Escape"], does: "keyboard.close-window" },
     ],
   },
   {
-    where: "Writing",
+    where: "keyboard.writing",
     shortcuts: [
-      { keys: ["Enter"], does: "Send the words and files" },
-      { keys: ["Shift+Enter"], does: "New line" },
-      { keys: ["↑"], does: "Edit what you said last, while the field is empty" },
-      { keys: ["@", ":"], does: "Suggest people, emoji: ↑ ↓ choose, Enter or Tab takes one" },
-      { keys: ["Escape"], does: "Close suggestions; do not answer" },
-      { keys: ["←", "→"], does: "On the audience: choose who reads it" },
+      { keys: ["Enter"], does: "keyboard.send" },
+      { keys: ["Shift+Enter"], does: "keyboard.new-line" },
+      { keys: ["↑"], does: "keyboard.edit-last" },
+      { keys: ["@", ":"], does: "keyboard.suggest" },
+      { keys: ["Escape"], does: "keyboard.decline" },
+      { keys: ["←", "→"], does: "keyboard.audience" },
     ],
   },
   {
-    where: "Conversation",
+    where: "keyboard.conversation",
     shortcuts: [
-      { keys: ["Home", "End"], does: "First message that is here, last message" },
-      { keys: ["↑", "↓"], does: "On a message's actions: message before, next one" },
-      { keys: ["←", "→"], does: "On a message's actions: through what can be done" },
-      { keys: ["Enter"], does: "Do it" },
+      { keys: ["Home", "End"], does: "keyboard.ends" },
+      { keys: ["↑", "↓"], does: "keyboard.bars" },
+      { keys: ["←", "→"], does: "keyboard.actions" },
+      { keys: ["Enter"], does: "keyboard.do-it" },
     ],
   },
   {
-    where: "Search",
+    where: "keyboard.search",
     shortcuts: [
-      { keys: ["↓", "↑"], does: "From the field to what was found, and back" },
-      { keys: ["Enter"], does: "Go to the message" },
-      { keys: ["Escape"], does: "Back to the field, empty it, close it" },
+      { keys: ["↓", "↑"], does: "keyboard.results" },
+      { keys: ["Enter"], does: "keyboard.go-to" },
+      { keys: ["Escape"], does: "keyboard.leave-search" },
     ],
   },
   {
-    where: "Windows",
+    where: "keyboard.windows",
     shortcuts: [
-      { keys: ["←", "→"], does: "On the divider: make the windows wider, narrower" },
-      { keys: ["← → ↑ ↓"], does: "On a grid: to the chunks around" },
-      { keys: ["PageUp", "PageDown"], does: "On a grid: ten rows" },
-      { keys: ["Home", "End"], does: "On a grid: first chunk, last chunk" },
+      { keys: ["←", "→"], does: "keyboard.divider" },
+      { keys: ["← → ↑ ↓"], does: "keyboard.grid" },
+      { keys: ["PageUp", "PageDown"], does: "keyboard.grid-rows" },
+      { keys: ["Home", "End"], does: "keyboard.grid-ends" },
     ],
   },
-];
+] as const satisfies readonly ShortcutGroup[];

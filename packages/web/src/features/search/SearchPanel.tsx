@@ -2,9 +2,9 @@ import { ChevronDown, Lock, Search, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { count } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { explain, type Problem } from "../../ui/problem.ts";
+import { say } from "../../words/words.ts";
 import { excerptOf } from "./excerpt.ts";
 import type { Hit } from "./found.ts";
 import { type SearchConversation, useSearch } from "./useSearch.ts";
@@ -66,7 +66,7 @@ export function SearchPanel({ conversations, asked, onSearch, onFetchAll, onJump
   const current = hits.some((hit) => keyOf(hit) === chosen) ? chosen : hits[0] && keyOf(hits[0]);
   return (
     <search
-      aria-label="Search messages"
+      aria-label={say("search.messages")}
       onKeyDown={(event) => {
         onEscape(event);
         walk(event);
@@ -75,7 +75,7 @@ export function SearchPanel({ conversations, asked, onSearch, onFetchAll, onJump
     >
       <div className="mx-auto flex w-full max-w-4xl shrink-0 items-center gap-1 py-1">
         <label className="relative flex min-w-0 flex-1">
-          <span className="sr-only">Search messages</span>
+          <span className="sr-only">{say("search.messages")}</span>
           <Search aria-hidden="true" className="absolute top-1/2 inset-s-2.5 size-4 -translate-y-1/2 text-ink-soft" />
           <input
             ref={field}
@@ -85,7 +85,9 @@ export function SearchPanel({ conversations, asked, onSearch, onFetchAll, onJump
             maxLength={LONGEST}
             autoComplete="off"
             spellCheck={false}
-            placeholder="Words, or how they begin"
+            placeholder={say("search.hint")}
+            // Without words it stands where its language begins.
+            dir={text === "" ? undefined : "auto"}
             onChange={(event) => setText(event.currentTarget.value)}
             className="h-10 w-full min-w-0 rounded-lg border border-line-strong bg-surface pe-2 ps-8"
           />
@@ -93,7 +95,7 @@ export function SearchPanel({ conversations, asked, onSearch, onFetchAll, onJump
         <p aria-live="polite" className="figures shrink-0 text-ink-soft text-xs not-empty:px-2">
           {summary(search, text)}
         </p>
-        <IconButton label="Close search" onClick={onClose}>
+        <IconButton label={say("search.close")} onClick={onClose}>
           <X aria-hidden="true" className="size-4.5" />
         </IconButton>
       </div>
@@ -104,7 +106,7 @@ export function SearchPanel({ conversations, asked, onSearch, onFetchAll, onJump
       )}
       {hits.length === 0 && search.partly.length === 0 ? null : (
         <div className="-mx-2 min-h-0 overflow-y-auto py-1">
-          <ol ref={list} aria-label="Found messages" className="mx-auto max-w-4xl px-1">
+          <ol ref={list} aria-label={say("search.found")} className="mx-auto max-w-4xl px-1">
             {hits.map((hit) => (
               <li key={keyOf(hit)}>
                 <FoundMessage
@@ -129,7 +131,7 @@ export function SearchPanel({ conversations, asked, onSearch, onFetchAll, onJump
                 icon={<ChevronDown aria-hidden="true" className="size-4" />}
                 onClick={search.more}
               >
-                Older ones
+                {say("search.older")}
               </Button>
             )}
             {search.partly.length === 0 ? null : (
@@ -156,7 +158,8 @@ const keyOf = (hit: Hit): string => `${hit.offset} ${hit.with ?? ""}`;
 function summary({ query, hits, more, busy, problem }: ReturnType<typeof useSearch>, text: string): string {
   if (text.trim() === "" || problem !== undefined) return "";
   if (busy || query !== text.trim()) return "…";
-  return hits.length === 0 ? "nothing found" : `${more === undefined ? "" : "over "}${count(hits.length, "message")}`;
+  if (hits.length === 0) return say("search.nothing");
+  return say(more === undefined ? "search.count" : "search.count-over", { n: hits.length });
 }
 
 interface FoundMessageProps {
@@ -181,18 +184,18 @@ function FoundMessage({ hit, query, current, reachable, onPress }: FoundMessageP
       )}
     >
       <span className="flex w-full items-baseline gap-2">
-        <span className="truncate font-semibold text-sm">{hit.from}</span>
+        <bdi className="truncate font-semibold text-sm">{hit.from}</bdi>
         {hit.with === undefined ? null : (
           <span className="inline-flex shrink-0 items-center gap-1 text-accent text-xs">
             <Lock aria-hidden="true" className="size-3 self-center" />
-            {hit.with === hit.from ? "private" : `private to ${hit.with}`}
+            {hit.with === hit.from ? say("search.private") : say("chat.private-to", { name: hit.with })}
           </span>
         )}
         <time dateTime={new Date(hit.at).toISOString()} className="figures ms-auto shrink-0 text-2xs text-ink-soft">
           {formatWhen(hit.at, Date.now())}
         </time>
       </span>
-      <span className="line-clamp-2 break-words text-sm [overflow-wrap:anywhere]">
+      <span dir="auto" className="line-clamp-2 break-words text-sm [overflow-wrap:anywhere]">
         {excerptOf(hit.text, query).map((stretch, index) =>
           stretch.hit ? (
             <mark key={index} className="rounded-xs bg-wait-wash font-semibold text-ink underline decoration-wait">
@@ -226,10 +229,10 @@ function OnlyHere({ older, onFetchAll, onFetched }: OnlyHereProps) {
   };
   return (
     <>
-      <p className="py-1.5 text-ink-soft text-xs">Only messages that are on this device were searched.</p>
+      <p className="py-1.5 text-ink-soft text-xs">{say("search.only-here")}</p>
       {older.length === 0 ? null : (
         <Button dense look="quiet" disabled={fetching} onClick={fetchAll}>
-          {fetching ? "Fetching…" : "Fetch the older ones too"}
+          {fetching ? say("search.fetching") : say("search.fetch-older")}
         </Button>
       )}
       {problem === undefined ? null : <ProblemNote problem={problem} />}

@@ -1,6 +1,8 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { ProblemNote } from "../../../ui/ProblemNote.tsx";
 import { explain, type Problem } from "../../../ui/problem.ts";
+import type { Key } from "../../../words/catalog.ts";
+import { direction, say } from "../../../words/words.ts";
 import { type Emoji, findEmoji } from "./emoji.ts";
 import { loadEmoji } from "./load.ts";
 
@@ -8,6 +10,26 @@ import { loadEmoji } from "./load.ts";
 const COLUMNS = 8;
 /** Found ones that are shown: nobody reads further. */
 const MOST = 64;
+
+/** The list's groups; `found` is what was looked for. */
+const FOUND = "found";
+const GROUPS: Partial<Record<string, Key>> = {
+  [FOUND]: "chat.emoji-found",
+  "smileys & emotion": "chat.emoji-smileys",
+  "people & body": "chat.emoji-people",
+  "animals & nature": "chat.emoji-animals",
+  "food & drink": "chat.emoji-food",
+  "travel & places": "chat.emoji-travel",
+  activities: "chat.emoji-activities",
+  objects: "chat.emoji-objects",
+  symbols: "chat.emoji-symbols",
+  flags: "chat.emoji-flags",
+};
+
+function nameOf(group: string): string {
+  const key = GROUPS[group];
+  return key === undefined ? group : say(key);
+}
 
 export interface EmojiPickerProps {
   onPick: (char: string) => void;
@@ -35,7 +57,7 @@ export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
 
   const groups = useMemo(() => {
     if (all === undefined) return [];
-    if (text.trim() !== "") return [["found", findEmoji(all, text, MOST)] as const];
+    if (text.trim() !== "") return [[FOUND, findEmoji(all, text, MOST)] as const];
     return [...Map.groupBy(all, ({ group }) => group)];
   }, [all, text]);
 
@@ -53,7 +75,13 @@ export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
       buttons[0]?.click();
       return;
     }
-    const steps: Record<string, number> = { ArrowDown: COLUMNS, ArrowUp: -COLUMNS, ArrowRight: 1, ArrowLeft: -1 };
+    const right = direction() === "rtl" ? -1 : 1;
+    const steps: Record<string, number> = {
+      ArrowDown: COLUMNS,
+      ArrowUp: -COLUMNS,
+      ArrowRight: right,
+      ArrowLeft: -right,
+    };
     const step = steps[event.key];
     if (step === undefined || (inField && event.key !== "ArrowDown")) return;
     event.preventDefault();
@@ -65,16 +93,16 @@ export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
   return (
     <section
       ref={panel}
-      aria-label="Emoji"
+      aria-label={say("chat.emoji")}
       onKeyDown={onKeyDown}
       className="absolute inset-e-0 bottom-full z-30 mb-2 flex h-80 w-[min(22rem,100%)] flex-col rounded-2xl border border-line bg-raised shadow-lift"
     >
       <label className="p-2">
-        <span className="sr-only">Find an emoji</span>
+        <span className="sr-only">{say("chat.find-emoji")}</span>
         <input
           type="search"
           value={text}
-          placeholder="Find an emoji"
+          placeholder={say("chat.find-emoji")}
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => setText(event.currentTarget.value)}
@@ -88,11 +116,11 @@ export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
           <div
             key={group}
             role="group"
-            aria-label={group}
+            aria-label={nameOf(group)}
             className="[contain-intrinsic-height:auto_20rem] [content-visibility:auto]"
           >
             <p className="px-1 pt-1 text-ink-soft text-xs first-letter:uppercase">
-              {group === "found" && emoji.length === 0 ? "nothing found" : group}
+              {emoji.length === 0 ? say("chat.no-emoji") : nameOf(group)}
             </p>
             <div className="grid grid-cols-8">
               {emoji.map(({ char, label, codes }, place) => (

@@ -1,3 +1,4 @@
+import { say } from "../../../words/words.ts";
 import type { Emoji } from "./emoji.ts";
 
 let loading: Promise<readonly Emoji[]> | undefined;
@@ -8,7 +9,7 @@ export function loadEmoji(): Promise<readonly Emoji[]> {
     ({ list }) => list,
     (cause: unknown) => {
       loading = undefined;
-      throw new Error("The list of emoji could not be fetched.", { cause });
+      throw new Error(say("chat.emoji-away"), { cause });
     },
   );
   return loading;

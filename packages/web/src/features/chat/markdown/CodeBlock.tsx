@@ -1,6 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { copyText } from "../../../ui/copyText.ts";
+import { say } from "../../../words/words.ts";
 
 /** How long the button says that it has copied. */
 const SAID_MS = 2_000;
@@ -19,18 +20,18 @@ export function CodeBlock({ text, info }: { text: string; info: string }) {
   return (
     <div className="max-w-full overflow-hidden rounded-lg border border-line bg-sunken">
       <div className="flex items-center justify-between gap-2 border-line border-b ps-3">
-        <span className="figures truncate text-2xs text-ink-soft">{info || "code"}</span>
+        <bdi className="figures truncate text-2xs text-ink-soft">{info || say("chat.code")}</bdi>
         <button
           type="button"
           onClick={() => void copyText(text).then(setCopied)}
           className="inline-flex h-10 items-center gap-1.5 px-3 text-ink-soft text-xs hover:bg-hover hover:text-ink xl:h-7"
         >
           <Icon aria-hidden="true" className="size-3.5" />
-          {copied === undefined ? "Copy" : copied ? "Copied" : "Could not copy"}
+          {say(copied === undefined ? "chat.copy" : copied ? "chat.copied" : "chat.copy-failed")}
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and have to be reachable by keyboard for that. */}
-      <pre className="overflow-x-auto px-3 py-2 text-sm outline-offset-[-2px]" tabIndex={0}>
+      <pre dir="ltr" className="overflow-x-auto px-3 py-2 text-sm outline-offset-[-2px]" tabIndex={0}>
         <code className="figures whitespace-pre [overflow-wrap:normal]">{coloured ?? text}</code>
       </pre>
     </div>

@@ -21,7 +21,11 @@ function Part({ part }: { part: Markup }): ReactNode {
     case "rule":
       return <hr className="my-1 border-line" />;
     case "code":
-      return <code className="figures rounded bg-sunken px-1 py-0.5 text-sm">{part.text}</code>;
+      return (
+        <code dir="ltr" className="figures rounded bg-sunken px-1 py-0.5 text-sm">
+          {part.text}
+        </code>
+      );
     case "codeBlock":
       return <CodeBlock text={part.text} info={part.info} />;
     default:
@@ -36,31 +40,41 @@ function Container({ branch }: { branch: Branch }): ReactNode {
     case "tight":
       return children;
     case "paragraph":
-      return <p>{children}</p>;
+      return <p dir="auto">{children}</p>;
     case "heading":
       // Words of a message are no part of the page's outline.
-      return <p className="font-semibold text-lg">{children}</p>;
+      return (
+        <p dir="auto" className="font-semibold text-lg">
+          {children}
+        </p>
+      );
     case "quote":
       return (
-        <blockquote className="flex flex-col gap-2 border-line-strong border-s-3 ps-3 text-ink-soft">
+        <blockquote dir="auto" className="flex flex-col gap-2 border-line-strong border-s-3 ps-3 text-ink-soft">
           {children}
         </blockquote>
       );
     case "bullets":
-      return <ul className="list-disc ps-6">{children}</ul>;
+      return (
+        <ul dir="auto" className="list-disc ps-6">
+          {children}
+        </ul>
+      );
     case "numbers":
       return (
-        <ol className="list-decimal ps-8" start={branch.start}>
+        <ol dir="auto" className="list-decimal ps-8" start={branch.start}>
           {children}
         </ol>
       );
     case "item":
-      return <li>{children}</li>;
+      return <li dir="auto">{children}</li>;
     case "table":
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and has to be reachable by keyboard for that.
         <div className="w-fit max-w-full overflow-x-auto rounded-lg border border-line" tabIndex={0}>
-          <table className="text-sm">{children}</table>
+          <table dir="auto" className="text-sm">
+            {children}
+          </table>
         </div>
       );
     case "head":
@@ -70,9 +84,17 @@ function Container({ branch }: { branch: Branch }): ReactNode {
     case "row":
       return <tr className="border-line border-t first:border-t-0">{children}</tr>;
     case "headCell":
-      return <th className="px-2.5 py-1 font-semibold">{children}</th>;
+      return (
+        <th dir="auto" className="px-2.5 py-1 font-semibold">
+          {children}
+        </th>
+      );
     case "cell":
-      return <td className="px-2.5 py-1">{children}</td>;
+      return (
+        <td dir="auto" className="px-2.5 py-1">
+          {children}
+        </td>
+      );
     case "strong":
       return <strong className="font-semibold">{children}</strong>;
     case "emphasis":

@@ -2,6 +2,7 @@ import { ChevronRight } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { classes } from "../../../ui/classes.ts";
 import { formatBytes } from "../../../ui/format.ts";
+import { say } from "../../../words/words.ts";
 import { HEAD_BYTES, previewKind, textOf } from "./kinds.ts";
 
 interface FilePreviewProps {
@@ -28,8 +29,8 @@ export function FilePreview(props: FilePreviewProps) {
         onClick={() => setOpen(!open)}
         className="flex h-10 w-full items-center gap-1.5 px-3 text-ink-soft text-xs hover:bg-hover hover:text-ink xl:h-8"
       >
-        <ChevronRight aria-hidden="true" className={classes("size-3.5", open && "rotate-90")} />
-        Preview
+        <ChevronRight aria-hidden="true" className={classes("size-3.5", open ? "rotate-90" : "rtl:-scale-x-100")} />
+        {say("chat.preview")}
       </button>
       {open ? kind === "text" ? <TextHead {...props} /> : <Player {...props} kind={kind} /> : null}
     </div>
@@ -38,7 +39,7 @@ export function FilePreview(props: FilePreviewProps) {
 
 function Player({ name, url, kind }: FilePreviewProps & { kind: "sound" | "film" }) {
   const [broken, setBroken] = useState(false);
-  if (broken) return <Note>This browser cannot play it.</Note>;
+  if (broken) return <Note>{say("chat.cannot-play")}</Note>;
   const shared = { src: url, controls: true, preload: "metadata", "aria-label": name, onError: () => setBroken(true) };
   return kind === "sound" ? (
     <audio {...shared} className="w-80 max-w-full px-2 pb-2" />
@@ -60,23 +61,23 @@ function TextHead({ name, size, url, bytes }: FilePreviewProps) {
     );
     return () => stop.abort();
   }, [url, bytes]);
-  if (head.state === "reading") return <Note>Reading…</Note>;
-  if (head.state === "failed") return <Note>It could not be read now.</Note>;
-  if (head.text === undefined) return <Note>It is no text.</Note>;
+  if (head.state === "reading") return <Note>{say("chat.reading")}</Note>;
+  if (head.state === "failed") return <Note>{say("chat.unreadable")}</Note>;
+  if (head.text === undefined) return <Note>{say("chat.no-text")}</Note>;
   return (
     <>
       <section
-        aria-label={`Beginning of ${name}`}
+        aria-label={say("chat.beginning-of", { name })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
         tabIndex={0}
         className="max-h-72 overflow-auto bg-sunken px-3 py-2"
       >
-        <pre className="figures whitespace-pre-wrap break-words text-xs">{head.text}</pre>
+        <pre dir="auto" className="figures whitespace-pre-wrap break-words text-xs">
+          {head.text}
+        </pre>
       </section>
       {size > HEAD_BYTES ? (
-        <Note>
-          The first {formatBytes(HEAD_BYTES)} of {formatBytes(size)}.
-        </Note>
+        <Note>{say("chat.first-part", { part: formatBytes(HEAD_BYTES), size: formatBytes(size) })}</Note>
       ) : null}
     </>
   );

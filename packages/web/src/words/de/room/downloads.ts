@@ -1,0 +1,43 @@
+import type { Same } from "../../catalog.ts";
+import type english from "../../en/room/downloads.ts";
+
+export default {
+  "downloads.group": "Geprüftes Speichern von {name}",
+  "downloads.save-verified": "Geprüft speichern",
+  "downloads.save-verified-why": "Geht nach Abbrüchen und Neuladen weiter und wird mit seinem SHA-256 verglichen",
+  "downloads.cancel": "Abbrechen",
+  "downloads.part": "Gespeicherter Teil von {name}",
+  "downloads.far": "{received} von {size}",
+  "downloads.checking": "Prüft, was hier ist",
+  "downloads.saving": "Speichert",
+  "downloads.lost": "Verbindung verloren",
+  "downloads.lost-why": "Es geht von selbst weiter.",
+  "downloads.paused": "Angehalten",
+  "downloads.comparing": "Vergleicht SHA-256",
+  "downloads.verified": "Geprüft",
+  "downloads.verified-why": "sha-256 {digest}… ist, was gesendet wurde.",
+  "downloads.compromised": "Kompromittiert",
+  "downloads.compromised-why":
+    "Die Bytes, die kamen, sind nicht die, die gesendet wurden. Es wurde nichts übergeben, und sie sind entfernt.",
+  "downloads.too-large": "Zu groß",
+  "downloads.too-large-why":
+    "{needed} sind nötig, und dieser Browser hat noch {free} für diese Seite. Nimm den Link: Er speichert, ohne hier eine Kopie zu behalten.",
+  "downloads.another": "Andere Datei",
+  "downloads.another-why": "Der Server hat unter dieser Adresse eine andere Datei. Was bisher kam, ist aufgehoben.",
+  "downloads.not-there": "Nicht da",
+  "downloads.not-there-why": "Der Server gibt diese Datei jetzt nicht heraus. Was bisher kam, ist aufgehoben.",
+  "downloads.not-allowed": "Nicht erlaubt",
+  "downloads.unknown-why": "Der Server kennt dich nicht mehr. Verlasse den Raum und tritt neu bei.",
+  "downloads.refused-why": "Der Server gibt dir diese Datei nicht.",
+  "downloads.no-room": "Kein Platz mehr",
+  "downloads.no-room-why": "Dieser Browser hat keinen Platz mehr für den Rest. Schaffe Platz oder nimm den Link.",
+  "downloads.other-tab": "In einem anderen Tab",
+  "downloads.other-tab-why": "Ein anderer Tab dieses Browsers speichert diese Datei.",
+  "downloads.stopped": "Angehalten",
+  "downloads.stopped-why": "Unterwegs ist etwas fehlgeschlagen. Was bisher kam, ist aufgehoben.",
+  "downloads.try-again": "Noch einmal versuchen",
+  "downloads.try-now": "Jetzt versuchen",
+  "downloads.pause": "Anhalten",
+  "downloads.continue": "Fortsetzen",
+  "downloads.save-again": "Noch einmal speichern",
+} satisfies Same<typeof english>;

@@ -1,0 +1,43 @@
+import type { Same } from "../../catalog.ts";
+import type english from "../../en/room/downloads.ts";
+
+export default {
+  "downloads.group": "Guardado verificado de {name}",
+  "downloads.save-verified": "Guardar verificado",
+  "downloads.save-verified-why": "Continúa tras cortes y recargas, y se compara con su SHA-256",
+  "downloads.cancel": "Cancelar",
+  "downloads.part": "Parte guardada de {name}",
+  "downloads.far": "{received} de {size}",
+  "downloads.checking": "Comprobando lo que hay aquí",
+  "downloads.saving": "Guardando",
+  "downloads.lost": "Conexión perdida",
+  "downloads.lost-why": "Continúa por sí solo.",
+  "downloads.paused": "En pausa",
+  "downloads.comparing": "Comparando SHA-256",
+  "downloads.verified": "Verificado",
+  "downloads.verified-why": "sha-256 {digest}… es lo que se envió.",
+  "downloads.compromised": "Comprometido",
+  "downloads.compromised-why":
+    "Los bytes que llegaron no son los que se enviaron. No se ha entregado nada y se han eliminado.",
+  "downloads.too-large": "Demasiado grande",
+  "downloads.too-large-why":
+    "Hacen falta {needed}, y a este navegador le quedan {free} para esta página. Usa el enlace: guarda sin dejar una copia aquí.",
+  "downloads.another": "Otro archivo",
+  "downloads.another-why": "El servidor tiene otro archivo en esta dirección. Lo que ha llegado se conserva.",
+  "downloads.not-there": "No está",
+  "downloads.not-there-why": "El servidor no entrega este archivo ahora. Lo que ha llegado se conserva.",
+  "downloads.not-allowed": "No permitido",
+  "downloads.unknown-why": "El servidor ya no te reconoce. Sal de la sala y vuelve a unirte.",
+  "downloads.refused-why": "El servidor no te entrega este archivo.",
+  "downloads.no-room": "Sin espacio",
+  "downloads.no-room-why": "A este navegador no le queda espacio para el resto. Libera espacio o usa el enlace.",
+  "downloads.other-tab": "En otra pestaña",
+  "downloads.other-tab-why": "Otra pestaña de este navegador está guardando este archivo.",
+  "downloads.stopped": "Detenido",
+  "downloads.stopped-why": "Algo falló por el camino. Lo que ha llegado se conserva.",
+  "downloads.try-again": "Reintentar",
+  "downloads.try-now": "Intentar ahora",
+  "downloads.pause": "Pausar",
+  "downloads.continue": "Continuar",
+  "downloads.save-again": "Guardar de nuevo",
+} satisfies Same<typeof english>;
