@@ -107,14 +107,15 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
   const flags = parseFlags(argv);
   const https = httpsOf(flags);
   const store = setting(aStore, ["STORE", env.STORE]) ?? { kind: "embedded" };
+  const blobs = blobsOf(env);
   const lab = flags.lab ?? setting(aSwitch, ["CHATCAST_LAB", env.CHATCAST_LAB]) ?? false;
   return {
     host: setting(aHost, ["--host", flags.host], ["HOST", env.HOST]) ?? defaultHost(https),
     port: setting(aPort, ["--port", flags.port], ["PORT", env.PORT]) ?? 3000,
     dataDir: resolve(setting((text) => text, ["--data-dir", flags.dataDir], ["DATA_DIR", env.DATA_DIR]) ?? "data"),
     store,
-    bus: busOf(env, store, lab),
-    blobs: blobsOf(env),
+    bus: busOf(env, store, blobs, lab),
+    blobs,
     corsOrigins: setting(anOriginList, ["CORS_ORIGINS", env.CORS_ORIGINS]) ?? [],
     hooksAllow: setting(anAddressList, ["HOOKS_ALLOW", env.HOOKS_ALLOW]) ?? [],
     rateLimits: setting(aSwitch, ["RATE_LIMITS", env.RATE_LIMITS]) ?? true,
@@ -173,7 +174,7 @@ function retentionOf(env: Environment): Config["retention"] {
 }
 
 /** What one node alone knows the others cannot keep: that is refused, not half done. */
-function busOf(env: Environment, store: StoreChoice, lab: boolean): BusChoice {
+function busOf(env: Environment, store: StoreChoice, blobs: BlobsChoice, lab: boolean): BusChoice {
   const bus = setting(aBus, ["BUS", env.BUS]) ?? { kind: "none" };
   if (bus.kind === "none") return bus;
   if (store.kind === "embedded") {
@@ -181,6 +182,9 @@ function busOf(env: Environment, store: StoreChoice, lab: boolean): BusChoice {
   }
   if (lab)
     throw new ConfigError("BUS and the lab do not go together: a plan holds at one node alone. Leave one of them.");
+  if (blobs.kind !== "embedded") {
+    throw new ConfigError("BUS and a bucket do not go together yet: leave BLOBS unset, and share DATA_DIR.");
+  }
   return bus;
 }
 

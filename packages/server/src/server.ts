@@ -86,7 +86,8 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     store: { ...store, append: (draft) => turns.during(store.append(draft)) },
     clock,
     urls,
-    hooks,
+    // Each node would post what is said.
+    ...(shared === undefined && { hooks }),
     nameHoldMs: config.nameHoldMs,
     maxMembers: MAX_MEMBERS,
     usersEveryMs: USERS_EVERY_MS,
@@ -202,7 +203,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const nodes =
     shared && new Nodes({ ...shared, store, directory, transfers, clock, telemetry, nameHoldMs: config.nameHoldMs });
   const address = await listener.listen(app);
-  hooks.start();
+  if (shared === undefined) hooks.start();
   return {
     address,
     notes: [...notes, ...listener.notes],

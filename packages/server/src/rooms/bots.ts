@@ -52,14 +52,14 @@ export class Bots {
   readonly #room: RoomRecord;
   readonly #roster: Names;
   readonly #register: Pick<Register, "ownerOf">;
-  readonly #context: Pick<RoomContext, "store" | "clock" | "hooks">;
+  readonly #context: Pick<RoomContext, "store" | "clock" | "hooks" | "node">;
   readonly #held = new Set<Held>();
 
   constructor(
     room: RoomRecord,
     records: readonly BotRecord[],
     people: { roster: Names; register: Pick<Register, "ownerOf"> },
-    context: Pick<RoomContext, "store" | "clock" | "hooks">,
+    context: Pick<RoomContext, "store" | "clock" | "hooks" | "node">,
   ) {
     this.#room = room;
     this.#roster = people.roster;
@@ -87,6 +87,7 @@ export class Bots {
       if (url !== undefined) throw new ChatCastError("E_SCHEMA", "an address belongs to a bot", { path: "url" });
       return undefined;
     }
+    this.#requireOneNode();
     if (kind === "remove-bot") return this.dismissal(this.#meant(target).id);
     const { display, key } = requireName(target.username, "target");
     if (display !== target.username || target.key !== undefined || !SHOWN.test(target.memberId)) {
@@ -158,6 +159,7 @@ export class Bots {
 
   /** The bot that a token proves, as somebody who speaks. @throws ChatCastError `E_AUTH` */
   prove(botId: string, token: string): Member {
+    this.#requireOneNode();
     const record = this.#records().find(({ id }) => id === botId);
     const name = record && parseName(record.name);
     if (record === undefined || name === undefined || !isToken(record, token)) throw nobody();
@@ -195,6 +197,11 @@ export class Bots {
             },
           }),
     };
+  }
+
+  /** What one node makes of bots the others would not see: a bot that was removed would speak on there. */
+  #requireOneNode(): void {
+    if (this.#context.node !== undefined) throw new ChatCastError("E_FORBIDDEN", "rooms of several nodes have no bots");
   }
 
   #records(): BotRecord[] {

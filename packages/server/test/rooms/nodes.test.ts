@@ -238,6 +238,15 @@ describe("members of one room at two nodes", () => {
     await expect(two.directory.open(name("Lab"))).rejects.toMatchObject({ code: "E_NO_ROOM" });
   });
 
+  test("[NO16] no bots are made in rooms of several nodes", async () => {
+    const { ann } = await stage();
+    const founder = ann.room.foundation.founder;
+    const previous = sha256(foundationBytes(sha256(openRoomBytes(ann.room.record.name, utf8)), founder, utf8));
+    const target = { username: "Robot", memberId: "bot-a1B2c3" };
+    const command = { seq: 0, previous: previous.toString("base64url"), kind: "add-bot", target } as Command;
+    await expect(ann.room.order(ann.member, command)).rejects.toThrow(/rooms of several nodes have no bots/);
+  });
+
   test("[NO13] what a transfer's end and beginning tell reaches the readers at other nodes", async () => {
     const { one, two, ann, cluster } = await stage();
     const bob = await enter(two, "Bob");
