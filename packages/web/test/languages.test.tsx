@@ -42,6 +42,11 @@ describe("figures", () => {
     expect(formatClock(at)).toBe("09:05");
   });
 
+  test("[LN7] a size in Arabic keeps its number before its unit", async () => {
+    await speak("ar");
+    expect(formatBytes(10 * 1024 ** 3)).toBe("\u206610 GiB\u2069");
+  });
+
   test("[LN6] no language writes digits of its own", async () => {
     for (const { language } of LANGUAGES) {
       await speak(language);

@@ -38,12 +38,12 @@ export function ToolButton({
       data-opens={name}
       onClick={() => onShow(name)}
       className={classes(
-        "relative inline-flex h-10 items-center justify-center gap-1.5 whitespace-nowrap rounded-lg px-2 font-medium text-sm transition-colors max-md:flex-auto md:px-3",
+        "relative inline-flex h-10 min-w-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-lg px-2 font-medium text-sm transition-colors max-md:flex-auto md:px-3",
         open ? "bg-accent-wash text-accent" : "text-ink-soft hover:bg-hover hover:text-ink",
       )}
     >
       <Icon aria-hidden="true" className="size-4 shrink-0" />
-      <span className={brief ? "max-sm:sr-only" : undefined}>{label}</span>
+      <span className={brief ? "max-sm:sr-only" : "truncate"}>{label}</span>
       {badge === 0 ? null : (
         <span
           aria-hidden="true"

@@ -1,4 +1,4 @@
-import { dateFormat, listFormat, locale, numberFormat, say } from "../words/words.ts";
+import { dateFormat, direction, listFormat, locale, numberFormat, say } from "../words/words.ts";
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
@@ -15,8 +15,11 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2;
-  return `${ungrouped(value, digits)} ${UNITS[unit] ?? "B"}`;
+  return leftToRight(`${ungrouped(value, digits)} ${UNITS[unit] ?? "B"}`);
 }
+
+/** Where lines run from right to left a Latin unit would come before its number: the two are isolated there. */
+const leftToRight = (text: string): string => (direction() === "rtl" ? `\u2066${text}\u2069` : text);
 
 /** Bytes a second: 1.5 MiB/s. */
 export const formatRate = (bytes: number): string => say("format.rate", { size: formatBytes(bytes) });

@@ -2,7 +2,7 @@ import type { Same } from "../../catalog.ts";
 import type english from "../../en/proof/alerts.ts";
 
 export default {
-  "alerts.title": "SICHERHEITSALARM: Unversehrtheit verletzt! Übertragung wird gestoppt.",
+  "alerts.title": "SICHERHEITSALARM: Integrität verletzt! Übertragung wird gestoppt.",
   "alerts.stopped": "Gestoppt",
   "alerts.kept": "Bewahrt",
   "alerts.proof": "Beleg",

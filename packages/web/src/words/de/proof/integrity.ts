@@ -3,10 +3,10 @@ import type english from "../../en/proof/integrity.ts";
 
 export default {
   "integrity.seq-source": "seq {seq} · {source}",
-  "integrity.title": "Unversehrtheit",
+  "integrity.title": "Integrität",
   "integrity.save-evidence": "Beweise sichern",
   "integrity.evidence": "Beweise",
-  "integrity.export-csv": "Unversehrtheit als CSV exportieren",
+  "integrity.export-csv": "Integrität als CSV exportieren",
   "integrity.csv": "CSV",
   "integrity.last-listed": "die letzten {n} sind aufgeführt",
   "integrity.filter-rows": "Zeilen filtern",

@@ -31,7 +31,7 @@ export default {
   "lab.is-missed": "Manipulation, die nicht auffällt",
   "lab.re-tag": "Prüfsumme neu berechnen",
   "lab.re-tag-what":
-    "Verändert den Inhalt und berechnet ein neues Tag dazu. Dieses Verfahren bemerkt es <b>nicht</b>: Die Zeile in der Unversehrtheit sagt GÜLTIG. Sind beide an, verbirgt es auch die Manipulation darüber.",
+    "Verändert den Inhalt und berechnet ein neues Tag dazu. Dieses Verfahren bemerkt es <b>nicht</b>: Die Zeile in der Integrität sagt GÜLTIG. Sind beide an, verbirgt es auch die Manipulation darüber.",
   "lab.no-key":
     "crc32-xor-seq hat keinen Schlüssel: Wer ein Paket verändern kann, kann auch sein Tag berechnen. Es findet nur Versehen und naive Manipulation.",
   "lab.network": "Ein schlechtes Netz",

@@ -7,7 +7,7 @@ export default {
   "place.close-rooms-people": "Räume und Leute schließen",
   "place.search": "Suchen",
   "place.transfers": "Übertragungen & ACKs",
-  "place.integrity": "Unversehrtheit",
+  "place.integrity": "Integrität",
   "place.lab": "Angriffslabor",
   "place.leave": "Raum verlassen",
   "place.people": "Leute",
