@@ -13,7 +13,11 @@ async function prepared(job: Job): Promise<() => Promise<void>> {
       return () => (job.do === "send" ? send(job) : put(job));
     }
     default: {
-      const { showEvents, showGrid } = await import("./drawing.tsx");
+      const [{ showEvents, showGrid }, { speak }] = await Promise.all([
+        import("./drawing.tsx"),
+        import("@chatcast/web/words"),
+      ]);
+      await speak("en", "home", "room", "proof");
       return () => (job.do === "grid" ? showGrid(job) : showEvents(job));
     }
   }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compiledWords } from "@chatcast/web/build-words";
 import { build } from "vite";
 import { JOB_PATH, type Job, REPORT_PATH, type Report } from "./jobs.ts";
 
@@ -47,7 +48,7 @@ export class Site {
       root: fileURLToPath(new URL("../../page", import.meta.url)),
       configFile: false,
       logLevel: "error",
-      plugins: [tailwindcss()],
+      plugins: [compiledWords(), tailwindcss()],
       build: { outDir: folder, emptyOutDir: true, target: "esnext" },
     });
     const site = new Site(folder);

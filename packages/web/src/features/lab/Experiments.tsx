@@ -13,6 +13,7 @@ import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { say, tell } from "../../words/words.ts";
 import { MatrixTable } from "./MatrixTable.tsx";
+import { MATRIX_WORDS } from "./matrix-words.ts";
 import { Result } from "./Result.tsx";
 import { CELLS, type Matrix, useMatrix } from "./useMatrix.ts";
 
@@ -40,7 +41,7 @@ export default function Experiments() {
           >
             {MATRIX_ATTACKS.map((name) => (
               <option key={name} value={name}>
-                {PREDICTIONS[name].title}
+                {say(MATRIX_WORDS[name].title)}
               </option>
             ))}
           </select>
@@ -86,7 +87,8 @@ interface WatchedProps {
 /** What became of each frame of the sample. */
 function Watched({ attack, suite, matrix }: WatchedProps) {
   const seen = matrix.of(attack, suite);
-  const { result, why } = PREDICTIONS[attack].cells[suite];
+  const { result } = PREDICTIONS[attack].cells[suite];
+  const why = say(MATRIX_WORDS[attack].why[suite]);
   return (
     <div className="mt-3 rounded-lg bg-sunken px-3 py-2 text-sm">
       <p>{tell("lab.predicted-is", { why, result: () => <Result result={result} /> })}</p>

@@ -6,6 +6,7 @@ import {
   PREDICTIONS,
 } from "@chatcast/faults/matrix";
 import { say } from "../../words/words.ts";
+import { MATRIX_WORDS } from "./matrix-words.ts";
 import { Result } from "./Result.tsx";
 import type { Matrix } from "./useMatrix.ts";
 
@@ -32,7 +33,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
         <tbody key={attack} className="border-line border-b">
           <tr>
             <th scope="rowgroup" colSpan={3} className="pt-3 text-start font-semibold">
-              {PREDICTIONS[attack].title}
+              {say(MATRIX_WORDS[attack].title)}
               <span className="block font-normal text-ink-soft text-xs">{say(WHO[PREDICTIONS[attack].who])}</span>
             </th>
           </tr>
@@ -47,12 +48,12 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
 
 function Cell({ attack, suite, matrix }: { attack: MatrixAttack; suite: MatrixSuite; matrix: Matrix }) {
   const seen = matrix.of(attack, suite);
-  const { result, why } = PREDICTIONS[attack].cells[suite];
+  const { result } = PREDICTIONS[attack].cells[suite];
   return (
     <tr className="align-top">
       <th scope="row" className="py-1.5 text-start font-normal">
         <span className="figures block text-xs">{suite}</span>
-        <span className="block text-ink-soft text-xs">{why}</span>
+        <span className="block text-ink-soft text-xs">{say(MATRIX_WORDS[attack].why[suite])}</span>
       </th>
       <td className="py-1.5 ps-2">
         <Result result={result} />

@@ -5,7 +5,18 @@ import flight from "./proof/flight.ts";
 import integrity from "./proof/integrity.ts";
 import lab from "./proof/lab.ts";
 import lamps from "./proof/lamps.ts";
+import matrix from "./proof/matrix.ts";
 import transfers from "./proof/transfers.ts";
 
 /** The windows of the proof panel, and dialogs over the conversation. */
-export default { ...alerts, ...connection, ...explain, ...flight, ...integrity, ...lab, ...lamps, ...transfers };
+export default {
+  ...alerts,
+  ...connection,
+  ...explain,
+  ...flight,
+  ...integrity,
+  ...lab,
+  ...lamps,
+  ...matrix,
+  ...transfers,
+};
