@@ -126,7 +126,9 @@ test("[JY108] a file under way is killed by who may, kept in quarantine, and res
   await window.getByRole("button", { name: "Kill stream of Bob" }).click();
   await expect(bob.room.alert).toContainText("Ann has stopped a transfer.");
   await bob.room.understood();
-  await expect(window).not.toContainText("A sealed file from Bob");
+  await expect(window).toContainText("Ann stopped this file.");
+  await expect(window).toContainText(/\d+ verified chunks? of it (is|are) in quarantine on the server for a day/);
+  await expect(window.getByRole("button", { name: "Kill stream of Bob" })).toHaveCount(0);
   const quarantine = bob.room.page.getByRole("region", { name: "Quarantine of harbour.bin" });
   await expect(quarantine).toContainText("each verified");
   await expectAccessible(bob.room.page, "a file in quarantine");
@@ -144,8 +146,14 @@ test("[JY108] a file under way is killed by who may, kept in quarantine, and res
     transfers: [{ fileName: "harbour.bin", phase: { state: "killed", by: "Ann" } }],
   });
 
+  await bob.room.page.reload();
+  await bob.room.expectInside();
+  await bob.room.open("Transfers & ACKs");
+  await expect(quarantine.getByRole("button", { name: "Resume after re-key" })).toBeDisabled();
+  await transfer.pickAgain(path);
   await quarantine.getByRole("button", { name: "Resume after re-key" }).click();
   await expect(quarantine).toBeHidden();
+  await expect(window).not.toContainText("Ann stopped this file.");
   expect(await sha256(await ann.room.download("harbour.bin"))).toBe(await sha256(path));
   await expect(bob.room.conversation).toContainText("Verified by 1 of 1: Ann");
 });

@@ -77,12 +77,24 @@ export interface QuarantineView {
   discard: () => void;
 }
 
+/** Why a file of somebody else does not come now, and what is kept of it for when its sender goes on. */
+export interface HaltView {
+  /** `killed`: by a signed word; `altered`: a chunk of it was, on its way; `rekeyed`: the room has new keys. */
+  why: "killed" | "altered" | "rekeyed";
+  /** Who has signed that it is stopped. */
+  by: string | undefined;
+  /** So many of its first chunks were verified and are in quarantine. */
+  chunks: number;
+}
+
 /** A sealed file that somebody else sends, and that is not here yet. */
 export interface ComingView {
   id: string;
   from: string;
   size: number;
   private: boolean;
+  /** It is under way no more, and may be again. */
+  halted: HaltView | undefined;
   /** Stops it for everybody; undefined for whom that is not to say. */
   stop: (() => void) | undefined;
 }

@@ -43,9 +43,9 @@ export class KillSwitch {
     this.#room.send({ type: "CONTROL", cmd: "CANCEL", transfer_id: id });
   }
 
-  /** Somebody is said to have stopped a file. */
-  async heard(file: KilledFile, journal: Journal): Promise<void> {
+  /** Somebody is said to have stopped a file. @returns whether it is so */
+  async heard(file: KilledFile, journal: Journal): Promise<boolean> {
     const { hearOfKill } = await import("./killed-files.ts");
-    await hearOfKill(file, { vault: this.#vault, room: this.#room, journal });
+    return hearOfKill(file, { vault: this.#vault, room: this.#room, journal });
   }
 }

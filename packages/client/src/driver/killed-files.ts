@@ -10,13 +10,17 @@ export interface KillFacts {
   journal: Journal;
 }
 
-/** Believes that somebody has stopped a file where that person has signed it and may say it, and nothing else. */
-export async function hearOfKill(file: KilledFile, facts: KillFacts): Promise<void> {
+/**
+ * Believes that somebody has stopped a file where that person has signed it and may say it, and nothing else.
+ * @returns whether it is so
+ */
+export async function hearOfKill(file: KilledFile, facts: KillFacts): Promise<boolean> {
   const { stop, own } = file;
   const { journal, room } = facts;
   const by = stop.kill?.by.username ?? "somebody";
   const name = own?.fileName ?? stop.filename;
-  if (!(await isGood(file, facts))) {
+  const good = await isGood(file, facts);
+  if (!good) {
     journal.notice(
       "error",
       `The server says that ${by} has stopped ${name} from ${stop.from}. That is not signed by who may say it.`,
@@ -27,6 +31,7 @@ export async function hearOfKill(file: KilledFile, facts: KillFacts): Promise<vo
     const isSelf = stop.kill?.by.memberId === room.view().self.memberId;
     if (!isSelf) journal.alert(killedAlert(name, by));
   }
+  return good;
 }
 
 /** The server's word on who stopped it counts for nothing: right and signature are those of a key that is known here. */

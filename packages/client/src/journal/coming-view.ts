@@ -8,5 +8,5 @@ export interface Coming extends Omit<ComingView, "stop"> {
 /** One for everybody is not for each of its readers to stop for all the others. */
 export const comingView = ({ stop, ...file }: Coming, room: RoomView | undefined): ComingView => ({
   ...file,
-  stop: file.private || room?.rights?.own !== undefined ? stop : undefined,
+  stop: file.halted === undefined && (file.private || room?.rights?.own !== undefined) ? stop : undefined,
 });

@@ -69,11 +69,13 @@ async function underWay(
   return id;
 }
 
-const coming = (client: ChatCastClient) => client.snapshot().coming;
+const coming = (client: ChatCastClient) => client.snapshot().coming.filter(({ halted }) => halted === undefined);
+/** Files of others that come no more, and of which something is kept. */
+const halted = (client: ChatCastClient) => client.snapshot().coming.filter((one) => one.halted !== undefined);
 const says = (client: ChatCastClient, words: string) =>
   until(client, ({ notices }) => notices.some(({ text }) => text.includes(words)));
 
-test("[CV20, CV21] a file that is under way is listed where it goes, and stopped by who may", async () => {
+test("[CV20, CV21, CV29] a file that is under way is listed where it goes, and stopped by who may", async () => {
   const { Bob, Ann, Cleo } = await room({ Bob: undefined, Ann: gate(), Cleo: undefined });
   const id = await underWay(Ann.client, someBytes(SIZE), "plans.bin");
   await until(Cleo.client, () => coming(Cleo.client).length === 1);
@@ -89,6 +91,8 @@ test("[CV20, CV21] a file that is under way is listed where it goes, and stopped
   ]);
   for (const { client } of [Bob, Cleo]) {
     await says(client, "was stopped by Bob");
+    await until(client, () => halted(client).length === 1);
+    expect(halted(client)).toMatchObject([{ id, stop: undefined, halted: { why: "killed", by: "Bob", chunks: 1 } }]);
     expect([coming(client), messagesOf(client.snapshot())]).toEqual([[], []]);
   }
   const secret = await underWay(Ann.client, someBytes(SIZE), "for-cleo", privately("Cleo"));
@@ -171,7 +175,7 @@ describe("a killed file that goes on", () => {
     return { held, seqs, hands };
   }
 
-  test("[CV23] goes on from the last verified chunk under new keys, and is one verified file for its readers", async () => {
+  test("[CV23, CV29] goes on from the last verified chunk under new keys, and is one verified file for its readers", async () => {
     const { held, seqs, hands } = counted();
     const { Bob, Ann } = await room({ Bob: undefined, Ann: hands });
     const bytes = someBytes(SIZE);
@@ -180,9 +184,11 @@ describe("a killed file that goes on", () => {
     expect(quarantined(Ann.client, id)).toMatchObject({ chunks: 1 });
     await says(Bob.client, "was stopped by Ann");
     expect(messagesOf(Bob.client.snapshot())).toEqual([]);
+    await until(Bob.client, () => halted(Bob.client)[0]?.id === id);
     held.upTo = ALL;
     seqs.length = 0;
     quarantined(Ann.client, id)?.resume?.();
+    await until(Bob.client, () => halted(Bob.client).length === 0);
     await until(Ann.client, () => newest(Ann.client)?.phase.state === "done");
     expect(newest(Ann.client)?.id).not.toBe(id);
     expect([quarantined(Ann.client, id), phaseOf(Ann.client, id)?.state]).toEqual([undefined, "killed"]);
@@ -217,6 +223,7 @@ describe("a killed file that goes on", () => {
     held.upTo = ALL;
     await until(Ann.client, () => quarantined(Ann.client, first) !== undefined);
     expect(phaseOf(Ann.client, first)).toMatchObject({ state: "killed", verdict: { status: "compromised" } });
+    await until(Bob.client, () => halted(Bob.client)[0]?.halted?.why === "altered");
     held.upTo = 0;
     quarantined(Ann.client, first)?.resume?.();
     await until(Ann.client, () => (newest(Ann.client)?.ackedChunks ?? 0) > 0 && newest(Ann.client)?.id !== first);
@@ -245,7 +252,9 @@ describe("a killed file that goes on", () => {
     const { Bob, Ann } = await room({ Bob: undefined, Ann: both });
     const gone = await underWay(Ann.client, someBytes(SIZE), "gone.bin");
     await killed(Ann.client, gone);
+    await until(Bob.client, () => halted(Bob.client).length === 1);
     quarantined(Ann.client, gone)?.discard();
+    await until(Bob.client, () => halted(Bob.client).length === 0);
     expect(quarantined(Ann.client, gone)).toBeUndefined();
     const bytes = someBytes(SIZE);
     const id = await underWay(Ann.client, bytes, "lost.bin");
@@ -333,6 +342,38 @@ describe("a killed file that goes on", () => {
     clients.push(third);
     await third.returnToRoom({ roomName: "", username: "Ann", token, link: Bob.link });
     expect(third.snapshot().transfers.filter(({ quarantine }) => quarantine !== undefined)).toEqual([]);
+  });
+
+  test("[CV30] whoever alters on the way with what a file goes on gets no reader to take it", async () => {
+    const { held, hands } = counted();
+    let goesOnWith: { transfer_id: string; chunks: number } | undefined;
+    const both: Tricks = {
+      up: (packet) => {
+        if (packet.type !== "FILE_MANIFEST" || packet.continues === undefined) return hands.up?.(packet);
+        const { continues: _signedInside, ...rest } = packet;
+        return goesOnWith === undefined ? rest : { ...rest, continues: goesOnWith };
+      },
+    };
+    const { Ann, Bob } = await room({ Ann: both, Bob: undefined });
+    // Begun together, they have chunks of one size.
+    const ids = ["one.bin", "two.bin"].map((name) => send(Ann.client, someBytes(SIZE), name));
+    await until(Ann.client, ({ transfers }) => transfers.every(({ ackedChunks }) => ackedChunks === 1));
+    for (const id of ids) await killed(Ann.client, id);
+    const [one = "", two = ""] = ids;
+    held.upTo = ALL;
+    // With nothing: the first chunk is that of the stream that sealed it, and in a file of its own it is altered.
+    quarantined(Ann.client, one)?.resume?.();
+    await until(
+      Ann.client,
+      () => !ids.includes(newest(Ann.client)?.id ?? one) && newest(Ann.client)?.phase.state === "killed",
+    );
+    expect(newest(Ann.client)?.phase).toMatchObject({ verdict: { status: "compromised", seq: 0 } });
+    // With another file of the same size: the server takes it, and the manifest names other streams than the card.
+    goesOnWith = { transfer_id: one, chunks: 1 };
+    quarantined(Ann.client, two)?.resume?.();
+    await until(Bob.client, (now) => messagesOf(now).length === 1);
+    expect(messagesOf(Bob.client.snapshot())).toMatchObject([{ withheld: "altered" }]);
+    expect(messagesOf(Bob.client.snapshot())[0]).not.toHaveProperty("file");
   });
 
   test("[CV25] a server that tells of other beginnings than its sender is found out", async () => {

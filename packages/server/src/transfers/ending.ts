@@ -113,7 +113,7 @@ function reasonOf(why: Why, kill: ToldKill | undefined): TransferStopped["reason
 
 /** The end is stored: its bytes go, or are put in quarantine, and its audience is told. */
 async function bury(
-  { blobs, clock, announce }: TransferContext,
+  context: TransferContext,
   registry: Registry,
   live: LiveTransfer,
   why: Why,
@@ -123,15 +123,27 @@ async function bury(
   registry.ended(live);
   // A write that is still on its way would make the file again after it was removed.
   await live.settled();
-  if (kept === 0) await blobs.remove(record.blobId);
+  if (kept === 0) await context.blobs.remove(record.blobId);
   else await registry.quarantine.begun(record, kept);
-  announce.stopped(record.roomId, live.readers, {
+  announceStop(context, live, reasonOf(why, kill), {
+    ...(kill === undefined ? {} : { kill }),
+    ...(kept === 0 ? {} : { quarantined: kept }),
+  });
+}
+
+/** Tells its audience that it comes no more, or what was kept of it. */
+export function announceStop(
+  { announce, clock }: TransferContext,
+  { record, readers }: LiveTransfer,
+  reason: TransferStopped["reason"],
+  more: Pick<TransferStopped, "kill" | "quarantined"> = {},
+): void {
+  announce.stopped(record.roomId, readers, {
     transfer_id: record.id,
     from: record.from,
     filename: safeFileName(record.fileName),
-    reason: reasonOf(why, kill),
-    ...(kill === undefined ? {} : { kill }),
-    ...(kept === 0 ? {} : { quarantined: kept }),
+    reason,
+    ...more,
     at: clock.epoch(),
   });
 }

@@ -12,7 +12,7 @@ import type { TransferRecord } from "../store/port.ts";
 import { sha256, writeChunk, writeFirstChunk } from "./chunk-writer.ts";
 import { completionOf } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
-import { endTransfer } from "./ending.ts";
+import { announceStop, endTransfer } from "./ending.ts";
 import { kill } from "./killing.ts";
 import type { LiveTransfer, Sealing } from "./live-transfer.ts";
 import { newRecord, quotaIssue, recipientIssue } from "./opening.ts";
@@ -109,6 +109,7 @@ export class Transfers {
     }
     if (decision.do === "discard") {
       await this.#registry.quarantine.end(live.record);
+      announceStop(this.#context, live, "cancelled");
       return { kind: "cancelled" };
     }
     if (await endTransfer(this.#context, this.#registry, live, "cancelled")) return { kind: "cancelled" };

@@ -191,6 +191,28 @@ describe("an epoch", () => {
   });
 });
 
+test("[WA10] what is of an earlier epoch is told so in its sealed room, and nowhere else", async () => {
+  const all = await inhabited();
+  const { room, ben } = all;
+  await withoutCal(all);
+  const [open] = await server.room(unique("open"), "Alice");
+  const nobody = await server.connect();
+  const file = { totalSize: 5, chunkSize: CHUNK, total: 1 };
+  const frameOf = (kind: "manifest" | "seal") => ben.person.frame(room, { kind, file }).toString("base64url");
+  const transfer_id = ben.person.stream.toString("base64url");
+  const manifest = { type: "FILE_MANIFEST", transfer_id, total_size: 5, chunk_size: CHUNK, frame: frameOf("manifest") };
+  const late = [ben.person.packet("m", ben.person.frame(room)), manifest];
+  const others = [
+    { type: "SEALED_CHUNK", transfer_id, seq: 0, payload: ben.person.chunk(room, file, 0, pattern(21, 1)) },
+    { type: "FILE_SEAL", transfer_id, frame: frameOf("seal") },
+  ];
+  const codes = (client: typeof nobody, packets: Body[]) =>
+    Promise.all(packets.map(async (packet) => text(await client.ask("reliable_event", packet), "error", "code")));
+  expect(await codes(ben.client, late)).toEqual(["E_EPOCH", "E_EPOCH"]);
+  expect(new Set(await codes(open.client, [...late, ...others]))).toEqual(new Set(["E_SUITE"]));
+  expect(new Set(await codes(nobody, [...late, ...others]))).toEqual(new Set(["E_NOT_MEMBER"]));
+});
+
 describe("who comes with a link of before", () => {
   test("[WV4] is told what it needs when there is a box for its key, else nothing, or that it was put out", async () => {
     const all = await inhabited();

@@ -153,6 +153,9 @@ describe("what was verified of a killed file", () => {
       expect(await says(Ann, file, packet)).toMatchObject(nack("E_STREAM_CLOSED"));
     }
     expect(await says(Ann, file, control("CANCEL", file.id))).toMatchObject({ cmd: "CANCELLED" });
+    expect(await Bob.client.receives("transfer_stopped", { reason: "cancelled" })).toMatchObject({
+      transfer_id: file.id,
+    });
     expect(await says(Ann, file, control("CANCEL", file.id))).toMatchObject(nack("E_STREAM_CLOSED"));
     const next = four();
     expect(await says(Ann, next, goesOn(Ann, next, file))).toMatchObject(nack("E_NOT_FOUND"));

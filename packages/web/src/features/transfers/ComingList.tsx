@@ -3,6 +3,7 @@ import { FileDown, Lock } from "lucide-react";
 import { Button } from "../../ui/Button.tsx";
 import { formatBytes } from "../../ui/format.ts";
 import { say, tell } from "../../words/words.ts";
+import { Halted } from "./Halted.tsx";
 
 /** Sealed files of others that are under way, each with the switch that stops it, for whom that is to say. */
 export function ComingList({ coming }: { coming: readonly ComingView[] }) {
@@ -11,8 +12,8 @@ export function ComingList({ coming }: { coming: readonly ComingView[] }) {
     <section aria-label={say("transfers.coming")} className="border-line border-b px-4 py-4">
       <h3 className="pb-2 font-semibold text-ink-soft text-xs">{say("transfers.coming")}</h3>
       <ul className="flex flex-col gap-2">
-        {coming.map(({ id, from, size, private: between, stop }) => (
-          <li key={id} className="flex items-center gap-2 text-sm">
+        {coming.map(({ id, from, size, private: between, stop, halted }) => (
+          <li key={id} className="flex flex-wrap items-center gap-2 text-sm">
             {between ? (
               <Lock aria-label={say("transfers.private")} className="size-4 shrink-0 text-ink-soft" />
             ) : (
@@ -30,6 +31,7 @@ export function ComingList({ coming }: { coming: readonly ComingView[] }) {
                 })}
               </Button>
             )}
+            {halted === undefined ? null : <Halted {...{ from, halted }} />}
           </li>
         ))}
       </ul>

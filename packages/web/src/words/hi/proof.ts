@@ -2,6 +2,7 @@ import alerts from "./proof/alerts.ts";
 import connection from "./proof/connection.ts";
 import explain from "./proof/explain.ts";
 import flight from "./proof/flight.ts";
+import halted from "./proof/halted.ts";
 import integrity from "./proof/integrity.ts";
 import lab from "./proof/lab.ts";
 import lamps from "./proof/lamps.ts";
@@ -14,6 +15,7 @@ export default {
   ...connection,
   ...explain,
   ...flight,
+  ...halted,
   ...integrity,
   ...lab,
   ...lamps,
