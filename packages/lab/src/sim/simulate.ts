@@ -61,10 +61,11 @@ async function live(world: World): Promise<void> {
   if (!everybodyIn()) history.violated("I10", "not everybody came in over a good network");
   if (history.violation !== undefined) return;
 
-  const activeMs = rng.between(5_000, 25_000);
+  const activeMs = world.isSmall ? rng.between(3_000, 10_000) : rng.between(5_000, 25_000);
   network.profile = world.profile;
   schedule(world, activeMs);
-  await world.run(scheduler.now + activeMs + (world.namesAreHeld ? 0 : LONG_AWAY_MS));
+  await world.run(scheduler.now + activeMs);
+  if (world.isLong) await world.run(scheduler.now + LONG_AWAY_MS);
 
   disk.mood = "ok";
   disk.slowness = 1;

@@ -81,7 +81,8 @@ function backup(world: World, ms: number): void {
 function people(world: World, member: Member, ms: number): void {
   const { rng } = world;
   const sometime = (act: () => void): void => void world.scheduler.after(rng.between(0, ms), act);
-  for (let count = rng.int(4, 14); count > 0; count--) sometime(() => member.say(anybody(world, member, 0.3)));
+  const [least, most] = world.isSmall ? [1, 5] : [4, 14];
+  for (let count = rng.int(least, most); count > 0; count--) sometime(() => member.say(anybody(world, member, 0.3)));
   // Bursts make queues, and queues make order matter.
   if (rng.chance(0.4)) {
     sometime(() => {
@@ -89,7 +90,7 @@ function people(world: World, member: Member, ms: number): void {
       for (let count = rng.int(2, 5); count > 0; count--) member.say(recipient);
     });
   }
-  for (let count = rng.int(0, 2); count > 0; count--) {
+  for (let count = rng.int(0, world.isSmall ? 1 : 2); count > 0; count--) {
     sometime(() => {
       member.send(anybody(world, member, 0.4), rng.int(0, MAX_CHUNKS) * CHUNK + rng.int(0, 3_000));
       if (rng.chance(0.3)) meddle(world, member, rng.between(0, 500));
@@ -108,6 +109,7 @@ function people(world: World, member: Member, ms: number): void {
   if (rng.chance(0.1)) {
     sometime(() => {
       world.coverage.hit("away for longer than the name is held");
+      world.isLong = true;
       restart(world, member, rng.between(61_000, 90_000));
     });
   }
@@ -230,6 +232,7 @@ function faults(world: World, ms: number): void {
     sometime(() => {
       world.trace.note("disk", "full for long");
       world.coverage.hit("disk full for minutes");
+      world.isLong = true;
       disk.mood = "full";
       scheduler.after(rng.between(60_000, 120_000), () => {
         disk.mood = "ok";

@@ -14,6 +14,10 @@ import { drawProfile, HEALED, type NetProfile } from "./net/profile.ts";
 import { ServerNode } from "./server/node.ts";
 
 const NAMES = ["ann", "bob", "cyd", "dan"] as const;
+/** Two who speak, and one who must not hear it. */
+const FEW = 3;
+/** Share of the worlds that are small. */
+const SMALL = 0.6;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -36,6 +40,13 @@ export class World {
   copy: DiskCopy | undefined;
   /** Nobody says goodbye or stays away for long, so that no name is ever free. */
   readonly namesAreHeld: boolean;
+  /**
+   * Few people, little said and soon over: most of what ever went wrong needs no more, and a third of the time sees it.
+   * The others are for what needs many.
+   */
+  readonly isSmall: boolean;
+  /** Somebody was away, or the disk full, for so long that it takes as long again until all is well. */
+  isLong = false;
   /** Bytes that the server keeps of the room; undefined: all. */
   readonly keeps: number | undefined;
   /** What the network is like while faults are on. */
@@ -52,6 +63,9 @@ export class World {
     this.profile = drawProfile(this.rng);
     const { ordered } = this.profile;
     this.namesAreHeld = this.rng.chance(0.6);
+    this.isSmall = new Rng(seed, "size").chance(SMALL);
+    // As much is altered, of the little that is sent.
+    if (this.isSmall) this.profile.corrupt *= 3;
     const retention = new Rng(seed, "retention");
     this.keeps = retention.chance(0.15) ? retention.int(2_000, 120_000) : undefined;
     history.trims = this.keeps !== undefined;
@@ -80,7 +94,7 @@ export class World {
       probe: (name, transferId) => this.members.find((member) => member.name === name)?.probe(transferId),
     };
     this.impostor = new Impostor(NAMES.length, room);
-    const count = this.rng.int(3, NAMES.length);
+    const count = this.isSmall ? FEW : this.rng.int(FEW, NAMES.length);
     this.members = NAMES.slice(0, count).map((name, index) => new Member(index, name, room));
   }
 

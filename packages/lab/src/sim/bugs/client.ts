@@ -129,7 +129,7 @@ export const CLIENT_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "gap ignored by the client",
-    caughtBy: ["I5", "I10"],
+    caughtBy: ["I3", "I5", "I10"],
     plant: {
       machines: () =>
         patched(RoomLog.prototype, (_self, honest, input) => {
