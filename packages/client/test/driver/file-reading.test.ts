@@ -9,6 +9,8 @@ const CHUNK = 100;
 const TOTAL = 5;
 const FRAME = CHUNK + CHUNK_FRAME_BYTES;
 
+let closed = 0;
+
 /** A file whose frames open to their bytes without signature and tag. */
 const file = {
   name: "f.bin",
@@ -22,6 +24,9 @@ const file = {
       bytes: frame.subarray(CHUNK_FRAME_BYTES),
     }),
     agrees: async () => true,
+    close: () => {
+      closed += 1;
+    },
   }),
 } as SealedFile;
 
@@ -63,6 +68,7 @@ async function read(answer: (from: number, last: number) => Response | "cut" | u
     random: () => 0,
   };
   const verdicts: number[] = [];
+  closed = 0;
   const failure = await readFile({
     platform,
     url: "http://x/f",
@@ -71,6 +77,8 @@ async function read(answer: (from: number, last: number) => Response | "cut" | u
     verdict: ({ seq }) => verdicts.push(seq),
     progress: () => undefined,
   }).catch((cause: unknown) => cause);
+  // Keys and memory of a reading are given back however it ends.
+  expect(closed).toBe(1);
   return { asked, failure, end, verdicts, bytes: Buffer.concat(written) };
 }
 
