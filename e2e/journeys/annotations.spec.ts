@@ -19,7 +19,12 @@ async function fill(url: string, roomName: string, lines: number): Promise<void>
 }
 
 async function act(room: RoomPage, text: string, ...tools: string[]): Promise<void> {
-  await row(room, text).hover();
+  const [first = ""] = tools;
+  // What was said meanwhile may move the row from under the pointer: whoever looks for its tools points at it again.
+  await expect(async () => {
+    await row(room, text).hover();
+    await expect(row(room, text).getByRole("button", { name: first, exact: true })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   for (const tool of tools) await row(room, text).getByRole("button", { name: tool, exact: true }).click();
 }
 

@@ -5,6 +5,7 @@ import { sha256, write, writeNoise, writeSparse, writeText } from "../support/fi
 import { expect, test } from "../support/fixtures.ts";
 import { dropFile, pasteFile } from "../support/give.ts";
 import { slowLink } from "../support/link.ts";
+import { NarrowLine } from "../support/narrow-line.ts";
 import { encodePng } from "../support/png.ts";
 
 const MIB = 1024 * 1024;
@@ -51,12 +52,11 @@ test("[JY10, JY11] a 20 MB file arrives byte-equal, every cell acked, as many VA
 
 test("[JY12] a transfer is paused, resumed and completed", async ({ serve, visit, folder }) => {
   const server = await serve();
-  const ann = await visit(server.url);
-  const link = await slowLink(ann.room.page);
-  await ann.room.page.reload();
+  const line = await NarrowLine.to(server.url);
+  const ann = await visit(line.url);
   await ann.room.create("Lab", "Ann");
   await ann.room.open("Transfers & ACKs");
-  await link.limitUpload(MIB / 2);
+  line.allowSending(10 * MIB);
   const path = await writeSparse(folder, "slow.bin", 24 * MIB);
   await ann.room.attach(path);
   const transfer = ann.room.transfer("slow.bin");
@@ -70,7 +70,7 @@ test("[JY12] a transfer is paused, resumed and completed", async ({ serve, visit
   await expect(transfer.article.getByRole("term").filter({ hasText: "In flight" })).toBeVisible();
   const rest = await transfer.percent();
   expect(rest).toBeLessThan(100);
-  await link.limitUpload(undefined);
+  line.allowSending(Number.POSITIVE_INFINITY);
   await ann.room.say("meanwhile");
   await expect(ann.room.said("meanwhile")).toContainText("acknowledged");
   expect(await transfer.percent()).toBeLessThan(100);
@@ -78,6 +78,7 @@ test("[JY12] a transfer is paused, resumed and completed", async ({ serve, visit
   await transfer.button("Resume").click();
   await transfer.expectDone();
   expect(await sha256(await ann.room.download("slow.bin"))).toBe(await sha256(path));
+  await line.close();
 });
 
 test("[JY13] a cancelled transfer ends at both members and leaves nothing to download", async ({
