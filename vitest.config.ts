@@ -4,8 +4,8 @@ import { LongestFirst } from "./vitest.sequence.ts";
 
 /** Many small files that leave nothing behind in their process. */
 const CORE = ["packages/{protocol,faults,client,web}/test/**/*.test.{ts,tsx}", "bench/test/**/*.test.ts"];
-/** Looks at what happens while the modules are built, so that nobody may have built them before. */
-const FRESH = ["packages/protocol/test/frame/no-eval.test.ts"];
+/** Looks at what happens while the modules are built, so that nobody may have built them before; or builds by itself. */
+const FRESH = ["packages/protocol/test/frame/no-eval.test.ts", "packages/client/test/published.test.ts"];
 const EVERYTHING = [
   "packages/*/test/**/*.test.{ts,tsx}",
   "{bench,examples}/test/**/*.test.ts",
