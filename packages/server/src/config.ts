@@ -114,7 +114,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     port: setting(aPort, ["--port", flags.port], ["PORT", env.PORT]) ?? 3000,
     dataDir: resolve(setting((text) => text, ["--data-dir", flags.dataDir], ["DATA_DIR", env.DATA_DIR]) ?? "data"),
     store,
-    bus: busOf(env, store, blobs, lab),
+    bus: busOf(env, store),
     blobs,
     corsOrigins: setting(anOriginList, ["CORS_ORIGINS", env.CORS_ORIGINS]) ?? [],
     hooksAllow: setting(anAddressList, ["HOOKS_ALLOW", env.HOOKS_ALLOW]) ?? [],
@@ -173,17 +173,11 @@ function retentionOf(env: Environment): Config["retention"] {
   return { ...(age === undefined ? {} : { days: age }), ...(bytes === undefined ? {} : { bytes }) };
 }
 
-/** What one node alone knows the others cannot keep: that is refused, not half done. */
-function busOf(env: Environment, store: StoreChoice, blobs: BlobsChoice, lab: boolean): BusChoice {
+function busOf(env: Environment, store: StoreChoice): BusChoice {
   const bus = setting(aBus, ["BUS", env.BUS]) ?? { kind: "none" };
   if (bus.kind === "none") return bus;
   if (store.kind === "embedded") {
     throw new ConfigError("BUS needs a STORE that nodes can share: set STORE to postgres://…, or leave BUS unset.");
-  }
-  if (lab)
-    throw new ConfigError("BUS and the lab do not go together: a plan holds at one node alone. Leave one of them.");
-  if (blobs.kind !== "embedded") {
-    throw new ConfigError("BUS and a bucket do not go together yet: leave BLOBS unset, and share DATA_DIR.");
   }
   return bus;
 }

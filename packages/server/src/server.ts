@@ -77,7 +77,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   for (const level of adapters.levels) telemetry.level(level);
   const turns = new Turns(systemTimers);
   const hooks = openHooks({
-    ...{ store, secret, clock, telemetry },
+    ...{ store, secret, clock, telemetry, errands: shared?.seats },
     directory: () => directory,
     allow: config.hooksAllow,
     timers: systemTimers,
@@ -86,8 +86,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     store: { ...store, append: (draft) => turns.during(store.append(draft)) },
     clock,
     urls,
-    // Each node would post what is said.
-    ...(shared === undefined && { hooks }),
+    hooks,
     nameHoldMs: config.nameHoldMs,
     maxMembers: MAX_MEMBERS,
     usersEveryMs: USERS_EVERY_MS,
@@ -173,6 +172,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
         pageDirectory,
       },
       rateLimits: config.rateLimits,
+      ...(shared && { meters: shared.seats }),
       heartbeatMs: HEARTBEAT_MS,
     },
     listener.serverFactory,
@@ -196,14 +196,14 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       rateLimits: config.rateLimits,
       facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame, data: budget.credit },
       encodeUtf8,
-      lab: config.lab ? new Lab({ suite, random: Math.random, encodeUtf8 }) : undefined,
+      lab: config.lab ? new Lab({ suite, random: Math.random, encodeUtf8 }, shared !== undefined) : undefined,
     },
     origins,
   );
   const nodes =
     shared && new Nodes({ ...shared, store, directory, transfers, clock, telemetry, nameHoldMs: config.nameHoldMs });
   const address = await listener.listen(app);
-  if (shared === undefined) hooks.start();
+  hooks.start();
   return {
     address,
     notes: [...notes, ...listener.notes],

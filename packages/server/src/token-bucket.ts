@@ -1,3 +1,8 @@
+export interface Rate {
+  burst: number;
+  perSecond: number;
+}
+
 /** Token bucket: `burst` at once, `perSecond` in the long run. Time is a monotonic clock's milliseconds. */
 export class TokenBucket {
   readonly #burst: number;
@@ -5,7 +10,7 @@ export class TokenBucket {
   #tokens: number;
   #at: number;
 
-  constructor(options: { burst: number; perSecond: number }, now: number) {
+  constructor(options: Rate, now: number) {
     this.#burst = options.burst;
     this.#perMs = options.perSecond / 1_000;
     this.#tokens = options.burst;

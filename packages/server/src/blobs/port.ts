@@ -31,3 +31,9 @@ export interface BlobStore {
   list(): Promise<string[]>;
   close(): Promise<void>;
 }
+
+/** Blobs on the disk of the server, from where they go elsewhere. */
+export interface Spool extends BlobStore {
+  /** @param only "existing": writes to no blob that is not there, but rejects with `E_NOT_FOUND` */
+  write(id: string, position: number, bytes: Uint8Array, only?: "existing"): Promise<void>;
+}

@@ -41,8 +41,8 @@ ENVIRONMENT
   BUS                 redis://host:6379: several servers (nodes) serve the
                       rooms of one STORE in PostgreSQL and tell each other by
                       this Redis where to look. All of them have this BUS,
-                      this STORE, one DATA_DIR that they share, and one
-                      version. Not with --lab.
+                      this STORE, one DATA_DIR that they share, one
+                      version, and --lab or not.
   BLOBS               Where files are kept: embedded, the default, or
                       s3://bucket/prefix?endpoint=https://host&region=name.
                       What is still being uploaded is in DATA_DIR either way.

@@ -168,7 +168,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     const { room, member } = connection.occupant();
     // A plan that no packet of the room could meet would be one that does nothing.
     requireOpenRoom(room);
-    lab.set(member.id, plan);
+    await lab.set(room, member, plan);
     return { fields: { plan } };
   },
 };
@@ -238,7 +238,7 @@ async function enter(
       users: room.users,
       ...snapshot,
       server: facts,
-      ...(lab === undefined ? {} : { faults: lab.planOf(member.id) }),
+      ...(lab === undefined ? {} : { faults: lab.planOf(member) }),
     },
     told: () => {
       seat.open(snapshot.head);

@@ -5,8 +5,8 @@ import type { Connection } from "./connection.ts";
 /** The faults that a member has set for its own traffic. */
 export function faultsOf(connection: Connection): FaultInjector | undefined {
   const { lab } = connection.context;
-  const memberId = lab && connection.seat?.occupant?.member.id;
-  return memberId === undefined ? undefined : lab?.of(memberId);
+  const member = lab && connection.seat?.occupant?.member;
+  return member && lab?.of(member);
 }
 
 type Tamperable = Extract<ReliableUp, { kind: "msg" | "chunk" }>;

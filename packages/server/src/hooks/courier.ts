@@ -1,5 +1,6 @@
 import type { ChatMessage } from "@chatcast/protocol";
 import type { Clock, Timers } from "../clock.ts";
+import type { Seats } from "../seats/port.ts";
 import type { BotRecord } from "../store/bots.ts";
 import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
@@ -11,6 +12,8 @@ export interface CourierContext {
   /** The next entry of the bot's room behind an offset, and where the room's conversation ends. Undefined: no such room. */
   next(bot: BotRecord, after: number): Promise<{ room: string; entry?: ChatMessage; head: number } | undefined>;
   post: Post;
+  /** Where several nodes could deliver: a hook is one's at a time. */
+  errands?: Pick<Seats, "hold" | "release">;
   secretOf(botId: string): string;
   clock: Clock;
   timers: Timers;

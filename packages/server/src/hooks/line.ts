@@ -20,6 +20,8 @@ export class Line {
   readonly #inTurn: InTurn;
   /** Entries up to here are not for the hook, though the stored cursor may not say so yet. */
   #passed = 0;
+  /** This node has taken the hook upon itself. */
+  #held = false;
   #failures = 0;
   #woken = false;
   #closed = false;
@@ -53,9 +55,35 @@ export class Line {
         this.#context.log.error({ err: error, bot: shownId(this.#botId) }, "hook");
         return { waitMs: this.#fail() };
       });
-      if (step === "done") return;
-      if (step !== "next") await this.#wait(step.waitMs);
+      if (step === "done" && !(await this.#givenUp())) return;
+      if (typeof step === "object") await this.#wait(step.waitMs);
     }
+  }
+
+  /**
+   * There is nothing to tell: another node may have it, which looks once more, since that one may have stored an entry while
+   * the hook was this one's still. @returns whether this node had it
+   */
+  async #givenUp(): Promise<boolean> {
+    if (!this.#held || this.#closed) return false;
+    this.#held = false;
+    // Where that fails it stays this node's, which goes on with it when it is woken next.
+    await this.#context.errands?.release(this.#errand).catch(() => undefined);
+    return true;
+  }
+
+  get #errand(): string {
+    return `hook ${this.#botId}`;
+  }
+
+  /** @returns "since now" when the hook may have been another node's until now, and its cursor be further than was read */
+  async #hold(): Promise<"held" | "since now" | "another's"> {
+    const { errands } = this.#context;
+    if (errands === undefined) return "held";
+    const before = this.#held;
+    this.#held = await errands.hold(this.#errand);
+    if (!this.#held) return "another's";
+    return before ? "held" : "since now";
   }
 
   async #step(): Promise<"done" | "next" | { waitMs: number }> {
@@ -75,6 +103,8 @@ export class Line {
       this.#passed = entry.offset;
       return "next";
     }
+    const hold = await this.#hold();
+    if (hold !== "held") return hold === "since now" ? "next" : "done";
     return this.#deliver(bot, bot.hook, { room, entry, lost: entry.offset - cursor - 1 });
   }
 

@@ -4,7 +4,7 @@ import type { Hooks } from "../rooms/context.ts";
 import type { Directory } from "../rooms/directory.ts";
 import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
-import { Courier } from "./courier.ts";
+import { Courier, type CourierContext } from "./courier.ts";
 import { postTo } from "./post.ts";
 import { HookSecrets } from "./signature.ts";
 import { type AddressBlock, HookTargets } from "./targets.ts";
@@ -13,6 +13,8 @@ export interface HooksOptions {
   store: Store;
   /** The rooms, which know hooks themselves. */
   directory: () => Directory;
+  /** Where several nodes could deliver. */
+  errands: CourierContext["errands"];
   /** Addresses that hooks may post to although they are not public. */
   allow: readonly AddressBlock[];
   /** The server's own, from which those of hooks are made. */
@@ -30,13 +32,13 @@ export interface OpenedHooks extends Hooks {
 
 /** The delivery of what is said to where rooms want it posted. */
 export function openHooks(options: HooksOptions): OpenedHooks {
-  const { store, directory, clock, timers, telemetry } = options;
+  const { store, directory, clock, timers, telemetry, errands } = options;
   const targets = new HookTargets(options.allow);
   const secrets = new HookSecrets(options.secret);
   const secretOf = (botId: string): string => secrets.of(botId);
   const closing = new AbortController();
   const courier = new Courier({
-    ...{ store, clock, timers, secretOf },
+    ...{ store, clock, timers, secretOf, ...(errands && { errands }) },
     async next(bot, after) {
       const room = await directory().find(bot.roomId);
       if (room === undefined) return undefined;

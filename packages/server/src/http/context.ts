@@ -2,6 +2,7 @@ import type { BlobStore } from "../blobs/port.ts";
 import type { Clock } from "../clock.ts";
 import type { Directory } from "../rooms/directory.ts";
 import type { FileUrls } from "../rooms/file-urls.ts";
+import type { Seats } from "../seats/port.ts";
 import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Administration } from "./admin.ts";
@@ -16,8 +17,10 @@ export interface HttpContext {
   telemetry: Telemetry;
   /** Bytes that an uploaded file may have. */
   maxFileSize: number;
-  /** Whether probes of the path are limited in their rate. */
+  /** Whether probes of the path and bots are limited in their rate. */
   rateLimits: boolean;
+  /** Where several nodes give out together what bots may say. */
+  meters?: Pick<Seats, "spend">;
   /** How often the gateway speaks on an idle connection. */
   heartbeatMs: number;
   /** Origins besides the server's own that may read answers. */

@@ -1,7 +1,7 @@
 import { ChatCastError, decodeUp, ID } from "@chatcast/protocol";
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
 import { newId } from "../ids.ts";
-import { nobody } from "../rooms/bots.ts";
+import { isToken, nobody } from "../rooms/bots.ts";
 import type { Room } from "../rooms/room.ts";
 import { TokenBucket } from "../token-bucket.ts";
 import type { HttpContext } from "./context.ts";
@@ -33,7 +33,7 @@ declare module "fastify" {
  * in the logs of proxies, in histories and in what is copied.
  */
 export async function installHooks(app: FastifyInstance, context: HttpContext): Promise<void> {
-  const { clock, store, telemetry, rateLimits } = context;
+  const { clock, store, telemetry, rateLimits, meters: shared } = context;
   const meters = new Map<string, Meter>();
 
   function meterOf(botId: string): Meter {
@@ -44,6 +44,10 @@ export async function installHooks(app: FastifyInstance, context: HttpContext): 
     if (meters.size > METERS && oldest !== undefined) meters.delete(oldest);
     return meter;
   }
+
+  /** One for a message of the bot; of what all nodes give out where there are several. @returns for how many ms there is none */
+  const take = async (botId: string): Promise<number> =>
+    shared === undefined ? meterOf(botId).bucket.take(clock.monotonic()) : shared.spend(`bot ${botId}`, RATE);
 
   const plugin: FastifyPluginAsync = async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -57,8 +61,7 @@ export async function installHooks(app: FastifyInstance, context: HttpContext): 
     scope.addHook("onRequest", async (request, reply) => {
       reply.header("cache-control", "no-store");
       const bot = await authenticate(request, context);
-      const { bucket } = meterOf(bot.id);
-      const retryAfterMs = rateLimits ? bucket.take(clock.monotonic()) : 0;
+      const retryAfterMs = rateLimits ? await take(bot.id) : 0;
       if (retryAfterMs > 0) {
         reply.header("retry-after", Math.ceil(retryAfterMs / 1_000));
         throw new ChatCastError("E_RATE", "this bot says too much at once, post it again later", { retryAfterMs });
@@ -91,9 +94,9 @@ async function authenticate({ params, headers }: FastifyRequest, { store, direct
   const token = /^Bearer ([\w-]+)$/i.exec(headers.authorization ?? "")?.[1];
   const { id } = params as { id: string };
   const record = token === undefined ? undefined : await store.findBot(id);
-  const room = record && (await directory.find(record.roomId));
-  if (token === undefined || room === undefined) throw nobody();
-  room.bots.prove(id, token);
+  if (token === undefined || record === undefined || !isToken(record, token)) throw nobody();
+  const room = await directory.find(record.roomId);
+  if (room === undefined) throw nobody();
   return { id, token, room };
 }
 

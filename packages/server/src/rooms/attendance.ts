@@ -89,6 +89,11 @@ export class Attendance {
     await this.#shared?.reread();
   }
 
+  /** Keeps what a member has set for its own traffic, where other nodes must know of it. */
+  async keepPlan(member: Member, plan: string | undefined): Promise<void> {
+    await this.#shared?.keepPlan(member, plan);
+  }
+
   /**
    * Takes somebody in: a new member, the one that a token proves, or the connection's own member under another name. A
    * key that was proved is the member's from then on, and the name is the key's.

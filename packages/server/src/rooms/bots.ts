@@ -52,14 +52,14 @@ export class Bots {
   readonly #room: RoomRecord;
   readonly #roster: Names;
   readonly #register: Pick<Register, "ownerOf">;
-  readonly #context: Pick<RoomContext, "store" | "clock" | "hooks" | "node">;
+  readonly #context: Pick<RoomContext, "store" | "clock" | "hooks">;
   readonly #held = new Set<Held>();
 
   constructor(
     room: RoomRecord,
     records: readonly BotRecord[],
     people: { roster: Names; register: Pick<Register, "ownerOf"> },
-    context: Pick<RoomContext, "store" | "clock" | "hooks" | "node">,
+    context: Pick<RoomContext, "store" | "clock" | "hooks">,
   ) {
     this.#room = room;
     this.#roster = people.roster;
@@ -87,7 +87,6 @@ export class Bots {
       if (url !== undefined) throw new ChatCastError("E_SCHEMA", "an address belongs to a bot", { path: "url" });
       return undefined;
     }
-    this.#requireOneNode();
     if (kind === "remove-bot") return this.dismissal(this.#meant(target).id);
     const { display, key } = requireName(target.username, "target");
     if (display !== target.username || target.key !== undefined || !SHOWN.test(target.memberId)) {
@@ -129,7 +128,7 @@ export class Bots {
       ...{ madeAt: this.#context.clock.epoch(), madeBy: by },
     };
     return {
-      change: { add: { ...add, ...(url === undefined ? {} : { hook: { url } }) } },
+      change: { add: { ...add, ...(url === undefined ? {} : { hook: { url } }) }, looks: [...held.looks] },
       made: { id, token, ...(url === undefined ? {} : { secret: this.#hooks.secretOf(id) }) },
       done: () => {
         // Another reading of the store may have been first.
@@ -159,7 +158,6 @@ export class Bots {
 
   /** The bot that a token proves, as somebody who speaks. @throws ChatCastError `E_AUTH` */
   prove(botId: string, token: string): Member {
-    this.#requireOneNode();
     const record = this.#records().find(({ id }) => id === botId);
     const name = record && parseName(record.name);
     if (record === undefined || name === undefined || !isToken(record, token)) throw nobody();
@@ -199,11 +197,6 @@ export class Bots {
     };
   }
 
-  /** What one node makes of bots the others would not see: a bot that was removed would speak on there. */
-  #requireOneNode(): void {
-    if (this.#context.node !== undefined) throw new ChatCastError("E_FORBIDDEN", "rooms of several nodes have no bots");
-  }
-
   #records(): BotRecord[] {
     return [...this.#held].flatMap(({ record }) => record ?? []);
   }
@@ -223,7 +216,7 @@ export class Bots {
 }
 
 /** Whether it is the bot's token; compared in a time that depends on neither. */
-function isToken({ tokenHash }: BotRecord, token: string): boolean {
+export function isToken({ tokenHash }: BotRecord, token: string): boolean {
   return timingSafeEqual(Buffer.from(tokenHash), Buffer.from(hashToken(token)));
 }
 

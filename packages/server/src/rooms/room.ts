@@ -123,6 +123,10 @@ export class Room {
     this.#attendance.lose(...args);
   }
 
+  keepPlan(...args: Parameters<Attendance["keepPlan"]>): Promise<void> {
+    return this.#attendance.keepPlan(...args);
+  }
+
   leave(...args: Parameters<Attendance["leave"]>): Promise<void> {
     return this.#attendance.leave(...args);
   }
@@ -197,6 +201,7 @@ export class Room {
    * @throws ChatCastError `E_FORBIDDEN` in a closed room, and what `addition` throws
    */
   async addBot(name: Name, url: string | undefined): Promise<NewBot> {
+    if (this.#node !== undefined) (await this.#learn())();
     this.#door.requireOpen();
     const turn = await this.bots.addition({ name, by: ADMINISTRATOR, url });
     const told = url === undefined ? "" : `: what is said here is sent to ${new URL(url).host} from now on`;
@@ -207,6 +212,7 @@ export class Room {
 
   /** Likewise. @throws ChatCastError `E_NOT_FOUND` */
   async removeBot(botId: string): Promise<void> {
+    if (this.#node !== undefined) (await this.#learn())();
     const turn = this.bots.dismissal(botId);
     const words = `The administrator of this server removed the bot ${turn.name}.`;
     this.talk.publish(await this.custody.changeBots(turn, words));
@@ -217,6 +223,8 @@ export class Room {
    * @throws ChatCastError `E_AUTH` for another token, `E_FORBIDDEN` in a closed room, and what `say` throws
    */
   async botSays({ id, token }: { id: string; token: string }, message: { id: string; text: string }): Promise<Said> {
+    // Where nobody is in the room nobody here has read what was ordered at other nodes.
+    if (this.#node !== undefined) (await this.#learn())();
     const bot = this.bots.prove(id, token);
     this.#door.requireOpen();
     const { suite } = this.record;

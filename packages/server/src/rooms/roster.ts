@@ -28,6 +28,8 @@ export interface Member {
   /** What was ordered about the member (`Commands.refresh`). */
   role?: Role | undefined;
   muted?: boolean;
+  /** What the member has set for its own traffic, where several nodes serve the room; else the lab alone knows. */
+  plan?: string | undefined;
   /** The membership is over: whatever is under way for it fails. */
   out?: ChatCastError;
 }

@@ -118,6 +118,12 @@ export class SharedPlaces implements Places {
 
   close(): void {}
 
+  async keepPlan(member: Member, plan: string | undefined): Promise<void> {
+    await this.#change(member, () => this.#node.seats.keepPlan(member.id, plan));
+    member.plan = plan;
+    this.#tell();
+  }
+
   /** Looks at the seats, since something was heard of them or some time has passed. */
   async reread(): Promise<void> {
     await this.#reading.ask();
@@ -217,10 +223,11 @@ export class SharedPlaces implements Places {
     if (presence.state === "elsewhere") this.#events.went(member, member.name.display);
   }
 
-  #seen({ member: record, place, keptMs }: Seat): void {
+  #seen({ member: record, place, keptMs, plan }: Seat): void {
     const name = parseName(record.name);
     if (name === undefined) return;
     const known = this.#roster.byId(record.id);
+    if (known !== undefined) known.plan = plan;
     if (known?.presence.state === "connected") {
       const { outlet } = known.presence;
       const isHere = place?.node === this.#node.seats.node && place.connection === outlet.connectionId;
@@ -238,7 +245,7 @@ export class SharedPlaces implements Places {
     const presence: Presence = place === undefined ? { state: "away", until } : { state: "elsewhere", place };
     const member = known ?? {
       ...{ id: record.id, tokenHash: record.tokenHash, joinedAt: record.joinedAt },
-      ...{ identity: record.identity, name, presence },
+      ...{ identity: record.identity, name, presence, plan },
     };
     const former = known && known.presence.state !== "away" ? known.name.display : undefined;
     if (known === undefined || known.name.key !== name.key || known.name.display !== name.display) {

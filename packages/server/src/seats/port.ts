@@ -1,4 +1,5 @@
 import type { MemberRecord } from "../store/port.ts";
+import type { Rate } from "../token-bucket.ts";
 
 /** Where somebody sits: a connection of a node. */
 export interface Place {
@@ -11,6 +12,8 @@ export interface Seat {
   member: MemberRecord;
   place: Place | undefined;
   keptMs: number;
+  /** What the member has set for its own traffic. */
+  plan?: string;
 }
 
 export interface Claim {
@@ -25,7 +28,7 @@ export interface Claim {
 }
 
 /**
- * `taken`: somebody else has that name, or one that looks like it. `behind`: more was ordered in the room than was counted,
+ * `taken`: somebody else has that name, or one that looks like it, or a bot of the room. `behind`: more was ordered in the room than was counted,
  * look again. `gone`: there is no such room, or the membership is over.
  */
 export type Taken =
@@ -63,6 +66,16 @@ export interface Seats {
   rooms(): Promise<string[]>;
   /** Says that this node lives, and gives up those that do not. */
   beat(keptMs: number): Promise<Beat>;
+  /**
+   * Takes something upon this node that one node alone may do at a time: until it is given up, or this node closes or is dead.
+   * @returns whether it is this node's, now or since before
+   */
+  hold(errand: string): Promise<boolean>;
+  release(errand: string): Promise<void>;
+  /** Takes one of what all nodes together give out. @returns 0, or for how many ms there is none */
+  spend(what: string, rate: Rate): Promise<number>;
+  /** What a member sets for its own traffic, as long as it has a seat; undefined: nothing any more. */
+  keepPlan(memberId: string, plan: string | undefined): Promise<void>;
   /** Whoever sits here is away from now on, and this node is none any more. */
   close(keptMs: number): Promise<void>;
 }

@@ -28,14 +28,20 @@ export interface HookRecord {
 /** `since`: milliseconds since the epoch; `reason`: in words for whoever made the hook. */
 export type HookFailure = { since: number; reason: string };
 
-/** What becomes of a room's bots: another one, whose hook begins behind the line that tells of it, or one less. */
-export type BotChange = { add: Omit<BotRecord, "hook"> & { hook?: Pick<HookRecord, "url"> } } | { dismiss: string };
+/**
+ * What becomes of a room's bots: another one, whose hook begins behind the line that tells of it, or one less. `looks`: what
+ * its name looks like, for a store that nodes share.
+ */
+export type BotChange =
+  | { add: Omit<BotRecord, "hook"> & { hook?: Pick<HookRecord, "url"> }; looks?: readonly string[] }
+  | { dismiss: string };
 
 /** The part of the store that keeps bots. They go with their room. */
 export interface BotStore {
   /**
    * In one transaction: the change, and its line in the log. Rejects with `E_NO_ROOM`, and with `E_CONFLICT` where a message
-   * has the line's id, or a bot that of the new one; to dismiss one that is not there changes nothing but the log.
+   * has the line's id, or a bot that of the new one; where nodes share the store with `E_NAME_TAKEN` while somebody sits in the
+   * room under a name that the bot's looks like, or another bot has such a one; to dismiss one that is not there changes nothing but the log.
    */
   changeBots(roomId: string, change: BotChange, line: MessageDraft): Promise<{ offset: number; at: number }>;
   /** Bots of a room, by id. */

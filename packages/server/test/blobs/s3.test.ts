@@ -125,6 +125,43 @@ describe("s3 blobs", () => {
     expect(object()?.[0]).toBe((WHOLE[0] ?? 0) ^ 1);
   });
 
+  test("[BB12] another server on the same directory goes on with the parts of the first, also while that lives", async () => {
+    const { blobs, open, directory } = await fresh();
+    await write(blobs, 0, 2 * PART);
+    const notes = async () => (await readFile(join(directory, "sent", "b"), "utf8").catch(() => "")).split("\n");
+    await vi.waitUntil(async () => (await notes()).length === 4, eventually);
+    bucket.seen.length = 0;
+    const other = await open();
+    await write(other, 2 * PART, WHOLE.length);
+    await other.finish("b");
+    expect([bucket.count("begin"), bucket.count("part"), bucket.count("complete")]).toEqual([0, 1, 1]);
+    expect(object()?.equals(WHOLE)).toBe(true);
+    // A chunk that comes late changes nothing of it, and for the first one it is finished as well.
+    await write(blobs, PART, 2 * PART);
+    expect(Buffer.compare(await other.read("b", 0, WHOLE.length), WHOLE)).toBe(0);
+    await blobs.finish("b");
+    await write(blobs, PART, 2 * PART);
+    expect(Buffer.compare(await other.read("b", 0, WHOLE.length), WHOLE)).toBe(0);
+    await blobs.finish("b");
+    expect(object()?.equals(WHOLE)).toBe(true);
+    expect(await filesBelow(directory)).toEqual([]);
+  });
+
+  test("[BB12] of two that finish it at once neither fails, and parts are counted to the upload that they are of", async () => {
+    const { blobs, open, directory } = await fresh();
+    const other = await open();
+    // Both have begun an upload of their own, whose notes are in one file.
+    await write(blobs, 0, CHUNK);
+    await write(other, CHUNK, WHOLE.length);
+    await vi.waitUntil(() => bucket.count("part") > 0, eventually);
+    await Promise.all([blobs.finish("b"), other.finish("b")]);
+    expect(object()?.equals(WHOLE)).toBe(true);
+    expect(Buffer.compare(await blobs.read("b", 0, WHOLE.length), WHOLE)).toBe(0);
+    const third = await open();
+    expect(await third.size("b")).toBe(WHOLE.length);
+    expect((await filesBelow(directory)).filter((name) => name === "b")).toEqual([]);
+  });
+
   test("[BB4] a part that is written to while it is on its way is sent again", async () => {
     const { blobs } = await fresh();
     const changed = Promise.withResolvers<void>();

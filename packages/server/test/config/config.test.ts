@@ -67,18 +67,19 @@ test("[CF10] a bus is a Redis, for what nodes can share", () => {
     ...{ AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" },
   };
   expect(parse([], { STORE, BUS }).bus).toEqual({ kind: "redis", url: BUS });
+  expect(parse(["--lab"], { STORE, BUS, ...BUCKET })).toMatchObject({
+    lab: true,
+    blobs: { kind: "s3" },
+    bus: { url: BUS },
+  });
   expect(parse([], { STORE }).bus).toEqual({ kind: "none" });
   const refused = [
     refusal([], { BUS }),
-    refusal(["--lab"], { STORE, BUS }),
-    refusal([], { STORE, BUS, ...BUCKET }),
     refusal([], { STORE, BUS: "http://:hidden@cache" }),
     refusal([], { STORE, BUS: "hidden" }),
   ];
   expect(refused).toEqual([
     "BUS needs a STORE that nodes can share: set STORE to postgres://…, or leave BUS unset.",
-    "BUS and the lab do not go together: a plan holds at one node alone. Leave one of them.",
-    "BUS and a bucket do not go together yet: leave BLOBS unset, and share DATA_DIR.",
     "BUS must be an address like redis://host:6379.",
     "BUS must be an address like redis://host:6379.",
   ]);

@@ -5,6 +5,8 @@ import { waitBehind } from "../../src/hooks/backoff.ts";
 import { Courier } from "../../src/hooks/courier.ts";
 import type { Posted } from "../../src/hooks/post.ts";
 import { HookSecrets } from "../../src/hooks/signature.ts";
+import { SeatTable } from "../../src/seats/memory/seats.ts";
+import type { Seats } from "../../src/seats/port.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
 import { bot, draft, everyone, room } from "../store/builders.ts";
@@ -45,9 +47,10 @@ async function stage({ ids = [BOT] }: { ids?: string[] } = {}) {
       url: "/files/of-a-member",
     }) as ChatMessage;
   const page = async (after: number) => (await store.page(everyone(), after, 1)).messages;
-  const open = () =>
+  const open = (errands?: Seats) =>
     new Courier({
       store,
+      ...(errands && { errands }),
       async next(_bot, after) {
         const { messages, head } = await store.page(everyone(), after, 1);
         const [entry] = messages.map(shown);
@@ -188,6 +191,72 @@ describe("delivery", () => {
     expect(sent.map(took).at(-1)).toBe("m3");
     next.close();
     expect(waits()).toEqual([]);
+  });
+
+  test("[HO10] of several nodes one delivers, whichever was woken; what comes when it gives the hook up is not forgotten", async () => {
+    const { open, store, sent, hook } = await stage();
+    const table = new SeatTable({ epoch: () => 0, monotonic: () => 0 }, store, 15_000);
+    const [one, two] = [open(await table.open()), open(await table.open())];
+    const say = async (id: string) => {
+      await store.append(draft(id));
+      for (const node of [one, two]) node.wake(BOT);
+      await settled();
+    };
+    for (const id of ["m1", "m2"]) await say(id);
+    expect([sent.map(took), [one.active, two.active].sort()]).toEqual([["m1"], [0, 1]]);
+    await sent[0]?.answer(OK);
+    await sent[1]?.answer(OK);
+    expect([sent.map(took), one.active, two.active]).toEqual([["m1", "m2"], 0, 0]);
+    // The one that is not woken next has nothing to do with it.
+    await store.append(draft("m3"));
+    two.wake(BOT);
+    await settled();
+    await sent[2]?.answer(OK);
+    expect([sent.map(took).at(-1), (await hook())?.cursor]).toEqual(["m3", 4]);
+  });
+
+  test("[HO10] while one node gives a hook up, what another could not take yet is found by it", async () => {
+    const { open, store, sent } = await stage();
+    const table = new SeatTable({ epoch: () => 0, monotonic: () => 0 }, store, 15_000);
+    const [first, second] = [await table.open(), await table.open()];
+    const two = open(second);
+    const one = open({
+      ...first,
+      release: async (errand) => {
+        await store.append(draft("m2"));
+        two.wake(BOT);
+        await settled();
+        expect(sent.map(took)).toEqual(["m1"]);
+        await first.release(errand);
+      },
+    });
+    await store.append(draft("m1"));
+    one.wake(BOT);
+    await settled();
+    await sent[0]?.answer(OK);
+    await settled();
+    expect(sent.map(took)).toEqual(["m1", "m2"]);
+  });
+
+  test("[HO10] another node goes on when the one that delivers is dead", async () => {
+    const { open, store, sent, ring } = await stage();
+    let now = 0;
+    const table = new SeatTable({ epoch: () => now, monotonic: () => now }, store, 15_000);
+    const [dead, alive] = [await table.open(), await table.open()];
+    const [one, two] = [open(dead), open(alive)];
+    await store.append(draft("m1"));
+    one.wake(BOT);
+    await settled();
+    one.close();
+    now = 14_000;
+    await alive.beat(60_000);
+    two.start();
+    await settled();
+    expect(sent.map(took)).toEqual(["m1"]);
+    now = 16_000;
+    await ring();
+    expect(sent.map(took)).toEqual(["m1", "m1"]);
+    two.close();
   });
 
   test("[HO5] what was trimmed is counted, and a log of which nothing is left holds nobody up", async () => {

@@ -1,13 +1,15 @@
-import { ChatCastError } from "@chatcast/protocol";
 import { fastify } from "fastify";
 import { expect, test } from "vitest";
 import type { HttpContext } from "../../src/http/context.ts";
 import { installHooks } from "../../src/http/hooks.ts";
 import { installRefusals } from "../../src/http/refusal.ts";
+import { hashToken } from "../../src/rooms/secrets.ts";
+import { SeatTable } from "../../src/seats/memory/seats.ts";
+import { openMemoryStore } from "../../src/store/memory/store.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
 
 /** The route over a room that takes everything, with a clock that stands still. */
-async function stage({ rateLimits = true } = {}) {
+async function stage({ rateLimits = true, meters }: Partial<Pick<HttpContext, "rateLimits" | "meters">> = {}) {
   const said: { id: string; text: string }[] = [];
   const uses: unknown[] = [];
   let now = 1_000_000;
@@ -15,11 +17,6 @@ async function stage({ rateLimits = true } = {}) {
   const telemetry = openTelemetry({ level: "silent", rooms: () => 0 });
   installRefusals(app, telemetry);
   const room = {
-    bots: {
-      prove: (_id: string, token: string) => {
-        if (token !== "good") throw new ChatCastError("E_AUTH", "another token");
-      },
-    },
     botSays: async (_bot: unknown, message: { id: string; text: string }) => {
       said.push(message);
       return { status: "stored", offset: said.length, at: now };
@@ -28,9 +25,11 @@ async function stage({ rateLimits = true } = {}) {
   await installHooks(app, {
     telemetry,
     rateLimits,
+    ...(meters && { meters }),
     clock: { epoch: () => now, monotonic: () => now },
     store: {
-      findBot: async (id: string) => (id.startsWith("bot") ? { id, roomId: "r1" } : undefined),
+      findBot: async (id: string) =>
+        id.startsWith("bot") ? { id, roomId: "r1", tokenHash: hashToken("good") } : undefined,
       noteBotUse: async (...use: unknown[]) => void uses.push(use),
     },
     directory: { find: async () => room },
@@ -104,6 +103,16 @@ test("[HP5] a bot that says too much at once waits, and others do not", async ()
   expect((await post(body("x"), { id: "bot-2" })).statusCode).toBe(201);
   pass(100);
   expect([(await post(body("x"))).statusCode, (await post(body("x"))).statusCode, said.length]).toEqual([201, 429, 62]);
+});
+
+test("[NO19] what a bot may say is counted over all nodes", async () => {
+  const table = new SeatTable({ epoch: () => 0, monotonic: () => 0 }, openMemoryStore(), 15_000);
+  const [one, two] = [await stage({ meters: await table.open() }), await stage({ meters: await table.open() })];
+  const statuses = await Promise.all(
+    Array.from({ length: 62 }, async (_, index) => (await (index % 2 ? one : two).post(body("x"))).statusCode),
+  );
+  expect(statuses.filter((status) => status === 201)).toHaveLength(60);
+  expect((await one.post(body("x"), { id: "bot-2" })).statusCode).toBe(201);
 });
 
 test("[BT4] when a token was used is noted once a minute", async () => {

@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
-import { type Command, commandStatement, foundationBytes, openRoomBytes } from "@chatcast/protocol";
+import { crc32 } from "node:zlib";
+import {
+  type Command,
+  commandStatement,
+  crc32XorSeq,
+  type FaultRule,
+  foundationBytes,
+  openRoomBytes,
+} from "@chatcast/protocol";
 import { describe, expect, test } from "vitest";
+import { Lab } from "../../src/gateway/lab.ts";
 import { partyOf } from "../../src/rooms/given.ts";
 import { Cluster, Ear, enter, type Guest, HOLD_MS, name, settled, text, usersOf } from "./cluster.ts";
 
@@ -238,13 +247,39 @@ describe("members of one room at two nodes", () => {
     await expect(two.directory.open(name("Lab"))).rejects.toMatchObject({ code: "E_NO_ROOM" });
   });
 
-  test("[NO16] no bots are made in rooms of several nodes", async () => {
-    const { ann } = await stage();
-    const founder = ann.room.foundation.founder;
-    const previous = sha256(foundationBytes(sha256(openRoomBytes(ann.room.record.name, utf8)), founder, utf8));
-    const target = { username: "Robot", memberId: "bot-a1B2c3" };
-    const command = { seq: 0, previous: previous.toString("base64url"), kind: "add-bot", target } as Command;
-    await expect(ann.room.order(ann.member, command)).rejects.toThrow(/rooms of several nodes have no bots/);
+  test("[NO17] a bot that was made at one node speaks at another, in which nobody has read of it, until it is removed", async () => {
+    const { one, two, ann } = await stage();
+    const elsewhere = await two.directory.open(name("Lab"));
+    const made = await ann.room.addBot(name("Robot"), undefined);
+    await settled();
+    await elsewhere.botSays(made, { id: "b1", text: "built" });
+    await settled();
+    expect(ann.ear.texts.at(-1)).toBe("built");
+    await expect(enter(two, "robot")).rejects.toMatchObject({ code: "E_NAME_TAKEN" });
+    await elsewhere.removeBot(made.id);
+    await settled();
+    await expect(ann.room.botSays(made, { id: "b2", text: "still here" })).rejects.toMatchObject({ code: "E_AUTH" });
+    await expect(enter(one, "Robot")).resolves.toMatchObject({ token: expect.any(String) });
+    await ann.room.decree("close");
+    await expect(elsewhere.botSays(made, { id: "b3", text: "x" })).rejects.toMatchObject({ code: "E_AUTH" });
+  });
+
+  test("[NO18] what a member has set for its own traffic holds at every node, and goes with its seat", async () => {
+    const { two, ann } = await stage();
+    const options = { suite: crc32XorSeq(crc32), random: () => 0.5, encodeUtf8: utf8 };
+    const [here, there] = [new Lab(options, true), new Lab(options, true)];
+    const rule = { on: "msg", drop: 1 } as unknown as FaultRule;
+    await here.set(ann.room, ann.member, [rule]);
+    await settled();
+    const moved = await enter(two, "Ann", ann.token);
+    expect([here.planOf(ann.member), there.planOf(moved.member)]).toEqual([[rule], [rule]]);
+    expect(there.of(moved.member)).toBeDefined();
+    await there.set(moved.room, moved.member, []);
+    expect(there.of(moved.member)).toBeUndefined();
+    await there.set(moved.room, moved.member, [rule]);
+    await moved.room.leave(moved.member);
+    const again = await enter(two, "Ann", moved.token);
+    expect(there.planOf(again.member)).toEqual([]);
   });
 
   test("[NO13] what a transfer's end and beginning tell reaches the readers at other nodes", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Claim, Seats } from "../../src/seats/port.ts";
 import type { Store } from "../../src/store/port.ts";
-import { draft, member, room } from "../store/builders.ts";
+import { bot, draft, member, room } from "../store/builders.ts";
 
 export interface OpenedSeats {
   /** The log beside which the seats are. */
@@ -147,5 +147,60 @@ export function seatsContract(open: () => Promise<OpenedSeats>): void {
     expect(await one.take(claim(one, "eve"))).toEqual({ is: "behind" });
     expect(await one.take(claim(one, "eve", { commands: 1 }))).toEqual({ is: "seated" });
     expect(await one.take(claim(one, "bob", { commands: 1 }))).toEqual({ is: "gone" });
+  });
+
+  test("[SE11] an errand is one node's, until that gives it up, closes or is dead", async () => {
+    const { one, two, pass } = await opened(2);
+    expect(await Promise.all([one.hold("a"), one.hold("a"), two.hold("b")])).toEqual([true, true, true]);
+    expect([await two.hold("a"), await one.hold("b")]).toEqual([false, false]);
+    await two.release("a");
+    expect(await two.hold("a")).toBe(false);
+    await one.release("a");
+    expect([await two.hold("a"), await one.hold("a")]).toEqual([true, false]);
+    await two.close(0);
+    expect([await one.hold("a"), await one.hold("b")]).toEqual([true, true]);
+    const third = await opened(1);
+    expect(await third.one.hold("c")).toBe(true);
+    await pass(LEASE * 1.1);
+    const fourth = await opened(1);
+    expect(await fourth.one.hold("c")).toBe(true);
+  });
+
+  test("[SE12] what is given out is counted over all nodes, each thing by itself", async () => {
+    const { one, two } = await opened(2);
+    // A ten thousandth a second: none comes back while this runs.
+    const rate = { burst: 3, perSecond: 0.0001 };
+    const waits = await Promise.all([one, two, one, two, one].map((seats) => seats.spend("a", rate)));
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(3);
+    for (const wait of waits.filter((one) => one > 0)) expect(wait).toBeGreaterThan(9_000_000);
+    expect(await two.spend("b", rate)).toBe(0);
+  });
+
+  test("[SE13] what a member has set for its own traffic is told with its seat, and goes with it", async () => {
+    const { one, two } = await opened(2);
+    await one.take(claim(one, "ann"));
+    await one.keepPlan("ann", "[1]");
+    await one.keepPlan("nobody", "[1]");
+    expect(await two.of("r1")).toMatchObject([{ plan: "[1]" }]);
+    await one.lose("ann", { node: one.node, connection: "c-ann" }, KEPT);
+    await two.take(claim(two, "ann"));
+    expect(await one.of("r1")).toMatchObject([{ plan: "[1]" }]);
+    await two.keepPlan("ann", undefined);
+    expect((await one.of("r1"))[0]).not.toHaveProperty("plan");
+    await two.keepPlan("ann", "[2]");
+    await two.free("ann");
+    await one.take(claim(one, "ann"));
+    expect((await two.of("r1"))[0]).not.toHaveProperty("plan");
+  });
+
+  test("[SE14] nobody sits down under the name of a bot, or one that looks like it", async () => {
+    const { one, store } = await opened(1);
+    const add = bot("bot-1", { name: "Robot", nameKey: "robot" });
+    await store.changeBots("r1", { add, looks: ["robot"] }, draft("bots-1", { senderId: "room" }));
+    const rival = claim(one, "eve", { looks: ["eve", "robot"] });
+    expect(await one.take(rival)).toEqual({ is: "taken", by: "Robot", nameKey: "robot" });
+    expect(await one.take({ ...rival, member: member("eve", { roomId: "r2" }) })).toEqual({ is: "seated" });
+    await store.changeBots("r1", { dismiss: "bot-1" }, draft("bots-2", { senderId: "room" }));
+    expect(await one.take({ ...rival, member: member("joe"), looks: ["robot"] })).toEqual({ is: "seated" });
   });
 }

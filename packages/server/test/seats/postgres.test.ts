@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { openPostgresSeats } from "../../src/seats/postgres/seats.ts";
 import { connect } from "../../src/store/postgres/connection.ts";
 import { openPostgresStore, type PostgresStore } from "../../src/store/postgres/store.ts";
-import { member, room } from "../store/builders.ts";
+import { bot, draft, member, room } from "../store/builders.ts";
 import { findPostgres, HOW_TO_GET, PostgresServer } from "../store/fixtures/postgres.ts";
 import { LEASE, seatsContract } from "./contract.ts";
 
@@ -36,7 +36,7 @@ describe.skipIf(bin === undefined)(`seats in PostgreSQL (${HOW_TO_GET})`, () => 
 
   seatsContract(async () => {
     await server.sql(
-      "TRUNCATE rooms, members, last_holders, commands, parties, conversations, messages, seats, nodes CASCADE",
+      "TRUNCATE rooms, members, last_holders, commands, parties, conversations, messages, seats, nodes, bots, errands, meters CASCADE",
       url,
     );
     return {
@@ -54,6 +54,23 @@ describe.skipIf(bin === undefined)(`seats in PostgreSQL (${HOW_TO_GET})`, () => 
     await expect(openedNode("another place")).rejects.toThrow(/another node keeps its files elsewhere/);
     await first.close(0);
     await expect(openedNode("another place")).resolves.toMatchObject({ node: expect.any(String) });
+  });
+
+  test("[SE14] a bot has no name that looks like that of somebody who sits in the room, or of another bot", async () => {
+    await server.sql("TRUNCATE rooms, commands, seats, nodes, bots, conversations, messages CASCADE", url);
+    await store.createRoom(room("r1"));
+    const seats = await openedNode();
+    const place = { node: seats.node, connection: "c" };
+    await seats.take({ member: member("ann"), place, looks: ["ann"], commands: 0, most: 9 });
+    const add = (id: string, ...looks: string[]) =>
+      store.changeBots("r1", { add: bot(id), looks }, draft(`line-${id}`, { senderId: "room" }));
+    await expect(add("bot-1", "ann")).rejects.toMatchObject({ code: "E_NAME_TAKEN" });
+    await add("bot-2", "robot");
+    await expect(add("bot-3", "else", "robot")).rejects.toMatchObject({ code: "E_NAME_TAKEN" });
+    // Whoever sat at a node that is none any more keeps nothing for ever.
+    await server.sql("UPDATE nodes SET seen = 0", url);
+    await add("bot-4", "ann");
+    expect((await store.bots("r1")).map(({ id }) => id)).toEqual(["bot-2", "bot-4"]);
   });
 
   test("[SE10] a lost connection fails what was on it; the next call makes another one", async () => {

@@ -1,14 +1,45 @@
+import { EventEmitter, once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { text as read } from "node:stream/consumers";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { BucketDouble } from "../blobs/fixtures/s3-double.ts";
 import { findRedis, HOW_TO_GET as HOW_TO_GET_REDIS, RedisServer } from "../bus/fixtures/redis.ts";
 import { findPostgres, HOW_TO_GET, PostgresServer } from "../store/fixtures/postgres.ts";
+import { addBot, post } from "./bot-owner.ts";
 import { settle } from "./client.ts";
 import { order, shown } from "./commander.ts";
 import { unique, WireServer } from "./harness.ts";
-import { CHUNK, outgoing, resume, sendChunks } from "./packets.ts";
-import { text } from "./shapes.ts";
+import { plan } from "./lab-plan.ts";
+import { CHUNK, msg, nack, outgoing, resume, sendChunks } from "./packets.ts";
+import { File, opened, seat, sent } from "./sealed-file.ts";
+import { SealedPerson, SealedRoom } from "./sealed-person.ts";
+import { type Body, text } from "./shapes.ts";
+
+/** Where a hook posts to: it takes everything but lines of the room. */
+async function receiving() {
+  // Once each, though it may come again.
+  const texts = new Map<unknown, unknown>();
+  const more = new EventEmitter();
+  const receiver = createServer(async (request, response) => {
+    const { type, data } = JSON.parse(await read(request)) as { type: string; data: { entry: Body } };
+    if (type === "message") texts.set(request.headers["webhook-id"], data.entry.text);
+    response.writeHead(204).end();
+    more.emit("post");
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void receiver.close());
+  return {
+    url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/in`,
+    async took(count: number) {
+      while (texts.size < count) await once(more, "post");
+      return [...texts.values()];
+    },
+  };
+}
 
 const [bin, redis] = [findPostgres(), findRedis()];
 
@@ -17,6 +48,7 @@ describe.skipIf(bin === undefined || redis === undefined)(
   () => {
     let database: PostgresServer;
     let bus: RedisServer;
+    let bucket: BucketDouble;
     let home = "";
     let env: Record<string, string> = {};
     let one: WireServer;
@@ -24,8 +56,15 @@ describe.skipIf(bin === undefined || redis === undefined)(
     beforeAll(async () => {
       home = await mkdtemp(join(tmpdir(), "chatcast-nodes-"));
       [database, bus] = await Promise.all([PostgresServer.start(bin ?? ""), RedisServer.start(redis ?? "")]);
-      env = { STORE: await database.fresh(), BUS: bus.url, DATA_DIR: join(home, "data") };
-      [one, two] = [new WireServer({ env }), new WireServer({ env })];
+      bucket = await BucketDouble.start();
+      const { url, prefix, region, ...keys } = bucket.access;
+      env = {
+        ...{ STORE: await database.fresh(), BUS: bus.url, DATA_DIR: join(home, "data"), HOOKS_ALLOW: "127.0.0.1" },
+        BLOBS: `s3://files/${prefix}?endpoint=${new URL(url).origin}&region=${region}`,
+        ...{ AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey },
+        AWS_SESSION_TOKEN: keys.sessionToken ?? "",
+      };
+      [one, two] = [new WireServer({ env, lab: true }), new WireServer({ env, lab: true })];
       await one.start();
       await two.start();
     });
@@ -34,7 +73,7 @@ describe.skipIf(bin === undefined || redis === undefined)(
     });
     afterAll(async () => {
       await Promise.all([one.dispose(), two.dispose()]);
-      await Promise.all([database.remove(), bus.remove()]);
+      await Promise.all([database.remove(), bus.remove(), bucket.stop()]);
       await rm(home, { recursive: true, force: true });
     });
 
@@ -76,7 +115,52 @@ describe.skipIf(bin === undefined || redis === undefined)(
       expect(eve.client.received("chat_message", { mode: "unicast" })).toEqual([]);
     });
 
-    test("[NO5, NO9, NO14] a node is killed amid a file; its sender goes on with seat and chunks at the other", async () => {
+    test("[NO17, HO10] a bot speaks at any node, and its hook is told once what is said at whichever", async () => {
+      const { url, took } = await receiving();
+      const name = unique("room");
+      const ann = await one.create(name, "Ann");
+      const bob = await two.join(name, "Bob");
+      const robot = await addBot(ann, "Robot", url);
+      expect(await post(two.url, robot, "built", { "idempotency-key": "k" })).toMatchObject({ status: 201 });
+      expect(await post(one.url, robot, "built", { "idempotency-key": "k" })).toMatchObject({ status: 200 });
+      await ann.client.receives("chat_message", { text: "built", bot: true });
+      await ann.client.say("from one");
+      await bob.client.say("from two");
+      expect(await took(2)).toEqual(["from one", "from two"]);
+      expect(await order(ann, "remove-bot", robot.target)).toMatchObject({ ok: true });
+      expect(await post(two.url, robot, "still here")).toMatchObject({ status: 401 });
+    });
+
+    test("[NO18] what a member attacks its own traffic with goes on at another node", async () => {
+      const name = unique("room");
+      const ann = await one.create(name, "Ann");
+      await plan(ann, { on: "msg", tamper: "seq-shift" });
+      const moved = await two.join(name, "Ann", { token: ann.token });
+      expect(moved.answer).toMatchObject({ faults: [{ on: "msg", tamper: "seq-shift" }] });
+      moved.client.tell("reliable_event", msg("Hello", 41, { id: "m" }));
+      expect(await moved.client.packet({ cmd: "INTEGRITY_FAIL", id: "m" })).toMatchObject({ seq: 1041 });
+    });
+
+    test("[NO13] a signed KILL at one node ends a sealed file that is on its way in at the other", async () => {
+      const room = new SealedRoom();
+      const [ann, bob] = [new SealedPerson("Ann"), new SealedPerson("Bob")];
+      const first = await seat(one, ann, room);
+      const second = await seat(two, bob, room);
+      const file = new File(CHUNK * 3);
+      await opened(second, file);
+      await sent(second, file, [0, 1]);
+      await first.client.receives("transfer_started", { transfer_id: file.id });
+      const packet = ann.kill(room, file.stream);
+      expect(await first.client.ask("reliable_event", packet)).toMatchObject({ ok: true });
+      const stopped = { transfer_id: file.id, reason: "killed" };
+      const signed = { kill: { by: { username: "Ann" }, signature: packet.signature } };
+      for (const { client } of [first, second]) {
+        expect(await client.receives("transfer_stopped", stopped)).toMatchObject(signed);
+      }
+      expect(await second.client.exchange(file.chunk(second, 2))).toMatchObject(nack("E_STREAM_CLOSED"));
+    });
+
+    test("[NO5, NO9, NO14, BB12] a node is killed amid a file; its sender goes on with seat and chunks at the other", async () => {
       const name = unique("room");
       const ann = await one.create(name, "Ann");
       const bob = await two.join(name, "Bob");
@@ -88,6 +172,7 @@ describe.skipIf(bin === undefined || redis === undefined)(
       expect(await resume(again.client, file.id)).toMatchObject({ meta: { missing: [[3, 4]] } });
       await sendChunks(again.client, file, [3, 4]);
       const url = text(await bob.client.receives("chat_message", { type: "file" }), "url");
+      expect([...bucket.objects.values()].some(({ bytes }) => bytes.equals(file.bytes))).toBe(true);
       await one.start();
       for (const server of [one, two]) {
         const response = await fetch(`${server.url}${url}`);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ChatCastError } from "@chatcast/protocol";
 import { isBlobId, noSuchBlob, requireBlobId, requireExtent } from "../ids.ts";
-import type { BlobStore } from "../port.ts";
+import type { BlobStore, Spool } from "../port.ts";
 import type { Digests } from "../stream-digest.ts";
 import type { Bucket } from "./bucket.ts";
 import { Eager } from "./eager.ts";
@@ -10,7 +10,7 @@ import { Locks } from "./locks.ts";
 import { type Patience, pauseAfter, Slots } from "./patience.ts";
 import { PIECE, Remote } from "./remote.ts";
 import { Removals } from "./removals.ts";
-import { Staging } from "./staging.ts";
+import { isNotFound, Staging } from "./staging.ts";
 import { Upload, type UploadContext, WIDTH } from "./upload.ts";
 
 /** How long a list waits for a bucket that is away, in ms: a start waits for it. */
@@ -19,7 +19,7 @@ const LIST_MS = 5_000;
 export interface S3Options {
   bucket: Bucket;
   /** Where blobs are until the bucket has them whole. */
-  spool: BlobStore;
+  spool: Spool;
   /** Notes of what was sent, beside the spool. */
   directory: string;
   partBytes: number;
@@ -76,11 +76,16 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
   async function write(id: string, position: number, bytes: Uint8Array): Promise<void> {
     const upload = await staging.enter(id);
     const end = position + bytes.length;
+    const { placed } = upload;
     try {
-      await spool.write(id, position, bytes);
+      await spool.write(id, position, bytes, placed ? "existing" : undefined);
+      upload.place();
     } catch (error) {
       upload.parts.changed(position, end);
-      throw error;
+      if (!placed || !isNotFound(error)) throw error;
+      // Made anew it would have these bytes alone, and be read in place of what another server has finished.
+      await staging.forget(id, upload);
+      return write(id, position, bytes);
     }
     for (const number of upload.parts.written(position, end)) {
       eager.add({ upload, number, size: upload.parts.spanOf(number, Number.POSITIVE_INFINITY).end });
@@ -106,18 +111,27 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
         return;
       }
       const { version } = upload.parts;
-      const size = await spool.size(id);
-      await remote
-        .asking(() => upload.finish(size))
-        .catch((error: unknown) => {
-          throw upload.over ? noSuchBlob() : error;
-        });
+      if (!(await isSent(id, upload))) continue;
       settled = await locks.alone(id, async () => {
         if (upload.over) throw noSuchBlob();
         if (upload.parts.version !== version) return false;
         await staging.leave(id, upload);
         return true;
       });
+    }
+  }
+
+  /** Sends what the bucket lacks. @returns false where the spool has the blob no more: another server has finished it */
+  async function isSent(id: string, upload: Upload): Promise<boolean> {
+    try {
+      const size = await spool.size(id);
+      await remote.asking(() => upload.finish(size));
+      return true;
+    } catch (error) {
+      if (upload.over) throw noSuchBlob();
+      if ((await staging.here(id, () => spool.size(id))) !== undefined) throw error;
+      await staging.forget(id, upload);
+      return false;
     }
   }
 

@@ -15,7 +15,10 @@ export type Claim = "ours" | "of another log" | "not of ChatCast";
 export async function claimBucket(bucket: Bucket, owner: string): Promise<Claim> {
   const found = await bucket.read(MARK, 0, 1024);
   if (found !== undefined) return Buffer.from(found).toString() === owner ? "ours" : "of another log";
-  for await (const _ of bucket.list()) return "not of ChatCast";
+  for await (const { name } of bucket.list()) {
+    // Another node of the same log came in between.
+    return name === MARK ? claimBucket(bucket, owner) : "not of ChatCast";
+  }
   await bucket.put(MARK, Buffer.from(owner));
   return "ours";
 }

@@ -9,8 +9,11 @@ export interface Remembered {
   parts: Map<number, SentPart>;
 }
 
-/** A multipart upload began, or a part of it was taken. A later beginning takes the place of the one before. */
-type Line = { uploadId: string; partBytes: number } | ({ number: number } & SentPart);
+/**
+ * A multipart upload began, or a part of it was taken. A later beginning takes the place of the one before, to which parts may
+ * still be added by another server. Older versions did not note of which upload a part is.
+ */
+type Line = { uploadId: string; partBytes: number } | ({ uploadId?: string; number: number } & SentPart);
 
 /**
  * What the bucket has of blobs that are not complete there, a file of lines for each. It is not synced: a line that a
@@ -39,8 +42,10 @@ export class Journal {
     for (const line of text.split("\n").slice(0, -1)) {
       const entry = parse(line);
       if (entry === undefined) continue;
-      if ("uploadId" in entry) found = { ...entry, parts: new Map() };
-      else found?.parts.set(entry.number, { etag: entry.etag, sha256: entry.sha256 });
+      if ("partBytes" in entry) found = { ...entry, parts: new Map() };
+      else if (found !== undefined && (entry.uploadId ?? found.uploadId) === found.uploadId) {
+        found.parts.set(entry.number, { etag: entry.etag, sha256: entry.sha256 });
+      }
     }
     return found;
   }
@@ -69,7 +74,10 @@ function parse(text: string): Line | undefined {
     if (!("number" in line && "etag" in line && "sha256" in line)) return undefined;
     const { number, etag, sha256 } = line;
     const sound = typeof number === "number" && typeof etag === "string" && typeof sha256 === "string";
-    return sound ? { number, etag, sha256 } : undefined;
+    if (!sound) return undefined;
+    return "uploadId" in line && typeof line.uploadId === "string"
+      ? { uploadId: line.uploadId, number, etag, sha256 }
+      : { number, etag, sha256 };
   } catch {
     return undefined;
   }

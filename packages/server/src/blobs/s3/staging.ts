@@ -7,7 +7,7 @@ import { Upload, type UploadContext } from "./upload.ts";
 /** How long a chunk waits for the bucket to say whether there is such a blob already, in ms. */
 const FIRST_LOOK_MS = 5_000;
 
-const isNotFound = (error: unknown): boolean => error instanceof ChatCastError && error.code === "E_NOT_FOUND";
+export const isNotFound = (error: unknown): boolean => error instanceof ChatCastError && error.code === "E_NOT_FOUND";
 
 /**
  * Blobs that are in the spool, and how far each has come on its way to the bucket. The spool is the truth: where several
@@ -49,6 +49,12 @@ export class Staging {
   async enter(id: string): Promise<Upload> {
     await this.#removals.of(id);
     return (await this.find(id)) ?? this.#open(id, () => this.#bringBack(id));
+  }
+
+  /** Another server has finished or removed it: what was known of it here is worth nothing. */
+  async forget(id: string, upload: Upload): Promise<void> {
+    if ((await this.#uploads.get(id)) === upload) this.#uploads.delete(id);
+    await upload.abort().catch(this.#trouble);
   }
 
   /** The bucket has it, or nobody wants it: nothing of it is kept here. */

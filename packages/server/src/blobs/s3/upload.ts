@@ -1,4 +1,4 @@
-import type { BlobStore } from "../port.ts";
+import type { Spool } from "../port.ts";
 import { type Bucket, sha256Of } from "./bucket.ts";
 import type { Journal, Remembered } from "./journal.ts";
 import { Parts } from "./parts.ts";
@@ -11,7 +11,7 @@ export const WIDTH = 2;
 export interface UploadContext {
   bucket: Bucket;
   /** Where the bytes are until the bucket has them all: S3 shows nothing of a multipart upload before it is complete. */
-  spool: BlobStore;
+  spool: Spool;
   journal: Journal;
   /** At least 5 MiB, S3's bound for all parts but the last; 10,000 of them hold the largest blob. */
   partBytes: number;
@@ -30,17 +30,20 @@ export class Upload {
   #earlier: Remembered["parts"] = new Map();
   #finishing: Promise<void> = Promise.resolve();
   #over = false;
+  #placed: boolean;
   #traces: boolean;
 
   /**
    * @param source its id in the spool, which is the object's name but for what is not in its place yet
    * @param known whether the bucket may have something of it already
+   * and the spool has it
    */
   constructor(context: UploadContext, name: string, { source = name, known = false } = {}) {
     this.#context = context;
     this.#name = name;
     this.#source = source;
     this.#traces = known;
+    this.#placed = known;
     this.parts = new Parts(context.partBytes);
   }
 
@@ -58,6 +61,15 @@ export class Upload {
   /** It was ended: what was still to be sent of it is not wanted any more. */
   get over(): boolean {
     return this.#over;
+  }
+
+  /** The spool has it, unless another server has finished or removed it since. */
+  get placed(): boolean {
+    return this.#placed;
+  }
+
+  place(): void {
+    this.#placed = true;
   }
 
   /** Whether the bucket may have anything of it. */
@@ -136,18 +148,20 @@ export class Upload {
 
   async #send(number: number, size: number): Promise<void> {
     const { bucket, spool, journal } = this.#context;
-    const multipart = this.#begun();
-    const uploadId = await multipart;
+    this.#touch();
     const state = this.parts.stateOf(number);
     const { start, end } = this.parts.spanOf(number, size);
+    // First, since another server may have finished it: an upload that was begun for nothing would stay for a day.
     const bytes = await spool.read(this.#source, start, end - start);
+    const multipart = this.#begun();
+    const uploadId = await multipart;
     const sha256 = sha256Of(bytes);
     const earlier = this.#earlier.get(number);
     const known = earlier?.sha256 === sha256 ? earlier.etag : undefined;
     const put = () => bucket.putPart(this.#name, uploadId, number, bytes, sha256);
     const etag = known ?? (await put().catch((error: unknown) => this.#failed(error, multipart)));
     if (!this.parts.sent(number, state, { etag, sha256 }) || known !== undefined) return;
-    await journal.add(this.#name, { number, etag, sha256 });
+    await journal.add(this.#name, { uploadId, number, etag, sha256 });
   }
 
   #touch(): void {

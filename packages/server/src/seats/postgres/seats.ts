@@ -2,15 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ChatCastError } from "@chatcast/protocol";
 import type { MemberRecord } from "../../store/port.ts";
 import type { Beat, Claim, Seat, Seats, Taken } from "../port.ts";
-
-type Row = Record<string, unknown>;
-
-/** A connection to the data, as far as it is needed here. */
-export interface Connection {
-  query(text: string, values?: readonly unknown[]): Promise<Row[]>;
-  broken(): boolean;
-  end(): Promise<void>;
-}
+import { type Connection, Line, type Row } from "./line.ts";
 
 export interface PostgresSeatsOptions {
   /** Makes a connection to the data that the nodes share. */
@@ -19,6 +11,9 @@ export interface PostgresSeatsOptions {
   files: string;
   leaseMs: number;
 }
+
+/** What nothing was taken of for so long is not remembered. */
+const METERS_MS = 3_600_000;
 
 /**
  * Seats in the database of the log, each call one statement on a connection of its own, so that nobody who comes waits behind
@@ -40,6 +35,8 @@ export async function openPostgresSeats({ connect, files, leaseMs }: PostgresSea
       );
     }
     await line.ask("INSERT INTO nodes (id, files, seen) VALUES ($1, $2, now_ms())", [node, files]);
+    // Full by now, all of them.
+    await line.ask("DELETE FROM meters WHERE at < now_ms() - $1::bigint", [METERS_MS]);
   } catch (error) {
     await line.close();
     throw error;
@@ -70,7 +67,7 @@ export async function openPostgresSeats({ connect, files, leaseMs }: PostgresSea
 
     async of(roomId) {
       const rows = await line.ask(
-        `SELECT record, node, connection, kept_until - now_ms() AS kept_ms FROM seats
+        `SELECT record, node, connection, plan, kept_until - now_ms() AS kept_ms FROM seats
          WHERE room = (SELECT key FROM rooms WHERE id = $1)`,
         [roomId],
       );
@@ -95,8 +92,33 @@ export async function openPostgresSeats({ connect, files, leaseMs }: PostgresSea
       return { lapsed: renewed === undefined, rooms: [...rooms], freed: members };
     },
 
+    async hold(errand) {
+      const rows = await line.ask(
+        `INSERT INTO errands (name, node) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET node = excluded.node
+         WHERE errands.node = excluded.node OR NOT EXISTS
+           (SELECT 1 FROM nodes WHERE nodes.id = errands.node AND nodes.seen > now_ms() - $3::bigint)
+         RETURNING name`,
+        [errand, node, leaseMs],
+      );
+      return rows.length > 0;
+    },
+
+    async release(errand) {
+      await line.ask("DELETE FROM errands WHERE name = $1 AND node = $2", [errand, node]);
+    },
+
+    async spend(what, { burst, perSecond }) {
+      const [row] = await line.ask("SELECT spend($1, $2, $3) AS wait", [what, burst, perSecond]);
+      return Number(row?.wait);
+    },
+
+    async keepPlan(memberId, plan) {
+      await line.ask("UPDATE seats SET plan = $2 WHERE member_id = $1", [memberId, plan ?? null]);
+    },
+
     async close(keptMs) {
       await line.ask("DELETE FROM nodes WHERE id = $1", [node]);
+      await line.ask("DELETE FROM errands WHERE node = $1", [node]);
       await abandon(line, keptMs);
       await line.close();
     },
@@ -117,47 +139,7 @@ async function abandon(line: Line, keptMs: number): Promise<MemberRecord[]> {
 const memberOf = ({ record }: Row): MemberRecord => JSON.parse(String(record)) as MemberRecord;
 
 function seatOf(row: Row): Seat {
-  const { node, connection, kept_ms: keptMs } = row;
+  const { node, connection, plan, kept_ms: keptMs } = row;
   const place = typeof node === "string" && typeof connection === "string" ? { node, connection } : undefined;
-  return { member: memberOf(row), place, keptMs: Number(keptMs ?? 0) };
-}
-
-/** One connection, made anew by the next statement when it is lost; the one that was on it fails. One after the other. */
-class Line {
-  readonly #connect: () => Promise<Connection>;
-  #connection: Connection | undefined;
-  #last: Promise<unknown> = Promise.resolve();
-
-  constructor(connect: () => Promise<Connection>) {
-    this.#connect = connect;
-  }
-
-  ask(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    const asked = this.#last.then(() => this.#ask(text, values));
-    this.#last = asked.catch(() => undefined);
-    return asked;
-  }
-
-  async close(): Promise<void> {
-    await this.#last;
-    await this.#connection?.end();
-  }
-
-  async #ask(text: string, values: readonly unknown[]): Promise<Row[]> {
-    try {
-      return await (await this.#connected()).query(text, values);
-    } catch (error) {
-      throw new ChatCastError("E_UNAVAILABLE", "the database does not answer", { cause: error });
-    }
-  }
-
-  async #connected(): Promise<Connection> {
-    if (this.#connection?.broken() === false) return this.#connection;
-    await this.#connection?.end();
-    this.#connection = undefined;
-    const connection = await this.#connect();
-    await connection.query("SET synchronous_commit = off");
-    this.#connection = connection;
-    return connection;
-  }
+  return { member: memberOf(row), place, keptMs: Number(keptMs ?? 0), ...(typeof plan === "string" && { plan }) };
 }

@@ -7,17 +7,29 @@ import { requireRoomKey } from "./rooms.ts";
 
 type BotCalls = Pick<AsyncStore, "changeBots" | "bots" | "findBot" | "noteBotUse" | "moveHook" | "dueHooks">;
 
-/** Makes a change of a room's bots, whose line has that offset. @throws StoreRefusal `E_CONFLICT` */
+/** A name that looks like one of these is another bot's, or somebody's who sits at a node that lives or is just away. */
+const RIVALS = `SELECT 1 FROM bots WHERE room = $1 AND looks && $2
+  UNION ALL SELECT 1 FROM seats s WHERE s.room = $1 AND s.looks && $2
+    AND (s.kept_until > now_ms() OR EXISTS (SELECT 1 FROM nodes n WHERE n.id = s.node AND n.seen > now_ms() - 60000)) LIMIT 1`;
+
+/**
+ * Makes a change of a room's bots, whose line has that offset. The room must be locked, so that nobody sits down meanwhile.
+ * @throws StoreRefusal `E_CONFLICT`, `E_NAME_TAKEN`
+ */
 export async function applyBots(query: Query, room: number, change: BotChange, offset: number): Promise<void> {
   if ("dismiss" in change) {
     await query("DELETE FROM bots WHERE room = $1 AND id = $2", [room, change.dismiss]);
     return;
   }
-  const { id, tokenHash, name, nameKey, madeAt, madeBy, usedAt = null, hook } = change.add;
+  const { add, looks = [] } = change;
+  const { id, tokenHash, name, nameKey, madeAt, madeBy, usedAt = null, hook } = add;
+  if (looks.length > 0 && (await query(RIVALS, [room, looks])).length > 0) {
+    throw new StoreRefusal("E_NAME_TAKEN", `the name ${name} is, or looks like, that of somebody in the room`);
+  }
   const rows = await query(
-    `INSERT INTO bots (id, room, token_hash, name, name_key, made_at, made_by, used_at, url, cursor)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING 1`,
-    [id, room, tokenHash, name, nameKey, madeAt, madeBy, usedAt, hook?.url ?? null, offset],
+    `INSERT INTO bots (id, room, token_hash, name, name_key, made_at, made_by, used_at, url, cursor, looks)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING 1`,
+    [id, room, tokenHash, name, nameKey, madeAt, madeBy, usedAt, hook?.url ?? null, offset, looks],
   );
   if (rows.length !== 1) throw new StoreRefusal("E_CONFLICT", "a bot has that id");
 }
@@ -27,6 +39,7 @@ const READ = "SELECT b.*, r.id AS room_id FROM bots b JOIN rooms r ON r.key = b.
 export function botCalls(query: Query): BotCalls {
   return {
     async changeBots(roomId, change, line) {
+      await query("SELECT 1 FROM rooms WHERE id = $1 FOR NO KEY UPDATE", [roomId]);
       const room = await requireRoomKey(query, roomId);
       const put = await append(query, line);
       if (put.status !== "stored") throw new StoreRefusal("E_CONFLICT", "a message has that id");
