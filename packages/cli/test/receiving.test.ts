@@ -2,13 +2,15 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import type { FileSink, MessageView, Snapshot } from "@chatcast/client";
+import { ChatCastError, type FileSink, type MessageView, type Snapshot } from "@chatcast/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Inbox } from "../src/files/inbox.ts";
 import { Receiving } from "../src/files/receiving.ts";
 import { Visit } from "../src/room/visit.ts";
 import { Output } from "../src/terminal/output.ts";
 
+/** Of a file among parts. */
+const NAME = "f".repeat(64);
 let home = "";
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "chatcast-receiving-"));
@@ -29,6 +31,8 @@ function visitTo(messages: readonly MessageView[]): Visit {
     snapshot: () => snapshot,
     subscribe: () => () => undefined,
     async receiveFile(offset: number, sink: FileSink) {
+      await sink.part?.open(NAME);
+      await sink.part?.cut(0, 0);
       await sink.write(Buffer.from(String(offset)));
       await sink.finish();
     },
@@ -79,6 +83,34 @@ test("[CL18] receipts are written over neither what was there nor another file o
   expect(await readFile(join(inbox, "plan.txt.receipts.json"), "utf8")).toBe("1");
   expect(await readFile(join(inbox, "plan (2).txt"), "utf8")).toBe("2");
   expect(await readFile(join(inbox, "mine (2).txt"), "utf8")).toBe("3");
+});
+
+test("[CL16] what a stopped run has verified is there for the next one", async () => {
+  const files = [sealedFile("large.bin", 1)];
+  const visit = visitTo(files);
+  const stopped: typeof visit.client.receiveFile = async (_offset, sink) => {
+    await sink.part?.open(NAME);
+    await sink.part?.cut(0, 0);
+    await sink.write(Buffer.from("begun"));
+    await sink.part?.note(Buffer.from("proof"));
+    await sink.part?.close();
+    throw new ChatCastError("E_UNAVAILABLE", "the line was cut");
+  };
+  await expect(
+    receive(files, { ...visit, client: { ...visit.client, receiveFile: stopped } } as Visit),
+  ).rejects.toThrow();
+  let found = "";
+  const goesOn: typeof stopped = async (_offset, sink) => {
+    const notes = await sink.part?.open(NAME);
+    const bytes = await sink.part?.read(0, 9);
+    found = Buffer.concat([bytes ?? Buffer.from(""), notes ?? Buffer.from("")]).toString();
+    await sink.part?.cut(5, 5);
+    await sink.write(Buffer.from(", and done"));
+    await sink.finish();
+  };
+  const saved = await receive(files, { ...visit, client: { ...visit.client, receiveFile: goesOn } } as Visit);
+  expect([found, saved]).toEqual(["begunproof", ["large.bin", "large.bin.receipts.json"]]);
+  expect(await readFile(join(home, "inbox", "large.bin"), "utf8")).toBe("begun, and done");
 });
 
 test("[CL19] who is put out while a command waits is told by whom", async () => {

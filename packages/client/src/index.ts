@@ -26,6 +26,7 @@ export { bytesSource } from "./files/bytes.ts";
 export { type DownloadOptions, downloadFile } from "./files/download-file.ts";
 export type { DownloadPhase, DownloadView } from "./files/download-types.ts";
 export { type FileHandleLike, fileHandleSource } from "./files/file-handle.ts";
+export { fileSink } from "./files/file-sink.ts";
 export { type FileOpener, handleOpener, pathOpener } from "./files/opener.ts";
 export { browserIdentities } from "./identity/browser.ts";
 export { type FileIdentitiesOptions, fileIdentities } from "./identity/file.ts";

@@ -61,6 +61,28 @@ export interface FileSink {
   finish(): Promise<void>;
   /** It was not: nothing of it may be kept. */
   discard(): Promise<void>;
+  /** What of it a later reading finds again; without it each begins anew. */
+  readonly part?: FilePart;
+}
+
+/**
+ * What a sink keeps of a file that is not here as a whole, for a later reading in this run of the program or another one: its
+ * first bytes, and notes that prove them. Nobody may see any of it. Calls come one at a time, between those of the sink.
+ */
+export interface FilePart {
+  /**
+   * Opens what is kept of the file that has this name, 64 hex digits; what is there of another one goes.
+   * @returns all notes, behind one another
+   */
+  open(name: string): Promise<Uint8Array>;
+  /** Fewer bytes only at the end. */
+  read(position: number, length: number): Promise<Uint8Array>;
+  /** So many bytes, and so many of the notes, are good. What is behind them goes, and what is written next stands there. */
+  cut(bytes: number, notes: number): Promise<void>;
+  /** Resolves when all that was written is on the disk, and then these notes, behind those of before. */
+  note(notes: Uint8Array): Promise<void>;
+  /** The reading ends before the file does: what was noted stays. */
+  close(): Promise<void>;
 }
 
 /** Who reacts to a message with an emoji. */

@@ -1,8 +1,5 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { access, stat, writeFile } from "node:fs/promises";
 import { extname, join, matchesGlob } from "node:path";
-import { pipeline } from "node:stream/promises";
 import {
   ChatCastError,
   type ConversationView,
@@ -19,7 +16,7 @@ import { Board } from "../terminal/board.ts";
 import { bar, bytes, duration } from "../terminal/format.ts";
 import { type Output, plain } from "../terminal/output.ts";
 import type { Inbox, Wanted } from "./inbox.ts";
-import { receiveSealed } from "./sealed.ts";
+import { receiveSealed, sha256Of } from "./sealed.ts";
 
 const AT_ONCE = 2;
 const PROGRESS_MS = 1_000;
@@ -187,7 +184,7 @@ export class Receiving {
 
   /** What is written for a file: itself, what of it is not verified yet, its receipts. */
   #pathsOf(path: string): string[] {
-    return [path, `${path}.part`, ...(this.#options.receipts ? [receiptsOf(path)] : [])];
+    return [path, `${path}.part`, `${path}.part.notes`, ...(this.#options.receipts ? [receiptsOf(path)] : [])];
   }
 
   #fill(): void {
@@ -240,8 +237,8 @@ export class Receiving {
       return sha256;
     }
     const began = performance.now();
-    const onBytes = (received: number): void => {
-      const rate = (received * 1000) / (performance.now() - began);
+    const onBytes = (received: number, fetched: number): void => {
+      const rate = (fetched * 1000) / (performance.now() - began);
       show({ phase: { state: "moving" }, received, size, rate });
     };
     const { sha256: digest, receipted } = await receiveSealed({ visit, place: sealed, path, signal, onBytes });
@@ -279,9 +276,7 @@ function lineOf({ name, size }: Wanted, { received, rate, phase }: DownloadView)
 /** Whether an earlier run saved it, and was ended before it could write that down. */
 async function isHere({ path, size, sha256 }: Wanted): Promise<boolean> {
   if ((await exists(`${path}.part`)) || !(await exists(path)) || (await stat(path)).size !== size) return false;
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex") === sha256;
+  return (await sha256Of(path)) === sha256;
 }
 
 const receiptsOf = (path: string): string => `${path}.receipts.json`;

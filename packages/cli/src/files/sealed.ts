@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
-import { ChatCastError, type FileSink, type MessageView, type Snapshot } from "@chatcast/client";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { ChatCastError, type FileSink, fileSink, type MessageView, type Snapshot } from "@chatcast/client";
 import type { Visit } from "../room/visit.ts";
 
 /** Where a sealed file stands: its message has to be opened before it can be. */
@@ -16,12 +16,14 @@ interface ReceiveOptions {
   place: SealedPlace;
   path: string;
   signal: AbortSignal;
-  onBytes: (received: number) => void;
+  /** So many bytes are here, and so many of them this run has fetched. */
+  onBytes: (received: number, fetched: number) => void;
 }
 
 /**
  * Fetches a sealed file, opens and verifies it chunk by chunk, and waits until the receipt for it is in the room; that for a
- * private file reaches its sender only while that person is there. It begins anew in every run.
+ * private file reaches its sender only while that person is there. What an earlier run has verified
+ * is not fetched again.
  * @returns the SHA-256 of what was saved, and whether the receipt was said
  * @throws ChatCastError `E_INTEGRITY` and others; Stopped on Ctrl-C
  */
@@ -34,60 +36,59 @@ export async function receiveSealed({
 }: ReceiveOptions): Promise<{ sha256: string; receipted: boolean }> {
   const { client } = visit;
   await visit.until(signal, (snapshot) => messageAt(snapshot, place)?.file?.sealed);
-  const hash = createHash("sha256");
-  const sink = await partSink(path, (bytes, received) => {
-    signal.throwIfAborted();
-    hash.update(bytes);
-    onBytes(received);
+  const sink = watchedSink(fileSink(path), () => signal.throwIfAborted());
+  const unsubscribe = client.subscribe(() => {
+    const reading = messageAt(client.snapshot(), place)?.file?.sealed?.reading;
+    if (reading?.state === "reading") onBytes(reading.bytes, sink.written);
   });
   try {
     await client.receiveFile(place.offset, sink, place.with);
   } catch (error) {
     const unheard = error instanceof ChatCastError && error.code === "E_NO_RECIPIENT" && sink.finished;
     if (!unheard) throw error;
-    return { sha256: hash.digest("hex"), receipted: false };
+    return { sha256: await sha256Of(path), receipted: false };
+  } finally {
+    unsubscribe();
   }
   await visit.until(signal, (snapshot) => {
     const receipts = messageAt(snapshot, place)?.file?.sealed?.receipts;
     return receipts?.some(({ own }) => own) ? true : undefined;
   });
-  return { sha256: hash.digest("hex"), receipted: true };
+  return { sha256: await sha256Of(path), receipted: true };
 }
 
 const messageAt = ({ conversations }: Snapshot, { offset, with: other }: SealedPlace): MessageView | undefined =>
   conversations.find((one) => one.with === other)?.messages.find((message) => message.offset === offset);
 
-interface PartSink extends FileSink {
+interface WatchedSink extends FileSink {
   /** Whether the file has its name. */
   finished: boolean;
+  /** Bytes. */
+  written: number;
 }
 
-/** `path.part`, which becomes `path` when all of it is verified and on the disk, and goes when it is not. */
-async function partSink(path: string, tell: (bytes: Uint8Array, received: number) => void): Promise<PartSink> {
-  const part = `${path}.part`;
-  const file: FileHandle = await open(part, "w");
-  let received = 0;
-  const sink: PartSink = {
+/** @param next throws where nothing more is to be written; what was verified before stays */
+function watchedSink(sink: FileSink, next: () => void): WatchedSink {
+  const watched: WatchedSink = {
+    ...sink,
     finished: false,
+    written: 0,
     async write(bytes) {
-      await file.writeFile(bytes);
-      received += bytes.length;
-      tell(bytes, received);
+      next();
+      await sink.write(bytes);
+      watched.written += bytes.length;
     },
     async finish() {
-      await file.sync();
-      await file.close();
-      await rename(part, path);
-      const folder = await open(dirname(path), "r");
-      // Some file systems cannot sync a folder; the file itself is.
-      await folder.sync().catch(() => undefined);
-      await folder.close();
-      sink.finished = true;
-    },
-    async discard() {
-      await file.close().catch(() => undefined);
-      await rm(part, { force: true });
+      await sink.finish();
+      watched.finished = true;
     },
   };
-  return sink;
+  return watched;
+}
+
+/** Of what lies on the disk. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }

@@ -4,6 +4,7 @@ import type { Platform } from "../platform.ts";
 import type { FileReading, SealedFile } from "../sealed/file-port.ts";
 import { Altered, Damaged } from "./altered.ts";
 import { fetchRange } from "./fetch-range.ts";
+import { KeptPart } from "./file-part.ts";
 
 /** Fetched with one request, in bytes; the next ones are on their way while these are opened. */
 const AT_ONCE = 4 * 1024 * 1024;
@@ -11,7 +12,7 @@ const AT_ONCE = 4 * 1024 * 1024;
 const TRIES_AT_ONCE = 2;
 
 export interface FileReadingOptions {
-  platform: Pick<Platform, "fetch" | "after" | "random">;
+  platform: Pick<Platform, "fetch" | "after" | "random" | "monotonic">;
   url: string;
   file: SealedFile;
   sink: FileSink;
@@ -23,30 +24,51 @@ export interface FileReadingOptions {
 
 /**
  * Fetches a sealed file and opens it chunk by chunk: signature and tag of each are checked before a byte of it is written,
- * and the sink is finished only when all of them together are what the seal names.
- * @throws ChatCastError `E_INTEGRITY`, and what `fetchRange` throws; then the sink was discarded
+ * and the sink is finished only when all of them together are what the seal names. Of what an earlier reading has left in the
+ * sink each chunk is held against what was noted of it, and only the rest is fetched.
+ * @throws ChatCastError `E_INTEGRITY`, and what `fetchRange` throws; then the sink was discarded, or keeps what may still serve
  */
 export async function readFile(options: FileReadingOptions): Promise<void> {
-  const { file, sink } = options;
-  const reading = file.read();
+  const { file, sink, platform } = options;
+  const part = new KeptPart(file, sink, platform.monotonic);
   try {
-    await readChunks(options, reading);
+    let whole = await readOnce(options, part, (reading) => part.takeUp(reading));
+    // What was kept here is the word of this disk: nobody is to blame before all of it came anew.
+    if (!whole && part.resumed) whole = await readOnce(options, part, () => part.forget());
+    if (!whole) throw new Altered(file.name, undefined);
     await sink.finish();
   } catch (cause) {
-    await sink.discard().catch(() => undefined);
+    await part.end(cause).catch(() => undefined);
     throw cause;
+  }
+}
+
+/** @returns whether all of it together is what the seal names */
+async function readOnce(
+  options: FileReadingOptions,
+  part: KeptPart,
+  begin: (reading: FileReading) => Promise<void>,
+): Promise<boolean> {
+  const reading = options.file.read();
+  try {
+    await begin(reading);
+    options.progress(part.bytes);
+    await readChunks(options, reading, part);
+    return await reading.agrees();
   } finally {
     reading.close();
   }
 }
 
-async function readChunks(options: FileReadingOptions, reading: FileReading): Promise<void> {
-  const { file, sink, verdict, progress } = options;
+/** Those behind what is here. */
+async function readChunks(options: FileReadingOptions, reading: FileReading, part: KeptPart): Promise<void> {
+  const { file, verdict, progress } = options;
   const each = Math.max(1, Math.floor(AT_ONCE / (file.chunkSize + CHUNK_FRAME_BYTES)));
+  const first = part.chunks;
+  if (first === file.totalChunks) return;
   const fetched = (from: Seq) => heard(fetchFrames(options, from, Math.min(file.totalChunks, from + each)));
-  let coming = fetched(0);
-  let written = 0;
-  for (let from = 0; from < file.totalChunks; from += each) {
+  let coming = fetched(first);
+  for (let from = first; from < file.totalChunks; from += each) {
     const frames = await coming;
     if (from + each < file.totalChunks) coming = fetched(from + each);
     // Side by side, as WebCrypto does it; written in their order.
@@ -55,12 +77,10 @@ async function readChunks(options: FileReadingOptions, reading: FileReading): Pr
       const opened = await chunk;
       verdict(opened.verdict);
       if (opened.status === "compromised") throw new Altered(file.name, opened.verdict);
-      await sink.write(opened.bytes);
-      written += opened.bytes.length;
-      progress(written);
+      await part.write(opened.bytes, opened.leaves);
+      progress(part.bytes);
     }
   }
-  if (!(await reading.agrees())) throw new Altered(file.name, undefined);
 }
 
 /** Whoever waits for it hears of its failure; where nobody waits any more, nobody need. */

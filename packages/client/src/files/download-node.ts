@@ -1,43 +1,7 @@
 import { ChatCastError } from "@chatcast/protocol";
 import { encodeMark, marksHead, readMarks } from "./download-marks.ts";
 import type { DownloadSink, RunningHash } from "./download-types.ts";
-
-/** The parts of Node that a download needs. Asked for at run time, so that this module goes into a bundle unchanged. */
-interface NodeHandle {
-  read(into: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
-  write(bytes: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesWritten: number }>;
-  truncate(length: number): Promise<void>;
-  stat(): Promise<{ size: number }>;
-  sync(): Promise<void>;
-  datasync(): Promise<void>;
-  close(): Promise<void>;
-}
-
-interface NodeFiles {
-  open(path: string, flags: string | number): Promise<NodeHandle>;
-  rename(from: string, to: string): Promise<void>;
-  rm(path: string, options: { force: boolean }): Promise<void>;
-  statfs(path: string): Promise<{ bavail: number; bsize: number }>;
-}
-
-interface NodeModules {
-  "node:fs/promises": NodeFiles;
-  "node:fs": { constants: { O_RDWR: number; O_CREAT: number } };
-  "node:path": { dirname(path: string): string };
-  "node:crypto": { createHash(name: "sha256"): { update(bytes: Uint8Array): unknown; digest(as: "hex"): string } };
-}
-
-interface NodeProcess {
-  getBuiltinModule?: <Id extends keyof NodeModules>(id: Id) => NodeModules[Id];
-}
-
-/** @throws ChatCastError `E_UNAVAILABLE` outside Node. */
-function node<Id extends keyof NodeModules>(id: Id): NodeModules[Id] {
-  const { process } = globalThis as { process?: NodeProcess };
-  const found = process?.getBuiltinModule?.(id);
-  if (found === undefined) throw new ChatCastError("E_UNAVAILABLE", "files are saved to a path in Node only");
-  return found;
-}
+import { type NodeHandle, node, opened, readFully, renamed, writeFully } from "./node-files.ts";
 
 export function nodeHash(): RunningHash {
   const hash = node("node:crypto").createHash("sha256");
@@ -100,12 +64,8 @@ export class NodeSink implements DownloadSink {
   async deliver(): Promise<void> {
     await opened(this.#data).sync();
     await this.close();
-    await this.#files.rename(this.#part, this.#path);
+    await renamed(this.#part, this.#path);
     await this.#files.rm(this.#partMarks, { force: true });
-    const folder = await this.#files.open(node("node:path").dirname(this.#path), "r");
-    // Some file systems cannot sync a folder; the file itself is.
-    await folder.sync().catch(() => undefined);
-    await folder.close();
   }
 
   async close(): Promise<void> {
@@ -136,28 +96,5 @@ export class NodeSink implements DownloadSink {
 
   get #partMarks(): string {
     return `${this.#path}.part.marks`;
-  }
-}
-
-function opened(handle: NodeHandle | undefined): NodeHandle {
-  if (handle === undefined) throw new Error("the file is not open");
-  return handle;
-}
-
-/** Fewer than `length` bytes only at the end of the file. */
-async function readFully(handle: NodeHandle, position: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
-}
-
-async function writeFully(handle: NodeHandle, position: number, bytes: Uint8Array): Promise<void> {
-  for (let written = 0; written < bytes.length; ) {
-    written += (await handle.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
   }
 }

@@ -1,4 +1,12 @@
-import type { FileManifestPacket, FileReceipt, KeyedVerdict, ReceiptClaim, Seq, User } from "@chatcast/protocol";
+import type {
+  FileManifestPacket,
+  FileReceipt,
+  FileRoots,
+  KeyedVerdict,
+  ReceiptClaim,
+  Seq,
+  User,
+} from "@chatcast/protocol";
 
 /** A file that is to be sealed, and for whom: undefined for everyone. */
 export interface FileToSeal {
@@ -54,17 +62,22 @@ export interface FileSealing {
   finish(read: (seq: Seq) => Promise<Uint8Array>): Promise<string>;
 }
 
-/** A chunk as it was found: its bytes are there only when they are its sender's, for that place. */
+/**
+ * A chunk as it was found: its bytes are there only when they are its sender's, for that place. `leaves` are what proves that
+ * to a later reading, which has no signature any more.
+ */
 export type OpenedChunk =
-  | { status: "valid"; verdict: KeyedVerdict; bytes: Uint8Array }
+  | { status: "valid"; verdict: KeyedVerdict; bytes: Uint8Array; leaves: FileRoots }
   | { status: "compromised"; verdict: KeyedVerdict };
 
 /** One reading of a file, from its first chunk to its last. */
 export interface FileReading {
   open(seq: Seq, frame: Uint8Array): Promise<OpenedChunk>;
+  /** Takes a chunk that an earlier reading has opened. @returns whether these are the bytes that it had these leaves of */
+  again(seq: Seq, bytes: Uint8Array, leaves: FileRoots): Promise<boolean>;
   /** It is over: what was asked for and has not begun is not wanted any more, and those calls reject. */
   close(): void;
-  /** Whether all chunks were opened, and are those that the seal names. */
+  /** Whether all chunks are there, and are those that the seal names. */
   agrees(): Promise<boolean>;
 }
 
@@ -77,6 +90,8 @@ export interface SealedFile {
   readonly totalChunks: number;
   /** Names it: no other file has the same. */
   readonly stream: string;
+  /** Under which parts of it are kept, 64 hex digits: of its stream and of what the seal says that its bytes are. */
+  readonly partName: string;
   /** What a receipt for it is about. */
   readonly claim: Omit<ReceiptClaim, "receiver" | "receiverName">;
   read(): FileReading;

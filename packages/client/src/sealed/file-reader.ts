@@ -8,7 +8,6 @@ import {
   type FileRoots,
   FrameOpener,
   fromBase64Url,
-  merkleRoot,
   type Pair,
   type ReceiptClaim,
   readContent,
@@ -21,6 +20,7 @@ import {
   type Stretch,
   streamAt,
   toBase64Url,
+  toHex,
   writeReceipt,
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
@@ -72,7 +72,9 @@ export async function openFile(
     stretches.push({ below, stream: opened.chunks });
   }
   stretches.push({ below: context.total, stream: last.chunks });
-  return new OpenedFile(options, { ...facts, roots }, { name, type }, stretches);
+  const named = [context.senderId, context.streamId, roots.plain, roots.frames].map(toHex).join("");
+  const partName = toHex(await options.crypto.sha256(utf8(named)));
+  return new OpenedFile(options, { ...facts, roots }, { name, type, partName }, stretches);
 }
 
 const isSameStream = (one: StreamRef, other: StreamRef): boolean =>
@@ -109,6 +111,7 @@ class OpenedFile implements SealedFile {
   readonly size: number;
   readonly chunkSize: number;
   readonly totalChunks: number;
+  readonly partName: string;
   readonly #options: FileReaderOptions;
   readonly #facts: OpenedFacts;
   readonly #chunks: readonly Stretch<ChunkOpening>[];
@@ -116,7 +119,7 @@ class OpenedFile implements SealedFile {
   constructor(
     options: FileReaderOptions,
     facts: OpenedFacts,
-    { name, type }: { name: string; type: string },
+    { name, type, partName }: Pick<SealedFile, "name" | "type" | "partName">,
     chunks: readonly Stretch<ChunkOpening>[],
   ) {
     this.#options = options;
@@ -124,6 +127,7 @@ class OpenedFile implements SealedFile {
     this.#chunks = chunks;
     this.name = name;
     this.type = type;
+    this.partName = partName;
     const { totalSize, chunkSize, total } = facts.context;
     this.size = totalSize;
     this.chunkSize = chunkSize;
@@ -135,8 +139,8 @@ class OpenedFile implements SealedFile {
   }
 
   read(): FileReading {
-    const { crypto } = this.#options;
     const { context, roots } = this.#facts;
+    const work = this.#options.chunks();
     const leaves: FileRoots[] = [];
     return {
       open: async (seq: Seq, frame: Uint8Array): Promise<OpenedChunk> => {
@@ -144,18 +148,21 @@ class OpenedFile implements SealedFile {
         if (opened.status !== "valid") return opened;
         const { verdict, bytes, plain, frames } = opened;
         leaves[seq] = { plain, frames };
-        return { status: "valid", verdict, bytes };
+        return { status: "valid", verdict, bytes, leaves: { plain, frames } };
+      },
+      again: async (seq, bytes, before) => {
+        if (!equalBytes(await (await work).leaf(seq, bytes), before.plain)) return false;
+        leaves[seq] = before;
+        return true;
       },
       agrees: async () => {
         if (Object.keys(leaves).length !== context.total) return false;
-        const trees = (["plain", "frames"] as const).map(async (tree) => {
-          const root = await merkleRoot(
-            crypto,
-            leaves.map((leaf) => leaf[tree]),
-          );
-          return equalBytes(root, roots[tree]);
-        });
-        return (await Promise.all(trees)).every(Boolean);
+        const { root } = await work;
+        const found = await Promise.all([
+          root(leaves.map(({ plain }) => plain)),
+          root(leaves.map(({ frames }) => frames)),
+        ]);
+        return equalBytes(found[0], roots.plain) && equalBytes(found[1], roots.frames);
       },
       close: () => {
         for (const { stream } of this.#chunks) stream.drop();

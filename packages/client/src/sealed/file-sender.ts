@@ -7,7 +7,6 @@ import {
   FrameSealer,
   fromBase64Url,
   MAX_STRETCHES,
-  merkleRoot,
   readEnvelope,
   type Seq,
   type StreamContext,
@@ -237,7 +236,6 @@ class FileStream implements FileSealing {
   }
 
   async #finish(read: (seq: Seq) => Promise<Uint8Array>): Promise<string> {
-    const { crypto } = this.#options;
     const present = presentOf(this.#stretches);
     const [plain, frames]: [Uint8Array[], Uint8Array[]] = [[], []];
     for (let seq = 0; seq < present.context.total; seq++) {
@@ -246,7 +244,8 @@ class FileStream implements FileSealing {
       plain.push(this.#plain.get(seq) ?? new Uint8Array());
       frames.push(this.#frames.get(seq) ?? new Uint8Array());
     }
-    const roots = { plain: await merkleRoot(crypto, plain), frames: await merkleRoot(crypto, frames) };
+    const { root } = await this.#options.chunks();
+    const roots = { plain: await root(plain), frames: await root(frames) };
     return envelopeOf(this.#options, present, "seal", writeRoots(roots));
   }
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { FileSink } from "../../src/api.ts";
 import { Damaged } from "../../src/driver/altered.ts";
 import { readFile } from "../../src/driver/file-reading.ts";
-import type { SealedFile } from "../../src/sealed/file-port.ts";
+import type { FileReading, SealedFile } from "../../src/sealed/file-port.ts";
 
 const CHUNK = 100;
 const TOTAL = 5;
@@ -13,22 +13,25 @@ let closed = 0;
 
 /** A file whose frames open to their bytes without signature and tag. */
 const file = {
+  partName: "",
   name: "f.bin",
   size: CHUNK * TOTAL,
   chunkSize: CHUNK,
   totalChunks: TOTAL,
-  read: () => ({
+  read: (): FileReading => ({
     open: async (seq, frame) => ({
       status: "valid",
       verdict: { status: "valid", suite: "aes-256-gcm-room", seq, received: "aa" } as KeyedVerdict,
       bytes: frame.subarray(CHUNK_FRAME_BYTES),
+      leaves: { plain: new Uint8Array(32), frames: new Uint8Array(32) },
     }),
+    again: async () => false,
     agrees: async () => true,
     close: () => {
       closed += 1;
     },
   }),
-} as SealedFile;
+} as unknown as SealedFile;
 
 const stored = Uint8Array.from({ length: FRAME * TOTAL }, (_, at) => at % 251);
 const refusal = () =>
@@ -66,6 +69,7 @@ async function read(answer: (from: number, last: number) => Response | "cut" | u
       return () => undefined;
     },
     random: () => 0,
+    monotonic: () => 0,
   };
   const verdicts: number[] = [];
   closed = 0;

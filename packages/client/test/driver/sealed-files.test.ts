@@ -1,9 +1,10 @@
 import "fake-indexeddb/auto";
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ChatMessage } from "@chatcast/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { bytesSource, memoryStorage, openClient } from "../../src/index.ts";
+import { bytesSource, fileSink, memoryStorage, openClient } from "../../src/index.ts";
 import type { PacketUp } from "../../src/transport/port.ts";
 import { type Tricks, throughHands } from "../support/man-in-the-middle.ts";
 import { messagesOf, newPerson, until } from "../support/people.ts";
@@ -54,6 +55,43 @@ describe("a file in a sealed room", () => {
       expect(receiptsIn(client).toSorted()).toEqual(["Bob", "Cleo"]);
       expect(messagesOf(client.snapshot())).toHaveLength(1);
     }
+  });
+
+  test("[CV31] is gone on with by another run of the program where one has stopped", async () => {
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
+    const bytes = someBytes(6_000_000);
+    await becomes(Ann.client, send(Ann.client, bytes, "long.bin"), "done");
+    const { offset } = await fileOf(Bob.client);
+    const folder = await mkdtemp(join(tmpdir(), "chatcast-part-"));
+    const path = join(folder, "long.bin");
+    const sink = fileSink(path);
+    let writes = 0;
+    const write = async (piece: Uint8Array) => {
+      if (writes++ === 2) throw new Error("stopped");
+      await sink.write(piece);
+    };
+    await expect(Bob.client.receiveFile(offset, { ...sink, write })).rejects.toThrow("stopped");
+    expect(fileIn(Bob.client)?.file?.sealed?.reading).toMatchObject({ state: "failed" });
+    const had = (await stat(`${path}.part`)).size;
+    expect(had).toBeGreaterThan(0);
+    const { token } = Bob.client.snapshot().room?.self ?? { token: "" };
+    Bob.client.close();
+
+    const ranges: string[] = [];
+    const fetch: typeof globalThis.fetch = (url, init) => {
+      ranges.push(new Headers(init?.headers).get("range") ?? "");
+      return globalThis.fetch(url, init);
+    };
+    const again = openClient({ url: server.url, identities: Bob.identities, platform: { fetch } });
+    clients.push(again);
+    await again.returnToRoom({ roomName: "", username: "Bob", token, link: Ann.link });
+    const message = await fileOf(again);
+    await again.receiveFile(message.offset, fileSink(path));
+    expect(sha256(await readFile(path))).toBe(sha256(bytes));
+    expect(await readdir(folder)).toEqual(["long.bin"]);
+    expect(Number(/\d+/.exec(ranges[0] ?? "")?.[0])).toBeGreaterThan(had);
+    await rm(folder, { recursive: true });
+    await until(Ann.client, () => receiptsIn(Ann.client).includes("Bob"));
   });
 
   test("[CV1] is opened by its sender too, who gives no receipt for it; nobody gives two", async () => {

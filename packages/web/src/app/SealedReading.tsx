@@ -1,5 +1,6 @@
 import type { ChatCastClient, FileSink, MessageView } from "@chatcast/client";
 import { type ReactNode, useMemo } from "react";
+import type { Parts } from "../features/downloads/parts/parts.ts";
 import { saveAs } from "../ui/saveAs.ts";
 import { SealedFilesProvider } from "../ui/sealedFiles.ts";
 import { type Seat, useSeat, useSlice } from "./store.ts";
@@ -13,12 +14,10 @@ const HARMLESS: ReadonlySet<string> = new Set([
 
 /** Verified pieces as Blobs, which the browser keeps where it has room for them; together they are one. */
 class BlobSink implements FileSink {
-  readonly #type: string;
   readonly #done: (bytes: Blob) => void;
   #parts: Blob[] = [];
 
-  constructor(type: string, done: (bytes: Blob) => void) {
-    this.#type = HARMLESS.has(type) ? type : "application/octet-stream";
+  constructor(done: (bytes: Blob) => void) {
     this.#done = done;
   }
 
@@ -27,7 +26,7 @@ class BlobSink implements FileSink {
   }
 
   async finish(): Promise<void> {
-    this.#done(new Blob(this.#parts, { type: this.#type }));
+    this.#done(new Blob(this.#parts));
     this.#parts = [];
   }
 
@@ -36,13 +35,19 @@ class BlobSink implements FileSink {
   }
 }
 
+/** Larger files are kept as they come, so that a reload costs only what is missing. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+
 /** What was verified, as long as the room is open. */
 class Verified {
   readonly #client: ChatCastClient;
   readonly #files = new Map<string, { url: string; bytes: Blob }>();
+  readonly #member: string;
+  #parts: Promise<Parts | undefined> | undefined;
 
   constructor(client: ChatCastClient) {
     this.#client = client;
+    this.#member = client.snapshot().room?.self.memberId ?? "";
   }
 
   urlOf({ key }: MessageView): string | undefined {
@@ -54,13 +59,29 @@ class Verified {
   }
 
   read(message: MessageView): void {
+    // Why it does not go on stands in the message.
+    this.#read(message).catch(() => undefined);
+  }
+
+  async #read(message: MessageView): Promise<void> {
     const { key, offset, file } = message;
     if (offset === undefined || this.#files.has(key)) return;
-    const sink = new BlobSink(file?.sealed?.type ?? "", (bytes) =>
-      this.#files.set(key, { url: URL.createObjectURL(bytes), bytes }),
-    );
-    // Why it does not go on stands in the message.
-    this.#client.receiveFile(offset, sink, partnerOf(message)).catch(() => undefined);
+    const type = file?.sealed?.type ?? "";
+    const done = (bytes: Blob): void => {
+      const typed = bytes.slice(0, bytes.size, HARMLESS.has(type) ? type : "application/octet-stream");
+      this.#files.set(key, { url: URL.createObjectURL(typed), bytes: typed });
+    };
+    const inMemory = new BlobSink(done);
+    const parts = (file?.size ?? 0) > KEPT_BYTES ? await this.#opened() : undefined;
+    await this.#client.receiveFile(offset, parts?.sink(done, inMemory) ?? inMemory, partnerOf(message));
+  }
+
+  /** Undefined where the browser keeps no files for a page. */
+  #opened(): Promise<Parts | undefined> {
+    this.#parts ??= import("../features/downloads/parts/parts.ts")
+      .then(({ Parts: Made }) => Made.open(this.#member))
+      .catch(() => undefined);
+    return this.#parts;
   }
 
   saveReceipts(message: MessageView): void {
@@ -73,6 +94,11 @@ class Verified {
   close(): void {
     for (const { url } of this.#files.values()) URL.revokeObjectURL(url);
     this.#files.clear();
+    // Also what was kept before the last reload.
+    this.#opened().then(
+      (parts) => parts?.close(),
+      () => undefined,
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { SMALL, type Thread } from "../../thread/thread.ts";
 import { Gate } from "./gate.ts";
 import { chunksHere } from "./here.ts";
 import type { SealingAnswer, SealingOrder } from "./orders.ts";
+import { packedLeaves } from "./packed.ts";
 import type { ChunkOpening, ChunkSealing, ChunkWork, SealedChunk, StreamToOpen, StreamToSeal } from "./port.ts";
 import { postedOpening, postedSealing } from "./posted.ts";
 
@@ -18,6 +19,21 @@ const AT_ONCE = 4 * 1024 * 1024;
 export function chunksElsewhere(thread: SealingThread, subtle: SubtleCrypto, port: CryptoPort): ChunkWork {
   const here = chunksHere(port);
   const gate = new Gate(AT_ONCE);
+  /** Of so many bytes: by the worker, or here where there are few of them or it does not answer. */
+  async function hashed(
+    bytes: number,
+    ask: (job: number) => Promise<SealingAnswer>,
+    own: () => Promise<Uint8Array>,
+  ): Promise<Uint8Array> {
+    if (bytes < SMALL) return own();
+    await gate.enter(gate, bytes);
+    try {
+      const answer = await thread.use(ask).catch(() => undefined);
+      return answer?.digest ?? (await own());
+    } finally {
+      gate.leave(bytes);
+    }
+  }
   return {
     async sealing(stream) {
       // Finds what cannot be sealed at all, and is at hand for what the worker does not answer.
@@ -36,6 +52,21 @@ export function chunksElsewhere(thread: SealingThread, subtle: SubtleCrypto, por
       if (posted === undefined) return own;
       const line = new Line(thread, gate, (job) => ({ do: "begin-opening", job, stream: posted }));
       return opening(line, own);
+    },
+    leaf: (seq, bytes) =>
+      hashed(
+        bytes.length,
+        (job) => {
+          const copy = bytes.slice();
+          return thread.ask({ do: "leaf", job, seq, bytes: copy }, [copy.buffer]);
+        },
+        () => here.leaf(seq, bytes),
+      ),
+    root(leaves) {
+      const packed = packedLeaves(leaves);
+      const own = () => here.root(leaves);
+      // One answer is enough, and the leaves stay here in case that there is none.
+      return hashed(packed.length, (job) => thread.ask({ do: "root", job, leaves: packed }, [packed.buffer]), own);
     },
   };
 }

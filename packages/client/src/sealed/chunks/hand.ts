@@ -5,16 +5,17 @@ import {
   FrameOpener,
   FrameSealer,
   gcmCipher,
+  merkleLeaf,
+  merkleRoot,
   type Seq,
 } from "@chatcast/protocol";
 import { gcmKey } from "../../crypto/gcm-key.ts";
 import { signerOfKey, verifiesWith } from "../../crypto/native-curves.ts";
 import { source } from "../../crypto/source.ts";
 import type { PostedOpening, PostedSealing, SealingAnswer, SealingOrder } from "./orders.ts";
+import { unpackedLeaves } from "./packed.ts";
 import type { OpenedFrame, SealedChunk } from "./port.ts";
 import { openWhole, sealWhole } from "./whole.ts";
-
-const LEAF_BYTES = 32;
 
 type Seal = (seq: Seq, bytes: Uint8Array) => Promise<SealedChunk>;
 type Open = (seq: Seq, bytes: Uint8Array) => Promise<OpenedFrame>;
@@ -63,6 +64,12 @@ export class SealingHand {
         });
         break;
       }
+      case "leaf":
+        this.#answer({ job: order.job, digest: await merkleLeaf(this.#crypto, order.seq, order.bytes) }, []);
+        break;
+      case "root":
+        this.#answer({ job: order.job, digest: await merkleRoot(this.#crypto, unpackedLeaves(order.leaves)) }, []);
+        break;
     }
   }
 
@@ -78,10 +85,8 @@ export class SealingHand {
   async #sealer({ context, aead, iv, sign, publicKey, seqs, leaves }: PostedSealing): Promise<Seal> {
     const crypto = this.#crypto;
     const signer = signerOfKey(this.#subtle, sign, publicKey);
-    const sealed = seqs.map((seq, at): [Seq, Uint8Array] => [
-      seq,
-      leaves.subarray(at * LEAF_BYTES, (at + 1) * LEAF_BYTES),
-    ]);
+    const unpacked = unpackedLeaves(leaves);
+    const sealed = seqs.map((seq, at): [Seq, Uint8Array] => [seq, unpacked[at] ?? new Uint8Array()]);
     const cipher = gcmCipher(gcmKey(this.#subtle, aead), iv);
     const sealer = await FrameSealer.with(cipher, { crypto, context, signer, sealed });
     return (seq, bytes) => sealWhole(crypto, sealer, seq, bytes, new Uint8Array(bytes.length + CHUNK_FRAME_BYTES));

@@ -1,4 +1,12 @@
-import { CHUNK_FRAME_BYTES, type CryptoPort, FrameOpener, FrameSealer, type Seq } from "@chatcast/protocol";
+import {
+  CHUNK_FRAME_BYTES,
+  type CryptoPort,
+  FrameOpener,
+  FrameSealer,
+  merkleLeaf,
+  merkleRoot,
+  type Seq,
+} from "@chatcast/protocol";
 import { Blocks } from "../../files/blocks.ts";
 import type { ChunkWork } from "./port.ts";
 import { openWhole, sealWhole } from "./whole.ts";
@@ -20,5 +28,7 @@ export function chunksHere(crypto: CryptoPort): ChunkWork {
       const opener = await FrameOpener.open({ crypto, context, keys, publicKey });
       return { open: (seq, frame) => openWhole(crypto, opener, context, seq, frame), drop: () => undefined };
     },
+    leaf: (seq, bytes) => merkleLeaf(crypto, seq, bytes),
+    root: (leaves) => merkleRoot(crypto, leaves),
   };
 }

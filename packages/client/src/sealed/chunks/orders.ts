@@ -32,6 +32,10 @@ export type SealingOrder =
   | { do: "begin-sealing"; job: number; stream: PostedSealing }
   | { do: "begin-opening"; job: number; stream: PostedOpening }
   | { do: "seal" | "open"; job: number; of: number; seq: Seq; bytes: Uint8Array<ArrayBuffer> }
+  /** Of a chunk that lies open here already. */
+  | { do: "leaf"; job: number; seq: Seq; bytes: Uint8Array<ArrayBuffer> }
+  /** All leaves of a file, 32 bytes each, in one array. */
+  | { do: "root"; job: number; leaves: Uint8Array<ArrayBuffer> }
   /** Forgets a stream and its keys; not answered. */
   | { do: "forget"; job: number };
 
@@ -40,5 +44,7 @@ export interface SealingAnswer {
   job: number;
   sealed?: SealedChunk;
   opened?: OpenedFrame;
+  /** A leaf, or a root. */
+  digest?: Uint8Array;
   refused?: ErrorBody;
 }

@@ -55,4 +55,8 @@ export interface ChunkWork {
   sealing(stream: StreamToSeal): Promise<ChunkSealing>;
   /** @throws ChatCastError `E_SUITE` for a key that is not the sender's */
   opening(stream: StreamToOpen): Promise<ChunkOpening>;
+  /** Leaf of a chunk in the tree over the plain bytes. */
+  leaf(seq: Seq, bytes: Uint8Array): Promise<Uint8Array>;
+  /** Root of the tree over all leaves of a file, in their order. @throws RangeError without leaves */
+  root(leaves: readonly Uint8Array[]): Promise<Uint8Array>;
 }

@@ -2,9 +2,8 @@ import type { Seq } from "@chatcast/protocol";
 import { signingKey, verifyingKey } from "../../crypto/native-curves.ts";
 import { source } from "../../crypto/source.ts";
 import type { PostedOpening, PostedSealing } from "./orders.ts";
+import { packedLeaves } from "./packed.ts";
 import type { StreamToOpen, StreamToSeal } from "./port.ts";
-
-const LEAF_BYTES = 32;
 
 type Begun = Iterable<readonly [seq: Seq, leaf: Uint8Array]>;
 
@@ -33,9 +32,7 @@ export async function postedOpening(
 const gcm = (subtle: SubtleCrypto, raw: Uint8Array, use: "encrypt" | "decrypt"): Promise<CryptoKey> =>
   subtle.importKey("raw", source(raw), "AES-GCM", false, [use]);
 
-/** One array in place of many: a file may have 100,000 of them. */
-function packed(sealed: (readonly [seq: Seq, leaf: Uint8Array])[]): Pick<PostedSealing, "seqs" | "leaves"> {
-  const leaves = new Uint8Array(sealed.length * LEAF_BYTES);
-  for (const [at, [, leaf]] of sealed.entries()) leaves.set(leaf, at * LEAF_BYTES);
-  return { seqs: sealed.map(([seq]) => seq), leaves };
-}
+const packed = (sealed: (readonly [seq: Seq, leaf: Uint8Array])[]): Pick<PostedSealing, "seqs" | "leaves"> => ({
+  seqs: sealed.map(([seq]) => seq),
+  leaves: packedLeaves(sealed.map(([, leaf]) => leaf)),
+});

@@ -101,6 +101,8 @@ chunkWorkContract("chunks on this thread, by WebCrypto", (): ChunkWork => {
   return {
     sealing: async (given) => (await work).sealing(given),
     opening: async (given) => (await work).opening(given),
+    leaf: async (...given) => (await work).leaf(...given),
+    root: async (leaves) => (await work).root(leaves),
   };
 });
 for (const trouble of [{}, { forbidden: true }, { dead: true }]) {
@@ -109,6 +111,8 @@ for (const trouble of [{}, { forbidden: true }, { dead: true }]) {
     return {
       sealing: async (given) => (await made).work.sealing(given),
       opening: async (given) => (await made).work.opening(given),
+      leaf: async (...given) => (await made).work.leaf(...given),
+      root: async (leaves) => (await made).work.root(leaves),
     };
   });
 }
@@ -137,6 +141,17 @@ describe("chunks in a worker", () => {
     expect(worker?.orders).toHaveLength(12);
     expect(worker?.answers).toHaveLength(10);
     expect(lengths.filter((length) => length >= CHUNK)).toHaveLength(10);
+  });
+
+  test("[CG2] leaves of what is kept, and the roots of a file, are made there too, each by one order", async () => {
+    const { workers, work } = await setting();
+    const leaves = Array.from({ length: 512 }, (_, seq) => chunk(seq, 32));
+    const digest = vi.spyOn(subtle, "digest");
+    await work.leaf(0, chunk(0));
+    await work.root(leaves);
+    expect(digest).not.toHaveBeenCalled();
+    digest.mockRestore();
+    expect(workers[0]?.orders.map((order) => order.do)).toEqual(["leaf", "root"]);
   });
 
   test("[CG2] the caller's bytes stay the caller's, though they are part of something larger", async () => {

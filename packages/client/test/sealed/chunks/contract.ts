@@ -1,4 +1,12 @@
-import { type CryptoPort, FrameOpener, FrameSealer, frameLeaf, readChunkFrame } from "@chatcast/protocol";
+import {
+  type CryptoPort,
+  FrameOpener,
+  FrameSealer,
+  frameLeaf,
+  merkleLeaf,
+  merkleRoot,
+  readChunkFrame,
+} from "@chatcast/protocol";
 import { describe, expect, test } from "vitest";
 import { webCrypto } from "../../../src/index.ts";
 import type { ChunkWork } from "../../../src/sealed/chunks/port.ts";
@@ -63,6 +71,18 @@ export function chunkWorkContract(name: string, open: (crypto: CryptoPort) => Ch
       const later = await open(crypto).sealing(await stream(crypto, { sealed: [[0, plain]] }));
       await expect(later.seal(0, chunk(1))).rejects.toMatchObject(changed);
       expect((await later.seal(0, chunk(0))).plain).toEqual(plain);
+    });
+
+    test("[CG1] makes the same leaves and roots, of few and of many", async () => {
+      const crypto = await webCrypto();
+      const work = open(crypto);
+      for (const length of [1, CHUNK])
+        expect(await work.leaf(7, chunk(7, length))).toEqual(await merkleLeaf(crypto, 7, chunk(7, length)));
+      for (const count of [1, 3, 600]) {
+        const leaves = Array.from({ length: count }, (_, seq) => chunk(seq, 32));
+        expect(await work.root(leaves)).toEqual(await merkleRoot(crypto, leaves));
+      }
+      await expect(work.root([])).rejects.toBeInstanceOf(RangeError);
     });
 
     test("[CG1] begins nothing with another's key or for more than one key may seal", async () => {

@@ -1,19 +1,6 @@
-import { ChatCastError, type DownloadSink, encodeMark, marksHead, readMarks } from "@chatcast/client/download";
+import { type DownloadSink, encodeMark, marksHead, readMarks } from "@chatcast/client/download";
 import { BYTES, folderOf, MARKS, removeFolder } from "./folders.ts";
-
-/** Subset of `FileSystemSyncAccessHandle` used here; TypeScript knows it in its worker library alone. */
-interface SyncHandle {
-  read(into: Uint8Array, options: { at: number }): number;
-  write(bytes: Uint8Array, options: { at: number }): number;
-  truncate(length: number): void;
-  getSize(): number;
-  flush(): void;
-  close(): void;
-}
-
-interface WorkerFileHandle extends FileSystemFileHandle {
-  createSyncAccessHandle(): Promise<SyncHandle>;
-}
+import { opened, openSync, type SyncHandle, writeFully } from "./sync-handle.ts";
 
 /**
  * A download in the origin private file system, by synchronous handles, which exist in dedicated workers alone and
@@ -34,8 +21,8 @@ export class OpfsSink implements DownloadSink {
   async open(): Promise<number> {
     await this.close();
     const folder = await folderOf(this.#sha256);
-    this.#bytes = await openFile(folder, BYTES);
-    this.#marks = await openFile(folder, MARKS);
+    this.#bytes = await openSync(folder, BYTES);
+    this.#marks = await openSync(folder, MARKS);
     const marks = new Uint8Array(this.#marks.getSize());
     this.#marks.read(marks, { at: 0 });
     const { kept, end } = readMarks(marks, this.#sha256, Math.min(this.#bytes.getSize(), this.#size));
@@ -83,30 +70,5 @@ export class OpfsSink implements DownloadSink {
   #append(marks: SyncHandle, bytes: Uint8Array): void {
     writeFully(marks, this.#marksEnd, bytes);
     this.#marksEnd += bytes.length;
-  }
-}
-
-/** @throws ChatCastError `E_CONFLICT` when another tab has it open. */
-async function openFile(folder: FileSystemDirectoryHandle, name: string): Promise<SyncHandle> {
-  const handle = await folder.getFileHandle(name, { create: true });
-  try {
-    return await (handle as WorkerFileHandle).createSyncAccessHandle();
-  } catch (cause) {
-    if (!(cause instanceof DOMException && cause.name === "NoModificationAllowedError")) throw cause;
-    throw new ChatCastError("E_CONFLICT", "another tab is saving this file", { cause });
-  }
-}
-
-function opened(handle: SyncHandle | undefined): SyncHandle {
-  if (handle === undefined) throw new Error("the file is not open");
-  return handle;
-}
-
-/** A full disk shows as fewer bytes written than given, or as a QuotaExceededError. */
-function writeFully(handle: SyncHandle, position: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) {
-    const more = handle.write(bytes.subarray(written), { at: position + written });
-    if (more === 0) throw new ChatCastError("E_DISK_FULL", "nothing more could be written");
-    written += more;
   }
 }
