@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Host, type HostedServer } from "@chatcast/server/host";
 import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Complaints } from "./complaints.ts";
-import { Host, type HostedServer } from "./hosted.ts";
 import { RoomPage } from "./room.ts";
 import { type ServerOptions, ServerProcess } from "./server.ts";
 import { Wire } from "./wire.ts";

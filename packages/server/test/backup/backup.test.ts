@@ -6,14 +6,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { backUp } from "../../src/backup/copy.ts";
-import { serve, unique, WireServer } from "../wire/harness.ts";
+import { serveAlone, unique } from "../wire/harness.ts";
 import { CHUNK, outgoing, pattern, resume, sendChunks, seqs, sha256 } from "../wire/packets.ts";
 import { plain } from "../wire/plain.ts";
+import { WireServer } from "../wire/process.ts";
 import { type Body, text } from "../wire/shapes.ts";
 import { json, upload } from "../wire/upload.ts";
 
 const COMMAND = fileURLToPath(new URL("../../src/backup.ts", import.meta.url));
-const server = serve();
+const server = serveAlone();
 const dataOf = (home: string): string => join(home, "data");
 
 async function folder(): Promise<string> {

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { adminNow, adminRooms } from "@chatcast/protocol";
 import { expect, test } from "vitest";
 import { post } from "./bot-owner.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { chunk, msg, outgoing } from "./packets.ts";
 import { plain } from "./plain.ts";
 import { upload } from "./upload.ts";
 
-const server = serve();
+const server = serveAlone();
 
 /** The token that the first start printed. */
 async function printed(): Promise<string> {

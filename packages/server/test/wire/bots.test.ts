@@ -4,12 +4,12 @@ import { text as read } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { addBot, post, target } from "./bot-owner.ts";
 import { command, order, orders, shown } from "./commander.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { failed } from "./packets.ts";
 import { SealedPerson, SealedRoom } from "./sealed-person.ts";
 import { type Body, list, number, text } from "./shapes.ts";
 
-const server = serve({ env: { HOOKS_ALLOW: "127.0.0.1" } });
+const server = serveAlone({ env: { HOOKS_ALLOW: "127.0.0.1" } });
 
 async function inhabited() {
   const [ada, bob] = await server.room(unique("room"), "Ada", "Bob");

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { BucketDouble } from "../blobs/fixtures/s3-double.ts";
 import { eventually } from "./deadline.ts";
-import { unique, WireServer } from "./harness.ts";
+import { unique } from "./harness.ts";
 import { outgoing, sendChunks, seqs, sha256 } from "./packets.ts";
 import { plain } from "./plain.ts";
+import { WireServer } from "./process.ts";
 import { text } from "./shapes.ts";
 
 const MIB = 1024 * 1024;

@@ -1,23 +1,24 @@
 import { expect } from "vitest";
 import type { Joined } from "./client.ts";
-import { unique, type WireServer } from "./harness.ts";
+import { unique } from "./harness.ts";
 import { msg } from "./packets.ts";
 import { plain } from "./plain.ts";
+import type { WireRooms } from "./rooms.ts";
 
 /** Two well-behaved members who talk beside a hostile client: nothing of theirs may be lost, doubled or delayed for ever. */
 export class Canary {
-  readonly #server: WireServer;
+  readonly #server: WireRooms;
   readonly #singer: Joined;
   readonly #listener: Joined;
   #sung = 0;
 
-  private constructor(server: WireServer, singer: Joined, listener: Joined) {
+  private constructor(server: WireRooms, singer: Joined, listener: Joined) {
     this.#server = server;
     this.#singer = singer;
     this.#listener = listener;
   }
 
-  static async perch(server: WireServer): Promise<Canary> {
+  static async perch(server: WireRooms): Promise<Canary> {
     const [singer, listener] = await server.room(unique("canary"), "Singer", "Listener");
     const canary = new Canary(server, singer, listener);
     await canary.sings();

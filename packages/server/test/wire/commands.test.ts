@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Joined, settle } from "./client.ts";
 import { command, newEpoch, order, orders, shown } from "./commander.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { Person } from "./keyed-person.ts";
 import { chunk, failed, msg, outgoing } from "./packets.ts";
 import { plain } from "./plain.ts";
@@ -9,7 +9,7 @@ import { SealedPerson, SealedRoom } from "./sealed-person.ts";
 import { type Body, list, text } from "./shapes.ts";
 import { json, upload } from "./upload.ts";
 
-const server = serve();
+const server = serveAlone();
 const FORBIDDEN = failed("E_FORBIDDEN");
 
 async function enter(person: Person | undefined, roomName: string, username: string, more: Body = {}): Promise<Joined> {

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { Client, settle } from "./client.ts";
 import { within } from "./deadline.ts";
-import { type ServerOptions, serve, unique, WireServer } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { CHUNK, chunk, outgoing, sendChunks, sendFile, sha256 } from "./packets.ts";
 import { listens, plain, upgrade } from "./plain.ts";
+import { type ServerOptions, WireServer } from "./process.ts";
 
-const server = serve({ env: { CORS_ORIGINS: "https://good.example,http://other.example:8080" } });
+const server = serveAlone({ env: { CORS_ORIGINS: "https://good.example,http://other.example:8080" } });
 
 const extra: WireServer[] = [];
 const another = (options: ServerOptions = {}): WireServer => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { settle } from "./client.ts";
 import { eventually } from "./deadline.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import {
   CHUNK,
   chunk,
@@ -19,7 +19,7 @@ import {
 } from "./packets.ts";
 import { type Body, text } from "./shapes.ts";
 
-const server = serve();
+const server = serveAlone();
 
 const missing = (highest: number, received: number, ranges: [number, number][]): Body => ({
   type: "CONTROL",

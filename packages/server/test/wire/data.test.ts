@@ -84,6 +84,7 @@ describe("a connection for files", () => {
     );
     expect(await data.ask("join_room", asData(ada))).toMatchObject(failed("E_FORBIDDEN"));
     expect(await data.exchange(chunk(outgoing(10), 0))).toMatchObject({ type: "ACK" });
+    await data.packet({ cmd: "COMPLETE" });
     expect(await ada.client.history()).toMatchObject({ head: 1 });
   });
 

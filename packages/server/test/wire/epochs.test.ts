@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Joined } from "./client.ts";
 import { command, newEpoch, order, orders, shown } from "./commander.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { CHUNK, failed, pattern } from "./packets.ts";
 import { SealedPerson, SealedRoom } from "./sealed-person.ts";
 import { type Body, list, text } from "./shapes.ts";
 
-const server = serve();
+const server = serveAlone();
 
 interface Member extends Joined {
   person: SealedPerson;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { failed } from "./packets.ts";
 
-const server = serve();
+const server = serveAlone();
 
 const upTo = (length: number, from = 1): number[] => Array.from({ length }, (_, index) => index + from);
 

@@ -1,12 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { serve, unique, WireServer } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { failed, outgoing, pattern, sendFile, to } from "./packets.ts";
 import { plain } from "./plain.ts";
+import { WireServer } from "./process.ts";
 import { text } from "./shapes.ts";
 import { json, type UploadOptions, upload } from "./upload.ts";
 
-const server = serve();
+const server = serveAlone();
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 

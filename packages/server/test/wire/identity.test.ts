@@ -1,12 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Answer, Client } from "./client.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { Person } from "./keyed-person.ts";
 import { failed } from "./packets.ts";
 import { list, text } from "./shapes.ts";
 
-const server = serve();
+const server = serveAlone();
 
 interface Entry {
   event?: "create_room" | "join_room";

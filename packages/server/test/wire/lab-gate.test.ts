@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { serve, unique, WireServer } from "./harness.ts";
+import { serve, unique } from "./harness.ts";
 import { plan } from "./lab-plan.ts";
 import { failed, msg } from "./packets.ts";
+import { WireServer } from "./process.ts";
 
 const server = serve({ lab: true });
 

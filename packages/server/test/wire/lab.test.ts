@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { settle } from "./client.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { plan } from "./lab-plan.ts";
 import {
   CHUNK,
@@ -19,7 +19,7 @@ import {
 import { SealedPerson, SealedRoom } from "./sealed-person.ts";
 import { text } from "./shapes.ts";
 
-const server = serve({ lab: true });
+const server = serveAlone({ lab: true });
 
 describe("seq-shift", () => {
   test("[WL2, WL3] of a chunk is caught, stops the transfer and is logged", async () => {

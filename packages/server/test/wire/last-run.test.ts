@@ -2,11 +2,11 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { chunk, outgoing } from "./packets.ts";
 import { text } from "./shapes.ts";
 
-const server = serve();
+const server = serveAlone();
 
 const CUT_OFF = /^The last run was cut off: .*$/m;
 

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type Answer, type Client, settle } from "./client.ts";
 import { within } from "./deadline.ts";
-import { serve, unique, WireServer } from "./harness.ts";
+import { serve, unique } from "./harness.ts";
 import { CHUNK, chunk, failed, forged, msg, nack, outgoing, pattern, resume, seqs } from "./packets.ts";
+import { WireServer } from "./process.ts";
 import { RawSocket } from "./raw.ts";
 import type { Body } from "./shapes.ts";
 

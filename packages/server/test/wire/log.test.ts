@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { type Joined, settle } from "./client.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { plan } from "./lab-plan.ts";
 import { chunk, msg, outgoing } from "./packets.ts";
 import { text } from "./shapes.ts";
 
-const server = serve({ lab: true });
+const server = serveAlone({ lab: true });
 
 type Line = Record<string, unknown>;
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type Client, type Joined, settle } from "./client.ts";
 import { within } from "./deadline.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { CHUNK, chunk, control, failed, nack, outgoing, sendChunks, to } from "./packets.ts";
 import { list, text } from "./shapes.ts";
 
-const server = serve();
+const server = serveAlone();
 
 const online = async (roomName: string): Promise<string[]> => {
   const visitor = await server.join(roomName, unique("visitor"));

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { platform } from "node:process";
 import { expect, test } from "vitest";
 import type { Joined } from "./client.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { chunk, type Outgoing, outgoing, pattern, seqs, sha256 } from "./packets.ts";
 
 const MIB = 1_048_576;
@@ -12,7 +12,7 @@ const FILE = 40 * MIB;
 const WINDOW = 16;
 const GROWTH = 160e6;
 
-const server = serve({ env: { RATE_LIMITS: "on" } });
+const server = serveAlone({ env: { RATE_LIMITS: "on" } });
 
 /** A line of the process's status, in bytes: `VmRSS` is what it takes now, `VmHWM` the most it ever took. */
 async function memory(line: "VmRSS" | "VmHWM"): Promise<number> {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Joined } from "./client.ts";
 import { eventually } from "./deadline.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { chunk, failed, nack, outgoing, resume } from "./packets.ts";
 
-const server = serve({ env: { CHATCAST_NAME_HOLD_MS: "400" } });
+const server = serveAlone({ env: { CHATCAST_NAME_HOLD_MS: "400" } });
 
 /** Tries until the hold of the name is over. */
 async function takes(roomName: string, username: string): Promise<Joined> {

@@ -12,9 +12,10 @@ import { findPostgres, HOW_TO_GET, PostgresServer } from "../store/fixtures/post
 import { addBot, post } from "./bot-owner.ts";
 import { settle } from "./client.ts";
 import { order, shown } from "./commander.ts";
-import { unique, WireServer } from "./harness.ts";
+import { unique } from "./harness.ts";
 import { plan } from "./lab-plan.ts";
 import { CHUNK, msg, nack, outgoing, resume, sendChunks } from "./packets.ts";
+import { WireServer } from "./process.ts";
 import { File, opened, seat, sent } from "./sealed-file.ts";
 import { SealedPerson, SealedRoom } from "./sealed-person.ts";
 import { type Body, text } from "./shapes.ts";

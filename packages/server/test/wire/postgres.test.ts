@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { findPostgres, HOW_TO_GET, PostgresServer } from "../store/fixtures/postgres.ts";
 import { eventually, within } from "./deadline.ts";
-import { WireServer } from "./harness.ts";
+import { WireServer } from "./process.ts";
 
 const bin = findPostgres();
 
@@ -35,7 +35,7 @@ describe.skipIf(bin === undefined)(`a server whose log is in PostgreSQL (${HOW_T
   async function refusal(env: Record<string, string>): Promise<string> {
     const one = new WireServer({ env });
     servers.push(one);
-    const exit = await within("the end of a start that cannot work", one.launch(), 20_000, () => one.output);
+    const exit = await within("the end of a start that cannot work", one.launch(), 60_000, () => one.output);
     expect(exit).toEqual({ code: 1, signal: null });
     const [line = "", ...more] = one.output.trimEnd().split("\n");
     expect(more).toEqual([]);

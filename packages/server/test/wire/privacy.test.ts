@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { type Client, settle } from "./client.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { CHUNK, chunk, control, msg, outgoing, sendChunks, sendFile, to, wrongTag } from "./packets.ts";
 import { plain } from "./plain.ts";
 import { text } from "./shapes.ts";
 import { json, upload } from "./upload.ts";
 
-const server = serve({ lab: true });
+const server = serveAlone({ lab: true });
 
 /** Looks through every Engine.IO packet the client ever got, as text and as Base64. */
 function neverSaw(client: Client, secret: string): void {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { plain } from "./plain.ts";
 import { text } from "./shapes.ts";
 import { json, upload } from "./upload.ts";
 
 /** Four messages of 1,000 bytes fit, the fifth does not. */
-const server = serve({ env: { RETENTION_SIZE: "4500" } });
+const server = serveAlone({ env: { RETENTION_SIZE: "4500" } });
 const LINE = "x".repeat(744);
 
 test("[WH9] what is trimmed is gone for good, and whoever asks for it is told where the log begins", async () => {

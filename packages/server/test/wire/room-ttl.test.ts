@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { eventually } from "./deadline.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { failed } from "./packets.ts";
 import { plain } from "./plain.ts";
 import { text } from "./shapes.ts";
 import { json, upload } from "./upload.ts";
 
 /** A tenth of a second, in days. */
-const server = serve({ env: { ROOM_TTL: "0.000001" } });
+const server = serveAlone({ env: { ROOM_TTL: "0.000001" } });
 
 test("[WR17] an idle room is removed with its log, its members' tokens and its files", async () => {
   const roomName = unique("room");

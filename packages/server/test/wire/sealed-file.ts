@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
 import type { Joined } from "./client.ts";
-import type { WireServer } from "./harness.ts";
 import { CHUNK, pattern } from "./packets.ts";
+import type { WireRooms } from "./rooms.ts";
 import { type FrameOptions, SealedPerson, SealedRoom } from "./sealed-person.ts";
 import { type Body, text } from "./shapes.ts";
 
@@ -14,7 +14,7 @@ export interface Seat extends Joined {
   room: SealedRoom;
 }
 
-export async function seat(server: WireServer, person: SealedPerson, room: SealedRoom, more: Body = {}): Promise<Seat> {
+export async function seat(server: WireRooms, person: SealedPerson, room: SealedRoom, more: Body = {}): Promise<Seat> {
   const client = await server.connect();
   const event = person.username === "Ann" && more.token === undefined ? "create_room" : "join_room";
   const answer = await person.enters(event, client, room, more);
@@ -23,7 +23,7 @@ export async function seat(server: WireServer, person: SealedPerson, room: Seale
   return { person, client, room, answer, token, name: person.username, roomName: room.name };
 }
 
-export async function seatPeople<N extends string>(server: WireServer, ...names: N[]): Promise<Record<N, Seat>> {
+export async function seatPeople<N extends string>(server: WireRooms, ...names: N[]): Promise<Record<N, Seat>> {
   const room = new SealedRoom();
   const seats: Partial<Record<N, Seat>> = {};
   for (const name of names) seats[name] = await seat(server, new SealedPerson(name), room);

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { CHUNK, chunk, control, nack, outgoing } from "./packets.ts";
 import { plain } from "./plain.ts";
 import { complete, File, opened, SIGNATURE, says, seat, seatPeople, sent, TAG } from "./sealed-file.ts";
 import { type Body, number, text } from "./shapes.ts";
 import { json, upload } from "./upload.ts";
 
-const server = serve();
+const server = serveAlone();
 const people = <N extends string>(...names: N[]) => seatPeople(server, ...names);
 
 describe("a sealed file", () => {

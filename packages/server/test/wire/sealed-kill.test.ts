@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { order, shown } from "./commander.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { CHUNK, control, nack } from "./packets.ts";
 import { plain } from "./plain.ts";
 import { complete, File, opened, type Seat, says, seat, seatPeople, sent } from "./sealed-file.ts";
 import { type FrameOptions, SealedPerson } from "./sealed-person.ts";
 import { type Body, text } from "./shapes.ts";
 
-const server = serve();
+const server = serveAlone();
 
 /** Two chunks of three are there. */
 async function underWay(by: Seat, file = new File(CHUNK * 3)): Promise<File> {

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Client } from "./client.ts";
-import { serve, unique } from "./harness.ts";
+import { serveAlone, unique } from "./harness.ts";
 import { msg, outgoing } from "./packets.ts";
 import { SealedPerson, SealedRoom } from "./sealed-person.ts";
 import { type Body, list, text } from "./shapes.ts";
 
-const server = serve();
+const server = serveAlone();
 
 interface Seat {
   person: SealedPerson;

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, test } from "vitest";
 import { within } from "./deadline.ts";
-import { serve, WireServer } from "./harness.ts";
+import { serveAlone } from "./harness.ts";
+import { WireServer } from "./process.ts";
 
-const server = serve();
+const server = serveAlone();
 const others: WireServer[] = [];
 afterEach(async () => {
   for (const one of others.splice(0)) await one.dispose();
@@ -15,7 +16,7 @@ afterEach(async () => {
 async function refusal(env: Record<string, string>): Promise<string[]> {
   const one = new WireServer({ env });
   others.push(one);
-  const exit = await within("the end of a start that cannot work", one.launch(), 20_000, () => one.output);
+  const exit = await within("the end of a start that cannot work", one.launch(), 60_000, () => one.output);
   expect(exit).toEqual({ code: 1, signal: null });
   return one.output.trimEnd().split("\n");
 }

@@ -1,4 +1,4 @@
-import { openServerAs } from "@chatcast/server/open";
+import { openServerAs } from "../../src/open-server.ts";
 
 /**
  * A process in which any number of servers run, each on a port and a data directory of its own: starting one here takes

@@ -4,12 +4,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { HostAnswer, HostOrder } from "./host.ts";
-import type { ServerOptions } from "./server.ts";
+import type { HostAnswer, HostOrder } from "./program.ts";
 
-const HOST = fileURLToPath(new URL("./host.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("./program.ts", import.meta.url));
 
-/** Starts servers for journeys that only talk to one; those that stop it, or read what it prints, start a process. */
+export interface HostedOptions {
+  /** Command-line arguments, as somebody would type them after `npm start --`. */
+  args?: readonly string[];
+  env?: Readonly<Record<string, string>>;
+}
+
+/** Starts servers for tests that only talk to one; those that stop it, or read what it prints, start a process. */
 export class Host {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, PromiseWithResolvers<HostAnswer>>();
@@ -20,7 +25,7 @@ export class Host {
   constructor() {
     // Nothing of the machine's environment changes what is tested.
     const { PATH, NODE_COMPILE_CACHE } = process.env;
-    this.#child = fork(HOST, { env: { PATH, NODE_COMPILE_CACHE }, execArgv: [], silent: true });
+    this.#child = fork(PROGRAM, { env: { PATH, NODE_COMPILE_CACHE }, execArgv: [], silent: true });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => this.#output.push(text));
     }
@@ -30,9 +35,15 @@ export class Host {
     });
   }
 
+  /** What it printed, when it is no more: its servers went with it. */
+  get ended(): string | undefined {
+    const { exitCode, signalCode } = this.#child;
+    return exitCode === null && signalCode === null ? undefined : this.#output.join("").slice(-4000);
+  }
+
   /** @throws Error when it cannot start */
-  async open({ args = [], env = {} }: ServerOptions = {}): Promise<HostedServer> {
-    const home = await mkdtemp(join(tmpdir(), "chatcast-e2e-"));
+  async open({ args = [], env = {} }: HostedOptions = {}): Promise<HostedServer> {
+    const home = await mkdtemp(join(tmpdir(), "chatcast-hosted-"));
     const id = this.#next++;
     const defaults = { PORT: "0", DATA_DIR: join(home, "data") };
     const { port = 0 } = await this.#order({ order: "open", id, args, env: { ...defaults, ...env } });
