@@ -14,7 +14,8 @@ try:
 except ImportError:
     AESGCM = None
 
-CHUNK = 2
+CHUNK, MANIFEST = 2, 3
+CONTINUES = 2
 GCM = 4
 checked = 0
 
@@ -72,13 +73,13 @@ chunks = [bytes.fromhex(chunk) for chunk in file["chunks"]]
 size, chunk_size = sum(map(len, chunks)), file["chunkSize"]
 
 
-def stream_keys(stream):
+def stream_keys(stream, kind=CHUNK):
     """Every epoch has a secret of its own, and every stream of a sender its own keys."""
     secret = bytes.fromhex(room["secrets"][stream["epoch"]])
     prk = mac(sha256(b"chatcast/v1/room" + room_id), secret)
     of_epoch = expand(prk, b"chatcast v1 epoch" + u32(stream["epoch"]))
     of_sender = expand(of_epoch, b"chatcast v1 sender" + bytes.fromhex(stream["senderId"]))
-    base = expand(of_sender, b"chatcast v1 stream" + bytes([CHUNK]) + bytes.fromhex(stream["id"]))
+    base = expand(of_sender, b"chatcast v1 stream" + bytes([kind]) + bytes.fromhex(stream["id"]))
     return {
         "aead": expand(base, b"chatcast v1 aead key"),
         "iv": expand(base, b"chatcast v1 aead iv", 12),
@@ -86,12 +87,30 @@ def stream_keys(stream):
     }
 
 
+def associated(stream, kind, flags, seq, length):
+    """What tag and signature cover beside the bytes."""
+    data = b"CCFRAME1" + bytes([GCM, kind, 0, flags]) + u32(stream["epoch"]) + room_hash
+    data += bytes.fromhex(stream["senderId"]) + bytes(32) + bytes.fromhex(stream["id"])
+    return data + u64(seq) + u64(len(chunks)) + u32(chunk_size) + u32(length) + u64(size)
+
+
+def check_opening(what, stream, last):
+    """The frame of a manifest: of one that goes on, its id and chunks are behind the 160 bytes, and a flag tells of them."""
+    plain, opening = bytes.fromhex(stream["manifest"]), stream["opening"]
+    data = associated(stream, MANIFEST, CONTINUES if last else 0, 0, len(plain))
+    data += bytes.fromhex(last["id"]) + u64(last["below"]) if last else b""
+    same(f"associated data of the manifest of {what}", data.hex(), opening["associatedData"])
+    if AESGCM:
+        keys, signer = stream_keys(stream, MANIFEST), Ed25519PrivateKey.from_private_bytes(bytes.fromhex(stream["seed"]))
+        body = AESGCM(keys["aead"]).encrypt(keys["iv"], plain, data)
+        same(f"body of the manifest of {what}", body.hex(), opening["body"])
+        same(f"signature of the manifest of {what}", signer.sign(data + sha256(body)).hex(), opening["signature"])
+
+
 def frame_of(stream, keys, seq):
     """One chunk under the keys of its stream: associated data, ciphertext and tag, what is signed."""
     plain, final = chunks[seq], seq == len(chunks) - 1
-    data = b"CCFRAME1" + bytes([GCM, CHUNK, 0, final]) + u32(stream["epoch"]) + room_hash
-    data += bytes.fromhex(stream["senderId"]) + bytes(32) + bytes.fromhex(stream["id"])
-    data += u64(seq) + u64(len(chunks)) + u32(chunk_size) + u32(len(plain)) + u64(size)
+    data = associated(stream, CHUNK, final, seq, len(plain))
     nonce = bytes(a ^ b for a, b in zip(keys["iv"], b"\0\0\0" + bytes([final]) + u64(seq)))
     return data, nonce, plain
 
@@ -113,6 +132,7 @@ for stream in streams:
     same(f"manifest of {what}", (said + mac(keys["commit"], said)).hex(), stream["manifest"])
     continues = {"transfer_id": b64url(bytes.fromhex(before[-1]["id"])), "chunks": before[-1]["below"]} if before else None
     same(f"what {what} continues", continues, stream["continues"])
+    check_opening(what, stream, before[-1] if before else None)
 
     for frame in stream["frames"]:
         seq, body, signature = frame["seq"], bytes.fromhex(frame["body"]), bytes.fromhex(frame["signature"])

@@ -17,6 +17,7 @@ import {
   type Seq,
   type StreamContext,
   type StreamRef,
+  type StreamStart,
   type Stretch,
   streamAt,
   toBase64Url,
@@ -57,7 +58,7 @@ export async function openFile(
   const { context, manifest, before } = facts;
   const roots = readRoots(seal);
   if (roots === undefined) return undefined;
-  const last = await openManifest(options, facts, context, manifest);
+  const last = await openManifest(options, facts, { ...context, continues: startAt(before, before.length) }, manifest);
   if (last === undefined || last.said.before.length !== before.length) return undefined;
   const [name, type] = [textOf(last.said.name), textOf(last.said.type)];
   if (name === undefined || type === undefined) return undefined;
@@ -67,7 +68,8 @@ export async function openFile(
     const { epoch, streamId, session } = stream;
     const senderId = await options.crypto.sha256(session.sign);
     if (named?.below !== below || !isSameStream(named.stream, { epoch, streamId, senderId })) return undefined;
-    const opened = await openManifest(options, facts, { ...context, epoch, streamId, senderId }, stream);
+    const own = { ...context, epoch, streamId, senderId, continues: startAt(before, at) };
+    const opened = await openManifest(options, facts, own, stream);
     if (opened === undefined) return undefined;
     stretches.push({ below, stream: opened.chunks });
   }
@@ -75,6 +77,12 @@ export async function openFile(
   const named = [context.senderId, context.streamId, roots.plain, roots.frames].map(toHex).join("");
   const partName = toHex(await options.crypto.sha256(utf8(named)));
   return new OpenedFile(options, { ...facts, roots }, { name, type, partName }, stretches);
+}
+
+/** Behind what the stream at that place of these goes on, as its manifest has it under its signature. */
+function startAt(before: readonly Stretch<Envelope>[], at: number): StreamStart | undefined {
+  const last = before[at - 1];
+  return last && { streamId: last.stream.streamId, chunks: last.below };
 }
 
 const isSameStream = (one: StreamRef, other: StreamRef): boolean =>
@@ -100,7 +108,8 @@ async function openManifest(
   const said = await readManifest(content.body, await crypto.hmacSha256(ofChunks.commit));
   if (said === undefined) return undefined;
   const work = await chunks();
-  return { said, chunks: await work.opening({ context: as("chunk"), keys: ofChunks, publicKey }) };
+  const ofFile = { ...as("chunk"), continues: undefined };
+  return { said, chunks: await work.opening({ context: ofFile, keys: ofChunks, publicKey }) };
 }
 
 type OpenedFacts = SealedFacts & { roots: FileRoots };

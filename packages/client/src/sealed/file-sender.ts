@@ -1,41 +1,32 @@
 import {
   ChatCastError,
   continued,
-  type Envelope,
-  type EnvelopeRecipient,
   equalBytes,
-  FrameSealer,
-  fromBase64Url,
   MAX_STRETCHES,
   readEnvelope,
   type Seq,
-  type StreamContext,
   type Stretch,
   streamAt,
   toBase64Url,
   toHex,
-  writeContent,
-  writeEnvelope,
   writeManifest,
   writeRoots,
 } from "@chatcast/protocol";
-import type { ChunkSealing, ChunkWork } from "./chunks/port.ts";
-import type { Conversations } from "./conversations.ts";
 import type { FileSealing, FileToSeal, KeptSealing, SealedBytes } from "./file-port.ts";
-import type { Keyring } from "./keyring.ts";
-import { noSession, type RoomFacts, recipientOf } from "./recipients.ts";
-import type { OwnSession, SessionKeys } from "./session-keys.ts";
+import { recipientOf } from "./recipients.ts";
+import {
+  envelopeOf,
+  type FileSenderOptions,
+  keptStrand,
+  type Leaf,
+  newStrand,
+  otherFile,
+  presentOf,
+  type Strand,
+  startOf,
+  streamKeys,
+} from "./strand.ts";
 
-export interface FileSenderOptions extends RoomFacts {
-  keys: Keyring;
-  sessions: SessionKeys;
-  conversations: Conversations;
-  chunks: () => Promise<ChunkWork>;
-}
-
-type Leaf = readonly [seq: Seq, leaf: Uint8Array];
-
-const SEED_BYTES = 32;
 const TAG_BYTES = 16;
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -70,69 +61,6 @@ export async function goOnSealing(
     throw new ChatCastError("E_SUITE", "this file was sent under another name or key: send it anew");
   }
   return new FileStream(options, stretches, { plain: new Map(leaves), frames: new Map() });
-}
-
-/** One stream of a file: its session, and what seals its chunks. */
-interface Strand {
-  seed: Uint8Array;
-  session: OwnSession;
-  recipient: EnvelopeRecipient | undefined;
-  /** Of its chunks. */
-  context: StreamContext;
-  chunks: ChunkSealing;
-  manifest: string;
-}
-
-async function newStrand(
-  options: FileSenderOptions,
-  file: Omit<FileToSeal, "to">,
-  recipient: EnvelopeRecipient | undefined,
-): Promise<Strand> {
-  const seed = options.crypto.randomBytes(SEED_BYTES);
-  const session = await options.sessions.ofSeed(file.from, seed);
-  const streamId = fromBase64Url(file.streamId);
-  if (streamId === undefined) throw new ChatCastError("E_SCHEMA", "no stream id");
-  return strandOf(options, file, { seed, session, recipient, streamId, epoch: options.keys.epoch }, []);
-}
-
-async function keptStrand(
-  options: FileSenderOptions,
-  file: Omit<FileToSeal, "to">,
-  { seed: kept, manifest }: Omit<KeptSealing, "before">,
-  leaves: readonly Leaf[],
-): Promise<Strand> {
-  const [seed, envelope] = [fromBase64Url(kept), readEnvelope(manifest)];
-  if (seed === undefined || envelope === undefined) throw otherFile();
-  const session = await options.sessions.ofSeed(file.from, seed);
-  const { recipient, streamId, epoch } = envelope;
-  return { ...(await strandOf(options, file, { seed, session, recipient, streamId, epoch }, leaves)), manifest };
-}
-
-type Party = Pick<Strand, "seed" | "session" | "recipient"> & Pick<StreamContext, "streamId" | "epoch">;
-
-async function strandOf(
-  options: FileSenderOptions,
-  { size: totalSize, chunkSize, totalChunks: total }: Omit<FileToSeal, "to">,
-  { seed, session, recipient, streamId, epoch }: Party,
-  sealed: readonly Leaf[],
-): Promise<Strand> {
-  const { crypto, roomHash } = options;
-  const work = await options.chunks();
-  const context: StreamContext = {
-    suite: "aes-256-gcm-room",
-    kind: "chunk",
-    epoch,
-    roomHash,
-    senderId: await crypto.sha256(session.signer.publicKey),
-    recipientId: recipient && (await crypto.sha256(recipient.key)),
-    streamId,
-    total,
-    chunkSize,
-    totalSize,
-  };
-  const keys = await streamKeys(options, { session, recipient }, context);
-  const chunks = await work.sealing({ context, keys, signer: session.signer, seed, sealed });
-  return { seed, session, recipient, context, chunks, manifest: "" };
 }
 
 /** What is known of the chunks that were sealed, in whatever stream: their leaves in both trees. */
@@ -172,7 +100,7 @@ class FileStream implements FileSealing {
     const { commit } = await streamKeys(options, present, present.context);
     const said = { name: utf8(name), type: utf8(type), before };
     const body = await writeManifest(said, await options.crypto.hmacSha256(commit));
-    const manifest = await envelopeOf(options, present, "manifest", body);
+    const manifest = await envelopeOf(options, present, "manifest", body, startOf(stretches));
     const all = [...stretches.slice(0, -1), { below: present.context.total, stream: { ...present, manifest } }];
     return new FileStream(options, all, sealed);
   }
@@ -189,8 +117,8 @@ class FileStream implements FileSealing {
   }
 
   get continues(): FileSealing["continues"] {
-    const last = this.#stretches.at(-2);
-    return last && { transfer_id: toBase64Url(last.stream.context.streamId), chunks: last.below };
+    const start = startOf(this.#stretches);
+    return start && { transfer_id: toBase64Url(start.streamId), chunks: start.chunks };
   }
 
   get current(): boolean {
@@ -248,52 +176,4 @@ class FileStream implements FileSealing {
     const roots = { plain: await root(plain), frames: await root(frames) };
     return envelopeOf(this.#options, present, "seal", writeRoots(roots));
   }
-}
-
-function presentOf(stretches: readonly Stretch<Strand>[]): Strand {
-  const present = stretches.at(-1);
-  if (present === undefined) throw new RangeError("a file has a stream");
-  return present.stream;
-}
-
-/** The one frame of a stream of its own kind. */
-async function envelopeOf(
-  options: FileSenderOptions,
-  strand: Strand,
-  kind: "manifest" | "seal",
-  body: Uint8Array,
-): Promise<string> {
-  const { crypto, conversations } = options;
-  const { session, recipient } = strand;
-  const context = { ...strand.context, kind };
-  const person = session.person.publicKey;
-  const pair = recipient && ([person, recipient.key] as const);
-  const seen = (await conversations.of(pair)).tip;
-  const keys = await streamKeys(options, strand, context);
-  const sealer = await FrameSealer.open({ crypto, context, keys, signer: session.signer });
-  const content = { person, previous: new Uint8Array(32), seen, body, related: false };
-  const { signature = new Uint8Array(), ...frame } = await sealer.seal(0, writeContent(content));
-  const envelope: Envelope = {
-    kind,
-    epoch: context.epoch,
-    streamId: context.streamId,
-    session: { sign: session.signer.publicKey, agree: session.agreement.publicKey },
-    person,
-    certificate: session.certificate,
-    recipient,
-    frame: { ...frame, signature },
-  };
-  return writeEnvelope(envelope);
-}
-
-const otherFile = (): ChatCastError => new ChatCastError("E_SUITE", "what is kept of this file is another one's");
-
-async function streamKeys(
-  { keys }: FileSenderOptions,
-  { session, recipient }: Pick<Strand, "session" | "recipient">,
-  context: StreamContext,
-) {
-  const found = await keys.stream(context, recipient && { ours: session.agreement, theirs: recipient.agree });
-  if (found === undefined) throw noSession();
-  return found;
 }

@@ -25,7 +25,6 @@ import type { Platform } from "../platform.ts";
 import type { ChunkWork } from "./chunks/port.ts";
 import { Conversations } from "./conversations.ts";
 import type { FileSealing, FileToSeal } from "./file-port.ts";
-import type { FileSenderOptions } from "./file-sender.ts";
 import { introduced } from "./introduced.ts";
 import { Keyring, type Self } from "./keyring.ts";
 import { shownName } from "./names.ts";
@@ -33,6 +32,7 @@ import type { EpochOffer, Opening, Saying, Vault } from "./port.ts";
 import { SealedReader } from "./reader.ts";
 import { SealedSender } from "./sender.ts";
 import { keyless, personOf, SessionKeys, writeSession } from "./session-keys.ts";
+import type { FileSenderOptions } from "./strand.ts";
 
 const SECRET_BYTES = 32;
 const FIRST_EPOCH = 0;

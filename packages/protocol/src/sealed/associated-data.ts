@@ -1,5 +1,5 @@
 import type { KeyedSuiteName } from "../integrity/suite.ts";
-import { ascii, u32, u64 } from "./bytes.ts";
+import { ascii, concat, u32, u64 } from "./bytes.ts";
 
 export const ASSOCIATED_DATA_BYTES = 160;
 
@@ -33,6 +33,15 @@ export interface StreamContext {
   chunkSize: number;
   /** Bytes of the whole file; 0 for everything that is no file. */
   totalSize: number;
+  /** Of a manifest alone: where its file goes on behind what another stream has sealed. */
+  continues?: StreamStart | undefined;
+}
+
+/** A stream, and how many of the chunks up to there are good. */
+export interface StreamStart {
+  /** 16 bytes. */
+  streamId: Uint8Array;
+  chunks: number;
 }
 
 /** What differs from frame to frame. */
@@ -43,14 +52,22 @@ export interface FramePosition {
   length: number;
 }
 
-/** What a tag and a signature cover beside the bytes: 160 bytes, big-endian, every field at its fixed place (SPEC SA). */
+/** Flags at byte 11. */
+const FINAL = 1;
+const CONTINUES = 2;
+
+/**
+ * What a tag and a signature cover beside the bytes: 160 bytes, big-endian, every field at its fixed place (SPEC SA); of a
+ * manifest that goes on with another stream 24 more, which a flag tells of.
+ */
 export function associatedData(context: StreamContext, { seq, final, length }: FramePosition): Uint8Array {
   const data = new Uint8Array(ASSOCIATED_DATA_BYTES);
   data.set(MAGIC, 0);
   data[8] = SUITE_IDS[context.suite];
   data[9] = FRAME_KINDS[context.kind];
   data[10] = context.recipientId === undefined ? DIRECTIONS.room : DIRECTIONS.unicast;
-  data[11] = final ? 1 : 0;
+  const { continues } = context;
+  data[11] = (final ? FINAL : 0) | (continues === undefined ? 0 : CONTINUES);
   data.set(u32(context.epoch), 12);
   data.set(exactly(32, context.roomHash), 16);
   data.set(exactly(32, context.senderId), 48);
@@ -61,7 +78,7 @@ export function associatedData(context: StreamContext, { seq, final, length }: F
   data.set(u32(context.chunkSize), 144);
   data.set(u32(length), 148);
   data.set(u64(context.totalSize), 152);
-  return data;
+  return continues === undefined ? data : concat(data, exactly(16, continues.streamId), u64(continues.chunks));
 }
 
 /** A field of another length would move into its neighbour, and two contexts could have the same bytes. */

@@ -10,6 +10,7 @@ import {
   FrameOpener,
   FrameSealer,
   frameLeaf,
+  isSignedBy,
   killStatement,
   merkleLeaf,
   merkleRoot,
@@ -39,6 +40,8 @@ interface StreamVector {
   keys: { aead: string; iv: string; commit: string };
   manifest: string;
   continues: { transfer_id: string; chunks: number } | null;
+  /** The frame of its manifest, which seals those bytes. */
+  opening: { associatedData: string; body: string; signature: string };
   frames: { seq: number; associatedData: string; body: string; signature: string }[];
   /** Any bytes in place of the envelope of its manifest. */
   envelope: string;
@@ -138,6 +141,39 @@ describe("the vectors of a file that was killed and went on", () => {
     }
   });
 
+  test("[SA1, SA4, SF2] the signature of each covers behind what it goes on", async () => {
+    for (const [at, { vector, context, signer }] of streams.entries()) {
+      const last = streams[at - 1];
+      const continues = last && { streamId: last.context.streamId, chunks: last.vector.below };
+      const manifest: StreamContext = { ...context, kind: "manifest", continues };
+      const plaintext = bytes(vector.manifest);
+      const epoch = await RoomKeys.derive(nodeCrypto, bytes(room.id), bytes(room.secrets[vector.epoch]));
+      const keys = await epoch.stream(manifest);
+      if (keys === undefined) throw new Error("no keys");
+      const cover = associatedData(manifest, { seq: 0, final: false, length: plaintext.length });
+      const sealer = await FrameSealer.open({ crypto: nodeCrypto, context: manifest, keys, signer });
+      const frame = await sealer.seal(0, plaintext);
+      const { body, signature = new Uint8Array() } = frame;
+      expect({ associatedData: hex(cover), body: hex(body), signature: hex(signature) }).toEqual(vector.opening);
+      expect(cover).toHaveLength(continues === undefined ? 160 : 184);
+      const others = [
+        continues === undefined ? { streamId: context.streamId, chunks: 1 } : undefined,
+        ...(continues === undefined
+          ? []
+          : [
+              { ...continues, chunks: continues.chunks + 1 },
+              { ...continues, streamId: context.streamId },
+            ]),
+      ];
+      for (const other of [continues, ...others]) {
+        const options = { crypto: nodeCrypto, context: { ...manifest, continues: other }, keys };
+        const opener = await FrameOpener.open({ ...options, publicKey: signer.publicKey });
+        expect((await opener.open(frame)).status).toBe(other === continues ? "valid" : "compromised");
+        expect(await isSignedBy(nodeCrypto, signer.publicKey, options.context, frame)).toBe(other === continues);
+      }
+    }
+  });
+
   test("[FS7, SA1, KY2, SF2] each chunk is its stream's, and opens under no other's keys", async () => {
     const leaves = { plain: [] as Uint8Array[], frames: [] as Uint8Array[] };
     for (const [seq, plaintext] of chunks.entries()) {
@@ -211,6 +247,7 @@ describe("the same in Python", () => {
       for (const value of [
         last?.keys.commit,
         last?.manifest,
+        last?.opening.associatedData,
         last?.frames[0]?.associatedData,
         file.seal,
         kill.statement,

@@ -9,6 +9,7 @@ import {
   readEnvelope,
   type SealedChunk,
   type SignedKill,
+  type StreamStart,
   toBase64Url,
   totalChunksOf,
 } from "@chatcast/protocol";
@@ -30,7 +31,7 @@ export async function manifest(connection: Connection, packet: FileManifestPacke
   const envelope = envelopeOf(occupant, packet, "manifest");
   requireAudience(occupant, packet, envelope);
   const { total_size: totalSize, chunk_size: chunkSize } = packet;
-  const plan = { totalSize, chunkSize, total: totalChunksOf(totalSize, chunkSize) };
+  const plan = { totalSize, chunkSize, total: totalChunksOf(totalSize, chunkSize), continues: startOf(packet) };
   const { context } = connection;
   const late = envelope.epoch !== requireSealedRoom(occupant.room).epoch;
   const verdict = await judge(occupant, envelope, plan, context.encodeUtf8);
@@ -41,6 +42,12 @@ export async function manifest(connection: Connection, packet: FileManifestPacke
     packet,
     await context.transfers.sealed.open(senderOf(occupant), { packet, verdict, late }),
   );
+}
+
+/** Behind what its file goes on: signed with the manifest. */
+function startOf({ continues }: FileManifestPacket): StreamStart | undefined {
+  const streamId = fromBase64Url(continues?.transfer_id ?? "");
+  return continues && streamId && { streamId, chunks: continues.chunks };
 }
 
 /** As a chunk of an open room; what it does not say, its manifest has said. */

@@ -56,9 +56,9 @@ type Utf8 = (text: string) => Uint8Array;
 /** What is said by a packet SEALED; manifests and seals have packets of their own. */
 const SAID: ReadonlySet<Envelope["kind"]> = new Set(["message", "receipt", "control"]);
 
-/** Public sizes that manifest and seal of a file are signed with. */
-type Sizes = Pick<StreamContext, "total" | "chunkSize" | "totalSize">;
-const NO_FILE: Sizes = { total: 0, chunkSize: 0, totalSize: 0 };
+/** Public sizes that manifest and seal of a file are signed with; and behind what a manifest's file goes on. */
+type Plan = Pick<StreamContext, "total" | "chunkSize" | "totalSize" | "continues">;
+const NO_FILE: Plan = { total: 0, chunkSize: 0, totalSize: 0 };
 
 /**
  * The frame is for whom its packet names. @throws ChatCastError `E_SCHEMA` for another audience, `E_NO_RECIPIENT` for
@@ -82,18 +82,18 @@ export function requireAudience(
 }
 
 /**
- * Whether the frame is this member's, said in this room and epoch, and of a file with those sizes.
+ * Whether the frame is this member's, said in this room and epoch, and of a file with that plan.
  * @param opened the manifest whose session must have signed it; left out: any of the member's
  */
 export async function judge(
   { room, member }: Occupant,
   envelope: Envelope,
-  sizes: Sizes,
+  plan: Plan,
   utf8: Utf8,
   opened?: string,
 ): Promise<KeyedVerdict> {
   const { roomHash } = requireSealedRoom(room);
-  const context = await contextOf(envelope, roomHash, sizes);
+  const context = await contextOf(envelope, roomHash, plan);
   const good =
     opened === undefined
       ? await isAuthentic(envelope, context, member, utf8)
@@ -131,7 +131,7 @@ async function isCertified(member: Member, person: Uint8Array, statement: Uint8A
   return good;
 }
 
-async function contextOf({ kind, epoch, streamId, session, recipient }: Envelope, roomHash: Uint8Array, sizes: Sizes) {
+async function contextOf({ kind, epoch, streamId, session, recipient }: Envelope, roomHash: Uint8Array, plan: Plan) {
   const context: StreamContext = {
     suite: "aes-256-gcm-room",
     kind,
@@ -140,7 +140,7 @@ async function contextOf({ kind, epoch, streamId, session, recipient }: Envelope
     senderId: await signatures.sha256(session.sign),
     recipientId: recipient && (await signatures.sha256(recipient.key)),
     streamId,
-    ...sizes,
+    ...plan,
   };
   return context;
 }

@@ -4,7 +4,7 @@ import type { Joined } from "./client.ts";
 import { command, newEpoch, order, orders, shown } from "./commander.ts";
 import { serveAlone, unique } from "./harness.ts";
 import { CHUNK, failed, pattern } from "./packets.ts";
-import { SealedPerson, SealedRoom } from "./sealed-person.ts";
+import { type FrameOptions, SealedPerson, SealedRoom } from "./sealed-person.ts";
 import { type Body, list, text } from "./shapes.ts";
 
 const server = serveAlone();
@@ -141,9 +141,14 @@ describe("an epoch", () => {
     const all = await inhabited();
     const { room, ben, ann } = all;
     const file = { totalSize: CHUNK + 5, chunkSize: CHUNK, total: 2 };
-    const sends = (kind: "manifest" | "seal", stream: Buffer, epoch = 0): Body => {
-      const frame = ben.person.frame(room, { kind, file, stream, epoch }).toString("base64url");
-      const sizes = kind === "manifest" ? { total_size: file.totalSize, chunk_size: CHUNK } : {};
+    const sends = (
+      kind: "manifest" | "seal",
+      stream: Buffer,
+      epoch = 0,
+      continues?: FrameOptions["continues"],
+    ): Body => {
+      const frame = ben.person.frame(room, { kind, file, stream, epoch, continues }).toString("base64url");
+      const sizes = kind === "manifest" ? { total_size: file.totalSize, chunk_size: CHUNK, continues } : {};
       const type = kind === "manifest" ? "FILE_MANIFEST" : "FILE_SEAL";
       return { type, transfer_id: stream.toString("base64url"), ...sizes, frame };
     };
@@ -174,7 +179,7 @@ describe("an epoch", () => {
     expect(list(await ann.client.ask("history", {}), "messages").map(({ type }) => type)).toEqual(["text"]);
     const next = randomBytes(16);
     const continues = { transfer_id: id, chunks: 1 };
-    ben.client.tell("reliable_event", { ...sends("manifest", next, 1), continues });
+    ben.client.tell("reliable_event", sends("manifest", next, 1, continues));
     expect(
       await ben.client.receives("reliable_event", { cmd: "MISSING", transfer_id: next.toString("base64url") }),
     ).toMatchObject({ meta: { received: 1, missing: [[1, 1]] } });

@@ -52,11 +52,13 @@ export class File {
     return this.stream.toString("base64url");
   }
 
-  manifest({ person, room }: Seat, more: Body = {}): Body {
-    const frame = person.frame(room, { ...this.options, kind: "manifest", file: this.plan });
+  /** @param continues behind what it goes on, under the signature */
+  manifest({ person, room }: Seat, more: Body = {}, continues?: FrameOptions["continues"]): Body {
+    const frame = person.frame(room, { ...this.options, kind: "manifest", file: this.plan, continues });
     const { totalSize: total_size, chunkSize: chunk_size } = this.plan;
     const packet = { type: "FILE_MANIFEST", transfer_id: this.id, total_size, chunk_size, ...this.audience };
-    return { ...packet, frame: frame.toString("base64url"), ...more };
+    const goesOn = continues === undefined ? {} : { continues };
+    return { ...packet, frame: frame.toString("base64url"), ...goesOn, ...more };
   }
 
   frame({ person, room }: Seat, seq: number): Buffer {

@@ -142,7 +142,7 @@ describe("what was verified of a killed file", () => {
   }
   const four = (options?: FrameOptions, audience?: Body) => new File(CHUNK * 4, options, audience);
   const goesOn = (by: Seat, file: File, from: File, chunks = 2): Body =>
-    file.manifest(by, { continues: { transfer_id: from.id, chunks } });
+    file.manifest(by, {}, { transfer_id: from.id, chunks });
 
   test("[WG13] is given to nobody, and gone when its sender discards it", async () => {
     const { Ann, Bob } = await seatPeople(server, "Ann", "Bob");
@@ -197,7 +197,7 @@ describe("what was verified of a killed file", () => {
     await complete(Ann, next);
     const message = await Bob.client.receives("chat_message", { type: "file" });
     const card = Buffer.from(text(message, "frame"), "base64url");
-    const [manifest, before, seal] = [next.manifest(Ann), file.manifest(Ann), next.seal(Ann)].map((packet) =>
+    const [manifest, before, seal] = [goesOn(Ann, next, file), file.manifest(Ann), next.seal(Ann)].map((packet) =>
       Buffer.from(text(packet, "frame"), "base64url"),
     ) as [Buffer, Buffer, Buffer];
     const head = 1 + 8 + 4;
@@ -229,6 +229,28 @@ describe("what was verified of a killed file", () => {
     expect(await back.client.exchange(next.chunk(back, 0, file.frame(back, 0)))).toMatchObject({ type: "ACK" });
     await sent(back, next, [3]);
     expect(await complete(back, next)).toMatchObject({ cmd: "COMPLETE" });
+  });
+
+  test("[WG16] is taken over only as the manifest's signature has it: altered or left out, nothing is", async () => {
+    const { Ann, Bob } = await seatPeople(server, "Ann", "Bob");
+    const [file, other] = [await killed(Ann, four()), await killed(Ann, four())];
+    const signed = { transfer_id: file.id, chunks: 2 };
+    const altered: ((next: File) => Body)[] = [
+      (next) => next.manifest(Ann, { continues: { ...signed, chunks: 1 } }, signed),
+      (next) => next.manifest(Ann, { continues: { ...signed, transfer_id: other.id } }, signed),
+      (next) => next.manifest(Ann, { continues: undefined }, signed),
+      (next) => next.manifest(Ann, { continues: signed }),
+    ];
+    for (const packet of altered) {
+      const next = four();
+      expect(await says(Ann, next, packet(next))).toMatchObject({ cmd: "INTEGRITY_FAIL" });
+      expect(await says(Ann, next, goesOn(Ann, next, file))).toMatchObject(nack("E_STREAM_CLOSED"));
+    }
+    // It is there still, for whoever it is.
+    const next = four();
+    expect(await says(Ann, next, goesOn(Ann, next, file))).toMatchObject({ meta: { missing: [[2, 3]] } });
+    await settle(Ann, Bob);
+    expect(Bob.client.received("transfer_started", { continues: other.id })).toEqual([]);
   });
 
   test("[WG15] is nobody else's, and of no other file", async () => {

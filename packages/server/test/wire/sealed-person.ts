@@ -58,6 +58,8 @@ export interface FrameOptions {
   /** Whom a private frame is for: the person's key and the session's. */
   recipient?: { key: Buffer; agree: Buffer };
   body?: Buffer;
+  /** Behind what a manifest's file goes on, by that stream's id. */
+  continues?: { transfer_id: string; chunks: number } | undefined;
 }
 
 /** A person in sealed rooms, as a program in any language is one. Written from the page, not from our code. */
@@ -133,9 +135,15 @@ export class SealedPerson {
   #signs(room: SealedRoom, options: FrameOptions & { body: Buffer }): Buffer {
     const { kind = "message", file = NO_FILE, seq = 0, epoch = 0, stream = this.stream, recipient, body } = options;
     const final = kind === "chunk" && seq === file.total - 1;
+    const { continues } = options;
     const associated = Buffer.concat([
       Buffer.from("CCFRAME1"),
-      Buffer.from([4, KINDS[kind], recipient === undefined ? 0 : 1, final ? 1 : 0]),
+      Buffer.from([
+        4,
+        KINDS[kind],
+        recipient === undefined ? 0 : 1,
+        (final ? 1 : 0) | (continues === undefined ? 0 : 2),
+      ]),
       u32(epoch),
       sha256(room.id),
       sha256(publicHalf(this.#session)),
@@ -146,6 +154,7 @@ export class SealedPerson {
       u32(file.chunkSize),
       u32(body.length - 16),
       u64(file.totalSize),
+      ...(continues === undefined ? [] : [Buffer.from(continues.transfer_id, "base64url"), u64(continues.chunks)]),
     ]);
     return sign(null, Buffer.concat([associated, sha256(body)]), this.#session);
   }
