@@ -17,6 +17,27 @@ export function retold(store: Store, retell: Retelling): Store {
   };
 }
 
+/**
+ * Takes the first `count` messages together, so that none of them is told before all have been sealed: what their senders
+ * had seen decides nothing about their order.
+ */
+export function gathered(store: Store, count: number): Store {
+  let missing = count;
+  let release: () => void = () => {};
+  const all = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return {
+    ...store,
+    append: async (draft) => {
+      missing--;
+      if (missing === 0) release();
+      await all;
+      return store.append(draft);
+    },
+  };
+}
+
 /** Two messages change places and take each other's offset. */
 export const swapped =
   (one: number, other: number): Retelling =>

@@ -2,63 +2,17 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bytesSource, type ChatCastClient, downloadFile, openClient } from "@chatcast/client";
-import { startServer } from "@chatcast/server";
-import { type BlobStore, openMemoryBlobs, openMemoryStore, type Store } from "@chatcast/server/machines";
+import { bytesSource, type ChatCastClient, downloadFile } from "@chatcast/client";
+import { openMemoryBlobs, openMemoryStore } from "@chatcast/server/machines";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Forger } from "../../src/liar/forger.ts";
 import { forked, type Retelling, retold, suppressed, swapped, withheld } from "../../src/liar/log.ts";
 import { alteredAtRest } from "../../src/liar/rot.ts";
 import { EVERYONE, FIVE_CHUNKS, filesOf, lastTransfer, someBytes, textsOf, until } from "../proxy/stage.ts";
+import { serving } from "./serving.ts";
 
 const original = someBytes(FIVE_CHUNKS);
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
-
-/** A whole server over the given ports. @returns a way to enter its one room. */
-async function serving(store: Store, blobs: BlobStore): Promise<(name: string) => Promise<ChatCastClient>> {
-  const server = await startServer(
-    {
-      host: "127.0.0.1",
-      port: 0,
-      dataDir: tmpdir(),
-      store: { kind: "embedded" },
-      bus: { kind: "none" },
-      blobs: { kind: "embedded" },
-      corsOrigins: [],
-      hooksAllow: [],
-      rateLimits: false,
-      lab: false,
-      roomTtlDays: 7,
-      retention: {},
-      uploadTtlHours: 24,
-      nameHoldMs: 60_000,
-      maxFileSize: 2 ** 30,
-      logLevel: "silent",
-      admin: { kind: "off" },
-      https: { source: "none" },
-    },
-    {
-      store,
-      blobs,
-      secret: new Uint8Array(32),
-      lastRun: { cutOff: false, logPages: 0, halfReceived: 0 },
-      levels: [],
-      adminToken: undefined,
-    },
-  );
-  const clients: ChatCastClient[] = [];
-  onTestFinished(async () => {
-    for (const client of clients) client.close();
-    await server.close();
-  });
-  return async (username) => {
-    const client = openClient({ url: `http://127.0.0.1:${server.address.port}` });
-    clients.push(client);
-    const request = { roomName: "lab", username };
-    await (clients.length === 1 ? client.createRoom(request) : client.joinRoom(request));
-    return client;
-  };
-}
 
 async function sendFile(ada: ChatCastClient): Promise<void> {
   ada.sendFile(bytesSource(original, "plan.bin"), EVERYONE);

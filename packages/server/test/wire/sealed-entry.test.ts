@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { serve } from "./harness.ts";
 import { failed } from "./packets.ts";
+import { httpProbes, samplesOf, socketProbes } from "./sealed-probes.ts";
 import { SealedPerson, SealedRoom } from "./sealed-person.ts";
-import { type Body, text } from "./shapes.ts";
+import { type Body, list, text } from "./shapes.ts";
 
 const server = serve();
 
@@ -115,4 +116,32 @@ test("[WE3] an id that is none is E_SCHEMA", async () => {
     ok: false,
     error: { code: "E_SCHEMA", path: "roomName" },
   });
+});
+
+test("[WE11] whoever has not the link is told the same, byte for byte, whether there is such a room or not", async () => {
+  const { room, client, answer } = await roomWithAnn();
+  await client.receives("room_users");
+  // Whatever somebody knows who never had the link: the id, the access key's public half, even a member's token.
+  const eve = new SealedPerson("Eve");
+  const ask = async (target: SealedRoom) => {
+    const before = await samplesOf(server.url);
+    const knows = { room: target, token: text(answer, "self", "token"), id: text(answer, "self", "memberId") };
+    const answers = [
+      ...(await socketProbes(await server.connect(), eve, knows)),
+      ...(await httpProbes(server.url, knows)),
+    ];
+    const after = await samplesOf(server.url);
+    const grown = [...after].map(([name, value]) => [name, value - (before.get(name) ?? 0)]);
+    return { answers, grown: grown.filter(([, by]) => by !== 0) };
+  };
+  const there = await ask(room);
+  const nowhere = await ask(new SealedRoom());
+  expect(nowhere.answers).toEqual(there.answers);
+  expect(nowhere.grown).toEqual(there.grown);
+  expect(there.answers.length).toBeGreaterThan(30);
+  // And nobody inside is told anything, nor counted: what Ann hears next is of who has the link.
+  await new SealedPerson("Bob").enters("join_room", await server.connect(), room);
+  const heard = await client.receives("room_users");
+  expect(list(heard, "users").map(({ username }) => username)).toEqual(["Ann", "Bob"]);
+  expect(client.inbox.map(({ event }) => event)).toEqual(["room_users", "user_joined", "room_users"]);
 });

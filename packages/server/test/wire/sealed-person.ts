@@ -37,6 +37,11 @@ export class SealedRoom {
   withOtherLink(): SealedRoom {
     return Object.assign(new SealedRoom(), { id: this.id });
   }
+
+  /** As somebody sees it who knows what the server has of its link, and not the link. */
+  withoutLink(): SealedRoom {
+    return Object.create(this.withOtherLink(), { publicAccess: { value: this.publicAccess } }) as SealedRoom;
+  }
 }
 
 /** A file, as its manifest says it. */
@@ -81,7 +86,7 @@ export class SealedPerson {
   /** The fields that enter a sealed room. `forge` changes them before they are sent. */
   async entry(client: Client, room: SealedRoom, more: Body = {}): Promise<Body> {
     const nonce = Buffer.from(text(await client.ask("challenge", {}), "nonce"), "base64url");
-    const access = publicHalf(room.access);
+    const access = Buffer.from(room.publicAccess, "base64url");
     const name = Buffer.from(this.username, "utf8");
     const statement = (by: string) =>
       Buffer.concat([Buffer.from(`chatcast/v1/sealed-entry/${by}`), nonce, room.id, access, u32(name.length), name]);
