@@ -1,8 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expectAccessible } from "../support/axe.ts";
+import { sha256, write } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { LabProcess } from "../support/lab.ts";
 import { MiddleMan } from "../support/middle-man.ts";
 
 test("[JY100, JY101] a sealed room by its link: two browsers, private words, a reload, and nothing of it on the server", async ({
@@ -129,9 +131,15 @@ test("[JY104] the link is shown with what it gives away, as text and as a code; 
 
   await dialog.getByRole("button", { name: "Close" }).click();
   await ann.room.page.setViewportSize({ width: 1280, height: 800 });
-  const bob = await visit(link);
+  // Who says on the way that it is an open room is not believed.
+  const bobs = new MiddleMan();
+  bobs.downgrade();
+  const bob = await visit(link, { before: (context) => bobs.enter(context) });
   await bob.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Bob");
   await bob.room.button("Join sealed room").click();
+  await expect(bob.room.page.getByRole("main").getByRole("alert")).toContainText("E_SUITE");
+  await bob.room.button("Join sealed room").click();
+  await bob.room.expectInside();
   await ann.room.button("Manage Bob").click();
   for (let press = 0; press < 2; press++) {
     await ann.room.page.getByRole("dialog").getByRole("button", { name: "Remove from the room", exact: true }).click();
@@ -141,6 +149,70 @@ test("[JY104] the link is shown with what it gives away, as text and as a code; 
   await ann.room.button("Invite").click();
   await expect(dialog.getByRole("textbox")).toHaveValue(/\.1$/);
   await expect(dialog.getByRole("textbox")).not.toHaveValue(link);
+  await dialog.getByRole("button", { name: "Close" }).click();
+
+  // What is said from now on does not even reach his browser, and his link leads nowhere any more.
+  const reached = await bob.wire.received('"frame"');
+  await ann.room.say("now among us");
+  await expect(ann.room.said("now among us")).toContainText("valid");
+  await bob.room.page.goto(link);
+  await bob.room.page.getByRole("textbox", { name: "Your name", exact: true }).fill("Bob");
+  await bob.room.button("Join sealed room").click();
+  await expect(bob.room.page.getByRole("main").getByRole("alert")).toContainText("E_FORBIDDEN");
+  expect(await bob.wire.received('"frame"')).toBe(reached);
+});
+
+test("[JY109] who computes tags anew on the way passes the open room, and fails in the sealed one, as does who tells two orders", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const server = await serve();
+  const lab = await LabProcess.start(server.url, "re-tag:chunk");
+  const bobs = new MiddleMan();
+  try {
+    const ann = await visit(lab.url);
+    const bob = await visit(server.url, { before: (context) => bobs.enter(context) });
+    const path = await write(folder, "plan.txt", Buffer.from("the heron flies at dawn"));
+    await ann.room.create("Pier", "Ann");
+    await bob.room.join("Pier", "Bob");
+    await ann.room.attach(path);
+    expect(await sha256(await bob.room.download("plan.txt"))).not.toBe(await sha256(path));
+    await ann.room.open("Integrity");
+    await expect(ann.room.integrityRows("VALID")).not.toHaveCount(0);
+    await expect(ann.room.integrityRows("COMPROMISED")).toHaveCount(0);
+    await expect(ann.room.alert).toHaveCount(0);
+
+    await ann.room.leave();
+    const link = await ann.room.createSealed("Vault", "Ann");
+    await bob.room.page.goto(link.replace(lab.url, server.url));
+    await bob.room.joinInvited("Bob");
+    await ann.room.attach(path);
+    await ann.room.expectAlert();
+    await ann.room.understood();
+    await ann.room.open("Integrity");
+    await expect(ann.room.integrityRows("COMPROMISED")).toContainText(/keyed[0-9a-f]{8}/);
+    await expect(bob.room.page.getByText("its integrity was compromised")).toBeVisible();
+    await expect(bob.room.fileLink("plan.txt")).toHaveCount(0);
+
+    // What Bob is told comes in another order than what Ann is told: nothing is wrong with either by itself.
+    bobs.fork();
+    await ann.room.say("the tide is in");
+    await expect(ann.room.said("the tide is in")).toContainText("valid");
+    await bob.room.say("the tide is out");
+    await expect(bob.room.said("the tide is in")).toContainText("valid");
+    await expect(ann.room.said("the tide is out")).toContainText("valid");
+    const heads = /E_FORK.*was told another conversation than you\. Yours ends in [\w-]{43}, theirs in [\w-]{43}\./s;
+    await ann.room.say("which of it?");
+    await expect(bob.room.alert).toContainText(heads);
+    await expect(bob.room.button("Send")).toBeDisabled();
+    await expectAccessible(bob.room.page, "a fork");
+    await bob.room.understood();
+    await bob.room.say("what I said");
+    await expect(ann.room.alert).toContainText(heads);
+  } finally {
+    lab.dispose();
+  }
 });
 
 test("[JY105] in a sealed room the lab has no switches and says what to use; the sample runs", async ({

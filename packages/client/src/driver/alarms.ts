@@ -24,6 +24,12 @@ export class Alarms {
     });
   }
 
+  /** In a sealed room the server says that it stored a message of this client's there. What is there must be that one. */
+  stored(conversation: ConversationLog, id: string, offset: number): void {
+    const there = conversation.idAt(offset);
+    if (there !== undefined && there !== id) this.stop(conversation, exchangedAlert(conversation, offset));
+  }
+
   /** Stops a conversation until somebody has understood why. */
   stop(conversation: ConversationLog, alert: Omit<AlertView, "key" | "at">, understood?: () => void): void {
     conversation.setBlocked(true);
@@ -39,6 +45,15 @@ export class Alarms {
     return stopped?.conversation;
   }
 }
+
+/** Where the server said that it stored a message of this client's, the log has another frame. */
+export const exchangedAlert = (conversation: ConversationLog, offset: number): Omit<AlertView, "key" | "at"> => ({
+  what: "message",
+  title: "SECURITY ALERT: a message of yours was exchanged.",
+  stopped: `The server said that message ${offset} to ${conversation.with ?? "everyone"} is yours, and shows another one there.`,
+  kept: "What you said is kept here. Ask by another way whether anybody else has read it.",
+  verdict: undefined,
+});
 
 /** A transfer was stopped because a chunk of it was altered on its way. */
 export const transferAlert = (fileName: string, verdict: AnyVerdict): Omit<AlertView, "key" | "at"> => ({

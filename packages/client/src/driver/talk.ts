@@ -236,6 +236,7 @@ export class Talk {
   #acknowledged({ id, offset, rtt }: OutboxEffect & { do: "acknowledged" }): void {
     const said = this.#book.get(id);
     this.#book.become(id, { state: "acknowledged", offset }, "valid", rtt);
+    if (said !== undefined && this.#options.sealing !== undefined) this.#alarms.stored(said.conversation, id, offset);
     this.#book.delete(id);
     if (said === undefined || said.stored.state === SEEN) return;
     this.#book.keep({ ...said.stored, state: { state: "acknowledged", offset } });

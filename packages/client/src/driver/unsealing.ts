@@ -3,6 +3,7 @@ import type { AlertView } from "../api.ts";
 import type { ConversationLog, StoredMessage } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Doubt, Opening, Suspicion, ToldHead, Vault } from "../sealed/port.ts";
+import { exchangedAlert } from "./alarms.ts";
 import type { Judged } from "./rights.ts";
 import type { OpenedOwn } from "./said.ts";
 import type { SealedFiles } from "./sealed-files.ts";
@@ -83,6 +84,7 @@ export class Unsealing {
       const opening = await this.#options.vault.open(message).catch((cause: unknown) => this.#unchecked(cause));
       if (log !== this.#log) return;
       const other = this.#isElse(view, opening);
+      if (news && opening.status !== "compromised") this.#compare(view, other);
       this.#show(message, view, opening, news);
       if (opening.status === "compromised") {
         if (news) this.#stop(message, opening);
@@ -111,6 +113,14 @@ export class Unsealing {
     if (opening.status !== "valid" || !opening.own) return false;
     const draft = this.#options.conversation.findDraft(id);
     return draft !== undefined && (draft.text !== opening.text || !sameRelation(draft.relation, opening.relation));
+  }
+
+  /** What the server said to have stored there, of this person's, is not what it shows. */
+  #compare({ id, offset }: StoredMessage, other: boolean): void {
+    const { conversation, stop } = this.#options;
+    const acknowledged = conversation.acknowledgedAt(offset);
+    if (acknowledged === undefined || (acknowledged.id === id && !other)) return;
+    stop(exchangedAlert(conversation, offset), () => undefined);
   }
 
   #unchecked(cause: unknown): Opening {
@@ -204,7 +214,7 @@ export class Unsealing {
     const alert = {
       what: "message",
       title: "SECURITY ALERT: E_FORK, two of you were told different things.",
-      stopped: `Up to message ${at} of ${this.#name}, ${whose(theirs)} was told another conversation than ${whose(ours)}. Yours ends in ${ours.head}, theirs in ${theirs.head}.`,
+      stopped: `Up to message ${at} of ${this.#name}, ${whose(theirs)} was told another conversation than ${theirs.by === ours.by ? "you" : whose(ours)}. Yours ends in ${ours.head}, theirs in ${theirs.head}.`,
       kept: "Each message is what its sender said. Compare these values by another way: the server lied, or one of those named.",
       verdict,
     } as const;

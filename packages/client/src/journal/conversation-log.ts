@@ -95,6 +95,11 @@ export class ConversationLog {
     return this.#drafts.find((draft) => draft.id === id);
   }
 
+  /** What the server says to have stored at that offset, and the log has not shown there. */
+  acknowledgedAt(offset: number): MessageView | undefined {
+    return this.#drafts.find(({ state }) => state.state === "acknowledged" && state.offset === offset);
+  }
+
   /** Replaces a draft; nothing when it was stored meanwhile. */
   changeDraft(id: string, change: (draft: MessageView) => MessageView): void {
     const index = this.#drafts.findIndex((draft) => draft.id === id);

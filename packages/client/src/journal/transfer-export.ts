@@ -6,7 +6,8 @@ import type { TransferFacts } from "./transfer-entry.ts";
 const STATUS_NAMES = Object.fromEntries(Object.entries(CELL).map(([name, cell]) => [cell, name]));
 
 /** One chunk as it is now; undefined when the transfer has none of that number. */
-export function chunkOf({ plan, ledger, checksum, clockOffset }: TransferFacts, seq: number): ChunkView | undefined {
+export function chunkOf(facts: TransferFacts, seq: number): ChunkView | undefined {
+  const { plan, ledger, checksum, clockOffset, sealed } = facts;
   if (!Number.isInteger(seq) || seq < 0 || seq >= plan.totalChunks) return undefined;
   const rtt = ledger.rtt(seq);
   const time = (at: number | undefined) => (at === undefined ? undefined : at + clockOffset);
@@ -18,7 +19,8 @@ export function chunkOf({ plan, ledger, checksum, clockOffset }: TransferFacts, 
     sentAt: time(ledger.sentAt(seq)),
     ackedAt: time(ledger.ackedAt(seq)),
     rttMs: rtt === undefined ? undefined : Math.round(rtt * 10) / 10,
-    checksum: checksum(seq),
+    // Under a key a tag that was due is told to nobody: only what came and was good.
+    checksum: sealed && !ledger.isAcked(seq) ? undefined : checksum(seq),
     ...(ledger.isLost(seq) ? { lost: true as const } : {}),
   };
 }

@@ -10,8 +10,18 @@ import {
 } from "@chatcast/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Identities } from "../../src/identity/port.ts";
-import { type ChatCastClient, type ClientOptions, memoryStorage, openClient, type Snapshot } from "../../src/index.ts";
+import {
+  bytesSource,
+  type ChatCastClient,
+  type ClientOptions,
+  evidenceJson,
+  integrityCsv,
+  memoryStorage,
+  openClient,
+  type Snapshot,
+} from "../../src/index.ts";
 import { newVault, openVault } from "../../src/sealed/vault.ts";
+import type { Down } from "../../src/transport/port.ts";
 import { flip, type Tricks, throughHands } from "../support/man-in-the-middle.ts";
 import { messagesOf, newPerson, shows, until } from "../support/people.ts";
 import { ServerProcess } from "../support/server-process.ts";
@@ -353,6 +363,72 @@ describe("a man in the middle", () => {
     expect(bob.snapshot().unsent).toEqual([]);
   });
 
+  test("[CZ25] finds the tag that was due nowhere: in no packet, list, table or evidence, nor in what the server prints", async () => {
+    const due: string[] = [];
+    // The first byte of a tag, so that what came and what was due have other digits.
+    const altered = (sealed: Uint8Array): Uint8Array => {
+      const at = sealed.length - 16;
+      due.push(Buffer.from(sealed.subarray(at, at + 4)).toString("hex"));
+      return Uint8Array.from(sealed, (byte, place) => (place === at ? byte ^ 1 : byte));
+    };
+    const frame = (text: string): string => toBase64Url(altered(Buffer.from(text, "base64url")));
+    const hostile = { message: true, chunk: true, read: false };
+    const hears = (heard: unknown[], made: (told: Down) => Down = (told) => told): Tricks => ({
+      answer(_event, told) {
+        heard.push(told);
+        return told;
+      },
+      down(told) {
+        const down = made(told);
+        heard.push(down);
+        return [down];
+      },
+    });
+    const spoils = (told: Down): Down => {
+      if (!hostile.read || told.event !== "chat_message" || told.body.frame === undefined) return told;
+      hostile.read = false;
+      return { ...told, body: { ...told.body, frame: frame(told.body.frame) } };
+    };
+    const up: Tricks["up"] = (packet) => {
+      if (packet.type === "SEALED" && hostile.message) {
+        hostile.message = false;
+        return { ...packet, frame: frame(packet.frame) };
+      }
+      if (packet.type !== "SEALED_CHUNK" || !hostile.chunk) return packet;
+      hostile.chunk = false;
+      return { ...packet, payload: altered(packet.payload) };
+    };
+    const heard: { Ann: unknown[]; Bob: unknown[] } = { Ann: [], Bob: [] };
+    const guests = await roomOf({ Ann: { ...hears(heard.Ann), up }, Bob: hears(heard.Bob, spoils) });
+    const [ann, bob] = [must(guests, "Ann").client, must(guests, "Bob").client];
+    ann.say("pay Bob", EVERYONE);
+    ann.sendFile(bytesSource(new Uint8Array(100), "plan.bin"), EVERYONE);
+    await until(ann, ({ alerts }) => alerts.length >= 2);
+    for (const { key } of ann.snapshot().alerts) ann.dismissAlert(key);
+    hostile.read = true;
+    ann.say("meet at noon", EVERYONE);
+    await until(bob, ({ alerts }) => alerts.length > 0);
+
+    const toldTo = (client: ChatCastClient, packets: unknown[]): string => {
+      const now = client.snapshot();
+      const evidence = [{ at: 0 }, ...now.alerts].map((about) => evidenceJson(about, now));
+      const tables = now.transfers.map((transfer) => transfer.csv());
+      return [JSON.stringify(packets), JSON.stringify(now), integrityCsv(now.integrity), ...tables, ...evidence].join(
+        "\n",
+      );
+    };
+    const [toAnn, toBob] = [toldTo(ann, heard.Ann), toldTo(bob, heard.Bob)];
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    const [first = "", second = "", third = ""] = due;
+    for (const tag of [first, second, third]) expect([toBob, server.output, metrics].join()).not.toContain(tag);
+    // Of what was altered for Bob alone Ann is told the tag that came from her.
+    for (const tag of [first, second]) expect(toAnn).not.toContain(tag);
+    // What came is told, so what was looked through is where a tag stands.
+    const came = (tag: string) => Buffer.from(tag, "hex").map((byte, at) => (at === 0 ? byte ^ 1 : byte));
+    for (const tag of [first, second]) expect(toAnn).toContain(Buffer.from(came(tag)).toString("hex"));
+    expect(toBob).toContain(Buffer.from(came(third)).toString("hex"));
+  });
+
   test("[CZ12] who alters everything does not make two clients talk of nothing else", async () => {
     const message = (told: ChatMessage) => [{ ...told, frame: flip(told.frame ?? "", -1) }];
     const guests = await roomOf({ Ann: { message }, Bob: { message } });
@@ -505,6 +581,45 @@ describe("a server that lies", () => {
     for (const text of ["one", "two"]) ids.push(ann.say(text, EVERYONE));
     await until(ann, ({ notices }) => notices.some(({ text }) => text.includes("in place of one that you sent")));
   });
+
+  test.each(["before", "after"])(
+    "[CZ24] cannot show another frame where it acknowledged one, said %s it is shown",
+    async (said) => {
+      const acks: Down[] = [];
+      // Ann is told Bob's messages one place earlier, and her own not at all.
+      const down: Tricks["down"] = (told) => {
+        if (told.event === "chat_message") {
+          const { from, offset } = told.body;
+          if (from === "Ann") return [];
+          const moved = { ...told, body: { ...told.body, offset: offset - 1 } };
+          return [moved, ...(offset > 2 ? acks.splice(0) : [])];
+        }
+        if (said === "before" || told.event !== "reliable_event" || told.body.type !== "ACK") return [told];
+        acks.push(told);
+        return [];
+      };
+      const deaf: Tricks["message"] = (message) => (message.from === "Ann" ? [] : [message]);
+      const guests = await roomOf({ Ann: { down }, Bob: { message: deaf }, Cid: undefined });
+      const [ann, bob, cid] = ["Ann", "Bob", "Cid"].map((name) => must(guests, name).client) as [
+        ChatCastClient,
+        ChatCastClient,
+        ChatCastClient,
+      ];
+      ann.say("mine", EVERYONE);
+      await shows(cid, "mine");
+      if (said === "before") await until(ann, ({ acks: lines }) => lines.at(-1)?.state === "acknowledged");
+      bob.say("another one", EVERYONE);
+      await shows(ann, "another one");
+      bob.say("and on", EVERYONE);
+      await until(ann, ({ alerts }) => alerts.some(({ title }) => title.includes("was exchanged")));
+      expect(ann.snapshot().alerts.filter(({ title }) => title.includes("was exchanged"))).toMatchObject([
+        { stopped: expect.stringContaining("message 1 to everyone is yours, and shows another one") },
+      ]);
+      expect(ann.snapshot().conversations[0]?.blocked).toBe(true);
+      expect(messagesOf(ann.snapshot()).map(({ text }) => text)).toContain("mine");
+      expect(cid.snapshot().alerts).toEqual([]);
+    },
+  );
 
   test("[CZ13] ends no comparing of logs by a frame that is not shown", async () => {
     const ann = await newVault(newPerson());

@@ -13,6 +13,7 @@ export class ServerProcess {
   readonly directory: string;
   #port = 0;
   #child: ChildProcess | undefined;
+  #output = "";
 
   private constructor(directory: string) {
     this.directory = directory;
@@ -26,6 +27,11 @@ export class ServerProcess {
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** What it has printed, over all its runs. */
+  get output(): string {
+    return this.#output;
   }
 
   /** Files below the folder of blobs, whoever they belong to. */
@@ -42,6 +48,7 @@ export class ServerProcess {
       let output = "";
       const absorb = (text: string) => {
         output += text;
+        this.#output += text;
         const port = READY.exec(output)?.[1];
         if (port !== undefined) resolve(Number(port));
       };
