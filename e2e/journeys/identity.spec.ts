@@ -5,13 +5,19 @@ import { expect, test } from "../support/fixtures.ts";
 
 const identity = (page: Page, name: string): Locator => page.getByRole("button", { name: `Identity: ${name}` });
 
-async function numberOf(page: Page, name: string): Promise<string> {
+/** Digits, and the drawing of their code. */
+async function numberOf(page: Page, name: string): Promise<{ digits: string; code: string | null }> {
   await identity(page, name).click();
-  const number = page.getByRole("dialog").getByRole("group", { name: "Safety number" });
+  const dialog = page.getByRole("dialog");
+  const number = dialog.getByRole("group", { name: "Safety number" });
   await expect(number).toHaveText(/^(?:\d{5} ?){12}$/);
   const digits = (await number.textContent()) ?? "";
-  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
-  return digits;
+  const code = await dialog
+    .getByRole("img", { name: "The safety number as a QR code" })
+    .locator("path")
+    .getAttribute("d");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  return { digits, code };
 }
 
 test("[JY90, JY91] people with keys compare numbers; a seed client is marked; a name stays its owner's", async ({
@@ -23,7 +29,8 @@ test("[JY90, JY91] people with keys compare numbers; a seed client is marked; a 
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
   const number = await numberOf(ann.room.page, "Bob");
-  expect(await numberOf(bob.room.page, "Ann")).toBe(number);
+  expect(number.code).toMatch(/^M\d/);
+  expect(await numberOf(bob.room.page, "Ann")).toEqual(number);
 
   const seed = io(server.url, { transports: ["websocket"] });
   try {

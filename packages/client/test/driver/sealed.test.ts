@@ -21,7 +21,7 @@ import {
   type Snapshot,
 } from "../../src/index.ts";
 import { newVault, openVault } from "../../src/sealed/vault.ts";
-import type { Down } from "../../src/transport/port.ts";
+import type { Down, PacketUp } from "../../src/transport/port.ts";
 import { flip, type Tricks, throughHands } from "../support/man-in-the-middle.ts";
 import { messagesOf, newPerson, shows, until } from "../support/people.ts";
 import { ServerProcess } from "../support/server-process.ts";
@@ -366,7 +366,7 @@ describe("a man in the middle", () => {
   test("[CZ25] finds the tag that was due nowhere: in no packet, list, table or evidence, nor in what the server prints", async () => {
     const due: string[] = [];
     // The first byte of a tag, so that what came and what was due have other digits.
-    const altered = (sealed: Uint8Array): Uint8Array => {
+    const altered = (sealed: Uint8Array): Uint8Array<ArrayBuffer> => {
       const at = sealed.length - 16;
       due.push(Buffer.from(sealed.subarray(at, at + 4)).toString("hex"));
       return Uint8Array.from(sealed, (byte, place) => (place === at ? byte ^ 1 : byte));
@@ -389,7 +389,7 @@ describe("a man in the middle", () => {
       hostile.read = false;
       return { ...told, body: { ...told.body, frame: frame(told.body.frame) } };
     };
-    const up: Tricks["up"] = (packet) => {
+    const up = (packet: PacketUp): PacketUp => {
       if (packet.type === "SEALED" && hostile.message) {
         hostile.message = false;
         return { ...packet, frame: frame(packet.frame) };

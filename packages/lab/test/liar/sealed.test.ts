@@ -48,7 +48,7 @@ describe("files", () => {
       discard: async () => void ends.push("discarded"),
     };
     const error = await reader.receiveFile(offset, sink).catch((cause: unknown) => cause);
-    return { error, ends, good: written.every((part) => original.includes(part)) };
+    return { error, ends, good: written.every((part) => original.includes(Buffer.from(part))) };
   }
 
   test("[LS7] altered at rest they are found by the server, which reads them back, and nobody gets them", async () => {

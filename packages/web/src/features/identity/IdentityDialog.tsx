@@ -1,9 +1,17 @@
 import type { PersonView } from "@chatcast/client";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
 import { say } from "../../words/words.ts";
 import { explain, standingOf, titleOf } from "./words.ts";
+
+/** Fetched when somebody compares; where it cannot be, the digits are enough. */
+const QrCode = lazy(() =>
+  import("../../ui/QrCode.tsx").then(
+    (module) => ({ default: module.QrCode }),
+    () => ({ default: () => null }),
+  ),
+);
 
 interface IdentityDialogProps {
   person: PersonView;
@@ -46,17 +54,24 @@ export function IdentityDialog({ person, safetyNumber, onTrust, onClose }: Ident
       {groups === undefined || key === undefined ? null : groups.length === 0 ? (
         <p className="text-ink-soft text-sm">{say("identity.no-number")}</p>
       ) : (
-        // biome-ignore lint/a11y/useSemanticElements: digits to read aloud, not fields of a form
-        <div
-          role="group"
-          aria-label={say("identity.number")}
-          dir="ltr"
-          className="figures grid grid-cols-4 gap-x-3 gap-y-1 rounded-lg bg-sunken px-4 py-3 text-lg"
-        >
-          {groups.map((group, index) => (
-            <span key={index}>{group} </span>
-          ))}
-        </div>
+        <>
+          {/* biome-ignore lint/a11y/useSemanticElements: digits to read aloud, not fields of a form */}
+          <div
+            role="group"
+            aria-label={say("identity.number")}
+            dir="ltr"
+            className="figures grid grid-cols-4 gap-x-3 gap-y-1 rounded-lg bg-sunken px-4 py-3 text-lg"
+          >
+            {groups.map((group, index) => (
+              <span key={index}>{group} </span>
+            ))}
+          </div>
+          <div className="flex min-h-40 w-40 self-center">
+            <Suspense>
+              <QrCode text={groups.join(" ")} label={say("identity.qr")} />
+            </Suspense>
+          </div>
+        </>
       )}
     </ModalDialog>
   );

@@ -3,9 +3,9 @@ import { useRef, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { copyText } from "../../ui/copyText.ts";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
+import { QrCode } from "../../ui/QrCode.tsx";
 import { strong } from "../../ui/strong.tsx";
 import { say, tell } from "../../words/words.ts";
-import { QrCode } from "./QrCode.tsx";
 
 interface InviteDialogProps {
   /** All of it, the secret included. */

@@ -9,6 +9,7 @@ export default {
   "identity.trust": "Die Nummern sind gleich: diesem Schlüssel vertrauen",
   "identity.no-number": "Es gibt keine Nummer zum Vergleichen: Du hast hier selbst keinen Schlüssel.",
   "identity.number": "Sicherheitsnummer",
+  "identity.qr": "Die Sicherheitsnummer als QR-Code",
   "identity.none-means": "{name} hat keinen Schlüssel gezeigt: Jeder könnte diesen Namen benutzen.",
   "identity.known-means":
     "{name} zeigt denselben Schlüssel, seit ihr euch hier zum ersten Mal begegnet seid. Vergleicht die Nummer unten am Telefon oder persönlich: Sind deine und die andere gleich, steht niemand dazwischen.",

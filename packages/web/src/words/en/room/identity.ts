@@ -6,6 +6,7 @@ export default {
   "identity.trust": "The numbers are equal: trust this key",
   "identity.no-number": "There is no number to compare: you have no key here yourself.",
   "identity.number": "Safety number",
+  "identity.qr": "The safety number as a QR code",
   "identity.none-means": "{name} has shown no key: anybody could be using this name.",
   "identity.known-means":
     "{name} has shown the same key since you first met here. Compare the number below by phone or in person: when yours and theirs are equal, nobody stands between you.",

@@ -9,6 +9,7 @@ export default {
   "identity.trust": "Los números son iguales: confiar en esta clave",
   "identity.no-number": "No hay número que comparar: tú tampoco tienes clave aquí.",
   "identity.number": "Número de seguridad",
+  "identity.qr": "El número de seguridad como código QR",
   "identity.none-means": "{name} no ha mostrado ninguna clave: cualquiera podría usar este nombre.",
   "identity.known-means":
     "{name} ha mostrado la misma clave desde que coincidisteis aquí por primera vez. Comparad el número de abajo por teléfono o en persona: si el tuyo y el suyo son iguales, no hay nadie en medio.",
