@@ -13,7 +13,7 @@ export interface Passage {
   key: PacketKey;
   /** Bytes of its content; of an answer 0. */
   bytes: number;
-  /** CRC-32 of a chunk's bytes as they came, to know the same traffic again. Texts are not told. */
+  /** CRC-32 of an open room's chunk as it came, to know the same traffic again. Texts are not told. */
   crc?: string;
   deeds: Deed[];
 }
@@ -79,7 +79,7 @@ export class Middle {
       return done.deliver.map((parcel) => ({ parts: parcel.packet, delayMs: parcel.delayMs }));
     }
     const done = this.#interceptor.packet(name, quarry.prey);
-    this.#tell(done, lengthOf(quarry.prey), quarry.prey);
+    this.#tell(done, lengthOf(quarry), quarry.sealed ? undefined : quarry.prey);
     return done.deliver.map(({ packet: prey, delayMs }) => ({
       // What nobody touched goes on as it came, byte for byte.
       parts: prey === quarry.prey ? parts : (this.#encoder.encode(quarry.rewrite(prey)) as Part[]),
@@ -112,5 +112,8 @@ export class Middle {
   }
 }
 
-const lengthOf = (prey: Prey): number =>
-  prey.type === "MSG" ? Buffer.byteLength(prey.payload, "utf8") : prey.bytes.length;
+function lengthOf({ prey, sealed }: { prey: Prey; sealed?: true }): number {
+  if (prey.type === "FILE_CHUNK") return prey.bytes.length;
+  // Sealed bytes stand there one character each.
+  return sealed ? prey.payload.length : Buffer.byteLength(prey.payload, "utf8");
+}

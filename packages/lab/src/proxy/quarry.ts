@@ -5,7 +5,15 @@ type Fields = Record<string, unknown>;
 
 /** What a packet is to the attacker. `rewrite` makes the Socket.IO packet of what he made of it. */
 export type Quarry =
-  | { kind: "readable"; on: "msg" | "chunk" | "room"; stream: string | undefined; prey: Prey; rewrite: Rewrite }
+  | {
+      kind: "readable";
+      on: "msg" | "chunk" | "room";
+      stream: string | undefined;
+      prey: Prey;
+      rewrite: Rewrite;
+      /** Its bytes are other ones each time that the same is said. */
+      sealed?: true;
+    }
   | { kind: "opaque"; on: "answer"; stream: string | undefined; seq: number };
 
 type Rewrite = (prey: Prey) => Packet;
@@ -72,7 +80,7 @@ function sealed(packet: Packet, body: Fields): Quarry | undefined {
     if (judged === undefined) return withBody(packet, { ...body, ...now, seq: after.seq });
     return withBody(packet, { ...body, ...now, integrity: { ...judged, ...texts({ suite: after.suite }) } });
   };
-  return { kind: "readable", on: "msg", stream: undefined, prey, rewrite };
+  return { kind: "readable", on: "msg", stream: undefined, prey, rewrite, sealed: true };
 }
 
 /** The seed's message, and every message that is delivered: its tag stands in `integrity`, bound to the number there. */
@@ -128,7 +136,7 @@ function sealedChunk(packet: Packet, body: Fields): Quarry | undefined {
     after.type === "FILE_CHUNK"
       ? withBody(packet, { ...body, seq: after.seq, payload: Buffer.from(after.bytes) })
       : packet;
-  return { kind: "readable", on: "chunk", stream: transfer_id, prey, rewrite };
+  return { kind: "readable", on: "chunk", stream: transfer_id, prey, rewrite, sealed: true };
 }
 
 /** The answer to entering a room names the room's suite. */

@@ -53,17 +53,26 @@ class Lab {
 
 const start = (...args: string[]) => new Lab("--listen", "0", "--target", world.target.origin, ...args);
 
-/** The same traffic each time: two members, a message, a file that survives, one that does not. */
+/**
+ * The same traffic each time: two members, a message, a file that does not survive, one that does, of one chunk whatever was
+ * measured by then; and two messages in a sealed room.
+ */
 async function traffic(url: string): Promise<void> {
   const [ada, bob] = await world.room(url, url);
   if (ada === undefined || bob === undefined) return;
   ada.say("nobody shall read this in a recording", EVERYONE);
   await until(bob, () => textsOf(bob).length === 1);
-  for (const salt of [1, 2]) {
-    ada.sendFile(bytesSource(someBytes(FIVE_CHUNKS, salt), "secret-name.bin"), EVERYONE);
+  for (const length of [FIVE_CHUNKS, 10_000]) {
+    ada.sendFile(bytesSource(someBytes(length), "secret-name.bin"), EVERYONE);
     await until(ada, (now) => !["moving", "waiting"].includes(lastTransfer(now)?.phase.state ?? "moving"));
   }
-  for (const client of [ada, bob]) client.close();
+  const [ann, ben] = await world.sealedRoom(url, url);
+  if (ann === undefined || ben === undefined) return;
+  for (const text of ["sealed, and read by nobody here", "altered on its way"]) {
+    ann.say(text, EVERYONE);
+    await until(ann, ({ acks }) => acks.every(({ state }) => state === "acknowledged" || state === "failed"));
+  }
+  for (const client of [ada, bob, ann, ben]) client.close();
 }
 
 test("[MP11, MP12] a recorded run replays to the same verdicts, and tells no content", async () => {
@@ -77,21 +86,24 @@ test("[MP11, MP12] a recorded run replays to the same verdicts, and tells no con
     "crc-delta:chunk,seq=2,first=1",
     "--attack",
     "bit-flip:chunk,seq=4,first=1",
+    "--attack",
+    "re-tag:msg,seq=1",
   );
   await traffic(await recording.url());
   expect(await recording.ends("SIGINT")).toBe(0);
   const run = await readFile(file, "utf8");
-  for (const secret of ["nobody shall read", "secret-name", "token", "Ada"]) expect(run).not.toContain(secret);
+  for (const secret of ["nobody shall read", "secret-name", "sealed, and", "token", "Ada"])
+    expect(run).not.toContain(secret);
   const lines = run
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(lines[0]).toMatchObject({ seed: 5, plan: ["crc-delta:chunk,seq=2,first=1", "bit-flip:chunk,seq=4,first=1"] });
-  expect(lines.flatMap(({ verdict }) => (verdict === undefined ? [] : [verdict]))).toContainEqual({
-    stream: "file 1",
-    seq: 4,
-    says: "compromised",
-  });
+  const plan = ["crc-delta:chunk,seq=2,first=1", "bit-flip:chunk,seq=4,first=1", "re-tag:msg,seq=1"];
+  expect(lines[0]).toMatchObject({ seed: 5, plan });
+  const verdicts = lines.flatMap(({ verdict }) => (verdict === undefined ? [] : [verdict]));
+  expect(verdicts).toContainEqual({ stream: "file 1", seq: 4, says: "compromised" });
+  // In the sealed room, whose keys and bytes are others at each run.
+  expect(verdicts).toContainEqual({ stream: expect.stringMatching(/^link/), seq: 1, says: "compromised" });
 
   const replay = start("--replay", file);
   await traffic(await replay.url());

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { serve } from "./harness.ts";
 import { failed } from "./packets.ts";
-import { httpProbes, samplesOf, socketProbes } from "./sealed-probes.ts";
 import { SealedPerson, SealedRoom } from "./sealed-person.ts";
+import { httpProbes, samplesOf, socketProbes } from "./sealed-probes.ts";
 import { type Body, list, text } from "./shapes.ts";
 
 const server = serve();

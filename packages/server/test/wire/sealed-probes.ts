@@ -1,6 +1,6 @@
 import type { Client } from "./client.ts";
 import { plain } from "./plain.ts";
-import { SealedPerson, SealedRoom } from "./sealed-person.ts";
+import { SealedPerson, type SealedRoom } from "./sealed-person.ts";
 import type { Body } from "./shapes.ts";
 
 /** What somebody without the link tries: a room that may not be there, and what was picked up of a member. */

@@ -1,15 +1,17 @@
 import type { PersonView } from "@chatcast/client";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
 import { say } from "../../words/words.ts";
 import { explain, standingOf, titleOf } from "./words.ts";
 
+type Code = (props: { text: string; label: string }) => ReactNode;
+
 /** Fetched when somebody compares; where it cannot be, the digits are enough. */
 const QrCode = lazy(() =>
   import("../../ui/QrCode.tsx").then(
-    (module) => ({ default: module.QrCode }),
-    () => ({ default: () => null }),
+    (module): { default: Code } => ({ default: module.QrCode }),
+    (): { default: Code } => ({ default: () => null }),
   ),
 );
 
