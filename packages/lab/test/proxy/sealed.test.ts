@@ -72,6 +72,12 @@ describe("an attacker on the way of a message", () => {
   );
 });
 
+test("[MP15] who says on the way down that a sealed room is an open one lets nobody in", async () => {
+  const proxy = await world.proxy(["downgrade-suite:room"]);
+  await expect(world.sealedRoom(proxy.url)).rejects.toMatchObject({ code: "E_SUITE" });
+  expect(deedsOf(proxy)).toEqual(["downgrade-suite"]);
+});
+
 describe("an attacker on the way of a file", () => {
   const bytes = someBytes(200_000);
 
@@ -130,7 +136,17 @@ describe("an attacker on the way of a file", () => {
     expect(filesOf(guests.bob)).toHaveLength(1);
   });
 
-  test.each(["duplicate:chunk", "replay:chunk", "reorder:chunk", "drop:chunk,seq=1,first=1"])(
+  test("[MP16] so does one of another sealed room, of whoever sent it there", async () => {
+    const proxy = await world.proxy(["splice-room:chunk,seq=1"]);
+    const [eve] = (await world.sealedRoom(proxy.url)) as [ChatCastClient];
+    await sent(eve, { done: 1, killed: 0 });
+    const [ada, bob] = (await world.sealedRoom(proxy.url, world.target.href)) as [ChatCastClient, ChatCastClient];
+    await sent(ada, { done: 0, killed: 1 });
+    expect(new Set(deedsOf(proxy))).toEqual(new Set(["splice-room"]));
+    expect(filesOf(bob)).toEqual([]);
+  });
+
+  test.each(["duplicate:chunk", "replay:chunk", "reorder:chunk", "delay:chunk", "drop:chunk,seq=1,first=1"])(
     "[MP16] %s changes nothing: the file arrives as it was sealed",
     async (rule) => {
       const guests = await twoOf("sealed", "up", rule);
