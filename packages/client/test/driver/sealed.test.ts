@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   type ChatMessage,
   linkedSessionStatement,
+  readEnvelope,
   readInvite,
   sessionStatement,
   toBase64Url,
@@ -644,6 +645,28 @@ describe("a server that lies", () => {
     const blind = await openVault(newPerson(), invite);
     expect(await blind.open(told(flip(one, -1), 1, "Ann"))).toMatchObject({ why: "altered", hole: true });
   });
+});
+
+test("[CZ26] two programs of one person have each a session of its own, under the same key, and share no counter", async () => {
+  const ann = newPerson();
+  const first = await newVault(ann);
+  const invite = inviteOf(first.link);
+  const both = [first, await openVault(ann, invite)];
+  const frames = await Promise.all(both.map((tab) => tab.seal({ from: "Ann", text: "x", to: undefined })));
+  const [one, other] = frames.map((frame) => readEnvelope(frame));
+  const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
+  expect(hex(one?.person)).toBe(hex(other?.person));
+  expect([one?.frame.seq, other?.frame.seq]).toEqual([0, 0]);
+  expect(hex(one?.session.sign)).not.toBe(hex(other?.session.sign));
+  expect(hex(one?.streamId)).not.toBe(hex(other?.streamId));
+  const bob = await openVault(newPerson(), invite);
+  for (const [index, frame] of frames.entries()) {
+    const told: ChatMessage = {
+      ...{ id: `m${index}`, offset: index + 1, from: "Ann", frame, at: 0, type: "text", mode: "broadcast" },
+      integrity: { suite: "aes-256-gcm-room", status: "valid" },
+    };
+    expect(await bob.open(told)).toMatchObject({ status: "valid", text: "x" });
+  }
 });
 
 describe("a person under a known name", () => {
