@@ -234,8 +234,11 @@ export interface ChatCastClient {
    */
   search(query: string, withMember?: string, before?: number): Promise<SearchView>;
 
-  /** Starts a transfer. Refused before a byte is sent when over the server's limit or private without a recipient. */
-  sendFile(source: ChunkSource, audience: Audience): string;
+  /**
+   * Starts a transfer. Refused before a byte is sent when over the server's limit or private without a recipient.
+   * @param options `expiresIn`: for so many seconds, 60 to a year, the server keeps the file once it has all of it
+   */
+  sendFile(source: ChunkSource, audience: Audience, options?: { expiresIn?: number }): string;
   /**
    * Fetches the sealed file of a message, verifies it into the sink, and says so in the room by a signed receipt; how far it
    * is stands in the message. Rejects with `E_INTEGRITY` when it is not what its sender sealed, with `E_NOT_FOUND` when

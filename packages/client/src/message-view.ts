@@ -22,6 +22,8 @@ export interface MessageFile {
   name: string;
   size: number;
   sha256?: string;
+  /** From then on, by the server's clock, nobody gets it any more. */
+  expiresAt?: EpochMillis;
   /** In a sealed room: `url` leads to ciphertext. `ChatCastClient.receiveFile` opens it. */
   sealed?: SealedFileView;
 }
@@ -138,6 +140,8 @@ export interface MessageView {
   /** Texts that it had before, oldest first, and when it got the present one. */
   edited?: { earlier: readonly Version[]; at: EpochMillis };
   deletedAt?: EpochMillis;
+  /** What was deleted is a file: nobody gets its bytes any more. */
+  deletedFile?: Pick<MessageFile, "sha256">;
   reactions?: readonly ReactionView[];
   /** Name of who pinned it last. */
   pinnedBy?: string;

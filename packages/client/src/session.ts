@@ -182,9 +182,9 @@ export class Session implements ChatCastClient {
     await this.#presence.member.loadOlder(withMember, until);
   }
 
-  sendFile(source: ChunkSource, audience: Audience): string {
+  sendFile(source: ChunkSource, audience: Audience, { expiresIn }: { expiresIn?: number } = {}): string {
     const { member } = this.#presence;
-    return this.#transfers.start(source, member.address(audience), member.sending, member.view.server);
+    return this.#transfers.start(source, member.address(audience), member.sending, member.view.server, expiresIn);
   }
 
   receiveFile = async (offset: number, sink: FileSink, withMember?: string): Promise<void> =>

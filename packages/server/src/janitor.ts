@@ -2,12 +2,16 @@ import type { BlobStore } from "./blobs/port.ts";
 import { type Clock, systemTimers, type Timers } from "./clock.ts";
 import type { Tidied } from "./last-run.ts";
 import type { Directory } from "./rooms/directory.ts";
-import type { Retention, Store } from "./store/port.ts";
+import type { Store } from "./store/port.ts";
+import type { Retention } from "./store/removals.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { Transfers } from "./transfers/transfers.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+
+/** How often the bytes of files go whose time is over; nobody gets them from that moment on. */
+const EXPIRY = 60_000;
 
 /** How long after a failed attempt a step of the start is tried again, in ms: doubled with each failure up to the last. */
 const AGAIN_FIRST = 5_000;
@@ -65,6 +69,7 @@ export class Janitor {
     });
     const tidied = { removed, remaining: orphans.size, unfinished };
     await this.#sweepHourly();
+    await this.#expire();
     return tidied;
   }
 
@@ -84,6 +89,26 @@ export class Janitor {
     await this.sweep().catch((error: unknown) => this.#context.telemetry.log.error({ err: error }, "sweeping"));
     void this.#abortAbandoned();
     this.#timers.after(HOUR, () => void this.#sweepHourly());
+  }
+
+  async #expire(): Promise<void> {
+    if (this.#stopped) return;
+    const { telemetry } = this.#context;
+    await this.expire().catch((error: unknown) => telemetry.log.error({ err: error }, "removing files in time"));
+    this.#timers.after(EXPIRY, () => void this.#expire());
+  }
+
+  /** Removes the files whose time is over, step by step. */
+  async expire(): Promise<void> {
+    const { store, transfers, clock, telemetry } = this.#context;
+    let files = 0;
+    for (let more = true; more && !this.#stopped; ) {
+      const step = await store.expireFiles(clock.epoch());
+      await transfers.discard(step);
+      files += step.files;
+      more = step.more;
+    }
+    if (files > 0) telemetry.log.info({ files }, "removed files whose time was over");
   }
 
   async sweep(): Promise<void> {
@@ -108,7 +133,7 @@ export class Janitor {
 
   /** Step by step, so that nobody waits long for a commit; a step's bytes go before the next one begins. */
   async #trim(now: number): Promise<void> {
-    const { store, blobs, transfers, telemetry, retention = {} } = this.#context;
+    const { store, transfers, telemetry, retention = {} } = this.#context;
     if (retention.days === undefined && retention.bytes === undefined) return;
     const rule: Retention = {
       ...(retention.days === undefined ? {} : { saidBefore: now - retention.days * DAY }),
@@ -117,8 +142,7 @@ export class Janitor {
     const total = { messages: 0, files: 0 };
     for (let more = true; more && !this.#stopped; ) {
       const step = await store.trim(rule);
-      transfers.trimmed(step.transfers);
-      for (const blob of step.blobs) await blobs.remove(blob);
+      await transfers.discard(step);
       total.messages += step.messages;
       total.files += step.files;
       more = step.more;

@@ -91,6 +91,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     maxMembers: MAX_MEMBERS,
     usersEveryMs: USERS_EVERY_MS,
     onError: (error, what) => telemetry.log.error({ err: error }, what),
+    discard: (gone) => transfers.discard(gone),
     ...(shared && { node: { ...shared, expelled: (ids) => void transfers.cancelOf(ids) } }),
   });
   const transfers: Transfers = new Transfers({

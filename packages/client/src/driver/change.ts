@@ -6,7 +6,8 @@ import type { Membership } from "./membership.ts";
 /** @returns the message's id. @throws ChatCastError as `ChatCastClient.say` */
 export function say(member: Membership, text: string, audience: Audience, answers?: number): string {
   const relation: Relation | undefined = answers === undefined ? undefined : { kind: "reply", of: answers };
-  return member.talk.say(text, member.address(audience), member.view.self.username, relation);
+  const what = relation === undefined ? { text } : { text, relation };
+  return member.talk.say(what, member.address(audience), member.view.self.username);
 }
 
 /** Says what is to become of the message at an offset. @returns the entry's id. @throws ChatCastError as `ChatCastClient.change` */
@@ -16,7 +17,9 @@ export function change(member: Membership, conversation: ConversationLog, of: nu
   const text = "text" in wanted ? wanted.text : (relationWords(relation) ?? "");
   const recipient = conversation.with;
   const audience: Audience = recipient === undefined ? { mode: "broadcast" } : { mode: "unicast", recipient };
-  return member.talk.say(text, member.address(audience), member.view.self.username, relation);
+  const deletesFile = wanted.kind === "delete" && conversation.at(of)?.file !== undefined;
+  const what = { text, relation, ...(deletesFile ? { deletesFile } : {}) };
+  return member.talk.say(what, member.address(audience), member.view.self.username);
 }
 
 function refuseChange(message: MessageView | undefined, { kind }: Change): void {

@@ -9,7 +9,7 @@ export interface HeldChunk {
 
 /** A chunk as it goes on the wire. */
 export const chunkPacket = (
-  { id, fileName, size, chunkSize, totalChunks, audience }: StoredTransfer,
+  { id, fileName, size, chunkSize, totalChunks, audience, expiresIn }: StoredTransfer,
   seq: Seq,
   { bytes, tag }: HeldChunk,
 ): FileChunkWire => ({
@@ -22,6 +22,7 @@ export const chunkPacket = (
   chunk_size: chunkSize,
   filename: fileName,
   total_size: size,
+  ...(expiresIn === undefined ? {} : { expires_in: expiresIn }),
   ...audience,
 });
 

@@ -88,12 +88,13 @@ function verified({ text, integrity, relation }: ChatMessage, { suite, utf8 }: R
 }
 
 function fileOf(message: ChatMessage, reader: Reader): MessageFile | undefined {
-  const { url, fileName, fileSize, sha256 } = message;
+  const { url, fileName, fileSize, sha256, expiresAt } = message;
   if (message.type !== "file" || url === undefined) return undefined;
   return {
     url: reader.link(url),
     name: fileName ?? "file",
     size: fileSize ?? 0,
     ...(sha256 === undefined ? {} : { sha256 }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
   };
 }

@@ -17,6 +17,7 @@ export function newTransfer(
   audience: Audience,
   path: PathFacts,
   sealed: boolean,
+  expiresIn?: number,
 ): StoredTransfer {
   const suited = chunkSizeFor(size, path);
   const chunkSize = sealed ? sealedChunkSize(suited) : suited;
@@ -30,6 +31,7 @@ export function newTransfer(
     startedAt: platform.now(),
     paused: false,
     source: origin,
+    ...(expiresIn === undefined ? {} : { expiresIn }),
     ...(lastModified === undefined ? {} : { lastModified }),
   };
 }

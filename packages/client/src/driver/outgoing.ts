@@ -131,6 +131,10 @@ export class OutgoingTransfer {
     return this.#options.record.transfer.fileName;
   }
 
+  get expiresIn(): number | undefined {
+    return this.#options.record.transfer.expiresIn;
+  }
+
   get audience(): Audience {
     return this.#options.record.transfer.audience;
   }

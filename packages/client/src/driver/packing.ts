@@ -79,10 +79,18 @@ export function sealedPacking(record: UploadJournal, making: () => FileSealing |
       payload: bytes as Uint8Array<ArrayBuffer>,
     }),
     ask(): FileManifestPacket {
-      const { size, chunkSize, audience } = record.transfer;
+      const { size, chunkSize, audience, expiresIn } = record.transfer;
       const { kept, continues } = sealing();
-      const sizes = { total_size: size, chunk_size: chunkSize, ...(continues === undefined ? {} : { continues }) };
-      return { type: "FILE_MANIFEST", transfer_id: id, ...sizes, frame: kept.manifest, ...audience };
+      return {
+        type: "FILE_MANIFEST",
+        transfer_id: id,
+        total_size: size,
+        chunk_size: chunkSize,
+        ...(continues === undefined ? {} : { continues }),
+        ...(expiresIn === undefined ? {} : { expires_in: expiresIn }),
+        frame: kept.manifest,
+        ...audience,
+      };
     },
     end: async (read) => ({ type: "FILE_SEAL", transfer_id: id, frame: await sealing().finish(read) }),
   };

@@ -82,12 +82,17 @@ export function msgOf({ stored, tag }: Said, seq: number, prev: Prev, suite: Roo
   };
 }
 
-export const sealedMsgOf = ({ id, seq, audience }: StoredSaid, frame: string, prev: Prev): SealedMsg => ({
+export const sealedMsgOf = (
+  { id, seq, audience, relation, deletesFile }: StoredSaid,
+  frame: string,
+  prev: Prev,
+): SealedMsg => ({
   type: "SEALED",
   seq,
   id,
   ...(prev === undefined ? {} : { prev }),
   frame,
+  ...(deletesFile === true && relation !== undefined ? { deletes: relation.of } : {}),
   ...audience,
 });
 

@@ -113,7 +113,12 @@ export class SealedFiles {
         file,
         sink,
         verdict: (verdict) => journal.verdict("FILE_CHUNK", source, verdict, message?.from),
-        progress: (bytes) => this.#show(known, { reading: { state: "reading", bytes } }),
+        progress: (bytes) => {
+          if (conversation.at(offset)?.deletedAt !== undefined) {
+            throw new ChatCastError("E_NOT_FOUND", "its sender has deleted this file");
+          }
+          this.#show(known, { reading: { state: "reading", bytes } });
+        },
       });
     } catch (cause) {
       this.#failed(known, cause);

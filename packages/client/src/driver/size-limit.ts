@@ -1,4 +1,4 @@
-import { ChatCastError, type ServerFacts } from "@chatcast/protocol";
+import { ChatCastError, LIMITS, type ServerFacts } from "@chatcast/protocol";
 
 /** Nothing but a file over it is refused before the server has told its own limit. */
 const FALLBACK_LIMIT = 10 * 1024 ** 3;
@@ -8,6 +8,13 @@ export function refuseTooLarge(size: number, server: ServerFacts | undefined): v
   const limit = server?.maxFileSize ?? FALLBACK_LIMIT;
   if (size <= limit) return;
   throw new ChatCastError("E_TOO_LARGE", `${inWords(size)} is over this server's limit of ${inWords(limit)}`);
+}
+
+/** Refuses a time that no server takes. */
+export function refuseExpiry(seconds: number | undefined): void {
+  const { expirySecondsMin: least, expirySecondsMax: most } = LIMITS;
+  if (seconds === undefined || (Number.isInteger(seconds) && seconds >= least && seconds <= most)) return;
+  throw new ChatCastError("E_SCHEMA", `a file is kept for ${least} to ${most} seconds`, { path: "expiresIn" });
 }
 
 function inWords(bytes: number): string {

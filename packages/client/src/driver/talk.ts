@@ -9,7 +9,6 @@ import {
   Outbox,
   type OutboxEffect,
   type OutboxInput,
-  type Relation,
 } from "@chatcast/protocol";
 import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
@@ -50,6 +49,8 @@ export interface TalkOptions {
   send: (packet: PacketUp) => void;
 }
 
+type Sayable = Pick<StoredSaid, "text" | "relation" | "deletesFile">;
+
 const CHAT_MESSAGE = "Chat Message";
 
 /**
@@ -86,13 +87,13 @@ export class Talk {
   }
 
   /** Queues a message from `from`. @returns its id. @throws ChatCastError E_SCHEMA, E_TOO_LARGE, E_INTEGRITY. */
-  say(text: string, audience: Audience, from: string, relation?: Relation): string {
-    refuseUnsayable(text);
+  say(what: Sayable, audience: Audience, from: string): string {
+    refuseUnsayable(what.text);
     refuseBlocked(this.#book.conversationOf(audience));
-    return this.#say(relation === undefined ? { text } : { text, relation }, audience, from);
+    return this.#say(what, audience, from);
   }
 
-  #say(what: Pick<StoredSaid, "text" | "stop" | "receipt" | "relation">, audience: Audience, from: string): string {
+  #say(what: Sayable & Pick<StoredSaid, "stop" | "receipt">, audience: Audience, from: string): string {
     const id = newId(this.#options.platform);
     const stored: StoredSaid = {
       id,

@@ -22,7 +22,7 @@ import { PacketTap } from "./packet-tap.ts";
 import { openPacking } from "./packing.ts";
 import { Refreshing } from "./refreshing.ts";
 import { type Begun, SealedUpload } from "./sealed-upload.ts";
-import { refuseTooLarge } from "./size-limit.ts";
+import { refuseExpiry, refuseTooLarge } from "./size-limit.ts";
 import type { OpenableWay, Sending, TransfersOptions } from "./transfers-options.ts";
 import { UploadJournal } from "./upload-journal.ts";
 import { validVerdict, validVerdictOf, verdictOf } from "./verdict.ts";
@@ -63,9 +63,16 @@ export class Transfers {
   }
 
   /** @returns the transfer's id. @throws ChatCastError `E_TOO_LARGE` before a byte is read. */
-  start(source: ChunkSource, audience: Audience, member: Sending, server: ServerFacts | undefined): string {
+  start(
+    source: ChunkSource,
+    audience: Audience,
+    member: Sending,
+    server: ServerFacts | undefined,
+    expiresIn?: number,
+  ): string {
     refuseTooLarge(source.size, server);
-    const stored = newTransfer(this.#platform, source, audience, this.#path, member.seal !== undefined);
+    refuseExpiry(expiresIn);
+    const stored = newTransfer(this.#platform, source, audience, this.#path, member.seal !== undefined, expiresIn);
     const { id, fileName, size } = stored;
     this.#journal.log(`transfer ${id}: ${fileName}, ${size} bytes`);
     this.#begin(member, source, stored);
@@ -151,8 +158,9 @@ export class Transfers {
 
   #sendAgain(transfer: OutgoingTransfer, code: "E_EPOCH" | "E_NOT_FOUND" = "E_EPOCH"): void {
     const member = this.#member;
+    const { expiresIn } = transfer;
     sendAgain(transfer, this.#journal, code, (source, audience) =>
-      member === undefined ? undefined : this.#byId.get(this.start(source, audience, member, undefined)),
+      member === undefined ? undefined : this.#byId.get(this.start(source, audience, member, undefined, expiresIn)),
     );
     this.#byId.delete(transfer.id);
   }

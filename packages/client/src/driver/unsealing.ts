@@ -179,7 +179,9 @@ export class Unsealing {
 
   #said({ file }: StoredMessage, opening: Extract<Opening, { status: "valid" | "file" }>) {
     if (opening.status === "valid") return wordsOf(opening);
-    return { file: { url: file?.url ?? "", ...this.#options.files.view(opening.file) } };
+    const { url = "", expiresAt } = file ?? {};
+    const goes = expiresAt === undefined ? {} : { expiresAt };
+    return { file: { url, ...goes, ...this.#options.files.view(opening.file) } };
   }
 
   /** One word for each message is enough: its sender reads it once. */

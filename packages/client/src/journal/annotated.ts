@@ -1,5 +1,5 @@
 import { type Annotation, Annotations, annotates, type Relation } from "@chatcast/protocol";
-import type { MessageView } from "../message-view.ts";
+import type { MessageFile, MessageView } from "../message-view.ts";
 
 /** A message with its place in the conversation's log. */
 export type StoredMessage = MessageView & { offset: number };
@@ -69,6 +69,7 @@ export class AnnotatedMessages {
       ...(file === undefined || view.deletedAt !== undefined ? {} : { file }),
       ...(view.earlier.length === 0 ? {} : { edited: { earlier: view.earlier, at: view.textAt } }),
       ...(view.deletedAt === undefined ? {} : { deletedAt: view.deletedAt }),
+      ...(view.deletedAt === undefined || file === undefined ? {} : { deletedFile: digestOf(file) }),
       ...(view.pinnedBy === undefined ? {} : { pinnedBy: view.pinnedBy }),
       ...(change === undefined ? {} : { change: { id: change.id, kind: change.relation.kind, state: change.state } }),
       ...(view.reactions.length === 0
@@ -83,6 +84,8 @@ export class AnnotatedMessages {
     };
   }
 }
+
+const digestOf = ({ sha256 }: MessageFile) => (sha256 === undefined ? {} : { sha256 });
 
 /** Stands for this person, whatever the member: no key and no member's id is empty. */
 const SELF = "";

@@ -37,6 +37,8 @@ export interface StoredSaid {
   text: string;
   /** What it says about an earlier message of its conversation. */
   relation?: Relation;
+  /** In a sealed room: its relation deletes a file, which the server cannot read and has to be told. */
+  deletesFile?: true;
   /** In a sealed room, in place of a text: a frame that did not verify, whose stream is to stop. Nobody sees it as a message. */
   stop?: string;
   /** Likewise: that a file was verified. */
@@ -71,6 +73,8 @@ export interface StoredTransfer {
   /** Of the file, in milliseconds since the epoch, where it has one. */
   lastModified?: EpochMillis;
   audience: Audience;
+  /** How long the server keeps the file once it has it, in seconds. */
+  expiresIn?: number;
   chunkSize: number;
   totalChunks: number;
   startedAt: EpochMillis;

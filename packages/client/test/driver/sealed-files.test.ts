@@ -387,4 +387,43 @@ describe("receipts", () => {
     expect(told).not.toContain(Ann.link.split(".")[1]);
     expect(() => dora.client.receipts(offset + 1)).toThrow(expect.objectContaining({ code: "E_NOT_FOUND" }));
   });
+
+  test("[CN10] is deleted for everybody by its sender's sealed word, and told so; [CT32] until then it says when it goes", async () => {
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
+    const id = Ann.client.sendFile(bytesSource(someBytes(50_000), "plan.pdf"), EVERYONE, { expiresIn: 3_600 });
+    await becomes(Ann.client, id, "done");
+    const message = await fileOf(Bob.client);
+    expect(message.file?.expiresAt).toBe(message.at + 3_600_000);
+    expect(() => Bob.client.change(message.offset, { kind: "delete" })).toThrow("only its author");
+    Ann.client.change(message.offset, { kind: "delete" });
+    const first = ({ client }: typeof Ann) => messagesOf(client.snapshot())[0];
+    for (const guest of [Ann, Bob]) {
+      await until(guest.client, () => first(guest)?.deletedFile !== undefined);
+      expect([first(guest)?.file, first(guest)?.own]).toEqual([undefined, guest === Ann]);
+    }
+    await until(Ann.client, () => first(Ann)?.change === undefined);
+    expect((await fetch(message.file?.url ?? "")).status).toBe(404);
+    const sink = new MemorySink();
+    await expect(Bob.client.receiveFile(message.offset, sink)).rejects.toMatchObject({ code: "E_NOT_FOUND" });
+    expect(sink.state).not.toBe("finished");
+  });
+
+  test("[CN10] what is being fetched of it ends when its deletion is here, and nothing of it is kept", async () => {
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
+    await becomes(Ann.client, send(Ann.client, someBytes(12_000_000), "film.mp4"), "done");
+    const message = await fileOf(Bob.client);
+    const sink = new MemorySink();
+    let deleted: Promise<void> | undefined;
+    const write = sink.write.bind(sink);
+    sink.write = async (bytes) => {
+      deleted ??= (async () => {
+        Ann.client.change(message.offset, { kind: "delete" });
+        await until(Bob.client, (now) => messagesOf(now)[0]?.deletedAt !== undefined);
+      })();
+      await deleted;
+      await write(bytes);
+    };
+    await expect(Bob.client.receiveFile(message.offset, sink)).rejects.toMatchObject({ code: "E_NOT_FOUND" });
+    expect(sink.state).toBe("discarded");
+  });
 });

@@ -299,4 +299,18 @@ describe("transfers", () => {
       { numRuns: 15 },
     );
   });
+
+  test("[CT32] its sender says for how long it is kept, within what servers take, in every chunk", async () => {
+    const world = new World();
+    const ada = await world.member("Ada");
+    const told: unknown[] = [];
+    ada.watchPackets((packet) => "type" in packet && packet.type === "FILE_CHUNK" && told.push(packet.expires_in));
+    for (const expiresIn of [59, 31_536_001, 90.5]) {
+      const sent = () => ada.sendFile(bytesSource(someBytes(9), "a.bin"), EVERYONE, { expiresIn });
+      expect(sent).toThrow(expect.objectContaining({ code: "E_SCHEMA", path: "expiresIn" }));
+    }
+    ada.sendFile(bytesSource(someBytes(100 * KIB), "a.bin"), EVERYONE, { expiresIn: 86_400 });
+    await world.until(ada, () => phase(ada) === "done");
+    expect(told).toEqual([86_400, 86_400]);
+  });
 });

@@ -77,6 +77,8 @@ export const chatMessage = z.object({
   fileName: z.optional(z.string()),
   fileSize: z.optional(byteCount),
   sha256: z.optional(z.string()),
+  /** Native extra: from then on, by the server's clock, its url leads to nothing. */
+  expiresAt: z.optional(epochMillis),
   /** Native extra: the transfer that this file message completes. */
   transfer_id: z.optional(z.string()),
   /** Native extra: what it says about an earlier message; in a sealed room that is inside `frame`. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { LIMITS } from "./limits.ts";
-import { binary, byteCount, id, memberId, mode, name, seq, text } from "./scalars.ts";
+import { binary, byteCount, expiresIn, id, memberId, mode, name, seq, text } from "./scalars.ts";
 
 const fields = {
   type: z.literal("FILE_CHUNK"),
@@ -20,6 +20,8 @@ const fields = {
   mode: z.optional(mode),
   recipient: z.optional(name),
   recipientId: z.optional(memberId),
+  /** Native extra: the file goes by itself so many seconds after it is complete. The chunk that opens the transfer decides. */
+  expires_in: z.optional(expiresIn),
 };
 
 /**

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { LIMITS } from "./limits.ts";
-import { byteCount, memberId, mode, name } from "./scalars.ts";
+import { byteCount, expiresIn, memberId, mode, name } from "./scalars.ts";
 
 /** Of a sealed file: its stream's id, 16 bytes in unpadded base64url. */
 export const streamId = z.string().check(z.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/, "16 bytes in base64url"));
@@ -24,6 +24,8 @@ export const fileManifest = z
     mode: z.optional(mode),
     recipient: z.optional(name),
     recipientId: z.optional(memberId),
+    /** The file goes by itself so many seconds after it is complete. */
+    expires_in: z.optional(expiresIn),
     /** Goes on with a file of the sender's that was stopped: the server has so many of its first chunks in quarantine. */
     continues: z.optional(
       z.object({ transfer_id: streamId, chunks: z.int().check(z.minimum(1), z.maximum(0xffff_ffff)) }),

@@ -33,6 +33,9 @@ export const LIMITS = {
   /** People for whom a new epoch's secret is boxed, and a page of a room's members. */
   boxes: 4_000,
   membersPage: 500,
+  /** For how long a sender may have a file kept, in seconds. */
+  expirySecondsMin: 60,
+  expirySecondsMax: 31_536_000,
   nesting: 8,
   nodes: 4_096,
   probeBody: 128 * 1024 * 1024,

@@ -57,4 +57,5 @@ const TAKES: Record<string, (value: unknown) => boolean> = Object.assign(Object.
   mode: (value) => value === "broadcast" || value === "unicast",
   recipient: isString,
   recipientId: isId,
+  expires_in: within(LIMITS.expirySecondsMin, LIMITS.expirySecondsMax),
 } satisfies Record<Exclude<keyof FileChunkWire, "payload_b64">, (value: unknown) => boolean>);

@@ -33,4 +33,7 @@ export type Mode = z.infer<typeof mode>;
 
 export const byteCount = z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
 
+/** How long a file is kept once it is complete, in seconds by the server's clock. */
+export const expiresIn = z.int().check(z.minimum(LIMITS.expirySecondsMin), z.maximum(LIMITS.expirySecondsMax));
+
 export const binary = z.instanceof(Uint8Array);

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { LIMITS } from "./limits.ts";
-import { id, memberId, mode, name, seq } from "./scalars.ts";
+import { id, memberId, mode, name, offset, seq } from "./scalars.ts";
 
 /**
  * A message in a sealed room, and the only thing that is said there: `frame` is an envelope (`writeEnvelope`), which the
@@ -19,6 +19,11 @@ export const sealedMsg = z
     mode: z.optional(mode),
     recipient: z.optional(name),
     recipientId: z.optional(memberId),
+    /**
+     * The frame, which the server cannot read, deletes the file at that offset of the conversation: its bytes go too. They
+     * are its sender's alone to delete.
+     */
+    deletes: z.optional(offset.check(z.minimum(1))),
     frame: z.string().check(z.minLength(1), z.maxLength(LIMITS.frameChars)),
   })
   .check((ctx) => {

@@ -44,6 +44,7 @@ export async function checkSealed(occupant: Occupant, packet: SealedMsg, utf8: U
       audience: audienceOf(packet),
       body: { type: "text", text: packet.frame },
       ...(packet.prev === undefined ? {} : { prevId: packet.prev }),
+      ...(packet.deletes === undefined ? {} : { deletes: packet.deletes }),
       epoch: envelope.epoch,
       stream: { name: `${toBase64Url(session.sign)}.${toBase64Url(streamId)}.${kind}`, seq: frame.seq },
       integrity: { suite: verdict.suite, status: "valid" },

@@ -26,7 +26,13 @@ export function installFiles(app: FastifyInstance, context: HttpContext): void {
       const file = await reachable(context, request);
       if (file === undefined) return refuse(reply, notFound());
       const reader = String(request.query.for);
-      const isOut = async () => (await context.store.findMember(reader))?.standing === "removed";
+      const { store, clock } = context;
+      const isOut = async () => {
+        if ((file.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.epoch()) return "its time is over";
+        const [member, kept] = await Promise.all([store.findMember(reader), store.findFile(file.savedName)]);
+        if (kept === undefined) return "it was deleted";
+        return member?.standing === "removed" ? "whoever reads it was put out of the room" : undefined;
+      };
       return send(context, file, request, reply, isOut);
     },
   });
@@ -34,10 +40,10 @@ export function installFiles(app: FastifyInstance, context: HttpContext): void {
 
 /**
  * The file, if the url proves a member of its room who has not left it, or who brought the file, and was not removed.
- * Every other case is the same "not there". @throws ChatCastError `E_FORBIDDEN` while the room is in quarantine
+ * Every other case, and a file whose time is over, is the same "not there". @throws ChatCastError `E_FORBIDDEN` while the room is in quarantine
  */
 async function reachable(
-  { store, urls }: HttpContext,
+  { store, urls, clock }: HttpContext,
   request: FastifyRequest<Asked>,
 ): Promise<FileRecord | undefined> {
   const { savedName } = request.params;
@@ -47,6 +53,7 @@ async function reachable(
   const file = await store.findFile(savedName);
   const member = await store.findMember(memberId);
   if (file === undefined || member?.roomId !== file.roomId) return undefined;
+  if ((file.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.epoch()) return undefined;
   if (member.standing === "removed") return undefined;
   const room = await store.findRoomById(file.roomId);
   if (room !== undefined) requireFree(room);
@@ -98,12 +105,12 @@ function isHeld(condition: string | undefined, etag: string): boolean {
   return named?.some((one) => one === "*" || one === etag) ?? false;
 }
 
-/** Whether whoever reads was put out of the room. */
-type IsOut = () => Promise<boolean>;
+/** Why no more of it is given out, if so. */
+type IsOut = () => Promise<string | undefined>;
 
 /**
  * The rest of the pieces behind the first. A damaged one ends the connection: the length that was promised is not met. So
- * does what was ordered meanwhile about whoever reads: that is asked for each piece, while it is being read.
+ * does what became meanwhile of the file, or of whoever reads: that is asked for each piece, while it is being read.
  */
 async function* following(
   first: Uint8Array,
@@ -116,7 +123,7 @@ async function* following(
     for (;;) {
       const [piece, out] = await Promise.all([rest.next(), isOut()]);
       if (piece.done) return;
-      if (out) throw new ChatCastError("E_FORBIDDEN", "whoever reads it was put out of the room");
+      if (out !== undefined) throw new ChatCastError("E_FORBIDDEN", out);
       yield piece.value;
     }
   } catch (error) {

@@ -1,27 +1,55 @@
-import { annotates, ChatCastError, type TaggedRelation } from "@chatcast/protocol";
+import { annotates, ChatCastError, type Relation } from "@chatcast/protocol";
 import type { MessageDraft, Store } from "../store/port.ts";
+import type { RoomContext } from "./context.ts";
+
+/** Whether an annotation can be taken, and the stored file that goes with it. */
+export interface Annotating {
+  refusal?: ChatCastError;
+  deletes?: string;
+}
 
 /**
- * Why an annotation cannot be taken, if so: there has to be a message at that place, and only its author edits and
- * deletes it. Its author never changes, so that it does not matter what is stored meanwhile.
+ * Looks at what an annotation is about: there has to be a message at that place, and only its author edits and deletes it.
+ * Its author never changes, so that it does not matter what is stored meanwhile.
+ * @param deletes offset of the file that a sealed message deletes, which does not tell its relation
  */
-export async function annotationRefusal(
+export async function annotating(
   store: Pick<Store, "page">,
-  { conversation, senderId }: Pick<MessageDraft, "conversation" | "senderId">,
-  { kind, of }: TaggedRelation,
-): Promise<ChatCastError | undefined> {
+  { conversation, senderId, body }: Pick<MessageDraft, "conversation" | "senderId" | "body">,
+  deletes: number | undefined,
+): Promise<Annotating> {
+  const relation: Relation | undefined = deletes === undefined ? body.relation : { kind: "delete", of: deletes };
+  if (relation === undefined) return {};
+  const { kind, of } = relation;
+  const path = deletes === undefined ? "relation.of" : "deletes";
   const { messages } = await store.page(conversation, of - 1, 1);
   const [target] = messages;
   const about = target?.body.relation;
   if (target?.offset !== of || (about !== undefined && annotates(about))) {
-    return new ChatCastError("E_NOT_FOUND", "there is no such message any more", { path: "relation.of" });
+    return { refusal: new ChatCastError("E_NOT_FOUND", "there is no such message any more", { path }) };
   }
-  if (kind !== "edit" && kind !== "delete") return undefined;
+  if (kind !== "edit" && kind !== "delete") return {};
   if (target.senderId !== senderId) {
-    return new ChatCastError("E_FORBIDDEN", "only its author may change a message", { path: "relation.of" });
+    return { refusal: new ChatCastError("E_FORBIDDEN", "only its author may change a message", { path }) };
   }
-  if (kind === "edit" && target.body.type !== "text") {
-    return new ChatCastError("E_FORBIDDEN", "a file has no text to edit", { path: "relation.of" });
+  const { type, savedName } = target.body;
+  if (kind === "edit" && type !== "text") {
+    return { refusal: new ChatCastError("E_FORBIDDEN", "a file has no text to edit", { path }) };
   }
-  return undefined;
+  if (deletes !== undefined && savedName === undefined) {
+    return { refusal: new ChatCastError("E_NOT_FOUND", "there is no file at that place", { path }) };
+  }
+  return kind === "delete" && savedName !== undefined ? { deletes: savedName } : {};
+}
+
+/** Stores a message that deletes a file; when it is stored nobody gets the file any more, and its bytes go. */
+export async function retract(
+  { store, discard, onError }: Pick<RoomContext, "store" | "discard" | "onError">,
+  draft: MessageDraft,
+  savedName: string,
+): ReturnType<Store["append"]> {
+  const { appended, gone } = await store.retract(draft, savedName);
+  // What cannot be removed now belongs to nothing, and goes at the next start.
+  await discard?.(gone).catch((error: unknown) => onError(error, "remove the bytes of a deleted file"));
+  return appended;
 }

@@ -4,6 +4,7 @@ import type { Clock, Timers } from "../clock.ts";
 import { shownId } from "../ids.ts";
 import type { Seats } from "../seats/port.ts";
 import type { MemberRecord, Store } from "../store/port.ts";
+import type { Gone } from "../store/removals.ts";
 import type { FileUrls } from "./file-urls.ts";
 import type { Member } from "./roster.ts";
 
@@ -31,6 +32,8 @@ export interface RoomContext {
   maxMembers: number;
   /** At most one `room_users` per this many ms. */
   usersEveryMs: number;
+  /** Removes what somebody has deleted; absent where rooms have no files. */
+  discard?: (gone: Gone) => Promise<void>;
   /** For failures of work that nobody waits for. */
   onError: (error: unknown, what: string) => void;
   /** Set where several nodes serve the rooms of one log. */

@@ -11,7 +11,6 @@ import {
   parseName,
   type Search,
   type SearchHit,
-  type TaggedRelation,
 } from "@chatcast/protocol";
 import { shownId } from "../ids.ts";
 import { sameBody } from "../store/conversation.ts";
@@ -26,7 +25,7 @@ import type {
   RoomRecord,
   StoredMessage,
 } from "../store/port.ts";
-import { annotationRefusal } from "./annotating.ts";
+import { annotating, retract } from "./annotating.ts";
 import type { RoomContext } from "./context.ts";
 import { Delivery } from "./delivery.ts";
 import { type Epochs, lateEpoch } from "./epochs.ts";
@@ -45,6 +44,8 @@ export interface Draft {
   /** Place of a sealed frame in its sender's stream, and its epoch. */
   stream?: { name: string; seq: number };
   epoch?: number;
+  /** Offset of the file that a sealed frame deletes. */
+  deletes?: number;
 }
 
 export type Said = Extract<Appended, { offset: number }>;
@@ -114,16 +115,20 @@ export class Talk {
       ...(draft.stream === undefined ? {} : { stream: draft.stream }),
     };
     const { relation } = draft.body;
-    if (relation !== undefined && annotates(relation)) return this.#annotate(member, draft, message, relation);
+    if (draft.deletes !== undefined || (relation !== undefined && annotates(relation))) {
+      return this.#annotate(member, draft, message);
+    }
     return this.#append(member, draft, message);
   }
 
-  #append(member: Member, draft: Draft, message: MessageDraft): Promise<Said> {
+  #append(member: Member, draft: Draft, message: MessageDraft, file?: string): Promise<Said> {
     const failed = (error: unknown): never => {
       this.#unheard.note(message);
       throw error;
     };
-    return this.#context.store.append(message).then((appended) => {
+    const context = this.#context;
+    const appending = file === undefined ? context.store.append(message) : retract(context, message, file);
+    return appending.then((appended) => {
       if (appended.status === "conflict") {
         return this.#sayAgain(member, draft, new ChatCastError("E_CONFLICT", PLACE_TAKEN, { path: "frame" }));
       }
@@ -137,9 +142,11 @@ export class Talk {
     }, failed);
   }
 
-  async #annotate(member: Member, draft: Draft, message: MessageDraft, relation: TaggedRelation): Promise<Said> {
-    const refusal = await annotationRefusal(this.#context.store, message, relation);
-    return refusal === undefined ? this.#append(member, draft, message) : this.#sayAgain(member, draft, refusal);
+  async #annotate(member: Member, draft: Draft, message: MessageDraft): Promise<Said> {
+    const { refusal, deletes } = await annotating(this.#context.store, message, draft.deletes);
+    return refusal === undefined
+      ? this.#append(member, draft, message, deletes)
+      : this.#sayAgain(member, draft, refusal);
   }
 
   #shown(message: StoredMessage, readerId: string): ChatMessage {

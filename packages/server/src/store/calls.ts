@@ -98,6 +98,8 @@ export function storeOver(
     moveHook: (...args) => call("moveHook", args),
     dueHooks: (...args) => call("dueHooks", args),
     append: (...args) => call("append", args),
+    retract: (...args) => call("retract", args),
+    expireFiles: (...args) => call("expireFiles", args),
     findMessage: (...args) => call("findMessage", args),
     page: (...args) => call("page", args),
     newest: (...args) => call("newest", args),

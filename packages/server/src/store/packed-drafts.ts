@@ -4,7 +4,7 @@ import { relationOf, relationText } from "./relations.ts";
 /** What crosses to the worker of drafts: their fields one after the other, `WIDTH` of them for each. */
 export type Cell = string | number | null;
 
-const WIDTH = 24;
+const WIDTH = 25;
 
 /** Puts a draft behind others. It is a copy: what the caller changes afterwards is not seen. */
 export function packDraft(cells: Cell[], draft: MessageDraft): void {
@@ -35,6 +35,7 @@ export function packDraft(cells: Cell[], draft: MessageDraft): void {
     integrity.seq ?? null,
     integrity.checksum ?? null,
     body.relation === undefined ? null : relationText(body.relation),
+    body.expiresAt ?? null,
   );
 }
 
@@ -52,13 +53,14 @@ type Row = [
   ...[type: MessageBody["type"], text: Text | null, savedName: Text | null, fileName: Text | null],
   ...[fileSize: number | null, sha256: Text | null, transferId: Text | null],
   ...[suite: Text, status: MessageDraft["integrity"]["status"], seq: number | null, checksum: Text | null],
-  ...[relation: Text | null],
+  ...[relation: Text | null, expiresAt: number | null],
 ];
 
 function draftOf(row: Row): MessageDraft {
   const [roomId, one, other, senderId, id, from, at, prevId, stream, place, ...rest] = row;
   const [recipientId, recipientName, ...said] = rest;
-  const [type, text, savedName, fileName, fileSize, sha256, transferId, suite, status, seq, checksum, relation] = said;
+  const [type, text, savedName, fileName, fileSize, sha256, transferId, suite, status, seq, checksum, ...about] = said;
+  const [relation, expiresAt] = about;
   const conversation: Conversation =
     one === null || other === null ? { kind: "room", roomId } : { kind: "pair", roomId, members: [one, other] };
   const body: MessageBody = { type };
@@ -69,6 +71,7 @@ function draftOf(row: Row): MessageDraft {
   if (sha256 !== null) body.sha256 = sha256;
   if (transferId !== null) body.transferId = transferId;
   if (relation !== null) body.relation = relationOf(relation);
+  if (expiresAt !== null) body.expiresAt = expiresAt;
   const integrity: MessageDraft["integrity"] = { suite, status };
   if (seq !== null) integrity.seq = seq;
   if (checksum !== null) integrity.checksum = checksum;

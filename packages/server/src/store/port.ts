@@ -1,6 +1,7 @@
 import type { MessageIntegrity, SearchHit, TaggedRelation } from "@chatcast/protocol";
 import type { BotChange, BotStore } from "./bots.ts";
 import type { Quarantines } from "./quarantines.ts";
+import type { Removals } from "./removals.ts";
 import type { Survey } from "./survey.ts";
 
 /** Milliseconds since the epoch. */
@@ -73,6 +74,8 @@ export interface FileRecord {
   /** Lower-case hex of the whole file's SHA-256. */
   sha256: string;
   createdAt: EpochMillis;
+  /** When it goes by itself. */
+  expiresAt?: EpochMillis;
   /** Where the leaves of its chunks are, when it came in chunks. */
   chunks?: { transferId: string; chunkSize: number };
 }
@@ -91,6 +94,8 @@ export interface MessageBody {
   fileSize?: number;
   sha256?: string;
   transferId?: string;
+  /** When the file goes by itself. */
+  expiresAt?: EpochMillis;
   /** What it says about an earlier message of the same conversation; in a sealed room that is inside the text. */
   relation?: TaggedRelation;
 }
@@ -143,22 +148,6 @@ export interface PairHead {
   last?: string;
 }
 
-/** `saidBefore` ends what was said, and files stored, earlier; `roomBytes` bounds one room with its files, the oldest going first. */
-export interface Retention {
-  saidBefore?: EpochMillis;
-  roomBytes?: number;
-}
-
-/** What one step of a trim removed. Blobs that nothing refers to any more, and transfers that are closed by it. */
-export interface Trimmed {
-  messages: number;
-  files: number;
-  blobs: string[];
-  transfers: string[];
-  /** There is more to trim. */
-  more: boolean;
-}
-
 export type TransferState = "open" | "complete" | "cancelled" | "killed";
 
 export interface TransferRecord {
@@ -176,6 +165,8 @@ export interface TransferRecord {
   totalSize: number;
   /** In a sealed room: the sender's manifest (an envelope), by which its chunks are checked. */
   manifest?: string;
+  /** How long the file is kept once it is complete, in seconds. */
+  expiresIn?: number;
   blobId: string;
   createdAt: EpochMillis;
   touchedAt: EpochMillis;
@@ -195,7 +186,7 @@ export type ChunkLeaf = { seq: number; leaf: Uint8Array };
  * before it answered (`E_UNAVAILABLE`): whoever asks again finds what is there. What belongs to a room that does not exist
  * (any more) rejects with `E_NO_ROOM`.
  */
-export interface Store extends Survey, Quarantines, BotStore {
+export interface Store extends Survey, Quarantines, Removals, BotStore {
   /** "exists" also where a room had that key before. */
   createRoom(room: RoomRecord): Promise<"created" | "exists">;
   findRoom(key: string): Promise<RoomRecord | undefined>;
@@ -254,12 +245,6 @@ export interface Store extends Survey, Quarantines, BotStore {
   ): Promise<{ hits: SearchHit[]; behind: boolean }>;
   /** The last messages; with `before`, of those with an offset below it. */
   newest(conversation: Conversation, limit: number, before?: number): Promise<LogPage>;
-  /**
-   * Removes the beginning of logs, and files that no message tells of any more, as far as `retention` wants and one
-   * short transaction goes. Offsets are never used again; a removed message's id is forgotten with it, and a transfer
-   * whose file goes is closed for good.
-   */
-  trim(retention: Retention): Promise<Trimmed>;
   /** The pair conversations of a member, but those with somebody whose name has passed to another: no name leads to them. */
   pairHeads(memberId: string): Promise<PairHead[]>;
 

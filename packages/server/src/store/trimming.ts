@@ -1,4 +1,5 @@
-import type { Retention, Trimmed } from "./port.ts";
+import type { Retention, Trimmed } from "./removals.ts";
+import { goneOf, type Remover } from "./removing.ts";
 
 /** One step of a trim at most: short enough that whoever waits for the next commit hardly notices. */
 export const STEP = { conversations: 50, messages: 500, files: 100 };
@@ -29,7 +30,7 @@ export function cutOf(oldest: readonly Trimmable[], cut: Cut): number {
 }
 
 /** What an adapter knows how to do; the order in which a step asks for it is the same for all. */
-export interface Trimmer {
+export interface Trimmer extends Pick<Remover, "removeFile" | "blobInUse"> {
   /** Keys of at most `STEP.conversations` conversations that begin with a message said before `at`, by age of the conversation. */
   beginningBefore(at: number): number[];
   /** The conversation of a room over `bytes` that has the room's oldest message, how much the room is over, and when the next oldest beginning was said. */
@@ -39,9 +40,6 @@ export interface Trimmer {
   /** At most `STEP.files` files stored before `at` that no message tells of. */
   untoldBefore(at: number): string[];
   isTold(savedName: string): boolean;
-  /** Removes a file and closes its transfer. */
-  removeFile(savedName: string): { blobId: string; transferId?: string } | undefined;
-  blobInUse(blobId: string): boolean;
 }
 
 /** One step of a trim: by age first, then by size, then files that nobody tells of. */
@@ -61,12 +59,6 @@ export function trimStep(trimmer: Trimmer, { saidBefore, roomBytes }: Retention)
   const told = [...savedNames].filter((name) => !trimmer.isTold(name));
   const untold = messages === 0 && saidBefore !== undefined ? trimmer.untoldBefore(saidBefore) : [];
   const files = [...told, ...untold].flatMap((name) => trimmer.removeFile(name) ?? []);
-  const blobs = new Set(files.map(({ blobId }) => blobId).filter((id) => !trimmer.blobInUse(id)));
-  return {
-    messages,
-    files: files.length,
-    blobs: [...blobs],
-    transfers: files.flatMap(({ transferId }) => transferId ?? []),
-    more: messages + files.length > 0,
-  };
+  const gone = goneOf(files, (id) => trimmer.blobInUse(id));
+  return { messages, ...gone, more: messages + files.length > 0 };
 }

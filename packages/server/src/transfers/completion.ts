@@ -66,6 +66,8 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
     throw lateFile();
   }
   const sha256 = digest.hex();
+  const createdAt = clock.epoch();
+  const { expiresIn } = record;
   const file: FileRecord = {
     savedName: savedNameFor(record.fileName),
     roomId: record.roomId,
@@ -74,7 +76,8 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
     fileName: safeFileName(record.fileName),
     size: record.totalSize,
     sha256,
-    createdAt: clock.epoch(),
+    createdAt,
+    ...(expiresIn === undefined ? {} : { expiresAt: createdAt + expiresIn * 1_000 }),
     chunks: { transferId: record.id, chunkSize: record.chunkSize },
   };
   const message = messageOf(context, live, file);
@@ -135,7 +138,9 @@ function saidOf(
   file: FileRecord,
   openSuite: string,
 ): Pick<MessageDraft, "body" | "integrity"> {
-  const body = { type: "file", savedName: file.savedName, transferId: record.id } as const;
+  const { savedName, expiresAt } = file;
+  const goes = expiresAt === undefined ? {} : { expiresAt };
+  const body = { type: "file", savedName, transferId: record.id, ...goes } as const;
   const { manifest } = record;
   if (manifest === undefined || seal === undefined) {
     const { fileName, size: fileSize, sha256 } = file;

@@ -5,7 +5,7 @@ import type { Sender, TransferContext } from "./context.ts";
 import type { Registry } from "./registry.ts";
 
 /** A transfer of which nothing is known but whose it is. */
-export function newRecord({ clock }: TransferContext, sender: Sender, id: string): TransferRecord {
+export function newRecord({ clock }: TransferContext, sender: Sender, id: string, expiresIn?: number): TransferRecord {
   const now = clock.epoch();
   return {
     id,
@@ -20,6 +20,7 @@ export function newRecord({ clock }: TransferContext, sender: Sender, id: string
     blobId: newId(),
     createdAt: now,
     touchedAt: now,
+    ...(expiresIn === undefined ? {} : { expiresIn }),
   };
 }
 

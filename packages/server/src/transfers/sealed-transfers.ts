@@ -205,7 +205,7 @@ export class SealedTransfers {
     const recipient =
       packet.mode === "unicast" ? sender.recipient(packet.recipient ?? "", packet.recipientId) : undefined;
     const record: TransferRecord = {
-      ...newRecord(this.#context, sender, packet.transfer_id),
+      ...newRecord(this.#context, sender, packet.transfer_id, packet.expires_in),
       ...storedPlan(packet.total_size, packet.chunk_size),
       fileName: NAMELESS,
       manifest: lineageOf(packet, taken),

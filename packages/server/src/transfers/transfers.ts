@@ -9,6 +9,7 @@ import {
   type TransferTerms,
 } from "@chatcast/protocol";
 import type { TransferRecord } from "../store/port.ts";
+import type { Gone } from "../store/removals.ts";
 import { sha256, writeChunk, writeFirstChunk } from "./chunk-writer.ts";
 import { completionOf } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
@@ -151,12 +152,13 @@ export class Transfers {
     });
   }
 
-  /** Their files are no longer kept: nothing of them can be asked for again. */
-  trimmed(ids: readonly string[]): void {
-    for (const id of ids) {
+  /** Files are no longer kept: nothing of their transfers can be asked for again, and their bytes go. */
+  async discard({ transfers, blobs }: Pick<Gone, "transfers" | "blobs">): Promise<void> {
+    for (const id of transfers) {
       const live = this.#registry.get(id);
       if (live?.record.state === "complete") live.record.state = "cancelled";
     }
+    for (const blob of blobs) await this.#context.blobs.remove(blob);
   }
 
   #decide(sender: Sender, chunk: FileChunk, live: LiveTransfer | undefined) {
@@ -195,7 +197,7 @@ export class Transfers {
 
   #newRecord(sender: Sender, chunk: FileChunk): TransferRecord {
     return {
-      ...newRecord(this.#context, sender, chunk.transfer_id),
+      ...newRecord(this.#context, sender, chunk.transfer_id, chunk.expires_in),
       fileName: chunk.filename,
       totalChunks: chunk.total_chunks,
       chunkSize: chunk.chunk_size,

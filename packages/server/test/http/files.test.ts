@@ -68,20 +68,29 @@ async function* source(): AsyncGenerator<Uint8Array> {
 let blobs: CountedBlobs;
 let app: Awaited<ReturnType<typeof buildApp>>;
 let url = "";
+let now = 0;
 
 beforeEach(async () => {
   const store = openMemoryStore();
   const urls = new FileUrls(new Uint8Array(32));
+  now = 0;
   blobs = new CountedBlobs();
   await store.createRoom(build.room("r1"));
   await store.putMember(build.member("ann"));
-  const file = build.file("big.bin", { ownerId: "ann", blobId: "big", fileName: "big.bin", size: SIZE, sha256 });
+  const file = build.file("big.bin", {
+    ownerId: "ann",
+    blobId: "big",
+    fileName: "big.bin",
+    size: SIZE,
+    sha256,
+    expiresAt: 1_000,
+  });
   await store.addFile(file, (await blobs.store.writeStream(file.blobId, source(), SIZE)).leaves);
   app = await buildApp({
     store,
     blobs: blobs.store,
     urls,
-    clock: { epoch: () => 0, monotonic: () => 0 },
+    clock: { epoch: () => now, monotonic: () => 0 },
     telemetry: openTelemetry({ level: "silent", rooms: () => 0, destination: nowhere }),
     maxFileSize: SIZE,
     origins: new Set(),
@@ -124,6 +133,15 @@ describe("a file over HTTP", () => {
     expect({ status, length }).toEqual({ status: 200, length: 0 });
     expect(headers).toMatchObject({ etag: `"${sha256}"`, "accept-ranges": "bytes", "content-length": String(SIZE) });
     expect(blobs.begun).toBe(0);
+  });
+
+  test("[WF27] nobody gets it from the moment on at which its time is over, and what is under way ends", async () => {
+    now = 999;
+    expect((await answer({}, "HEAD")).status).toBe(200);
+    const [response] = (await once(ask(), "response")) as [IncomingMessage];
+    now = 1_000;
+    expect((await answer()).status).toBe(404);
+    await expect(response.toArray()).rejects.toThrow("aborted");
   });
 
   test.each([

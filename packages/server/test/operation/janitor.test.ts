@@ -10,7 +10,7 @@ import { openMemoryStore } from "../../src/store/memory/store.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
 import { Transfers } from "../../src/transfers/transfers.ts";
-import { room } from "../store/builders.ts";
+import { file, room } from "../store/builders.ts";
 
 /** A server's machines that start on a disk in trouble, with time in the test's hand. */
 async function world() {
@@ -110,5 +110,17 @@ describe("cleaning up after the last run", () => {
     heal();
     await pass(3_600_000);
     expect(await blobs.list()).toEqual(["orphan"]);
+  });
+
+  test("[WF27] files whose time is over go within a minute, with their bytes", async () => {
+    const { store, blobs, janitor, pass, heal } = await world();
+    heal();
+    await blobs.write("b1", 0, Uint8Array.of(1));
+    await store.addFile(file("f1", { blobId: "b1", expiresAt: 31_000 }));
+    await janitor.start();
+    await pass(60_000);
+    expect(await store.findFile("f1")).toBeUndefined();
+    expect(await blobs.list()).toEqual([]);
+    janitor.stop();
   });
 });

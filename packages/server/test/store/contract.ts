@@ -7,6 +7,7 @@ import { logContract } from "./contract/log.ts";
 import { logModelContract } from "./contract/log-model.ts";
 import { memberContract } from "./contract/members.ts";
 import { quarantineContract } from "./contract/quarantines.ts";
+import { removalContract } from "./contract/removal.ts";
 import { roomContract } from "./contract/rooms.ts";
 import { searchContract } from "./contract/search.ts";
 import { surveyContract } from "./contract/survey.ts";
@@ -37,5 +38,6 @@ export function storeContract(open: OpenStore): void {
   describe("transfers against a model", () => transferModelContract(empty));
   describe("quarantine", () => quarantineContract(open));
   describe("trimming", () => trimContract(empty));
+  describe("files that go", () => removalContract(empty));
   describe("life", () => storeLifeContract(open));
 }

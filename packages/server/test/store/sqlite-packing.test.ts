@@ -57,6 +57,7 @@ const bodies: fc.Arbitrary<MessageBody> = fc.record(
     sha256: words,
     transferId: words,
     relation: relations,
+    expiresAt: fc.nat(),
   } satisfies Record<keyof MessageBody, unknown>,
   { requiredKeys: ["type"], noNullPrototype: true },
 );

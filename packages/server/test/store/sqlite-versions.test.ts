@@ -25,6 +25,8 @@ const STANDINGS = 11;
 const QUARANTINES = 12;
 /** Since when a room has bots. */
 const BOTS = 13;
+/** Since when files go by themselves. */
+const EXPIRY = 14;
 /** Since when a member may have a key. */
 const IDENTITIES = 3;
 
@@ -89,6 +91,10 @@ describe.each(VERSIONS)("data of version %i", (version) => {
       size: 100_000,
       chunks: { transferId: "t1", chunkSize: 65_536 },
     });
+    const goes = version >= EXPIRY ? { at: 9_000_000_000_000, after: 60 } : undefined;
+    expect((await store.findFile("f1"))?.expiresAt).toBe(goes?.at);
+    expect(page.messages[1]?.body.expiresAt).toBe(goes?.at);
+    expect((await store.findTransfer("t4"))?.expiresIn).toBe(goes?.after);
     expect((await store.leaves("t1")).map(({ seq }) => seq)).toEqual([0, 1]);
     expect(await store.findTransfer("t2")).toMatchObject({ state: "open", recipient: { memberId: "bob" } });
     expect((await store.leaves("t2")).map(({ seq }) => seq)).toEqual([1]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { settle } from "./client.ts";
 import { serve, unique } from "./harness.ts";
-import { msg, nack, tag, to } from "./packets.ts";
-import type { Body } from "./shapes.ts";
+import { CHUNK, msg, nack, outgoing, resume, sendFile, tag, to } from "./packets.ts";
+import { type Body, list, text } from "./shapes.ts";
 
 const server = serve();
 
@@ -106,5 +106,43 @@ describe("relations", () => {
     await settle(alice.client, bob.client, carol.client);
     expect(carol.client.received("chat_message", { id: "r1" })).toEqual([]);
     expect(JSON.stringify(carol.client.received("chat_message"))).not.toContain("🤫");
+  });
+
+  test("[WN5] the deletion of a file takes its bytes away: for every reader, a download under way", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    const file = outgoing(CHUNK * 400);
+    await sendFile(alice.client, file);
+    const message = await bob.client.receives("chat_message", { type: "file" });
+    const url = new URL(text(message, "url"), server.url);
+    const reader = (await fetch(url)).body?.getReader();
+    expect((await reader?.read())?.done).toBe(false);
+    const deletion = about({ kind: "delete", of: 1 }, 0, { id: "d1" });
+    expect(await bob.client.exchange(about({ kind: "delete", of: 1 }, 0, { id: "b1" }))).toMatchObject(
+      nack("E_FORBIDDEN"),
+    );
+    expect((await fetch(url, { method: "HEAD" })).status).toBe(200);
+    expect(await alice.client.exchange(deletion)).toMatchObject({ type: "ACK", meta: { offset: 2 } });
+    expect(await bob.client.receives("chat_message", { id: "d1" })).toMatchObject({
+      relation: { kind: "delete", of: 1 },
+    });
+    expect((await fetch(url)).status).toBe(404);
+    const rest = async () => {
+      while ((await reader?.read())?.done === false);
+    };
+    await expect(rest()).rejects.toThrow("terminated");
+    expect(await resume(alice.client, file.id)).toMatchObject(nack("E_STREAM_CLOSED"));
+    expect(await alice.client.exchange(deletion)).toMatchObject({ type: "ACK", meta: { offset: 2, duplicate: true } });
+    const carol = await server.join(alice.roomName, "Carol");
+    expect(list(carol.answer, "messages").map(({ type }) => type)).toEqual(["file", "text"]);
+  });
+
+  test("[WN5] whoever passes a file on can take only that message back", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    await sendFile(alice.client, outgoing(CHUNK));
+    const url = text(await bob.client.receives("chat_message", { type: "file" }), "url");
+    const passedOn = { type: "file", mode: "broadcast", url, fileName: "again.bin", fileSize: CHUNK };
+    expect(await bob.client.ask("chat_message", passedOn)).toMatchObject({ ok: true, offset: 2 });
+    expect(await bob.client.exchange(about({ kind: "delete", of: 2 }, 0, { id: "d1" }))).toMatchObject({ type: "ACK" });
+    expect((await fetch(new URL(url, server.url))).status).toBe(200);
   });
 });

@@ -260,4 +260,38 @@ describe("a sealed file", () => {
     const after = await upload(server.url, "the heron flies", { token: Ann.token });
     expect([after.status, json(after)]).toMatchObject([403, { error: { code: "E_SUITE" } }]);
   });
+
+  test("[WN6] is deleted by a sealed word of its sender that names its place; [WF27] and tells when it goes", async () => {
+    const { Ann, Bob } = await people("Ann", "Bob");
+    const file = new File(CHUNK * 2, {}, { expires_in: 3_600 });
+    for (const expires_in of [59, 31_536_001]) {
+      expect(await says(Ann, file, file.manifest(Ann, { expires_in }))).toMatchObject(nack("E_SCHEMA"));
+    }
+    await opened(Ann, file);
+    await sent(Ann, file, [0, 1]);
+    await complete(Ann, file);
+    const message = await Bob.client.receives("chat_message");
+    expect(number(message, "expiresAt")).toBe(number(message, "at") + 3_600_000);
+    const url = text(message, "url");
+    const word = ({ person, room }: typeof Ann, id: string, seq: number, deletes: number) =>
+      person.packet(id, person.frame(room, { seq }), { deletes });
+    for (const [who, id, deletes, code] of [
+      [Bob, "b1", 1, "E_FORBIDDEN"],
+      [Ann, "a1", 7, "E_NOT_FOUND"],
+    ] as const) {
+      expect(await who.client.exchange(word(who, id, 0, deletes))).toMatchObject({ ...nack(code), id });
+    }
+    expect((await plain(server.url, url)).status).toBe(200);
+    expect(await Ann.client.exchange(word(Ann, "a2", 0, 1))).toMatchObject({ type: "ACK", meta: { offset: 2 } });
+    const told = await Bob.client.receives("chat_message", { id: "a2" });
+    expect([typeof told.frame, told.deletes]).toEqual(["string", undefined]);
+    expect((await plain(server.url, url)).status).toBe(404);
+    expect(await Ann.client.exchange(word(Ann, "a3", 1, 2))).toMatchObject({ ...nack("E_NOT_FOUND"), id: "a3" });
+    await server.stop();
+    await server.start();
+    expect((await plain(server.url, url)).status).toBe(404);
+    const again = await seat(server, Ann.person, Ann.room, { token: Ann.token });
+    const repeated = await again.client.exchange(word(Ann, "a2", 0, 1));
+    expect(repeated).toMatchObject({ type: "ACK", meta: { offset: 2, duplicate: true } });
+  });
 });

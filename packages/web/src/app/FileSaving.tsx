@@ -1,3 +1,4 @@
+import type { ConversationView } from "@chatcast/client";
 import { type ReactNode, useEffect, useState } from "react";
 import type { VerifiedSaving } from "../features/downloads/open.tsx";
 import { FileActionsProvider } from "../ui/fileActions.ts";
@@ -15,6 +16,14 @@ function savingOf(desk: Desk): Promise<VerifiedSaving> {
   opened.set(desk, opening);
   opening.catch(() => opened.delete(desk));
   return opening;
+}
+
+/** SHA-256 of files that were deleted, and are in no other message. */
+function deletedFiles(conversations: readonly ConversationView[]): Set<string> {
+  const messages = conversations.flatMap((conversation) => conversation.messages);
+  const shown = new Set(messages.flatMap(({ file }) => file?.sha256 ?? []));
+  const deleted = messages.flatMap(({ deletedFile }) => deletedFile?.sha256 ?? []);
+  return new Set(deleted.filter((sha256) => !shown.has(sha256)));
 }
 
 /**
@@ -41,6 +50,9 @@ export function FileSaving({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (connected) saving?.nudge();
   }, [connected, saving]);
+
+  const conversations = useSlice((snapshot) => snapshot.conversations);
+  useEffect(() => saving?.forget(() => deletedFiles(conversations)), [saving, conversations]);
 
   return <FileActionsProvider value={saving?.Actions}>{children}</FileActionsProvider>;
 }

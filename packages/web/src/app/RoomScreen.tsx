@@ -252,7 +252,9 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
                   }}
                   onSay={(text, audience, answers) => client.say(text, audience, answers)}
                   onChange={(offset, change, withMember) => client.change(offset, change, withMember)}
-                  onSendFile={(file, audience) => client.sendFile(sourceOf(file), audience)}
+                  onSendFile={(file, audience, expiresIn) =>
+                    client.sendFile(sourceOf(file), audience, expiresIn === undefined ? {} : { expiresIn })
+                  }
                   onResend={(id) => client.resend(id)}
                   onDiscard={(id) => client.discard(id)}
                   onLoadOlder={loadOlder}

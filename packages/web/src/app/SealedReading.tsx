@@ -1,5 +1,6 @@
-import type { ChatCastClient, FileSink, MessageView } from "@chatcast/client";
-import { type ReactNode, useMemo } from "react";
+import type { ChatCastClient, ConversationView, FileSink, MessageView } from "@chatcast/client";
+import { type ReactNode, useEffect, useMemo } from "react";
+import { messageAt } from "../features/chat/actions.ts";
 import type { Parts } from "../features/downloads/parts/parts.ts";
 import { saveAs } from "../ui/saveAs.ts";
 import { SealedFilesProvider } from "../ui/sealedFiles.ts";
@@ -38,10 +39,19 @@ class BlobSink implements FileSink {
 /** Larger files are kept as they come, so that a reload costs only what is missing. */
 const KEPT_BYTES = 4 * 1024 * 1024;
 
+/** A file that was verified, where it was said, and how what is kept of it goes. */
+interface VerifiedFile {
+  url: string;
+  bytes: Blob;
+  offset: number;
+  with: string | undefined;
+  drop: () => Promise<void>;
+}
+
 /** What was verified, as long as the room is open. */
 class Verified {
   readonly #client: ChatCastClient;
-  readonly #files = new Map<string, { url: string; bytes: Blob }>();
+  readonly #files = new Map<string, VerifiedFile>();
   readonly #member: string;
   #parts: Promise<Parts | undefined> | undefined;
 
@@ -69,11 +79,14 @@ class Verified {
     const type = file?.sealed?.type ?? "";
     const done = (bytes: Blob): void => {
       const typed = bytes.slice(0, bytes.size, HARMLESS.has(type) ? type : "application/octet-stream");
-      this.#files.set(key, { url: URL.createObjectURL(typed), bytes: typed });
+      const url = URL.createObjectURL(typed);
+      const drop = () => sink.discard();
+      this.#files.set(key, { url, bytes: typed, offset, with: partnerOf(message), drop });
     };
     const inMemory = new BlobSink(done);
     const parts = (file?.size ?? 0) > KEPT_BYTES ? await this.#opened() : undefined;
-    await this.#client.receiveFile(offset, parts?.sink(done, inMemory) ?? inMemory, partnerOf(message));
+    const sink = parts?.sink(done, inMemory) ?? inMemory;
+    await this.#client.receiveFile(offset, sink, partnerOf(message));
   }
 
   /** Undefined where the browser keeps no files for a page. */
@@ -89,6 +102,18 @@ class Verified {
     if (offset === undefined || file === undefined) return;
     const json = this.#client.receipts(offset, partnerOf(message));
     saveAs(`${file.name}.receipts.json`, new Blob([json], { type: "application/json" }));
+  }
+
+  /** What its sender has deleted is not kept here either. */
+  forgetDeleted(conversations: readonly ConversationView[]): void {
+    for (const [key, { url, offset, with: partner, drop }] of this.#files) {
+      const messages = conversations.find((conversation) => conversation.with === partner)?.messages ?? [];
+      if (messageAt(messages, offset)?.deletedAt === undefined) continue;
+      URL.revokeObjectURL(url);
+      this.#files.delete(key);
+      // What cannot be removed now goes when the room is left.
+      drop().catch(() => undefined);
+    }
   }
 
   close(): void {
@@ -124,6 +149,8 @@ function verifiedOf({ client, kept, atEnd }: Seat): Verified {
 export function SealedReading({ children }: { children: ReactNode }) {
   const verified = verifiedOf(useSeat());
   const users = useSlice((snapshot) => snapshot.room?.users);
+  const conversations = useSlice((snapshot) => snapshot.conversations);
+  useEffect(() => verified.forgetDeleted(conversations), [verified, conversations]);
   const files = useMemo(
     () => ({
       people: (users ?? []).map(({ username }) => username),

@@ -1,4 +1,4 @@
-import { dateFormat, direction, listFormat, locale, numberFormat, say } from "../words/words.ts";
+import { dateFormat, direction, listFormat, locale, numberFormat, relativeFormat, say } from "../words/words.ts";
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
@@ -81,3 +81,15 @@ export const formatList = (items: readonly string[]): string =>
 /** Several words side by side: sealed, 3 unread. */
 export const formatSeries = (items: readonly string[]): string =>
   listFormat(locale(), { type: "unit", style: "short" }).format(items);
+
+/** How far ahead something is, in the largest unit that says enough: in 3 days, in 5 hours, in 1 minute. */
+export function formatAhead(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  const [value, unit] =
+    minutes < 90
+      ? ([minutes, "minute"] as const)
+      : minutes < 2_880
+        ? ([Math.round(minutes / 60), "hour"] as const)
+        : ([Math.round(minutes / 1_440), "day"] as const);
+  return relativeFormat(locale(), { numeric: "always" }).format(value, unit);
+}

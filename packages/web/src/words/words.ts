@@ -93,6 +93,7 @@ function cached<Made>(make: (locale: string, options: object | undefined) => Mad
 
 export const dateFormat = cached((tag, options) => new Intl.DateTimeFormat(tag, options));
 export const numberFormat = cached((tag, options) => new Intl.NumberFormat(tag, options));
+export const relativeFormat = cached((tag, options) => new Intl.RelativeTimeFormat(tag, options));
 export const listFormat = cached((tag, options) => new Intl.ListFormat(tag, options));
 
 const OPTIONS: FormatOptions = {

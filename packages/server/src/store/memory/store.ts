@@ -14,6 +14,7 @@ import { commandCalls } from "./commands.ts";
 import { MemoryData } from "./data.ts";
 import { messageCalls } from "./messages.ts";
 import { quarantineCalls } from "./quarantines.ts";
+import { removalCalls } from "./removal.ts";
 import { roomCalls } from "./rooms.ts";
 import { searchCalls } from "./search.ts";
 import { surveyCalls } from "./survey.ts";
@@ -33,6 +34,7 @@ export function memoryCalls(data: MemoryData): SyncStore {
     ...quarantineCalls(data),
     ...surveyCalls(data, messages.append),
     ...trimCalls(data),
+    ...removalCalls(data, messages.append),
   };
 }
 

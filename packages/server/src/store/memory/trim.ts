@@ -2,7 +2,7 @@ import type { SyncStore } from "../calls.ts";
 import { weightOf } from "../conversation.ts";
 import { cutOf, STEP, type Trimmer, trimStep } from "../trimming.ts";
 import { keyOf, type Log, type MemoryData } from "./data.ts";
-import { blobsInUse } from "./rooms.ts";
+import { removerOf } from "./removal.ts";
 
 export function trimCalls(data: MemoryData): Pick<SyncStore, "trim"> {
   return { trim: (retention) => trimStep(memoryTrimmer(data), retention) };
@@ -55,21 +55,6 @@ function memoryTrimmer(data: MemoryData): Trimmer {
 
     isTold,
 
-    removeFile(savedName) {
-      const file = data.files.get(savedName);
-      if (file === undefined) return undefined;
-      data.files.delete(savedName);
-      data.uploadLeaves.delete(savedName);
-      if (file.chunks === undefined) return { blobId: file.blobId };
-      const entry = data.transfers.get(file.chunks.transferId);
-      if (entry?.record.state === "complete") {
-        entry.record.state = "cancelled";
-        delete entry.record.savedName;
-        entry.leaves.clear();
-      }
-      return { blobId: file.blobId, transferId: file.chunks.transferId };
-    },
-
-    blobInUse: (blobId) => blobsInUse(data).has(blobId),
+    ...removerOf(data),
   };
 }

@@ -6,6 +6,7 @@ import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
 import { quarantineCalls } from "./quarantines.ts";
 import type { Query } from "./query.ts";
+import { removalCalls } from "./removal.ts";
 import { roomCalls } from "./rooms.ts";
 import { searchCalls } from "./search.ts";
 import { surveyCalls } from "./survey.ts";
@@ -26,6 +27,7 @@ export const postgresCalls = (query: Query): AsyncStore => ({
   ...fileCalls(query),
   ...surveyCalls(query),
   ...trimCalls(query),
+  ...removalCalls(query),
   ...transferCalls(query),
   ...quarantineCalls(query),
 });

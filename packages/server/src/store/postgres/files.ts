@@ -1,7 +1,7 @@
 import { StoreRefusal } from "../calls.ts";
 import type { FileRecord } from "../port.ts";
 import type { AsyncStore } from "./calls.ts";
-import { optionalText, type Query, rowBytes, rowNumber, rowText } from "./query.ts";
+import { optionalNumber, optionalText, type Query, rowBytes, rowNumber, rowText } from "./query.ts";
 import { requireRoomKey } from "./rooms.ts";
 
 type FileCalls = Pick<AsyncStore, "addFile" | "uploadLeaves" | "keepUploadLeaves" | "findFile" | "blobsInUse">;
@@ -17,11 +17,11 @@ export async function isTaken(query: Query, savedName: string): Promise<boolean>
 
 export async function addFile(query: Query, file: FileRecord, leaves?: Uint8Array): Promise<void> {
   const room = await requireRoomKey(query, file.roomId);
-  const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks } = file;
+  const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks, expiresAt } = file;
   const added = await query(
     `INSERT INTO files (saved_name, room, owner_id, blob_id, file_name, size, sha256, created_at, transfer_id, chunk_size,
-       leaves)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (saved_name) DO NOTHING RETURNING key`,
+       leaves, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (saved_name) DO NOTHING RETURNING key`,
     [
       savedName,
       room,
@@ -34,6 +34,7 @@ export async function addFile(query: Query, file: FileRecord, leaves?: Uint8Arra
       chunks?.transferId ?? null,
       chunks?.chunkSize ?? null,
       leaves ?? null,
+      expiresAt ?? null,
     ],
   );
   if (added.length === 0) throw savedNameTaken();
@@ -57,12 +58,13 @@ export function fileCalls(query: Query): FileCalls {
 
     async findFile(savedName) {
       const [row] = await query(
-        `SELECT f.owner_id, f.blob_id, f.file_name, f.size, f.sha256, f.created_at, f.transfer_id, f.chunk_size,
+        `SELECT f.owner_id, f.blob_id, f.file_name, f.size, f.sha256, f.created_at, f.transfer_id, f.chunk_size, f.expires_at,
            r.id AS room_id FROM files f JOIN rooms r ON r.key = f.room WHERE f.saved_name = $1`,
         [savedName],
       );
       if (row === undefined) return undefined;
       const transferId = optionalText(row, "transfer_id");
+      const expiresAt = optionalNumber(row, "expires_at");
       return {
         savedName,
         roomId: rowText(row, "room_id"),
@@ -72,6 +74,7 @@ export function fileCalls(query: Query): FileCalls {
         size: rowNumber(row, "size"),
         sha256: rowText(row, "sha256"),
         createdAt: rowNumber(row, "created_at"),
+        ...(expiresAt === undefined ? {} : { expiresAt }),
         ...(transferId === undefined ? {} : { chunks: { transferId, chunkSize: rowNumber(row, "chunk_size") } }),
       };
     },

@@ -89,6 +89,7 @@ function messageOf(row: Row, conversation: Conversation): StoredMessage {
   const transferId = optionalText(row, "transfer_id");
   const seq = optionalNumber(row, "seq");
   const checksum = optionalText(row, "checksum");
+  const expiresAt = optionalNumber(row, "expires_at");
   return {
     conversation,
     offset: rowNumber(row, "place"),
@@ -103,6 +104,7 @@ function messageOf(row: Row, conversation: Conversation): StoredMessage {
       ...(fileSize === undefined ? {} : { fileSize }),
       ...(sha256 === undefined ? {} : { sha256 }),
       ...(transferId === undefined ? {} : { transferId }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
     },
     integrity: {
       suite: rowText(row, "suite"),

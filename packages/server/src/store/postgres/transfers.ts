@@ -29,8 +29,8 @@ export function transferCalls(query: Query): TransferCalls {
       const room = await requireRoomKey(query, transfer.roomId);
       const [row] = await query(
         `INSERT INTO transfers (id, room, owner_id, owner_name, state, recipient_id, recipient_name, file_name,
-           total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+           total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest, expires_in)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          ON CONFLICT (id) DO NOTHING RETURNING key`,
         [
           transfer.id,
@@ -49,6 +49,7 @@ export function transferCalls(query: Query): TransferCalls {
           transfer.touchedAt,
           transfer.savedName ?? null,
           transfer.manifest ?? null,
+          transfer.expiresIn ?? null,
         ],
       );
       if (row === undefined) return "exists";
@@ -150,6 +151,7 @@ export function transferOf(row: Row): TransferRecord {
   const savedName = optionalText(row, "saved_name");
   const manifest = optionalText(row, "manifest");
   const quarantined = optionalNumber(row, "quarantined");
+  const expiresIn = optionalNumber(row, "expires_in");
   return {
     id: rowText(row, "id"),
     roomId: rowText(row, "room_id"),
@@ -168,6 +170,7 @@ export function transferOf(row: Row): TransferRecord {
     touchedAt: rowNumber(row, "touched_at"),
     ...(savedName === undefined ? {} : { savedName }),
     ...(manifest === undefined ? {} : { manifest }),
+    ...(expiresIn === undefined ? {} : { expiresIn }),
     ...(quarantined === undefined ? {} : { quarantined }),
   };
 }

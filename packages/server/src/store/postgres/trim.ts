@@ -1,8 +1,8 @@
-import type { Trimmed } from "../port.ts";
+import type { Trimmed } from "../removals.ts";
 import { type Cut, cutOf, STEP } from "../trimming.ts";
 import type { AsyncStore } from "./calls.ts";
 import { optionalText, type Query, rowNumber, rowText } from "./query.ts";
-import { unusedBlobs } from "./rooms.ts";
+import { removeFiles } from "./removal.ts";
 
 const BEGINNINGS = "conversations c JOIN messages m ON m.conversation = c.key AND m.place = c.trimmed + 1";
 
@@ -71,22 +71,6 @@ export function trimCalls(query: Query): Pick<AsyncStore, "trim"> {
     return rows.map((row) => rowText(row, "saved_name"));
   }
 
-  /** Removes a file and closes its transfer. */
-  async function removeFile(savedName: string): Promise<{ blobId: string; transferId?: string } | undefined> {
-    const [file] = await query("DELETE FROM files WHERE saved_name = $1 RETURNING blob_id, transfer_id", [savedName]);
-    if (file === undefined) return undefined;
-    const blobId = rowText(file, "blob_id");
-    const transferId = optionalText(file, "transfer_id");
-    if (transferId === undefined) return { blobId };
-    await query(
-      `WITH closed AS (
-         UPDATE transfers SET state = 'cancelled', saved_name = NULL WHERE id = $1 AND state = 'complete' RETURNING key
-       ) INSERT INTO purges (kind, key) SELECT 'leaves', key FROM closed ON CONFLICT DO NOTHING`,
-      [transferId],
-    );
-    return { blobId, transferId };
-  }
-
   return {
     async trim({ saidBefore, roomBytes }): Promise<Trimmed> {
       const savedNames = new Set<string>();
@@ -105,19 +89,8 @@ export function trimCalls(query: Query): Pick<AsyncStore, "trim"> {
       if (heavy !== undefined) await cutOne(heavy.key, heavy.cut);
       const names = await untold([...savedNames]);
       if (messages === 0 && saidBefore !== undefined) names.push(...(await untoldBefore(saidBefore)));
-      const files: { blobId: string; transferId?: string }[] = [];
-      for (const name of names) {
-        const file = await removeFile(name);
-        if (file !== undefined) files.push(file);
-      }
-      const blobs = new Set(files.map(({ blobId }) => blobId));
-      return {
-        messages,
-        files: files.length,
-        blobs: await unusedBlobs(query, [...blobs]),
-        transfers: files.flatMap(({ transferId }) => transferId ?? []),
-        more: messages + files.length > 0,
-      };
+      const gone = await removeFiles(query, names);
+      return { messages, ...gone, more: messages + gone.files > 0 };
     },
   };
 }

@@ -8,6 +8,7 @@ import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
 import { quarantineCalls } from "./quarantines.ts";
 import { Remembered } from "./remembered.ts";
+import { removalCalls, sqliteRemover } from "./removal.ts";
 import { roomCalls, roomKeys } from "./rooms.ts";
 import { searchCalls } from "./search.ts";
 import { surveyCalls } from "./survey.ts";
@@ -28,6 +29,7 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
   const files = fileCalls(db, rooms);
   const transfers = transferCalls(db, rooms, messages.append, files);
   const changeBots = botChanges(db);
+  const remover = sqliteRemover(db);
   return {
     forget: () => remembered.forget(),
     ...roomCalls(db, rooms, remembered),
@@ -38,7 +40,8 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
     ...botCalls(db, rooms, messages.append, changeBots),
     ...files,
     ...surveyCalls(db, rooms, messages.append),
-    ...trimCalls(db, remembered),
+    ...trimCalls(db, remembered, remover),
+    ...removalCalls(remover, messages.append),
     ...transfers,
     ...quarantineCalls(db, transfers.openTransfer),
   };

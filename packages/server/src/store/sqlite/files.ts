@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { StoreRefusal, type SyncStore } from "../calls.ts";
 import type { RoomKeys } from "./rooms.ts";
-import { bytes, number, optionalText, text } from "./rows.ts";
+import { bytes, number, optionalNumber, optionalText, text } from "./rows.ts";
 
 export type Files = Pick<SyncStore, "addFile" | "uploadLeaves" | "keepUploadLeaves" | "findFile" | "blobsInUse">;
 
@@ -13,11 +13,11 @@ export const savedNameTaken = (): StoreRefusal => new StoreRefusal("E_CONFLICT",
 export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
   const insert = db.prepare(
     `INSERT INTO files (saved_name, room, owner_id, blob_id, file_name, size, sha256, created_at, transfer_id, chunk_size,
-       leaves)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (saved_name) DO NOTHING`,
+       leaves, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (saved_name) DO NOTHING`,
   );
   const byName = db.prepare(
-    `SELECT f.owner_id, f.blob_id, f.file_name, f.size, f.sha256, f.created_at, f.transfer_id, f.chunk_size,
+    `SELECT f.owner_id, f.blob_id, f.file_name, f.size, f.sha256, f.created_at, f.transfer_id, f.chunk_size, f.expires_at,
        r.id AS room_id FROM files f JOIN rooms r ON r.key = f.room WHERE f.saved_name = ?`,
   );
   const blobs = db.prepare(
@@ -33,7 +33,7 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
   return {
     addFile(file, leaves) {
       const room = rooms.require(file.roomId).key;
-      const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks } = file;
+      const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks, expiresAt } = file;
       const { changes } = insert.run(
         savedName,
         room,
@@ -46,6 +46,7 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
         chunks?.transferId ?? null,
         chunks?.chunkSize ?? null,
         leaves ?? null,
+        expiresAt ?? null,
       );
       if (changes === 0) throw savedNameTaken();
     },
@@ -63,6 +64,7 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
       const row = byName.get(savedName);
       if (row === undefined) return undefined;
       const transferId = optionalText(row, "transfer_id");
+      const expiresAt = optionalNumber(row, "expires_at");
       return {
         savedName,
         roomId: text(row, "room_id"),
@@ -72,6 +74,7 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
         size: number(row, "size"),
         sha256: text(row, "sha256"),
         createdAt: number(row, "created_at"),
+        ...(expiresAt === undefined ? {} : { expiresAt }),
         ...(transferId === undefined ? {} : { chunks: { transferId, chunkSize: number(row, "chunk_size") } }),
       };
     },

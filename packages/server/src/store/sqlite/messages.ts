@@ -20,8 +20,8 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
   );
   const insert = db.prepare(
     `INSERT INTO messages (conversation, offset, sender, id, at, sender_name, recipient, recipient_name,
-       type, text, saved_name, file_name, file_size, sha256, transfer_id, suite, status, seq, checksum, relation)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, id) DO NOTHING`,
+       type, text, saved_name, file_name, file_size, sha256, transfer_id, suite, status, seq, checksum, relation, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, id) DO NOTHING`,
   );
   const byIdentity = db.prepare(`${SELECT} WHERE m.sender = ? AND m.id = ?`);
   const after = db.prepare(`${SELECT} WHERE m.conversation = ? AND m.offset > ? ORDER BY m.offset LIMIT ?`);
@@ -81,6 +81,7 @@ export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCal
       integrity.seq ?? null,
       integrity.checksum ?? null,
       body.relation === undefined ? null : relationText(body.relation),
+      body.expiresAt ?? null,
     );
     if (changes === 0) return again(identity.get(sender.key, draft.id) ?? {}, draft);
     if (stream !== undefined) places.take(talk.key, sender.key, stream);
@@ -175,10 +176,11 @@ function messageOf(row: Row, conversation: Conversation): StoredMessage {
     ...(recipientId === undefined ? {} : { recipient: { memberId: recipientId, name: text(row, "recipient_name") } }),
     body: {
       ...bodyOf(row),
-      ...present<Pick<MessageBody, "fileSize" | "sha256" | "transferId">>({
+      ...present<Pick<MessageBody, "fileSize" | "sha256" | "transferId" | "expiresAt">>({
         fileSize: optionalNumber(row, "file_size"),
         sha256: optionalText(row, "sha256"),
         transferId: optionalText(row, "transfer_id"),
+        expiresAt: optionalNumber(row, "expires_at"),
       }),
     },
     integrity: {

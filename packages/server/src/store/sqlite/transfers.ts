@@ -30,8 +30,8 @@ export function transferCalls(
 ): TransferCalls {
   const insert = db.prepare(
     `INSERT INTO transfers (id, room, owner_id, owner_name, state, recipient_id, recipient_name, file_name,
-       total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+       total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest, expires_in)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   const byId = db.prepare(`${SELECT_TRANSFERS} WHERE t.id = ?`);
   const stateOf = db.prepare("SELECT key, state, message_offset, message_at, quarantined FROM transfers WHERE id = ?");
@@ -69,6 +69,7 @@ export function transferCalls(
         transfer.touchedAt,
         transfer.savedName ?? null,
         transfer.manifest ?? null,
+        transfer.expiresIn ?? null,
       );
       if (changes === 0) return "exists";
       if (first !== undefined && transfer.state === "open") insertLeaf.run(lastInsertRowid, first.seq, first.leaf);
@@ -146,6 +147,7 @@ export function transferOf(row: Row): TransferRecord {
   const savedName = optionalText(row, "saved_name");
   const manifest = optionalText(row, "manifest");
   const quarantined = optionalNumber(row, "quarantined");
+  const expiresIn = optionalNumber(row, "expires_in");
   return {
     id: text(row, "id"),
     roomId: text(row, "room_id"),
@@ -162,6 +164,7 @@ export function transferOf(row: Row): TransferRecord {
     touchedAt: number(row, "touched_at"),
     ...(savedName === undefined ? {} : { savedName }),
     ...(manifest === undefined ? {} : { manifest }),
+    ...(expiresIn === undefined ? {} : { expiresIn }),
     ...(quarantined === undefined ? {} : { quarantined }),
   };
 }

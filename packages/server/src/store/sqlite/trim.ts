@@ -1,11 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SyncStore } from "../calls.ts";
+import type { Remover } from "../removing.ts";
 import { cutOf, STEP, type Trimmer, trimStep } from "../trimming.ts";
 import type { Remembered } from "./remembered.ts";
 import { number, optionalText, text } from "./rows.ts";
 
-export function trimCalls(db: DatabaseSync, remembered: Remembered): Pick<SyncStore, "trim"> {
-  const trimmer = sqliteTrimmer(db);
+export function trimCalls(db: DatabaseSync, remembered: Remembered, remover: Remover): Pick<SyncStore, "trim"> {
+  const trimmer = sqliteTrimmer(db, remover);
   return {
     trim(retention) {
       remembered.forget();
@@ -16,7 +17,7 @@ export function trimCalls(db: DatabaseSync, remembered: Remembered): Pick<SyncSt
 
 const BEGINNINGS = "conversations c JOIN messages m ON m.conversation = c.key AND m.offset = c.trimmed + 1";
 
-function sqliteTrimmer(db: DatabaseSync): Trimmer {
+function sqliteTrimmer(db: DatabaseSync, remover: Remover): Trimmer {
   const beginning = db.prepare(`SELECT c.key FROM ${BEGINNINGS} WHERE m.at < ? ORDER BY c.key LIMIT ?`);
   const overweight = db.prepare(
     "SELECT room, sum(bytes) AS bytes FROM conversations GROUP BY room HAVING sum(bytes) > ? ORDER BY room LIMIT 1",
@@ -37,17 +38,6 @@ function sqliteTrimmer(db: DatabaseSync): Trimmer {
      AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.saved_name = f.saved_name) ORDER BY f.key LIMIT ?`,
   );
   const told = db.prepare("SELECT 1 FROM messages WHERE saved_name = ? LIMIT 1");
-  const removeFile = db.prepare("DELETE FROM files WHERE saved_name = ? RETURNING blob_id, transfer_id");
-  const closeTransfer = db.prepare(
-    "UPDATE transfers SET state = 'cancelled', saved_name = NULL WHERE id = ? AND state = 'complete' RETURNING key",
-  );
-  const purgeLeaves = db.prepare("INSERT OR IGNORE INTO purges (kind, key) VALUES ('leaves', ?)");
-  const blobUsed = db.prepare(
-    `SELECT 1 FROM files WHERE blob_id = ?1
-     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND state = 'open'
-     UNION ALL SELECT 1 FROM transfers WHERE blob_id = ?1 AND quarantined IS NOT NULL LIMIT 1`,
-  );
-
   return {
     beginningBefore: (at) => beginning.all(at, STEP.conversations).map((row) => number(row, "key")),
 
@@ -81,17 +71,6 @@ function sqliteTrimmer(db: DatabaseSync): Trimmer {
 
     isTold: (savedName) => told.get(savedName) !== undefined,
 
-    removeFile(savedName) {
-      const file = removeFile.get(savedName);
-      if (file === undefined) return undefined;
-      const blobId = text(file, "blob_id");
-      const transferId = optionalText(file, "transfer_id");
-      if (transferId === undefined) return { blobId };
-      const transfer = closeTransfer.get(transferId);
-      if (transfer !== undefined) purgeLeaves.run(number(transfer, "key"));
-      return { blobId, transferId };
-    },
-
-    blobInUse: (blobId) => blobUsed.get(blobId) !== undefined,
+    ...remover,
   };
 }

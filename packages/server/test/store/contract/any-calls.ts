@@ -5,6 +5,7 @@ import { commandCalls } from "../../../src/store/memory/commands.ts";
 import { MemoryData } from "../../../src/store/memory/data.ts";
 import { messageCalls } from "../../../src/store/memory/messages.ts";
 import { quarantineCalls } from "../../../src/store/memory/quarantines.ts";
+import { removalCalls } from "../../../src/store/memory/removal.ts";
 import { roomCalls } from "../../../src/store/memory/rooms.ts";
 import { searchCalls } from "../../../src/store/memory/search.ts";
 import { surveyCalls } from "../../../src/store/memory/survey.ts";
@@ -66,7 +67,9 @@ const offered = fc
   .record({ id: few, roomId: rooms, ownerId: people, touchedAt: at, state: fc.constantFrom("open", "killed") })
   .map(({ id, ...rest }) => transfer(id, rest));
 const chunk = fc.nat(3).map((seq) => ({ seq, leaf: leaf(seq) }));
-const stored = fc.record({ name: few, roomId: rooms, blobId: few }).map(({ name, ...rest }) => file(name, rest));
+const stored = fc
+  .record({ name: few, roomId: rooms, blobId: few, ownerId: people, expiresAt: fc.option(at) })
+  .map(({ name, expiresAt, ...rest }) => file(name, { ...rest, ...(expiresAt === null ? {} : { expiresAt }) }));
 
 /** Each room's commands come in their order often enough to be taken. */
 const place = fc.nat(2);
@@ -155,6 +158,8 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
   of("search", fc.tuple(talk, fc.array(few, { maxLength: 2 }), fc.record({ limit: fc.nat(4) }))),
   of("newest", fc.oneof(fc.tuple(talk, fc.nat(4)), fc.tuple(talk, fc.nat(4), fc.integer({ min: 1, max: 6 })))),
   of("trim", fc.tuple(fc.record({ saidBefore: at, roomBytes: fc.nat(3_000) }, { requiredKeys: [] }))),
+  of("retract", fc.tuple(message, few)),
+  of("expireFiles", fc.tuple(at)),
   of("pairHeads", fc.tuple(people)),
   of("openTransfer", fc.oneof(fc.tuple(offered), fc.tuple(offered, chunk))),
   of("findTransfer", fc.tuple(few)),
@@ -209,6 +214,7 @@ export function memory(): SyncStore {
     ...quarantineCalls(data),
     ...surveyCalls(data, messages.append),
     ...trimCalls(data),
+    ...removalCalls(data, messages.append),
   };
 }
 

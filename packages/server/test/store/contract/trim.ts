@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Retention, Store, Trimmed } from "../../../src/store/port.ts";
+import type { Store } from "../../../src/store/port.ts";
+import type { Retention, Trimmed } from "../../../src/store/removals.ts";
 import { announcement, draft, everyone, file, leaf, pair, room, transfer } from "../builders.ts";
 
 /** Steps until there is nothing more to trim. */

@@ -35,6 +35,7 @@ export function ActionBar({ message, actions, bar, onDone }: ActionBarProps) {
     } else walk(event);
   };
   const tab = bar.reachable ? 0 : -1;
+  const deletion = message.file === undefined ? say("chat.delete-for-everyone") : say("chat.delete-file-for-everyone");
   return (
     <div
       role="toolbar"
@@ -60,13 +61,8 @@ export function ActionBar({ message, actions, bar, onDone }: ActionBarProps) {
         ))
       ) : choosing === "delete" ? (
         <>
-          <Tool
-            label={say("chat.delete-for-everyone")}
-            first
-            tab={tab}
-            onClick={act(() => actions.change(message, { kind: "delete" }))}
-          >
-            <span className="px-1 font-medium text-bad text-sm">{say("chat.delete-for-everyone")}</span>
+          <Tool label={deletion} first tab={tab} onClick={act(() => actions.change(message, { kind: "delete" }))}>
+            <span className="px-1 font-medium text-bad text-sm">{deletion}</span>
           </Tool>
           <Tool label={say("chat.keep")} tab={tab} onClick={stop}>
             <span className="px-1 text-sm">{say("chat.keep")}</span>

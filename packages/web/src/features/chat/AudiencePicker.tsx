@@ -1,5 +1,5 @@
 import { Lock, Users } from "lucide-react";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { classes } from "../../ui/classes.ts";
 import { isLikeEveryone } from "../../ui/everyone.ts";
 import { say } from "../../words/words.ts";
@@ -10,10 +10,12 @@ interface AudiencePickerProps {
   /** Members to choose from, without oneself. */
   members: readonly string[];
   onChange: (recipient: string | undefined) => void;
+  /** What stands at the end of the line. */
+  children?: ReactNode;
 }
 
 /** Who gets what is written next: everyone, or exactly one member. Always in view, always one of them chosen. */
-export function AudiencePicker({ recipient, members, onChange }: AudiencePickerProps) {
+export function AudiencePicker({ recipient, members, onChange, children }: AudiencePickerProps) {
   const group = useId();
   return (
     <div className="flex min-w-0 items-center gap-2">
@@ -45,6 +47,7 @@ export function AudiencePicker({ recipient, members, onChange }: AudiencePickerP
           <Choice group={group} name={recipient.name} isPrivate gone checked onChoose={() => undefined} />
         ) : null}
       </div>
+      {children}
     </div>
   );
 }

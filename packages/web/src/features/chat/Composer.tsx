@@ -17,6 +17,7 @@ import type { Problem } from "../../ui/problem.ts";
 import { useFilePicker, useFolderPicker } from "../../ui/useFilePicker.tsx";
 import { say } from "../../words/words.ts";
 import { AudiencePicker } from "./AudiencePicker.tsx";
+import { ExpiryChoice } from "./ExpiryChoice.tsx";
 import { EmojiPicker } from "./LazyEmojiPicker.ts";
 import { CompletionList } from "./LazyLater.ts";
 import { FileTray } from "./LazyTray.tsx";
@@ -46,6 +47,9 @@ interface ComposerProps {
   /** Somebody wants to change what they said last. */
   onEditNewest: () => void;
   onRecipient: (recipient: string | undefined) => void;
+  /** How long the files are kept that are sent, in seconds; undefined: for good. */
+  expiry: number | undefined;
+  onExpiry: (seconds: number | undefined) => void;
   onDraft: (text: string) => void;
   onSend: () => void;
   /** Chosen in the browser's own dialog, one by one. */
@@ -67,6 +71,8 @@ export function Composer({
   onJump,
   onEditNewest,
   onRecipient,
+  expiry,
+  onExpiry,
   onDraft,
   onSend,
   onChosen,
@@ -142,7 +148,9 @@ export function Composer({
               <EmojiPicker onPick={pick} onClose={close} />
             </Suspense>
           ) : null}
-          <AudiencePicker recipient={recipient} members={members} onChange={onRecipient} />
+          <AudiencePicker recipient={recipient} members={members} onChange={onRecipient}>
+            <ExpiryChoice value={expiry} onChange={onExpiry} />
+          </AudiencePicker>
           {answers === undefined ? null : (
             <div className="flex items-center gap-1">
               <div className="min-w-0 flex-1">

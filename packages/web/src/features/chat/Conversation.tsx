@@ -3,6 +3,7 @@ import { ArrowLeft, Lock } from "lucide-react";
 import { type ReactNode, Suspense, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { formatNumber } from "../../ui/format.ts";
+import { useKept } from "../../ui/kept.ts";
 import { MOST_FILES, type PickedFile } from "../../ui/pickFiles.ts";
 import { explain, type Problem } from "../../ui/problem.ts";
 import { Unfinished } from "../../ui/Unfinished.tsx";
@@ -54,7 +55,8 @@ interface ConversationProps {
   /** Throws what the client refuses. */
   onSay: (text: string, audience: Audience, answers: number | undefined) => void;
   onChange: (offset: number, change: Change, withMember: string | undefined) => void;
-  onSendFile: (file: PickedFile, audience: Audience) => void;
+  /** @param expiresIn seconds; undefined: it is kept for good */
+  onSendFile: (file: PickedFile, audience: Audience, expiresIn: number | undefined) => void;
   onResend: (id: string) => void;
   onDiscard: (id: string) => void;
   onLoadOlder: (withMember: string | undefined, until?: number) => Promise<void>;
@@ -94,6 +96,7 @@ export function Conversation(props: ConversationProps) {
     }
   };
 
+  const [expiry, putExpiry] = useKept<number | undefined>("expiry", undefined);
   const tray = useTray(recipient?.name);
   const sendWords = (): boolean => {
     if (draft.trim() === "") return true;
@@ -109,7 +112,7 @@ export function Conversation(props: ConversationProps) {
     const asked = attempt((audience) => {
       for (const file of tray.files) {
         try {
-          props.onSendFile(file, audience);
+          props.onSendFile(file, audience, expiry);
           sent.push(file.key);
         } catch (error) {
           const why = explain(error);
@@ -143,7 +146,7 @@ export function Conversation(props: ConversationProps) {
       take(files);
       return;
     }
-    const sent = attempt((audience) => props.onSendFile(only, audience));
+    const sent = attempt((audience) => props.onSendFile(only, audience, expiry));
     if (!sent && recipient?.here === false) tray.add([only]);
   };
 
@@ -230,6 +233,8 @@ export function Conversation(props: ConversationProps) {
           setProblem(undefined);
           props.onRecipient(next);
         }}
+        expiry={expiry}
+        onExpiry={(seconds) => putExpiry(() => seconds)}
         answers={answers === undefined ? undefined : { message: answered }}
         onAnswerNothing={() => drafts.answer(recipient?.name, undefined)}
         onJump={() => answers !== undefined && actions.jump(recipient?.name, answers)}

@@ -3,7 +3,9 @@ import { Download, File, ImageOff } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useFileActions } from "../../ui/fileActions.ts";
 import { formatBytes } from "../../ui/format.ts";
+import { useUntil } from "../../ui/useUntil.ts";
 import { say } from "../../words/words.ts";
+import { Expired, ExpiresIn } from "./Expiry.tsx";
 import { FilePreview } from "./LazyLater.ts";
 
 const IMAGE = /\.(png|jpe?g|gif|webp|avif)$/i;
@@ -14,8 +16,10 @@ const PREVIEW_BYTES = 16 * 1024 * 1024;
 export function FileCard({ file }: { file: MessageFile }) {
   const [broken, setBroken] = useState(false);
   const Actions = useFileActions();
+  const left = useUntil(file.expiresAt);
   const picture = IMAGE.test(file.name) && file.size <= PREVIEW_BYTES;
 
+  if (left === 0) return <Expired file={file} />;
   return (
     <div className="mt-1 inline-flex max-w-full flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-rest">
       {picture && !broken ? (
@@ -46,6 +50,7 @@ export function FileCard({ file }: { file: MessageFile }) {
           </a>
           <p className="figures truncate text-2xs text-ink-soft" title={file.sha256 && `SHA-256 ${file.sha256}`}>
             {formatBytes(file.size)}
+            {left === undefined ? null : <ExpiresIn at={file.expiresAt ?? 0} left={left} />}
             {file.sha256 === undefined ? null : (
               <>
                 {" · "}

@@ -26,7 +26,7 @@ export function MessageBody({ message }: { message: MessageView }) {
     return (
       <p className="flex items-center gap-1.5 text-ink-soft text-sm">
         <Trash2 aria-hidden="true" className="size-3.5 shrink-0" />
-        {message.own ? say("chat.deleted-by-you") : say("chat.deleted-by", { name: message.from })}
+        {deletionOf(message)}
       </p>
     );
   }
@@ -48,6 +48,11 @@ export function MessageBody({ message }: { message: MessageView }) {
       )}
     </>
   );
+}
+
+function deletionOf({ own, from: name, deletedFile }: MessageView): string {
+  if (deletedFile === undefined) return own ? say("chat.deleted-by-you") : say("chat.deleted-by", { name });
+  return own ? say("chat.file-deleted-by-you") : say("chat.file-deleted-by", { name });
 }
 
 /** That a text was changed, and what it was before. */

@@ -5,7 +5,9 @@ import { Button } from "../../ui/Button.tsx";
 import { formatBytes, formatNumber, formatSeries } from "../../ui/format.ts";
 import { explain } from "../../ui/problem.ts";
 import { useSealedFiles } from "../../ui/sealedFiles.ts";
+import { useUntil } from "../../ui/useUntil.ts";
 import { say } from "../../words/words.ts";
+import { Expired, ExpiresIn } from "./Expiry.tsx";
 import { FilePreview } from "./preview/FilePreview.tsx";
 import { verifiedBy } from "./receipts.ts";
 
@@ -19,11 +21,13 @@ export function SealedFileCard({ message }: { message: MessageView }) {
   const { file, own } = message;
   const sealed = file?.sealed;
   const unread = sealed?.reading.state === "unread";
-  const unasked = unread && !own && (file?.size ?? 0) <= UNASKED_BYTES;
+  const left = useUntil(file?.expiresAt);
+  const unasked = unread && left !== 0 && !own && (file?.size ?? 0) <= UNASKED_BYTES;
   useEffect(() => {
     if (unasked) files?.read(message);
   }, [unasked, files, message]);
   if (file === undefined || sealed === undefined) return null;
+  if (left === 0) return <Expired file={file} />;
 
   const { reading, receipts, type } = sealed;
   const url = reading.state === "verified" ? files?.urlOf(message) : undefined;
@@ -56,6 +60,7 @@ export function SealedFileCard({ message }: { message: MessageView }) {
           )}
           <p className="figures text-2xs text-ink-soft">
             {formatBytes(file.size)} · <Standing reading={reading} size={file.size} />
+            {left === undefined ? null : <ExpiresIn at={file.expiresAt ?? 0} left={left} />}
           </p>
         </div>
         {unread && !unasked ? (

@@ -81,6 +81,20 @@ export class Downloads {
     this.#order({ do: "pause", sha256 });
   }
 
+  /** Removes what is here of files that their senders have deleted. */
+  forget(deleted: Iterable<string>): void {
+    for (const sha256 of deleted) {
+      if (!this.#views.has(sha256)) continue;
+      this.cancel(sha256);
+      this.#views.delete(sha256);
+    }
+  }
+
+  /** Whether anything is here, or under way. */
+  get any(): boolean {
+    return this.#views.size > 0;
+  }
+
   /** Ends it and removes what came. */
   cancel(sha256: string): void {
     this.#order({ do: "cancel", sha256 });

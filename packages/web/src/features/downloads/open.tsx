@@ -6,6 +6,8 @@ import { SaveVerified } from "./SaveVerified.tsx";
 export interface VerifiedSaving {
   Actions: FileActions;
   nudge: () => void;
+  /** Drops what is here of these files, by their SHA-256; asks for them only where anything is here. */
+  forget: (deleted: () => Iterable<string>) => void;
   close: () => void;
 }
 
@@ -16,6 +18,9 @@ export async function openVerifiedSaving(): Promise<VerifiedSaving> {
     // A file whose bytes nobody has digested cannot be verified: its link is all there is.
     Actions: ({ file: { sha256, ...file } }: { file: CardFile }) =>
       sha256 === undefined ? null : <SaveVerified file={{ ...file, sha256 }} downloads={downloads} />,
+    forget: (deleted) => {
+      if (downloads.any) downloads.forget(deleted());
+    },
     nudge: () => downloads.nudge(),
     close: () => downloads.close(),
   };

@@ -8,9 +8,20 @@ import { sql as quarantines } from "./0005-quarantines.ts";
 import { sql as seats } from "./0006-seats.ts";
 import { sql as bots } from "./0007-bots.ts";
 import { sql as errands } from "./0008-errands.ts";
+import { sql as expiry } from "./0009-expiry.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
-const STEPS: readonly string[] = [logAndRegisters, search, epochs, standings, quarantines, seats, bots, errands];
+const STEPS: readonly string[] = [
+  logAndRegisters,
+  search,
+  epochs,
+  standings,
+  quarantines,
+  seats,
+  bots,
+  errands,
+  expiry,
+];
 
 /**
  * Brings the schema of the connection up to date, in one transaction, and gives it a name of its own when it is new.

@@ -14,6 +14,7 @@ import { sql as epochs } from "./0010-epochs.ts";
 import { sql as standings } from "./0011-standings.ts";
 import { sql as quarantines } from "./0012-quarantines.ts";
 import { sql as bots } from "./0013-bots.ts";
+import { sql as expiry } from "./0014-expiry.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -30,6 +31,7 @@ const STEPS: readonly string[] = [
   standings,
   quarantines,
   bots,
+  expiry,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;
