@@ -10,6 +10,14 @@ import type { Transfers } from "./transfers/transfers.ts";
 const BEAT_MS = 3_000;
 export const LEASE_MS = 15_000;
 
+/**
+ * A node that the database has not answered for so many looks, one a second, can do nothing for its members: another can. Two
+ * beats and a bit, and well before the others take it for dead. Looks and not time, since a node that stood still itself knows
+ * nothing yet.
+ */
+const CUT_LOOKS = 7;
+const LOOK_MS = 1_000;
+
 /** How often a node looks by itself what it may not have been told of; ms. */
 const COMPARE_MS = 10_000;
 
@@ -24,6 +32,8 @@ export interface NodesContext {
   timers?: Timers;
   telemetry: Telemetry;
   nameHoldMs: number;
+  /** The database cannot be reached from here: whoever is here should go elsewhere. */
+  cutOff(): void;
 }
 
 /** This node among those of its log: hears the others, says that it lives, and looks by itself now and then. */
@@ -33,6 +43,8 @@ export class Nodes {
   readonly #deaf: () => void;
   #comparing: Promise<void> | undefined;
   #stopped = false;
+  /** Looks since the database answered last. */
+  #silent = 0;
 
   constructor(context: NodesContext) {
     this.#context = context;
@@ -42,13 +54,28 @@ export class Nodes {
       missed: () => void this.compare(),
     });
     this.#again(BEAT_MS, "say that this node lives", () => this.beat());
+    this.#again(LOOK_MS, "look whether the database answers", async () => this.#listen());
     this.#again(COMPARE_MS, "look what other nodes did", () => this.compare());
+  }
+
+  /** Whether this node reaches what it shares with the others. */
+  get ready(): boolean {
+    return this.#silent < CUT_LOOKS;
+  }
+
+  #listen(): void {
+    this.#silent += 1;
+    if (this.#silent !== CUT_LOOKS) return;
+    this.#context.telemetry.log.warn("the database does not answer: everybody here is sent to another node");
+    this.#context.cutOff();
   }
 
   /** Says that this node lives, and sees to those who sat at nodes that do not. */
   async beat(): Promise<void> {
     const { seats, bus, store, directory, clock, nameHoldMs, telemetry } = this.#context;
     const { lapsed, rooms, freed } = await seats.beat(nameHoldMs);
+    if (!this.ready) telemetry.log.info("the database answers again");
+    this.#silent = 0;
     if (lapsed) telemetry.log.warn("this node was taken for dead: the database did not answer it for long");
     for (const member of freed) {
       await store

@@ -153,6 +153,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
 
   const listener = await openListener(config);
   const origins = new Set(config.corsOrigins);
+  const ready = (): boolean => nodes?.ready ?? true;
   const secure = config.https.source !== "none";
   const pinned = config.https.source === "files";
   const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
@@ -165,6 +166,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
         urls,
         clock,
         telemetry,
+        ready,
         maxFileSize,
         origins,
         secure,
@@ -200,9 +202,12 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       lab: config.lab ? new Lab({ suite, random: Math.random, encodeUtf8 }, shared !== undefined) : undefined,
     },
     origins,
+    ready,
   );
-  const nodes =
-    shared && new Nodes({ ...shared, store, directory, transfers, clock, telemetry, nameHoldMs: config.nameHoldMs });
+  const cutOff = (): void => gateway.sendAway();
+  const { nameHoldMs } = config;
+  const nodes: Nodes | undefined =
+    shared && new Nodes({ ...shared, store, directory, transfers, clock, telemetry, nameHoldMs, cutOff });
   const address = await listener.listen(app);
   hooks.start();
   return {

@@ -1,7 +1,6 @@
 import type { Crowd } from "./crowd/crowd.ts";
 import { FAULTS, type FaultName, type FaultStage } from "./faults.ts";
 import { monotonicNow } from "./history/events.ts";
-import type { Condition } from "./stage/condition.ts";
 
 export interface CycleOptions {
   fault: FaultName;
@@ -31,9 +30,7 @@ export interface CycleResult {
   caughtUp: number;
 }
 
-export interface CycleStage extends FaultStage {
-  changed: Condition;
-}
+export type CycleStage = Omit<FaultStage, "patience">;
 
 /** Messages of each client in a burst. */
 const BURST = 5;
@@ -65,7 +62,7 @@ export async function cycle(stage: CycleStage, options: CycleOptions): Promise<C
   const amidTransfer = movingOf(crowd) > 0;
   const inFlight = crowd.statuses.reduce((sum, { pending }) => sum + pending, 0);
   const struckAt = monotonicNow();
-  const { healedAt, affected } = await FAULTS[fault](stage);
+  const { healedAt, affected } = await FAULTS[fault]({ ...stage, patience });
   if (eager) crowd.tell({ type: "reconnect" });
 
   let firstAckAt = Number.POSITIVE_INFINITY;

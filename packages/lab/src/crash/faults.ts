@@ -2,6 +2,7 @@ import type { Rng } from "../sim/kernel/rng.ts";
 import type { Crowd } from "./crowd/crowd.ts";
 import type { Group } from "./crowd/group.ts";
 import { monotonicNow } from "./history/events.ts";
+import type { Condition } from "./stage/condition.ts";
 import type { SmallDisk } from "./stage/disk.ts";
 import type { Engines } from "./stage/engines.ts";
 import type { Server } from "./stage/server.ts";
@@ -15,6 +16,14 @@ export interface FaultStage {
   /** Undefined where none can be mounted. */
   disk: SmallDisk | undefined;
   rng: Rng;
+  /** All nodes. */
+  servers: readonly Server[];
+  /** Poked when anything about clients or nodes changes. */
+  changed: Condition;
+  /** How long anything may take, in ms. */
+  patience: number;
+  /** Likewise for how long something is away: as `pause`, unless the run says how long. */
+  outage: (low: number, high: number) => Promise<void>;
   /** Lets a time of chance between two bounds in milliseconds go by. */
   pause: (low: number, high: number) => Promise<void>;
 }
@@ -30,9 +39,9 @@ export type FaultName = keyof typeof FAULTS;
 /** What can go wrong. Each returns when nothing is broken any more; what has to recover then recovers by itself. */
 export const FAULTS = {
   /** kill -9 of the server; it is started again after up to a second. */
-  "kill server": async ({ server, crowd, pause }: FaultStage): Promise<Strike> => {
+  "kill server": async ({ server, crowd, outage }: FaultStage): Promise<Strike> => {
     await server.kill();
-    await pause(0, 1_000);
+    await outage(0, 1_000);
     await server.start();
     return healed(everybody(crowd));
   },
@@ -131,20 +140,55 @@ export const FAULTS = {
   },
 
   /** The bus of the nodes is killed and comes back empty; now and then only after a minute. */
-  "kill redis": async ({ crowd, engines, pause, rng }: FaultStage): Promise<Strike> => {
+  "kill redis": async ({ crowd, engines, outage, rng }: FaultStage): Promise<Strike> => {
     if (engines === undefined) throw new Error("there are no nodes");
     await engines.redis.kill("SIGKILL");
-    await pause(500, rng.chance(0.1) ? 60_000 : 8_000);
+    await outage(500, rng.chance(0.1) ? 60_000 : 8_000);
     await engines.redis.start();
     return healed(everybody(crowd));
   },
 
   /** The database of the nodes crashes, recovers, and is there again after up to four seconds. */
-  "crash postgres": async ({ crowd, engines, pause }: FaultStage): Promise<Strike> => {
+  "crash postgres": async ({ crowd, engines, outage }: FaultStage): Promise<Strike> => {
     if (engines === undefined) throw new Error("there are no nodes");
     await engines.postgres.kill("SIGQUIT");
-    await pause(0, 4_000);
+    await outage(0, 4_000);
     await engines.postgres.start();
+    return healed(everybody(crowd));
+  },
+
+  /**
+   * One node reaches neither database nor bus, each by resets or in silence, until it says so itself and everybody has been
+   * served by the others; what was on its way in silence comes when it is mended.
+   */
+  "cut node off": async ({ server, crowd, changed, patience, outage, rng }: FaultStage): Promise<Strike> => {
+    for (const link of server.links) {
+      if (rng.chance(0.5)) link.silence();
+      else link.cut();
+    }
+    await changed.until(
+      () => !server.isReady,
+      patience,
+      () => "a node that is cut off calls itself ready",
+    );
+    const since = monotonicNow();
+    const unserved = (): string[] => everybody(crowd).filter((name) => (crowd.lastAck.get(name) ?? 0) <= since);
+    await changed.until(
+      () => unserved().length === 0,
+      patience,
+      () => `not served by the other nodes: ${unserved().join(", ")}`,
+    );
+    await outage(0, 8_000);
+    for (const link of server.links) link.restore();
+    return healed(everybody(crowd));
+  },
+
+  /** Each node in its turn is stopped as an operator does it, and started again. */
+  "rolling restart": async ({ servers, crowd }: FaultStage): Promise<Strike> => {
+    for (const one of servers) {
+      await one.stop();
+      await one.start();
+    }
     return healed(everybody(crowd));
   },
 } as const;

@@ -14,12 +14,14 @@ was; then the seed and the place of the histories are printed. Ctrl-C ends it wi
   --seed S       decides what breaks and when (a random one, printed)
   --clients N    clients in the room (20), in --processes N processes (4)
   --nodes N      servers on one log in PostgreSQL with a Redis between them (1: one with its own); these may break, too
+  --nginx        a real nginx with deploy/nginx-nodes.conf is before the nodes
   --round N      cycles in one room (10)
   --pace N       messages a second (20)
   --patience S   how long anything may take to recover, in seconds (60)
   --only FAULT   nothing but this breaks, e.g. "kill server"; can be given several times
   --browser      one client is a page in Chromium, whose renderer is killed now and then
   --eager        clients connect again as soon as the fault is over
+  --outage S     servers and engines are away for S seconds (as chance has it)
   --haste N      outages are N times shorter than usual, and files N times smaller
   --keep         keep histories and data although nothing was wrong
 
@@ -32,6 +34,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
     clients: { type: "string" },
     nodes: { type: "string", default: "1" },
+    nginx: { type: "boolean", default: false },
     jitter: { type: "boolean", default: false },
     duration: { type: "string", default: "60" },
     processes: { type: "string", default: "4" },
@@ -40,6 +43,7 @@ const { values } = parseArgs({
     patience: { type: "string", default: "60" },
     browser: { type: "boolean", default: false },
     haste: { type: "string", default: "1" },
+    outage: { type: "string" },
     eager: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [] },
     keep: { type: "boolean", default: false },
@@ -82,11 +86,13 @@ async function crashMain(): Promise<number> {
     clients: whole(values.clients ?? "20"),
     processes: whole(values.processes),
     nodes: Math.max(1, whole(values.nodes)),
+    nginx: values.nginx,
     roundLength: whole(values.round),
     eager: values.eager,
     pace: whole(values.pace),
     patience: whole(values.patience) * 1_000,
     haste: whole(values.haste),
+    outage: values.outage === undefined ? undefined : whole(values.outage) * 1_000,
     only: values.only.map(faultOf),
     browser: values.browser,
     keep: values.keep,

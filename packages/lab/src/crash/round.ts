@@ -29,6 +29,8 @@ export interface RoundOptions {
   page: boolean;
   /** Outages are so many times shorter than usual. */
   haste: number;
+  /** How long outages of what can be away are, in ms; absent: as chance has it. */
+  outage?: number | undefined;
   patience: number;
   /** Where the histories are kept. */
   directory: string;
@@ -96,12 +98,13 @@ export async function round(options: RoundOptions): Promise<RoundResult> {
 }
 
 async function runCycles(options: RoundOptions, crowd: Crowd) {
-  const { servers, engines, disk, rng, cycles, changed, haste, finished } = options;
+  const { servers, engines, disk, rng, cycles, changed, haste, finished, outage: fixed } = options;
   // The sequence of one server stays what its seed was known for.
   const anyServer = (): Server => (servers.length === 1 ? servers[0] : rng.pick(servers));
   const pause = (low: number, high: number): Promise<void> => sleep(rng.between(low, high) / haste);
   for (const one of cycles) {
-    finished(await cycle({ server: anyServer(), engines, disk, rng, pause, crowd, changed }, one));
+    const outage = (low: number, high: number) => (fixed === undefined ? pause(low, high) : sleep(fixed));
+    finished(await cycle({ server: anyServer(), servers, engines, disk, rng, pause, outage, crowd, changed }, one));
   }
 }
 

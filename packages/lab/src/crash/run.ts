@@ -10,8 +10,9 @@ import { type RoundResult, round } from "./round.ts";
 import { Auditor } from "./stage/auditor.ts";
 import { Condition } from "./stage/condition.ts";
 import { SmallDisk, whyNoSmallDisk } from "./stage/disk.ts";
-import { type Engines, openEngines, whyNoEngines } from "./stage/engines.ts";
+import { type Engines, openEngines, openLinks, whyNoEngines } from "./stage/engines.ts";
 import { Gate } from "./stage/gate.ts";
+import { Nginx, whyNoNginx } from "./stage/nginx.ts";
 import { Server } from "./stage/server.ts";
 
 /** Bytes of the largest file that is sent. */
@@ -19,13 +20,15 @@ const LARGEST = 12 * 1024 ** 2;
 
 const NEED_DISK: readonly FaultName[] = ["fill disk", "start on full disk"];
 const NEEDS_PAGE: FaultName = "crash page";
-const NEED_NODES: readonly FaultName[] = ["kill redis", "crash postgres"];
+const NEED_NODES: readonly FaultName[] = ["kill redis", "crash postgres", "cut node off", "rolling restart"];
 
 export interface RunOptions {
   cycles: number;
   seed: number;
   /** Servers on one log in PostgreSQL; 1: one alone with its own. */
   nodes: number;
+  /** A real nginx distributes the clients over the nodes, not this program. */
+  nginx: boolean;
   clients: number;
   /** Processes that the clients are spread over. */
   processes: number;
@@ -38,6 +41,8 @@ export interface RunOptions {
   eager: boolean;
   /** Outages are so many times shorter than usual, and files so many times smaller. */
   haste: number;
+  /** How long servers and engines are away, in ms; undefined: as chance has it. */
+  outage: number | undefined;
   /** Messages a second. */
   pace: number;
   patience: number;
@@ -57,7 +62,7 @@ export interface RunResult {
 /** Runs cycles, round after round, over one data directory; at the end every room's logs are read once more. */
 export async function run(options: RunOptions): Promise<RunResult> {
   const { seed, say, keep, nodes } = options;
-  const why = nodes === 1 ? undefined : whyNoEngines();
+  const why = nodes === 1 ? undefined : (whyNoEngines() ?? (options.nginx ? whyNoNginx() : undefined));
   if (why !== undefined) throw new Error(`nodes cannot be run here: ${why}`);
   const home = await mkdtemp(join(tmpdir(), "chatcast-crash-"));
   const report = new Report();
@@ -117,24 +122,33 @@ async function perform(options: RunOptions, home: string, disk: SmallDisk | unde
   await mkdir(histories);
   const changed = new Condition();
   const engines = options.nodes === 1 ? undefined : await openEngines(home);
-  const newServer = (index: number): Server =>
+  const newServer = async (index: number): Promise<Server> =>
     new Server({
       dataDirectory: join(disk?.directory ?? home, "data"),
-      shared: engines,
+      links: engines && (await openLinks(engines)),
+      turned: () => changed.poke(),
       log: join(home, index === 0 ? "server.log" : `server-${index}.log`),
       lost: (error) => changed.fail(error),
     });
-  const others = Array.from({ length: options.nodes - 1 }, (_, index) => newServer(index + 1));
-  const servers: [Server, ...Server[]] = [newServer(0), ...others];
+  const servers: [Server, ...Server[]] = [await newServer(0)];
+  for (let index = 1; index < options.nodes; index++) servers.push(await newServer(index));
   const gates: Gate[] = [];
+  let nginx: Nginx | undefined;
   try {
     for (const server of servers) await server.start();
+    if (engines !== undefined && options.nginx) {
+      nginx = await Nginx.open(
+        home,
+        servers.map(({ port }) => port),
+      );
+    }
     for (let at = 0; at < options.processes + (options.browser ? 1 : 0); at++)
-      gates.push(await Gate.open(() => nodeOf(servers, at).port));
+      gates.push(await Gate.open(() => nginx?.port ?? nodeOf(servers, at).port));
     const results = await rounds(options, { servers, engines, changed, disk, gates, directory: histories }, report);
     await readAgain(servers[0], results, report);
   } finally {
     for (const gate of gates) gate.close();
+    await nginx?.close();
     for (const server of servers) {
       await server.kill();
       server.close();
@@ -143,10 +157,10 @@ async function perform(options: RunOptions, home: string, disk: SmallDisk | unde
   }
 }
 
-/** Where a gate leads: to a node of its own, or while that is down to another. */
+/** Where a gate leads: to a node of its own, or while that is down or not ready to another. */
 function nodeOf(servers: readonly [Server, ...Server[]], gate: number): Server {
   const order = servers.map((_, step) => servers[(gate + step) % servers.length]);
-  return order.find((server) => server?.isUp) ?? servers[0];
+  return order.find((server) => server?.isReady) ?? order.find((server) => server?.isUp) ?? servers[0];
 }
 
 type RunStage = {
@@ -159,7 +173,7 @@ type RunStage = {
 };
 
 async function rounds(options: RunOptions, stage: RunStage, report: Report): Promise<RoundResult[]> {
-  const { cycles, roundLength, seed, signal, say, clients, browser, haste, patience } = options;
+  const { cycles, roundLength, seed, signal, say, clients, browser, haste, outage, patience } = options;
   const rng = new Rng(seed, "cycles");
   const without = new Set([
     ...(stage.disk ? [] : NEED_DISK),
@@ -178,6 +192,7 @@ async function rounds(options: RunOptions, stage: RunStage, report: Report): Pro
       clients,
       page: browser,
       haste,
+      outage,
       patience,
       cycles: until(signal, plan.slice(first, first + roundLength)),
       violated: (violation) => report.violation(violation),

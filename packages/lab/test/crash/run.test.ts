@@ -13,6 +13,8 @@ const NEEDS: ReadonlySet<FaultName> = new Set<FaultName>([
   "crash page",
   "kill redis",
   "crash postgres",
+  "cut node off",
+  "rolling restart",
 ]);
 
 /** A bound against hanging: ten cycles take 40 s on a free core. */

@@ -18,12 +18,22 @@ const RETRY_WITHIN_MS = 5_000;
 const DRAIN_MS = 3_000;
 
 export interface Gateway {
+  /** Tells every client to come again in a while, and closes their connections; they may find another node by then. */
+  sendAway(): void;
   /** Says goodbye to every client, then closes their connections. */
   close(): Promise<void>;
 }
 
-/** Puts Socket.IO on the HTTP server. Options that widen what a client can reach are off (docs/LIMITS.md). */
-export function openGateway(http: HttpServer, context: GatewayContext, origins: ReadonlySet<string>): Gateway {
+/**
+ * Puts Socket.IO on the HTTP server. Options that widen what a client can reach are off (docs/LIMITS.md).
+ * @param ready while it says no nobody new is let in
+ */
+export function openGateway(
+  http: HttpServer,
+  context: GatewayContext,
+  origins: ReadonlySet<string>,
+  ready: () => boolean,
+): Gateway {
   const io = new Server(http, {
     path: "/socket.io",
     addTrailingSlash: false,
@@ -44,7 +54,8 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
     },
   });
   const probes = new ProbeSockets();
-  guardUpgrades(http, origins, probes);
+  guardUpgrades(http, origins, probes, ready);
+  guardHandshakes(http, ready);
   const connections = new Set<Connection>();
   io.on("connection", (socket) => {
     slim(socket);
@@ -58,6 +69,10 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
   });
   showLevels(connections, context);
   return {
+    sendAway() {
+      io.emit("server_shutdown", { retryWithinMs: RETRY_WITHIN_MS });
+      io.disconnectSockets(true);
+    },
     async close() {
       await context.work.drain(DRAIN_MS);
       // One turn later everything that was pushed has left.
@@ -74,7 +89,12 @@ export function openGateway(http: HttpServer, context: GatewayContext, origins: 
  * Refuses an upgrade with the status that a plain request would get. Engine.IO itself answers every refused upgrade
  * with 400, and lets one of another protocol revision in before it says no.
  */
-function guardUpgrades(http: HttpServer, origins: ReadonlySet<string>, probes: ProbeSockets): void {
+function guardUpgrades(
+  http: HttpServer,
+  origins: ReadonlySet<string>,
+  probes: ProbeSockets,
+  ready: () => boolean,
+): void {
   const listeners = http.listeners("upgrade");
   http.removeAllListeners("upgrade");
   http.on("upgrade", (request, socket, head) => {
@@ -83,12 +103,23 @@ function guardUpgrades(http: HttpServer, origins: ReadonlySet<string>, probes: P
     if (!originAllowed(origin, host, origins)) refuseUpgrade(socket, "403 Forbidden");
     else if (probes.wants(request)) {
       if (!probes.accept(request, socket, head)) refuseUpgrade(socket, "503 Service Unavailable");
-    } else if (revision !== "4") refuseUpgrade(socket, "400 Bad Request");
+    } else if (!ready()) refuseUpgrade(socket, "503 Service Unavailable");
+    else if (revision !== "4") refuseUpgrade(socket, "400 Bad Request");
     else {
       upgradeLightly(socket, () => {
         for (const listener of listeners) listener.call(http, request, socket, head);
       });
     }
+  });
+}
+
+/** The same for sessions that begin with a request: a proxy that is told so tries the next node. */
+function guardHandshakes(http: HttpServer, ready: () => boolean): void {
+  const listeners = http.listeners("request");
+  http.removeAllListeners("request");
+  http.on("request", (request, response) => {
+    if (!ready() && request.url?.startsWith("/socket.io")) response.writeHead(503, { "retry-after": "5" }).end();
+    else for (const listener of listeners) listener.call(http, request, response);
   });
 }
 

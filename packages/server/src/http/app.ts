@@ -35,7 +35,7 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
   installRefusals(app, context.telemetry);
   await installSecurityHeaders(app, context);
   installCors(app, context.origins);
-  installHealth(app, context.telemetry);
+  installHealth(app, context.telemetry, context.ready);
   installDocs(app);
   await installProbe(app, context);
   await installUpload(app, context);

@@ -15,6 +15,8 @@ export interface HttpContext {
   urls: FileUrls;
   clock: Clock;
   telemetry: Telemetry;
+  /** Whether people should be sent here. */
+  ready: () => boolean;
   /** Bytes that an uploaded file may have. */
   maxFileSize: number;
   /** Whether probes of the path and bots are limited in their rate. */

@@ -33,7 +33,7 @@ async function open(): Promise<{ url: string; requests: WeakRef<IncomingMessage>
     slabs: new Slabs(0),
     turns: new Turns(systemTimers),
   };
-  gateway = openGateway(http, context as unknown as GatewayContext, new Set());
+  gateway = openGateway(http, context as unknown as GatewayContext, new Set(), () => true);
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, requests };
 }

@@ -93,6 +93,7 @@ beforeEach(async () => {
     clock: { epoch: () => now, monotonic: () => 0 },
     telemetry: openTelemetry({ level: "silent", rooms: () => 0, destination: nowhere }),
     maxFileSize: SIZE,
+    ready: () => true,
     origins: new Set(),
     rateLimits: false,
     heartbeatMs: 25_000,

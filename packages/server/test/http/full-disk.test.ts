@@ -27,6 +27,7 @@ async function served(broken: { blobs?: Partial<BlobStore>; store?: Partial<Stor
     clock: { epoch: () => 1, monotonic: () => 1 },
     telemetry: openTelemetry({ level: "silent", rooms: () => 0 }),
     maxFileSize: 1e9,
+    ready: () => true,
     origins: new Set(),
     rateLimits: false,
     heartbeatMs: 25_000,

@@ -8,6 +8,7 @@ import type { Outlet } from "../../src/rooms/outlet.ts";
 import type { Entered, Room } from "../../src/rooms/room.ts";
 import type { Draft } from "../../src/rooms/talk.ts";
 import { SeatTable } from "../../src/seats/memory/seats.ts";
+import type { Seats } from "../../src/seats/port.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
 import type { Store } from "../../src/store/port.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
@@ -87,9 +88,9 @@ export class Cluster {
     return { epoch: () => 1_000 + this.now, monotonic: () => this.now };
   }
 
-  /** @param store that of the cluster, or one over it that goes wrong */
-  async node(store = this.store): Promise<Node> {
-    const seats = await this.#seats.open();
+  /** @param store that of the cluster, or one over it that goes wrong, and seats likewise */
+  async node(store = this.store, wrong: Partial<Seats> = {}): Promise<Node> {
+    const seats = { ...(await this.#seats.open()), ...wrong };
     const bus = this.wire.bus();
     const clock = this.#clock;
     const timers = {
@@ -108,12 +109,16 @@ export class Cluster {
       node: { seats, bus, expelled: (ids) => expelled.push(...ids) },
     });
     const ended: string[] = [];
+    let sendings = 0;
     const transfers = { endedElsewhere: (id: string) => void ended.push(id) };
     const nodes = new Nodes({
       ...{ seats, bus, store, directory, transfers, clock, timers, telemetry, nameHoldMs: HOLD_MS },
+      cutOff: () => {
+        sendings += 1;
+      },
     });
     onTestFinished(() => nodes.close());
-    return { directory, nodes, expelled, ended };
+    return { directory, nodes, expelled, ended, sentAway: () => sendings };
   }
 
   async nodes(): Promise<[Node, Node]> {
@@ -136,6 +141,8 @@ export interface Node {
   expelled: string[];
   /** Transfers that it was told have ended. */
   ended: string[];
+  /** How often everybody was sent to another node. */
+  sentAway: () => number;
 }
 
 let connections = 0;

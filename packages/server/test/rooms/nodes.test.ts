@@ -282,6 +282,30 @@ describe("members of one room at two nodes", () => {
     expect(there.planOf(again.member)).toEqual([]);
   });
 
+  test("[NO20] a node that the database does not answer is not ready, sends everybody away once, and is ready with the answer", async () => {
+    const cluster = new Cluster();
+    const beat = { lapsed: false, rooms: [], freed: [] };
+    const asked: ((answer: typeof beat) => void)[] = [];
+    const node = await cluster.node(cluster.store, { beat: () => new Promise((resolve) => asked.push(resolve)) });
+    const pass = async (looks: number) => {
+      for (let look = 0; look < looks; look++) await cluster.pass(1_000);
+    };
+    await pass(6);
+    expect([node.nodes.ready, node.sentAway(), asked.length]).toEqual([true, 0, 1]);
+    await pass(4);
+    expect([node.nodes.ready, node.sentAway()]).toEqual([false, 1]);
+    for (const answer of asked.splice(0)) answer(beat);
+    await settled();
+    expect(node.nodes.ready).toBe(true);
+    await pass(10);
+    expect([node.nodes.ready, node.sentAway()]).toEqual([false, 2]);
+    // A node that stood still itself looks once, however long that was.
+    for (const answer of asked.splice(0)) answer(beat);
+    await settled();
+    await cluster.pass(60_000);
+    expect([node.nodes.ready, node.sentAway()]).toEqual([true, 2]);
+  });
+
   test("[NO13] what a transfer's end and beginning tell reaches the readers at other nodes", async () => {
     const { one, two, ann, cluster } = await stage();
     const bob = await enter(two, "Bob");

@@ -91,6 +91,13 @@ describe.skipIf(bin === undefined)(`seats in PostgreSQL (${HOW_TO_GET})`, () => 
     await store.findRoom("x").catch(() => store.findRoom("x"));
   });
 
+  test("[PQ11] the database waits no longer than 5 s for the next statement of a transaction", async () => {
+    const connection = await connect(url, "shared");
+    onTestFinished(() => connection.end());
+    const shown = await connection.query("SHOW idle_in_transaction_session_timeout");
+    expect(shown).toEqual([{ idle_in_transaction_session_timeout: "5s" }]);
+  });
+
   test("[PQ9] nodes share the data among themselves, and with no server that does not share it", async () => {
     const other = await server.fresh();
     const alone = await openPostgresStore(other);

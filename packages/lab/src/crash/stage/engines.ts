@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { getuid } from "node:process";
 import { dyingWithParent, end } from "./child.ts";
+import { Gate } from "./gate.ts";
+import { freePort } from "./ports.ts";
 
 /** Where Debian keeps PostgreSQL: not on the path. */
 const DEBIAN = "/usr/lib/postgresql";
@@ -51,12 +52,26 @@ class Engine {
 
 /** What nodes share, by real engines. */
 export interface Engines {
-  /** As the nodes are told of them. */
-  store: string;
-  bus: string;
   postgres: Engine;
   redis: Engine;
   close(): Promise<void>;
+}
+
+/** The way of one node to what all share, which can be taken away. */
+export interface Links {
+  /** As the node is told of them. */
+  store: string;
+  bus: string;
+  gates: readonly Gate[];
+}
+
+export async function openLinks({ postgres, redis }: Engines): Promise<Links> {
+  const [store, bus] = [await Gate.open(() => postgres.port), await Gate.open(() => redis.port)];
+  return {
+    store: `postgres://chatcast@127.0.0.1:${store.port}/postgres`,
+    bus: `redis://127.0.0.1:${bus.port}`,
+    gates: [store, bus],
+  };
 }
 
 /** Why nodes cannot be run on this machine; undefined: they can. */
@@ -90,8 +105,6 @@ export async function openEngines(home: string): Promise<Engines> {
   });
   await Promise.all([postgres.start(), redis.start()]);
   return {
-    store: `postgres://chatcast@127.0.0.1:${port}/postgres`,
-    bus: `redis://127.0.0.1:${busPort}`,
     postgres,
     redis,
     async close() {
@@ -121,13 +134,4 @@ function idOf(which: "-u" | "-g"): number {
     }
   }
   throw new Error("no account to run PostgreSQL under");
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

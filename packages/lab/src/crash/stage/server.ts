@@ -2,16 +2,22 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { dyingWithParent, end, isGone } from "./child.ts";
+import type { Links } from "./engines.ts";
+import type { Gate } from "./gate.ts";
 
 /** The program itself: processes are started by path, nothing of it is imported. */
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.resolve("@chatcast/server")));
 const READY = /ChatCast listening on (https?:\/\/\S+)/;
+/** How often a node is asked whether it is ready, in ms. */
+const LOOK_MS = 200;
 const FLAGS = ["--disable-warning=ExperimentalWarning", "--disable-proto=delete"];
 
 export interface ServerOptions {
   dataDirectory: string;
-  /** Where nodes find what they share. */
-  shared?: { store: string; bus: string } | undefined;
+  /** How this node reaches what it shares with the others. */
+  links?: Links | undefined;
+  /** Called when it says that it is ready, or is not any more. */
+  turned?: (() => void) | undefined;
   /** Where its output goes. */
   log: string;
   /** It ended and nobody had asked for that. */
@@ -25,9 +31,12 @@ export class Server {
   #child: ChildProcess | undefined;
   #port = 0;
   #wanted = false;
+  #isReady = true;
+  readonly #looking: NodeJS.Timeout | undefined;
 
   constructor(options: ServerOptions) {
     this.#options = options;
+    if (options.links !== undefined) this.#looking = setInterval(() => void this.#lookWhetherReady(), LOOK_MS).unref();
     this.#log = createWriteStream(options.log, { flags: "a" });
   }
 
@@ -39,13 +48,23 @@ export class Server {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  /** Whether it says that people may be sent to it, as a proxy would ask. */
+  get isReady(): boolean {
+    return this.isUp && this.#isReady;
+  }
+
+  /** What this node reaches the others by. */
+  get links(): readonly Gate[] {
+    return this.#options.links?.gates ?? [];
+  }
+
   get isUp(): boolean {
     return this.#child !== undefined && !isGone(this.#child);
   }
 
   /** Starts it, on the same port as before. @throws Error when it ends before it is ready. */
   async start(): Promise<void> {
-    const { dataDirectory, shared } = this.#options;
+    const { dataDirectory, links } = this.#options;
     const { PATH, NODE_COMPILE_CACHE } = process.env;
     const [command, ...args] = dyingWithParent([process.execPath, ...FLAGS, MAIN]);
     const child = spawn(command, args, {
@@ -54,7 +73,7 @@ export class Server {
       // Where Node keeps what it compiled: most of a start.
       env: {
         ...{ PATH, NODE_COMPILE_CACHE, PORT: String(this.#port), DATA_DIR: dataDirectory, LOG_LEVEL: "warn" },
-        ...(shared && { STORE: shared.store, BUS: shared.bus }),
+        ...(links && { STORE: links.store, BUS: links.bus }),
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -103,6 +122,18 @@ export class Server {
   }
 
   close(): void {
+    clearInterval(this.#looking);
+    for (const gate of this.links) gate.close();
     this.#log.end();
+  }
+
+  async #lookWhetherReady(): Promise<void> {
+    if (!this.isUp || this.#port === 0) return;
+    const before = this.#isReady;
+    const ready = await fetch(`${this.url}/ready`, { signal: AbortSignal.timeout(LOOK_MS * 10) }).catch(
+      () => undefined,
+    );
+    this.#isReady = ready?.status === 200;
+    if (this.#isReady !== before) this.#options.turned?.();
   }
 }

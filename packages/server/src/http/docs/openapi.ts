@@ -97,9 +97,15 @@ export function openApi(): Record<string, unknown> {
           },
         },
       },
+      "/ready": {
+        get: {
+          summary: "Whether people should be sent here, for what distributes them over several nodes",
+          responses: { 200: { description: "They should" }, 503: refused("It does not reach the database they share") },
+        },
+      },
       "/healthz": {
         get: {
-          summary: "Whether the server is ready",
+          summary: "Whether the server runs",
           responses: {
             200: {
               description: "It is",

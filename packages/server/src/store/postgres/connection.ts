@@ -3,8 +3,11 @@ import { StoreRefusal } from "../calls.ts";
 import { migrate, schemaOf } from "./migrations/migrate.ts";
 import { parameter, type Query, type Row } from "./query.ts";
 
-/** Waiting for a connection, for an answer, and for another server to let go of the data; ms. */
-const PATIENCE = { connect: 5_000, answer: 20_000, lock: 2_000 };
+/**
+ * Waiting for a connection, for an answer, and for another server to let go of the data; and how long the database waits for
+ * the next statement of a transaction, whose locks others wait for: the network may have cut this server off; ms.
+ */
+const PATIENCE = { connect: 5_000, answer: 20_000, lock: 2_000, idle: 5_000 };
 
 const INT8 = 20;
 
@@ -63,6 +66,7 @@ export async function connect(url: string, hold: Hold = "alone"): Promise<Connec
   try {
     await client.connect();
     await query(`SET synchronous_commit = on; SET lock_timeout = ${PATIENCE.lock}`);
+    await query(`SET idle_in_transaction_session_timeout = ${PATIENCE.idle}`);
     const name = await (hold === "alone" ? takeData(query) : shareData(query));
     await query("SET lock_timeout = 0");
     return { query, name, broken: () => broken, end };
