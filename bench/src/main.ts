@@ -9,6 +9,7 @@ import { busyCores, machine } from "./lib/machine.ts";
 import { publish, type Section } from "./lib/report.ts";
 import { log } from "./log.ts";
 import { memory } from "./memory.ts";
+import { nodes } from "./nodes.ts";
 import type { Options } from "./options.ts";
 import { page } from "./page.ts";
 import { reconnect } from "./reconnect.ts";
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   wan,
   beside,
   memory,
+  nodes,
   page,
 };
 

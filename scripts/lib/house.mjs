@@ -30,6 +30,7 @@ export const SIDE_DOORS = {
   // A thread of the store needs no schemas, and loading them is most of its start.
   "protocol/words": ["server"],
   "server/machines": ["lab"],
+  "lab/engines": ["bench"],
   "server/host": ["e2e"],
   "server/sqlite": ["bench"],
   "web/ChunkGrid": ["bench"],

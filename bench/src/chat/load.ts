@@ -100,8 +100,12 @@ let speakers: Speaker[] = [];
 const waits: number[] = [];
 
 const { fail } = obey<ChatOrders>({
-  async fill({ port, clients }) {
-    speakers = Array.from({ length: clients }, (_, index) => new Speaker(port, `m${index}`, waits));
+  async fill({ port, clients, nodes = [] }) {
+    const ports = [port, ...nodes];
+    speakers = Array.from(
+      { length: clients },
+      (_, index) => new Speaker(ports[index % ports.length] ?? port, `m${index}`, waits),
+    );
     for (let at = 0; at < clients; at += OPENING) {
       await Promise.all(speakers.slice(at, at + OPENING).map((speaker) => speaker.enter()));
     }

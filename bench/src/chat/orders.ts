@@ -9,8 +9,8 @@ export interface Spoken {
 
 /** What the bench asks of the people who speak. */
 export type ChatOrders = {
-  /** Connects clients, each in a room of its own. */
-  fill: { order: { port: number; clients: number }; result: null };
+  /** Connects clients, each in a room of its own. `nodes`: ports of further nodes, over which they are spread as well. */
+  fill: { order: { port: number; clients: number; nodes?: readonly number[] }; result: null };
   /** Every client keeps `window` messages on their way. */
   speak: { order: { window: number; seconds: number }; result: Spoken };
 };

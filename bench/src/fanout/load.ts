@@ -74,14 +74,18 @@ async function open(port: number, index: number, roomSize: number): Promise<Memb
 const { fail } = obey<FanoutOrders>({
   async fill(order) {
     protocol = order.protocol;
-    const { port, roomSize = order.members } = order;
+    const { roomSize = order.members, nodes = [] } = order;
+    const ports = [order.port, ...nodes];
     const opened: Member[] = [];
     while (opened.length < order.members) {
       // Whoever creates a room does it before the others come.
       const creates = roomSize > 0 && opened.length % roomSize === 0;
       const room = roomSize > 0 ? roomSize - (opened.length % roomSize) : OPENING;
       const batch = creates ? 1 : Math.min(OPENING, room, order.members - opened.length);
-      const coming = Array.from({ length: batch }, (_, n) => open(port, opened.length + n, roomSize));
+      const coming = Array.from({ length: batch }, (_, n) => {
+        const index = opened.length + n;
+        return open(ports[index % ports.length] ?? order.port, index, roomSize);
+      });
       opened.push(...(await Promise.all(coming)));
     }
     members = opened;

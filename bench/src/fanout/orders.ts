@@ -17,8 +17,14 @@ export interface Latency {
 
 /** What the bench asks of its load process. */
 export type FanoutOrders = {
-  /** Opens `members` connections; `roomSize` of them share a room, all of them when it is absent, none when it is 0. */
-  fill: { order: { protocol: Protocol; port: number; members: number; roomSize?: number }; result: null };
+  /**
+   * Opens `members` connections; `roomSize` of them share a room, all of them when it is absent, none when it is 0. `nodes`:
+   * ports of further nodes, over which they are spread as well.
+   */
+  fill: {
+    order: { protocol: Protocol; port: number; members: number; roomSize?: number; nodes?: readonly number[] };
+    result: null;
+  };
   burst: { order: { size: number; window: number; seconds: number }; result: Burst };
   steady: { order: { perSecond: number; seconds: number }; result: Latency };
 };

@@ -21,6 +21,8 @@ export interface ServerOptions {
   port?: number;
   /** Keep the data of an earlier start. */
   dataDir?: string;
+  /** Of our server: what it shares with other nodes. */
+  shared?: { STORE: string; BUS: string };
   /** Of our server: the largest file that it takes, `1TiB`. */
   maxFileSize?: string;
 }
@@ -36,7 +38,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 export const chatcast: Peer = {
   name: "ChatCast",
   version: "this tree",
-  async start({ nodeFlags = [], port = 0, dataDir, corsOrigins = "", maxFileSize, ...where }) {
+  async start({ nodeFlags = [], port = 0, dataDir, corsOrigins = "", maxFileSize, shared, ...where }) {
     const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "chatcast-bench-")));
     const main = path("../../../packages/server/src/main.ts");
     // Those of `npm start`.
@@ -51,6 +53,7 @@ export const chatcast: Peer = {
         LOG_LEVEL: "warn",
         CORS_ORIGINS: corsOrigins,
         ...(maxFileSize === undefined ? {} : { MAX_FILE_SIZE: maxFileSize }),
+        ...shared,
       },
       ready: /ChatCast listening on http:\/\/[^:]+:(\d+)/,
     });

@@ -30,3 +30,17 @@ describe("waits between tries to connect", () => {
     expect(backoff.next()).toBe(2_000);
   });
 });
+
+test("[CC8] ten thousand clients of a server that stops come back spread over 5 s, no tenth of a second with twice its share", () => {
+  const WITHIN = 5_000;
+  const SLOT = 100;
+  const slots = new Map<number, number>();
+  for (let client = 1; client <= 10_000; client++) {
+    // As each has been since it connected.
+    const wait = new Backoff({ random: seeded(client) }).spread(WITHIN);
+    const slot = Math.floor((wait - 1_000) / SLOT);
+    slots.set(slot, (slots.get(slot) ?? 0) + 1);
+  }
+  expect([Math.min(...slots.keys()), Math.max(...slots.keys()), slots.size]).toEqual([0, 49, 50]);
+  expect(Math.max(...slots.values())).toBeLessThan(2 * (10_000 / 50));
+});

@@ -45,6 +45,11 @@ class Engine {
     });
   }
 
+  /** Of its first process. */
+  get pid(): number {
+    return this.#child?.pid ?? -1;
+  }
+
   kill(signal: "SIGKILL" | "SIGQUIT"): Promise<void> {
     return end(this.#child, signal);
   }
@@ -80,8 +85,8 @@ export function whyNoEngines(): string | undefined {
   return redisProgram() === undefined ? "no Redis: apt-get install redis-server" : undefined;
 }
 
-/** Starts both on free ports, with data below that folder. */
-export async function openEngines(home: string): Promise<Engines> {
+/** Starts both on free ports, with data below that folder. @param more settings of PostgreSQL */
+export async function openEngines(home: string, more: readonly string[] = []): Promise<Engines> {
   const [bin = "", program = ""] = [postgresFolder(), redisProgram()];
   // PostgreSQL refuses to run as root.
   const user = getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : undefined;
@@ -92,7 +97,7 @@ export async function openEngines(home: string): Promise<Engines> {
   const initdb = ["-D", data, "-U", "chatcast", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"];
   execFileSync(join(bin, "initdb"), initdb, { ...user, cwd: folder });
   const port = await freePort();
-  const settings = ["listen_addresses=127.0.0.1", `port=${port}`, `unix_socket_directories=${folder}`];
+  const settings = ["listen_addresses=127.0.0.1", `port=${port}`, `unix_socket_directories=${folder}`, ...more];
   const args = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
   const ready = "ready to accept connections";
   const postgres = new Engine(port, { command: [join(bin, "postgres"), ...args], folder, ready, user });
