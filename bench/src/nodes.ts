@@ -128,7 +128,7 @@ function markdown({ rounds }: Options, samples: Samples<Run>, quiet: ReadonlyMap
   const perMessage =
     (of: (run: Run) => Spoken & Spent, what: keyof Spent, times = 1) =>
     (run: Run) =>
-      (of(run)[what] / of(run).acknowledged) * times;
+      (of(run)[what] / of(run).stored) * times;
   const stored = (of: (run: Run) => Spoken & Spent) =>
     table(
       [

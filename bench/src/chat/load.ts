@@ -49,7 +49,7 @@ class Speaker {
 
   async enter(): Promise<void> {
     await this.#socket.connected;
-    await enter(this.#socket, "create_room", `chat-${this.#name}`, this.#name);
+    await enter(this.#socket, "create_room", `chat-${process.pid}-${this.#name}`, this.#name);
   }
 
   begin(window: number): void {
@@ -123,6 +123,7 @@ const { fail } = obey<ChatOrders>({
     for (const speaker of speakers) speaker.end();
     await until("the last acknowledgements", () => speakers.every(({ quiet }) => quiet), 60);
     const sorted = Float64Array.from(waits).sort();
-    return { acknowledged, seconds: took, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
+    const stored = count() - before;
+    return { acknowledged, stored, seconds: took, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
   },
 });

@@ -2,6 +2,8 @@
 export interface Spoken {
   acknowledged: number;
   seconds: number;
+  /** Likewise, with those whose acknowledgement came later. */
+  stored: number;
   /** Milliseconds from writing a message until its acknowledgement is here. */
   p50: number;
   p99: number;
