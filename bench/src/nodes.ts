@@ -7,6 +7,7 @@ import { Load } from "./lib/load.ts";
 import { figure, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import { CountedEngines, type Counts } from "./nodes/engines.ts";
+import { type Costs, scaling } from "./nodes/scaling.ts";
 import { LOAD_CORE, type Options } from "./options.ts";
 import { chatcast, type PeerServer } from "./peers/servers.ts";
 
@@ -36,6 +37,8 @@ interface Spent extends Counts {
 }
 
 interface Run {
+  /** Everybody of the room comes. */
+  entry: Spent;
   burst: Burst & Spent;
   /** Many on their way. */
   many: Spoken & Spent;
@@ -65,7 +68,30 @@ export async function nodes(options: Options): Promise<Section> {
       await engines.close();
     }
   });
-  return { markdown: markdown(options, samples, quiet), plots: {} };
+  return {
+    markdown: markdown(options, samples, quiet),
+    plots: {},
+    pages: { "SCALING.md": scaling(costsOf(samples, quiet)) },
+  };
+}
+
+/** What larger sizes are reckoned from: medians of the set-ups that show each cost by itself. */
+function costsOf(samples: Samples<Run>, quiet: ReadonlyMap<string, Spent>): Costs {
+  const [one, three] = ["1 node", "3 nodes"];
+  const many = (what: keyof Spent, times = 1) => samples.median(one, ({ many }) => (many[what] / many.stored) * times);
+  const few = (what: keyof Spent, times = 1) => samples.median(three, ({ few }) => (few[what] / few.stored) * times);
+  return {
+    store: {
+      ...{ node: many("nodeCpu", 1e6), postgres: many("postgresCpu", 1e6), redis: many("redisCpu", 1e6) },
+      ...{ statements: many("statements"), wal: many("wal"), kept: many("database") },
+    },
+    alone: {
+      ...{ node: few("nodeCpu", 1e6), postgres: few("postgresCpu", 1e6), redis: few("redisCpu", 1e6) },
+      statements: few("statements"),
+    },
+    deliver: samples.median(one, ({ burst }) => (burst.nodeCpu / burst.deliveries) * 1e6),
+    idle: (quiet.get(three)?.statements ?? Number.NaN) / QUIET_SECONDS / MEMBERS,
+  };
 }
 
 async function once(engines: CountedEngines, count: number, seconds: number, quietSeconds: number) {
@@ -86,7 +112,7 @@ async function once(engines: CountedEngines, count: number, seconds: number, qui
       const fanned = await fan({ port, nodes: others }, seconds, meter, quietSeconds);
       const many = await speak({ port, nodes: others }, CLIENTS, WINDOW, seconds, meter);
       const few = await speak({ port, nodes: others }, PATIENT, 1, seconds, meter);
-      return { run: { burst: fanned.burst, many, few }, idle: fanned.idle };
+      return { run: { entry: fanned.entry, burst: fanned.burst, many, few }, idle: fanned.idle };
     } finally {
       for (const server of servers) await server.stop();
     }
@@ -99,11 +125,14 @@ type Where = { port: number; nodes: readonly number[] };
 async function fan(where: Where, seconds: number, meter: Meter, quietSeconds: number) {
   const load = await Load.start<FanoutOrders>(new URL("fanout/load.ts", import.meta.url), LOAD_CORE);
   try {
-    await load.ask("fill", { protocol: "chatcast", members: MEMBERS, ...where });
+    const entry = await meter(async () => {
+      await load.ask("fill", { protocol: "chatcast", members: MEMBERS, ...where });
+      return {};
+    });
     await load.ask("burst", { size: BURST, window: BURSTS, seconds: 1 });
     const burst = await meter(() => load.ask("burst", { size: BURST, window: BURSTS, seconds }));
     const idle = quietSeconds === 0 ? undefined : await meter(async () => sleep(quietSeconds * 1_000, {}));
-    return { burst, idle };
+    return { entry, burst, idle };
   } finally {
     await load.stop();
   }
@@ -133,7 +162,7 @@ function markdown({ rounds }: Options, samples: Samples<Run>, quiet: ReadonlyMap
     table(
       [
         ...["", "acknowledged/s", "p50 ms", "p99 ms", "nodes' CPU µs", "PostgreSQL's CPU µs", "Redis' CPU µs"],
-        ...["statements", "transactions", "WAL bytes", "Redis commands"],
+        ...["statements", "transactions", "WAL bytes", "bytes kept", "Redis commands"],
       ],
       names.map((name) => {
         const shared = (what: keyof Spent, times = 1): string =>
@@ -145,7 +174,7 @@ function markdown({ rounds }: Options, samples: Samples<Run>, quiet: ReadonlyMap
           samples.text(name, (run) => of(run).p99),
           samples.text(name, perMessage(of, "nodeCpu", 1e6)),
           ...[shared("postgresCpu", 1e6), shared("redisCpu", 1e6), shared("statements"), shared("transactions")],
-          ...[shared("wal"), shared("commands")],
+          ...[shared("wal"), shared("database"), shared("commands")],
         ];
       }),
     );
@@ -161,13 +190,21 @@ each part costs, which [SCALING](SCALING.md) carries on. Statements, transaction
 ### One speaks to ${MEMBERS} members, spread over the nodes
 
 ${table(
-  ["", "deliveries/s", "nodes' CPU µs per delivery", "statements per message", "Redis commands per message"],
+  [
+    "",
+    "deliveries/s",
+    "nodes' CPU µs per delivery",
+    "statements per message",
+    "Redis commands per message",
+    "statements per entry",
+  ],
   names.map((name) => [
     name,
     samples.text(name, delivered),
     samples.text(name, ({ burst }) => (burst.nodeCpu / burst.deliveries) * 1e6),
     name === EMBEDDED ? "–" : samples.text(name, (run) => run.burst.statements / said(run)),
     name === EMBEDDED ? "–" : samples.text(name, (run) => run.burst.commands / said(run)),
+    name === EMBEDDED ? "–" : samples.text(name, ({ entry }) => entry.statements / MEMBERS),
   ]),
 )}
 

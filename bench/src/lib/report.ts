@@ -12,6 +12,8 @@ const PLOTS = "benchmarks";
 export interface Section {
   markdown: string;
   plots: Readonly<Record<string, string>>;
+  /** What goes into other pages of docs/, under the same name, by file. */
+  pages?: Readonly<Record<string, string>>;
 }
 
 /** A Markdown table; every cell is text already. Behind the first column stand figures, unless told otherwise. */
@@ -42,9 +44,13 @@ export const spreadOf = ({ median, min, max }: Spread): string =>
   Number.isNaN(median) ? "–" : `${figure(median)} (${figure(min)}…${figure(max)})`;
 
 /** Puts the section of a bench into docs/BENCHMARKS.md in place of its earlier one. */
-export function publish(name: string, { markdown, plots }: Section): void {
+export function publish(name: string, { markdown, plots, pages = {} }: Section): void {
   mkdirSync(new URL(`${PLOTS}/`, DOCS), { recursive: true });
   for (const [file, svg] of Object.entries(plots)) writeFileSync(new URL(`${PLOTS}/${file}`, DOCS), svg);
+  for (const [file, text] of Object.entries(pages)) {
+    const page = new URL(file, DOCS);
+    writeFileSync(page, inserted(readFileSync(page, "utf8"), name, text));
+  }
   writeFileSync(PAGE, inserted(readFileSync(PAGE, "utf8"), name, markdown));
   console.log(`written: ${fileURLToPath(PAGE)}`);
 }
