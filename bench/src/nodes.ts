@@ -85,12 +85,10 @@ function costsOf(samples: Samples<Run>, quiet: ReadonlyMap<string, Spent>): Cost
       ...{ node: many("nodeCpu", 1e6), postgres: many("postgresCpu", 1e6), redis: many("redisCpu", 1e6) },
       ...{ statements: many("statements"), wal: many("wal"), kept: many("database") },
     },
-    alone: {
-      ...{ node: few("nodeCpu", 1e6), postgres: few("postgresCpu", 1e6), redis: few("redisCpu", 1e6) },
-      statements: few("statements"),
-    },
+    alone: { postgres: few("postgresCpu", 1e6), redis: few("redisCpu", 1e6), statements: few("statements") },
     deliver: samples.median(one, ({ burst }) => (burst.nodeCpu / burst.deliveries) * 1e6),
-    idle: (quiet.get(three)?.statements ?? Number.NaN) / QUIET_SECONDS / MEMBERS,
+    // At one node: what nodes say of themselves grows with them, not with their members.
+    idle: (quiet.get(one)?.statements ?? Number.NaN) / QUIET_SECONDS / MEMBERS,
   };
 }
 

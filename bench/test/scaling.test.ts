@@ -11,7 +11,7 @@ test("ten people sit at about ten of many nodes, and at all of one", () => {
 test("costs are carried to the goal, line by line", () => {
   const rows = scaling({
     store: { node: 50, postgres: 40, redis: 2, statements: 0.1, wal: 500, kept: 300 },
-    alone: { node: 500, postgres: 200, redis: 30, statements: 3 },
+    alone: { postgres: 200, redis: 30, statements: 3 },
     deliver: 7,
     idle: 0.1,
   }).split("\n");

@@ -5,7 +5,7 @@ export interface Costs {
   /** Of a message that is stored while many are on their way: nodes, PostgreSQL, and one write into Redis. */
   store: { node: number; postgres: number; redis: number; statements: number; wal: number; kept: number };
   /** Likewise of one whose sender waits for the answer, at three nodes: about the most that it can cost. */
-  alone: { node: number; postgres: number; redis: number; statements: number };
+  alone: { postgres: number; redis: number; statements: number };
   /** Of one delivery to one member. */
   deliver: number;
   /** Statements a second for each member who is there while nobody speaks. */
