@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { FAULT_NAMES, type FaultName } from "../../src/crash/faults.ts";
 import { whyNoEngines } from "../../src/crash/stage/engines.ts";
+import { whyNoNginx } from "../../src/crash/stage/nginx.ts";
 import { Program } from "./program.ts";
 
 /** Faults that need root, a browser, or nodes. */
@@ -65,11 +66,13 @@ test(
   TIMEOUT,
 );
 
-test.skipIf(whyNoEngines() !== undefined)(
-  `[RP7] a node is killed amid talk and files, and its clients go on at another (${whyNoEngines() ?? "with real engines"})`,
+const WHY_NO_NODES = whyNoEngines() ?? whyNoNginx();
+
+test.skipIf(WHY_NO_NODES !== undefined)(
+  `[RP7] a node of three behind nginx is killed amid talk and files, and its clients go on at others (${WHY_NO_NODES ?? "with real engines"})`,
   async () => {
     const { program } = await start(
-      ...["--nodes", "2", "--cycles", "1", "--only", "kill server", "--seed", "5"],
+      ...["--nodes", "3", "--nginx", "--cycles", "1", "--only", "kill server", "--seed", "5"],
       ...["--clients", "6", "--processes", "2", "--haste", "8", "--eager"],
     );
     const code = await program.ends(WITHIN);

@@ -33,6 +33,8 @@ export class Watch {
   readonly #last = new Map<string, number>();
   readonly #known = new Map<string, ConversationView>();
   readonly #told = new Set<string>();
+  /** Ids of own messages without an answer, by conversation. */
+  readonly #waiting = new Map<string, Set<string>>();
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -74,12 +76,25 @@ export class Watch {
         this.#options.record({ do: "saw", ...whose(other), ...entry });
         this.#last.set(key, entry.offset);
       }
-      if (message.own) this.#answer(message);
+      if (message.own) this.#answer(message, key);
     }
+    this.#lookAbove(messages, fresh, key);
   }
 
-  #answer({ id, state, ...message }: MessageView): void {
+  /** What an outage left out is filled in above what came since: own messages may have got their answer there. */
+  #lookAbove(messages: readonly MessageView[], fresh: readonly MessageView[], key: string): void {
+    const above = new Set(this.#waiting.get(key));
+    for (const { id } of fresh) above.delete(id);
+    if (above.size === 0) return;
+    for (const message of messages) if (message.own && above.has(message.id)) this.#answer(message, key);
+  }
+
+  #answer({ id, state, ...message }: MessageView, key: string): void {
     const body = bodyOf(message);
+    const waiting = this.#waiting.get(key) ?? new Set();
+    this.#waiting.set(key, waiting);
+    if (state.state === "acknowledged" || state.state === "failed") waiting.delete(id);
+    else waiting.add(id);
     if (state.state === "acknowledged") {
       this.#tell(`${id} acknowledged`, () => this.#options.answered({ body, offset: state.offset }));
     } else if (state.state === "failed") {
