@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { expectAccessible } from "../support/axe.ts";
 import { sha256, write, writeNoise } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
@@ -26,7 +26,13 @@ test("[JY106] a file in a sealed room arrives byte for byte, is verified by name
 
   const text = Buffer.from("the heron flies at dawn ".repeat(20_000));
   const path = await write(folder, "heron-plans.txt", text);
+  await spoilOneDownload(bob.context);
   await ann.room.attach(path);
+  await expect(bob.room.alert).toContainText("a file was not accepted");
+  await bob.room.understood();
+  await expect(bob.room.conversation).toContainText("Verified by nobody yet");
+  await expect(bob.room.fileLink("heron-plans.txt")).toHaveCount(0);
+  await bob.room.button("Try again").click();
   await expect(bob.room.fileLink("heron-plans.txt")).toBeVisible();
   expect(await sha256(await bob.room.download("heron-plans.txt"))).toBe(await sha256(path));
   for (const { room } of [ann, bob]) await expect(room.conversation).toContainText("Verified by 1 of 1: Bob");
@@ -85,6 +91,20 @@ const bytesOfNotes = (page: Page): Promise<number> =>
     }
     return size;
   });
+
+/** A server, or somebody on the way, that alters one bit of the first file that is fetched. */
+async function spoilOneDownload(context: BrowserContext): Promise<void> {
+  await context.route(
+    "**/files/**",
+    async (route) => {
+      const response = await route.fetch();
+      const body = await response.body();
+      body[200] = (body[200] ?? 0) ^ 1;
+      await route.fulfill({ response, body });
+    },
+    { times: 1 },
+  );
+}
 
 test("[JY107] [CG2] [DP7] a larger file waits to be asked for, a private one is its recipient's alone, and a worker goes over it", async ({
   serve,
@@ -173,7 +193,13 @@ test("[JY108] a file under way is killed by who may, kept in quarantine, and res
   await integrity.getByRole("button", { name: "Save evidence" }).click();
   expect(JSON.parse(await readFile(await (await saving).path(), "utf8"))).toMatchObject({
     people: [{ username: expect.any(String) }, {}],
-    transfers: [{ fileName: "harbour.bin", phase: { state: "killed", by: "Ann" } }],
+    transfers: [
+      {
+        fileName: "harbour.bin",
+        phase: { state: "killed", by: "Ann" },
+        packets: expect.arrayContaining([expect.objectContaining({ kind: "chunk", seq: 0 })]),
+      },
+    ],
   });
 
   await bob.room.page.reload();

@@ -3,12 +3,20 @@ import type { AlertView, EpochMillis, IntegrityEvent, Snapshot, TransferView } f
 /** The alert that tells of a stop; or only when it was asked what is known. */
 export type EvidenceOf = AlertView | { at: EpochMillis };
 
+/** What was recorded of a transfer's packets, by its id: `at` counts milliseconds from the beginning. */
+type Recorded = (transferId: string) => { startedAt: EpochMillis; packets: readonly { at: number }[] } | undefined;
+
 /**
  * What is known of a stop, as JSON for whoever looks into it: the verdict, every verdict of before that is still listed, who
- * was in the room with which public keys, and of a killed transfer what became of each chunk. Times are ISO 8601. Everything is
- * named one by one, so that no link, token, text or name of a file that was not stopped gets in.
+ * was in the room with which public keys, and of a killed transfer what became of each chunk, and its packets where somebody
+ * has recorded them. Times are ISO 8601. Everything is named one by one, so that no link, token, text or name of a file that
+ * was not stopped gets in.
  */
-export function evidenceJson(about: EvidenceOf, { room, integrity, transfers }: Snapshot): string {
+export function evidenceJson(
+  about: EvidenceOf,
+  { room, integrity, transfers }: Snapshot,
+  recorded: Recorded = () => undefined,
+): string {
   const killed = transfers.filter(({ phase }) => phase.state === "killed");
   return JSON.stringify(
     {
@@ -25,7 +33,7 @@ export function evidenceJson(about: EvidenceOf, { room, integrity, transfers }: 
         sessionKey: session?.sign,
       })),
       verdicts: integrity.map(verdictOf),
-      transfers: killed.map(transferOf),
+      transfers: killed.map((view) => ({ ...transferOf(view), packets: packetsOf(recorded(view.id)) })),
     },
     undefined,
     2,
@@ -45,6 +53,10 @@ function transferOf(view: TransferView) {
   const quarantined = quarantine?.chunks;
   return { id, fileName, size, chunkSize, totalChunks, startedAt: isoTime(startedAt), phase, quarantined, chunks };
 }
+
+/** Kind, way, chunk and verdict of each, never what was in it. */
+const packetsOf = (recording: ReturnType<Recorded>) =>
+  recording?.packets.map((packet) => ({ ...packet, at: isoTime(recording.startedAt + packet.at) }));
 
 const isoTime = (at: number | undefined): string | undefined =>
   at === undefined ? undefined : new Date(at).toISOString();

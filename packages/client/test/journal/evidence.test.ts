@@ -89,6 +89,25 @@ test("[CJ13] evidence of a stop tells verdicts, times, chunks and public keys, a
   expect(evidence.self).not.toHaveProperty("token");
 });
 
+test("[CJ13] of a killed transfer it tells the packets that were recorded, by time", () => {
+  const packets = [
+    { at: 0, kind: "chunk", bytes: 4, seq: 0 },
+    { at: 7, kind: "compromised", bytes: 0, seq: 0, verdict: "compromised" },
+  ] as const;
+  const recorded = (id: string) => (id === "t1" ? { startedAt: AT, packets } : undefined);
+  const { transfers } = JSON.parse(evidenceJson(alert, snapshot, recorded));
+  expect(transfers).toMatchObject([
+    {
+      id: "t1",
+      packets: [
+        { at: "2030-01-01T00:00:00.000Z", kind: "chunk", seq: 0, bytes: 4 },
+        { at: "2030-01-01T00:00:00.007Z", kind: "compromised", seq: 0, verdict: "compromised" },
+      ],
+    },
+  ]);
+  expect(JSON.parse(evidenceJson(alert, snapshot)).transfers[0]).not.toHaveProperty("packets");
+});
+
 test("[CJ13] outside of a room there is evidence of the verdict all the same", () => {
   const json = evidenceJson(alert, { ...snapshot, room: undefined, transfers: [] });
   expect(JSON.parse(json)).toMatchObject({ verdict, transfers: [] });

@@ -1,4 +1,4 @@
-import type { AlertView, ChatCastClient, Snapshot } from "@chatcast/client";
+import type { AlertView, ChatCastClient } from "@chatcast/client";
 import { lazy } from "react";
 import { withWords } from "../words/words.ts";
 
@@ -16,7 +16,7 @@ export const IdentityArea = lazy(() => proof.then(({ IdentityArea: loaded }) => 
 export const AlertDialog = lazy(() => proof.then(({ AlertDialog: loaded }) => ({ default: loaded })));
 
 /** An alert is drawn from the same file: who can press its button has it. */
-export function saveEvidence(...stop: [AlertView, Snapshot]): void {
+export function saveEvidence(...stop: [AlertView, ChatCastClient]): void {
   proof.then(({ saveEvidence: save }) => save(...stop)).catch(() => undefined);
 }
 

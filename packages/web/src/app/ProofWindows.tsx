@@ -85,7 +85,7 @@ function Integrity({ alertKey, ...frame }: FrameProps & { alertKey: number }) {
   const transfers = useSlice((snapshot) => snapshot.transfers);
   const sealedFiles = useSealedFilesByTransfer();
   const client = useClient();
-  const onEvidence = () => saveEvidence({ at: Date.now() }, client.snapshot());
+  const onEvidence = () => saveEvidence({ at: Date.now() }, client);
   return <IntegrityWindow {...frame} {...{ events, verdicts, transfers, sealedFiles, alertKey, onEvidence }} />;
 }
 

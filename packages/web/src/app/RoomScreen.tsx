@@ -284,7 +284,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
             alert={alert}
             waiting={alerts.length - 1}
             onUnderstood={() => client.dismissAlert(alert.key)}
-            onSave={() => saveEvidence(alert, client.snapshot())}
+            onSave={() => saveEvidence(alert, client)}
           />
         </Suspense>
       )}

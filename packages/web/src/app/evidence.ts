@@ -1,8 +1,11 @@
-import { type EvidenceOf, evidenceJson, type Snapshot } from "@chatcast/client";
+import { type ChatCastClient, type EvidenceOf, evidenceJson } from "@chatcast/client";
 import { saveAs } from "../ui/saveAs.ts";
+import { flightsOf } from "./flights.ts";
 
 /** Hands what is known of a stop, or until now, to the browser as a file. */
-export function saveEvidence(about: EvidenceOf, snapshot: Snapshot): void {
+export function saveEvidence(about: EvidenceOf, client: ChatCastClient): void {
   const name = `evidence-${new Date(about.at).toISOString().replaceAll(/[:.]/g, "-")}.json`;
-  saveAs(name, new Blob([evidenceJson(about, snapshot)], { type: "application/json" }));
+  const flights = flightsOf(client);
+  const json = evidenceJson(about, client.snapshot(), (id) => flights.of(id));
+  saveAs(name, new Blob([json], { type: "application/json" }));
 }
