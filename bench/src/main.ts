@@ -4,6 +4,7 @@ import { beside } from "./beside.ts";
 import { chat } from "./chat.ts";
 import { download } from "./download.ts";
 import { fanout } from "./fanout.ts";
+import { handover } from "./handover.ts";
 import { idle } from "./idle.ts";
 import { busyCores, machine } from "./lib/machine.ts";
 import { publish, type Section } from "./lib/report.ts";
@@ -20,7 +21,7 @@ import { upload } from "./upload.ts";
 import { wan } from "./wan.ts";
 
 /**
- * `npm run bench [-- NAME… [--rounds N] [--quick] [--hold SECONDS] [--largest MIB] [--profile DIR] [--no-write]]`:
+ * `npm run bench [-- NAME… [--rounds N] [--quick] [--hold SECONDS] [--largest MIB] [--cuts N] [--profile DIR] [--no-write]]`:
  * every bench, or the named ones. A quick run tries the bench itself and is never written into the page.
  */
 const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> = {
@@ -38,6 +39,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   beside,
   memory,
   nodes,
+  handover,
   page,
 };
 
@@ -49,6 +51,7 @@ const { values, positionals } = parseArgs({
     profile: { type: "string" },
     hold: { type: "string", default: "600" },
     largest: { type: "string", default: "5120" },
+    cuts: { type: "string", default: "20" },
     "no-write": { type: "boolean", default: false },
   },
 });
@@ -64,6 +67,7 @@ const options: Options = {
   rounds: count("rounds"),
   hold: count("hold"),
   largest: count("largest") * 2 ** 20,
+  cuts: count("cuts"),
   quick,
   profile,
 };
@@ -82,7 +86,7 @@ for (const name of names) {
 }
 
 /** A whole number above 0, or the end of the program. */
-function count(name: "rounds" | "hold" | "largest"): number {
+function count(name: "rounds" | "hold" | "largest" | "cuts"): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
   console.error(`--${name} needs a whole number above 0.`);

@@ -9,6 +9,8 @@ export interface Options {
   hold: number;
   /** No file larger than this, in bytes. */
   largest: number;
+  /** How often the line of a hand-over is cut. */
+  cuts: number;
 }
 
 /** The server's core; the load has the others. */

@@ -89,7 +89,8 @@ export async function start(command: string, args: readonly string[], options: S
   };
 }
 
-function usageOf(pid: number): Usage {
+/** What a process has used. @throws once it is gone */
+export function usageOf(pid: number): Usage {
   const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
   // The name of the program, in brackets, may hold anything.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

@@ -1,12 +1,16 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ChatCastError, ERROR_CODES } from "@chatcast/client";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { document } from "../pages.ts";
 import { EXITS, exitOf } from "../src/exit.ts";
+import { programOf } from "../src/program.ts";
 import { parseRoom, shown } from "../src/room/address.ts";
 import { bar, bytes, duration } from "../src/terminal/format.ts";
-import { paragraph, plain } from "../src/terminal/output.ts";
+import { Output, paragraph, plain } from "../src/terminal/output.ts";
 
 test("[CL11] docs/CLI.md is what the commands print as their help", () => {
   // Failing? npm run pages -w @chatcast/cli
@@ -37,6 +41,23 @@ test("[CL7] every refusal has its exit code, and only what nobody foresaw has 1"
   expect(exitOf(new Error("oh")).exit).toBe("unexpected");
   const codes = Object.values(EXITS).map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
+});
+
+test("[CL8] a command below another one prints JSON when it is told to, and not when the other one is", async () => {
+  const out = new Output();
+  const state = await mkdtemp(join(tmpdir(), "chatcast-pages-"));
+  onTestFinished(() => rm(state, { recursive: true }));
+  const program = programOf(
+    { out, env: { CHATCAST_STATE: state }, signal: new AbortController().signal },
+    () => undefined,
+  );
+  for (const [words, json] of [
+    ["rooms forget 99 --json", true],
+    ["rooms forget 99", false],
+  ] as const) {
+    await expect(program.parseAsync(words.split(" "), { from: "user" })).rejects.toThrow("no room 99");
+    expect(out.json).toBe(json);
+  }
 });
 
 const HERE = "http://localhost:3000";

@@ -24,7 +24,9 @@ export function roomsCommand(context: Context): Command {
       "Lists the rooms that commands of yours have entered, the latest first. Links to sealed rooms are kept, and not shown unless --links is given: who has the link has the room.",
     )
     .option("--links", "show the links to sealed rooms")
-    .action((options: { links?: true }) => list(context, options.links ?? false));
+    .action((options: { links?: true }) => list(context, options.links ?? false))
+    // Both it and its subcommands can print JSON.
+    .enablePositionalOptions();
   rooms.addCommand(
     withJson(new Command("new"))
       .summary("make a room")
