@@ -20,6 +20,7 @@ const STEPS = [
   { name: "purity", args: () => [join(ROOT, "scripts/check-purity.mjs")] },
   { name: "words of the page", args: () => [join(ROOT, "scripts/check-words.mjs")] },
   { name: "interface of the client library", args: () => [join(ROOT, "scripts/check-api.mjs")] },
+  { name: "pages of the documentation", args: () => [join(ROOT, "scripts/check-docs.mjs")] },
 ];
 
 /**

@@ -12,16 +12,18 @@ import { slowLink } from "../support/link.ts";
 import { noteWebCrypto, webCryptoOf } from "../support/main-thread.ts";
 
 const VERIFY = fileURLToPath(new URL("../../scripts/verify.mjs", import.meta.url));
+const CHATCAST = fileURLToPath(new URL("../../packages/cli/bin/chatcast.mjs", import.meta.url));
 const run = promisify(execFile);
 
-test("[JY106] a file in a sealed room arrives byte for byte, is verified by name, and its receipts are good anywhere", async ({
+test("[JY106] [JY195] a file in a sealed room arrives byte for byte, on a page and in a terminal, is verified by name, and its receipts are good anywhere", async ({
   serveAlone,
   visit,
   folder,
 }) => {
   const server = await serveAlone();
   const ann = await visit(server.url);
-  const bob = await visit(await ann.room.createSealed("Harbour", "Ann"));
+  const link = await ann.room.createSealed("Harbour", "Ann");
+  const bob = await visit(link);
   await bob.room.joinInvited("Bob");
 
   const text = Buffer.from("the heron flies at dawn ".repeat(20_000));
@@ -69,6 +71,20 @@ test("[JY106] a file in a sealed room arrives byte for byte, is verified by name
   await bob.room.expectInside();
   expect(await sha256(await bob.room.download("heron-plans.txt"))).toBe(await sha256(path));
   await expect(bob.room.conversation).toContainText("Verified by 1 of 1: Bob");
+
+  // A terminal is somebody in the room like them: it fetches theirs, and they fetch its.
+  const env = { ...process.env, CHATCAST_ROOM: link, CHATCAST_NAME: "Cleo", CHATCAST_STATE: join(folder, "cleo") };
+  const inbox = join(folder, "inbox");
+  await run(process.execPath, [CHATCAST, "receive", "--all", "--count", "1", "--receipts", "--dir", inbox], { env });
+  const fetched = join(inbox, "heron-plans.txt");
+  expect(await sha256(fetched)).toBe(await sha256(path));
+  const verified = await run(process.execPath, [VERIFY, fetched, `${fetched}.receipts.json`]);
+  for (const name of ["Bob", "Cleo"]) expect(verified.stdout).toContain(name);
+  for (const { room } of [ann, bob]) await expect(room.conversation).toContainText(/Verified by 2 of \d: .*Cleo/);
+  const back = await writeNoise(folder, "tide-tables.bin", 300_000);
+  await run(process.execPath, [CHATCAST, "send", back], { env });
+  expect(await sha256(await ann.room.download("tide-tables.bin"))).toBe(await sha256(back));
+  await expect(ann.room.conversation).toContainText(/Verified by \d of \d: .*Ann/);
 
   const entries = await readdir(server.dataDirectory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
