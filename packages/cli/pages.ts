@@ -9,8 +9,8 @@ import { Output } from "./src/terminal/output.ts";
 const HEAD = `# The command line
 
 In the repository \`npx chatcast …\` runs it. \`npm run build -w @chatcast/cli\` makes one file, \`packages/cli/dist/chatcast.mjs\`,
-that runs with Node 24 or newer and nothing beside it: copy it to \`~/.local/bin/chatcast\`. \`serve\`, \`verify\`, \`lab\`
-and \`bench\` need the repository.
+that runs with Node 24 or newer and nothing beside it: copy it to \`~/.local/bin/chatcast\`. \`serve\`, \`lab\` and
+\`bench\` need the repository.
 
 A room is its name (on \`--server\`), \`http://host:3000/#name\`, or the link to a sealed room. Who has a link has the room, so do
 not write it on a command line, where every process of the machine can read it: \`--room @link.txt\`, or \`CHATCAST_ROOM\`.

@@ -102,10 +102,14 @@ describe("npm run verify", () => {
       file: { ...RECEIPTS.file, name: `${steers}plans` },
       receipts: [receiptOf(`${steers}Bob`)],
     };
-    const { said } = await check({ ...named, receipts: [...named.receipts, { ...receiptOf("x"), signature: steers }] });
-    expect(said.split("\n").length).toBeLessThan(6);
-    expect(said).toContain("Bob");
-    expect(said).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    const good = await check(named);
+    expect(good.said).toContain("Bob");
+    const broken = await check({ ...named, receipts: [{ ...receiptOf("x"), signature: steers }] });
+    expect(broken.said).toContain("verified by everybody");
+    for (const { said } of [good, broken]) {
+      expect(said.split("\n").length).toBeLessThan(6);
+      expect(said).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    }
   });
 
   test("[VF2] another file is found by one byte, one missing, one more, or by two chunks that changed places", async () => {

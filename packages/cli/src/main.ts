@@ -8,6 +8,8 @@ process.noDeprecation = true;
 
 const stop = new AbortController();
 const out = new Output();
+// Known again for certain when the command is; this is for what is wrong before that.
+out.json = process.argv.includes("--json");
 let exit = 0;
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -34,8 +36,12 @@ try {
 process.exit(exit);
 
 function end(error: unknown): number {
-  // Commander has printed help, or what is wrong, by itself.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXITS.done.code : EXITS.usage.code;
+  if (error instanceof CommanderError) {
+    // Commander has printed help, or to people what is wrong, by itself.
+    if (error.exitCode === 0) return EXITS.done.code;
+    if (out.json) out.failure(EXITS.usage.code, error.message.replace(/^error: /, ""), undefined);
+    return EXITS.usage.code;
+  }
   const { exit: kind, message, code } = exitOf(error);
   if (kind !== "stopped") out.failure(EXITS[kind].code, message, code);
   return EXITS[kind].code;

@@ -9,6 +9,7 @@ import { roomsCommand } from "./commands/rooms.ts";
 import { sayCommand } from "./commands/say.ts";
 import { sendCommand } from "./commands/send.ts";
 import { tailCommand } from "./commands/tail.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import type { Context } from "./context.ts";
 import { ending } from "./help.ts";
 
@@ -30,13 +31,20 @@ export function programOf(context: Context, setExit: (code: number) => void): Co
     chatCommand(context),
     roomsCommand(context),
     hooksCommand(context),
+    verifyCommand(context),
     doctorCommand(context),
     ...programCommands(setExit),
   ];
-  for (const command of commands) program.addCommand(command.addHelpText("after", ending(command.name())));
+  for (const command of commands) {
+    // Those below it are shown in its examples.
+    for (const one of everyCommand(command)) one.addHelpText("after", ending(command.name()));
+    program.addCommand(command);
+  }
   program.addHelpText("after", ending("chatcast"));
   for (const command of everyCommand(program)) {
     command.exitOverride().configureHelp({ helpWidth: 80, showGlobalOptions: false });
+    // What is wrong with a command line; with --json it is told as every failure is, and once.
+    command.configureOutput({ writeErr: (text) => context.out.note(text.trimEnd()) });
     command.hook("preAction", (_, action) => {
       context.out.json = action.opts<{ json?: boolean }>().json ?? false;
     });

@@ -7,7 +7,7 @@ import { ChatCastError, ERROR_CODES } from "@chatcast/client";
 import { expect, onTestFinished, test } from "vitest";
 import { document } from "../pages.ts";
 import { EXITS, exitOf } from "../src/exit.ts";
-import { programOf } from "../src/program.ts";
+import { everyCommand, programOf } from "../src/program.ts";
 import { parseRoom, shown } from "../src/room/address.ts";
 import { bar, bytes, duration } from "../src/terminal/format.ts";
 import { Output, paragraph, plain } from "../src/terminal/output.ts";
@@ -41,6 +41,29 @@ test("[CL7] every refusal has its exit code, and only what nobody foresaw has 1"
   expect(exitOf(new Error("oh")).exit).toBe("unexpected");
   const codes = Object.values(EXITS).map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
+});
+
+test("[CL22] every page of --help has examples, environment and exit codes", () => {
+  const program = programOf({ out: new Output(), env: {}, signal: new AbortController().signal }, () => undefined);
+  const commands = everyCommand(program).filter(
+    (command) => !["complete", "completion", "help"].includes(command.name()),
+  );
+  expect(commands.map((command) => command.name())).toEqual(
+    expect.arrayContaining(["chatcast", "new", "remove", "bench"]),
+  );
+  for (const command of commands) {
+    const written: string[] = [];
+    command.configureOutput({ writeOut: (text) => void written.push(text) }).outputHelp();
+    const page = written.join("");
+    for (const part of [
+      /^Usage: chatcast /m,
+      /^Examples:\n {2}\$ \S/m,
+      /^Environment:/m,
+      /^Exit codes:\n {2}0 {4}done$/m,
+    ]) {
+      expect(page).toMatch(part);
+    }
+  }
 });
 
 test("[CL8] a command below another one prints JSON when it is told to, and not when the other one is", async () => {

@@ -62,7 +62,7 @@ test("[CL9, CL10] a sealed room is made and entered by its link, which stands in
   }
 });
 
-test("[CL16] a sealed file goes from command to command, equal, private too, and a receipt for it is said", async () => {
+test("[CL16, CL21] a sealed file goes from command to command, equal, private too, and a receipt for it is said", async () => {
   const made = run("Ada", ["rooms", "new", "--sealed"]);
   expect(await made.ended).toBe(0);
   const env = { CHATCAST_ROOM: made.out.trim() };
@@ -86,11 +86,21 @@ test("[CL16] a sealed file goes from command to command, equal, private too, and
     expect((await readFile(join(folder, name))).equals(bytes)).toBe(true);
   expect(await readdir(folder)).toHaveLength(4);
   const receipts = join(folder, "plan (2).bin.receipts.json");
-  const good = run("Ada", ["verify", path, receipts], { bin: IN_REPOSITORY });
+  const [good, other, none, broken] = [
+    run("Ada", ["verify", path, receipts]),
+    run("Ada", ["verify", receipts, receipts, "--json"]),
+    run("Ada", ["verify", path, join(folder, "nothing.json")]),
+    run("Ada", ["verify", path, path]),
+  ];
   expect(await good.ended).toBe(0);
-  expect(good.out).toContain("Bob");
-  const other = run("Ada", ["verify", receipts, receipts], { bin: IN_REPOSITORY });
-  expect(await other.ended).toBe(1);
+  expect(good.out).toContain("verified by Bob");
+  expect(await other.ended).toBe(6);
+  expect(other.events).toMatchObject([
+    { event: "verified", same: false, good: false, receipts: [{ name: "Bob", signed: true }] },
+    { event: "error", exit: 6 },
+  ]);
+  expect(await none.ended).toBe(5);
+  expect(await broken.ended).toBe(2);
 });
 
 test.each([
@@ -116,6 +126,10 @@ test("[CL7, CL8] with --json a failure is an object with its code", async () => 
     { event: "error", exit: 4, message: expect.any(String), code: expect.stringMatching(/^E_/) },
   ]);
   expect(command.error).toBe("");
+  const wrong = run("Ada", ["say", "--json", "--rom", "x", "hello"]);
+  expect(await wrong.ended).toBe(2);
+  expect(wrong.events).toEqual([{ event: "error", exit: 2, message: expect.stringContaining("--rom") }]);
+  expect(wrong.error).toBe("");
 });
 
 test("[CL13] the doctor says what it found, line by line and as objects", async () => {

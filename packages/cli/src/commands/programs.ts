@@ -7,11 +7,6 @@ import { Failure } from "../exit.ts";
 /** Programs of the repository that this one starts in its place. They have their own options and help. */
 const PROGRAMS = {
   serve: { script: "scripts/start.mjs", flags: [], summary: "run a server: the options of npm start" },
-  verify: {
-    script: "scripts/verify.mjs",
-    flags: [],
-    summary: "check a file against its receipts, without a server: verify FILE RECEIPTS",
-  },
   lab: {
     script: "packages/lab/src/proxy/main.ts",
     flags: [],
