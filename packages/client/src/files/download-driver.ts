@@ -127,7 +127,9 @@ export class DownloadDriver {
           break;
         case "wake":
           this.#stopTimer?.();
-          this.#stopTimer = platform.after(effect.at - platform.monotonic(), () => this.#handle({ type: "tick" }));
+          this.#stopTimer = platform.after(Math.max(0, effect.at - platform.monotonic()), () =>
+            this.#handle({ type: "tick" }),
+          );
           break;
       }
     }

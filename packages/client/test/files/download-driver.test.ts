@@ -156,6 +156,30 @@ describe("download driver", () => {
     expect(pulls).toBe(4);
   });
 
+  test("[DL1] what is due by the time that it is asked for comes at once, and no timer is asked for the past", async () => {
+    const delays: number[] = [];
+    let now = 0;
+    const platform = {
+      ...time.platform({ fetch: fetching() }),
+      // A machine that is so busy that a sync is due between two looks at the clock.
+      monotonic: () => (now += 40_000),
+      after: (ms: number, run: () => void) => {
+        delays.push(ms);
+        return time.after(ms, run);
+      },
+    };
+    const onChange = (view: DownloadView) => void views.push(view);
+    new DownloadDriver({ sha256, size: content.length }, URL_NOW, {
+      sink,
+      platform,
+      newHash: nodeHash,
+      onChange,
+    }).start();
+    await time.until(() => state() === "verified");
+    expect(delays.length).toBeGreaterThan(0);
+    expect(Math.min(...delays)).toBe(0);
+  });
+
   test("[DL8] after a write that failed nothing is vouched for; going on reads what the disk has", async () => {
     sink.kept = 10_000;
     sink.bytes = content.slice(0, 10_000);
