@@ -15,6 +15,7 @@
  *     `continues` of FILE_MANIFEST, `quarantined` of `transfer_stopped`; `notice` of messages;
  *     `quarantined` of `E_EPOCH`, `rekeyed` of `transfer_stopped`, `continues` of `transfer_started`;
  *     `add-bot` and `remove-bot` with `host` and `url` of commands, `bot` of their answers and of messages, and `bots`;
- *     `expires_in` of FILE_CHUNK and FILE_MANIFEST, `expiresAt` of messages, `deletes` of SEALED.
+ *     `expires_in` of FILE_CHUNK and FILE_MANIFEST, `expiresAt` of messages, `deletes` of SEALED;
+ *     `kill` beside `quarantined` of `E_STREAM_CLOSED`.
  */
 export const PROTOCOL_VERSION = 1;

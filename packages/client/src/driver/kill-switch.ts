@@ -38,6 +38,11 @@ export class KillSwitch {
     send({ type: "CONTROL", cmd: "KILL", transfer_id: id, signature });
   }
 
+  /** This person's member id here. */
+  get self(): string | undefined {
+    return this.#room.view().self.memberId;
+  }
+
   /** What was verified of a killed file of this person's is needed no more. */
   discard(id: string): void {
     this.#room.send({ type: "CONTROL", cmd: "CANCEL", transfer_id: id });

@@ -21,6 +21,7 @@ import { OutgoingTransfer, type Remainder } from "./outgoing.ts";
 import { PacketTap } from "./packet-tap.ts";
 import { openPacking } from "./packing.ts";
 import { Refreshing } from "./refreshing.ts";
+import { stoppedMeanwhile } from "./stopped-meanwhile.ts";
 import { type Begun, SealedUpload } from "./sealed-upload.ts";
 import { refuseExpiry, refuseTooLarge } from "./size-limit.ts";
 import type { OpenableWay, Sending, TransfersOptions } from "./transfers-options.ts";
@@ -371,6 +372,7 @@ export class Transfers {
     // The server has other keys to ask for, or nothing of what this one was to go on with.
     if (code === "E_EPOCH") this.#late(transfer, packet);
     else if (code === "E_NOT_FOUND" && transfer.continues) this.#sendAgain(transfer, code);
+    else if (meta.quarantined !== undefined) stoppedMeanwhile(transfer, meta, this.#member?.kills, this.#journal);
     else if (seq === undefined) transfer.handle({ type: "refused", error });
     else transfer.handle({ type: "nack", seq, error, retryable });
     this.#refreshing.start();

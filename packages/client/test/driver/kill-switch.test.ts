@@ -347,6 +347,36 @@ describe("a killed file that goes on", () => {
     expect(third.snapshot().transfers.filter(({ quarantine }) => quarantine !== undefined)).toEqual([]);
   });
 
+  test("[CV34] who was away when a file of theirs was stopped is told by whom, and goes on with what was verified", async () => {
+    const { hands } = counted();
+    const [storage, identities] = [memoryStorage(), newPerson()];
+    const { Bob } = await room({ Bob: undefined });
+    const openConnection = throughHands(server.url, hands);
+    const first = await enter("Ann", Bob.link, { storage, identities, openConnection });
+    const bytes = someBytes(SIZE);
+    const id = await underWay(first.client, bytes, "meanwhile.bin");
+    await until(Bob.client, () => coming(Bob.client)[0]?.stop !== undefined);
+    const { token } = first.client.snapshot().room?.self ?? { token: "" };
+    first.client.close();
+    coming(Bob.client)[0]?.stop?.();
+    await until(Bob.client, () => halted(Bob.client).length === 1);
+
+    const again = openClient({ url: server.url, storage, identities });
+    clients.push(again);
+    await again.returnToRoom({ roomName: "", username: "Ann", token, link: Bob.link });
+    await becomes(again, id, "killed");
+    expect(phaseOf(again, id)).toMatchObject({ by: "Bob" });
+    expect(again.snapshot().alerts).toMatchObject([{ what: "transfer", title: "Bob has stopped a transfer." }]);
+    expect(quarantined(again, id)).toMatchObject({ chunks: 1, resume: undefined });
+    await until(again, () => newest(again)?.provide !== undefined);
+    await newest(again)?.provide?.(bytesSource(bytes, "meanwhile.bin"));
+    quarantined(again, id)?.resume?.();
+    await until(again, () => newest(again)?.phase.state === "done");
+    const sink = new MemorySink();
+    await Bob.client.receiveFile((await fileOf(Bob.client)).offset, sink);
+    expect(sink.sha256).toBe(sha256(bytes));
+  });
+
   test("[CV30] whoever alters on the way with what a file goes on alters what its sender signed, and nothing begins", async () => {
     const { held, hands } = counted();
     let goesOnWith: { transfer_id: string; chunks: number } | undefined;

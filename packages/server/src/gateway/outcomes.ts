@@ -1,4 +1,4 @@
-import { type ErrorBody, isRetryable } from "@chatcast/protocol";
+import { type ErrorBody, isRetryable, type ToldKill } from "@chatcast/protocol";
 import type { Connection } from "./connection.ts";
 import { errorBody } from "./reply.ts";
 
@@ -22,18 +22,19 @@ export function answered(
   return outcome.catch((error: unknown) => nack(connection, echo, errorBody(error, connection.log), { prev }));
 }
 
-/** What a refusal tells beside its error: what a gap lacks, and how much of a file is in quarantine. */
+/** What a refusal tells beside its error: what a gap lacks, how much of a file is in quarantine, and who has stopped it. */
 interface Besides {
   prev?: string | undefined;
   quarantined?: number | undefined;
+  kill?: ToldKill | undefined;
 }
 
 export function nack(connection: Connection, echo: Names, error: ErrorBody, besides: Besides = {}): ErrorBody {
-  const { prev, quarantined } = besides;
+  const { prev, quarantined, kill } = besides;
   const { code, message, retryAfterMs } = connection.charge("reliable_event", error);
   const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
   const expected = code === "E_GAP" && prev !== undefined ? { expected: prev } : {};
-  const kept = quarantined === undefined ? {} : { quarantined };
+  const kept = quarantined === undefined ? {} : { quarantined, ...(kill === undefined ? {} : { kill }) };
   connection.packet({
     type: "NACK",
     ...echo,

@@ -1,4 +1,4 @@
-import { type IncomingTransfer, type MissingReport, parseName, Receiver, type TransferTerms } from "@chatcast/protocol";
+import { type IncomingTransfer, type MissingReport, parseName, Receiver, type ToldKill, type TransferTerms } from "@chatcast/protocol";
 import type { ChunkLeaf, TransferRecord } from "../store/port.ts";
 import { type AheadBudget, FileDigest } from "./file-digest.ts";
 import { Leaves } from "./leaves.ts";
@@ -34,6 +34,8 @@ export class LiveTransfer {
   readonly openingAsked: Promise<void>;
   readonly asked: () => void;
   completing: Promise<Sealing> | undefined;
+  /** By whose signed word it was killed. Not stored: everybody who was there was told. */
+  stoppedBy: ToldKill | undefined;
   /** Resolves when a kill that is under way has its verdict: refusals because of it must not overtake that. */
   killing: Promise<void> = Promise.resolve();
 

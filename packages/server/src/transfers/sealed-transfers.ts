@@ -33,8 +33,8 @@ export type SealedOutcome =
   | { kind: "missing"; report: MissingReport; completion?: Promise<Sealing> }
   | { kind: "incomplete"; report: MissingReport }
   | { kind: "compromised"; verdict: KeyedVerdict }
-  /** `quarantined`: so many of its first chunks are kept. */
-  | { kind: "refused"; error: ErrorBody; quarantined?: number | undefined };
+  /** `quarantined`: so many of its first chunks are kept; `kill`: who has stopped it. */
+  | { kind: "refused"; error: ErrorBody; quarantined?: number | undefined; kill?: ToldKill | undefined };
 
 /** What the name of a file in a sealed room is to whoever cannot read it. */
 const NAMELESS = "a sealed file";
@@ -77,7 +77,7 @@ export class SealedTransfers {
     switch (decision.do) {
       case "nack":
         await live?.killing;
-        return { kind: "refused", error: decision.error };
+        return { kind: "refused", error: decision.error, ...keptOf(live, sender) };
       case "kill":
         await this.#kill(sender, packet.transfer_id, live);
         return { kind: "compromised", verdict };
@@ -135,7 +135,7 @@ export class SealedTransfers {
     switch (decision.do) {
       case "nack":
         await live.killing;
-        return { kind: "refused", error: decision.error };
+        return { kind: "refused", error: decision.error, ...keptOf(live, sender) };
       case "kill":
         await this.#kill(sender, transfer_id, live);
         return { kind: "compromised", verdict };
@@ -163,6 +163,7 @@ export class SealedTransfers {
     });
     if (decision.do === "nack") return decision.error;
     if (here === undefined) throw new Error("the core kills known transfers only");
+    here.stoppedBy = kill;
     const killing = endTransfer(context, registry, here, "killed", kill);
     here.killing = killing.then(NOTHING, NOTHING);
     if (await killing) return decision.as;
@@ -251,6 +252,13 @@ const lateOf = (live: LiveTransfer | undefined): SealedOutcome => ({
   error: lateFile().body(),
   quarantined: live?.record.quarantined,
 });
+
+/** What its sender is told of a killed file, who may have been away then. */
+function keptOf(live: LiveTransfer | undefined, { memberId }: Sender): { quarantined?: number; kill?: ToldKill } {
+  const { quarantined, state, ownerId } = live?.record ?? {};
+  if (quarantined === undefined || state !== "killed" || ownerId !== memberId) return {};
+  return { quarantined, ...(live?.stoppedBy === undefined ? {} : { kill: live.stoppedBy }) };
+}
 
 function startOf({ record, sealed }: LiveTransfer): TransferStarted {
   const { id, from, ownerId, recipient } = record;
