@@ -32,9 +32,10 @@ export class Sealing {
    */
   seal(stored: StoredSaid): Promise<StoredSaid & { frame: string }> {
     const sealed = this.#tail.then(async () => {
-      const { text, relation, audience, stop, receipt } = stored;
+      const { id, text, relation, audience, stop, receipt } = stored;
       const from = this.#name();
-      const frame = await this.#vault.seal({ text, relation, from, to: this.#memberOf(audience), stop, receipt });
+      const to = this.#memberOf(audience);
+      const frame = await this.#vault.seal({ id, text, relation, from, to, stop, receipt });
       return { ...stored, from, frame };
     });
     this.#tail = sealed.catch(() => undefined);

@@ -16,6 +16,8 @@ import type { FileSealing, FileToSeal, KeptSealing, SealedFile } from "./file-po
 
 /** What is said, and to whom: undefined for everyone, else a member as the room shows it. */
 export interface Saying {
+  /** Of the message. */
+  id: string;
   /** Name under which it is said. */
   from: string;
   text: string;

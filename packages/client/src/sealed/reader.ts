@@ -115,10 +115,13 @@ export class SealedReader {
       digest: await crypto.sha256(statement),
       previous: content.previous,
       seen: content.seen,
+      id: content.id,
     });
     const { finding } = found;
     if (finding === "replayed" || finding === "moved" || finding === "equivocal")
       return suspect(finding, verdict, false);
+    // It came under another id than its sender gave it.
+    if (content.id !== undefined && content.id !== message.id) return suspect("altered", verdict, false);
     const stop = envelope.kind === "control" ? readStop(content.body) : undefined;
     if (stop !== undefined) this.#options.stopped(stop);
     if (envelope.kind === "control") return { status: "stop", own: seat.own, verdict: opened.verdict };

@@ -51,14 +51,14 @@ export class SealedSender {
     this.#options = options;
   }
 
-  async seal({ from, text, relation, to, stop, receipt }: Saying): Promise<string> {
+  async seal({ id, from, text, relation, to, stop, receipt }: Saying): Promise<string> {
     const recipient = to && (await recipientOf(this.#options, to));
     const session = await this.#options.sessions.as(from);
     const kind = stop !== undefined ? "control" : receipt !== undefined ? "receipt" : "message";
     const stream = await this.#streamTo(kind, session, recipient);
     const pair = recipient && ([session.person.publicKey, recipient.key] as const);
     const seen = (await this.#options.conversations.of(pair)).tip;
-    const content = { person: session.person.publicKey, previous: stream.previous, seen };
+    const content = { person: session.person.publicKey, previous: stream.previous, seen, id };
     const seq = stream.next++;
     const said = receipt === undefined ? bodyOf(text, relation) : fromBase64Url(receipt);
     const body = stop === undefined ? (said ?? new Uint8Array()) : await this.#stopOf(stop);

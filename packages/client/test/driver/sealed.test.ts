@@ -474,7 +474,8 @@ describe("a server that lies", () => {
     const parts = link.split(".");
     const invite = readInvite(link.slice(0, 25), `#v1.${flip(parts[1] ?? "", 3)}.${parts[2]}`);
     if (invite === undefined) throw new Error("no link");
-    forged.frame = await (await openVault(newPerson(), invite)).seal({ from: "Cid", text: "obey", to: undefined });
+    const obey = { id: "obey", from: "Cid", text: "obey", to: undefined };
+    forged.frame = await (await openVault(newPerson(), invite)).seal(obey);
     client.say("one", EVERYONE);
     const bob = must(guests, "Bob").client;
     await until(bob, () => withheld(bob).length === 1);
@@ -580,7 +581,11 @@ describe("a server that lies", () => {
     ];
     const ann = must(await roomOf({ Ann: { message: swap } }), "Ann").client;
     for (const text of ["one", "two"]) ids.push(ann.say(text, EVERYONE));
-    await until(ann, ({ notices }) => notices.some(({ text }) => text.includes("in place of one that you sent")));
+    await until(ann, () => withheld(ann).length > 0);
+    expect(messagesOf(ann.snapshot()).find((one) => one.withheld !== undefined)).toMatchObject({
+      withheld: "altered",
+      own: false,
+    });
   });
 
   test.each(["before", "after"])(
@@ -630,13 +635,13 @@ describe("a server that lies", () => {
       ...{ id: `m${offset}`, offset, from, frame, at: 0, type: "text", mode: "broadcast" },
       integrity: { suite: "aes-256-gcm-room", status: "valid" },
     });
-    const one = await ann.seal({ from: "Ann", text: "one", to: undefined });
+    const one = await ann.seal({ id: "m1", from: "Ann", text: "one", to: undefined });
     await cid?.open(told(one, 1, "Ann"));
-    const two = (await cid?.seal({ from: "Cid", text: "two", to: undefined })) ?? "";
+    const two = (await cid?.seal({ id: "m2", from: "Cid", text: "two", to: undefined })) ?? "";
     // Under another name it is withheld, and known to be what others were told too.
     expect(await bob?.open(told(one, 1, "Eve"))).toMatchObject({ why: "sender", hole: false });
     expect(await bob?.open(told(two, 2, "Cid"))).toMatchObject({ status: "valid", text: "two" });
-    const other = (await mallory?.seal({ from: "Mallory", text: "x", to: undefined })) ?? "";
+    const other = (await mallory?.seal({ id: "m1", from: "Mallory", text: "x", to: undefined })) ?? "";
     const late = await openVault(newPerson(), invite);
     expect(await late.open(told(other, 1, "Ann"))).toMatchObject({ why: "sender", hole: false });
     expect(await late.open(told(two, 2, "Cid"))).toMatchObject({
@@ -652,7 +657,9 @@ test("[CZ26] two programs of one person have each a session of its own, under th
   const first = await newVault(ann);
   const invite = inviteOf(first.link);
   const both = [first, await openVault(ann, invite)];
-  const frames = await Promise.all(both.map((tab) => tab.seal({ from: "Ann", text: "x", to: undefined })));
+  const frames = await Promise.all(
+    both.map((tab, at) => tab.seal({ id: `m${at}`, from: "Ann", text: "x", to: undefined })),
+  );
   const [one, other] = frames.map((frame) => readEnvelope(frame));
   const hex = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
   expect(hex(one?.person)).toBe(hex(other?.person));
@@ -679,7 +686,7 @@ describe("a person under a known name", () => {
       return { username: "Bob", key: identity.key, session: sealed.session };
     };
     const [bob, mallory] = [await asBob(), await asBob()];
-    const say = { from: "Ann", text: "for Bob alone" };
+    const say = { id: "m1", from: "Ann", text: "for Bob alone" };
     await vault.seal({ ...say, to: bob });
     await expect(vault.seal({ ...say, to: mallory })).rejects.toMatchObject({ code: "E_FORBIDDEN" });
     const shut = await openVault({ ...ann, meet: () => Promise.reject(new Error("no disk")) }, invite);

@@ -64,9 +64,10 @@ async function putsOut(by: Person, out: Person, here: readonly Person[], absent:
 
 let ids = 0;
 async function says(by: Person, text: string, offset: number, to?: Person): Promise<ChatMessage> {
-  const frame = await by.vault.seal({ from: by.name, text, to: to && (await listed(to)) });
+  const id = `m${ids++}`;
+  const frame = await by.vault.seal({ id, from: by.name, text, to: to && (await listed(to)) });
   return {
-    id: `m${ids++}`,
+    id,
     offset,
     type: "text",
     mode: to === undefined ? "broadcast" : "unicast",
@@ -187,9 +188,8 @@ describe("whoever stays", () => {
     // Who has a link of before only is nobody here.
     const fay = await enters("Fay", link);
     expect(await ann.vault.isIntroduced(await listed(fay))).toBe(false);
-    await expect(ann.vault.seal({ from: "Ann", text: "psst", to: await listed(fay) })).rejects.toMatchObject({
-      code: "E_NO_RECIPIENT",
-    });
+    const psst = { id: "m", from: "Ann", text: "psst", to: await listed(fay) };
+    await expect(ann.vault.seal(psst)).rejects.toMatchObject({ code: "E_NO_RECIPIENT" });
   });
 
   test("[CZ20] gives receipts for files of before, and reads them", async () => {
@@ -200,8 +200,8 @@ describe("whoever stays", () => {
     if (opened.status !== "file") throw new Error(opened.status);
     expect(opened.file.claim.epoch).toBe(0);
     const receipt = await opened.file.sign("Cid");
-    const frame = await cid.vault.seal({ from: "Cid", text: "", to: undefined, receipt });
-    const told = await ann.vault.open({ ...(await says(cid, "", 3)), frame });
+    const frame = await cid.vault.seal({ id: "r", from: "Cid", text: "", to: undefined, receipt });
+    const told = await ann.vault.open({ ...(await says(cid, "", 3)), id: "r", frame });
     const file = await ann.vault.open(message);
     if (told.status !== "receipt" || file.status !== "file") throw new Error("no receipt");
     expect(await file.file.isReceipt(told.receipt, told.by, "Cid")).toBe(true);

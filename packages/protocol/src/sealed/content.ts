@@ -1,4 +1,4 @@
-import { concat, u8, u64 } from "./bytes.ts";
+import { ascii, concat, u8, u64 } from "./bytes.ts";
 
 /** Where a conversation ends, as somebody has seen it: its last offset (0: nothing was said yet) and the chain's head there. */
 export interface ChainPlace {
@@ -15,6 +15,8 @@ export interface SealedContent {
   previous: Uint8Array;
   /** What the sender had seen of the conversation when it said this. */
   seen: ChainPlace;
+  /** Of the message: 1 to 64 of A-Z a-z 0-9 _ -. Undefined for what is no message, and in messages of before it was in them. */
+  id?: string | undefined;
   /** UTF-8 of a text, what `writeRelated` writes, or the bytes of a command. */
   body: Uint8Array;
   /** The body is a text with a relation. */
@@ -23,25 +25,42 @@ export interface SealedContent {
 
 const VERSION = 1;
 const RELATED = 2;
+/** With the message's id. */
+const NAMED = 3;
+const NAMED_RELATED = 4;
 export const CONTENT_BYTES: number = 1 + 32 + 32 + 8 + 32;
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-export function writeContent({ person, previous, seen, body, related }: SealedContent): Uint8Array {
-  return concat(u8(related ? RELATED : VERSION), person, previous, u64(seen.offset), seen.head, body);
+export function writeContent({ person, previous, seen, id, body, related }: SealedContent): Uint8Array {
+  const version = id === undefined ? (related ? RELATED : VERSION) : related ? NAMED_RELATED : NAMED;
+  const named = id === undefined ? [] : [u8(id.length), ascii(id)];
+  return concat(u8(version), person, previous, u64(seen.offset), seen.head, ...named, body);
 }
 
 /** @returns undefined for everything that `writeContent` does not write */
 export function readContent(bytes: Uint8Array): SealedContent | undefined {
-  const related = bytes[0] === RELATED;
-  if (bytes.length < CONTENT_BYTES || (bytes[0] !== VERSION && !related)) return undefined;
+  const version = bytes[0] ?? 0;
+  if (bytes.length < CONTENT_BYTES || version < VERSION || version > NAMED_RELATED) return undefined;
   const offset = Number(new DataView(bytes.buffer, bytes.byteOffset + 65, 8).getBigUint64(0));
   if (!Number.isSafeInteger(offset)) return undefined;
+  const rest = bytes.subarray(CONTENT_BYTES);
+  const id = version < NAMED ? undefined : idIn(rest);
+  if (id === "") return undefined;
   return {
     person: bytes.subarray(1, 33),
     previous: bytes.subarray(33, 65),
     seen: { offset, head: bytes.subarray(73, 105) },
-    body: bytes.subarray(CONTENT_BYTES),
-    related,
+    ...(id === undefined ? {} : { id }),
+    body: id === undefined ? rest : rest.subarray(1 + id.length),
+    related: version === RELATED || version === NAMED_RELATED,
   };
+}
+
+/** What stands behind its length, in one byte; empty for what is no id. */
+function idIn(rest: Uint8Array): string {
+  const length = rest[0] ?? 0;
+  const id = String.fromCharCode(...rest.subarray(1, 1 + length));
+  return id.length === length && ID.test(id) ? id : "";
 }
 
 /** Stops a stream of which a frame did not verify: its sender begins another one. */

@@ -13,11 +13,13 @@ export interface LoggedFrame extends StreamPlace {
   by: Claimant;
   /** Whether this reader said it itself. */
   own: boolean;
+  /** Of the message, where its sender named it. */
+  id?: string | undefined;
 }
 
 /**
  * What a log is found to be at one frame.
- * - `replayed`: the frame stands at another place already.
+ * - `replayed`: the frame, or another one of the same person with the same id, stands at another place already.
  * - `moved`: it stands before one that its sender said earlier, before what its sender had seen, or where another one stood.
  * - `gap`: something that its sender said before it is kept back.
  * - `equivocal`: it is not the one that its sender says came next, or first, or not the only one with its number.
@@ -31,7 +33,7 @@ export const REMEMBERED_FRAMES = 16_384;
 /** A frame that was not shown has no place in a stream. */
 interface Remembered {
   digest: Uint8Array;
-  placed: { frame: StreamPlace; stream: string } | undefined;
+  placed: { frame: StreamPlace; stream: string; name: string | undefined } | undefined;
 }
 
 /**
@@ -42,6 +44,8 @@ export class SealedLog {
   readonly #streams = new Map<string, StreamOrder>();
   /** By offset, in the order in which they came. */
   readonly #frames = new Map<number, Remembered>();
+  /** Offsets by who said it and under which id. */
+  readonly #named = new Map<string, number>();
   readonly #heads: HeadChain;
 
   /** @param start head of the conversation before its first message (`chainStart`) */
@@ -65,8 +69,10 @@ export class SealedLog {
     if (before?.placed !== undefined) return { finding: equalBytes(before.digest, digest) ? "fine" : "moved" };
     if (before !== undefined && !equalBytes(before.digest, digest)) return { finding: "moved" };
     const possible = seen.offset < offset;
-    const order = possible ? this.#placeInStream(frame) : "moved";
-    this.#remember(offset, { digest, placed: { frame, stream } });
+    const placed = possible ? this.#placeInStream(frame) : "moved";
+    const name = frame.id === undefined ? undefined : `${by.person} ${frame.id}`;
+    const order = placed === "fine" && this.#isTaken(name, offset) ? "replayed" : placed;
+    this.#remember(offset, { digest, placed: { frame, stream, name } });
     const claimed = possible ? await this.#heads.claim(seen, by, own) : undefined;
     const extended = await this.#heads.extend(offset - 1);
     const fork = claimed ?? extended;
@@ -78,6 +84,14 @@ export class SealedLog {
     if (this.#frames.has(offset)) return;
     this.#remember(offset, { digest, placed: undefined });
     await this.#heads.extend(offset - 1);
+  }
+
+  /** Whether that person has said something else under that id; else it is this one's from now on. */
+  #isTaken(name: string | undefined, offset: number): boolean {
+    if (name === undefined) return false;
+    const first = this.#named.get(name) ?? offset;
+    this.#named.set(name, first);
+    return first !== offset;
   }
 
   #placeInStream(frame: LoggedFrame): OrderFinding {
@@ -98,7 +112,9 @@ export class SealedLog {
       if (this.#frames.size <= REMEMBERED_FRAMES) return;
       this.#frames.delete(oldest);
       this.#heads.forget(oldest);
-      if (placed !== undefined) this.#forgetPlace(placed.stream, placed.frame);
+      if (placed === undefined) continue;
+      this.#forgetPlace(placed.stream, placed.frame);
+      if (placed.name !== undefined && this.#named.get(placed.name) === oldest) this.#named.delete(placed.name);
     }
   }
 

@@ -129,10 +129,25 @@ describe("a content", () => {
     expect(readRelated(writeRelated(body).map((byte, i) => (i === 1 ? 0xff : byte)))).toBeUndefined();
   });
 
+  test("[SM10] the id of a message is inside, with a relation or without, and nothing that is none", () => {
+    for (const related of [false, true]) {
+      const named = { ...content, related, id: "m-1" };
+      const written = writeContent(named);
+      expect(readContent(written)).toEqual(named);
+      expect(Buffer.from(written.subarray(105, 109)).toString("latin1")).toBe("\u0003m-1");
+      expect(written[0]).toBe(related ? 4 : 3);
+    }
+    const longest = { ...content, id: "x".repeat(64) };
+    expect(readContent(writeContent(longest))).toEqual(longest);
+    for (const id of ["", "a b", "x".repeat(65)]) expect(readContent(writeContent({ ...content, id }))).toBeUndefined();
+    expect(readContent(writeContent(longest).subarray(0, 140))).toBeUndefined();
+  });
+
   test("[SM2] anything else is none", () => {
     const written = writeContent(content);
     expect(readContent(written.subarray(0, 104))).toBeUndefined();
-    expect(readContent(written.map((byte, i) => (i === 0 ? 3 : byte)))).toBeUndefined();
+    for (const version of [0, 5])
+      expect(readContent(written.map((byte, i) => (i === 0 ? version : byte)))).toBeUndefined();
     expect(readContent(written.map((byte, i) => (i === 65 ? 0xff : byte)))).toBeUndefined();
   });
 

@@ -111,6 +111,26 @@ describe("a log that was tampered with", () => {
     expect(await findings([first, second, other, second])).toEqual(["fine", "fine", "moved", "fine"]);
   });
 
+  test("[SG10] a second message of one person with one id is replayed; another person may have that id", async () => {
+    const frames = await honest("aba");
+    const [one, two, three] = [nth(frames, 0), nth(frames, 1), nth(frames, 2)];
+    const named = [
+      { ...one, id: "m" },
+      { ...two, id: "m" },
+      { ...three, id: "m" },
+    ];
+    expect(await findings(named)).toEqual(["fine", "fine", "replayed"]);
+    // Whichever is read first; and again at its own place it says nothing new.
+    expect(await findings(named.toReversed())).toEqual(["fine", "fine", "replayed"]);
+    expect(
+      await findings([
+        { ...one, id: "m" },
+        { ...three, id: "n" },
+        { ...one, id: "m" },
+      ]),
+    ).toEqual(all(named, "fine"));
+  });
+
   test("[SG3] what is kept back is a gap where everything between was read, and only there", async () => {
     const frames = await honest("abaab");
     const [one, two, three, four] = [nth(frames, 0), nth(frames, 1), nth(frames, 2), nth(frames, 3)];

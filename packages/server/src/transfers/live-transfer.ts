@@ -1,4 +1,11 @@
-import { type IncomingTransfer, type MissingReport, parseName, Receiver, type ToldKill, type TransferTerms } from "@chatcast/protocol";
+import {
+  type IncomingTransfer,
+  type MissingReport,
+  parseName,
+  Receiver,
+  type ToldKill,
+  type TransferTerms,
+} from "@chatcast/protocol";
 import type { ChunkLeaf, TransferRecord } from "../store/port.ts";
 import { type AheadBudget, FileDigest } from "./file-digest.ts";
 import { Leaves } from "./leaves.ts";

@@ -218,7 +218,9 @@ describe("what was verified of a killed file", () => {
     for (const packet of [file.manifest(Ann), file.seal(Ann)]) {
       const answer = await says(Ann, file, packet);
       expect(answer).toMatchObject(closed);
-      expect(answer).toMatchObject({ meta: { ...kept, kill: { by: { username: "Ann" }, signature: kill(Ann, file).signature } } });
+      expect(answer).toMatchObject({
+        meta: { ...kept, kill: { by: { username: "Ann" }, signature: kill(Ann, file).signature } },
+      });
     }
     await server.kill();
     await server.start();
