@@ -19,7 +19,7 @@ export function receiveCommand(context: Context): Command {
   return withRoomOptions(new Command("receive"))
     .summary("save the files that come into a room, each verified")
     .description(
-      "Saves the files that others send to the room or to you, until it is stopped. A file has its name only when all of it is here and its SHA-256 is the sender's; before that it is NAME.part. After a cut, a crash or Ctrl-C the same command goes on where this one stopped, and takes what came meanwhile. A sealed file is verified chunk by chunk, begins anew in every run, and a signed receipt for it is said in the room. The first time, files that were sent before are left alone unless --all is given.",
+      "Saves the files that others send to the room or to you, until it is stopped. A file has its name only when all of it is here and its SHA-256 is the sender's; before that it is NAME.part. After a cut, a crash or Ctrl-C the same command goes on where this one stopped, and takes what came meanwhile. A sealed file is verified chunk by chunk, and a signed receipt for it is said in the room. The first time, files that were sent before are left alone unless --all is given.",
     )
     .option("-d, --dir <folder>", "where to save; made if it is not there", ".")
     .option("-a, --accept <glob>", "only files with such names; may be given several times", collect, [])
