@@ -11,11 +11,13 @@ const UNKNOWN = "somebody";
  * was stopped is believed where that is signed.
  */
 export function stoppedMeanwhile(
-  transfer: Pick<OutgoingTransfer, "id" | "fileName" | "audience" | "handle" | "quarantined">,
+  transfer: Pick<OutgoingTransfer, "id" | "fileName" | "audience" | "handle" | "phase" | "quarantined">,
   { quarantined = 0, kill }: Nack["meta"],
   kills: Pick<KillSwitch, "heard" | "self"> | undefined,
   journal: Journal,
 ): void {
+  // Told already, by an event that came before the answer.
+  if (transfer.phase.state === "killed") return;
   const { id, fileName, audience } = transfer;
   const stopped = (by: string): void => transfer.handle({ type: "stopped", by });
   transfer.quarantined(quarantined);

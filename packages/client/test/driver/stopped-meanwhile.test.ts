@@ -13,12 +13,17 @@ const meta = (kill?: ToldKill) => ({
 });
 
 /** What became of a transfer of Ann's that the server says is closed. */
-async function told(kill: ToldKill | undefined, heard: (file: KilledFile) => Promise<boolean>): Promise<string[]> {
+async function told(
+  kill: ToldKill | undefined,
+  heard: (file: KilledFile) => Promise<boolean>,
+  state = "moving",
+): Promise<string[]> {
   const became: string[] = [];
   const transfer = {
     id: "t",
     fileName: "plans.bin",
     audience: EVERYONE,
+    phase: { state },
     quarantined: (chunks: number) => void became.push(`${chunks} kept`),
     handle: (input: { type: string; by?: string }) => void became.push(`${input.type} by ${input.by}`),
   };
@@ -43,5 +48,9 @@ describe("a file that was stopped while its sender was away", () => {
   test("[CV34] names nobody where it is not signed by who may say it, or the server does not remember", async () => {
     expect(await told(KILL, async () => false)).toEqual(["3 kept", "stopped by somebody"]);
     expect(await told(undefined, async () => true)).toEqual(["3 kept", "stopped by somebody"]);
+  });
+
+  test("[CV34] is told once, also where the event of the kill came first", async () => {
+    expect(await told(KILL, async () => true, "killed")).toEqual([]);
   });
 });
