@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "../support/axe.ts";
 import { write, writeText } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
@@ -9,7 +9,7 @@ import { silence } from "../support/wav.ts";
 const HOSTILE = `<script>document.title = "it ran"</script>\n<svg onload="document.title='it ran'"/>\n`;
 
 for (const kind of ["open", "sealed"] as const) {
-  test(`[JY190] files are looked at without saving them, [JY191] go in time or by their sender's word, room: ${kind}`, async ({
+  test(`[JY190] files are looked at without saving them, [JY191] go in time or by their sender's word, [JY192] are declined and looked through, room: ${kind}`, async ({
     serve,
     visit,
     folder,
@@ -36,13 +36,30 @@ for (const kind of ["open", "sealed"] as const) {
     await erase(ann.room, "page.html");
     await expect(bob.room.conversation.getByText("Ann deleted this file.")).toBeVisible();
     await expect(bob.room.fileLink("page.html")).toHaveCount(0);
+    await lookThrough(bob.room, kind);
     await expect(ann.room.conversation.getByText("You deleted this file.")).toBeVisible();
     if (kind === "sealed") return;
     expect((await page.request.get(new URL(href, server.url).href)).status()).toBe(404);
     await expectAccessible(page, "previews");
     await expectAccessible(ann.room.page, "a time for files");
+    await bob.room.conversation.getByRole("button", { name: "Decline" }).click();
+    await expect(bob.room.conversation.getByText("You declined this file.")).toBeVisible();
+    await expect(bob.room.fileLink("silence.wav")).toHaveCount(0);
+    await expect(ann.room.conversation.getByText("Declined by Bob")).toBeVisible();
+    await bob.room.conversation.getByRole("button", { name: "Take it after all" }).click();
+    await expect(bob.room.fileLink("silence.wav")).toBeVisible();
+    await expect(ann.room.conversation.getByText("Declined by Bob")).toHaveCount(0);
+    await page.emulateMedia({ colorScheme: "dark" });
     await page.setViewportSize({ width: 360, height: 740 });
     await expectFits(page);
+    await bob.room.button("Rooms and people").click();
+    const gallery = await openGallery(bob.room);
+    await expectFits(page);
+    await gallery.getByRole("button", { name: /^silence\.wav/ }).click();
+    await expectFits(page);
+    await expectAccessible(page, "a file of the gallery");
+    await gallery.getByRole("button", { name: "All files" }).click();
+    await expectAccessible(page, "a gallery");
   });
 }
 
@@ -55,6 +72,33 @@ const preview = (room: RoomPage, name: string) =>
     .click();
 
 const durationIn = (page: Page) => page.evaluate(() => document.querySelector("audio")?.duration);
+
+async function openGallery(room: RoomPage): Promise<Locator> {
+  await room.button("Files").click();
+  return room.page.getByRole("dialog", { name: "Files of this room" });
+}
+
+/** By keyboard: the one file that is left, by itself, and where it was said. */
+async function lookThrough(room: RoomPage, kind: "open" | "sealed"): Promise<void> {
+  const { page } = room;
+  const gallery = await openGallery(room);
+  const tile = gallery.getByRole("button", { name: /^silence\.wav/ });
+  await gallery.getByRole("combobox", { name: "Kind" }).selectOption("Pictures");
+  await expect(gallery.getByText("No file is like that.")).toBeVisible();
+  await gallery.getByRole("combobox", { name: "Kind" }).selectOption("Sound");
+  await gallery.getByRole("combobox", { name: "From" }).selectOption("Ann");
+  await gallery.getByRole("combobox", { name: "From" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(tile).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(gallery.getByText("1 of 1")).toBeVisible();
+  if (kind === "open") await expect(gallery.getByLabel("silence.wav")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(tile).toBeFocused();
+  await page.keyboard.press("Enter");
+  await gallery.getByRole("button", { name: "Show in conversation" }).click();
+  await expect(gallery).toBeHidden();
+}
 
 /** Deletes a file for everybody, from the bar of its row. */
 async function erase(room: RoomPage, name: string): Promise<void> {

@@ -107,7 +107,7 @@ export interface ChangeView {
 /** What is done to a message that was said. */
 export type Change =
   | { kind: "edit"; text: string }
-  | { kind: "delete" | "pin" | "unpin" }
+  | { kind: "delete" | "pin" | "unpin" | "decline" | "accept" }
   | { kind: "react" | "unreact"; emoji: string };
 
 export interface MessageView {
@@ -145,6 +145,8 @@ export interface MessageView {
   reactions?: readonly ReactionView[];
   /** Name of who pinned it last. */
   pinnedBy?: string;
+  /** Who does not want the file: names, in the order in which they said so. */
+  declined?: Pick<ReactionView, "people" | "own">;
   /** The last of this person's own changes of it that are not stored. */
   change?: ChangeView;
 }

@@ -209,5 +209,11 @@ function changed(message: MessageView, change: Change): MessageView {
       return { ...message, pinnedBy: "Ada" };
     case "unpin":
       return { ...bare, text, reactions };
+    case "decline":
+      return { ...message, declined: { people: ["Ada"], own: true } };
+    case "accept": {
+      const { declined: _nobody, ...wanted } = message;
+      return wanted;
+    }
   }
 }

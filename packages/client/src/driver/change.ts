@@ -26,6 +26,10 @@ function refuseChange(message: MessageView | undefined, { kind }: Change): void 
   if (message === undefined || message.withheld !== undefined || message.deletedAt !== undefined) {
     throw new ChatCastError("E_NOT_FOUND", "there is no such message any more");
   }
+  if (kind === "decline" || kind === "accept") {
+    if (message.file !== undefined && !message.own) return;
+    throw new ChatCastError("E_FORBIDDEN", "only a file that somebody else sent can be declined");
+  }
   if (kind !== "edit" && kind !== "delete") return;
   if (!message.own) throw new ChatCastError("E_FORBIDDEN", "only its author may change a message");
   if (kind === "edit" && message.text === undefined)

@@ -72,18 +72,23 @@ export class AnnotatedMessages {
       ...(view.deletedAt === undefined || file === undefined ? {} : { deletedFile: digestOf(file) }),
       ...(view.pinnedBy === undefined ? {} : { pinnedBy: view.pinnedBy }),
       ...(change === undefined ? {} : { change: { id: change.id, kind: change.relation.kind, state: change.state } }),
+      ...(view.declined.length === 0 || file === undefined ? {} : { declined: peopleOf(view.declined) }),
       ...(view.reactions.length === 0
         ? {}
         : {
             reactions: view.reactions.map(({ emoji, people }) => ({
               emoji,
-              people: people.map(({ from }) => from),
-              own: people.some(({ by }) => by === SELF),
+              ...peopleOf(people),
             })),
           }),
     };
   }
 }
+
+const peopleOf = (people: readonly { by: string; from: string }[]) => ({
+  people: people.map(({ from }) => from),
+  own: people.some(({ by }) => by === SELF),
+});
 
 const digestOf = ({ sha256 }: MessageFile) => (sha256 === undefined ? {} : { sha256 });
 

@@ -426,4 +426,21 @@ describe("receipts", () => {
     await expect(Bob.client.receiveFile(message.offset, sink)).rejects.toMatchObject({ code: "E_NOT_FOUND" });
     expect(sink.state).toBe("discarded");
   });
+
+  test("[CN11] is declined by name and taken after all; a text, or one's own file, cannot be", async () => {
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
+    await becomes(Ann.client, send(Ann.client, someBytes(10), "small.txt"), "done");
+    const { offset } = await fileOf(Bob.client);
+    const refused = (act: () => unknown) => expect(act).toThrow(expect.objectContaining({ code: "E_FORBIDDEN" }));
+    refused(() => Ann.client.change(offset, { kind: "decline" }));
+    Bob.client.change(offset, { kind: "decline" });
+    expect(fileIn(Bob.client)?.declined).toEqual({ people: ["Bob"], own: true });
+    await until(Ann.client, () => fileIn(Ann.client)?.declined !== undefined);
+    expect(fileIn(Ann.client)?.declined).toEqual({ people: ["Bob"], own: false });
+    Bob.client.change(offset, { kind: "accept" });
+    await until(Ann.client, () => fileIn(Ann.client)?.declined === undefined);
+    Ann.client.say("words", EVERYONE);
+    await until(Bob.client, (now) => messagesOf(now).length === 2);
+    refused(() => Bob.client.change(messagesOf(Bob.client.snapshot())[1]?.offset ?? 0, { kind: "decline" }));
+  });
 });

@@ -11,11 +11,22 @@ import { offset } from "./scalars.ts";
  * - `edit`, `delete`: the author's alone. The text of an edit is the whole new text.
  * - `react`, `unreact`: anybody's, with `emoji`.
  * - `pin`, `unpin`: anybody's.
+ * - `decline`, `accept`: of a file, by whom it was sent to: it is not wanted there, or is after all.
  *
- * Deletions, reactions and pins have no words of a person; in their text stands `relationWords`, so that a client that
+ * All but replies and edits have no words of a person; in their text stands `relationWords`, so that a client that
  * knows no relations shows something true.
  */
-export const RELATION_KINDS = ["reply", "edit", "delete", "react", "unreact", "pin", "unpin"] as const;
+export const RELATION_KINDS = [
+  "reply",
+  "edit",
+  "delete",
+  "react",
+  "unreact",
+  "pin",
+  "unpin",
+  "decline",
+  "accept",
+] as const;
 export type RelationKind = (typeof RELATION_KINDS)[number];
 
 /** Pictographs, flags and keycaps with their joiners and modifiers: no letter, no blank, no digit by itself. */
@@ -69,6 +80,10 @@ export function relationWords({ kind, of, emoji = "" }: Relation): string | unde
       return `(pinned message ${of})`;
     case "unpin":
       return `(unpinned message ${of})`;
+    case "decline":
+      return `(declined the file of message ${of})`;
+    case "accept":
+      return `(takes the file of message ${of} after all)`;
   }
 }
 

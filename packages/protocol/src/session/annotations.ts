@@ -47,6 +47,8 @@ export interface AnnotatedView {
   reactions: readonly Reaction[];
   /** Who pinned it last. */
   pinnedBy: string | undefined;
+  /** Who does not want the file, in the order in which they said so. */
+  declined: readonly { by: string; from: string }[];
 }
 
 /**
@@ -108,6 +110,7 @@ class Folding {
   #textAt: number;
   #deletedAt: number | undefined;
   #pinnedBy: string | undefined;
+  readonly #declined = new Map<string, string>();
 
   constructor({ by, text, at }: Annotated) {
     this.#by = by;
@@ -137,6 +140,12 @@ class Folding {
       case "unpin":
         this.#pinnedBy = undefined;
         break;
+      case "decline":
+        if (this.#isOffered(by)) this.#declined.set(by, from);
+        break;
+      case "accept":
+        this.#declined.delete(by);
+        break;
       case "reply":
         break;
     }
@@ -152,7 +161,13 @@ class Folding {
       deletedAt,
       reactions: nothing ? [] : [...this.#reactions].map(([emoji, people]) => ({ emoji, people: listOf(people) })),
       pinnedBy: nothing ? undefined : this.#pinnedBy,
+      declined: nothing ? [] : listOf(this.#declined),
     };
+  }
+
+  /** It is a file, and somebody else's. */
+  #isOffered(by: string): boolean {
+    return this.#text === undefined && by !== this.#by;
   }
 
   #edit(text: string, at: number): void {

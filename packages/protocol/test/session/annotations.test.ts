@@ -29,6 +29,7 @@ const bare = {
   deletedAt: undefined,
   reactions: [],
   pinnedBy: undefined,
+  declined: [],
 };
 
 describe("annotations", () => {
@@ -136,5 +137,24 @@ describe("annotations", () => {
       { numRuns: 400 },
     );
     expect(changed).toBeGreaterThan(50);
+  });
+
+  test("[AN8] a file of somebody else can be declined and taken after all; a text, or what one sent, cannot", () => {
+    const annotations = new Annotations();
+    for (const one of [
+      entry(5, "bob", { kind: "decline" }),
+      entry(6, "cid", { kind: "decline" }),
+      entry(7, "bob", { kind: "decline" }),
+      entry(8, "ann", { kind: "decline" }),
+    ]) {
+      annotations.add(one);
+    }
+    const declined = () => annotations.view({ ...target, text: undefined }).declined.map(({ by }) => by);
+    expect(declined()).toEqual(["bob", "cid"]);
+    expect(annotations.view(target).declined).toEqual([]);
+    annotations.add(entry(9, "bob", { kind: "accept" }));
+    expect(declined()).toEqual(["cid"]);
+    annotations.add(entry(10, "ann", { kind: "delete" }));
+    expect(declined()).toEqual([]);
   });
 });

@@ -28,6 +28,12 @@ export async function annotating(
   if (target?.offset !== of || (about !== undefined && annotates(about))) {
     return { refusal: new ChatCastError("E_NOT_FOUND", "there is no such message any more", { path }) };
   }
+  if (kind === "decline" || kind === "accept") {
+    if (target.body.type === "file" && target.senderId !== senderId) return {};
+    return {
+      refusal: new ChatCastError("E_FORBIDDEN", "only a file that somebody else sent can be declined", { path }),
+    };
+  }
   if (kind !== "edit" && kind !== "delete") return {};
   if (target.senderId !== senderId) {
     return { refusal: new ChatCastError("E_FORBIDDEN", "only its author may change a message", { path }) };

@@ -19,6 +19,8 @@ const WORDS = {
   unreact: ({ of, emoji }: Said) => `(took ${emoji} back from message ${of})`,
   pin: ({ of }: Said) => `(pinned message ${of})`,
   unpin: ({ of }: Said) => `(unpinned message ${of})`,
+  decline: ({ of }: Said) => `(declined the file of message ${of})`,
+  accept: ({ of }: Said) => `(takes the file of message ${of} after all)`,
 };
 
 /** An entry about the message at `of`, tagged by nothing of ours. */
@@ -144,5 +146,24 @@ describe("relations", () => {
     expect(await bob.client.ask("chat_message", passedOn)).toMatchObject({ ok: true, offset: 2 });
     expect(await bob.client.exchange(about({ kind: "delete", of: 2 }, 0, { id: "d1" }))).toMatchObject({ type: "ACK" });
     expect((await fetch(new URL(url, server.url))).status).toBe(200);
+  });
+
+  test("[WN7] a file is declined, and taken after all, by whoever it was sent to; nothing else is", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    await sendFile(alice.client, outgoing(CHUNK));
+    await alice.client.exchange(msg("words", 0, { id: "m1" }));
+    const declines = about({ kind: "decline", of: 1 }, 0, { id: "d1" });
+    expect(await bob.client.exchange(declines)).toMatchObject({ type: "ACK", meta: { offset: 3 } });
+    expect(await alice.client.receives("chat_message", { id: "d1" })).toMatchObject({
+      text: "(declined the file of message 1)",
+      relation: { kind: "decline", of: 1 },
+    });
+    expect(await bob.client.exchange(about({ kind: "accept", of: 1 }, 1, { id: "a1" }))).toMatchObject({ type: "ACK" });
+    expect(await alice.client.exchange(about({ kind: "decline", of: 1 }, 1, { id: "d2" }))).toMatchObject(
+      nack("E_FORBIDDEN"),
+    );
+    expect(await bob.client.exchange(about({ kind: "decline", of: 2 }, 2, { id: "d3" }))).toMatchObject(
+      nack("E_FORBIDDEN"),
+    );
   });
 });

@@ -1,10 +1,12 @@
 import type { ConversationView } from "@chatcast/client";
 import { type ReactNode, useEffect, useState } from "react";
 import type { VerifiedSaving } from "../features/downloads/open.tsx";
+import { FetchingProvider } from "../ui/fetching.ts";
 import { FileActionsProvider } from "../ui/fileActions.ts";
 import type { Desk } from "./desk.ts";
 import { useSlice } from "./store.ts";
 import { useDesk } from "./useDesk.ts";
+import { useFetchingChoice } from "./useFetchingChoice.ts";
 
 const opened = new WeakMap<Desk, Promise<VerifiedSaving>>();
 
@@ -54,5 +56,10 @@ export function FileSaving({ children }: { children: ReactNode }) {
   const conversations = useSlice((snapshot) => snapshot.conversations);
   useEffect(() => saving?.forget(() => deletedFiles(conversations)), [saving, conversations]);
 
-  return <FileActionsProvider value={saving?.Actions}>{children}</FileActionsProvider>;
+  const [fetching] = useFetchingChoice();
+  return (
+    <FetchingProvider value={fetching}>
+      <FileActionsProvider value={saving?.Actions}>{children}</FileActionsProvider>
+    </FetchingProvider>
+  );
 }

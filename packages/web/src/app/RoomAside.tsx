@@ -1,5 +1,5 @@
 import type { PersonView, RightsView } from "@chatcast/client";
-import { Download, Gavel, Keyboard } from "lucide-react";
+import { Download, Gavel, Images, Keyboard } from "lucide-react";
 import { Suspense, useState } from "react";
 import { PeopleList } from "../features/chat/PeopleList.tsx";
 import { IdentityButton } from "../features/identity/IdentityButton.tsx";
@@ -11,7 +11,7 @@ import { ProblemNote } from "../ui/ProblemNote.tsx";
 import { say, tell } from "../words/words.ts";
 import { InstallButton } from "./InstallButton.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
-import { NotifyArea, RoomsArea } from "./LazyExtras.ts";
+import { FetchingArea, NotifyArea, RoomsArea } from "./LazyExtras.ts";
 import { IdentityArea } from "./LazyProof.tsx";
 import { MembersArea } from "./MembersArea.tsx";
 import type { Place } from "./memory.ts";
@@ -37,6 +37,8 @@ interface RoomAsideProps {
   /** Another room was chosen. */
   onShown: () => void;
   onExport: () => void;
+  /** Somebody wants to see the files of the room. */
+  onFiles: () => void;
   /** Somebody wants to know what the keyboard does. */
   onKeys: () => void;
 }
@@ -105,6 +107,14 @@ export function RoomAside(props: RoomAsideProps) {
         <Button
           look="quiet"
           className="w-full justify-start px-4"
+          icon={<Images aria-hidden="true" className="size-4" />}
+          onClick={props.onFiles}
+        >
+          {say("place.files")}
+        </Button>
+        <Button
+          look="quiet"
+          className="w-full justify-start px-4"
           icon={<Download aria-hidden="true" className="size-4" />}
           onClick={props.onExport}
         >
@@ -114,8 +124,9 @@ export function RoomAside(props: RoomAsideProps) {
       </section>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <div className="mt-auto">
-        <Suspense fallback={<div className="min-h-10 xl:min-h-8" />}>
+        <Suspense fallback={<div className="min-h-20 xl:min-h-16" />}>
           <NotifyArea place={place} />
+          <FetchingArea />
         </Suspense>
         <div className="flex min-h-10 items-center px-1.5 xl:min-h-8">
           <LanguageChoice />

@@ -63,7 +63,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [focus, putFocus] = useKept<string | undefined>("focus", undefined);
   const setFocus = (member: string | undefined) => putFocus(() => member);
-  const [dialog, setDialog] = useState<"export" | "keys">();
+  const [dialog, setDialog] = useState<"export" | "keys" | "gallery">();
   const showKeys = useCallback(() => setDialog("keys"), []);
   useHelpKey(showKeys);
   const [recipient, setRecipient] = useRecipient(room.users);
@@ -205,6 +205,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
           onFocus={openPrivate}
           onShown={() => setDrawerOpen(false)}
           onExport={() => setDialog("export")}
+          onFiles={() => setDialog("gallery")}
           onKeys={showKeys}
         />
         {drawerOpen ? (
@@ -274,7 +275,12 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
       </div>
       {dialog === undefined ? null : (
         <Suspense>
-          <RoomDialogs open={dialog} room={room} onClose={() => setDialog(undefined)} />
+          <RoomDialogs
+            open={dialog}
+            room={room}
+            onShow={(withMember, offset) => setPlace({ with: withMember, offset })}
+            onClose={() => setDialog(undefined)}
+          />
         </Suspense>
       )}
       {alert === undefined ? null : (

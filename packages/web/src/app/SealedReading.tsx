@@ -4,6 +4,7 @@ import { messageAt } from "../features/chat/actions.ts";
 import type { Parts } from "../features/downloads/parts/parts.ts";
 import { saveAs } from "../ui/saveAs.ts";
 import { SealedFilesProvider } from "../ui/sealedFiles.ts";
+import { canSaveToDisk, diskSink } from "./disk-sink.ts";
 import { type Seat, useSeat, useSlice } from "./store.ts";
 
 /** Types that show or play and run nothing. Anything else is bytes to a browser: a page in it must not run as ours. */
@@ -51,6 +52,7 @@ interface VerifiedFile {
 /** What was verified, as long as the room is open. */
 class Verified {
   readonly #client: ChatCastClient;
+  readonly #onDisk = new Set<string>();
   readonly #files = new Map<string, VerifiedFile>();
   readonly #member: string;
   #parts: Promise<Parts | undefined> | undefined;
@@ -95,6 +97,18 @@ class Verified {
       .then(({ Parts: Made }) => Made.open(this.#member))
       .catch(() => undefined);
     return this.#parts;
+  }
+
+  isOnDisk({ key }: MessageView): boolean {
+    return this.#onDisk.has(key);
+  }
+
+  /** @throws where the browser cannot write there */
+  async saveToDisk(message: MessageView): Promise<void> {
+    const { key, offset, file } = message;
+    if (offset === undefined || file === undefined) return;
+    const sink = await diskSink(file.name, () => this.#onDisk.add(key));
+    if (sink !== undefined) await this.#client.receiveFile(offset, sink, partnerOf(message));
   }
 
   saveReceipts(message: MessageView): void {
@@ -157,6 +171,11 @@ export function SealedReading({ children }: { children: ReactNode }) {
       urlOf: (message: MessageView) => verified.urlOf(message),
       bytesOf: (message: MessageView) => verified.bytesOf(message),
       read: (message: MessageView) => verified.read(message),
+      isOnDisk: (message: MessageView) => verified.isOnDisk(message),
+      // Why it does not go on stands in the message.
+      saveToDisk: canSaveToDisk()
+        ? (message: MessageView) => void verified.saveToDisk(message).catch(() => undefined)
+        : undefined,
       saveReceipts: (message: MessageView) => verified.saveReceipts(message),
     }),
     [users, verified],

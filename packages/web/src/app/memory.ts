@@ -30,6 +30,7 @@ const KEYS = {
   mark: "chatcast.read",
   notify: "chatcast.notify",
   sound: "chatcast.sound",
+  fetching: "chatcast.fetching",
 } as const;
 
 /** Rooms that are not open, beside the open ones. */
@@ -214,6 +215,13 @@ export const readNotify = (place: Place): string | undefined => read("local", ke
 export const writeNotify = (place: Place, level: string): void => write("local", keyOf(KEYS.notify, place), level);
 export const readSound = (): boolean => read("local", KEYS.sound) === "on";
 export const writeSound = (on: boolean): void => write("local", KEYS.sound, on ? "on" : undefined);
+
+/** Bytes up to which files are fetched unasked, as they were chosen; undefined: nobody has. */
+export function readFetching(): number | undefined {
+  const bytes = Number(read("local", KEYS.fetching) ?? Number.NaN);
+  return Number.isFinite(bytes) && bytes >= 0 ? bytes : undefined;
+}
+export const writeFetching = (bytes: number): void => write("local", KEYS.fetching, String(bytes));
 
 /** The room to return to: this tab's own, else the last one of any tab, which a reopened tab goes back to. */
 export function currentPlace(): Place | undefined {

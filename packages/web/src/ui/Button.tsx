@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ComponentProps, ReactNode } from "react";
 import { classes } from "./classes.ts";
 
 type Look = "primary" | "plain" | "quiet";
@@ -11,7 +11,7 @@ const LOOKS: Record<Look, string> = {
   quiet: "text-ink-soft font-medium hover:bg-hover hover:text-ink disabled:opacity-50 disabled:hover:bg-transparent",
 };
 
-interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+interface ButtonProps extends ComponentProps<"button"> {
   look?: Look;
   /** Dense: 32 px where a mouse is likely, still 40 px on narrow screens. */
   dense?: boolean;

@@ -11,6 +11,10 @@ export interface SealedFiles {
   bytesOf(message: MessageView): Blob | undefined;
   /** Fetches and verifies the file. */
   read(message: MessageView): void;
+  /** Fetches it, each verified piece going to a place on the disk that somebody chooses; undefined where browsers cannot. */
+  saveToDisk: ((message: MessageView) => void) | undefined;
+  /** It was saved so, since the page was opened. */
+  isOnDisk(message: MessageView): boolean;
   /** Hands the receipts of the file to the browser as a download. */
   saveReceipts(message: MessageView): void;
 }

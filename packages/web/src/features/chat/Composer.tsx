@@ -17,9 +17,8 @@ import type { Problem } from "../../ui/problem.ts";
 import { useFilePicker, useFolderPicker } from "../../ui/useFilePicker.tsx";
 import { say } from "../../words/words.ts";
 import { AudiencePicker } from "./AudiencePicker.tsx";
-import { ExpiryChoice } from "./ExpiryChoice.tsx";
 import { EmojiPicker } from "./LazyEmojiPicker.ts";
-import { CompletionList } from "./LazyLater.ts";
+import { CompletionList, ExpiryChoice } from "./LazyLater.ts";
 import { FileTray } from "./LazyTray.tsx";
 import { Quote } from "./Quote.tsx";
 import { optionId, SUGGESTIONS } from "./suggestion-ids.ts";
@@ -149,7 +148,9 @@ export function Composer({
             </Suspense>
           ) : null}
           <AudiencePicker recipient={recipient} members={members} onChange={onRecipient}>
-            <ExpiryChoice value={expiry} onChange={onExpiry} />
+            <Suspense fallback={<span className="h-10 w-9 shrink-0 xl:h-8" />}>
+              <ExpiryChoice value={expiry} onChange={onExpiry} />
+            </Suspense>
           </AudiencePicker>
           {answers === undefined ? null : (
             <div className="flex items-center gap-1">

@@ -1,23 +1,32 @@
 import type { MessageFile } from "@chatcast/client";
 import { Download, File, ImageOff } from "lucide-react";
-import { Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
+import { Button } from "../../ui/Button.tsx";
+import { FETCHED_UNASKED, useFetching } from "../../ui/fetching.ts";
 import { useFileActions } from "../../ui/fileActions.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { useUntil } from "../../ui/useUntil.ts";
 import { say } from "../../words/words.ts";
 import { Expired, ExpiresIn } from "./Expiry.tsx";
 import { FilePreview } from "./LazyLater.ts";
+import { isPicture } from "./preview/kinds.ts";
 
-const IMAGE = /\.(png|jpe?g|gif|webp|avif)$/i;
-/** Larger images are not fetched for a preview that nobody asked for. */
-const PREVIEW_BYTES = 16 * 1024 * 1024;
+interface FileCardProps {
+  file: MessageFile;
+  own: boolean;
+  /** What else can be done with it while nothing of it is here. */
+  beside: ReactNode;
+}
 
 /** A received or sent file: one link, which downloads it, a picture of it when it is one, and what else can be done. */
-export function FileCard({ file }: { file: MessageFile }) {
+export function FileCard({ file, own, beside }: FileCardProps) {
   const [broken, setBroken] = useState(false);
   const Actions = useFileActions();
   const left = useUntil(file.expiresAt);
-  const picture = IMAGE.test(file.name) && file.size <= PREVIEW_BYTES;
+  const [asked, setAsked] = useState(false);
+  const mayFetch = file.size <= useFetching() || (own && file.size <= FETCHED_UNASKED);
+  const drawable = isPicture(file.name);
+  const picture = drawable && (mayFetch || asked);
 
   if (left === 0) return <Expired file={file} />;
   return (
@@ -29,7 +38,7 @@ export function FileCard({ file }: { file: MessageFile }) {
           loading="lazy"
           decoding="async"
           onError={() => setBroken(true)}
-          className="h-44 w-72 max-w-full bg-sunken object-cover"
+          className="h-44 w-full bg-sunken object-cover sm:min-w-72"
         />
       ) : null}
       {broken ? (
@@ -37,9 +46,9 @@ export function FileCard({ file }: { file: MessageFile }) {
           <ImageOff aria-hidden="true" className="size-3.5" /> {say("chat.no-preview")}
         </p>
       ) : null}
-      <div className="flex min-w-0 items-center gap-3 px-3 py-2">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
         <File aria-hidden="true" className="size-5 shrink-0 text-ink-soft" />
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1">
           <a
             href={file.url}
             download={file.name}
@@ -59,6 +68,12 @@ export function FileCard({ file }: { file: MessageFile }) {
             )}
           </p>
         </div>
+        {drawable && !picture ? (
+          <Button dense onClick={() => setAsked(true)}>
+            {say("chat.show-picture")}
+          </Button>
+        ) : null}
+        {picture ? null : beside}
       </div>
       <Suspense>
         <FilePreview name={file.name} size={file.size} url={file.url} />

@@ -12,3 +12,7 @@ export const SendingStrip = lazy(() => later.then(({ SendingStrip: loaded }) => 
 export const ChangeNote = lazy(() => later.then(({ ChangeNote: loaded }) => ({ default: loaded })));
 export const Undelivered = lazy(() => later.then(({ Undelivered: loaded }) => ({ default: loaded })));
 export const CompletionList = lazy(() => later.then(({ CompletionList: loaded }) => ({ default: loaded })));
+export const ExpiryChoice = lazy(() => later.then(({ ExpiryChoice: loaded }) => ({ default: loaded })));
+export const Declining = lazy(() => later.then(({ Declining: loaded }) => ({ default: loaded })));
+export const Declined = lazy(() => later.then(({ Declined: loaded }) => ({ default: loaded })));
+export const DeclinedBy = lazy(() => later.then(({ DeclinedBy: loaded }) => ({ default: loaded })));

@@ -1,11 +1,11 @@
-import type { MessageView, Suspicion } from "@chatcast/client";
+import type { Change, MessageView, Suspicion } from "@chatcast/client";
 import { Pin, Trash2 } from "lucide-react";
 import { Suspense } from "react";
 import { formatClock } from "../../ui/format.ts";
 import type { Key } from "../../words/catalog.ts";
 import { say } from "../../words/words.ts";
 import { FileCard } from "./FileCard.tsx";
-import { SealedFileCard } from "./LazyLater.ts";
+import { Declined, DeclinedBy, Declining, SealedFileCard } from "./LazyLater.ts";
 import { MessageText } from "./MessageText.tsx";
 
 /** Why nothing of a message is shown. */
@@ -19,9 +19,14 @@ const WITHHELD = {
   equivocal: "chat.withheld-equivocal",
 } as const satisfies Record<Suspicion, Key>;
 
+interface MessageBodyProps {
+  message: MessageView;
+  onChange: (change: Change) => void;
+}
+
 /** What somebody said, as its author left it. */
-export function MessageBody({ message }: { message: MessageView }) {
-  const { text, file, withheld, deletedAt, edited, pinnedBy } = message;
+export function MessageBody({ message, onChange }: MessageBodyProps) {
+  const { text, file, withheld, deletedAt, edited, pinnedBy, declined } = message;
   if (deletedAt !== undefined) {
     return (
       <p className="flex items-center gap-1.5 text-ink-soft text-sm">
@@ -34,12 +39,25 @@ export function MessageBody({ message }: { message: MessageView }) {
     <>
       {text === undefined ? null : <MessageText text={text} />}
       {withheld === undefined ? null : <p className="text-bad text-sm">{say(WITHHELD[withheld])}</p>}
-      {file?.sealed === undefined ? null : (
-        <Suspense>
-          <SealedFileCard message={message} />
-        </Suspense>
+      {file === undefined || file.sealed !== undefined || declined?.own === true ? null : (
+        <FileCard
+          file={file}
+          own={message.own}
+          beside={
+            <Suspense>
+              <Declining message={message} onChange={onChange} />
+            </Suspense>
+          }
+        />
       )}
-      {file === undefined || file.sealed !== undefined ? null : <FileCard file={file} />}
+      <Suspense>
+        {file === undefined ? null : declined?.own === true ? (
+          <Declined message={message} onChange={onChange} />
+        ) : file.sealed === undefined ? null : (
+          <SealedFileCard message={message} beside={<Declining message={message} onChange={onChange} />} />
+        )}
+        {declined === undefined || declined.own ? null : <DeclinedBy names={declined.people} />}
+      </Suspense>
       {edited === undefined ? null : <Versions edited={edited} />}
       {pinnedBy === undefined ? null : (
         <p className="flex items-center gap-1 text-ink-soft text-xs">

@@ -1,7 +1,8 @@
 import type { ErrorBody, MessageView, ReadingView } from "@chatcast/client";
 import { Download, File, FileCheck2, FileX2, ShieldCheck } from "lucide-react";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { useFetching } from "../../ui/fetching.ts";
 import { formatBytes, formatNumber, formatSeries } from "../../ui/format.ts";
 import { explain } from "../../ui/problem.ts";
 import { useSealedFiles } from "../../ui/sealedFiles.ts";
@@ -11,18 +12,17 @@ import { Expired, ExpiresIn } from "./Expiry.tsx";
 import { FilePreview } from "./preview/FilePreview.tsx";
 import { verifiedBy } from "./receipts.ts";
 
-/** Others' files up to this size are fetched and verified unasked. */
-const UNASKED_BYTES = 16 * 1024 * 1024;
 const IMAGE = /^image\/(png|jpeg|gif|webp|avif)$/;
 
 /** A file of a sealed room: a link to it only when all of it is what its sender sealed, and who has found that so. */
-export function SealedFileCard({ message }: { message: MessageView }) {
+export function SealedFileCard({ message, beside }: { message: MessageView; beside: ReactNode }) {
   const files = useSealedFiles();
+  const most = useFetching();
   const { file, own } = message;
   const sealed = file?.sealed;
   const unread = sealed?.reading.state === "unread";
   const left = useUntil(file?.expiresAt);
-  const unasked = unread && left !== 0 && !own && (file?.size ?? 0) <= UNASKED_BYTES;
+  const unasked = unread && left !== 0 && !own && (file?.size ?? 0) <= most;
   useEffect(() => {
     if (unasked) files?.read(message);
   }, [unasked, files, message]);
@@ -31,6 +31,9 @@ export function SealedFileCard({ message }: { message: MessageView }) {
 
   const { reading, receipts, type } = sealed;
   const url = reading.state === "verified" ? files?.urlOf(message) : undefined;
+  const onDisk = files?.isOnDisk(message) === true;
+  // What was saved to the disk is fetched again to be looked at here.
+  const wanted = (unread && !unasked) || (onDisk && url === undefined && reading.state === "verified");
   const failed = reading.state === "failed";
   const { names, of } = verifiedBy(message, files?.people ?? []);
   const Icon = failed ? FileX2 : url === undefined ? File : FileCheck2;
@@ -43,7 +46,7 @@ export function SealedFileCard({ message }: { message: MessageView }) {
           className="h-44 w-72 max-w-full bg-sunken object-cover"
         />
       ) : null}
-      <div className="flex min-w-0 items-center gap-3 px-3 py-2">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
         <Icon aria-hidden="true" className="size-5 shrink-0 text-ink-soft" />
         <div className="min-w-0">
           {url === undefined ? (
@@ -60,13 +63,22 @@ export function SealedFileCard({ message }: { message: MessageView }) {
           )}
           <p className="figures text-2xs text-ink-soft">
             {formatBytes(file.size)} · <Standing reading={reading} size={file.size} />
+            {onDisk ? ` · ${say("chat.saved-to-disk")}` : null}
             {left === undefined ? null : <ExpiresIn at={file.expiresAt ?? 0} left={left} />}
           </p>
         </div>
-        {unread && !unasked ? (
-          <Button dense onClick={() => files?.read(message)}>
-            {say("chat.fetch-and-verify")}
-          </Button>
+        {wanted ? (
+          <>
+            <Button dense onClick={() => files?.read(message)}>
+              {say("chat.fetch-and-verify")}
+            </Button>
+            {onDisk || files?.saveToDisk === undefined ? null : (
+              <Button dense onClick={() => files.saveToDisk?.(message)}>
+                {say("chat.save-to-disk")}
+              </Button>
+            )}
+            {onDisk ? null : beside}
+          </>
         ) : null}
         {failed ? (
           <Button dense onClick={() => files?.read(message)}>

@@ -1,6 +1,8 @@
 /** What most conversations do without: one file of the built page, fetched right behind the room's screen. */
 export { CompletionList } from "./CompletionList.tsx";
 export { EditBox } from "./EditBox.tsx";
+export { ExpiryChoice } from "./ExpiryChoice.tsx";
+export { Declined, DeclinedBy, Declining } from "./Offer.tsx";
 export { FilePreview } from "./preview/FilePreview.tsx";
 export { SealedFileCard } from "./SealedFileCard.tsx";
 export { SendingStrip } from "./SendingStrip.tsx";

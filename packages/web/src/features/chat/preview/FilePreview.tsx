@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { classes } from "../../../ui/classes.ts";
 import { formatBytes } from "../../../ui/format.ts";
 import { say } from "../../../words/words.ts";
-import { HEAD_BYTES, previewKind, textOf } from "./kinds.ts";
+import { HEAD_BYTES, type PreviewKind, previewKind, textOf } from "./kinds.ts";
 
 interface FilePreviewProps {
   name: string;
@@ -32,9 +32,14 @@ export function FilePreview(props: FilePreviewProps) {
         <ChevronRight aria-hidden="true" className={classes("size-3.5", open ? "rotate-90" : "rtl:-scale-x-100")} />
         {say("chat.preview")}
       </button>
-      {open ? kind === "text" ? <TextHead {...props} /> : <Player {...props} kind={kind} /> : null}
+      {open ? <FileView {...props} kind={kind} /> : null}
     </div>
   );
+}
+
+/** What a file is, as its kind is looked at. */
+export function FileView({ kind, ...props }: FilePreviewProps & { kind: PreviewKind }) {
+  return kind === "text" ? <TextHead {...props} /> : <Player {...props} kind={kind} />;
 }
 
 function Player({ name, url, kind }: FilePreviewProps & { kind: "sound" | "film" }) {

@@ -1,5 +1,10 @@
 export type PreviewKind = "text" | "sound" | "film";
 
+/** Those that browsers draw, and that run nothing. */
+const PICTURE = /\.(png|jpe?g|gif|webp|avif)$/i;
+
+export const isPicture = (name: string): boolean => PICTURE.test(name);
+
 const ENDINGS: Record<PreviewKind, RegExp> = {
   text: /\.(txt|text|md|log|csv|tsv|json|jsonl|xml|html?|svg|ya?ml|toml|ini|conf|env|diff|patch|sql|css|[cm]?[jt]sx?|py|rb|rs|go|java|kt|c|h|cc|cpp|hpp|cs|php|sh|bat|ps1|tex|srt|vtt)$/i,
   sound: /\.(mp3|m4a|ogg|oga|opus|wav|flac)$/i,

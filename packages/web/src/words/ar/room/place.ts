@@ -12,6 +12,7 @@ export default {
   "place.leave": "مغادرة الغرفة",
   "place.people": "الأشخاص",
   "place.manage": "إدارة الغرفة",
+  "place.files": "الملفات",
   "place.export": "تصدير الغرفة",
   "place.checked-with": "الفحص بواسطة <figures>{suite}</figures>",
   "place.keyboard": "لوحة المفاتيح",

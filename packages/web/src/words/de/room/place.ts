@@ -12,6 +12,7 @@ export default {
   "place.leave": "Raum verlassen",
   "place.people": "Leute",
   "place.manage": "Raum verwalten",
+  "place.files": "Dateien",
   "place.export": "Raum exportieren",
   "place.checked-with": "Geprüft mit <figures>{suite}</figures>",
   "place.keyboard": "Tastatur",

@@ -9,6 +9,7 @@ export default {
   "place.leave": "Leave room",
   "place.people": "People",
   "place.manage": "Manage room",
+  "place.files": "Files",
   "place.export": "Export room",
   "place.checked-with": "Checked with <figures>{suite}</figures>",
   "place.keyboard": "Keyboard",

@@ -12,6 +12,7 @@ export default {
   "place.leave": "Salir de la sala",
   "place.people": "Personas",
   "place.manage": "Gestionar la sala",
+  "place.files": "Archivos",
   "place.export": "Exportar la sala",
   "place.checked-with": "Comprobado con <figures>{suite}</figures>",
   "place.keyboard": "Teclado",

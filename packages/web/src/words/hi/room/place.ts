@@ -12,6 +12,7 @@ export default {
   "place.leave": "रूम छोड़ें",
   "place.people": "लोग",
   "place.manage": "रूम सँभालें",
+  "place.files": "फ़ाइलें",
   "place.export": "रूम निर्यात करें",
   "place.checked-with": "जाँच: <figures>{suite}</figures>",
   "place.keyboard": "कीबोर्ड",

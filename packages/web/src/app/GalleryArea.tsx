@@ -1,0 +1,32 @@
+import { lazy, Suspense } from "react";
+import { FileSaving } from "./FileSaving.tsx";
+import { SealedReading } from "./SealedReading.tsx";
+import { useClient, useSlice } from "./store.ts";
+
+/** Fetched when somebody wants to see it. */
+const Gallery = lazy(() => import("../features/chat/gallery/Gallery.tsx").then((m) => ({ default: m.Gallery })));
+
+interface GalleryAreaProps {
+  onShow: (withMember: string | undefined, offset: number) => void;
+  onClose: () => void;
+}
+
+/** The files of the room, as far as they are here. */
+export function GalleryArea({ onShow, onClose }: GalleryAreaProps) {
+  const client = useClient();
+  const conversations = useSlice((snapshot) => snapshot.conversations);
+  return (
+    <FileSaving>
+      <SealedReading>
+        <Suspense>
+          <Gallery
+            conversations={conversations}
+            onLoadOlder={(withMember) => client.loadOlder(withMember)}
+            onShow={onShow}
+            onClose={onClose}
+          />
+        </Suspense>
+      </SealedReading>
+    </FileSaving>
+  );
+}
