@@ -75,6 +75,13 @@ const inviteOf = (link: string) => {
   return invite;
 };
 
+/** Hears nothing of somebody, however long it takes until it speaks: neither live nor by asking where the log ends. */
+const deafTo = (name: string): Tricks => ({
+  message: (message) => (message.from === name ? [] : [message]),
+  answer: (event, told) =>
+    event === "heads" ? { ok: false, error: { code: "E_UNAVAILABLE", message: "not now" } } : told,
+});
+
 const withheld = (client: ChatCastClient, other?: string) =>
   messagesOf(client.snapshot(), other).flatMap((message) => message.withheld ?? []);
 
@@ -545,8 +552,7 @@ describe("a server that lies", () => {
       return late.length < 2 ? [] : late.map((held, index) => ({ ...held, offset: index + 1 }));
     };
     // Dora speaks before she has heard anything, so that nothing is wrong with either order by itself.
-    const deaf: Tricks["message"] = ({ ...message }) => (message.from === "Ann" ? [] : [message]);
-    const guests = await roomOf({ Ann: undefined, Bob: undefined, Cid: { message: swaps }, Dora: { message: deaf } });
+    const guests = await roomOf({ Ann: undefined, Bob: undefined, Cid: { message: swaps }, Dora: deafTo("Ann") });
     const [ann, bob, cid, dora] = ["Ann", "Bob", "Cid", "Dora"].map((name) => must(guests, name).client) as [
       ChatCastClient,
       ChatCastClient,
@@ -604,8 +610,7 @@ describe("a server that lies", () => {
         acks.push(told);
         return [];
       };
-      const deaf: Tricks["message"] = (message) => (message.from === "Ann" ? [] : [message]);
-      const guests = await roomOf({ Ann: { down }, Bob: { message: deaf }, Cid: undefined });
+      const guests = await roomOf({ Ann: { down }, Bob: deafTo("Ann"), Cid: undefined });
       const [ann, bob, cid] = ["Ann", "Bob", "Cid"].map((name) => must(guests, name).client) as [
         ChatCastClient,
         ChatCastClient,

@@ -21,7 +21,7 @@ const told = (value: unknown, { room }: Known): string =>
 
 /**
  * Everything that can be asked about a room over a socket by who has not its link, in one order, and last a room of one's
- * own under its id. @returns what was answered to each, and what came beside
+ * own under its id. @returns what was answered to each, and what came beside the refusals
  */
 export async function socketProbes(client: Client, eve: SealedPerson, known: Known): Promise<string[]> {
   const { room, token } = known;
@@ -85,13 +85,14 @@ export async function socketProbes(client: Client, eve: SealedPerson, known: Kno
   // The same without a callback: what comes is an event.
   client.tell("join_room", await entry(elsewhere));
   await client.receives("error_event");
+  // Before one is in a room, where lists of users come when they come.
+  answers.push(...client.inbox.map(({ event, body }) => `${event} ${told(body, known)}`));
 
   // The id is nobody's: with another link there is another room, and so there is with none.
   await ask("create_room", await entry(elsewhere));
   await ask("create_room", await entry(elsewhere));
   await ask("members", {});
   await ask("create_room", { roomName: room.name, username: "Eve" });
-  answers.push(...client.inbox.map(({ event, body }) => `${event} ${told(body, known)}`));
   return answers;
 }
 
