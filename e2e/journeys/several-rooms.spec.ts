@@ -6,7 +6,7 @@ import { slowLink } from "../support/link.ts";
 
 const MIB = 1024 * 1024;
 
-test("[JY160, JY161] two rooms at once: what is new in the other one, one press between them, both back after a reload", async ({
+test("[JY160, JY161, PG95] two rooms at once: what is new in the other one, one press between them, both back after a reload", async ({
   serve,
   visit,
 }) => {
@@ -38,6 +38,15 @@ test("[JY160, JY161] two rooms at once: what is new in the other one, one press 
   await ann.page.goBack();
   await expect(ann.page.getByRole("heading", { name: "Lab", level: 1 })).toBeVisible();
 
+  await ben.say(Array.from({ length: 90 }, (_, line) => `line ${line}`).join("\n"));
+  await expect(ann.conversation).toContainText("line 89");
+  await ann.conversation.press("Home");
+  await expect(ann.said("good morning")).toBeInViewport();
+  await ann.switchTo("Reef");
+  await ann.switchTo("Lab");
+  await expect(ann.said("good morning")).toBeInViewport();
+  await expect(ann.button("Jump to latest")).toBeVisible();
+
   await ann.page.reload();
   await ann.expectInside();
   await expect(ann.page).toHaveURL(/\/#room=Lab$/);
@@ -63,7 +72,7 @@ test("[JY160, JY161] two rooms at once: what is new in the other one, one press 
   await expect(ann.page.getByRole("heading", { name: "Lab", level: 1 })).toBeVisible();
 });
 
-test("[JY162, PG86] a file goes on while another room is shown, and what waits to be sent there stays", async ({
+test("[JY162, PG86, PG96] a file goes on while another room is shown, and what waits to be sent there stays", async ({
   serve,
   visit,
   folder,
@@ -78,9 +87,13 @@ test("[JY162, PG86] a file goes on while another room is shown, and what waits t
   await ann.create("Reef", "Ann");
   await ann.choose(await writeNoise(folder, "one.bin", 2000), await writeNoise(folder, "two.bin", 3000));
   await ann.switchTo("Lab");
-  await link.limitUpload(MIB);
+  await link.limitUpload(MIB / 8);
   await ann.attach(await writeNoise(folder, "large.bin", 8 * MIB));
   await ann.open("Transfers & ACKs");
+  await ann.button("Leave room").click();
+  const leaving = ann.page.getByRole("dialog", { name: "Lab" });
+  await expect(leaving).toContainText("They stop when you leave");
+  await leaving.getByRole("button", { name: "Close" }).click();
   await ann.switchTo("Reef");
   await expect(ann.listed("Lab")).toContainText("a transfer is under way");
   await expect(ann.window("Transfers & ACKs")).toBeHidden();

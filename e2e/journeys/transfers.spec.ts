@@ -81,7 +81,7 @@ test("[JY12] a transfer is paused, resumed and completed", async ({ serve, visit
   await line.close();
 });
 
-test("[JY13] a cancelled transfer ends at both members and leaves nothing to download", async ({
+test("[JY13, PG99] a cancelled transfer ends at both members and leaves nothing to download", async ({
   serve,
   visit,
   folder,
@@ -99,10 +99,14 @@ test("[JY13] a cancelled transfer ends at both members and leaves nothing to dow
   const transfer = ann.room.transfer("unwanted.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThan(0);
 
+  await bob.room.page.setViewportSize({ width: 360, height: 740 });
+  const sheet = await bob.room.open("Integrity");
   await transfer.button("Cancel").click();
   await expect(transfer.article).toContainText("Cancelled");
   await expect(transfer.button("Cancel")).toBeDisabled();
   await expect(bob.room.page.getByText("Ann cancelled sending unwanted.bin")).toBeVisible();
+  await sheet.getByRole("button", { name: "Close" }).click();
+  await expect(sheet).toBeHidden();
   await link.limitUpload(undefined);
   await ann.room.attach(await writeText(folder, "wanted.txt", "this one"));
   await expect(bob.room.fileLink("wanted.txt")).toBeVisible();

@@ -56,7 +56,8 @@ test("[CL17] messages stand in the order of their times, with state, recipient, 
     "✓ Bob: (deleted)",
   ]);
   expect(headingOf(snapshot([]))).toBe("lab · Ada, Bob · connected");
-  const out = { room: "lab", username: "Ada", why: "Bob removed you from this room" };
+  const error = { code: "E_FORBIDDEN", message: "Bob removed you from this room" } as const;
+  const out = { room: "lab", username: "Ada", why: error.message, error };
   expect(headingOf({ ...snapshot([]), room: undefined, ended: out })).toBe("Bob removed you from this room");
 });
 

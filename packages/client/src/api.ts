@@ -3,6 +3,7 @@ import type {
   Audience,
   BotView,
   CommandKind,
+  ErrorBody,
   FaultRule,
   KeyedSuiteName,
   NewBot,
@@ -14,6 +15,7 @@ import type {
   User,
 } from "@chatcast/protocol";
 import type { Change, ConversationView, FileSink, MessageFile, MessageState } from "./message-view.ts";
+import type { Endings, Notices, Stops, Told } from "./told.ts";
 import type { ChunkSource, ComingView, EpochMillis, TransferView } from "./transfer-view.ts";
 import type { PacketUp } from "./transport/port.ts";
 
@@ -21,7 +23,7 @@ export type ConnectionView =
   | { state: "connected"; since: EpochMillis; transport: "websocket" | "polling" }
   | { state: "connecting"; since: EpochMillis }
   /** `nextTryAt` is absent when no try is planned: the member took over elsewhere, or the client was closed. */
-  | { state: "disconnected"; reason: string; nextTryAt?: EpochMillis };
+  | { state: "disconnected"; reason: string; why: Told<Endings>; nextTryAt?: EpochMillis };
 
 /** Somebody in the room. Without `key` nothing but the name was shown. */
 export interface PersonView extends User {
@@ -58,8 +60,9 @@ export interface EndedView {
   room: string;
   /** Under which this person was in it. */
   username: string;
-  /** In words. */
+  /** In the server's words. */
   why: string;
+  error: ErrorBody;
 }
 
 export * from "./message-view.ts";
@@ -115,6 +118,8 @@ export interface AlertView {
   stopped: string;
   /** What was kept. */
   kept: string;
+  /** The same, a sentence each. */
+  told: { title: Told<Stops>; stopped: readonly Told<Stops>[]; kept: readonly Told<Stops>[] };
   verdict: AnyVerdict | undefined;
 }
 
@@ -124,6 +129,7 @@ export interface NoticeView {
   at: EpochMillis;
   tone: "info" | "error";
   text: string;
+  told: Told<Notices>;
 }
 
 /** A message that is kept and cannot be delivered: the server does not let its author into the room any more. */

@@ -1,4 +1,14 @@
 /** The path doctor alone: whoever opens it loads it, and no client beside it. */
 export { type DiagnoseOptions, diagnosePath } from "./doctor/diagnose.ts";
-export type { CheckName, CheckResult, DoctorEvent, Grade, Hop, Measured, PathReport } from "./doctor/types.ts";
+export type {
+  Advices,
+  CheckName,
+  CheckResult,
+  DoctorEvent,
+  Findings,
+  Grade,
+  Hop,
+  Measured,
+  PathReport,
+} from "./doctor/types.ts";
 export { CHECKS } from "./doctor/types.ts";

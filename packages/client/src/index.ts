@@ -46,6 +46,7 @@ export { browserStorage } from "./storage/browser.ts";
 export { type FileStorageOptions, fileStorage } from "./storage/file.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage, StoredSource } from "./storage/port.ts";
+export type { Endings, Notices, Refusals, Sentence, Stops, Told, Waits } from "./told.ts";
 
 /**
  * A client that begins to connect at once and goes on doing so until `close`. Works in browsers (on plain-HTTP origins

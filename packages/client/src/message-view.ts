@@ -129,6 +129,8 @@ export interface MessageView {
   text?: string;
   file?: MessageFile;
   at: EpochMillis;
+  /** A bot said it: whoever holds its token, and no member. */
+  bot?: true;
   state: MessageState;
   integrity: { suite: string; status: "valid" | "unchecked" | "pending" | "compromised"; checksum?: string };
   /** It is no message but tells of a command, which `text` says in words. */

@@ -24,6 +24,7 @@ import type { Leases } from "./lease/port.ts";
 import type { Platform } from "./platform.ts";
 import { Vaults } from "./sealed/vaults.ts";
 import type { Storage } from "./storage/port.ts";
+import { told } from "./told.ts";
 import type { Connection, Down, OpenConnection, PacketUp } from "./transport/port.ts";
 
 export interface SessionOptions {
@@ -84,7 +85,7 @@ export class Session implements ChatCastClient {
       unreadable: (event, error) => journal.log(`unreadable ${event}: ${error.message} ${error.path ?? ""}`),
       changed: (view) => {
         journal.connection(view);
-        if (view.state === "disconnected" && view.nextTryAt === undefined) this.#path.stop(view.reason);
+        if (view.state === "disconnected" && view.nextTryAt === undefined) this.#path.stop();
         journal.log(view.state === "disconnected" ? `disconnected: ${view.reason}` : view.state);
       },
     });
@@ -290,7 +291,7 @@ export class Session implements ChatCastClient {
     this.#journal.log(`${event}: ${code} ${message}`);
     if (code === "E_CONFLICT" && event === "join_room") this.#presence.displaced();
     else if (code === "E_FORBIDDEN" && event === "join_room") this.#presence.expelled({ code, message });
-    else this.#journal.notice("error", message);
+    else this.#journal.notice("error", told("refused", {}, message, { code, message }));
   }
 
   #href(url: string): string {

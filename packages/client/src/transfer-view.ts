@@ -1,5 +1,6 @@
 import { type AnyVerdict, type Audience, CELL, type CellState, type ErrorBody } from "@chatcast/protocol";
 import type { StoredSource } from "./storage/port.ts";
+import type { Told, Waits } from "./told.ts";
 
 /** Milliseconds since the epoch, by this machine's clock. */
 export type EpochMillis = number;
@@ -30,7 +31,7 @@ export type FileAbsence = "permission" | "unknown" | "changed";
 
 export type TransferPhase =
   | { state: "moving" }
-  | { state: "waiting"; reason: string }
+  | { state: "waiting"; reason: string; why: Told<Waits> }
   | { state: "paused" }
   /** Kept, and goes on as soon as its file is here again. */
   | { state: "needs-file"; why: FileAbsence }

@@ -13,6 +13,8 @@ import type {
 } from "@chatcast/client";
 import * as sample from "./samples.ts";
 
+const CLOSED = { code: "E_FORBIDDEN", message: "You closed this room" } as const;
+
 type Audience = MessageView["audience"];
 
 /**
@@ -165,7 +167,7 @@ export class FakeClient implements ChatCastClient {
     if (kind === "close") {
       this.#set({
         room: undefined,
-        ended: { room: room.name, username: room.self.username, why: "You closed this room" },
+        ended: { room: room.name, username: room.self.username, why: CLOSED.message, error: CLOSED },
       });
       return;
     }

@@ -31,7 +31,8 @@ const inRoom: Snapshot = {
 
 const disconnected: Snapshot["connection"] = {
   state: "disconnected",
-  reason: "the server closed the connection",
+  reason: "closed by the server",
+  why: { code: "closed-by-server", values: {}, text: "closed by the server" },
   nextTryAt: sample.NOW + 60_000,
 };
 
@@ -52,6 +53,15 @@ const alerted: Snapshot = {
       title: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
       stopped: "evidence.bin, at chunk 12 of 48. Its bytes on the server were thrown away.",
       kept: "All messages and all other files.",
+      told: {
+        title: {
+          code: "compromised",
+          values: {},
+          text: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
+        },
+        stopped: [{ code: "transfer", values: { file: "evidence.bin", seq: "1012" }, text: "" }],
+        kept: [{ code: "unharmed", values: {}, text: "" }],
+      },
       verdict: { status: "compromised", suite: "crc32-xor-seq", seq: 1012, expected: "1c291ca3", received: "1c291f77" },
     },
   ],
@@ -75,11 +85,23 @@ const SCENES: Record<string, Snapshot> = {
     ...inRoom,
     connection: disconnected,
     conversations: sample.conversationsOf([...sample.messages, ...sample.waiting], { gap: { count: 3 } }),
-    notices: [{ key: 1, at: sample.NOW, tone: "info", text: "Bob stopped sending survey.zip." }],
+    notices: [
+      {
+        key: 1,
+        at: sample.NOW,
+        tone: "info",
+        text: "Bob cancelled sending survey.zip",
+        told: { code: "file-cancelled", values: { name: "Bob", file: "survey.zip" }, text: "" },
+      },
+    ],
   },
   "taken-over": {
     ...inRoom,
-    connection: { state: "disconnected", reason: "open in another tab or on another device" },
+    connection: {
+      state: "disconnected",
+      reason: "opened in another tab or device",
+      why: { code: "taken-over", values: {}, text: "opened in another tab or device" },
+    },
   },
   many: { ...inRoom, conversations: sample.conversationsOf(sample.many) },
   transfers: {

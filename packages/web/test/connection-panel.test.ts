@@ -38,7 +38,8 @@ describe("words of the connection panel", () => {
 
 describe("an examination of the path", () => {
   const begun: Examination = { state: "running", results: [], looking: [] };
-  const result = { check: "websocket", grade: "good", means: "They come through." } as const;
+  const finding = { code: "opened", values: {}, text: "" } as const;
+  const result = { check: "websocket", grade: "good", means: "", finding } as const;
   const report = { url: "http://x", grade: "good", hops: [], results: [result] } as const;
 
   test("[PG45] findings are told as they come, then the report, and nothing after an end", () => {
@@ -51,11 +52,11 @@ describe("an examination of the path", () => {
     });
     const done = examined(looking, { type: "report", report });
     expect(done).toEqual({ state: "done", report });
-    expect(examined(done, { type: "failed", message: "late" })).toBe(done);
+    expect(examined(done, { type: "failed", error: { code: "E_UNAVAILABLE" } })).toBe(done);
     expect(examined({ state: "none" }, { type: "finished", result })).toEqual({ state: "none" });
-    expect(examined(begun, { type: "failed", message: "no doctor" })).toMatchObject({
+    expect(examined(begun, { type: "failed", error: { code: "E_UNAVAILABLE" } })).toMatchObject({
       state: "failed",
-      problem: { what: "No doctor." },
+      problem: { code: "E_UNAVAILABLE" },
     });
   });
 });

@@ -5,6 +5,8 @@ import { discardEverywhere } from "../src/app/discarding.ts";
 import { currentPlace, openPlaces, remember } from "../src/app/memory.ts";
 import { FakeRooms, fakePage } from "./fake-rooms.ts";
 
+const OUT = { code: "E_FORBIDDEN", message: "Bob removed you" } as const;
+
 beforeEach(() => fakePage());
 
 const EVERYONE = { mode: "broadcast" } as const;
@@ -145,7 +147,7 @@ describe("desk", () => {
     await later.start("");
     expect(standsOf(later)).toEqual(["A open", "B gone"]);
     const gone = later.view().rooms[1];
-    expect(gone?.stand).toEqual({ state: "gone", why: "There is no room with this name." });
+    expect(gone?.stand).toEqual({ state: "gone", why: expect.objectContaining({ code: "E_NO_ROOM" }) });
     later.leave(gone?.key ?? "");
     expect([standsOf(later), openPlaces().map(({ room }) => room)]).toEqual([["A open"], ["A"]]);
   });
@@ -154,7 +156,7 @@ describe("desk", () => {
     const rooms = new FakeRooms();
     const desk = deskOf(rooms);
     for (const room of ["A", "B"]) await enter(desk, room);
-    rooms.in("A").set({ room: undefined, ended: { room: "A", username: "Ann", why: "Bob removed you" } });
+    rooms.in("A").set({ room: undefined, ended: { room: "A", username: "Ann", why: OUT.message, error: OUT } });
     expect([shownIn(desk), ...standsOf(desk)]).toEqual(["B", "A gone", "B open"]);
     expect(rooms.inside).toEqual(["B"]);
   });

@@ -12,6 +12,8 @@ import { type FakeRoomClient, FakeRooms, fakePage } from "./fake-rooms.ts";
 
 beforeEach(() => fakePage());
 
+const because = <C extends "lost" | "taken-over">(code: C) => ({ code, values: {}, text: "" });
+const STOPPED = { title: { code: "compromised", values: {}, text: "" }, stopped: [], kept: [] } as const;
 const EVERYONE = { mode: "broadcast" } as const;
 
 function message(at: number, text: string, more: Partial<MessageView> = {}): MessageView {
@@ -143,18 +145,22 @@ describe("the list of rooms", () => {
   test("[PG83] a row says what is the matter with its room in place of the last word", () => {
     const { room, client } = roomOf("Lab");
     const troubles = [
-      { connection: { state: "disconnected", reason: "lost", nextTryAt: 9 } },
-      { connection: { state: "disconnected", reason: "opened in another tab or device" } },
-      { alerts: [{ key: 1, at: 1, what: "message", title: "", stopped: "", kept: "", verdict: undefined }] },
+      { connection: { state: "disconnected", reason: "", why: because("lost"), nextTryAt: 9 } },
+      { connection: { state: "disconnected", reason: "", why: because("taken-over") } },
+      {
+        alerts: [
+          { key: 1, at: 1, what: "message", title: "", stopped: "", kept: "", verdict: undefined, told: STOPPED },
+        ],
+      },
     ] satisfies Partial<Snapshot>[];
     const said = troubles.map((change) => {
       client.set({ alerts: [], ...change });
       return rowsOf(new Overview(deskWith([room]), new Reading()).view(), undefined, () => false)[0]?.trouble;
     });
     expect(said).toEqual(["Disconnected, trying again", "Open in another tab or device", "Something was stopped"]);
-    const others = [away("A", { state: "gone", why: "The room A is gone." }), away("B", { state: "elsewhere" })];
+    const others = [away("A", { state: "gone", why: { code: "E_NO_ROOM" } }), away("B", { state: "elsewhere" })];
     expect(rowsOf(others, undefined, () => false).map(({ trouble, stand }) => [trouble, stand])).toEqual([
-      ["The room A is gone.", "gone"],
+      ["There is no room with this name.", "gone"],
       ["Open in another tab", "away"],
     ]);
   });

@@ -5,7 +5,7 @@ import { phaseWords } from "../src/features/transfers/phase.ts";
 const verdict = { status: "compromised", suite: "crc32-xor-seq", seq: 1_012, received: "0" } as const;
 const PHASES: readonly [TransferPhase, word: string, tone: string][] = [
   [{ state: "moving" }, "Sending", "moving"],
-  [{ state: "waiting", reason: "waiting for the connection" }, "Waiting", "waiting"],
+  [{ state: "waiting", reason: "", why: { code: "connection", values: {}, text: "" } }, "Waiting", "waiting"],
   [{ state: "paused" }, "Paused", "waiting"],
   [{ state: "needs-file", why: "unknown" }, "Needs the file", "waiting"],
   [{ state: "done", at: 0, url: "", sha256: "" }, "Stored and verified by the server", "good"],
@@ -28,5 +28,5 @@ test("[PG12] a transfer without its file says what to do, and that another file 
 test("[PG12] a stop names the sequence number, a failure its reason", () => {
   expect(phaseWords({ phase: { state: "killed", at: 0, verdict } }).detail).toContain("1012");
   const error = { code: "E_DISK_FULL", message: "The disk is full." } as const;
-  expect(phaseWords({ phase: { state: "failed", at: 0, error } }).detail).toBe("The disk is full.");
+  expect(phaseWords({ phase: { state: "failed", at: 0, error } }).detail).toBe("The server's disk is full.");
 });

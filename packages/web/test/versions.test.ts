@@ -161,7 +161,7 @@ test("[PW7] a page is taken anew by itself only when nobody loses anything", () 
     expect(isIdle(CALM, 0, page(begun)), begun).toBe(false);
   }
   const busy: Partial<Snapshot>[] = [
-    { connection: { state: "disconnected", reason: "gone" } },
+    { connection: { state: "disconnected", reason: "", why: { code: "lost", values: {}, text: "" } } },
     { connection: { state: "connecting", since: 0 } },
     { alerts: [{}] as unknown as Snapshot["alerts"] },
     ...["moving", "waiting", "paused", "needs-file"].map((state) => ({ transfers: transfer(state) })),

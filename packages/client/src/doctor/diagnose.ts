@@ -79,14 +79,18 @@ export async function diagnosePath(url: string, options: DiagnoseOptions = {}): 
 async function examine<C extends CheckName>(exam: Exam, check: C): Promise<CheckResult> {
   try {
     const { measured, hops = [] } = await RUN[check](exam);
-    const { grade, means } = explain(check, measured, { heartbeatMs: exam.seen?.answer.heartbeatMs ?? 0 });
-    if (grade === "good" || grade === "unknown") return { check, grade, means, measured } as CheckResult;
+    const { grade, finding } = explain(check, measured, { heartbeatMs: exam.seen?.answer.heartbeatMs ?? 0 });
+    const means = finding.text;
+    if (grade === "good" || grade === "unknown") return { check, grade, means, finding, measured } as CheckResult;
     const hop = hops[0] ?? exam.hops[0];
-    const todo = adviceFor(check, hop?.name);
-    return { check, grade, means, todo, ...(hop ? { hop } : {}), measured } as CheckResult;
+    const advice = adviceFor(check, hop?.name);
+    const told = { means, finding, todo: advice.text, advice };
+    return { check, grade, ...told, ...(hop ? { hop } : {}), measured } as CheckResult;
   } catch (error) {
     exam.signal.throwIfAborted();
-    if (error instanceof NothingSeen) return { check, grade: "unknown", means: error.message };
+    if (error instanceof NothingSeen) {
+      return { check, grade: "unknown", means: error.message, finding: error.finding };
+    }
     throw error;
   }
 }

@@ -1,7 +1,10 @@
 import { ChatCastError, errorBody, type ProbeAnswer } from "@chatcast/protocol";
 import type { Platform } from "../platform.ts";
+import { type Told, told } from "../told.ts";
 import { hopsOf } from "./hops.ts";
-import type { Hop } from "./types.ts";
+import type { Findings, Hop } from "./types.ts";
+
+const BUSY = told<Findings, "busy">("busy", {}, "The server has no time for probes now; try again in a minute.");
 
 /** What the doctor needs of the machine. */
 export interface DoctorNet extends Pick<Platform, "fetch" | "monotonic" | "after" | "randomBytes"> {
@@ -9,7 +12,14 @@ export interface DoctorNet extends Pick<Platform, "fetch" | "monotonic" | "after
 }
 
 /** A check could not look; `message` says why. */
-export class NothingSeen extends Error {}
+export class NothingSeen extends Error {
+  readonly finding: Told<Findings>;
+
+  constructor(finding: Told<Findings>) {
+    super(finding.text);
+    this.finding = finding;
+  }
+}
 
 /** One examination: the address, what is known so far, and how to ask. */
 export class Exam {
@@ -45,7 +55,7 @@ export class Exam {
     }
     const body = response.ok ? "" : await response.text().catch(() => "");
     this.signal.throwIfAborted();
-    if (isBusy(body)) throw new NothingSeen("The server has no time for probes now; try again in a minute.");
+    if (isBusy(body)) throw new NothingSeen(BUSY);
     const hops = hopsOf(response.headers, body);
     for (const hop of hops) if (!this.hops.some(({ name }) => name === hop.name)) this.hops.push(hop);
     return { response, hops };

@@ -1,7 +1,15 @@
 import { probeAnswer, probeBodyAnswer, probeBytes } from "@chatcast/protocol";
 import { newId } from "../platform.ts";
+import { told } from "../told.ts";
 import { type Exam, NothingSeen } from "./exam.ts";
-import type { Hop, Measured } from "./types.ts";
+import type { Findings, Hop, Measured } from "./types.ts";
+
+const BROKE_OFF = told<Findings, "broke-off">("broke-off", {}, "The answer broke off.");
+const ELSEWHERE = told<Findings, "other-origin">(
+  "other-origin",
+  {},
+  "A page may not read the headers of another origin's answers.",
+);
 
 /** What a check returns: what it measured, and who answered in the server's place, if somebody did. */
 export interface Seen<M> {
@@ -25,7 +33,7 @@ const ADDED = ["content-encoding", "age", "via", "x-cache"];
 
 export async function checkHeaders({ seen, base }: Exam): Promise<Seen<Measured["headers"]>> {
   if (seen === undefined || seen.crossOrigin) {
-    throw new NothingSeen("A page may not read the headers of another origin's answers.");
+    throw new NothingSeen(ELSEWHERE);
   }
   const { answer, headers } = seen;
   const sent = Object.entries(answer.sent);
@@ -67,7 +75,7 @@ export async function checkRanges(exam: Exam): Promise<Seen<Measured["ranges"]>>
   const expected = probeBytes();
   const [start, end] = [1_000, 33_333];
   const asked = await exam.ask("/probe/bytes", { headers: { range: `bytes=${start}-${end}` } });
-  if (asked === undefined) throw new NothingSeen("The answer broke off.");
+  if (asked === undefined) throw new NothingSeen(BROKE_OFF);
   const { status } = asked.response;
   const wanted = status === 206 ? expected.subarray(start, end + 1) : expected;
   return { measured: { status, intact: isSame(await exam.bytesOf(asked.response), wanted) }, hops: asked.hops };
@@ -80,14 +88,14 @@ export async function checkStreaming(exam: Exam): Promise<Seen<Measured["streami
   const path = `/probe/stream/${newId(exam.net)}`;
   const asked = await exam.ask(path);
   const reader = asked?.response.ok ? asked.response.body?.getReader() : undefined;
-  if (asked === undefined || reader === undefined) throw new NothingSeen("The answer broke off.");
+  if (asked === undefined || reader === undefined) throw new NothingSeen(BROKE_OFF);
   const decoder = new TextDecoder();
   let text = "";
   let confirming: Promise<unknown> | undefined;
   for (;;) {
     const piece = await reader.read().catch(() => undefined);
     exam.signal.throwIfAborted();
-    if (piece === undefined) throw new NothingSeen("The answer broke off.");
+    if (piece === undefined) throw new NothingSeen(BROKE_OFF);
     if (piece.done) break;
     text += decoder.decode(piece.value, { stream: true });
     if (confirming !== undefined) continue;

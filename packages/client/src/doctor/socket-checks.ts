@@ -1,4 +1,5 @@
 import { LIMITS, probeBytes } from "@chatcast/protocol";
+import { told } from "../told.ts";
 import { type Exam, NothingSeen } from "./exam.ts";
 import { isSame, type Seen } from "./http-checks.ts";
 import type { Measured } from "./types.ts";
@@ -49,7 +50,7 @@ export async function checkSilence(exam: Exam): Promise<Seen<Measured["silence"]
 }
 
 function unopened(): never {
-  throw new NothingSeen("Without a WebSocket this cannot be seen.");
+  throw new NothingSeen(told("without-websocket", {}, "Without a WebSocket this cannot be seen."));
 }
 
 function frameOf(bytes: number): Uint8Array<ArrayBuffer> {

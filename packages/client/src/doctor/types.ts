@@ -1,3 +1,5 @@
+import type { Plain, Told } from "../told.ts";
+
 /**
  * What is looked at, in the order it is told. server: whether ChatCast answers there · websocket: whether an upgrade comes
  * through · frames: how large a frame may be · bodies: how large a request may be · silence: how long a connection may be
@@ -33,12 +35,67 @@ export interface Hop {
   evidence: string;
 }
 
+/** What each finding is called, with what varies in it. Sizes are in bytes, times in milliseconds. */
+export interface Findings {
+  reached: Plain;
+  "nothing-answers": Plain;
+  "other-answers": { status: number };
+  opened: Plain;
+  "no-websocket": Plain;
+  "frames-pass": Plain;
+  "frames-limited": { refused: number; passed: number };
+  "frames-broken": { refused: number };
+  "bodies-pass": { passed: number };
+  "bodies-cut": { refused: number; passed: number };
+  "bodies-answered": { refused: number; passed: number; status: number };
+  "bodies-cut-chunks": { refused: number; passed: number };
+  "bodies-answered-chunks": { refused: number; passed: number; status: number };
+  "silence-cuts": { cut: number; heartbeat: number };
+  "silence-outlived": { cut: number; heartbeat: number };
+  "silence-kept": { kept: number };
+  "silence-unknown": { kept: number; heartbeat: number };
+  "host-changed": Plain;
+  "headers-changed": { names: string };
+  compressed: Plain;
+  "headers-pass": Plain;
+  "bytes-changed": Plain;
+  "ranges-pass": Plain;
+  "no-ranges": Plain;
+  "streaming-passes": Plain;
+  "streaming-held": Plain;
+  busy: Plain;
+  "other-origin": Plain;
+  "broke-off": Plain;
+  "without-websocket": Plain;
+}
+
+/** What to do about it. A line of configuration is the program's own, and the same in every language. */
+export interface Advices {
+  server: Plain;
+  websocket: Plain;
+  frames: Plain;
+  bodies: Plain;
+  silence: Plain;
+  headers: Plain;
+  ranges: Plain;
+  streaming: Plain;
+  /** In the configuration of `program`. */
+  set: { program: string; line: string };
+  raise: { program: string; line: string };
+  remove: { program: string; line: string };
+  "cloudflare-websocket": Plain;
+  "cloudflare-bodies": Plain;
+  "cloudflare-silence": Plain;
+}
+
 interface Finding {
   grade: Grade;
   /** What it means for chat and files, in a sentence. */
   means: string;
+  finding: Told<Findings>;
   /** What to do, in a sentence; absent where there is nothing to do. */
   todo?: string;
+  advice?: Told<Advices>;
   /** Who probably does it. */
   hop?: Hop;
 }

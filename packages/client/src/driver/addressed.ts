@@ -1,6 +1,7 @@
 import { type Audience, ChatCastError, type User } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
 import { sameName } from "../journal/fold-name.ts";
+import { compareFirst } from "../refusal.ts";
 
 /**
  * The audience with the id of the member who has the name now, so that nobody who takes the name later is meant.
@@ -30,7 +31,7 @@ export function meant(audience: Audience, view: RoomView): User | undefined {
     throw new ChatCastError("E_NO_RECIPIENT", `${recipient} is not in the room`, { path: "recipient" });
   }
   if (user.metAs !== undefined) {
-    throw new ChatCastError("E_FORBIDDEN", `compare safety numbers with ${recipient} first: the key is another one`);
+    throw compareFirst(recipient);
   }
   return user;
 }

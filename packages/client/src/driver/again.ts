@@ -1,12 +1,13 @@
 import type { Audience } from "@chatcast/protocol";
 import type { ChunkSource } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
+import { told } from "../told.ts";
 import type { OutgoingTransfer } from "./outgoing.ts";
 
 /** Why a sealed file is sent from its beginning: who was put out has the keys with which it began, or nothing of it is kept. */
 const WHY = {
-  E_EPOCH: "The room has new keys",
-  E_NOT_FOUND: "The server has not kept what it had verified",
+  E_EPOCH: { code: "new-keys", text: "The room has new keys" },
+  E_NOT_FOUND: { code: "not-kept", text: "The server has not kept what it had verified" },
 } as const;
 
 /** Sends a sealed file anew, from its beginning. */
@@ -21,10 +22,12 @@ export function sendAgain(
   const source = transfer.withdraw();
   journal.removeTransfer(transfer.id);
   if (source === undefined) {
-    journal.notice("error", `${WHY[code]}, and ${fileName} is not at hand. Send it again.`);
+    const text = `${WHY[code].text}, and ${fileName} is not at hand. Send it again.`;
+    journal.notice("error", told(`absent-${WHY[code].code}`, { file: fileName }, text));
     return;
   }
-  journal.notice("info", `${WHY[code]}: ${fileName} is sent from its beginning.`);
+  const text = `${WHY[code].text}: ${fileName} is sent from its beginning.`;
+  journal.notice("info", told(`again-${WHY[code].code}`, { file: fileName }, text));
   const anew = start(source, audience);
   if (paused) anew?.handle({ type: "pause" });
 }

@@ -1,8 +1,21 @@
 import type { AnyVerdict, TransferStopped } from "@chatcast/protocol";
-import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { Journal, NewAlert } from "../journal/journal.ts";
+import { type Notices, type Stops, type Told, told } from "../told.ts";
 import { keyOfLog } from "./said.ts";
+
+const COMPROMISED = told<Stops, "compromised">(
+  "compromised",
+  {},
+  "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
+);
+
+/** What is kept when a transfer was stopped. */
+export const UNHARMED = told<Stops, "unharmed">(
+  "unharmed",
+  {},
+  "Nobody can read any byte of this transfer. Your file, your messages and your other transfers are unharmed.",
+);
 
 /** Alerts about messages that were altered on their way, and the conversations that each has stopped. */
 export class Alarms {
@@ -17,9 +30,9 @@ export class Alarms {
   raise(conversation: ConversationLog, verdict: AnyVerdict): void {
     this.stop(conversation, {
       what: "message",
-      title: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
-      stopped: `A message to ${conversation.with ?? "everyone"}, at sequence number ${verdict.seq}.`,
-      kept: "Nobody received it. Its text is kept here and is sent again only by hand.",
+      title: COMPROMISED,
+      stopped: [message(conversation.with, verdict.seq)],
+      kept: [told("text-kept", {}, "Nobody received it. Its text is kept here and is sent again only by hand.")],
       verdict,
     });
   }
@@ -31,7 +44,7 @@ export class Alarms {
   }
 
   /** Stops a conversation until somebody has understood why. */
-  stop(conversation: ConversationLog, alert: Omit<AlertView, "key" | "at">, understood?: () => void): void {
+  stop(conversation: ConversationLog, alert: NewAlert, understood?: () => void): void {
     conversation.setBlocked(true);
     const key = this.#journal.alert(alert);
     this.#conversations.set(key, { conversation: keyOfLog(conversation), understood });
@@ -47,29 +60,53 @@ export class Alarms {
 }
 
 /** Where the server said that it stored a message of this client's, the log has another frame. */
-export const exchangedAlert = (conversation: ConversationLog, offset: number): Omit<AlertView, "key" | "at"> => ({
-  what: "message",
-  title: "SECURITY ALERT: a message of yours was exchanged.",
-  stopped: `The server said that message ${offset} to ${conversation.with ?? "everyone"} is yours, and shows another one there.`,
-  kept: "What you said is kept here. Ask by another way whether anybody else has read it.",
-  verdict: undefined,
-});
+export const exchangedAlert = ({ with: name }: ConversationLog, at: number): NewAlert => {
+  const offset = String(at);
+  const text = `The server said that message ${at} to ${name ?? "everyone"} is yours, and shows another one there.`;
+  const stopped: Told<Stops> =
+    name === undefined
+      ? told("exchanged-message", { offset }, text)
+      : told("exchanged-private", { offset, name }, text);
+  return {
+    what: "message",
+    title: told("exchanged", {}, "SECURITY ALERT: a message of yours was exchanged."),
+    stopped: [stopped],
+    kept: [told("ask-others", {}, "What you said is kept here. Ask by another way whether anybody else has read it.")],
+    verdict: undefined,
+  };
+};
 
 /** A transfer was stopped because a chunk of it was altered on its way. */
-export const transferAlert = (fileName: string, verdict: AnyVerdict): Omit<AlertView, "key" | "at"> => ({
-  what: "transfer",
-  title: "SECURITY ALERT: Integrity Compromised! Stopping transmission.",
-  stopped: `The transfer of ${fileName}, at sequence number ${verdict.seq}.`,
-  kept: "Nobody can read any byte of this transfer. Your file, your messages and your other transfers are unharmed.",
-  verdict,
-});
+export const transferAlert = (file: string, verdict: AnyVerdict): NewAlert => {
+  const text = `The transfer of ${file}, at sequence number ${verdict.seq}.`;
+  return {
+    what: "transfer",
+    title: COMPROMISED,
+    stopped: [told("transfer", { file, seq: String(verdict.seq) }, text)],
+    kept: [UNHARMED],
+    verdict,
+  };
+};
 
 /** Somebody else's transfer ended early. */
 export function stoppedNotice({ from, filename, reason }: TransferStopped): Parameters<Journal["notice"]> {
-  if (reason === "cancelled") return ["info", `${from} cancelled sending ${filename}`];
-  if (reason === "rekeyed") return ["info", `${filename} from ${from} goes on with the room's new keys`];
-  return ["error", `${filename} from ${from} was stopped: its integrity was compromised`];
+  const about = { name: from, file: filename };
+  if (reason === "cancelled") return ["info", told("file-cancelled", about, `${from} cancelled sending ${filename}`)];
+  if (reason === "rekeyed")
+    return ["info", told("file-goes-on", about, `${filename} from ${from} goes on with the room's new keys`)];
+  const text = `${filename} from ${from} was stopped: its integrity was compromised`;
+  return ["error", told("file-compromised", about, text)];
 }
 
-export const endedUnkept = (fileName: string): string =>
-  `${fileName} could not be kept on this device and does not go on. Send it again if it is not in the conversation.`;
+export const endedUnkept = (file: string): Told<Notices> =>
+  told(
+    "file-unkept",
+    { file },
+    `${file} could not be kept on this device and does not go on. Send it again if it is not in the conversation.`,
+  );
+
+function message(name: string | undefined, at: number): Told<Stops> {
+  const seq = String(at);
+  const text = `A message to ${name ?? "everyone"}, at sequence number ${seq}.`;
+  return name === undefined ? told("message", { seq }, text) : told("private-message", { name, seq }, text);
+}

@@ -1,4 +1,5 @@
 import { ChatCastError, type KeyedVerdict, type Seq } from "@chatcast/protocol";
+import { type Stops, type Told, told } from "../told.ts";
 
 /** Not what its sender sealed. */
 export class Altered extends ChatCastError {
@@ -13,11 +14,12 @@ export class Altered extends ChatCastError {
 /** The server keeps one chunk otherwise than it took it, says so, and does not give it out. */
 export class Damaged extends ChatCastError {
   readonly seq: Seq;
-  readonly why: string;
+  readonly why: Told<Stops>;
 
   constructor(name: string, seq: Seq, cause: unknown) {
     super("E_INTEGRITY", `chunk ${seq} of ${name} is damaged on the server's disk`, { cause });
     this.seq = seq;
-    this.why = `The server had taken chunk ${seq} as its sender's, and found it damaged when it read it from its disk again.`;
+    const text = `The server had taken chunk ${seq} as its sender's, and found it damaged when it read it from its disk again.`;
+    this.why = told("damaged", { seq: String(seq) }, text);
   }
 }

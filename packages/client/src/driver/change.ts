@@ -1,6 +1,8 @@
-import { type Audience, ChatCastError, type Relation, relationWords } from "@chatcast/protocol";
+import { type Audience, type Relation, relationWords } from "@chatcast/protocol";
 import type { Change, MessageView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
+import { Refusal } from "../refusal.ts";
+import { told } from "../told.ts";
 import type { Membership } from "./membership.ts";
 
 /** @returns the message's id. @throws ChatCastError as `ChatCastClient.say` */
@@ -24,14 +26,14 @@ export function change(member: Membership, conversation: ConversationLog, of: nu
 
 function refuseChange(message: MessageView | undefined, { kind }: Change): void {
   if (message === undefined || message.withheld !== undefined || message.deletedAt !== undefined) {
-    throw new ChatCastError("E_NOT_FOUND", "there is no such message any more");
+    throw new Refusal("E_NOT_FOUND", told("no-message", {}, "there is no such message any more"));
   }
   if (kind === "decline" || kind === "accept") {
     if (message.file !== undefined && !message.own) return;
     throw new ChatCastError("E_FORBIDDEN", "only a file that somebody else sent can be declined");
   }
   if (kind !== "edit" && kind !== "delete") return;
-  if (!message.own) throw new ChatCastError("E_FORBIDDEN", "only its author may change a message");
+  if (!message.own) throw new Refusal("E_FORBIDDEN", told("its-author", {}, "only its author may change a message"));
   if (kind === "edit" && message.text === undefined)
-    throw new ChatCastError("E_FORBIDDEN", "a file has no text to edit");
+    throw new Refusal("E_FORBIDDEN", told("no-text", {}, "a file has no text to edit"));
 }

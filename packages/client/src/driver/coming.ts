@@ -1,8 +1,10 @@
 import type { TransferStarted, TransferStopped } from "@chatcast/protocol";
 import type { HaltView } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
+import { told } from "../told.ts";
 import { stoppedNotice } from "./alarms.ts";
 import type { KillSwitch } from "./kill-switch.ts";
+import { bodyOf } from "./said.ts";
 
 /** Files that are listed at once; a server that tells of more is not believed. */
 const LISTED = 256;
@@ -90,6 +92,8 @@ export class ComingFiles {
   }
 
   stop(id: string): void {
-    this.#switch?.kill(id).catch((cause: unknown) => this.#journal.notice("error", String(cause)));
+    this.#switch?.kill(id).catch((cause: unknown) => {
+      this.#journal.notice("error", told("refused", {}, String(cause), bodyOf(cause)));
+    });
   }
 }

@@ -3,7 +3,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
 import type { Connection, Down, OpenConnection } from "../transport/port.ts";
-import { Link } from "./link.ts";
+import { CLOSED, Link, refusedBy } from "./link.ts";
 import { knock, type Proof, type Prover } from "./prover.ts";
 
 /** Tries in a row, while the member is in the room, after which files take the ordinary connection. */
@@ -69,9 +69,9 @@ export class DataLink {
     this.#link.start();
   }
 
-  stop(reason: string): void {
+  stop(): void {
     this.#member = undefined;
-    this.#link.stop(reason);
+    this.#link.stop(CLOSED);
   }
 
   close(): void {
@@ -109,7 +109,7 @@ export class DataLink {
 
   #notAttached(error: ErrorBody): void {
     this.#options.journal.log(`data connection: ${error.code} ${error.message}`);
-    if (error.code === "E_UNAVAILABLE" || error.code === "E_RATE") this.#link.drop(error.message);
+    if (error.code === "E_UNAVAILABLE" || error.code === "E_RATE") this.#link.drop(refusedBy(error));
     else this.#giveUp(error);
   }
 
@@ -125,7 +125,7 @@ export class DataLink {
   }
 
   #giveUp(error: ErrorBody): void {
-    this.stop(error.message);
+    this.stop();
     this.#options.refused(error);
   }
 

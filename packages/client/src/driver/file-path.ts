@@ -113,22 +113,22 @@ export class FilePath implements Way {
   /** The member leaves: what is still to be said of files takes the ordinary connection. Nobody is told. */
   retire(): void {
     this.#over = "nothing";
-    this.stop("left the room");
+    this.stop();
     this.#over = this.#options.ordinary() === undefined ? "nothing" : "ordinary";
   }
 
   /** The membership is driven elsewhere, or over. */
-  stop(reason: string): void {
+  stop(): void {
     this.#view = undefined;
     this.#inRoom = false;
     this.#hopeful = false;
     this.#stopIdle?.();
-    this.#link.stop(reason);
+    this.#link.stop();
     this.#become("off");
   }
 
   close(): void {
-    this.stop("closed");
+    this.stop();
     this.#link.close();
   }
 
@@ -175,7 +175,7 @@ export class FilePath implements Way {
 
   #rest(): void {
     if (this.#data === "refused") return;
-    this.#link.stop("nothing to move");
+    this.#link.stop();
     this.#become("off");
   }
 }

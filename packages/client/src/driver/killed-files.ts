@@ -1,7 +1,8 @@
 import { rankOf } from "@chatcast/protocol";
-import type { AlertView } from "../api.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { Journal, NewAlert } from "../journal/journal.ts";
 import type { Vault } from "../sealed/port.ts";
+import { told } from "../told.ts";
+import { UNHARMED } from "./alarms.ts";
 import type { KilledFile, KillRoom } from "./kill-switch.ts";
 
 export interface KillFacts {
@@ -19,14 +20,14 @@ export async function hearOfKill(file: KilledFile, facts: KillFacts): Promise<bo
   const { journal, room } = facts;
   const by = stop.kill?.by.username ?? "somebody";
   const name = own?.fileName ?? stop.filename;
+  const about = { file: name, name: stop.from, by };
   const good = await isGood(file, facts);
   if (!good) {
-    journal.notice(
-      "error",
-      `The server says that ${by} has stopped ${name} from ${stop.from}. That is not signed by who may say it.`,
-    );
-  } else if (own === undefined) journal.notice("info", `${name} from ${stop.from} was stopped by ${by}`);
-  else {
+    const text = `The server says that ${by} has stopped ${name} from ${stop.from}. That is not signed by who may say it.`;
+    journal.notice("error", told("kill-unsigned", about, text));
+  } else if (own === undefined) {
+    journal.notice("info", told("killed", about, `${name} from ${stop.from} was stopped by ${by}`));
+  } else {
     own.stopped(by);
     const isSelf = stop.kill?.by.memberId === room.view().self.memberId;
     if (!isSelf) journal.alert(killedAlert(name, by));
@@ -51,10 +52,10 @@ async function isModerator(rights: ReturnType<KillRoom["rights"]>, key: string):
   return moderates();
 }
 
-const killedAlert = (fileName: string, by: string): Omit<AlertView, "key" | "at"> => ({
+const killedAlert = (file: string, by: string): NewAlert => ({
   what: "transfer",
-  title: `${by} has stopped a transfer.`,
-  stopped: `The transfer of ${fileName}, by a KILL that ${by} has signed.`,
-  kept: "Nobody can read any byte of this transfer. Your file, your messages and your other transfers are unharmed.",
+  title: told("killed-by", { by }, `${by} has stopped a transfer.`),
+  stopped: [told("killed", { file, by }, `The transfer of ${file}, by a KILL that ${by} has signed.`)],
+  kept: [UNHARMED],
   verdict: undefined,
 });

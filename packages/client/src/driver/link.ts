@@ -1,17 +1,24 @@
-import { Backoff, ChatCastError } from "@chatcast/protocol";
+import { Backoff, ChatCastError, type ErrorBody } from "@chatcast/protocol";
 import type { ConnectionView } from "../api.ts";
 import type { Platform, StopTimer } from "../platform.ts";
+import { type Endings, type Told, told } from "../told.ts";
 import { Asker } from "../transport/ask.ts";
 import type { Connection, ConnectionEvents, Down, OpenConnection, TransportKind } from "../transport/port.ts";
 
 /** From the first packet to an open connection, in milliseconds. */
 const CONNECT_TIMEOUT = 5_000;
 
+export const CLOSED = told<Endings, "closed">("closed", {}, "closed");
+const SILENT = told<Endings, "silent">("silent", {}, "the server does not answer");
+
+/** The server, or something on the way, says why. */
+export const refusedBy = (error: ErrorBody): Told<Endings> => told("refused", {}, error.message, error);
+
 type LinkState =
   | { state: "connecting"; since: number; connection: Connection; stop: StopTimer }
   | { state: "open"; since: number; kind: TransportKind; connection: Connection; asker: Asker }
-  | { state: "waiting"; reason: string; nextTryAt: number; stop: StopTimer }
-  | { state: "stopped"; reason: string };
+  | { state: "waiting"; why: Told<Endings>; nextTryAt: number; stop: StopTimer }
+  | { state: "stopped"; why: Told<Endings> };
 
 /** What the driver hears of its link. `closed` comes only after `opened`. */
 export interface LinkEvents {
@@ -30,7 +37,7 @@ export class Link {
   readonly #events: LinkEvents;
   readonly #backoff: Backoff;
   readonly #stopHoping: StopTimer[];
-  #state: LinkState = { state: "stopped", reason: "not started" };
+  #state: LinkState = { state: "stopped", why: told("not-started", {}, "not started") };
   /** A proxy that swallows WebSocket handshakes lets polling through: each failure starts with the other one. */
   #first: TransportKind = "websocket";
   #closed = false;
@@ -58,11 +65,11 @@ export class Link {
       case "open":
         return { state: "connected", since: state.since, transport: state.kind };
       case "waiting":
-        return { state: "disconnected", reason: state.reason, nextTryAt: state.nextTryAt };
+        return { state: "disconnected", reason: state.why.text, why: state.why, nextTryAt: state.nextTryAt };
       case "stopped":
         break;
     }
-    return { state: "disconnected", reason: state.reason };
+    return { state: "disconnected", reason: state.why.text, why: state.why };
   }
 
   /** The open connection; undefined when there is none. */
@@ -91,24 +98,24 @@ export class Link {
   }
 
   /** Ends the connection and makes no other until `start`. */
-  stop(reason: string): void {
+  stop(why: Told<Endings>): void {
     const before = this.#leave();
-    this.#become({ state: "stopped", reason });
-    this.#afterLeaving(before, reason);
+    this.#become({ state: "stopped", why });
+    this.#afterLeaving(before, why.text);
   }
 
   /** Ends the connection for good. */
   close(): void {
     this.#closed = true;
     for (const stop of this.#stopHoping) stop();
-    this.stop("closed");
+    this.stop(CLOSED);
   }
 
   /** Gives this connection up and takes the next one after the usual wait. */
-  drop(reason: string): void {
+  drop(why: Told<Endings>): void {
     const before = this.#leave();
-    this.#waitThenConnect(reason);
-    this.#afterLeaving(before, reason);
+    this.#waitThenConnect(why);
+    this.#afterLeaving(before, why.text);
   }
 
   /** The connection does what it is for: the next trouble starts from the shortest wait. */
@@ -127,12 +134,12 @@ export class Link {
       upgraded: (kind) => {
         if (this.#state.state === "open") this.#become({ ...this.#state, kind });
       },
-      closed: (reason) => this.drop(reason),
+      closed: (why) => this.drop(why),
       received: (down) => this.#events.received(down),
       drained: () => this.#events.drained(),
       unreadable: (event, error) => this.#events.unreadable(event, error),
     };
-    const stop = this.#platform.after(CONNECT_TIMEOUT, () => this.drop("the server does not answer"));
+    const stop = this.#platform.after(CONNECT_TIMEOUT, () => this.drop(SILENT));
     const connection = this.#open(this.#first, events);
     this.#become({ state: "connecting", since: this.#platform.now(), connection, stop });
   }
@@ -164,13 +171,13 @@ export class Link {
     for (const { reject } of this.#waiters.splice(0)) reject(error);
   }
 
-  #waitThenConnect(reason: string): void {
+  #waitThenConnect(why: Told<Endings>): void {
     if (this.#state.state === "connecting") this.#first = this.#first === "websocket" ? "polling" : "websocket";
     const within = this.#shutdownWithin;
     this.#shutdownWithin = undefined;
     const wait = within === undefined ? this.#backoff.next() : this.#backoff.spread(within);
     const stop = this.#platform.after(wait, () => this.#connect());
-    this.#become({ state: "waiting", reason, nextTryAt: this.#platform.now() + wait, stop });
+    this.#become({ state: "waiting", why, nextTryAt: this.#platform.now() + wait, stop });
   }
 
   #become(state: LinkState): void {

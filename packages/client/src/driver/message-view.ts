@@ -58,6 +58,8 @@ export function viewOf(message: ChatMessage, reader: Reader): StoredMessage {
     ...(integrity.seq === undefined ? {} : { seq: integrity.seq }),
     ...(message.type === "text" ? { text: message.text ?? "" } : {}),
     ...(file === undefined ? {} : { file }),
+    // A sealed room has none, whatever its server says.
+    ...(message.bot && reader.suite !== undefined ? { bot: true } : {}),
     ...(message.relation === undefined ? {} : { relation: bare(message.relation) }),
     ...(message.command === undefined || message.mode === "unicast" ? {} : lineOf(message.command)),
     ...(message.notice === undefined || message.mode === "unicast" ? {} : noticed(message.notice)),

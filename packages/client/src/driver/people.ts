@@ -12,7 +12,9 @@ import type { Identities } from "../identity/port.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
+import { Refusal } from "../refusal.ts";
 import type { Vault } from "../sealed/port.ts";
+import { told } from "../told.ts";
 import { absentOf } from "./absent.ts";
 import { Acquaintances } from "./acquaintances.ts";
 import { Introductions } from "./introductions.ts";
@@ -54,10 +56,8 @@ export class People {
         vault,
         looked: changed,
         refused: (username) => {
-          journal.notice(
-            "error",
-            `The server lists ${username}, who has not the link of this room. Nobody of that name is shown.`,
-          );
+          const text = `The server lists ${username}, who has not the link of this room. Nobody of that name is shown.`;
+          journal.notice("error", told("stranger", { name: username }, text));
         },
       });
     this.#acquaintances =
@@ -66,7 +66,8 @@ export class People {
         identities,
         room,
         changed: (username) => {
-          journal.notice("error", `${username} has not shown the key that you know. Compare safety numbers.`);
+          const text = `${username} has not shown the key that you know. Compare safety numbers.`;
+          journal.notice("error", told("other-key", { name: username }, text));
           changed();
         },
       });
@@ -109,7 +110,8 @@ export class People {
   /** @throws ChatCastError `E_NOT_FOUND` when nobody with a key is here under that name */
   async trustKey(username: string): Promise<void> {
     const key = this.#keyOf(username);
-    if (key === undefined) throw new ChatCastError("E_NOT_FOUND", `${username} shows no key`);
+    if (key === undefined)
+      throw new Refusal("E_NOT_FOUND", told("no-key", { name: username }, `${username} shows no key`));
     await this.#acquaintances?.trust(username, key);
     this.#options.changed();
   }

@@ -1,5 +1,6 @@
 import type { ErrorBody, SenderState } from "@chatcast/protocol";
 import type { FileAbsence, TransferPhase } from "../api.ts";
+import { type Told, told, type Waits } from "../told.ts";
 
 export interface PhaseFacts {
   /** Added to a time of the sender's clock gives the time since the epoch. */
@@ -16,34 +17,44 @@ export interface PhaseFacts {
 }
 
 const ELSEWHERE = {
-  "goes on there": "goes on in the other tab",
-  "waits here": "the other tab cannot know of it; it goes on when this one takes the room back",
+  "goes on there": told<Waits, "goes-on-there">("goes-on-there", {}, "goes on in the other tab"),
+  "waits here": told<Waits, "waits-here">(
+    "waits-here",
+    {},
+    "the other tab cannot know of it; it goes on when this one takes the room back",
+  ),
 };
+const LOOKING = told<Waits, "looking">("looking", {}, "looking at the file");
+const CONNECTION = told<Waits, "connection">("connection", {}, "waiting for the connection");
+const ASKING = told<Waits, "asking">("asking", {}, "asking the server what it has");
+const CANCELLING = told<Waits, "cancelling">("cancelling", {}, "cancelling");
+const COMPARING = told<Waits, "comparing">("comparing", {}, "comparing the whole file with what the server has");
+
+const waiting = (why: Told<Waits>): TransferPhase => ({ state: "waiting", reason: why.text, why });
 
 /** What a person is told of a sender's state. */
 export function phaseOf(state: SenderState, facts: PhaseFacts): TransferPhase {
   const { clockOffset, obstacle, result, released, file, proof } = facts;
   const over = state.state === "done" || state.state === "ended" || state.state === "cancelling";
-  if (released !== undefined && !over) return { state: "waiting", reason: ELSEWHERE[released] };
+  if (released !== undefined && !over) return waiting(ELSEWHERE[released]);
   if (file.absence !== undefined && !over) return { state: "needs-file", why: file.absence };
-  if (file.looking && state.state === "moving") return { state: "waiting", reason: "looking at the file" };
+  if (file.looking && state.state === "moving") return waiting(LOOKING);
   switch (state.state) {
     case "idle":
     case "offline":
-      return { state: "waiting", reason: "waiting for the connection" };
+      return waiting(CONNECTION);
     case "resuming":
-      return { state: "waiting", reason: "asking the server what it has" };
+      return waiting(ASKING);
     case "cancelling":
-      return { state: "waiting", reason: "cancelling" };
+      return waiting(CANCELLING);
     case "paused":
       return { state: "paused" };
     case "moving":
-      return obstacle === undefined ? { state: "moving" } : { state: "waiting", reason: obstacle.message };
+      return obstacle === undefined ? { state: "moving" } : waiting(told("refused", {}, obstacle.message, obstacle));
     case "completing":
       return { state: "moving" };
     case "done":
-      if (proof === "comparing")
-        return { state: "waiting", reason: "comparing the whole file with what the server has" };
+      if (proof === "comparing") return waiting(COMPARING);
       if (typeof proof === "object") return { state: "failed", at: Math.round(state.at + clockOffset), error: proof };
       return { state: "done", at: Math.round(state.at + clockOffset), ...result };
     case "ended":

@@ -1,11 +1,14 @@
 import { ChatCastError, type ErrorBody, isRetryable, type RoomAnswer } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
+import { Refusal } from "../refusal.ts";
 import type { Vault } from "../sealed/port.ts";
+import { type Endings, told } from "../told.ts";
 import type { Asker, Outcome } from "../transport/ask.ts";
 import { toError } from "../transport/ask.ts";
 import { askIn } from "./admission.ts";
 import { Ghost } from "./ghost.ts";
 import type { Tenure } from "./keeping.ts";
+import { refusedBy } from "./link.ts";
 import type { Membership } from "./membership.ts";
 import type { Entrance, PresenceOptions, Return, Seat, Way } from "./presence-options.ts";
 import { requireRoom, suiteOf, takenFor } from "./room-suite.ts";
@@ -13,7 +16,9 @@ import { viewOfAnswer } from "./room-view.ts";
 import { endedOf, whyEnded } from "./unsent.ts";
 import { superseded, Waiting } from "./waiting.ts";
 
-const TAKEN_OVER = "opened in another tab or device";
+const TAKEN_OVER = told<Endings, "taken-over">("taken-over", {}, "opened in another tab or device");
+const DISPLACED = told<Endings, "displaced">("displaced", {}, "displaced by an earlier attempt of its own");
+const UNPROVED = told<Endings, "unproved">("unproved", {}, "the key could not be proved");
 
 /**
  * In which room this client is, as whom, and whether it wants to be there. One connection after the other brings it back;
@@ -44,7 +49,7 @@ export class Presence {
   get member(): Membership {
     const { membership } = this;
     if (!membership?.shown || !this.#wanted) throw new ChatCastError("E_NOT_MEMBER", "not in a room");
-    if (this.#away) throw new ChatCastError("E_CONFLICT", "this room is open in another tab");
+    if (this.#away) throw new Refusal("E_CONFLICT", told("other-tab", {}, "this room is open in another tab"));
     return membership;
   }
 
@@ -125,7 +130,7 @@ export class Presence {
   /** The server says that another connection of the same member took over. */
   displaced(): void {
     const { link } = this.#options;
-    if (this.#ghost.came(this.#options.now())) link.drop("displaced by an earlier attempt of its own");
+    if (this.#ghost.came(this.#options.now())) link.drop(DISPLACED);
     else link.stop(TAKEN_OVER);
   }
 
@@ -245,7 +250,7 @@ export class Presence {
     };
     const { prover, link } = this.#options;
     // The server said nothing of this member: the next connection tries again.
-    const failed = () => stale() || link.drop("the key could not be proved");
+    const failed = () => stale() || link.drop(UNPROVED);
     askIn({ prover, asker, event: "join_room", request, vault, stale }, answered, failed);
   }
 
@@ -262,7 +267,7 @@ export class Presence {
   #notRejoined(error: ErrorBody): void {
     this.#options.journal.log(`rejoin: ${error.code} ${error.message}`);
     if (isRetryable(error.code)) {
-      this.#options.link.drop(error.message);
+      this.#options.link.drop(refusedBy(error));
       return;
     }
     const awaited = this.#returning.any;
@@ -275,7 +280,7 @@ export class Presence {
     if (this.#seat === undefined || !this.#wanted) return;
     this.#options.left();
     this.#seat.membership.lost();
-    this.#options.journal.ended(endedOf(this.#end(error), error.message));
+    this.#options.journal.ended(endedOf(this.#end(error), error));
   }
 
   /** The room is not this member's any more; what it said and what was not delivered is kept. */

@@ -12,6 +12,7 @@ import type { ConversationLog, StoredMessage } from "../journal/conversation-log
 import type { Journal } from "../journal/journal.ts";
 import type { Platform, StopTimer } from "../platform.ts";
 import type { StoredConversation } from "../storage/port.ts";
+import { type Notices, type Told, told } from "../told.ts";
 import type { Asker } from "../transport/ask.ts";
 import { Bookmark } from "./bookmark.ts";
 import { type Reader, viewOf } from "./message-view.ts";
@@ -161,13 +162,13 @@ export class Reading {
     conversation.clearStored();
     this.#bookmark.reset();
     if (why === "trimmed") {
-      journal.notice("info", "The server no longer has all of this conversation; what it has was loaded anew.");
+      const text = "The server no longer has all of this conversation; what it has was loaded anew.";
+      journal.notice("info", told("trimmed", {}, text));
       return;
     }
     // What the other log had acknowledged is not in this one.
     for (const id of conversation.dropAcknowledged()) shelf.keep((room) => room.removeSaid(id));
-    const whose = conversation.with === undefined ? "The room's" : `${conversation.with}'s`;
-    journal.notice("info", `${whose} conversation is another one on the server by now; it was loaded anew.`);
+    journal.notice("info", otherLog(conversation.with));
   }
 
   async #fetchNewest(head: number): Promise<void> {
@@ -194,7 +195,7 @@ export class Reading {
         break;
       case "lost":
         this.#bookmark.move(effect.last);
-        journal.notice("error", `Messages ${effect.first} to ${effect.last} are no longer on the server.`);
+        journal.notice("error", lost(effect.first, effect.last));
         break;
       case "reset":
         this.#forget(effect.why);
@@ -219,7 +220,8 @@ export class Reading {
         settled.push(view.id);
       }
       if (view.integrity.status === "compromised") {
-        journal.notice("error", `A message from ${view.from} does not match its integrity value.`);
+        const text = `A message from ${view.from} does not match its integrity value.`;
+        journal.notice("error", told("unmatched", { name: view.from }, text));
       }
     }
     this.#bookmark.keep(messages, settled);
@@ -279,3 +281,16 @@ function unbroken({ messages, cursor }: StoredConversation): readonly ChatMessag
   while (messages[first - 1]?.offset === cursor - (messages.length - first)) first--;
   return messages.slice(first);
 }
+
+function otherLog(name: string | undefined): Told<Notices> {
+  const anew = "conversation is another one on the server by now; it was loaded anew.";
+  if (name === undefined) return told("other-log", {}, `The room's ${anew}`);
+  return told("other-private-log", { name }, `${name}'s ${anew}`);
+}
+
+const lost = (first: number, last: number): Told<Notices> =>
+  told(
+    "lost",
+    { first: String(first), last: String(last) },
+    `Messages ${first} to ${last} are no longer on the server.`,
+  );

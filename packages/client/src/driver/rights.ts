@@ -19,6 +19,7 @@ import type { Identities } from "../identity/port.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
+import { told } from "../told.ts";
 import type { Asker } from "../transport/ask.ts";
 import { CommandChain, isSigned } from "./command-chain.ts";
 import { everybody } from "./everybody.ts";
@@ -177,7 +178,7 @@ export class Rights {
     const { journal, vault, platform } = this.#options;
     const known = vault === undefined || (founder !== undefined && (await vault.isFounder(founder)));
     if (founder !== undefined && !known)
-      journal.notice("error", "The server names somebody else as the founder of this room.");
+      journal.notice("error", told("founder", {}, "The server names somebody else as the founder of this room."));
     const room = await this.#bytesOfRoom(name);
     this.#chain = await CommandChain.begin({ platform, vault, room }, founder, known);
     this.#succession.reset();
@@ -204,10 +205,8 @@ export class Rights {
       if (!(error instanceof ChatCastError)) throw error;
       this.#broken = true;
       journal.log(`command ${command.seq}: ${error.code} ${error.message}`);
-      journal.notice(
-        "error",
-        "The server shows commands of this room that cannot have been given. They are not followed.",
-      );
+      const text = "The server shows commands of this room that cannot have been given. They are not followed.";
+      journal.notice("error", told("commands", {}, text));
     }
   }
 

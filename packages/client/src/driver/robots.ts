@@ -1,5 +1,7 @@
 import { type BotView, ChatCastError, type NewBot, type User } from "@chatcast/protocol";
 import type { Platform } from "../platform.ts";
+import { Refusal } from "../refusal.ts";
+import { told } from "../told.ts";
 import type { RightsOnDemand } from "./rights-on-demand.ts";
 
 export interface RobotsOptions {
@@ -23,7 +25,8 @@ export class Robots {
   async add(username: string, url?: string): Promise<NewBot> {
     const { platform, rights } = this.#options;
     if (url !== undefined && !URL.canParse(url)) {
-      throw new ChatCastError("E_SCHEMA", "a hook needs an address like https://…", { path: "url" });
+      const text = "a hook needs an address like https://…";
+      throw new Refusal("E_SCHEMA", told("hook-address", {}, text), { path: "url" });
     }
     // Tells it from the room's other bots, and is no secret.
     const own = Array.from({ length: 6 }, () => LETTERS[Math.floor(platform.random() * LETTERS.length)]).join("");
@@ -36,7 +39,7 @@ export class Robots {
   /** @throws ChatCastError `E_NOT_FOUND`, and what the server says */
   async remove(id: string): Promise<void> {
     const bot = (await this.list()).find((one) => one.id === id);
-    if (bot === undefined) throw new ChatCastError("E_NOT_FOUND", "there is no such bot in this room");
+    if (bot === undefined) throw new Refusal("E_NOT_FOUND", told("no-bot", {}, "there is no such bot in this room"));
     const { username, memberId } = bot;
     await this.#options.rights.give("remove-bot", this.#self, { username, memberId });
   }

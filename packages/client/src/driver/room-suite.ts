@@ -8,7 +8,9 @@ import {
   type SuiteName,
 } from "@chatcast/protocol";
 import type { Platform } from "../platform.ts";
+import { Refusal } from "../refusal.ts";
 import type { Vault } from "../sealed/port.ts";
+import { told } from "../told.ts";
 import type { Tenure } from "./keeping.ts";
 
 /** What a room's suite does for what is said there in the clear; in a sealed room nothing is. */
@@ -58,7 +60,8 @@ export function roomSuite(told: string, vault: Vault | undefined, platform: Plat
 export function requireRoom({ suite, name, epoch }: RoomAnswer["room"], vault: Vault | undefined): void {
   requireSuite(suite, vault);
   if (vault === undefined || (name === vault.roomName && epoch === vault.epoch)) return;
-  throw new ChatCastError("E_SUITE", "the server let you into another room than the one of the link");
+  const text = "the server let you into another room than the one of the link";
+  throw new Refusal("E_SUITE", told("other-room", {}, text));
 }
 
 /** @throws ChatCastError `E_SUITE` in a sealed room, where nothing is uploaded in the clear */

@@ -10,7 +10,9 @@ import {
 } from "@chatcast/protocol";
 import type { MessageView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
+import { Refusal } from "../refusal.ts";
 import type { StoredSaid, StoredState } from "../storage/port.ts";
+import { told } from "../told.ts";
 import { keyOf } from "./message-view.ts";
 import type { RoomSuite } from "./room-suite.ts";
 
@@ -100,14 +102,17 @@ export function refuseUnsayable(text: string): void {
   if (text === "") throw new ChatCastError("E_SCHEMA", "an empty message can't be sent", { path: "text" });
   if (!text.isWellFormed()) throw new ChatCastError("E_SCHEMA", "the text holds half a character", { path: "text" });
   if (utf8Length(text, LIMITS.textBytes) > LIMITS.textBytes) {
-    throw new ChatCastError("E_TOO_LARGE", `a message holds at most ${LIMITS.textBytes / 1024} KiB of text`, {
-      path: "text",
-    });
+    const limit = LIMITS.textBytes;
+    const text = `a message holds at most ${limit / 1024} KiB of text`;
+    throw new Refusal("E_TOO_LARGE", told("text-too-large", { limit }, text), { path: "text" });
   }
 }
 
 export function refuseBlocked({ blocked }: ConversationLog): void {
-  if (blocked) throw new ChatCastError("E_INTEGRITY", "this conversation waits until its alert is understood");
+  if (blocked) {
+    const text = "this conversation waits until its alert is understood";
+    throw new Refusal("E_INTEGRITY", told("alert-waits", {}, text));
+  }
 }
 
 /** What is told of a message that could not be sealed. */

@@ -3,9 +3,11 @@ import type { FileSink, MessageFile, ReceiptView, SealedFileView } from "../api.
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
+import { Refusal } from "../refusal.ts";
 import type { SealedFile } from "../sealed/file-port.ts";
 import { shownName, streamName } from "../sealed/names.ts";
 import type { Opening } from "../sealed/port.ts";
+import { type Notices, type Stops, type Told, told } from "../told.ts";
 import { Altered, Damaged } from "./altered.ts";
 import { receiptsJson } from "./receipts-json.ts";
 
@@ -74,7 +76,8 @@ export class SealedFiles {
   /** Fetches a file, verifies it into the sink, and says so. @throws ChatCastError `E_NOT_FOUND`, `E_INTEGRITY` and others */
   async receive(conversation: ConversationLog, offset: number, sink: FileSink): Promise<void> {
     const known = this.#find(conversation, offset);
-    if (known.reading !== undefined) throw new ChatCastError("E_CONFLICT", "this file is being fetched already");
+    if (known.reading !== undefined)
+      throw new Refusal("E_CONFLICT", told("fetched-already", {}, "this file is being fetched already"));
     const reading = this.#read(known, sink);
     known.reading = reading;
     try {
@@ -154,9 +157,12 @@ export class SealedFiles {
     if (error.code !== "E_INTEGRITY") return;
     journal.alert({
       what: "transfer",
-      title: "SECURITY ALERT: a file was not accepted.",
-      stopped: `${file.name} from ${from}. ${cause instanceof Damaged ? cause.why : WHY}`,
-      kept: "Nothing of it is shown or kept. Messages and other files were checked by themselves.",
+      title: told("file-refused", {}, "SECURITY ALERT: a file was not accepted."),
+      stopped: [
+        told("file", { file: file.name, name: from }, `${file.name} from ${from}.`),
+        cause instanceof Damaged ? cause.why : told<Stops, "file-altered">("file-altered", {}, WHY),
+      ],
+      kept: [told("nothing-kept", {}, KEPT)],
       verdict: cause instanceof Altered ? cause.verdict : undefined,
     });
   }
@@ -167,8 +173,7 @@ export class SealedFiles {
       (good) => {
         if (good)
           this.#add(known, { name: shownName(from), key: by, signature: toBase64Url(receipt.signature), own, at });
-        else
-          this.#options.journal.notice("error", `${from} says to have verified ${file.name}, and it is another file.`);
+        else this.#options.journal.notice("error", otherFile(from, file.name));
       },
       (cause: unknown) => this.#options.journal.log(`receipt: ${cause instanceof Error ? cause.message : cause}`),
     );
@@ -189,9 +194,13 @@ export class SealedFiles {
   }
 }
 
+const KEPT = "Nothing of it is shown or kept. Messages and other files were checked by themselves.";
 const WHY = "It is not what its sender sealed: it was altered on its way, or by the server.";
 
 /** The stream of a file is named like the transfer that brought it. */
 const transferOf = ({ claim }: SealedFile): string => toBase64Url(claim.streamId);
 
 const placeOf = (conversation: ConversationLog, offset: number): string => `${conversation.with ?? ""} ${offset}`;
+
+const otherFile = (name: string, file: string): Told<Notices> =>
+  told("other-file", { name, file }, `${name} says to have verified ${file}, and it is another file.`);

@@ -2,6 +2,7 @@ import { ChatCastError } from "@chatcast/protocol";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform, StopTimer } from "../platform.ts";
 import type { RoomStorage, StoredMembership } from "../storage/port.ts";
+import { type Notices, type Told, told } from "../told.ts";
 
 /** Waits between tries to keep what could not be kept, in milliseconds: doubled each time, up to the longest. */
 const RETRY_FIRST = 1_000;
@@ -141,7 +142,7 @@ export class Shelf {
     }
     if (!this.#writes || this.#unkept !== undefined) return;
     this.#unkept = new Map();
-    this.#options.journal.notice("error", notKept(error, "It is tried again. Until then"));
+    this.#options.journal.notice("error", notKept(error, true));
     this.#retryLater();
   }
 
@@ -164,7 +165,8 @@ export class Shelf {
     }
     if (!this.#writes) return;
     this.#wait = RETRY_FIRST;
-    this.#options.journal.notice("info", "What waits to be sent is kept on this device again.");
+    const text = "What waits to be sent is kept on this device again.";
+    this.#options.journal.notice("info", told("kept-again", {}, text));
   }
 
   /** Makes what could not be made, one after the other. @throws what the storage throws. */
@@ -185,7 +187,7 @@ export class Shelf {
     this.#stopTimer?.();
     this.#log(error);
     if (isConflict(error)) this.#options.lost();
-    else this.#options.journal.notice("error", notKept(error, "Until that is better"));
+    else this.#options.journal.notice("error", notKept(error, false));
   }
 
   #log(error: unknown): void {
@@ -197,8 +199,12 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const isConflict = (error: unknown): boolean => error instanceof ChatCastError && error.code === "E_CONFLICT";
 
-function notKept(error: unknown, until: string): string {
+/** @param again whether it is tried again by itself */
+function notKept(error: unknown, again: boolean): Told<Notices> {
   const full = error instanceof ChatCastError && error.code === "E_DISK_FULL";
   const why = full ? "there is no space left" : messageOf(error);
-  return `Nothing more can be kept on this device (${why}). ${until}, what waits to be sent is lost when this closes.`;
+  const until = again ? "It is tried again. Until then" : "Until that is better";
+  const code = full ? "no-space" : "not-kept";
+  const text = `Nothing more can be kept on this device (${why}). ${until}, what waits to be sent is lost when this closes.`;
+  return told(again ? code : `${code}-ever`, {}, text);
 }

@@ -1,4 +1,6 @@
 import { ChatCastError, LIMITS, type ServerFacts } from "@chatcast/protocol";
+import { Refusal } from "../refusal.ts";
+import { told } from "../told.ts";
 
 /** Nothing but a file over it is refused before the server has told its own limit. */
 const FALLBACK_LIMIT = 10 * 1024 ** 3;
@@ -7,7 +9,8 @@ const FALLBACK_LIMIT = 10 * 1024 ** 3;
 export function refuseTooLarge(size: number, server: ServerFacts | undefined): void {
   const limit = server?.maxFileSize ?? FALLBACK_LIMIT;
   if (size <= limit) return;
-  throw new ChatCastError("E_TOO_LARGE", `${inWords(size)} is over this server's limit of ${inWords(limit)}`);
+  const text = `${inWords(size)} is over this server's limit of ${inWords(limit)}`;
+  throw new Refusal("E_TOO_LARGE", told("file-too-large", { size, limit }, text));
 }
 
 /** Refuses a time that no server takes. */

@@ -1,6 +1,8 @@
 import { beginsEpoch, ChatCastError, type CommandKind, type Party } from "@chatcast/protocol";
 import type { Journal } from "../journal/journal.ts";
+import { Refusal } from "../refusal.ts";
 import type { EpochOffer, Vault } from "../sealed/port.ts";
+import { told } from "../told.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { CommandChain } from "./command-chain.ts";
 import { everybody } from "./everybody.ts";
@@ -11,6 +13,8 @@ export interface SuccessionOptions {
   /** The room is in another epoch. */
   renewed: () => void;
 }
+
+const NEW_LINK = "the keys of this room are others by now: ask for a new link";
 
 /** Leads a sealed room from one epoch to the next, as its commands say. */
 export class Succession {
@@ -40,9 +44,7 @@ export class Succession {
     const { vault } = this.#options;
     if (vault === undefined || !beginsEpoch(kind)) return undefined;
     const { governance } = chain;
-    if (vault.epoch !== governance.epoch) {
-      throw new ChatCastError("E_EPOCH", "the keys of this room are others by now: ask for a new link");
-    }
+    if (vault.epoch !== governance.epoch) throw new Refusal("E_EPOCH", told("new-link", {}, NEW_LINK));
     const out = [target, ...governance.banned].map((party) => party?.key);
     return vault.succeed(await everybody(asker), out);
   }
@@ -61,7 +63,9 @@ export class Succession {
       if (error.code === "E_NOT_FOUND") return;
       if (error.code !== "E_FORBIDDEN" && error.code !== "E_INTEGRITY") throw error;
       journal.log(`epoch ${epochs.length}: ${error.code} ${error.message}`);
-      journal.notice("error", `${error.message}. You read what is said with the old keys, and can say nothing.`);
+      const code = error.code === "E_FORBIDDEN" ? "keys-for-others" : "keys-altered";
+      const text = `${error.message}. You read what is said with the old keys, and can say nothing.`;
+      journal.notice("error", told(code, {}, text));
     }
     this.#looked = began;
     if (vault.epoch !== before) renewed();

@@ -10,9 +10,8 @@ import {
   type OutboxEffect,
   type OutboxInput,
 } from "@chatcast/protocol";
-import type { AlertView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { Journal, NewAlert } from "../journal/journal.ts";
 import { newId, type Platform } from "../platform.ts";
 import type { StoredSaid, StoredState } from "../storage/port.ts";
 import type { PacketUp } from "../transport/port.ts";
@@ -179,7 +178,7 @@ export class Talk {
   }
 
   /** What others said there cannot be trusted: the conversation stops until somebody has understood. */
-  stop(conversation: ConversationLog, alert: Omit<AlertView, "key" | "at">, understood: () => void): void {
+  stop(conversation: ConversationLog, alert: NewAlert, understood: () => void): void {
     this.#alarms.stop(conversation, alert, understood);
   }
 

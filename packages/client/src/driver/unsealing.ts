@@ -1,8 +1,8 @@
 import { type ChatMessage, type GivenCommand, type KeyedVerdict, sameRelation } from "@chatcast/protocol";
-import type { AlertView } from "../api.ts";
 import type { ConversationLog, StoredMessage } from "../journal/conversation-log.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { Journal, NewAlert } from "../journal/journal.ts";
 import type { Doubt, Opening, Suspicion, ToldHead, Vault } from "../sealed/port.ts";
+import { type Notices, type Stops, type Told, told } from "../told.ts";
 import { exchangedAlert } from "./alarms.ts";
 import type { Judged } from "./rights.ts";
 import type { OpenedOwn } from "./said.ts";
@@ -18,7 +18,7 @@ export interface UnsealingOptions {
   /** Whether a command that a line tells of was given so. */
   judge: (command: GivenCommand) => Promise<Judged>;
   /** The log cannot be trusted: the conversation stops until somebody has understood. */
-  stop: (alert: Omit<AlertView, "key" | "at">, understood: () => void) => void;
+  stop: (alert: NewAlert, understood: () => void) => void;
 }
 
 /** What a person is told of a message that is not shown. */
@@ -33,14 +33,20 @@ const WHY: Record<Suspicion, string> = {
 };
 
 /** What else is lost where nothing is known of a frame. */
-const HOLE = " Whether all of you were told the same before it cannot be compared any more.";
+const HOLE = "Whether all of you were told the same before it cannot be compared any more.";
+
+const REST = "Nothing of it is shown. Everything else that you see was checked by itself.";
 
 /** Of what could not be looked at nothing can be told. */
 const UNKNOWN: KeyedVerdict = { status: "compromised", suite: "aes-256-gcm-room", seq: 0, received: "" };
 
 const MESSAGE = "Chat Message";
 /** What is told where an id of this person's came with other words. */
-export const EXCHANGED = "The server shows another message of yours in place of one that you sent.";
+export const EXCHANGED = told<Notices, "exchanged">(
+  "exchanged",
+  {},
+  "The server shows another message of yours in place of one that you sent.",
+);
 
 const wordsOf = ({ text, relation }: Opening & { status: "valid" }) => ({
   text,
@@ -142,7 +148,7 @@ export class Unsealing {
     const { text: _claimed, file: _none, ...bare } = view;
     const { suite, received: checksum } = opening.verdict;
     if (opening.status === "stop") {
-      if (news && !opening.own) journal.notice("error", `${view.from} could not verify a message of ${this.#name}.`);
+      if (news && !opening.own) journal.notice("error", this.#unverified(view.from));
       return;
     }
     if (opening.status === "compromised") {
@@ -191,39 +197,63 @@ export class Unsealing {
 
   #alarm({ from, offset }: StoredMessage, { why, verdict, hole }: Opening & { status: "compromised" }): void {
     const { journal } = this.#options;
+    const place = { offset: String(offset), name: from };
+    const because = told<Stops, Suspicion>(why, {}, WHY[why]);
     journal.verdict("MSG", MESSAGE, verdict, from);
     journal.alert({
       what: "message",
-      title: "SECURITY ALERT: a message was not shown.",
-      stopped: `Message ${offset} of ${this.#name}, said to be by ${from}. ${WHY[why]}`,
-      kept: `Nothing of it is shown. Everything else that you see was checked by itself.${hole ? HOLE : ""}`,
+      title: told("not-shown", {}, "SECURITY ALERT: a message was not shown."),
+      stopped: [this.#placed("withheld", `Message ${offset} of ${this.#name}, said to be by ${from}.`, place), because],
+      kept: [told("rest-checked", {}, REST), ...(hole ? [told<Stops, "hole">("hole", {}, HOLE)] : [])],
       verdict,
     });
   }
 
   #gap({ from, offset }: StoredMessage, verdict: KeyedVerdict): void {
     const { journal } = this.#options;
+    const text = `Before message ${offset} of ${this.#name} ${from} said something that the server does not show.`;
     journal.alert({
       what: "message",
-      title: "SECURITY ALERT: something is kept back.",
-      stopped: `Before message ${offset} of ${this.#name} ${from} said something that the server does not show.`,
-      kept: "What is shown is what was said.",
+      title: told("held-back", {}, "SECURITY ALERT: something is kept back."),
+      stopped: [this.#placed("gap", text, { offset: String(offset), name: from })],
+      kept: [told("as-said", {}, "What is shown is what was said.")],
       verdict,
     });
   }
 
   #fork({ at, ours, theirs }: Doubt & { kind: "fork" }, verdict: KeyedVerdict) {
-    const alert = {
+    const other = theirs.by === ours.by ? "you" : whose(ours);
+    const text = `Up to message ${at} of ${this.#name}, ${whose(theirs)} was told another conversation than ${other}.`;
+    const heads = { ours: ours.head, theirs: theirs.head };
+    const kept =
+      "Each message is what its sender said. Compare these values by another way: the server lied, or one of those named.";
+    const alert: NewAlert = {
       what: "message",
-      title: "SECURITY ALERT: E_FORK, two of you were told different things.",
-      stopped: `Up to message ${at} of ${this.#name}, ${whose(theirs)} was told another conversation than ${theirs.by === ours.by ? "you" : whose(ours)}. Yours ends in ${ours.head}, theirs in ${theirs.head}.`,
-      kept: "Each message is what its sender said. Compare these values by another way: the server lied, or one of those named.",
+      title: told("fork", {}, "SECURITY ALERT: E_FORK, two of you were told different things."),
+      stopped: [
+        toldApart(at, ours, theirs, text),
+        told("heads-differ", heads, `Yours ends in ${ours.head}, theirs in ${theirs.head}.`),
+      ],
+      kept: [told("compare", {}, kept)],
       verdict,
-    } as const;
+    };
     // The next one is told again: what somebody has understood was this one.
     this.#options.stop(alert, () => {
       this.#forked = false;
     });
+  }
+
+  /** A sentence about a place of the room's conversation, or of that with somebody. */
+  #placed(code: "withheld" | "gap", text: string, place: { offset: string; name: string }): Told<Stops> {
+    const { with: other } = this.#options.conversation;
+    if (other === undefined) return told(code, place, text);
+    return told(`${code}-private`, { ...place, other }, text);
+  }
+
+  #unverified(name: string): Told<Notices> {
+    const { with: other } = this.#options.conversation;
+    const text = `${name} could not verify a message of ${this.#name}.`;
+    return other === undefined ? told("unverified", { name }, text) : told("unverified-private", { name, other }, text);
   }
 
   get #name(): string {
@@ -234,3 +264,10 @@ export class Unsealing {
 
 /** As whose a head is told: without a name it was computed here. */
 const whose = ({ by }: ToldHead): string => by ?? "you";
+
+function toldApart(at: number, ours: ToldHead, theirs: ToldHead, text: string): Told<Stops> {
+  const offset = String(at);
+  if (ours.by === undefined || theirs.by === undefined || ours.by === theirs.by)
+    return told("other-differs", { offset, one: whose(theirs.by === undefined ? ours : theirs) }, text);
+  return told("told-differently", { offset, one: theirs.by, other: ours.by }, text);
+}

@@ -2,6 +2,7 @@ import { ChatCastError, type ErrorBody, isRetryable } from "@chatcast/protocol";
 import type { EndedView, RoomView, UnsentView } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Leftover, Storage, StoredSaid } from "../storage/port.ts";
+import { type Notices, type Told, told } from "../told.ts";
 import type { Tenure } from "./keeping.ts";
 import type { Membership } from "./membership.ts";
 
@@ -97,17 +98,20 @@ export class Unsent {
 }
 
 /** What a person is told when a room does not let its member in any more. */
-export function whyEnded({ code, message }: ErrorBody, { name, self }: RoomView): string {
-  if (code === "E_NO_ROOM") return `The room ${name} is gone.`;
-  if (code === "E_NAME_TAKEN") return `The name ${self.username} was taken meanwhile.`;
-  return `The room ${name} can't be entered again: ${message}`;
+export function whyEnded(error: ErrorBody, { name: room, self }: RoomView): Told<Notices> {
+  const { code, message } = error;
+  if (code === "E_NO_ROOM") return told("room-gone", { room }, `The room ${room} is gone.`, error);
+  if (code === "E_NAME_TAKEN")
+    return told("name-taken", { name: self.username }, `The name ${self.username} was taken meanwhile.`, error);
+  return told("room-refused", { room }, `The room ${room} can't be entered again: ${message}`, error);
 }
 
 /** What is shown of a room from which this person was put out. */
-export const endedOf = ({ name: room, self }: RoomView, why: string): EndedView => ({
+export const endedOf = ({ name: room, self }: RoomView, error: ErrorBody): EndedView => ({
   room,
   username: self.username,
-  why,
+  why: error.message,
+  error,
 });
 
 const viewOf = (room: Leftover["room"], { id, audience, text, at }: StoredSaid): UnsentView => ({

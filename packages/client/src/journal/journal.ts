@@ -14,6 +14,7 @@ import type {
   UnsentView,
 } from "../api.ts";
 import type { Platform } from "../platform.ts";
+import type { Notices, Stops, Told } from "../told.ts";
 import { BoundedList } from "./bounded-list.ts";
 import { type Coming, comingView } from "./coming-view.ts";
 import { Conversations } from "./conversations.ts";
@@ -23,6 +24,15 @@ import { TransferEntry, type TransferFacts, type TransferStatus } from "./transf
 const INTEGRITY_EVENTS = 1_000;
 const MESSAGE_ACKS = 1_000;
 const LOG_LINES = 500;
+/** What an alert tells, a sentence each. */
+export interface NewAlert extends Pick<AlertView, "what" | "verdict"> {
+  title: Told<Stops>;
+  stopped: readonly Told<Stops>[];
+  kept: readonly Told<Stops>[];
+}
+
+const textOf = (sentences: readonly Told<Stops>[]): string => sentences.map(({ text }) => text).join(" ");
+
 /** Alerts wait for a person and notices soon vanish; the bounds only stop a hostile server from filling the memory. */
 const ALERTS = 100;
 const NOTICES = 100;
@@ -198,8 +208,9 @@ export class Journal {
     this.#changed();
   }
 
-  alert(alert: Omit<AlertView, "key" | "at">): number {
-    const { key } = this.#alerts.add({ ...alert, at: this.#platform.now() });
+  alert({ what, verdict, ...told }: NewAlert): number {
+    const [title, stopped, kept] = [told.title.text, textOf(told.stopped), textOf(told.kept)];
+    const { key } = this.#alerts.add({ what, title, stopped, kept, verdict, told, at: this.#platform.now() });
     this.#changed();
     return key;
   }
@@ -209,8 +220,8 @@ export class Journal {
     this.#changed();
   }
 
-  notice(tone: NoticeView["tone"], text: string): void {
-    this.#notices.add({ at: this.#platform.now(), tone, text });
+  notice(tone: NoticeView["tone"], told: Told<Notices>): void {
+    this.#notices.add({ at: this.#platform.now(), tone, text: told.text, told });
     this.#changed();
   }
 

@@ -1,10 +1,12 @@
 import type { ChatCastClient, ConnectionView } from "../api.ts";
 import type { Platform } from "../platform.ts";
+import { type Endings, type Told, told } from "../told.ts";
 import type { EpochMillis } from "../transfer-view.ts";
 import { type ClockSkew, SkewEstimate } from "./clock-skew.ts";
 
 const ROUND_TRIPS = 120;
 const LOSSES = 50;
+const ANEW = told<Endings, "anew">("anew", {}, "connecting anew");
 
 export interface RoundTrip {
   at: EpochMillis;
@@ -15,6 +17,7 @@ export interface RoundTrip {
 export interface PathLoss {
   at: EpochMillis;
   reason: string;
+  why: Told<Endings>;
   awayMs?: number;
 }
 
@@ -85,8 +88,8 @@ export class PathLog {
       const back = { ...last, awayMs: Math.max(0, connection.since - last.at) };
       this.#change({ losses: [...losses.slice(0, -1), back] });
     } else if (before.state === "connected") {
-      const reason = connection.state === "disconnected" ? connection.reason : "connecting anew";
-      this.#change({ losses: [...losses, { at: this.#platform.now(), reason }].slice(-LOSSES) });
+      const why = connection.state === "disconnected" ? connection.why : ANEW;
+      this.#change({ losses: [...losses, { at: this.#platform.now(), reason: why.text, why }].slice(-LOSSES) });
     }
   }
 

@@ -1,5 +1,6 @@
 import { ChatCastError, type CryptoPort, type EnvelopeRecipient, type User } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
+import { compareFirst } from "../refusal.ts";
 import { type Introducing, introduced } from "./introduced.ts";
 
 export interface RoomFacts extends Introducing {
@@ -18,7 +19,7 @@ export async function recipientOf(facts: RoomFacts, user: User): Promise<Envelop
   const keys = await introduced(facts, user);
   if (keys === undefined) throw noSession();
   if ((await identities.meet(roomName, username, key)) !== key) {
-    throw new ChatCastError("E_FORBIDDEN", `compare safety numbers with ${username} first: the key is another one`);
+    throw compareFirst(username);
   }
   return keys;
 }

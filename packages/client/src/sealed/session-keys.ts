@@ -1,6 +1,6 @@
 import {
   type Agreement,
-  ChatCastError,
+  type ChatCastError,
   type CryptoPort,
   linkedSessionStatement,
   type Session,
@@ -10,6 +10,8 @@ import {
   toBase64Url,
 } from "@chatcast/protocol";
 import type { Identities } from "../identity/port.ts";
+import { Refusal } from "../refusal.ts";
+import { told } from "../told.ts";
 import { shownName } from "./names.ts";
 
 /** The keys with which this person speaks in one room under one name, until the program ends. */
@@ -79,7 +81,7 @@ export async function personOf(identities: Identities): Promise<Signer> {
 }
 
 export const keyless = (): ChatCastError =>
-  new ChatCastError("E_UNAVAILABLE", "a sealed room needs a key of yours, and none can be kept here");
+  new Refusal("E_UNAVAILABLE", told("key-needed", {}, "a sealed room needs a key of yours, and none can be kept here"));
 
 /** As an entry shows it to the others. @param access the signer that the link makes */
 export async function writeSession(session: OwnSession, access: Signer): Promise<Session> {

@@ -13,6 +13,7 @@ import type {
   UpEventName,
   UpEvents,
 } from "@chatcast/protocol";
+import type { Endings, Told } from "../told.ts";
 
 export type TransportKind = "websocket" | "polling";
 
@@ -34,7 +35,7 @@ export type Down = { [E in DownEventName]: { event: E; body: DownEvents[E] } }[D
 export interface ConnectionEvents {
   opened(kind: TransportKind): void;
   upgraded(kind: TransportKind): void;
-  closed(reason: string): void;
+  closed(why: Told<Endings>): void;
   received(down: Down): void;
   /** Some of what was buffered has left. */
   drained(): void;

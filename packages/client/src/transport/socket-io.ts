@@ -1,18 +1,21 @@
 import { type DownEventName, decodeDown, downEvents } from "@chatcast/protocol";
 import { io, type Socket } from "socket.io-client";
+import { type Endings, type Told, told } from "../told.ts";
 import { Backlog } from "./backlog.ts";
 import type { ConnectionEvents, Down, OpenConnection, TransportKind } from "./port.ts";
 
 const EVENTS = Object.keys(downEvents) as DownEventName[];
 
+const LOST = told<Endings, "lost">("lost", {}, "the connection was lost");
+
 /** What Socket.IO calls the end of a connection, in words for a person. */
-const REASONS: Record<Socket.DisconnectReason, string> = {
-  "io server disconnect": "closed by the server",
-  "io client disconnect": "closed",
-  "ping timeout": "the server no longer answers",
-  "transport close": "the connection was lost",
-  "transport error": "the connection was lost",
-  "parse error": "the server sent something unreadable",
+const REASONS: Record<Socket.DisconnectReason, Told<Endings>> = {
+  "io server disconnect": told("closed-by-server", {}, "closed by the server"),
+  "io client disconnect": told("closed", {}, "closed"),
+  "ping timeout": told("unanswered", {}, "the server no longer answers"),
+  "transport close": LOST,
+  "transport error": LOST,
+  "parse error": told("unreadable", {}, "the server sent something unreadable"),
 };
 
 /** Carries the packets of chunks past Socket.IO, where the runtime lets it. */
@@ -48,13 +51,13 @@ function adapt(socket: Socket, events: ConnectionEvents, makeCarrier: MakeCarrie
   const backlog = new Backlog(socket, drained);
   const carrier = makeCarrier?.(socket, drained);
 
-  function end(reason: string | undefined): void {
+  function end(why: Told<Endings> | undefined): void {
     if (ended) return;
     ended = true;
     backlog.stop();
     socket.off();
     socket.disconnect();
-    if (reason !== undefined) events.closed(reason);
+    if (why !== undefined) events.closed(why);
   }
 
   socket.on("connect", () => {
@@ -64,7 +67,7 @@ function adapt(socket: Socket, events: ConnectionEvents, makeCarrier: MakeCarrie
     });
     events.opened(kindOf(engine.transport.name));
   });
-  socket.on("connect_error", () => end("the server cannot be reached"));
+  socket.on("connect_error", () => end(told("unreachable", {}, "the server cannot be reached")));
   socket.on("disconnect", (reason) => end(REASONS[reason]));
   for (const event of EVENTS) {
     socket.on(event, (body: unknown) => {

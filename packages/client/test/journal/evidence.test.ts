@@ -12,6 +12,7 @@ const alert: AlertView = {
   stopped: "The transfer of plan.bin, at sequence number 3.",
   kept: "Nothing.",
   verdict,
+  told: { title: { code: "compromised", values: {}, text: "SECURITY ALERT" }, stopped: [], kept: [] },
 };
 
 function chunk(seq: number) {

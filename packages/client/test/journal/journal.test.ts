@@ -5,6 +5,7 @@ import { BoundedList } from "../../src/journal/bounded-list.ts";
 import { integrityCsv } from "../../src/journal/integrity-csv.ts";
 import { Journal } from "../../src/journal/journal.ts";
 import { Throughput } from "../../src/journal/throughput.ts";
+import { told } from "../../src/told.ts";
 import { VirtualTime } from "../support/virtual-time.ts";
 
 const verdict = (seq: number, status: Verdict["status"] = "valid"): Verdict => ({
@@ -101,8 +102,8 @@ describe("journal", () => {
     const { journal } = fresh();
     for (let i = 0; i < 2_000; i++) {
       journal.log(`line ${i}`);
-      journal.notice("info", `notice ${i}`);
-      journal.alert({ what: "message", title: "t", stopped: "s", kept: "k", verdict: undefined });
+      journal.notice("info", told("founder", {}, `notice ${i}`));
+      journal.alert({ what: "message", title: told("fork", {}, "t"), stopped: [], kept: [], verdict: undefined });
     }
     const { log, notices, alerts } = journal.snapshot;
     expect(log).toHaveLength(500);

@@ -66,7 +66,7 @@ export class FakeConnection implements Connection {
   end(reason: string): void {
     if (this.ended) return;
     this.#gone();
-    this.#events.closed(reason);
+    this.#events.closed({ code: "lost", values: {}, text: reason });
   }
 
   close(): void {

@@ -14,7 +14,7 @@ class Heard implements ConnectionEvents {
 
   opened = (kind: TransportKind) => this.#note("opened", kind);
   upgraded = (kind: TransportKind) => this.#note("upgraded", kind);
-  closed = (reason: string) => this.#note("closed", reason);
+  closed = ({ code }: { code: string }) => this.#note("closed", code);
   received = (down: Down) => this.#note("received", down);
   drained = () => this.#note("drained");
   unreadable = (event: string) => this.#note("unreadable", event);
@@ -116,7 +116,7 @@ describe.each<{ way: string; carrier: MakeCarrier | undefined }>([
     const closed = heard.next("closed");
     let answers = 0;
     connection.ask("leave_room", {}, () => answers++);
-    expect(await closed).toEqual(["closed by the server"]);
+    expect(await closed).toEqual(["closed-by-server"]);
     expect(answers).toBe(0);
   });
 
@@ -199,6 +199,6 @@ describe.each<{ way: string; carrier: MakeCarrier | undefined }>([
     const closed = heard.next("closed");
     await server.close();
     socketIoTransport(url, carrier)("websocket", heard);
-    expect(await closed).toEqual(["the server cannot be reached"]);
+    expect(await closed).toEqual(["unreachable"]);
   });
 });

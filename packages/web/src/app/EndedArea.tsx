@@ -1,5 +1,6 @@
 import { DoorClosed } from "lucide-react";
 import { Button } from "../ui/Button.tsx";
+import { explain } from "../ui/problem.ts";
 import { strong } from "../ui/strong.tsx";
 import { say, tell } from "../words/words.ts";
 import { known } from "./memory.ts";
@@ -10,7 +11,8 @@ export function EndedArea() {
   const client = useClient();
   const ended = useSlice((snapshot) => snapshot.ended);
   if (ended === undefined) return null;
-  const { room, username, why } = ended;
+  const { room, username, error } = ended;
+  const { what: why, quote } = explain(error);
   return (
     <section
       role="alert"
@@ -21,6 +23,11 @@ export function EndedArea() {
         <DoorClosed aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-wait" />
         <span className="min-w-0 break-words">
           {tell("home.out-kept", { room: known({ room, username })?.label ?? room, why, b: strong })}
+          {quote === undefined ? null : (
+            <q lang="en" dir="ltr" className="ms-1.5 text-ink-soft text-xs">
+              {quote}
+            </q>
+          )}
         </span>
       </p>
       <Button onClick={() => client.dismissEnded()}>{say("home.understood")}</Button>

@@ -1,5 +1,5 @@
 import { ExternalLink, Hourglass } from "lucide-react";
-import { Suspense } from "react";
+import { Suspense, useSyncExternalStore } from "react";
 import { HomeForm } from "../features/home/HomeForm.tsx";
 import { InvitedForm } from "../features/home/InvitedForm.tsx";
 import { ProofMark } from "../features/home/ProofMark.tsx";
@@ -13,12 +13,12 @@ import { EndedArea } from "./EndedArea.tsx";
 import type { Doing } from "./entering.ts";
 import { Header } from "./Header.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { LazyRoomsArea } from "./LazyRoom.tsx";
+import { LazyInstallButton, LazyNotices, LazyRoomsArea } from "./LazyRoom.tsx";
 import { currentPlace, lastName, openName, type Place, samePlace, recents as visited } from "./memory.ts";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { RoomsOutline } from "./RoomsOutline.tsx";
 import { titleAt } from "./title.ts";
-import { useDesk, useDeskView } from "./useDesk.ts";
+import { useDesk, useDeskView, useInstallation } from "./useDesk.ts";
 import { useEarlyRoom } from "./useEarlyRoom.ts";
 
 /** The way in. */
@@ -27,6 +27,8 @@ export function HomeScreen() {
   const { rooms, shown, offered, busy, problem, invitation, recents } = useDeskView();
   const others = recents.filter((recent) => !rooms.some(({ place }) => samePlace(place, recent)));
   useEarlyRoom();
+  const { possible, subscribe } = useInstallation();
+  const installable = useSyncExternalStore(subscribe, possible);
   const returning = shown?.place;
   const heldElsewhere = offered?.stand.state === "elsewhere" ? offered.place : undefined;
   const enter = (doing: Doing, place: Place) => desk.enter(doing, place);
@@ -40,7 +42,7 @@ export function HomeScreen() {
           </p>
         }
       />
-      <NoticeArea />
+      <NoticeArea Notices={LazyNotices} />
       <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto">
         {rooms.length === 0 ? null : (
           <nav
@@ -107,6 +109,11 @@ export function HomeScreen() {
                   />
                 )}
               </section>
+              {installable ? (
+                <Suspense>
+                  <LazyInstallButton className="self-start sm:ms-4" />
+                </Suspense>
+              ) : null}
               {others.length === 0 ? null : (
                 <section aria-labelledby="recent-rooms" className="px-1 sm:px-4">
                   <h2 id="recent-rooms" className="px-2 pb-1 font-semibold text-ink-soft text-xs">

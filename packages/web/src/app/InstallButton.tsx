@@ -5,17 +5,17 @@ import { say } from "../words/words.ts";
 import { useInstallation } from "./useDesk.ts";
 
 /** There while the browser would install the page, and only then. */
-export function InstallButton() {
+export function InstallButton({ className }: { className?: string }) {
   const { possible, subscribe, begin } = useInstallation();
   if (!useSyncExternalStore(subscribe, possible)) return null;
   return (
     <Button
       look="quiet"
-      className="w-full justify-start px-4"
+      className={className}
       icon={<MonitorDown aria-hidden="true" className="size-4" />}
       onClick={begin}
     >
-      {say("place.install")}
+      {say("shell.install")}
     </Button>
   );
 }

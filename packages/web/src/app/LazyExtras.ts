@@ -17,6 +17,10 @@ export const NotifyArea = lazy(() => extras.then(({ NotifyArea: loaded }) => ({ 
 export const fetchRoomsArea = () => extras.then(({ RoomsArea: loaded }) => ({ default: loaded }));
 export const RoomsArea = lazy(fetchRoomsArea);
 
+/** Likewise. */
+export const fetchNotices = () => extras.then(({ Notices: loaded }) => ({ default: loaded }));
+export const Notices = lazy(fetchNotices);
+
 /** What goes beyond the room that is shown. Without it the page works, and is silent about other rooms. */
 export async function fetchAttention(): Promise<{ default: ComponentType }> {
   const { Attention } = await extras.catch(() => ({ Attention: () => null }));

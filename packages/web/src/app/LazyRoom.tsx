@@ -1,5 +1,6 @@
 import { fetchRooms } from "@chatcast/client/page";
 import { lazy } from "react";
+import { PageError } from "../ui/problem.ts";
 import { say, withWords } from "../words/words.ts";
 
 const screen = () => withWords("room", import("./RoomScreen.tsx"));
@@ -18,6 +19,12 @@ export const LazyAttention = lazy(() => screen().then(({ fetchAttention }) => fe
 /** The list of rooms as the way in shows it; in a room it comes with the screen. */
 export const LazyRoomsArea = lazy(() => screen().then(({ fetchRoomsArea }) => fetchRoomsArea()));
 
+/** What installs the page, where the browser offers that. */
+export const LazyInstallButton = lazy(() => screen().then(({ InstallButton }) => ({ default: InstallButton })));
+
+/** Passing words as the way in shows them. */
+export const LazyNotices = lazy(() => screen().then(({ fetchNotices }) => fetchNotices()));
+
 /**
  * Loads the room's screen before a room is entered, and all of it: once inside, nothing more is fetched, so every
  * window opens while the server is away as well. @throws when the server has another build by now.
@@ -26,6 +33,6 @@ export async function loadRoom(): Promise<void> {
   try {
     await load();
   } catch (cause) {
-    throw new Error(say("frame.older-page"), { cause });
+    throw new PageError(() => say("frame.older-page"), { cause });
   }
 }

@@ -9,6 +9,7 @@ import { Button, IconButton } from "../ui/Button.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
 import { say, tell } from "../words/words.ts";
+import { BotsArea } from "./BotsArea.tsx";
 import { InstallButton } from "./InstallButton.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
 import { FetchingArea, NotifyArea, RoomsArea } from "./LazyExtras.ts";
@@ -104,6 +105,7 @@ export function RoomAside(props: RoomAsideProps) {
             {say("place.manage")}
           </Button>
         )}
+        {props.rights?.own === undefined ? null : <BotsArea sealed={props.sealed} />}
         <Button
           look="quiet"
           className="w-full justify-start px-4"
@@ -120,7 +122,7 @@ export function RoomAside(props: RoomAsideProps) {
         >
           {say("place.export")}
         </Button>
-        <InstallButton />
+        <InstallButton className="w-full justify-start px-4" />
       </section>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <div className="mt-auto">

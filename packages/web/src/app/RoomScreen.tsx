@@ -10,8 +10,9 @@ import type { DeskRoom } from "./desk-view.ts";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { InviteArea } from "./InviteArea.tsx";
+import { filesUnderWay } from "./idle.ts";
 import { KeptArea } from "./KeptArea.tsx";
-import { RoomDialogs, RoomsBadge, SearchArea, UpdateArea } from "./LazyExtras.ts";
+import { Notices, RoomDialogs, RoomsBadge, SearchArea, UpdateArea } from "./LazyExtras.ts";
 import { AlertDialog, ProofPanel, ProofWindows, saveEvidence, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
@@ -30,7 +31,8 @@ import { useUnread } from "./useUnread.ts";
 import { useVisible } from "./useVisible.ts";
 import { useWindows } from "./useWindows.ts";
 
-export { fetchAttention, fetchRoomsArea } from "./LazyExtras.ts";
+export { InstallButton } from "./InstallButton.tsx";
+export { fetchAttention, fetchNotices, fetchRoomsArea } from "./LazyExtras.ts";
 
 /** Transfers that the button of their window counts. */
 const UNDER_WAY: ReadonlySet<string> = new Set(["moving", "waiting", "needs-file"]);
@@ -43,7 +45,8 @@ interface RoomScreenProps {
 }
 
 /** One screen, three places: rooms and people, the conversation, the proof panel. */
-export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) {
+export function RoomScreen({ room, at }: RoomScreenProps) {
+  const { key, place: here } = at;
   const desk = useDesk();
   const { rooms } = useDeskView();
   const client = useClient();
@@ -63,7 +66,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [focus, putFocus] = useKept<string | undefined>("focus", undefined);
   const setFocus = (member: string | undefined) => putFocus(() => member);
-  const [dialog, setDialog] = useState<"export" | "keys" | "gallery">();
+  const [dialog, setDialog] = useState<"export" | "keys" | "gallery" | "leave">();
   const showKeys = useCallback(() => setDialog("keys"), []);
   useHelpKey(showKeys);
   const [recipient, setRecipient] = useRecipient(room.users);
@@ -181,7 +184,10 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
           </>
         }
         exit={
-          <IconButton label={say("place.leave")} onClick={() => desk.leave(key)}>
+          <IconButton
+            label={say("place.leave")}
+            onClick={() => (filesUnderWay(client.snapshot()) ? setDialog("leave") : desk.leave(key))}
+          >
             <LogOut aria-hidden="true" className="size-4.5 rtl:-scale-x-100" />
           </IconButton>
         }
@@ -189,7 +195,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
       <Suspense>
         <UpdateArea />
       </Suspense>
-      <NoticeArea />
+      <NoticeArea Notices={Notices} />
       <div className="relative flex min-h-0 flex-1">
         <RoomAside
           place={here}
@@ -278,6 +284,7 @@ export function RoomScreen({ room, at: { key, place: here } }: RoomScreenProps) 
           <RoomDialogs
             open={dialog}
             room={room}
+            at={at}
             onShow={(withMember, offset) => setPlace({ with: withMember, offset })}
             onClose={() => setDialog(undefined)}
           />

@@ -1,7 +1,7 @@
 import type { ChatCastClient } from "@chatcast/client";
 import type { Problem } from "../ui/problem.ts";
 import type { Doing } from "./entering.ts";
-import type { Place, Recent } from "./memory.ts";
+import type { Gone, Place, Recent } from "./memory.ts";
 import type { Seat } from "./store.ts";
 
 export type Stand =
@@ -12,7 +12,7 @@ export type Stand =
   /** Another tab of this browser is in it: offered, never fought over. */
   | { state: "elsewhere" }
   /** It cannot be entered any more; it stays until somebody has understood. */
-  | { state: "gone"; why: string };
+  | { state: "gone"; why: Gone };
 
 /** A room of this browser's that is open, or that was and should be. */
 export interface DeskRoom {

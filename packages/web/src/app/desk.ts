@@ -3,6 +3,7 @@ import { explain, explainEntry, type Problem } from "../ui/problem.ts";
 import { meantBy, roomIn } from "./address.ts";
 import type { DeskOptions, DeskRoom, DeskView } from "./desk-view.ts";
 import { type Doing, enterRoom, placeOf } from "./entering.ts";
+import { goneBy, sayGone } from "./gone.ts";
 import { isIn, watchRoom } from "./inside.ts";
 import { Lobby } from "./lobby.ts";
 import * as memory from "./memory.ts";
@@ -92,7 +93,7 @@ export class Desk {
     const open = this.#list.get(key)?.stand.state === "open";
     this.#shown = open ? key : undefined;
     this.#offered = open ? undefined : key;
-    if (room.stand.state === "gone") this.#problem = { what: room.stand.why, todo: "", code: undefined };
+    if (room.stand.state === "gone") this.#problem = sayGone(room.stand.why, room.place);
     if (open) {
       this.#trail = [...this.#trail.filter((other) => other !== key), key];
       memory.setCurrent({ ...room.place, ...memory.known(room.place) });
@@ -200,7 +201,7 @@ export class Desk {
     } catch (error) {
       if (superseded()) return;
       const problem = explainEntry(error, memory.known(place)?.link);
-      this.#lost(key, seat, problem.what, problem);
+      this.#lost(key, seat, goneBy(error), problem);
     }
   }
 
@@ -253,7 +254,7 @@ export class Desk {
   }
 
   /** The server does not let the member in any more. @param problem shown on the way in, where the client does not tell */
-  #lost(key: string, seat: Seat, why: string, problem?: Problem): void {
+  #lost(key: string, seat: Seat, why: memory.Gone = {}, problem?: Problem): void {
     const room = this.#list.get(key);
     if (room === undefined || !this.#sits(key, seat)) return;
     const client = this.#end(key, seat);

@@ -1,12 +1,12 @@
 import type { ChatCastClient, RoomView } from "@chatcast/client";
-import { say } from "../words/words.ts";
 import { placeOf } from "./entering.ts";
-import { known, renew } from "./memory.ts";
+import { goneBy } from "./gone.ts";
+import { type Gone, known, renew } from "./memory.ts";
 import { isPolling } from "./polling.ts";
 
 interface RoomEvents {
-  /** The client is in the room no more: why, in words. */
-  lost: (why: string) => void;
+  /** The client is in the room no more: why, if somebody said. */
+  lost: (why: Gone) => void;
   /** It is connected by long polling. Told again and again. */
   polls: () => void;
 }
@@ -20,7 +20,7 @@ export function watchRoom(client: ChatCastClient, { lost, polls }: RoomEvents): 
       inside = true;
       renewLink(room);
       if (isPolling(client)) polls();
-    } else if (inside) lost(ended?.why ?? notices.at(-1)?.text ?? say("frame.out"));
+    } else if (inside) lost(goneBy(ended?.error ?? notices.at(-1)?.told.error));
   });
 }
 

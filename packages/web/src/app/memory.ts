@@ -135,14 +135,24 @@ export function setCurrent(place: Place): void {
   write("local", KEYS.current, text);
 }
 
+/** Why a room cannot be entered any more: the refusal as it came, so that it is told in the language of whoever reads it. */
+export interface Gone {
+  code?: string;
+  message?: string;
+}
+
 /** A room that is open in some tab of this browser, or was until it could be entered no more. */
 export interface OpenPlace extends Place {
-  /** Why it cannot be entered any more, in words. */
-  gone?: string;
+  gone?: Gone;
+}
+
+function isGone(value: unknown): value is Gone {
+  if (typeof value !== "object" || value === null) return false;
+  return (!("code" in value) || isText(value.code)) && (!("message" in value) || isText(value.message));
 }
 
 function isOpenPlace(value: unknown): value is OpenPlace {
-  return isPlace(value) && (!("gone" in value) || isText(value.gone));
+  return isPlace(value) && (!("gone" in value) || isGone(value.gone));
 }
 
 /** In the order in which they were entered first. */
@@ -152,7 +162,7 @@ export function openPlaces(): readonly OpenPlace[] {
 }
 
 /** Keeps a room as an open one, or says why it is none any more; it stays where it stands. */
-export function putOpen(place: Place, gone?: string): void {
+export function putOpen(place: Place, gone?: Gone): void {
   const entry: OpenPlace = { ...wayBack(place), ...(gone === undefined ? {} : { gone }) };
   const list = openPlaces();
   const known = list.some((other) => samePlace(other, place));

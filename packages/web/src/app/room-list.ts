@@ -8,8 +8,12 @@ import * as memory from "./memory.ts";
 const MOST_ROOMS = 12;
 
 const full = (): Problem => ({
-  what: say("frame.full", { n: MOST_ROOMS }),
-  todo: say("frame.full-do"),
+  get what() {
+    return say("frame.full", { n: MOST_ROOMS });
+  },
+  get todo() {
+    return say("frame.full-do");
+  },
   code: undefined,
 });
 

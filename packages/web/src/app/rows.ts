@@ -1,5 +1,6 @@
 import type { RoomRow } from "../features/rooms/row.ts";
 import { say } from "../words/words.ts";
+import { sayGone } from "./gone.ts";
 import { known, type Place } from "./memory.ts";
 import type { Overseen } from "./overview.ts";
 import { titleAt } from "./title.ts";
@@ -22,17 +23,18 @@ export function rowsOf(
     called: key !== shown && summary?.called === true,
     quiet: quiet(place),
     last: summary?.last,
-    trouble: troubleOf({ stand, summary }),
+    trouble: troubleOf({ place, stand, summary }),
     moving: (summary?.moving ?? 0) > 0,
     stand: stand.state === "open" || stand.state === "gone" ? stand.state : "away",
   }));
 }
 
 function troubleOf({
+  place,
   stand,
   summary,
-}: Pick<Overseen, "summary"> & Pick<Overseen["room"], "stand">): string | undefined {
-  if (stand.state === "gone") return stand.why;
+}: Pick<Overseen, "summary"> & Pick<Overseen["room"], "place" | "stand">): string | undefined {
+  if (stand.state === "gone") return sayGone(stand.why, place).what;
   if (stand.state === "elsewhere") return say("rooms.elsewhere");
   if (stand.state === "waiting") return say("rooms.waiting");
   if (summary === undefined) return undefined;

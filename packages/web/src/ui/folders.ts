@@ -1,3 +1,4 @@
+import { ChatCastError } from "@chatcast/client";
 import type { PickedFile } from "./pickFiles.ts";
 
 /** Subset of what a browser tells of a dropped file or folder. */
@@ -53,7 +54,7 @@ async function entriesOf(entry: DroppedEntry): Promise<DroppedEntry[]> {
 
 const fileOf = (entry: DroppedEntry): Promise<File> =>
   new Promise((found, failed) => {
-    if (entry.file === undefined) failed(new Error(`${entry.name} cannot be read.`));
+    if (entry.file === undefined) failed(new ChatCastError("E_SOURCE_CHANGED", `${entry.name} cannot be read`));
     else entry.file(found, failed);
   });
 

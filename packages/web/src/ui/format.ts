@@ -51,6 +51,9 @@ const padded = (value: number): string => numberFormat(locale(), { minimumIntege
 export const formatDate = (at: number, options: Intl.DateTimeFormatOptions): string =>
   dateFormat(locale(), options).format(at);
 
+/** A day and a time of it, local time. */
+export const formatMoment = (at: number): string => formatDate(at, { dateStyle: "medium", timeStyle: "short" });
+
 /** Hours and minutes, local time. */
 export const formatClock = (at: number): string =>
   formatDate(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

@@ -70,6 +70,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 const language = (): Language => spoken.language;
+/** What the server says in its own words is in English. */
+export const isEnglish = (): boolean => spoken.language === "en";
 export const direction = (): "ltr" | "rtl" => directionOf(spoken.language);
 /** BCP 47 tag for `Intl`. */
 export const locale = (): string => spoken.locale;
@@ -78,7 +80,7 @@ export const locale = (): string => spoken.locale;
  * Draws a component anew when the language changes. The page's root has it, and whatever is kept by `memo`, because that
  * is not drawn with its parent.
  */
-export const useLanguage = (): Language => useSyncExternalStore(subscribe, language);
+export const useLanguage = (): Language => useSyncExternalStore(subscribe, language, language);
 
 /** Formatters are dear to make and few. */
 function cached<Made>(make: (locale: string, options: object | undefined) => Made) {
@@ -140,6 +142,10 @@ function formatted(key: string, values: Record<string, unknown> = {}) {
 export function say<K extends Key>(key: K, ...[values]: Rest<ValuesOf<K>>): string {
   return String(formatted(key, values));
 }
+
+/** The same out of a table of keys, for whoever has shown by types of its own that each key gets the values that it wants. */
+export const sayOf = (key: Key, values: Readonly<Record<string, string>> = {}): string =>
+  String(formatted(key, values));
 
 /** The same for a text in which something is set off; each tag is told what stands in it. */
 export function tell<K extends RichKey>(key: K, values: ValuesOf<K> & TagValuesOf<K, ReactNode>): ReactNode {

@@ -30,7 +30,7 @@ export function simTransport(
         events.opened("websocket");
       },
       closed(reason) {
-        events.closed(reason);
+        events.closed({ code: "lost", values: {}, text: reason });
       },
       packet(text) {
         const [event, body] = JSON.parse(text.slice(1)) as [unknown, unknown];

@@ -1,6 +1,7 @@
 import type { AdminNow } from "@chatcast/client/admin";
 import { formatBytes, formatNumber } from "../../ui/format.ts";
 import { say } from "../../words/words.ts";
+import { sayLevel } from "./levels.ts";
 import { Panel } from "./Panel.tsx";
 
 const isBytes = (name: string): boolean => /_bytes(?:_max)?$/.test(name);
@@ -14,7 +15,7 @@ export function Waiting({ now }: { now: AdminNow }) {
         {now.levels.map(({ name, help, value }) => (
           <div key={name} className="flex items-baseline justify-between gap-4 border-line border-b py-1 last:border-0">
             <dt className="min-w-0 text-ink-soft" title={name}>
-              <bdi>{help}</bdi>
+              <bdi>{sayLevel(name, help)}</bdi>
             </dt>
             <dd className="figures shrink-0">{isBytes(name) ? formatBytes(value) : formatNumber(value)}</dd>
           </div>

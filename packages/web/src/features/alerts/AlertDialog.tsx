@@ -2,9 +2,7 @@ import type { AlertView } from "@chatcast/client";
 import { OctagonX } from "lucide-react";
 import { useId, useLayoutEffect, useRef } from "react";
 import { say } from "../../words/words.ts";
-
-/** So ends how the client calls a stopped transmission, which is what the dialog is titled already. */
-const STOP = "transmission.";
+import { sayStop } from "./stop-words.ts";
 
 interface AlertDialogProps {
   alert: AlertView;
@@ -16,6 +14,7 @@ interface AlertDialogProps {
 
 /** The kill switch's word: modal, and closed by `Understood` alone. Draw it with the alert's key. */
 export function AlertDialog({ alert, waiting, onUnderstood, onSave }: AlertDialogProps) {
+  const { title, stopped, kept } = alert.told;
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
 
@@ -47,12 +46,12 @@ export function AlertDialog({ alert, waiting, onUnderstood, onSave }: AlertDialo
         </h2>
       </div>
       <div className="flex flex-col gap-4 px-5 py-4">
-        {alert.title.endsWith(STOP) ? null : <p className="font-medium">{alert.title}</p>}
+        {title.code === "compromised" ? null : <p className="font-medium">{sayStop(title)}</p>}
         <dl id={`${id}-what`} className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 break-words">
           <dt className="text-ink-soft text-sm">{say("alerts.stopped")}</dt>
-          <dd className="min-w-0">{alert.stopped}</dd>
+          <dd className="min-w-0">{sayStop(...stopped)}</dd>
           <dt className="text-ink-soft text-sm">{say("alerts.kept")}</dt>
-          <dd className="min-w-0">{alert.kept}</dd>
+          <dd className="min-w-0">{sayStop(...kept)}</dd>
           {alert.verdict === undefined ? null : (
             <>
               <dt className="text-ink-soft text-sm">{say("alerts.proof")}</dt>

@@ -3,6 +3,7 @@ import { Info, TriangleAlert, X } from "lucide-react";
 import { useEffect } from "react";
 import { IconButton } from "../../ui/Button.tsx";
 import { say } from "../../words/words.ts";
+import { sayNotice } from "./notice-words.ts";
 
 interface NoticesProps {
   notices: readonly NoticeView[];
@@ -12,13 +13,10 @@ interface NoticesProps {
 const SHOWN = 3;
 const INFO_STAYS_MS = 10_000;
 
-/** Passing words, newest last, at most three at a time; announced politely. Errors stay until they are dismissed. */
+/** Passing words, newest last, at most three at a time. Errors stay until they are dismissed. */
 export function Notices({ notices, onDismiss }: NoticesProps) {
   return (
-    <div
-      aria-live="polite"
-      className="pointer-events-none absolute inset-x-0 top-0 flex flex-col items-center gap-2 p-2"
-    >
+    <div className="pointer-events-none flex flex-col items-center gap-2 p-2 xl:absolute xl:inset-x-0 xl:top-0">
       {notices.slice(-SHOWN).map((notice) => (
         <Notice key={notice.key} notice={notice} onDismiss={onDismiss} />
       ))}
@@ -42,7 +40,7 @@ function Notice({ notice, onDismiss }: { notice: NoticeView; onDismiss: (key: nu
       ) : (
         <Info aria-hidden="true" className="mt-3 size-4 shrink-0 text-accent" />
       )}
-      <p className="min-w-0 flex-1 self-center break-words py-1.5 text-sm">{notice.text}</p>
+      <p className="min-w-0 flex-1 self-center break-words py-1.5 text-sm">{sayNotice(notice.told)}</p>
       <IconButton label={say("frame.dismiss")} onClick={() => onDismiss(key)}>
         <X aria-hidden="true" className="size-4" />
       </IconButton>

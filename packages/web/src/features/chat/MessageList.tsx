@@ -10,6 +10,7 @@ import { TimelineLine } from "./TimelineLine.tsx";
 import { mergeTimeline, timelineRows } from "./timeline.ts";
 import { useEnds } from "./useEnds.ts";
 import { type Place, useJump } from "./useJump.ts";
+import { useLastPlace } from "./useLastPlace.ts";
 import { useOlder } from "./useOlder.ts";
 import { usePinned } from "./usePinned.ts";
 import { useRows } from "./useRows.ts";
@@ -99,6 +100,7 @@ export function MessageList(props: MessageListProps) {
     },
     [letGo, virtualizer],
   );
+  useLastPlace({ rows, scroller, atEnd, show });
   const jump = useJump({ place, conversations, rows, older, loading, load, show, scroller });
   const active = useRows(rows, scroller, show);
   const onKeyDown = useEnds(() => show(0, "start"), virtualizer.scrollToEnd);

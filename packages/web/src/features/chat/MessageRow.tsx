@@ -1,5 +1,5 @@
 import type { MessageView } from "@chatcast/client";
-import { Ellipsis, Lock } from "lucide-react";
+import { Bot, Ellipsis, Lock } from "lucide-react";
 import { lazy, memo, Suspense } from "react";
 import { classes } from "../../ui/classes.ts";
 import { formatClock } from "../../ui/format.ts";
@@ -79,6 +79,15 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           {follows ? null : (
             <p className="flex flex-wrap items-baseline gap-x-2">
               <bdi className="font-semibold">{message.from}</bdi>
+              {message.bot ? (
+                <span
+                  title={say("chat.bot-what")}
+                  className="inline-flex items-center gap-1 self-center rounded border border-line px-1 font-medium text-2xs text-ink-soft"
+                >
+                  <Bot aria-hidden="true" className="size-3" />
+                  {say("chat.bot")}
+                </span>
+              ) : null}
               {message.own ? <span className="text-ink-soft text-xs">{say("chat.you")}</span> : null}
               <time dateTime={new Date(message.at).toISOString()} className="figures text-2xs text-ink-soft">
                 {formatClock(message.at)}

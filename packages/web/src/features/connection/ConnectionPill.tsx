@@ -1,5 +1,6 @@
 import type { ConnectionView } from "@chatcast/client";
 import { classes } from "../../ui/classes.ts";
+import { sayEnding } from "../../ui/line.ts";
 import { say } from "../../words/words.ts";
 import { NextTry } from "./NextTry.tsx";
 
@@ -57,8 +58,8 @@ export function ConnectionPill({ connection, onReconnect, onOpen }: ConnectionPi
           <span className="shrink-0 font-semibold">{say(WORDS[state])}</span>
           {connection.state === "disconnected" ? (
             <span className="min-w-0 items-baseline gap-x-1.5 text-ink xl:flex">
-              <span className="xl:truncate" title={connection.reason}>
-                {connection.reason}
+              <span className="xl:truncate" title={sayEnding(connection.why)}>
+                {sayEnding(connection.why)}
               </span>{" "}
               {connection.nextTryAt === undefined ? null : <NextTry at={connection.nextTryAt} />}
             </span>

@@ -2,6 +2,7 @@ import type { ConnectionView, ServerFacts, TransferView } from "@chatcast/client
 import type { PathView } from "@chatcast/client/path";
 import { useEffect } from "react";
 import { formatDuration, formatSeconds } from "../../ui/format.ts";
+import { sayEnding } from "../../ui/line.ts";
 import { ProofWindow } from "../../ui/ProofWindow.tsx";
 import { say } from "../../words/words.ts";
 import { PathDoctor } from "./PathDoctor.tsx";
@@ -70,7 +71,7 @@ function nowWords(connection: ConnectionView): string {
     case "connecting":
       return say("connection.connecting-since", { time: formatSeconds(connection.since) });
     case "disconnected":
-      return say("connection.disconnected", { reason: connection.reason });
+      return say("connection.disconnected", { reason: sayEnding(connection.why) });
   }
 }
 
@@ -95,10 +96,10 @@ function Losses({ losses }: { losses: PathView["losses"] }) {
         <p className="text-ink-soft text-sm">{say("connection.never-lost")}</p>
       ) : (
         <ol className="flex flex-col text-sm">
-          {losses.toReversed().map(({ at, reason, awayMs }) => (
+          {losses.toReversed().map(({ at, why, awayMs }) => (
             <li key={at} className="flex items-baseline gap-3 border-line border-t py-1.5 first:border-t-0">
               <span className="figures shrink-0 text-ink-soft text-xs">{formatSeconds(at)}</span>
-              <span className="min-w-0 flex-1">{reason}</span>
+              <span className="min-w-0 flex-1">{sayEnding(why)}</span>
               <span className="figures shrink-0 text-xs">
                 {awayMs === undefined
                   ? say("connection.still-away")

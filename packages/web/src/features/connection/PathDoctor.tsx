@@ -5,6 +5,7 @@ import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { Key } from "../../words/catalog.ts";
 import { say } from "../../words/words.ts";
+import { sayAdvice, sayFinding } from "./doctor-words.ts";
 import { type Examination, usePathDoctor } from "./usePathDoctor.ts";
 
 const NAMES = {
@@ -82,7 +83,8 @@ function Results({ results }: { results: readonly CheckResult[] }) {
   if (results.length === 0) return null;
   return (
     <ul className="flex flex-col">
-      {results.map(({ check, grade, means, todo, hop }) => {
+      {results.map((result) => {
+        const { check, grade, hop } = result;
         const { word, icon: Icon, tone } = GRADES[grade];
         return (
           <li key={check} className="flex gap-3 border-line border-t py-2">
@@ -92,7 +94,8 @@ function Results({ results }: { results: readonly CheckResult[] }) {
                 <span className="font-medium">{say(NAMES[check])}</span> <span className={tone}>{say(word)}</span>
               </p>
               <p className="text-ink-soft">
-                {means} {hop === undefined ? null : say("connection.probably", { hop: hopName(hop) })} {todo}
+                {sayFinding(result)} {hop === undefined ? null : say("connection.probably", { hop: hopName(hop) })}{" "}
+                {sayAdvice(result)}
               </p>
             </div>
           </li>

@@ -1,7 +1,6 @@
 import type { CheckName, CheckResult, PathReport } from "@chatcast/client/doctor";
 import { useEffect, useRef, useState } from "react";
 import { explain, type Problem } from "../../ui/problem.ts";
-import { say } from "../../words/words.ts";
 import type { DoctorWord } from "./doctor-worker.ts";
 
 export type Examination =
@@ -25,7 +24,7 @@ export function examined(now: Examination, word: DoctorWord): Examination {
     case "report":
       return { state: "done", report: word.report };
     case "failed":
-      return { state: "failed", problem: explain(new Error(word.message)) };
+      return { state: "failed", problem: explain(word.error) };
   }
 }
 
@@ -46,7 +45,7 @@ export function usePathDoctor() {
     const hear = (word: DoctorWord) => setExamination((now) => examined(now, word));
     const worker = new Worker(new URL("./doctor-worker.ts", import.meta.url), { type: "module", name: "doctor" });
     worker.onmessage = ({ data }: MessageEvent<DoctorWord>) => hear(data);
-    worker.onerror = () => hear({ type: "failed", message: say("connection.doctor-away") });
+    worker.onerror = () => hear({ type: "failed", error: { code: "E_UNAVAILABLE" } });
     doctor.current = worker;
   };
 

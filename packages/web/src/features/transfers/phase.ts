@@ -1,4 +1,5 @@
-import type { FileAbsence, TransferView } from "@chatcast/client";
+import type { FileAbsence, Told, TransferView, Waits } from "@chatcast/client";
+import { explain } from "../../ui/problem.ts";
 import type { Key } from "../../words/catalog.ts";
 import { say } from "../../words/words.ts";
 
@@ -17,6 +18,19 @@ const FILE_WORDS = {
   changed: "transfers.file-changed",
 } as const satisfies Record<FileAbsence, Key>;
 
+const WAITS = {
+  "goes-on-there": "transfers.wait-there",
+  "waits-here": "transfers.wait-here",
+  looking: "transfers.wait-looking",
+  connection: "transfers.wait-connection",
+  asking: "transfers.wait-asking",
+  cancelling: "transfers.wait-cancelling",
+  comparing: "transfers.wait-comparing",
+} as const satisfies Record<Exclude<keyof Waits, "refused">, Key>;
+
+const sayWait = (why: Told<Waits>): string =>
+  why.code === "refused" ? explain(why.error ?? { message: why.text }).what : say(WAITS[why.code]);
+
 /** Puts the phase of a transfer into words: what happened, what was kept, what to do. */
 export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
   const words = (key: Key, tone: Tone, detail?: string): PhaseWords => ({ word: say(key), tone, detail });
@@ -24,7 +38,7 @@ export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
     case "moving":
       return words("transfers.phase-moving", "moving");
     case "waiting":
-      return words("transfers.phase-waiting", "waiting", phase.reason);
+      return words("transfers.phase-waiting", "waiting", sayWait(phase.why));
     case "paused":
       return words("transfers.phase-paused", "waiting", say("transfers.phase-paused-do"));
     case "needs-file":
@@ -42,7 +56,7 @@ export function phaseWords({ phase }: Pick<TransferView, "phase">): PhaseWords {
             say("transfers.phase-compromised-at", { seq: String(phase.verdict.seq) }),
           );
     case "failed":
-      return words("transfers.phase-failed", "bad", phase.error.message);
+      return words("transfers.phase-failed", "bad", explain(phase.error).what);
   }
 }
 

@@ -1,4 +1,5 @@
 import admin from "./admin/admin.ts";
+import levels from "./admin/levels.ts";
 
 /** The administrator's page. */
-export default { ...admin };
+export default { ...admin, ...levels };

@@ -1,10 +1,24 @@
 import attention from "./extras/attention.ts";
+import bots from "./extras/bots.ts";
 import exporting from "./extras/exporting.ts";
 import fetching from "./extras/fetching.ts";
 import gallery from "./extras/gallery.ts";
 import keyboard from "./extras/keyboard.ts";
+import notices from "./extras/notices.ts";
+import refusals from "./extras/refusals.ts";
 import rooms from "./extras/rooms.ts";
 import search from "./extras/search.ts";
 
 /** What stands around the conversation when somebody asks for it. */
-export default { ...attention, ...exporting, ...fetching, ...gallery, ...keyboard, ...rooms, ...search };
+export default {
+  ...attention,
+  ...bots,
+  ...exporting,
+  ...fetching,
+  ...gallery,
+  ...keyboard,
+  ...notices,
+  ...refusals,
+  ...rooms,
+  ...search,
+};

@@ -1,3 +1,4 @@
+import { PageError } from "../../../ui/problem.ts";
 import { say } from "../../../words/words.ts";
 import type { Emoji } from "./emoji.ts";
 
@@ -9,7 +10,7 @@ export function loadEmoji(): Promise<readonly Emoji[]> {
     ({ list }) => list,
     (cause: unknown) => {
       loading = undefined;
-      throw new Error(say("chat.emoji-away"), { cause });
+      throw new PageError(() => say("chat.emoji-away"), { cause });
     },
   );
   return loading;

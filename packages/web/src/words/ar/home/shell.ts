@@ -18,4 +18,5 @@ export default {
   "shell.broken": "تعطّلت هذه الصفحة.",
   "shell.broken-kept": "ما أُكِّد استلامه محفوظ على الخادم. أعد تحميل الصفحة: ستعود إلى الغرفة بالاسم نفسه.",
   "shell.reload": "إعادة التحميل",
+  "shell.install": "تثبيت التطبيق",
 } satisfies Same<typeof english>;

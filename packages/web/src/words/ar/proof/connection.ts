@@ -54,5 +54,4 @@ export default {
   "connection.check-streaming": "البث المتواصل",
   "connection.probably": "على الأرجح بسبب {hop}.",
   "connection.no-hops": "لم يكشف أحد في الطريق عن نفسه.",
-  "connection.doctor-away": "تعذّر تحميل الفحص",
 } satisfies Same<typeof english>;

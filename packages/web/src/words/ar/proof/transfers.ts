@@ -109,4 +109,11 @@ export default {
   "transfers.phase-compromised": "أُوقف: مُعرَّض للعبث",
   "transfers.phase-compromised-at": "الجزء الذي وصل بالرقم {seq} لم يطابق وسمه. لا يُقدَّم شيء من هذا الملف.",
   "transfers.phase-failed": "فشل",
+  "transfers.wait-there": "يستمر في اللسان الآخر",
+  "transfers.wait-here": "لا يعلم به اللسان الآخر؛ يستمر حين يستعيد هذا اللسان الغرفة",
+  "transfers.wait-looking": "يُنظر في الملف",
+  "transfers.wait-connection": "ينتظر الاتصال",
+  "transfers.wait-asking": "يُسأل الخادم عما لديه",
+  "transfers.wait-cancelling": "جارٍ الإلغاء",
+  "transfers.wait-comparing": "يُقارن الملف كله بما لدى الخادم",
 } satisfies Same<typeof english>;

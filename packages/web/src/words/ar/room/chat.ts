@@ -179,4 +179,6 @@ export default {
   "chat.notice-quarantine": "وضعت إدارة هذا الخادم الغرفة في الحجر: لا يدخلها أحد جديد، ولا تُقبل ملفات ولا تُعطى.",
   "chat.notice-release": "أنهت إدارة هذا الخادم الحجر.",
   "chat.notice-close": "أغلقت إدارة هذا الخادم الغرفة.",
+  "chat.bot": "روبوت",
+  "chat.bot-what": "يقول هذا برنامج، عبر من يملك رمزه؛ لم يوقّعه أحد.",
 } satisfies Same<typeof english>;

@@ -16,11 +16,11 @@ export default {
   "place.export": "تصدير الغرفة",
   "place.checked-with": "الفحص بواسطة <figures>{suite}</figures>",
   "place.keyboard": "لوحة المفاتيح",
-  "place.install": "تثبيت التطبيق",
   "place.muted": "كُتم صوتك في هذه الغرفة. تستطيع القراءة؛ أما ما تكتبه فلا يصل، ويُحفظ هنا لإرساله مجددًا.",
   "place.part-away": "تعذّر جلب هذا الجزء من الصفحة. أعد التحميل عندما يعود الخادم.",
   "place.link-away": "تعذّر عرض الرابط. أعد التحميل عندما يعود الخادم.",
   "place.invite": "دعوة",
   "place.proof": "الأدلة",
   "place.proof-width": "عرض لوحة الأدلة",
+  "place.bots": "الروبوتات والخطّافات",
 } satisfies Same<typeof english>;

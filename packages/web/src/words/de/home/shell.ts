@@ -20,4 +20,5 @@ export default {
   "shell.broken-kept":
     "Was bestätigt wurde, ist auf dem Server aufgehoben. Lade die Seite neu: Sie kehrt unter demselben Namen in den Raum zurück.",
   "shell.reload": "Neu laden",
+  "shell.install": "App installieren",
 } satisfies Same<typeof english>;

@@ -54,5 +54,4 @@ export default {
   "connection.check-streaming": "Streaming",
   "connection.probably": "Vermutlich durch {hop}.",
   "connection.no-hops": "Niemand auf dem Weg hat sich verraten.",
-  "connection.doctor-away": "Die Prüfung konnte nicht geladen werden",
 } satisfies Same<typeof english>;

@@ -109,4 +109,11 @@ export default {
   "transfers.phase-compromised-at":
     "Das Stück, das als Nummer {seq} kam, passte nicht zu seinem Tag. Nichts von dieser Datei wird ausgeliefert.",
   "transfers.phase-failed": "Fehlgeschlagen",
+  "transfers.wait-there": "geht im anderen Tab weiter",
+  "transfers.wait-here": "der andere Tab kann davon nichts wissen; es geht weiter, wenn dieser den Raum zurückholt",
+  "transfers.wait-looking": "sieht die Datei an",
+  "transfers.wait-connection": "wartet auf die Verbindung",
+  "transfers.wait-asking": "fragt den Server, was er hat",
+  "transfers.wait-cancelling": "bricht ab",
+  "transfers.wait-comparing": "vergleicht die ganze Datei mit dem, was der Server hat",
 } satisfies Same<typeof english>;

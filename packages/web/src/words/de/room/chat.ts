@@ -179,4 +179,6 @@ export default {
     "Die Verwaltung dieses Servers hat den Raum unter Quarantäne gestellt: Niemand Neues kommt herein, und Dateien werden weder angenommen noch ausgegeben.",
   "chat.notice-release": "Die Verwaltung dieses Servers hat die Quarantäne beendet.",
   "chat.notice-close": "Die Verwaltung dieses Servers hat den Raum geschlossen.",
+  "chat.bot": "Bot",
+  "chat.bot-what": "Das sagt ein Programm, durch wen auch immer sein Token hat; niemand hat es unterschrieben.",
 } satisfies Same<typeof english>;

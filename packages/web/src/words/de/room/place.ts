@@ -16,7 +16,6 @@ export default {
   "place.export": "Raum exportieren",
   "place.checked-with": "Geprüft mit <figures>{suite}</figures>",
   "place.keyboard": "Tastatur",
-  "place.install": "App installieren",
   "place.muted":
     "Du bist in diesem Raum stummgeschaltet. Du liest weiter mit; was du schreibst, wird nicht zugestellt und hier aufgehoben, um es noch einmal zu senden.",
   "place.part-away": "Dieser Teil der Seite konnte nicht geladen werden. Lade sie neu, wenn der Server wieder da ist.",
@@ -24,4 +23,5 @@ export default {
   "place.invite": "Einladen",
   "place.proof": "Belege",
   "place.proof-width": "Breite des Belegbereichs",
+  "place.bots": "Bots und Hooks",
 } satisfies Same<typeof english>;

@@ -16,4 +16,5 @@ export default {
   "shell.broken-kept":
     "What was acknowledged is kept on the server. Reload the page: it goes back to the room under the same name.",
   "shell.reload": "Reload",
+  "shell.install": "Install app",
 } as const;

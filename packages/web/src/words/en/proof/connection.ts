@@ -51,5 +51,4 @@ export default {
   "connection.check-streaming": "Streaming",
   "connection.probably": "Probably by {hop}.",
   "connection.no-hops": "Nobody on the way gave itself away.",
-  "connection.doctor-away": "the doctor could not be loaded",
 } as const;

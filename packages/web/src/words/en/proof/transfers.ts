@@ -105,4 +105,11 @@ export default {
   "transfers.phase-compromised-at":
     "The chunk that came as number {seq} did not match its tag. Nothing of this file is served.",
   "transfers.phase-failed": "Failed",
+  "transfers.wait-there": "goes on in the other tab",
+  "transfers.wait-here": "the other tab cannot know of it; it goes on when this one takes the room back",
+  "transfers.wait-looking": "looking at the file",
+  "transfers.wait-connection": "waiting for the connection",
+  "transfers.wait-asking": "asking the server what it has",
+  "transfers.wait-cancelling": "cancelling",
+  "transfers.wait-comparing": "comparing the whole file with what the server has",
 } as const;

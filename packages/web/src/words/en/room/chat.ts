@@ -174,4 +174,6 @@ export default {
     "The administrator of this server put the room into quarantine: nobody new comes in, and no files are taken or given.",
   "chat.notice-release": "The administrator of this server ended the quarantine.",
   "chat.notice-close": "The administrator of this server closed the room.",
+  "chat.bot": "Bot",
+  "chat.bot-what": "A program says this, by whoever holds its token; nobody has signed it.",
 } as const;

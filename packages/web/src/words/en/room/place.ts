@@ -13,7 +13,6 @@ export default {
   "place.export": "Export room",
   "place.checked-with": "Checked with <figures>{suite}</figures>",
   "place.keyboard": "Keyboard",
-  "place.install": "Install app",
   "place.muted":
     "You are muted in this room. You read on; what you write is not delivered, and kept here to be sent again.",
   "place.part-away": "This part of the page could not be fetched. Reload once the server is back.",
@@ -21,4 +20,5 @@ export default {
   "place.invite": "Invite",
   "place.proof": "Proof",
   "place.proof-width": "Width of the proof panel",
+  "place.bots": "Bots and hooks",
 } as const;

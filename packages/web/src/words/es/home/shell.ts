@@ -20,4 +20,5 @@ export default {
   "shell.broken-kept":
     "Lo confirmado se conserva en el servidor. Recarga la página: volverá a la sala con el mismo nombre.",
   "shell.reload": "Recargar",
+  "shell.install": "Instalar la aplicación",
 } satisfies Same<typeof english>;

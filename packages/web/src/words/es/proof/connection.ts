@@ -54,5 +54,4 @@ export default {
   "connection.check-streaming": "Transmisión continua",
   "connection.probably": "Probablemente por {hop}.",
   "connection.no-hops": "Nadie en el camino se ha delatado.",
-  "connection.doctor-away": "no se ha podido cargar el diagnóstico",
 } satisfies Same<typeof english>;

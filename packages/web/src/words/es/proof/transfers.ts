@@ -113,4 +113,11 @@ export default {
   "transfers.phase-compromised-at":
     "El fragmento que llegó como número {seq} no coincidía con su etiqueta. No se sirve nada de este archivo.",
   "transfers.phase-failed": "Fallido",
+  "transfers.wait-there": "sigue en la otra pestaña",
+  "transfers.wait-here": "la otra pestaña no puede saberlo; sigue cuando esta recupere la sala",
+  "transfers.wait-looking": "mirando el archivo",
+  "transfers.wait-connection": "esperando la conexión",
+  "transfers.wait-asking": "preguntando al servidor qué tiene",
+  "transfers.wait-cancelling": "cancelando",
+  "transfers.wait-comparing": "comparando el archivo entero con lo que tiene el servidor",
 } satisfies Same<typeof english>;

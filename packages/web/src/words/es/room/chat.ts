@@ -178,4 +178,6 @@ export default {
     "La administración de este servidor ha puesto la sala en cuarentena: no entra nadie nuevo y no se aceptan ni se entregan archivos.",
   "chat.notice-release": "La administración de este servidor ha levantado la cuarentena.",
   "chat.notice-close": "La administración de este servidor ha cerrado la sala.",
+  "chat.bot": "Bot",
+  "chat.bot-what": "Lo dice un programa, por quien tenga su token; nadie lo ha firmado.",
 } satisfies Same<typeof english>;

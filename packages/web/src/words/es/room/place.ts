@@ -16,7 +16,6 @@ export default {
   "place.export": "Exportar la sala",
   "place.checked-with": "Comprobado con <figures>{suite}</figures>",
   "place.keyboard": "Teclado",
-  "place.install": "Instalar la aplicación",
   "place.muted":
     "Estás silenciado en esta sala. Sigues leyendo; lo que escribes no se entrega y se conserva aquí para enviarlo de nuevo.",
   "place.part-away": "No se ha podido descargar esta parte de la página. Recárgala cuando vuelva el servidor.",
@@ -24,4 +23,5 @@ export default {
   "place.invite": "Invitar",
   "place.proof": "Pruebas",
   "place.proof-width": "Ancho del panel de pruebas",
+  "place.bots": "Bots y hooks",
 } satisfies Same<typeof english>;

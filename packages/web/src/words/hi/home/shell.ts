@@ -18,4 +18,5 @@ export default {
   "shell.broken": "यह पेज ख़राब हो गया।",
   "shell.broken-kept": "जिसकी पावती मिल चुकी है, वह सर्वर पर सुरक्षित है। पेज दोबारा लोड करें: वह उसी नाम से रूम में लौट जाएगा।",
   "shell.reload": "दोबारा लोड करें",
+  "shell.install": "ऐप इंस्टॉल करें",
 } satisfies Same<typeof english>;

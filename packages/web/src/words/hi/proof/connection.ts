@@ -54,5 +54,4 @@ export default {
   "connection.check-streaming": "स्ट्रीमिंग",
   "connection.probably": "शायद {hop} की वजह से।",
   "connection.no-hops": "रास्ते में किसी ने अपना पता नहीं दिया।",
-  "connection.doctor-away": "जाँच लोड नहीं हो सकी",
 } satisfies Same<typeof english>;

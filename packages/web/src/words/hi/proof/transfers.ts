@@ -104,4 +104,11 @@ export default {
   "transfers.phase-compromised": "रोका गया: छेड़छाड़ हुई",
   "transfers.phase-compromised-at": "जो खंड क्रम {seq} पर आया, वह अपने टैग से मेल नहीं खाया। इस फ़ाइल का कुछ भी नहीं दिया जाता।",
   "transfers.phase-failed": "विफल",
+  "transfers.wait-there": "दूसरे टैब में जारी है",
+  "transfers.wait-here": "दूसरा टैब इसके बारे में नहीं जान सकता; यह टैब रूम वापस लेगा तब जारी रहेगा",
+  "transfers.wait-looking": "फ़ाइल देखी जा रही है",
+  "transfers.wait-connection": "कनेक्शन की प्रतीक्षा",
+  "transfers.wait-asking": "सर्वर से पूछा जा रहा है कि उसके पास क्या है",
+  "transfers.wait-cancelling": "रद्द हो रहा है",
+  "transfers.wait-comparing": "पूरी फ़ाइल को सर्वर के पास वाली से मिलाया जा रहा है",
 } satisfies Same<typeof english>;

@@ -16,11 +16,11 @@ export default {
   "place.export": "रूम निर्यात करें",
   "place.checked-with": "जाँच: <figures>{suite}</figures>",
   "place.keyboard": "कीबोर्ड",
-  "place.install": "ऐप इंस्टॉल करें",
   "place.muted": "आप इस रूम में म्यूट हैं। आप पढ़ सकते हैं; जो आप लिखते हैं, वह नहीं पहुँचता और दोबारा भेजने के लिए यहाँ सुरक्षित रहता है।",
   "place.part-away": "पेज का यह हिस्सा लाया नहीं जा सका। सर्वर लौटने पर दोबारा लोड करें।",
   "place.link-away": "लिंक दिखाया नहीं जा सका। सर्वर लौटने पर दोबारा लोड करें।",
   "place.invite": "निमंत्रण दें",
   "place.proof": "सबूत",
   "place.proof-width": "सबूत पैनल की चौड़ाई",
+  "place.bots": "बॉट और हुक",
 } satisfies Same<typeof english>;
