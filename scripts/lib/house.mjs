@@ -93,7 +93,8 @@ export const FOLDERS = {
   server: [
     { from: COMPOSITION, to: [/./] },
     { from: /^hooks\//, to: [/^rooms\//, PORTS, LEAF_MODULES] },
-    { from: /^http\//, to: [/^(?:admin|rooms|transfers)\//, PORTS, LEAF_MODULES] },
+    { from: /^push\//, to: [/^(?:hooks|rooms)\//, PORTS, LEAF_MODULES] },
+    { from: /^http\//, to: [/^(?:admin|push|rooms|transfers)\//, PORTS, LEAF_MODULES] },
     { from: /^admin\//, to: [/^(?:rooms|transfers)\//, PORTS, LEAF_MODULES] },
     { from: /^gateway\//, to: [/^(?:rooms|transfers|fanout)\//, PORTS, LEAF_MODULES] },
     { from: /^fanout\//, to: [PORTS, LEAF_MODULES] },

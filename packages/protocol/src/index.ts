@@ -29,6 +29,7 @@ export * from "./frame/nack.ts";
 export * from "./frame/names.ts";
 export * from "./frame/notice.ts";
 export * from "./frame/probe.ts";
+export * from "./frame/push.ts";
 export * from "./frame/relation.ts";
 export * from "./frame/scalars.ts";
 export * from "./frame/sealed-chunk.ts";

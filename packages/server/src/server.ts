@@ -23,6 +23,7 @@ import { openListener } from "./http/listener.ts";
 import { Janitor } from "./janitor.ts";
 import { type LastRun, repairs } from "./last-run.ts";
 import { Nodes } from "./nodes.ts";
+import { openPush } from "./push/open.ts";
 import { Directory } from "./rooms/directory.ts";
 import { FileUrls } from "./rooms/file-urls.ts";
 import type { Seats } from "./seats/port.ts";
@@ -82,11 +83,13 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
     allow: config.hooksAllow,
     timers: systemTimers,
   });
+  const push = openPush({ store, secret, clock, telemetry, allow: config.hooksAllow, timers: systemTimers });
   const directory: Directory = new Directory({
     store: { ...store, append: (draft) => turns.during(store.append(draft)) },
     clock,
     urls,
     hooks,
+    push,
     nameHoldMs: config.nameHoldMs,
     maxMembers: MAX_MEMBERS,
     usersEveryMs: USERS_EVERY_MS,
@@ -172,6 +175,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
         secure,
         pinned,
         admin,
+        push,
         pageDirectory,
       },
       rateLimits: config.rateLimits,
@@ -219,6 +223,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       listener.close();
       await gateway.close();
       hooks.close();
+      push.close();
       // What still moves may finish; what only stays open may not keep the server up.
       const stragglers = setTimeout(() => app.server.closeAllConnections(), STRAGGLERS_MS);
       await app.close();

@@ -14,7 +14,7 @@ import { speak } from "../src/words/words.ts";
 const AREAS = ["home", "room", "extras", "proof", "admin"] as const;
 
 /** Files of the server that register what `/metrics` and the administrator's page count. */
-const REGISTERED = ["gateway/levels.ts", "hooks/open.ts", "open-blobs.ts", "open-server.ts"].map(
+const REGISTERED = ["gateway/levels.ts", "hooks/open.ts", "push/open.ts", "open-blobs.ts", "open-server.ts"].map(
   (file) => new URL(`../../server/src/${file}`, import.meta.url),
 );
 

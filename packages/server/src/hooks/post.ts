@@ -3,10 +3,10 @@ import { type IncomingMessage, request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
 import { type HookTargets, literalOf, PRIVATE } from "./targets.ts";
 
-/** What became of a post: taken, or why not, in words, and how long the receiver wants to be left alone. */
-export type Posted = { ok: true } | { ok: false; reason: string; retryAfterMs?: number };
+/** What became of a post: taken, or why not, in words and by the status of an answer, and how long the receiver wants to be left alone. */
+export type Posted = { ok: true } | { ok: false; reason: string; status?: number; retryAfterMs?: number };
 
-export type Post = (url: string, headers: Record<string, string>, body: string) => Promise<Posted>;
+export type Post = (url: string, headers: Record<string, string>, body: string | Uint8Array) => Promise<Posted>;
 
 /** From the connection to the end of the answer. */
 const PATIENCE_MS = 10_000;
@@ -29,22 +29,22 @@ export const postTo =
 
 async function exchange(
   url: URL,
-  { headers, body }: { headers: Record<string, string>; body: string },
+  { headers, body }: { headers: Record<string, string>; body: string | Uint8Array },
   targets: HookTargets,
   closing: AbortSignal,
 ): Promise<IncomingMessage> {
   const secure = url.protocol === "https:";
   const literal = literalOf(url);
   if (literal !== undefined && !targets.allows(literal, secure)) throw new Refused(`${literal} ${PRIVATE}`);
-  const bytes = Buffer.from(body, "utf8");
+  const bytes = Buffer.from(body);
   const signal = AbortSignal.any([closing, AbortSignal.timeout(PATIENCE_MS)]);
   return new Promise((resolve, reject) => {
     const asked = (secure ? secureRequest : plainRequest)(url, {
       method: "POST",
       agent: false,
       headers: {
-        ...headers,
         "content-type": "application/json",
+        ...headers,
         "content-length": bytes.length,
         "user-agent": "ChatCast",
       },
@@ -88,6 +88,7 @@ function judged({ statusCode = 0, headers }: IncomingMessage): Posted {
   const seconds = Number(headers["retry-after"]);
   return {
     ok: false,
+    status: statusCode,
     reason: `answered ${statusCode}${statusCode >= 300 && statusCode < 400 ? ", and redirects are not followed" : ""}`,
     ...(Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {}),
   };

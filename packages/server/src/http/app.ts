@@ -9,6 +9,7 @@ import { installHealth } from "./health.ts";
 import { installHooks } from "./hooks.ts";
 import { installPage } from "./page.ts";
 import { installProbe } from "./probe.ts";
+import { installPush } from "./push.ts";
 import { installRefusals, notFound, refuse } from "./refusal.ts";
 import { installSecurityHeaders } from "./security-headers.ts";
 import { installUpload } from "./upload.ts";
@@ -40,6 +41,7 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
   await installProbe(app, context);
   await installUpload(app, context);
   await installHooks(app, context);
+  await installPush(app, context);
   installFiles(app, context);
   if (context.admin !== undefined) await installAdmin(app, context.admin);
   await installPage(app, context.pageDirectory, context.admin !== undefined);

@@ -1,5 +1,6 @@
 import type { BlobStore } from "../blobs/port.ts";
 import type { Clock } from "../clock.ts";
+import type { OpenedPush } from "../push/open.ts";
 import type { Directory } from "../rooms/directory.ts";
 import type { FileUrls } from "../rooms/file-urls.ts";
 import type { Seats } from "../seats/port.ts";
@@ -30,6 +31,8 @@ export interface HttpContext {
   secure: boolean;
   /** TLS with a certificate of the operator's: browsers may be told to insist on it. */
   pinned: boolean;
+  /** Absent where nobody is told who is not here. */
+  push?: Pick<OpenedPush, "publicKey" | "requireAddress" | "changed">;
   /** Absent where the server has no administrator. */
   admin: Administration | undefined;
   /** Folder of the built page. */

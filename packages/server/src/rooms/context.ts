@@ -3,7 +3,7 @@ import type { Bus } from "../bus/port.ts";
 import type { Clock, Timers } from "../clock.ts";
 import { shownId } from "../ids.ts";
 import type { Seats } from "../seats/port.ts";
-import type { MemberRecord, Store } from "../store/port.ts";
+import type { MemberRecord, Store, StoredMessage } from "../store/port.ts";
 import type { Gone } from "../store/removals.ts";
 import type { FileUrls } from "./file-urls.ts";
 import type { Member } from "./roster.ts";
@@ -18,6 +18,16 @@ export interface Hooks {
   wake(botId: string): void;
 }
 
+/** What rooms need of whoever tells members who are not here. */
+export interface Push {
+  /** @param isHere whether a member is in the room now, where its own page tells of news */
+  said(
+    message: StoredMessage,
+    room: { id: string; name: string; sealed: boolean },
+    isHere: (memberId: string) => boolean,
+  ): void;
+}
+
 /** What every room works with. */
 export interface RoomContext {
   store: Store;
@@ -27,6 +37,8 @@ export interface RoomContext {
   urls: FileUrls;
   /** Absent: bots have no hooks. */
   hooks?: Hooks;
+  /** Absent: nobody who is not here is told. */
+  push?: Push;
   /** How long a lost member's name is kept for its token, in ms. */
   nameHoldMs: number;
   maxMembers: number;

@@ -78,7 +78,12 @@ export class Room {
     const register = new Register(record, roster, context.store);
     this.bots = new Bots(record, bots, { roster, register }, context);
     const obey = (line: StoredMessage) => (isOfRoom(line) ? this.#learn() : NOTHING);
-    const told = () => this.bots.wake();
+    const isHere = (memberId: string) => (roster.byId(memberId)?.presence.state ?? "away") !== "away";
+    const pushed = { id: record.id, name: record.name, sealed: sealed !== undefined };
+    const told = (message: StoredMessage) => {
+      if (message.conversation.kind === "room") this.bots.wake();
+      context.push?.said(message, pushed, isHere);
+    };
     this.talk = new Talk(record, roster, context, { at: (seq) => this.#commands.at(seq), sealed, obey, told });
     this.#commands = new Commands(record, roster, given, context, { epochs: sealed, bots: this.bots });
     this.#context = context;

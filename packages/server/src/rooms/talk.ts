@@ -63,7 +63,7 @@ interface Ordering {
   /** What a line of the room itself tells, which another node has written, takes effect. */
   obey: (line: StoredMessage) => Promise<() => void>;
   /** Something stands in the room's own conversation. */
-  told: () => void;
+  told: (message: StoredMessage) => void;
 }
 
 /** What is said in a room: the log of the room and of its pairs, and who gets to see which message. */
@@ -156,7 +156,7 @@ export class Talk {
   /** Delivers a stored message to its audience. */
   publish(message: StoredMessage): void {
     this.delivery.publish(message);
-    if (message.conversation.kind === "room") this.#told();
+    this.#told(message);
   }
 
   /** The member that a private message or file would reach; undefined: nobody, oneself, no possible name, another id. */

@@ -1,5 +1,6 @@
 import type { MessageIntegrity, SearchHit, TaggedRelation } from "@chatcast/protocol";
 import type { BotChange, BotStore } from "./bots.ts";
+import type { PushStore } from "./pushes.ts";
 import type { Quarantines } from "./quarantines.ts";
 import type { Removals } from "./removals.ts";
 import type { Survey } from "./survey.ts";
@@ -186,7 +187,7 @@ export type ChunkLeaf = { seq: number; leaf: Uint8Array };
  * before it answered (`E_UNAVAILABLE`): whoever asks again finds what is there. What belongs to a room that does not exist
  * (any more) rejects with `E_NO_ROOM`.
  */
-export interface Store extends Survey, Quarantines, Removals, BotStore {
+export interface Store extends Survey, Quarantines, Removals, BotStore, PushStore {
   /** "exists" also where a room had that key before. */
   createRoom(room: RoomRecord): Promise<"created" | "exists">;
   findRoom(key: string): Promise<RoomRecord | undefined>;

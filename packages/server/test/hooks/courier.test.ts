@@ -62,7 +62,7 @@ async function stage({ ids = [BOT] }: { ids?: string[] } = {}) {
             resolve(posted);
             await settled();
           };
-          sent.push({ url, headers, body: JSON.parse(body), answer });
+          sent.push({ url, headers, body: JSON.parse(String(body)), answer });
         }),
       secretOf: (id) => secrets.of(id),
       clock: { epoch: () => 5_000_000, monotonic: () => 0 },

@@ -81,6 +81,7 @@ describe("posting", () => {
     const busy = await receiver(503, { "retry-after": "7" });
     expect(await postTo(lenient, never)(`http://127.0.0.1:${busy.port}/`, {}, "{}")).toEqual({
       ok: false,
+      status: 503,
       reason: "answered 503",
       retryAfterMs: 7_000,
     });
@@ -90,7 +91,7 @@ describe("posting", () => {
     const { seen: elsewhere, port } = await receiver(200);
     const moved = await receiver(307, { location: `http://127.0.0.1:${port}/` });
     const posted = await postTo(lenient, never)(`http://127.0.0.1:${moved.port}/`, {}, "{}");
-    expect(posted).toEqual({ ok: false, reason: "answered 307, and redirects are not followed" });
+    expect(posted).toEqual({ ok: false, status: 307, reason: "answered 307, and redirects are not followed" });
     expect(elsewhere).toEqual([]);
   });
 

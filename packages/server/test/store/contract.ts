@@ -6,6 +6,7 @@ import { storeLifeContract } from "./contract/life.ts";
 import { logContract } from "./contract/log.ts";
 import { logModelContract } from "./contract/log-model.ts";
 import { memberContract } from "./contract/members.ts";
+import { pushContract } from "./contract/pushes.ts";
 import { quarantineContract } from "./contract/quarantines.ts";
 import { removalContract } from "./contract/removal.ts";
 import { roomContract } from "./contract/rooms.ts";
@@ -30,6 +31,7 @@ export function storeContract(open: OpenStore): void {
   describe("members", () => memberContract(empty));
   describe("commands", () => commandContract(empty));
   describe("bots", () => botContract(empty));
+  describe("pushes", () => pushContract(empty));
   describe("log", () => logContract(empty));
   describe("log against a model", () => logModelContract(empty));
   describe("search", () => searchContract(empty));

@@ -43,7 +43,7 @@ describe.skipIf(bin === undefined)(`postgres store (${HOW_TO_GET})`, () => {
       fc.asyncProperty(fc.array(fc.array(calls, { maxLength: 12 }), { maxLength: 8 }), async (batches) => {
         const model = memory();
         await query(`TRUNCATE rooms, former_keys, members, last_holders, commands, parties, conversations, messages, streams, transfers, leaves,
-          files, purges, words, indexed, changed, bots`);
+          files, purges, words, indexed, changed, bots, pushes`);
         for (const batch of [begin, ...batches]) {
           const expected = batch.map((call) => answerOf(model, call));
           const outcomes = await runBatch(query, structuredClone(batch));

@@ -27,6 +27,8 @@ const QUARANTINES = 12;
 const BOTS = 13;
 /** Since when files go by themselves. */
 const EXPIRY = 14;
+/** Since when a member may be told of news elsewhere. */
+const PUSHES = 15;
 /** Since when a member may have a key. */
 const IDENTITIES = 3;
 
@@ -82,6 +84,9 @@ describe.each(VERSIONS)("data of version %i", (version) => {
       version >= BOTS
         ? { ...bot("bot-1", { usedAt: 8 }), hook: { url: "https://ci.example/", cursor: 1, failure } }
         : undefined,
+    );
+    expect((await store.pushes("r1")).map(({ memberId, level }) => [memberId, level])).toEqual(
+      version >= PUSHES ? [["ann", "private"]] : [],
     );
     const page = await store.page(everyone(), 0, 9);
     expect(page).toMatchObject({ head: 2, first: 1, messages: [{ id: "m1" }, { id: "m2" }] });

@@ -8,6 +8,7 @@ import { useSlice } from "./store.ts";
 import { titleAt } from "./title.ts";
 import { useOverview, useWishes } from "./useAttention.ts";
 import { useDesk, useDeskView } from "./useDesk.ts";
+import { usePush } from "./usePush.ts";
 import { useRoomKeys } from "./useRoomKeys.ts";
 import { useVisible } from "./useVisible.ts";
 
@@ -55,6 +56,9 @@ function Herald({ room: { key, place }, inView }: { room: DeskRoom; inView: bool
   const messages = useMemo(() => conversations.flatMap((conversation) => conversation.messages), [conversations]);
   const onOpen = useCallback(() => desk.show(key), [desk, key]);
   const told = { key, title: titleAt(place), self: place.username, inView, onOpen };
+  const token = useSlice((snapshot) => snapshot.room?.self.token);
+  const connected = useSlice((snapshot) => snapshot.connection.state === "connected");
+  usePush(token, wishes.level(place), connected);
   useNotifications(messages, told, { level: wishes.level(place), sound: wishes.sound });
   return null;
 }

@@ -1,4 +1,12 @@
-import { ERROR_CODES, errorBody, hookAnswer, hookPost, PROTOCOL_VERSION } from "@chatcast/protocol";
+import {
+  ERROR_CODES,
+  errorBody,
+  hookAnswer,
+  hookPost,
+  PROTOCOL_VERSION,
+  pushAddress,
+  pushSubscription,
+} from "@chatcast/protocol";
 import { jsonSchemaOf } from "./schema.ts";
 
 const text = { "text/plain": { schema: { type: "string" } } };
@@ -76,6 +84,49 @@ export function openApi(): Record<string, unknown> {
             415: refused("Not announced as JSON"),
             429: refused("Too much at once; Retry-After says when"),
             503: refused("Not stored; the same again, under its key, is safe"),
+          },
+        },
+      },
+      "/push": {
+        get: {
+          summary: "The key with which a page asks its browser for an address (VAPID, RFC 8292)",
+          responses: {
+            200: {
+              description: "An uncompressed point of P-256, unpadded base64url",
+              content: {
+                "application/json": { schema: { type: "object", properties: { key: { type: "string" } } } },
+              },
+            },
+          },
+        },
+        put: {
+          summary: "Where the member's browser is told of news in its room while no page is there",
+          security: [{ member: [] }],
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: jsonSchemaOf(pushSubscription, "input") } },
+          },
+          responses: {
+            204: { description: "Kept" },
+            400: refused("No subscription of a browser"),
+            401: refused("The token is nobody's"),
+            403: refused("No push service that is known here"),
+            415: refused("Not announced as JSON"),
+            429: refused("Asked too often; Retry-After says when"),
+          },
+        },
+        delete: {
+          summary: "One of the member's addresses is told nothing more",
+          security: [{ member: [] }],
+          requestBody: {
+            required: true,
+            content: { "application/json": { schema: jsonSchemaOf(pushAddress, "input") } },
+          },
+          responses: {
+            204: { description: "It is not kept, whether it was or not" },
+            400: refused("No address"),
+            401: refused("The token is nobody's"),
+            429: refused("Asked too often; Retry-After says when"),
           },
         },
       },

@@ -10,6 +10,7 @@ import type {
   StoredMessage,
   TransferRecord,
 } from "../port.ts";
+import type { PushRecord } from "../pushes.ts";
 
 export interface TransferEntry {
   record: TransferRecord;
@@ -40,6 +41,8 @@ export class MemoryData {
   /** Keys that rooms had before, with their rooms. */
   readonly formerKeys = new Map<string, string>();
   readonly bots = new Map<string, BotRecord>();
+  /** By member and address. */
+  readonly pushes = new Map<string, PushRecord>();
   readonly logs = new Map<string, Log>();
   /** Messages by room, sender and the sender's own id. */
   readonly identities = new Map<string, StoredMessage>();

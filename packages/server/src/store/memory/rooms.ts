@@ -55,6 +55,7 @@ export function roomCalls(data: MemoryData): RoomCalls {
       data.commands.delete(roomId);
       data.boxes.delete(roomId);
       for (const [id, bot] of data.bots) if (bot.roomId === roomId) data.bots.delete(id);
+      for (const [key, push] of data.pushes) if (push.roomId === roomId) data.pushes.delete(key);
       for (const [key, id] of data.formerKeys) if (id === roomId) data.formerKeys.delete(key);
       for (const [key, log] of data.logs) if (log.conversation.roomId === roomId) data.logs.delete(key);
       for (const [key, { conversation }] of data.identities) {

@@ -13,6 +13,7 @@ import { botCalls } from "./bots.ts";
 import { commandCalls } from "./commands.ts";
 import { MemoryData } from "./data.ts";
 import { messageCalls } from "./messages.ts";
+import { pushCalls } from "./pushes.ts";
 import { quarantineCalls } from "./quarantines.ts";
 import { removalCalls } from "./removal.ts";
 import { roomCalls } from "./rooms.ts";
@@ -30,6 +31,7 @@ export function memoryCalls(data: MemoryData): SyncStore {
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...botCalls(data, messages.append),
+    ...pushCalls(data),
     ...transferCalls(data, messages.append),
     ...quarantineCalls(data),
     ...surveyCalls(data, messages.append),

@@ -4,6 +4,7 @@ import { commandCalls } from "./commands.ts";
 import { fileCalls } from "./files.ts";
 import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
+import { pushCalls } from "./pushes.ts";
 import { quarantineCalls } from "./quarantines.ts";
 import type { Query } from "./query.ts";
 import { removalCalls } from "./removal.ts";
@@ -23,6 +24,7 @@ export const postgresCalls = (query: Query): AsyncStore => ({
   ...messageCalls(query),
   ...commandCalls(query),
   ...botCalls(query),
+  ...pushCalls(query),
   ...searchCalls(query),
   ...fileCalls(query),
   ...surveyCalls(query),

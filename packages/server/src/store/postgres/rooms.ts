@@ -31,6 +31,7 @@ const REMOVAL = [
   "DELETE FROM commands WHERE room = $1",
   "DELETE FROM former_keys WHERE room = $1",
   "DELETE FROM bots WHERE room = $1",
+  "DELETE FROM pushes WHERE room = $1",
   "DELETE FROM members WHERE room = $1",
   "DELETE FROM seats WHERE room = $1",
   "DELETE FROM files WHERE room = $1",

@@ -6,6 +6,7 @@ import { conversations } from "./conversations.ts";
 import { fileCalls } from "./files.ts";
 import { memberCalls } from "./members.ts";
 import { messageCalls } from "./messages.ts";
+import { pushCalls } from "./pushes.ts";
 import { quarantineCalls } from "./quarantines.ts";
 import { Remembered } from "./remembered.ts";
 import { removalCalls, sqliteRemover } from "./removal.ts";
@@ -38,6 +39,7 @@ export function sqliteCalls(db: DatabaseSync): SqliteCalls {
     ...searchCalls(db, talks),
     ...commandCalls(db, rooms, messages.append, changeBots),
     ...botCalls(db, rooms, messages.append, changeBots),
+    ...pushCalls(db, rooms),
     ...files,
     ...surveyCalls(db, rooms, messages.append),
     ...trimCalls(db, remembered, remover),

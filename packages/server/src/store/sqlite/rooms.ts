@@ -73,6 +73,7 @@ export function roomCalls(db: DatabaseSync, keys: RoomKeys, remembered: Remember
     "DELETE FROM commands WHERE room = ?",
     "DELETE FROM former_keys WHERE room = ?",
     "DELETE FROM bots WHERE room = ?",
+    "DELETE FROM pushes WHERE room = ?",
     "DELETE FROM members WHERE room = ?",
     "DELETE FROM files WHERE room = ?",
     "DELETE FROM rooms WHERE key = ?",

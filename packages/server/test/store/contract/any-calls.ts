@@ -4,6 +4,7 @@ import { botCalls } from "../../../src/store/memory/bots.ts";
 import { commandCalls } from "../../../src/store/memory/commands.ts";
 import { MemoryData } from "../../../src/store/memory/data.ts";
 import { messageCalls } from "../../../src/store/memory/messages.ts";
+import { pushCalls } from "../../../src/store/memory/pushes.ts";
 import { quarantineCalls } from "../../../src/store/memory/quarantines.ts";
 import { removalCalls } from "../../../src/store/memory/removal.ts";
 import { roomCalls } from "../../../src/store/memory/rooms.ts";
@@ -42,6 +43,14 @@ const message = fc
       ...(prevId === null ? {} : { prevId }),
     }),
   );
+/** A member is in one room. */
+const somewhere = fc
+  .record({ memberId: people, endpoint: few, level: fc.constantFrom("everything", "private"), madeAt: at })
+  .map(({ memberId, endpoint, level, madeAt }) => {
+    const roomId = memberId === "ann" ? "r1" : "r2";
+    const words = { words: "There is news.", origin: "https://chat.example" };
+    return { memberId, roomId, endpoint, p256dh: "point", auth: "auth", level, ...words, madeAt };
+  });
 /** A member keeps to its room and its token, as members do. */
 const someone = fc
   .record({
@@ -149,6 +158,17 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
   of("noteBotUse", fc.tuple(botId, at)),
   of("moveHook", fc.tuple(botId, fc.nat(4), fc.option(fc.record({ since: at, reason: few }), { nil: undefined }))),
   of("dueHooks", fc.tuple(fc.constantFrom("", "bot-a"), fc.nat(3))),
+  of("putPush", fc.tuple(somewhere, fc.integer({ min: 1, max: 2 }))),
+  of("pushes", fc.tuple(rooms)),
+  of(
+    "dropPushes",
+    fc.tuple(
+      fc.oneof(
+        fc.record({ memberId: people, endpoint: few }, { requiredKeys: ["memberId"] }),
+        fc.record({ endpoint: few }),
+      ),
+    ),
+  ),
   of("members", fc.tuple(rooms, fc.constantFrom("", "bob-r1"), fc.nat(3))),
   of("commands", fc.tuple(rooms, fc.nat(2), fc.nat(3))),
   of("append", fc.tuple(message)),
@@ -210,6 +230,7 @@ export function memory(): SyncStore {
     ...searchCalls(data),
     ...commandCalls(data, messages.append),
     ...botCalls(data, messages.append),
+    ...pushCalls(data),
     ...transferCalls(data, messages.append),
     ...quarantineCalls(data),
     ...surveyCalls(data, messages.append),

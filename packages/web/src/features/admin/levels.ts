@@ -22,6 +22,7 @@ export const LEVELS: Readonly<Record<string, Key>> = {
   chatcast_bucket_removals: "levels.bucket-removals",
   chatcast_store_waiting: "levels.store-waiting",
   chatcast_hooks_behind: "levels.hooks-behind",
+  chatcast_pushes_waiting: "levels.pushes-waiting",
 };
 
 /** @param help as the server says it: of a newer server than this page */

@@ -22,13 +22,18 @@ interface LevelSelectProps {
 export function LevelSelect({ level, onLevel }: LevelSelectProps) {
   const id = useId();
   const [permission, setPermission] = useState(permissionNow);
-  const ask = () => void askToNotify().then(setPermission);
+  const ask = (wanted: Level) =>
+    void askToNotify().then((now) => {
+      setPermission(now);
+      // Only now can anything of it be told.
+      onLevel(wanted);
+    });
 
   const obstacle = OBSTACLES[permission];
 
   const choose = (next: Level) => {
     onLevel(next);
-    if (next !== "nothing") ask();
+    if (next !== "nothing") ask(next);
   };
 
   return (
@@ -49,11 +54,14 @@ export function LevelSelect({ level, onLevel }: LevelSelectProps) {
         ))}
       </select>
       {level === "nothing" ? null : permission === "unasked" ? (
-        <Button dense className="mt-2 w-full" onClick={ask}>
+        <Button dense className="mt-2 w-full" onClick={() => ask(level)}>
           {say("attention.let")}
         </Button>
       ) : (
-        <p className="pt-1.5 text-wait text-xs empty:hidden">{obstacle === undefined ? null : say(obstacle)}</p>
+        <>
+          <p className="pt-1.5 text-wait text-xs empty:hidden">{obstacle === undefined ? null : say(obstacle)}</p>
+          {permission === "granted" ? <p className="pt-1.5 text-ink-soft text-xs">{say("attention.pushed")}</p> : null}
+        </>
       )}
     </div>
   );

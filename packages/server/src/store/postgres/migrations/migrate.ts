@@ -9,6 +9,7 @@ import { sql as seats } from "./0006-seats.ts";
 import { sql as bots } from "./0007-bots.ts";
 import { sql as errands } from "./0008-errands.ts";
 import { sql as expiry } from "./0009-expiry.ts";
+import { sql as pushes } from "./0010-pushes.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -21,6 +22,7 @@ const STEPS: readonly string[] = [
   bots,
   errands,
   expiry,
+  pushes,
 ];
 
 /**

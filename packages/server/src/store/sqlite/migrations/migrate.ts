@@ -15,6 +15,7 @@ import { sql as standings } from "./0011-standings.ts";
 import { sql as quarantines } from "./0012-quarantines.ts";
 import { sql as bots } from "./0013-bots.ts";
 import { sql as expiry } from "./0014-expiry.ts";
+import { sql as pushes } from "./0015-pushes.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -32,6 +33,7 @@ const STEPS: readonly string[] = [
   quarantines,
   bots,
   expiry,
+  pushes,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

@@ -21,4 +21,5 @@ export default {
   "levels.bucket-removals": "كائنات ستُزال من الحاوية",
   "levels.store-waiting": "استدعاءات تنتظر المخزن، وKiB من النص",
   "levels.hooks-behind": "خطّافات لديها ما توصله أو تنتظر المحاولة ثانية",
+  "levels.pushes-waiting": "متصفحات تُبلَّغ بالجديد",
 } satisfies Same<typeof english>;

@@ -17,4 +17,7 @@ export default {
   "attention.told-private": "{name} إليك وحدك، في {room}",
   "attention.told": "{name} في {room}",
   "attention.more": "{text} (و{n} أخرى)",
+  "attention.sealed-news": "هناك جديد في غرفة مختومة.",
+  "attention.pushed":
+    "عند تثبيته يُبلَّغ هذا التطبيق وهو مغلق أيضًا: من الغرف المفتوحة بمن قال ماذا، ومن المختومة بأن هناك جديدًا فقط.",
 } satisfies Same<typeof english>;

@@ -21,4 +21,5 @@ export default {
   "levels.bucket-removals": "Objekte, die aus dem Bucket zu entfernen sind",
   "levels.store-waiting": "Aufrufe, die auf den Speicher warten, und KiB Text",
   "levels.hooks-behind": "Hooks, die etwas zuzustellen haben oder auf den nächsten Versuch warten",
+  "levels.pushes-waiting": "Browser, die gerade von Neuem erfahren",
 } satisfies Same<typeof english>;

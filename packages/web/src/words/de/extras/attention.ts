@@ -19,4 +19,7 @@ export default {
   "attention.told-private": "{name} nur an dich, in {room}",
   "attention.told": "{name} in {room}",
   "attention.more": "{text} (und {n} weitere)",
+  "attention.sealed-news": "In einem versiegelten Raum gibt es etwas Neues.",
+  "attention.pushed":
+    "Installiert erfährt diese App es auch, wenn sie geschlossen ist: aus offenen Räumen, wer was gesagt hat, aus versiegelten nur, dass es Neues gibt.",
 } satisfies Same<typeof english>;

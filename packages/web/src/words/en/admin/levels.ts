@@ -18,4 +18,5 @@ export default {
   "levels.bucket-removals": "Objects that are to be removed from the bucket",
   "levels.store-waiting": "Calls that wait for the store, and KiB of text",
   "levels.hooks-behind": "Hooks that have something to deliver, or wait to try it again",
+  "levels.pushes-waiting": "Browsers that are being told of news",
 } as const;

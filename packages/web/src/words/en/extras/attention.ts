@@ -16,4 +16,7 @@ export default {
   "attention.told-private": "{name} to you alone, in {room}",
   "attention.told": "{name} in {room}",
   "attention.more": "{text} (and {n} more)",
+  "attention.sealed-news": "There is something new in a sealed room.",
+  "attention.pushed":
+    "Installed, this app is told also while it is closed: of open rooms who said what, of sealed ones only that there is news.",
 } as const;

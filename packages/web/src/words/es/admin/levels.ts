@@ -21,4 +21,5 @@ export default {
   "levels.bucket-removals": "Objetos por eliminar del bucket",
   "levels.store-waiting": "Llamadas que esperan al almacén, y KiB de texto",
   "levels.hooks-behind": "Hooks que tienen algo que entregar, o esperan para reintentarlo",
+  "levels.pushes-waiting": "Navegadores a los que se avisa de novedades",
 } satisfies Same<typeof english>;

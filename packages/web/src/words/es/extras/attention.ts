@@ -19,4 +19,7 @@ export default {
   "attention.told-private": "{name} solo para ti, en {room}",
   "attention.told": "{name} en {room}",
   "attention.more": "{text} (y {n} más)",
+  "attention.sealed-news": "Hay algo nuevo en una sala sellada.",
+  "attention.pushed":
+    "Instalada, esta aplicación también recibe avisos cerrada: de las salas abiertas, quién dijo qué; de las selladas, solo que hay novedades.",
 } satisfies Same<typeof english>;

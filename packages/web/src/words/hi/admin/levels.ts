@@ -21,4 +21,5 @@ export default {
   "levels.bucket-removals": "बकेट से हटाए जाने वाले ऑब्जेक्ट",
   "levels.store-waiting": "स्टोर की प्रतीक्षा में कॉल, और टेक्स्ट के KiB",
   "levels.hooks-behind": "हुक जिन्हें कुछ पहुँचाना है, या फिर कोशिश की प्रतीक्षा में हैं",
+  "levels.pushes-waiting": "ब्राउज़र जिन्हें नई बातें बताई जा रही हैं",
 } satisfies Same<typeof english>;

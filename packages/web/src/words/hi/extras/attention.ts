@@ -17,4 +17,6 @@ export default {
   "attention.told-private": "{name}, केवल आपको, {room} में",
   "attention.told": "{name}, {room} में",
   "attention.more": "{text} (और {n})",
+  "attention.sealed-news": "एक सीलबंद रूम में कुछ नया है।",
+  "attention.pushed": "इंस्टॉल होने पर यह ऐप बंद रहते भी बताया जाता है: खुले रूम से किसने क्या कहा, सीलबंद से केवल यह कि कुछ नया है।",
 } satisfies Same<typeof english>;
