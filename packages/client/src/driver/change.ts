@@ -1,4 +1,4 @@
-import { type Audience, type Relation, relationWords } from "@chatcast/protocol";
+import { type Audience, ChatCastError, type Relation, relationWords } from "@chatcast/protocol";
 import type { Change, MessageView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import { Refusal } from "../refusal.ts";

@@ -9,14 +9,14 @@ import { strong } from "../ui/strong.tsx";
 import { say, tell } from "../words/words.ts";
 import { meantBy, roomIn } from "./address.ts";
 import type { DeskRoom } from "./desk-view.ts";
-import { EndedArea } from "./EndedArea.tsx";
 import type { Doing } from "./entering.ts";
 import { Header } from "./Header.tsx";
 import { KeptArea } from "./KeptArea.tsx";
-import { LazyInstallButton, LazyNotices, LazyRoomsArea } from "./LazyRoom.tsx";
+import { LazyEndedArea, LazyInstallButton, LazyNotices, LazyRoomsArea } from "./LazyRoom.tsx";
 import { currentPlace, lastName, openName, type Place, samePlace, recents as visited } from "./memory.ts";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { RoomsOutline } from "./RoomsOutline.tsx";
+import { useSlice } from "./store.ts";
 import { titleAt } from "./title.ts";
 import { useDesk, useDeskView, useInstallation } from "./useDesk.ts";
 import { useEarlyRoom } from "./useEarlyRoom.ts";
@@ -27,6 +27,7 @@ export function HomeScreen() {
   const { rooms, shown, offered, busy, problem, invitation, recents } = useDeskView();
   const others = recents.filter((recent) => !rooms.some(({ place }) => samePlace(place, recent)));
   useEarlyRoom();
+  const ended = useSlice((snapshot) => snapshot.ended !== undefined);
   const { possible, subscribe } = useInstallation();
   const installable = useSyncExternalStore(subscribe, possible);
   const returning = shown?.place;
@@ -76,7 +77,11 @@ export function HomeScreen() {
                   </span>
                 </p>
               )}
-              <EndedArea />
+              {ended ? (
+                <Suspense>
+                  <LazyEndedArea />
+                </Suspense>
+              ) : null}
               <KeptArea />
               {returning === undefined ? null : (
                 <p className="flex items-center gap-2.5 rounded-2xl bg-wait-wash p-4 text-sm">

@@ -3,7 +3,7 @@ import { lazy } from "react";
 import { PageError } from "../ui/problem.ts";
 import { say, withWords } from "../words/words.ts";
 
-const screen = () => withWords("room", import("./RoomScreen.tsx"));
+const screen = () => withWords("room", import("./room.ts"));
 
 const load = async () => {
   const [{ RoomScreen }] = await Promise.all([screen(), fetchRooms()]);
@@ -18,6 +18,9 @@ export const LazyAttention = lazy(() => screen().then(({ fetchAttention }) => fe
 
 /** The list of rooms as the way in shows it; in a room it comes with the screen. */
 export const LazyRoomsArea = lazy(() => screen().then(({ fetchRoomsArea }) => fetchRoomsArea()));
+
+/** What happened to somebody who was put out: who was in a room has its screen. */
+export const LazyEndedArea = lazy(() => screen().then(({ EndedArea }) => ({ default: EndedArea })));
 
 /** What installs the page, where the browser offers that. */
 export const LazyInstallButton = lazy(() => screen().then(({ InstallButton }) => ({ default: InstallButton })));

@@ -18,6 +18,7 @@ import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { RoomAside } from "./RoomAside.tsx";
 import { SealedReading } from "./SealedReading.tsx";
+import { SkipLink } from "./SkipLink.tsx";
 import { useClient, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
 import { titleAt } from "./title.ts";
@@ -30,9 +31,6 @@ import { useSearchField } from "./useSearchField.ts";
 import { useUnread } from "./useUnread.ts";
 import { useVisible } from "./useVisible.ts";
 import { useWindows } from "./useWindows.ts";
-
-export { InstallButton } from "./InstallButton.tsx";
-export { fetchAttention, fetchNotices, fetchRoomsArea } from "./LazyExtras.ts";
 
 /** Transfers that the button of their window counts. */
 const UNDER_WAY: ReadonlySet<string> = new Set(["moving", "waiting", "needs-file"]);
@@ -112,12 +110,7 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
 
   return (
     <>
-      <a
-        href="#conversation"
-        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:inset-s-2 focus:z-50 focus:rounded-lg focus:bg-accent focus:px-4 focus:py-2 focus:text-accent-ink"
-      >
-        {say("place.skip")}
-      </a>
+      <SkipLink />
       <Header
         onConnection={() => windows.show("connection")}
         place={
