@@ -1,34 +1,22 @@
-// long: every packet about a transfer, and what begins transfers, ends them and outlives them.
-import type {
-  AnyVerdict,
-  Audience,
-  Credit,
-  PathFacts,
-  ReliableDown,
-  ServerFacts,
-  TransferStopped,
-} from "@chatcast/protocol";
+import type { Audience, Credit, PathFacts, ServerFacts, TransferStopped } from "@chatcast/protocol";
 import type { ChunkSource } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
-import { sendAgain } from "./again.ts";
-import { endedUnkept, transferAlert } from "./alarms.ts";
+import { endedUnkept } from "./alarms.ts";
 import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
 import { ComingFiles } from "./coming.ts";
-import { newStreamId, newTransfer } from "./new-transfer.ts";
+import { newTransfer } from "./new-transfer.ts";
 import { OutgoingTransfer, type Remainder } from "./outgoing.ts";
 import { PacketTap } from "./packet-tap.ts";
 import { openPacking } from "./packing.ts";
 import { Refreshing } from "./refreshing.ts";
 import { type Begun, SealedUpload } from "./sealed-upload.ts";
 import { refuseExpiry, refuseTooLarge } from "./size-limit.ts";
-import { stoppedMeanwhile } from "./stopped-meanwhile.ts";
+import { Successors } from "./successors.ts";
+import { type TransferPacket, TransferPackets } from "./transfer-packets.ts";
 import type { OpenableWay, Sending, TransfersOptions } from "./transfers-options.ts";
 import { UploadJournal } from "./upload-journal.ts";
-import { validVerdict, validVerdictOf, verdictOf } from "./verdict.ts";
-
-type TransferPacket = ReliableDown & { transfer_id: string };
 
 /** How long the server keeps what it has verified of a killed file, in milliseconds. */
 const QUARANTINE = 24 * 3_600_000;
@@ -52,6 +40,8 @@ export class Transfers {
   /** Of the room whose transfers these are. */
   #suite: OutgoingTransfer["suite"] = "crc32-xor-seq";
   readonly #refreshing: Refreshing;
+  readonly #packets: TransferPackets;
+  readonly #successors: Successors;
   #member: Sending | undefined;
 
   constructor(options: TransfersOptions) {
@@ -61,6 +51,27 @@ export class Transfers {
     this.coming = new ComingFiles(options.journal);
     this.#way = this.#options.way;
     this.#refreshing = new Refreshing(options.platform, () => this.#touch());
+    this.#successors = new Successors({
+      ...{ platform: this.#platform, journal: this.#journal },
+      begin: (member, source, stored, rest) => {
+        this.#begin(member, source, stored, rest);
+        this.#stir();
+      },
+      anew: (source, { audience, expiresIn }, member) =>
+        this.#byId.get(this.start(source, audience, member, undefined, expiresIn)),
+      drop: ({ id }) => this.#byId.delete(id),
+    });
+    this.#packets = new TransferPackets({
+      journal: this.#journal,
+      find: (id) => this.#byId.get(id),
+      coming: this.coming,
+      kills: () => this.#member?.kills,
+      suite: () => this.#suite,
+      credit: (credit) => this.#changeCredit(credit),
+      late: (transfer, packet) => this.#successors.late(transfer, packet, this.#member),
+      lost: (transfer) => this.#successors.again(transfer, this.#member, "E_NOT_FOUND"),
+      stirred: () => this.#refreshing.start(),
+    });
   }
 
   /** @returns the transfer's id. @throws ChatCastError `E_TOO_LARGE` before a byte is read. */
@@ -77,9 +88,13 @@ export class Transfers {
     const { id, fileName, size } = stored;
     this.#journal.log(`transfer ${id}: ${fileName}, ${size} bytes`);
     this.#begin(member, source, stored);
+    this.#stir();
+    return id;
+  }
+
+  #stir(): void {
     this.#way.wanted();
     this.#refreshing.start();
-    return id;
   }
 
   /** Whether any of them wants to move. */
@@ -134,36 +149,6 @@ export class Transfers {
     transfer.discard();
     this.#byId.delete(transfer.id);
     this.#journal.removeTransfer(transfer.id);
-  }
-
-  /** Of a transfer the server says that its keys are those of before. */
-  #late(transfer: OutgoingTransfer, { seq, meta }: TransferPacket & { type: "NACK" }): void {
-    // Its keys are on their way, or what is there of it is being asked for.
-    if (!transfer.stale) transfer.suspend();
-    else if (seq === undefined) this.#rekey(transfer, meta.quarantined ?? 0);
-  }
-
-  /** Goes on under the keys of now with a file of which the server has that much; without the file it waits for that. */
-  #rekey(old: OutgoingTransfer, chunks: number): void {
-    const member = this.#member;
-    if (chunks === 0 || member === undefined) {
-      this.#sendAgain(old);
-      return;
-    }
-    const rest = old.handOn(chunks);
-    if (rest === undefined) return;
-    this.#goOn(old.id, rest, member, rest.transfer.paused);
-    this.#byId.delete(old.id);
-    this.#journal.removeTransfer(old.id);
-  }
-
-  #sendAgain(transfer: OutgoingTransfer, code: "E_EPOCH" | "E_NOT_FOUND" = "E_EPOCH"): void {
-    const member = this.#member;
-    const { expiresIn } = transfer;
-    sendAgain(transfer, this.#journal, code, (source, audience) =>
-      member === undefined ? undefined : this.#byId.get(this.start(source, audience, member, undefined, expiresIn)),
-    );
-    this.#byId.delete(transfer.id);
   }
 
   /** There is a new connection for files, whose receiver takes so much at once. */
@@ -226,59 +211,12 @@ export class Transfers {
 
   packet(packet: TransferPacket): void {
     this.tap.passed(packet);
-    const transfer = this.#byId.get(packet.transfer_id);
-    if (packet.type === "CONTROL" && packet.cmd === "INTEGRITY_FAIL") {
-      const verdict = verdictOf(packet, transfer?.suite ?? this.#suite);
-      this.#journal.verdict("FILE_CHUNK", packet.transfer_id, verdict);
-      if (transfer !== undefined) this.#kill(transfer, verdict);
-      return;
-    }
-    if (transfer === undefined) return;
-    switch (packet.type) {
-      case "ACK":
-        this.#judge(transfer, packet.seq, validVerdictOf(packet, transfer.suite));
-        transfer.handle({ type: "ack", seq: packet.seq });
-        break;
-      case "NACK":
-        this.#refused(transfer, packet);
-        break;
-      case "CONTROL":
-        this.#control(transfer, packet);
-        break;
-    }
+    this.#packets.handle(packet);
   }
 
-  /** Goes on with what was verified of a killed transfer, in another stream and under other keys. */
-  #resume(killed: OutgoingTransfer, member: Sending): void {
-    const rest = killed.handOn();
-    if (rest !== undefined) this.#goOn(killed.id, rest, member, false);
-  }
-
-  #goOn(before: string, { source, transfer, begun, gone }: Remainder, member: Sending, paused: boolean): void {
-    const { sealed: _sealed, stopped: _stopped, ...same } = transfer;
-    const stored = { ...same, id: newStreamId(this.#platform), startedAt: this.#platform.now(), paused };
-    this.#journal.log(`transfer ${stored.id}: goes on with ${before}`);
-    this.#begin(member, source, stored, { begun, gone });
-    this.#way.wanted();
-    this.#refreshing.start();
-  }
-
-  /** A transfer was stopped. Of an own one the packets about it tell, unless somebody has signed that it is. */
+  /** A transfer was stopped, an own one or another's. */
   async stopped(stop: TransferStopped, self: string | undefined): Promise<void> {
-    const { transfer_id: id, reason, kill, quarantined } = stop;
-    this.#journal.log(`transfer ${id} stopped: ${reason}`);
-    const own = this.#byId.get(id);
-    if (own === undefined) {
-      await this.coming.stopped(stop, self);
-      return;
-    }
-    if (reason !== "rekeyed") own.quarantined(quarantined ?? 0);
-    if (kill === undefined) return;
-    const { audience, fileName } = own;
-    const isPrivate = audience.mode === "unicast";
-    const members = [self, ...(isPrivate ? [audience.recipientId] : [])];
-    const stopped = (by: string) => own.handle({ type: "stopped", by });
-    await this.#member?.kills?.heard({ stop, members, private: isPrivate, own: { fileName, stopped } }, this.#journal);
+    await this.#packets.stopped(stop, self);
   }
 
   close(): void {
@@ -322,7 +260,7 @@ export class Transfers {
     const startBytes = this.#measured?.windowBytes ?? 0;
     const shared = { packing, allowance: this.#allowance, credit: this.#credit, startBytes, wanted, kill };
     const quarantine = member.kills && {
-      resume: () => this.#resume(transfer, member),
+      resume: () => this.#successors.resume(transfer, member),
       discard: () => {
         member.kills?.discard(stored.id);
         transfer.discard();
@@ -352,70 +290,11 @@ export class Transfers {
     return [...this.#byId.values()].findLast(({ rate }) => rate !== undefined);
   }
 
-  /** One verdict a chunk: the acknowledgement of a repeated chunk tells nothing new. */
-  #judge(transfer: OutgoingTransfer, seq: number, verdict: AnyVerdict | undefined): void {
-    if (verdict !== undefined && transfer.judged(seq)) this.#journal.verdict("FILE_CHUNK", transfer.id, verdict);
-  }
-
   #changeCredit(credit: Credit): void {
     if (credit.bytes === this.#credit.bytes && credit.chunks === this.#credit.chunks) return;
     this.#credit = credit;
     this.#allowance.bounds = credit;
     for (const transfer of this.#byId.values()) if (transfer.running) transfer.credit(credit);
-  }
-
-  #refused(transfer: OutgoingTransfer, packet: TransferPacket & { type: "NACK" }): void {
-    const { seq, meta } = packet;
-    const { retryable, retryAfterMs, code, message } = meta;
-    const error = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-    this.#journal.log(`transfer ${transfer.id}: NACK ${seq ?? ""} ${code} ${message}`);
-    // The server has other keys to ask for, or nothing of what this one was to go on with.
-    if (code === "E_EPOCH") this.#late(transfer, packet);
-    else if (code === "E_NOT_FOUND" && transfer.continues) this.#sendAgain(transfer, code);
-    else if (meta.quarantined !== undefined) stoppedMeanwhile(transfer, meta, this.#member?.kills, this.#journal);
-    else if (seq === undefined) transfer.handle({ type: "refused", error });
-    else transfer.handle({ type: "nack", seq, error, retryable });
-    this.#refreshing.start();
-  }
-
-  #control(transfer: OutgoingTransfer, packet: TransferPacket & { type: "CONTROL" }): void {
-    switch (packet.cmd) {
-      case "ACKS": {
-        const { acked, highest_contig: highestContig = -1, credit } = packet.meta;
-        // A batch names the tag that the server expected, and got.
-        for (const [seq, tag] of acked) this.#judge(transfer, seq, validVerdict(transfer.suite, seq, tag));
-        if (credit !== undefined) this.#changeCredit(credit);
-        transfer.handle({ type: "acks", acked: acked.map(([seq]) => seq), highestContig });
-        break;
-      }
-      case "CUM_ACK":
-        transfer.handle({ type: "cumulative", highestContig: packet.meta.highest_contig });
-        break;
-      case "MISSING": {
-        // Nothing is sealed for a server that would have it with the keys of before.
-        if (transfer.stale) break;
-        const { highest_contig, received, missing, truncated = false } = packet.meta;
-        this.#journal.log(`transfer ${transfer.id}: the server has ${received} chunks`);
-        transfer.handle({ type: "missing", highestContig: highest_contig, received, missing, truncated });
-        this.#refreshing.start();
-        break;
-      }
-      case "COMPLETE":
-        this.#journal.log(`transfer ${transfer.id}: complete, SHA-256 ${packet.meta.sha256}`);
-        transfer.complete(packet.meta.url, packet.meta.sha256);
-        break;
-      case "CANCELLED":
-        transfer.handle({ type: "cancelled" });
-        break;
-    }
-  }
-
-  #kill(transfer: OutgoingTransfer, verdict: AnyVerdict): void {
-    const before = transfer.phase.state;
-    transfer.handle({ type: "compromised", verdict });
-    this.#journal.log(`transfer ${transfer.id}: INTEGRITY_FAIL at ${verdict.seq}`);
-    if (transfer.phase.state !== "killed" || before === "killed") return;
-    this.#journal.alert(transferAlert(transfer.fileName, verdict));
   }
 
   #touch(): boolean {
