@@ -251,8 +251,11 @@ export interface ChatCastClient {
    * there is none, with `E_CONFLICT` while it is being fetched.
    */
   receiveFile(offset: number, sink: FileSink, withMember?: string): Promise<void>;
-  /** The receipts of a sealed file as JSON that can be checked without the room. @throws E_NOT_FOUND */
-  receipts(offset: number, withMember?: string): string;
+  /**
+   * The receipts of a sealed file, or the one by the given key, as JSON that can be checked without the room.
+   * @throws E_NOT_FOUND
+   */
+  receipts(offset: number, withMember?: string, key?: string): string;
   /** The seed's way: one HTTP upload, then a message with the url, to everyone unless told. */
   upload(source: Blob, fileName: string, audience?: Audience): Promise<MessageFile>;
 

@@ -191,8 +191,8 @@ export class Session implements ChatCastClient {
   receiveFile = async (offset: number, sink: FileSink, withMember?: string): Promise<void> =>
     this.#presence.member.files.receive(this.#journal.conversations.with(withMember), offset, sink);
 
-  receipts = (offset: number, withMember?: string): string =>
-    this.#presence.member.files.receipts(this.#journal.conversations.with(withMember), offset);
+  receipts = (offset: number, withMember?: string, key?: string): string =>
+    this.#presence.member.files.receipts(this.#journal.conversations.with(withMember), offset, key);
 
   upload(source: Blob, fileName: string, audience: Audience = { mode: "broadcast" }): Promise<MessageFile> {
     const href = (path: string) => this.#href(path);

@@ -87,10 +87,14 @@ export class SealedFiles {
     }
   }
 
-  /** @throws ChatCastError `E_NOT_FOUND` */
-  receipts(conversation: ConversationLog, offset: number): string {
+  /** Of all who gave one, or by one key alone. @throws ChatCastError `E_NOT_FOUND` */
+  receipts(conversation: ConversationLog, offset: number, key?: string): string {
     const { file } = this.#find(conversation, offset);
-    return receiptsJson(file, conversation.at(offset)?.file?.sealed?.receipts ?? []);
+    const given = conversation.at(offset)?.file?.sealed?.receipts ?? [];
+    const wanted = key === undefined ? given : given.filter((receipt) => receipt.key === key);
+    if (key !== undefined && wanted.length === 0)
+      throw new ChatCastError("E_NOT_FOUND", "there is no receipt by that key");
+    return receiptsJson(file, wanted);
   }
 
   #find(conversation: ConversationLog, offset: number): Known {

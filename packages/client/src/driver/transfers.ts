@@ -75,13 +75,7 @@ export class Transfers {
   }
 
   /** @returns the transfer's id. @throws ChatCastError `E_TOO_LARGE` before a byte is read. */
-  start(
-    source: ChunkSource,
-    audience: Audience,
-    member: Sending,
-    server: ServerFacts | undefined,
-    expiresIn?: number,
-  ): string {
+  start(source: ChunkSource, audience: Audience, member: Sending, server?: ServerFacts, expiresIn?: number): string {
     refuseTooLarge(source.size, server);
     refuseExpiry(expiresIn);
     const stored = newTransfer(this.#platform, source, audience, this.#path, member.seal !== undefined, expiresIn);

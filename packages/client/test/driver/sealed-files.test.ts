@@ -57,6 +57,24 @@ describe("a file in a sealed room", () => {
     }
   });
 
+  test("[CV13] receipts are taken out together or one by one, each good by itself", async () => {
+    const { Ann, Bob, Cleo } = await room({ Ann: undefined, Bob: undefined, Cleo: undefined });
+    await becomes(Ann.client, send(Ann.client, someBytes(1_000), "short.bin"), "done");
+    for (const { client } of [Bob, Cleo]) await client.receiveFile((await fileOf(client)).offset, new MemorySink());
+    await until(Ann.client, () => receiptsIn(Ann.client).length === 2);
+    const { offset = -1, file } = fileIn(Ann.client) ?? {};
+    const all = JSON.parse(Ann.client.receipts(offset));
+    const { name, key = "" } = file?.sealed?.receipts[0] ?? {};
+    const one = JSON.parse(Ann.client.receipts(offset, undefined, key));
+    expect(all.receipts.map((receipt: { name: string }) => receipt.name).toSorted()).toEqual(["Bob", "Cleo"]);
+    expect(one).toEqual({
+      ...all,
+      receipts: all.receipts.filter((receipt: { name: string }) => receipt.name === name),
+    });
+    expect(one.receipts).toHaveLength(1);
+    expect(() => Ann.client.receipts(offset, undefined, "no key")).toThrow("no receipt");
+  });
+
   test("[CV31] is gone on with by another run of the program where one has stopped", async () => {
     const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
     const bytes = someBytes(6_000_000);

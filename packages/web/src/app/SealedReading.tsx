@@ -111,11 +111,14 @@ class Verified {
     if (sink !== undefined) await this.#client.receiveFile(offset, sink, partnerOf(message));
   }
 
-  saveReceipts(message: MessageView): void {
+  saveReceipts(message: MessageView, key?: string): void {
     const { offset, file } = message;
     if (offset === undefined || file === undefined) return;
-    const json = this.#client.receipts(offset, partnerOf(message));
-    saveAs(`${file.name}.receipts.json`, new Blob([json], { type: "application/json" }));
+    const json = this.#client.receipts(offset, partnerOf(message), key);
+    saveAs(
+      `${file.name}.${key === undefined ? "receipts" : "receipt"}.json`,
+      new Blob([json], { type: "application/json" }),
+    );
   }
 
   /** What its sender has deleted is not kept here either. */
@@ -176,7 +179,7 @@ export function SealedReading({ children }: { children: ReactNode }) {
       saveToDisk: canSaveToDisk()
         ? (message: MessageView) => void verified.saveToDisk(message).catch(() => undefined)
         : undefined,
-      saveReceipts: (message: MessageView) => verified.saveReceipts(message),
+      saveReceipts: (message: MessageView, key?: string) => verified.saveReceipts(message, key),
     }),
     [users, verified],
   );

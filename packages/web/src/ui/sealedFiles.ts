@@ -15,8 +15,8 @@ export interface SealedFiles {
   saveToDisk: ((message: MessageView) => void) | undefined;
   /** It was saved so, since the page was opened. */
   isOnDisk(message: MessageView): boolean;
-  /** Hands the receipts of the file to the browser as a download. */
-  saveReceipts(message: MessageView): void;
+  /** Hands the receipts of the file, or the one by that key, to the browser as a download. */
+  saveReceipts(message: MessageView, key?: string): void;
 }
 
 const Context = createContext<SealedFiles | undefined>(undefined);

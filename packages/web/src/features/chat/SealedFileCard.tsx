@@ -108,6 +108,27 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
             {say("chat.save-receipts")}
           </Button>
         )}
+        {receipts.length < 2 ? null : (
+          <details className="min-w-0">
+            <summary className="cursor-pointer text-ink-soft max-xl:min-h-10 max-xl:content-center">
+              {say("chat.one-receipt")}
+            </summary>
+            <ul aria-label={say("chat.one-receipt")} className="flex flex-wrap gap-1 py-1">
+              {receipts.map(({ name, key }) => (
+                <li key={key}>
+                  <Button
+                    dense
+                    look="quiet"
+                    aria-label={say("chat.save-receipt-of", { name })}
+                    onClick={() => files?.saveReceipts(message, key)}
+                  >
+                    <bdi>{name}</bdi>
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
       </div>
     </div>
   );

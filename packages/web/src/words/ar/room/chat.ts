@@ -123,6 +123,8 @@ export default {
   "chat.verified-by-nobody": "لم يتحقق منه أحد بعد",
   "chat.verified-by": "تحقق منه {n} من {of}: {names}",
   "chat.save-receipts": "حفظ الإيصالات",
+  "chat.save-receipt-of": "حفظ إيصال {name}",
+  "chat.one-receipt": "إيصال شخص واحد",
   "chat.not-fetched": "مختوم، لم يُجلب",
   "chat.verifying": "جارٍ التحقق، {percent} %",
   "chat.verified": "تُحقِّق من كل بايت",

@@ -121,6 +121,8 @@ export default {
   "chat.verified-by-nobody": "Noch von niemandem geprüft",
   "chat.verified-by": "Von {n} von {of} geprüft: {names}",
   "chat.save-receipts": "Quittungen speichern",
+  "chat.save-receipt-of": "Quittung von {name} speichern",
+  "chat.one-receipt": "Quittung einer Person",
   "chat.not-fetched": "versiegelt, nicht geholt",
   "chat.verifying": "wird geprüft, {percent} %",
   "chat.verified": "jedes Byte geprüft",

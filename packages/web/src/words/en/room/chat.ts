@@ -117,6 +117,8 @@ export default {
   "chat.verified-by-nobody": "Verified by nobody yet",
   "chat.verified-by": "Verified by {n} of {of}: {names}",
   "chat.save-receipts": "Save receipts",
+  "chat.save-receipt-of": "Save the receipt of {name}",
+  "chat.one-receipt": "One person's receipt",
   "chat.not-fetched": "sealed, not fetched",
   "chat.verifying": "verifying, {percent} %",
   "chat.verified": "every byte verified",

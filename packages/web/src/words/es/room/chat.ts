@@ -121,6 +121,8 @@ export default {
   "chat.verified-by-nobody": "Aún sin verificar por nadie",
   "chat.verified-by": "Verificado por {n} de {of}: {names}",
   "chat.save-receipts": "Guardar acuses",
+  "chat.save-receipt-of": "Guardar el acuse de {name}",
+  "chat.one-receipt": "Acuse de una persona",
   "chat.not-fetched": "sellado, sin obtener",
   "chat.verifying": "verificando, {percent} %",
   "chat.verified": "cada byte verificado",

@@ -120,6 +120,8 @@ export default {
   "chat.verified-by-nobody": "अभी किसी ने सत्यापित नहीं किया",
   "chat.verified-by": "{of} में से {n} ने सत्यापित किया: {names}",
   "chat.save-receipts": "रसीदें सहेजें",
+  "chat.save-receipt-of": "{name} की रसीद सहेजें",
+  "chat.one-receipt": "किसी एक की रसीद",
   "chat.not-fetched": "सीलबंद, लाया नहीं गया",
   "chat.verifying": "सत्यापन, {percent} %",
   "chat.verified": "हर बाइट सत्यापित",
