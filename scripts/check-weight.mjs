@@ -4,14 +4,17 @@ import { gzipSync } from "node:zlib";
 import { parseSync } from "oxc-parser";
 import { runAsProgram } from "./lib/source.mjs";
 
-/** The page's own bound is 170,000. The way in and its words, in the language in which they are heaviest, need this much. */
-const MAX_FIRST_BYTES = 155_000;
+/**
+ * The page's own bound is 170,000. The way in and its words, in the language in which they are heaviest, need this much: 1,000 of
+ * it are the words of every error that the client may meet there.
+ */
+const MAX_FIRST_BYTES = 156_000;
 /**
  * Up to being in a room: the first load, the room's own file, and what either may ask for (hashing without WebCrypto, say). Every
  * row of a file says whether it may still be had, is wanted, or is fetched at all: 2,000 of it. What the client says there comes as
- * a code with values beside its English, so that the page says it in its own language: 2,000 more.
+ * a code with values beside its English, so that the page says it in its own language: 3,000 more.
  */
-const MAX_ROOM_BYTES = 234_000;
+const MAX_ROOM_BYTES = 236_000;
 /** Each file that is fetched only when somebody needs it: no reason to be large either. */
 const MAX_LATER_BYTES = 60_000;
 const PAGE = "packages/web/dist";
