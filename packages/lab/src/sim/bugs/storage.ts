@@ -70,7 +70,7 @@ export const STORAGE_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "page off by one",
-    caughtBy: ["I3", "I5", "I10"],
+    caughtBy: ["I1", "I3", "I5", "I10"],
     plant: altered((port) => ({ page: (conversation, after, limit) => port.page(conversation, after + 1, limit) })),
   },
   {

@@ -41,6 +41,6 @@ export default {
   "home.name-everyone": "{everyone} meint den ganzen Raum. Wähle einen anderen Namen.",
   "home.out": "Du bist nicht mehr in einem Raum",
   "home.out-kept":
-    "<b>{room}</b>: {why}. Du erfährst nichts mehr daraus, und Übertragungen dort wurden beendet. Gespeicherte Dateien bleiben dir; was du nicht gesendet hattest, ist hier aufgehoben.",
+    "<b>{room}</b>: {why} Du erfährst nichts mehr daraus, und Übertragungen dort wurden beendet. Gespeicherte Dateien bleiben dir; was du nicht gesendet hattest, ist hier aufgehoben.",
   "home.understood": "Verstanden",
 } satisfies Same<typeof english>;

@@ -38,6 +38,6 @@ export default {
   "home.name-everyone": "{everyone} means the whole room. Choose another name.",
   "home.out": "You are out of a room",
   "home.out-kept":
-    "<b>{room}</b>: {why}. You hear nothing more of it, and transfers there were stopped. Files that you saved stay with you; what you had not sent is kept here.",
+    "<b>{room}</b>: {why} You hear nothing more of it, and transfers there were stopped. Files that you saved stay with you; what you had not sent is kept here.",
   "home.understood": "Understood",
 } as const;

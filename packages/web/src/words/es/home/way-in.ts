@@ -41,6 +41,6 @@ export default {
   "home.name-everyone": "{everyone} se refiere a toda la sala. Elige otro nombre.",
   "home.out": "Ya no estás en una sala",
   "home.out-kept":
-    "<b>{room}</b>: {why}. Ya no recibes nada de ella y sus transferencias se han detenido. Los archivos que guardaste siguen siendo tuyos; lo que no habías enviado se conserva aquí.",
+    "<b>{room}</b>: {why} Ya no recibes nada de ella y sus transferencias se han detenido. Los archivos que guardaste siguen siendo tuyos; lo que no habías enviado se conserva aquí.",
   "home.understood": "Entendido",
 } satisfies Same<typeof english>;
