@@ -72,6 +72,8 @@ test("[JY181] a room is put into quarantine and out of it, and closed, each afte
   await act("End quarantine");
   await expect(ann.room.conversation).toContainText("ended the quarantine");
   await act("Close room");
-  await expect(ann.room.page.getByRole("alert")).toContainText("The administrator of this server closed this room. You hear");
+  await expect(ann.room.page.getByRole("alert")).toContainText(
+    "The administrator of this server closed this room. You hear",
+  );
   await expect(rooms).toContainText("closed");
 });

@@ -3,8 +3,11 @@ import { FileSaving } from "./FileSaving.tsx";
 import { SealedReading } from "./SealedReading.tsx";
 import { useClient, useSlice } from "./store.ts";
 
-/** Fetched when somebody wants to see it. */
-const Gallery = lazy(() => import("../features/chat/gallery/Gallery.tsx").then((m) => ({ default: m.Gallery })));
+/** Asked for behind the room's screen, so that it opens in an outage too. */
+const gallery = import("../features/chat/gallery/Gallery.tsx");
+// Whoever opens it hears of a failure.
+gallery.catch(() => undefined);
+const Gallery = lazy(() => gallery.then(({ Gallery: loaded }) => ({ default: loaded })));
 
 interface GalleryAreaProps {
   onShow: (withMember: string | undefined, offset: number) => void;

@@ -5,6 +5,7 @@ const later = import("./later.ts");
 // Whoever draws it first hears of a failure.
 later.catch(() => undefined);
 
+export const ActionBar = lazy(() => later.then(({ ActionBar: loaded }) => ({ default: loaded })));
 export const EditBox = lazy(() => later.then(({ EditBox: loaded }) => ({ default: loaded })));
 export const FilePreview = lazy(() => later.then(({ FilePreview: loaded }) => ({ default: loaded })));
 export const SealedFileCard = lazy(() => later.then(({ SealedFileCard: loaded }) => ({ default: loaded })));

@@ -1,20 +1,17 @@
 import type { MessageView } from "@chatcast/client";
 import { Bot, Ellipsis, Lock } from "lucide-react";
-import { lazy, memo, Suspense } from "react";
+import { memo, Suspense } from "react";
 import { classes } from "../../ui/classes.ts";
 import { formatClock } from "../../ui/format.ts";
 import { say, useLanguage } from "../../words/words.ts";
 import { isOpen, partnerOf, type RowActions } from "./actions.ts";
 import { Initials } from "./Initials.tsx";
-import { ChangeNote, EditBox, Undelivered } from "./LazyLater.ts";
+import { ActionBar, ChangeNote, EditBox, Undelivered } from "./LazyLater.ts";
 import { MessageBody } from "./MessageBody.tsx";
 import { MessageProof } from "./MessageProof.tsx";
 import { Quote } from "./Quote.tsx";
 import { Reactions } from "./Reactions.tsx";
 import type { Bar } from "./useRows.ts";
-
-/** Fetched once somebody is in a room: nobody does anything with a message before it is drawn. */
-const ActionBar = lazy(() => import("./ActionBar.tsx").then((module) => ({ default: module.ActionBar })));
 
 /** A message's text while it is edited in its place. */
 export interface Editing {

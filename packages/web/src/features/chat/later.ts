@@ -1,4 +1,5 @@
 /** What most conversations do without: one file of the built page, fetched right behind the room's screen. */
+export { ActionBar } from "./ActionBar.tsx";
 export { CompletionList } from "./CompletionList.tsx";
 export { EditBox } from "./EditBox.tsx";
 export { ExpiryChoice } from "./ExpiryChoice.tsx";
