@@ -25,7 +25,7 @@ test("[JY35] the first load brings at most 160 KB of JavaScript, gzipped; a key 
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(160 * KB);
 
   const fetched = (what: RegExp) => () => names.some((name) => what.test(name));
-  const [room, membership] = [fetched(/\/RoomScreen-/), fetched(/\/membership-/)];
+  const [room, membership] = [fetched(/\/room-/), fetched(/\/membership-/)];
   expect([room(), membership()], "before there is anybody").toEqual([false, false]);
   await page.keyboard.press("Tab");
   await expect.poll(() => [room(), membership()], "at the first key").toEqual([true, true]);
