@@ -80,8 +80,14 @@ test("[JY57] a hidden page tells of private messages and calls by name, of all, 
   await room.create("Lab", "Ann");
   await ben.room.join("Lab", "Ben");
   const choice = room.page.getByRole("combobox", { name: "While this room is not in view, tell me about" });
-  await room.page.locator("summary", { hasText: "Notifications" }).click();
+  const summary = (page: typeof room.page) => page.locator("summary", { hasText: "Notifications" });
+  const [hers, his] = [summary(room.page), summary(ben.room.page)];
+  await expect(hers).toContainText(/on$/);
+  // His browser shows none.
+  await expect(his).toContainText(/off$/);
+  await hers.click();
   await choice.selectOption("Nothing");
+  await expect(hers).toContainText(/off$/);
   await setHidden(room.page, true);
   await ben.room.say("@Ann nobody hears this");
   await expect(room.said("@Ann nobody hears this")).toBeVisible();

@@ -1,9 +1,9 @@
-import { useId, useState } from "react";
+import { useId } from "react";
 import { Button } from "../../ui/Button.tsx";
 import type { Key } from "../../words/catalog.ts";
 import { say } from "../../words/words.ts";
 import { LEVELS, type Level } from "./news.ts";
-import { askToNotify, type Permission, permissionNow } from "./permission.ts";
+import { askToNotify, type Permission, usePermission } from "./permission.ts";
 
 const WORDS = {
   nothing: "attention.nothing",
@@ -21,13 +21,9 @@ interface LevelSelectProps {
 /** What one is told about of a room that is not in view. The browser is asked when somebody presses, never before. */
 export function LevelSelect({ level, onLevel }: LevelSelectProps) {
   const id = useId();
-  const [permission, setPermission] = useState(permissionNow);
-  const ask = (wanted: Level) =>
-    void askToNotify().then((now) => {
-      setPermission(now);
-      // Only now can anything of it be told.
-      onLevel(wanted);
-    });
+  const permission = usePermission();
+  // Only then can anything of it be told.
+  const ask = (wanted: Level) => void askToNotify().then(() => onLevel(wanted));
 
   const obstacle = OBSTACLES[permission];
 
