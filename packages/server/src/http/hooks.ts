@@ -5,6 +5,7 @@ import { isToken, nobody } from "../rooms/bots.ts";
 import type { Room } from "../rooms/room.ts";
 import { TokenBucket } from "../token-bucket.ts";
 import type { HttpContext } from "./context.ts";
+import { isJson, takeJsonText } from "./json-body.ts";
 import { refuse } from "./refusal.ts";
 
 /** A text of 64 KiB of which every character is escaped. */
@@ -50,12 +51,7 @@ export async function installHooks(app: FastifyInstance, context: HttpContext): 
     shared === undefined ? meterOf(botId).bucket.take(clock.monotonic()) : shared.spend(`bot ${botId}`, RATE);
 
   const plugin: FastifyPluginAsync = async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      "application/json",
-      { parseAs: "string", bodyLimit: BODY_BYTES },
-      (_request, body, done) => done(null, body),
-    );
+    takeJsonText(scope, BODY_BYTES);
     scope.decorateRequest("bot", null);
     // Before the body is looked at: who is nobody here costs no parsing.
     scope.addHook("onRequest", async (request, reply) => {
@@ -66,7 +62,7 @@ export async function installHooks(app: FastifyInstance, context: HttpContext): 
         reply.header("retry-after", Math.ceil(retryAfterMs / 1_000));
         throw new ChatCastError("E_RATE", "this bot says too much at once, post it again later", { retryAfterMs });
       }
-      if (!/^application\/json\s*(?:;|$)/i.test(request.headers["content-type"] ?? "")) {
+      if (!isJson(request)) {
         return refuse(reply, new ChatCastError("E_SCHEMA", 'post JSON, {"text": "…"}, as application/json'), 415);
       }
       request.bot = bot;

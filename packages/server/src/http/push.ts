@@ -4,6 +4,7 @@ import { hashToken } from "../rooms/secrets.ts";
 import type { MemberRecord } from "../store/port.ts";
 import { TokenBucket } from "../token-bucket.ts";
 import type { HttpContext } from "./context.ts";
+import { isJson, takeJsonText } from "./json-body.ts";
 import { refuse } from "./refusal.ts";
 
 const BODY_BYTES = 8 * 1024;
@@ -36,12 +37,7 @@ export async function installPush(app: FastifyInstance, context: HttpContext): P
   });
 
   const plugin: FastifyPluginAsync = async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      "application/json",
-      { parseAs: "string", bodyLimit: BODY_BYTES },
-      (_request, body, done) => done(null, body),
-    );
+    takeJsonText(scope, BODY_BYTES);
     scope.decorateRequest("subscriber", null);
     // Before the body is looked at: who is nobody here costs no parsing.
     scope.addHook("onRequest", async (request, reply) => {
@@ -52,7 +48,7 @@ export async function installPush(app: FastifyInstance, context: HttpContext): P
         reply.header("retry-after", Math.ceil(retryAfterMs / 1_000));
         throw new ChatCastError("E_RATE", "this member asks too often", { retryAfterMs });
       }
-      if (!/^application\/json\s*(?:;|$)/i.test(request.headers["content-type"] ?? "")) {
+      if (!isJson(request)) {
         return refuse(reply, new ChatCastError("E_SCHEMA", "send JSON, as application/json"), 415);
       }
       request.subscriber = member;
