@@ -13,6 +13,8 @@ import { chatcast } from "./peers/servers.ts";
 const PAGE = 50;
 const PAGES = 400;
 const WINDOW = 64;
+/** A log grows by so many times its length while it is appended to, and stays shorter than the next one. */
+const GROWTH = 5;
 const TEXT = "x".repeat(100);
 
 interface Run {
@@ -98,7 +100,11 @@ async function growing(sizes: readonly number[], samples: Samples<Run>, options:
         await load.ask("enter", { port, event: "join_room", token });
         await load.ask("read", { pages: 20, limit: PAGE, head: size });
         const reading = await load.ask("read", { pages: PAGES, limit: PAGE, head: size });
-        const appending = await load.ask("append", { window: WINDOW, seconds: options.quick ? 1 : 3 });
+        const appending = await load.ask("append", {
+          window: WINDOW,
+          seconds: options.quick ? 1 : 3,
+          atMost: GROWTH * size,
+        });
         samples.add(String(size), { appending, reading, rss: rss(), filling: appended / seconds });
         console.log(
           `    ${size}: append p50 ${appending.p50.toFixed(2)} ms, page p50 ${reading.p50.toFixed(2)} ms, ` +

@@ -20,10 +20,7 @@ import { sealedPage } from "./sealed-page.ts";
 import { upload } from "./upload.ts";
 import { wan } from "./wan.ts";
 
-/**
- * `npm run bench [-- NAME… [--rounds N] [--quick] [--hold SECONDS] [--largest MIB] [--cuts N] [--profile DIR] [--no-write]]`:
- * every bench, or the named ones. A quick run tries the bench itself and is never written into the page.
- */
+/** Every bench by its name; without names on the command line all of them run. */
 const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> = {
   fanout,
   idle,
@@ -43,18 +40,22 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   page,
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rounds: { type: "string", default: "3" },
-    quick: { type: "boolean", default: false },
-    profile: { type: "string" },
-    hold: { type: "string", default: "600" },
-    largest: { type: "string", default: "5120" },
-    cuts: { type: "string", default: "20" },
-    "no-write": { type: "boolean", default: false },
-  },
-});
+const USAGE = `npm run bench -- [NAME…] [options]
+
+  NAME              ${Object.keys(BENCHES).join(", ")}; all of them without a name
+  --rounds N        how often each is measured, in turn with its peers (3)
+  --hold SECONDS    how long idle connections are held (600)
+  --largest MIB     no file larger than this (5120)
+  --cuts N          how often the line of a hand-over is cut (20)
+  --profile DIR     a CPU profile of the server per run
+  --quick           short runs that try the bench itself, never written down
+  --no-write        prints the figures, leaves docs/BENCHMARKS.md as it is`;
+
+const { values, positionals } = commandLine();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
 const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));
@@ -73,8 +74,8 @@ const options: Options = {
 };
 
 for (const name of names) {
-  const busy = busyCores();
-  console.log(`${name}, on ${machine()}, load average ${busy.toFixed(2)}`);
+  const busy = await busyCores();
+  console.log(`${name}, on ${machine()}, other work keeps ${busy.toFixed(2)} cores busy`);
   const section = await BENCHES[name]?.(options);
   if (section === undefined) continue;
   const remark = remarkOn(busy);
@@ -83,6 +84,28 @@ for (const name of names) {
   const markdown = [title, "", taken, ...rest].join("\n");
   if (values["no-write"] || values.quick) console.log(markdown);
   else publish(name, { ...section, markdown });
+}
+
+/** What the command line says; the end of the program, with how it is used, where it cannot be read. */
+function commandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        rounds: { type: "string", default: "3" },
+        quick: { type: "boolean", default: false },
+        profile: { type: "string" },
+        hold: { type: "string", default: "600" },
+        largest: { type: "string", default: "5120" },
+        cuts: { type: "string", default: "20" },
+        "no-write": { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    return process.exit(1);
+  }
 }
 
 /** A whole number above 0, or the end of the program. */
@@ -96,8 +119,8 @@ function count(name: "rounds" | "hold" | "largest" | "cuts"): number {
 /** What other work on the machine means for the figures. */
 function remarkOn(busy: number): string {
   if (busy < 0.3) return "";
-  const load = `load average ${busy.toFixed(1)} at the start`;
-  return busy < availableParallelism()
+  const load = `${busy.toFixed(1)} cores at the start`;
+  return busy < availableParallelism() / 2
     ? ` The machine was busy with other work (${load}): ratios hold, absolute figures are low.`
     : ` The machine was overloaded with other work (${load}): figures are a fraction of what it can do, and ratios are rough, against whoever needs more of the processor or waits for the disk.`;
 }

@@ -30,7 +30,7 @@ obey<LogOrders>({
     return { token: entered.self.token };
   },
 
-  async append({ window, seconds }) {
+  async append({ window, seconds, atMost }) {
     const waits: number[] = [];
     for (let n = 0; n < ALONE; n++) {
       const started = performance.now();
@@ -38,9 +38,11 @@ obey<LogOrders>({
       waits.push(performance.now() - started);
     }
     const started = performance.now();
+    let begun = 0;
     let acknowledged = 0;
     const speaker = async (): Promise<void> => {
-      while (performance.now() - started < seconds * 1_000) {
+      while (begun < atMost && performance.now() - started < seconds * 1_000) {
+        begun += 1;
         await say();
         acknowledged += 1;
       }

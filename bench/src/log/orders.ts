@@ -1,8 +1,8 @@
 /** What the bench asks of the member who appends and reads. */
 export type LogOrders = {
   enter: { order: { port: number; event: "create_room" | "join_room"; token: string | undefined }; result: Entered };
-  /** Appends one message after the other, then as many at once as `window`. */
-  append: { order: { window: number; seconds: number }; result: Appending };
+  /** Appends one message after the other, then as many at once as `window`, for so long or until there are `atMost` of them. */
+  append: { order: { window: number; seconds: number; atMost: number }; result: Appending };
   /** Reads pages of `limit` messages that end at offsets anywhere in the log. */
   read: { order: { pages: number; limit: number; head: number }; result: Reading };
   leave: { order: Record<string, never>; result: null };
