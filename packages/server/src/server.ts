@@ -160,6 +160,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const secure = config.https.source !== "none";
   const pinned = config.https.source === "files";
   const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
+  const slabs = new Slabs(BUDGET_BYTES);
   const app = await buildApp(
     {
       ...{
@@ -167,6 +168,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
         directory,
         blobs,
         urls,
+        memory: slabs,
         clock,
         telemetry,
         ready,
@@ -197,7 +199,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       suite,
       tick: new Tick(systemTimers, clock),
       budget,
-      slabs: new Slabs(BUDGET_BYTES),
+      slabs,
       turns,
       work: new Work(),
       rateLimits: config.rateLimits,

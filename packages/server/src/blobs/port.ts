@@ -20,8 +20,11 @@ export interface BlobStore {
    * and can be asked again.
    */
   finish(id: string): Promise<void>;
-  /** `length` bytes from `position`, fewer only at the end of the blob. */
-  read(id: string, position: number, length: number): Promise<Uint8Array>;
+  /**
+   * `length` bytes from `position`, fewer only at the end of the blob. They lie in `into`, from its beginning, where the store
+   * can read into it and it has room for `length`; else in memory of their own.
+   */
+  read(id: string, position: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   /** Bytes `start` to `end` inclusive as a stream with backpressure. */
   stream(id: string, start: number, end: number): AsyncIterable<Uint8Array>;
   size(id: string): Promise<number>;

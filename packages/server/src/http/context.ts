@@ -6,6 +6,7 @@ import type { FileUrls } from "../rooms/file-urls.ts";
 import type { Seats } from "../seats/port.ts";
 import type { Store } from "../store/port.ts";
 import type { Telemetry } from "../telemetry.ts";
+import type { PieceMemory } from "../transfers/checked-read.ts";
 import type { Administration } from "./admin.ts";
 
 /** What the HTTP routes work with. */
@@ -14,6 +15,8 @@ export interface HttpContext {
   directory: Pick<Directory, "find">;
   blobs: BlobStore;
   urls: FileUrls;
+  /** For what is read from `blobs`. */
+  memory: PieceMemory;
   clock: Clock;
   telemetry: Telemetry;
   /** Whether people should be sent here. */

@@ -1,15 +1,18 @@
-import { Readable } from "node:stream";
+import type { OutgoingHttpHeaders } from "node:http";
 import { ChatCastError } from "@chatcast/protocol";
 import { create as contentDisposition } from "content-disposition";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { requireFree } from "../rooms/custody.ts";
 import type { FileRecord } from "../store/port.ts";
-import type { Telemetry } from "../telemetry.ts";
 import { checkedRead } from "../transfers/checked-read.ts";
 import { byteRange } from "./byte-range.ts";
 import type { HttpContext } from "./context.ts";
 import { mediaTypeOf } from "./media-types.ts";
+import { pour } from "./pour.ts";
 import { notFound, refuse } from "./refusal.ts";
+
+/** How often it is asked, while a file is given out, whether it still may be. */
+const ASK_MS = 100;
 
 interface Asked {
   Params: { savedName: string };
@@ -25,15 +28,7 @@ export function installFiles(app: FastifyInstance, context: HttpContext): void {
     async handler(request, reply) {
       const file = await reachable(context, request);
       if (file === undefined) return refuse(reply, notFound());
-      const reader = String(request.query.for);
-      const { store, clock } = context;
-      const isOut = async () => {
-        if ((file.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.epoch()) return "its time is over";
-        const [member, kept] = await Promise.all([store.findMember(reader), store.findFile(file.savedName)]);
-        if (kept === undefined) return "it was deleted";
-        return member?.standing === "removed" ? "whoever reads it was put out of the room" : undefined;
-      };
-      return send(context, file, request, reply, isOut);
+      return send(context, file, request, reply, leave(context, file, String(request.query.for)));
     },
   });
 }
@@ -60,8 +55,21 @@ async function reachable(
   return member.left && file.ownerId !== member.id ? undefined : file;
 }
 
+/** Whether the file may still be given to that reader: of its time at once, of all else at most ten times a second. */
+function leave({ store, clock }: HttpContext, file: FileRecord, reader: string): IsOut {
+  let asked = clock.monotonic();
+  return async () => {
+    if ((file.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.epoch()) return "its time is over";
+    if (clock.monotonic() - asked < ASK_MS) return undefined;
+    asked = clock.monotonic();
+    const [member, kept] = await Promise.all([store.findMember(reader), store.findFile(file.savedName)]);
+    if (kept === undefined) return "it was deleted";
+    return member?.standing === "removed" ? "whoever reads it was put out of the room" : undefined;
+  };
+}
+
 async function send(
-  { store, blobs, telemetry }: HttpContext,
+  { store, blobs, memory, telemetry }: HttpContext,
   file: FileRecord,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -92,11 +100,17 @@ async function send(
   reply.header("content-length", end - start + 1);
   // No bytes: a range of none cannot be written as start and end.
   if (file.size === 0 || request.method === "HEAD") return reply.send("");
-  const pieces = checkedRead(store, blobs, file, start, end);
+  const pieces = checkedRead(store, blobs, file, start, end, memory);
   // The first piece before the headers: what is damaged at once can still be told as an answer.
   const first = await pieces.next();
   if (first.done) throw new ChatCastError("E_UNAVAILABLE", "the file could not be read");
-  return reply.send(Readable.from(following(first.value, pieces, telemetry, isOut), { objectMode: false }));
+  // By hand from here on: a stream does not tell when the memory of a piece is free again.
+  reply.header("x-request-id", request.id).hijack();
+  reply.raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders);
+  pour(reply.raw, following(first.value, pieces, isOut), memory).catch((error: unknown) =>
+    telemetry.log.error({ err: error }, "a download was broken off"),
+  );
+  return reply;
 }
 
 /** Whether `If-None-Match` names the file (weak comparison, RFC 9110, section 13.1.2). */
@@ -115,20 +129,16 @@ type IsOut = () => Promise<string | undefined>;
 async function* following(
   first: Uint8Array,
   rest: AsyncGenerator<Uint8Array>,
-  { log }: Telemetry,
   isOut: IsOut,
 ): AsyncGenerator<Uint8Array> {
-  yield first;
   try {
+    yield first;
     for (;;) {
       const [piece, out] = await Promise.all([rest.next(), isOut()]);
       if (piece.done) return;
       if (out !== undefined) throw new ChatCastError("E_FORBIDDEN", out);
       yield piece.value;
     }
-  } catch (error) {
-    log.error({ err: error }, "a download was broken off");
-    throw error;
   } finally {
     await rest.return(undefined);
   }

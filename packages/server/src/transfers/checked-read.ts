@@ -11,6 +11,15 @@ const LEAF = 32;
 /** Bytes read from the disk at once; two runs are in memory for each reader. */
 const RUN = 1024 * 1024;
 
+/** Memory for what is read, used again and again: fresh memory for each MiB costs more than to hash it. */
+export interface PieceMemory {
+  /** Whether a piece of so many bytes gets memory of here. */
+  fits(bytes: number): boolean;
+  take(bytes: number): Uint8Array;
+  /** Nobody looks at the piece any more. What is not of here is ignored. */
+  give(piece: Uint8Array): void;
+}
+
 /** Pieces of a file whose digests are kept. */
 interface Pieces {
   /** Bytes of each but the last. */
@@ -23,6 +32,7 @@ interface Pieces {
 /**
  * Bytes `start` to `end` (inclusive) of a stored file. Each chunk of it, or each MiB of one that came in one upload, is
  * compared with the SHA-256 that was kept when it was acknowledged, before any of its bytes is given out.
+ * @param memory where the pieces lie; whoever has them gives each back when it is done with it.
  * @throws ChatCastError `E_INTEGRITY` naming the chunk: the disk gave back other bytes than it was given.
  */
 export async function* checkedRead(
@@ -31,14 +41,10 @@ export async function* checkedRead(
   file: FileRecord,
   start: number,
   end: number,
+  memory?: PieceMemory,
 ): AsyncGenerator<Uint8Array> {
-  yield* readPieces(
-    blobs,
-    file,
-    file.chunks ? chunksOf(store, file.chunks) : await partsOf(store, blobs, file),
-    start,
-    end,
-  );
+  const pieces = file.chunks ? chunksOf(store, file.chunks) : await partsOf(store, blobs, file);
+  yield* readPieces({ blobs, file, pieces, memory }, start, end);
 }
 
 const chunksOf = (store: Store, { transferId, chunkSize }: Required<FileRecord>["chunks"]): Pieces => ({
@@ -96,13 +102,15 @@ async function measure(
   return leaves;
 }
 
-async function* readPieces(
-  blobs: BlobStore,
-  file: FileRecord,
-  pieces: Pieces,
-  start: number,
-  end: number,
-): AsyncGenerator<Uint8Array> {
+interface Source {
+  blobs: BlobStore;
+  file: FileRecord;
+  pieces: Pieces;
+  memory: PieceMemory | undefined;
+}
+
+async function* readPieces(source: Source, start: number, end: number): AsyncGenerator<Uint8Array> {
+  const { blobs, file, pieces, memory } = source;
   const chunkSize = pieces.size;
   const leavesOf = leavesReader(pieces);
   const chunksOfRun = Math.max(1, Math.floor(RUN / chunkSize));
@@ -110,40 +118,49 @@ async function* readPieces(
   const load = (first: number): Promise<Run> => {
     const until = Math.min(last, first + chunksOfRun - 1);
     const [from, to] = [first * chunkSize, Math.min(file.size, (until + 1) * chunkSize)];
-    const run = Promise.all([blobs.read(file.blobId, from, to - from), leavesOf(first), leavesOf(until)]).then(
-      ([bytes, ...leaves]) => ({
-        first,
-        until,
-        bytes,
-        leaf: (seq: number) => leaves[0].get(seq) ?? leaves[1].get(seq),
-      }),
-    );
+    const into = memory?.fits(to - from) ? memory.take(to - from) : undefined;
+    const read = blobs.read(file.blobId, from, to - from, into);
+    const run = Promise.all([read, leavesOf(first), leavesOf(until)]).then(([bytes, ...leaves]) => {
+      // A store that has the bytes elsewhere did not need it.
+      if (into !== undefined && bytes.buffer !== into.buffer) memory?.give(into);
+      return { first, until, bytes, leaf: (seq: number) => leaves[0].get(seq) ?? leaves[1].get(seq) };
+    });
     // Whoever stops reading never asks for the run that was read ahead.
     run.catch(() => undefined);
     return run;
   };
-  let ahead = load(Math.floor(start / chunkSize));
-  for (;;) {
-    const { first, until, bytes, leaf } = await ahead;
-    const more = until < last;
-    // The disk reads the next run while this one is hashed and sent.
-    if (more) ahead = load(until + 1);
-    const position = first * chunkSize;
-    const wanted = bytes.subarray(Math.max(0, start - position), end - position + 1);
-    let seq = first;
-    try {
-      for (; seq <= until; seq++) {
-        const at = (seq - first) * chunkSize;
-        checkedChunk(bytes.subarray(at, at + chunkSize), leaf(seq), seq, pieces.of);
-      }
-    } catch (error) {
-      const sound = seq * chunkSize - Math.max(start, position);
-      if (sound > 0) yield wanted.subarray(0, sound);
-      throw error;
+  let ahead: Promise<Run> | undefined = load(Math.floor(start / chunkSize));
+  try {
+    while (ahead !== undefined) {
+      const run: Run = await ahead;
+      // The disk reads the next run while this one is hashed and sent.
+      ahead = run.until < last ? load(run.until + 1) : undefined;
+      yield* checked(run, source, start, end);
     }
-    yield wanted;
-    if (!more) return;
+  } finally {
+    // Whoever stopped reading has no use for it.
+    ahead?.then(({ bytes }) => memory?.give(bytes)).catch(() => undefined);
   }
+}
+
+/** What is wanted of a run; of one with a damaged chunk what lies before that. */
+function* checked(run: Run, { pieces, memory }: Source, start: number, end: number): Generator<Uint8Array> {
+  const { first, until, bytes, leaf } = run;
+  const position = first * pieces.size;
+  const wanted = bytes.subarray(Math.max(0, start - position), end - position + 1);
+  let seq = first;
+  try {
+    for (; seq <= until; seq++) {
+      const at = (seq - first) * pieces.size;
+      checkedChunk(bytes.subarray(at, at + pieces.size), leaf(seq), seq, pieces.of);
+    }
+  } catch (error) {
+    const sound = seq * pieces.size - Math.max(start, position);
+    if (sound > 0) yield wanted.subarray(0, sound);
+    else memory?.give(bytes);
+    throw error;
+  }
+  yield wanted;
 }
 
 interface Run {

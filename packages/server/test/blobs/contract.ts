@@ -106,6 +106,11 @@ export function blobContract(open: OpenBlobs, { runs = 40 } = {}): void {
       await blobs.write("b", 0, whole);
       expect(plain(await blobs.read("b", whole.length - 2, 10))).toEqual(whole.slice(-2));
       expect(plain(await blobs.read("b", whole.length + 7, 10))).toEqual(bytes());
+      // Into memory that is there, where the store can; too little of it, and more than is needed, are no error.
+      for (const room of [3, 10, 64]) {
+        expect(plain(await blobs.read("b", whole.length - 2, 10, new Uint8Array(room)))).toEqual(whole.slice(-2));
+        expect(plain(await blobs.read("b", 0, 10, new Uint8Array(room)))).toEqual(whole.slice(0, 10));
+      }
       expect(sha256(await collect(blobs.stream("b", 0, whole.length - 1)))).toBe(sha256(whole));
       expect(await collect(blobs.stream("b", 10, 12))).toEqual(whole.slice(10, 13));
       expect(await collect(blobs.stream("b", whole.length - 1, whole.length + 99))).toEqual(whole.slice(-1));

@@ -3,6 +3,7 @@ import { ChatCastError } from "@chatcast/protocol";
 import { expect, onTestFinished, test } from "vitest";
 import { openMemoryBlobs } from "../../src/blobs/memory/blobs.ts";
 import type { BlobStore } from "../../src/blobs/port.ts";
+import { Slabs } from "../../src/gateway/intake/slabs.ts";
 import { buildApp } from "../../src/http/app.ts";
 import { FileUrls } from "../../src/rooms/file-urls.ts";
 import { hashToken } from "../../src/rooms/secrets.ts";
@@ -24,6 +25,7 @@ async function served(broken: { blobs?: Partial<BlobStore>; store?: Partial<Stor
     store: { ...memory, ...broken.store },
     blobs,
     urls: new FileUrls(new Uint8Array(32)),
+    memory: new Slabs(0),
     clock: { epoch: () => 1, monotonic: () => 1 },
     telemetry: openTelemetry({ level: "silent", rooms: () => 0 }),
     maxFileSize: 1e9,

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { openMemoryBlobs } from "../../src/blobs/memory/blobs.ts";
 import type { BlobStore } from "../../src/blobs/port.ts";
+import { Slabs } from "../../src/gateway/intake/slabs.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
 import type { FileRecord } from "../../src/store/port.ts";
 import { checkedRead } from "../../src/transfers/checked-read.ts";
@@ -189,12 +190,43 @@ describe("checked reading", () => {
     expect(reads).toHaveBeenCalledTimes(2);
   });
 
+  test("[TI22] pieces lie in memory that served before, and whoever stops early leaves none of it behind", async () => {
+    const { bytes, store, file, blobs: kept } = await stored(5 * 2 ** 20 + 7, 65_536);
+    const slabs = new Slabs(8 * 2 ** 20);
+    const blobs: BlobStore = {
+      ...kept,
+      async read(id, position, length, into = new Uint8Array(length)) {
+        const found = await kept.read(id, position, length);
+        into.set(found);
+        return into.subarray(0, found.length);
+      },
+    };
+    const read = (end: number) => checkedRead(store, blobs, file, 3, end, slabs);
+    let got = Buffer.alloc(0);
+    for await (const piece of read(bytes.length - 1)) {
+      got = Buffer.concat([got, piece]);
+      slabs.give(piece);
+    }
+    expect(got.equals(bytes.subarray(3))).toBe(true);
+    expect(slabs.made).toBe(2);
+    for await (const piece of read(bytes.length - 1)) {
+      slabs.give(piece);
+      break;
+    }
+    await kept.read("b", 0, 1);
+    expect(slabs).toMatchObject({ made: 2, idleBytes: 2 * 2 ** 20 });
+    // A store that has the bytes in memory of its own leaves the given memory unused.
+    for await (const piece of checkedRead(store, kept, file, 0, bytes.length - 1, slabs))
+      expect(piece.buffer).toBeDefined();
+    expect(slabs).toMatchObject({ made: 2, idleBytes: 2 * 2 ** 20 });
+  });
+
   test("[TI10] a range reads its own chunks only, and what was read ahead may fail unseen", async () => {
     const { bytes, read, blobs } = await stored(5 * 2 ** 20, 65_536);
     const reads = vi.spyOn(blobs, "read");
     const { bytes: got } = await drain(read(70_000, 70_009));
     expect(got.equals(bytes.subarray(70_000, 70_010))).toBe(true);
-    expect(reads.mock.calls).toEqual([["b", 65_536, 65_536]]);
+    expect(reads.mock.calls).toEqual([["b", 65_536, 65_536, undefined]]);
     const whole = read(0, bytes.length - 1);
     reads
       .mockImplementationOnce(async () => bytes.subarray(0, 2 ** 20))

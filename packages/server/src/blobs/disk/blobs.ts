@@ -171,13 +171,14 @@ export async function openDiskBlobs({ directory, shared = false }: DiskBlobsOpti
       await io(stat(layout.path(id)));
     },
 
-    async read(id, position, length) {
+    async read(id, position, length, into) {
       requireOpen(id);
       requireExtent(position, length);
       const read = handles.use(
         id,
         () => openExisting(id),
         async ({ handle }) => {
+          if (into !== undefined && into.length >= length) return readFully(handle, position, length, into);
           const { size } = await handle.stat();
           return readFully(handle, position, Math.min(length, Math.max(0, size - position)));
         },

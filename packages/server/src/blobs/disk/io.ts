@@ -36,9 +36,13 @@ export async function writeAll(handle: FileHandle, bytes: Uint8Array, position: 
   }
 }
 
-/** `length` bytes from `position`, fewer only where the file ends. */
-export async function readFully(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(length);
+/** `length` bytes from `position`, fewer only where the file ends, in the beginning of `buffer`. */
+export async function readFully(
+  handle: FileHandle,
+  position: number,
+  length: number,
+  buffer: Uint8Array = Buffer.allocUnsafeSlow(length),
+): Promise<Uint8Array> {
   let done = 0;
   while (done < length) {
     const { bytesRead } = await handle.read(buffer, done, length - done, position + done);
