@@ -29,27 +29,17 @@ type Packet = Msg | FileChunk;
 
 /**
  * A man in the middle that follows a plan. Rules meet a packet by the sequence number it came with, and act in the
- * plan's order; a packet is never changed in place. A rule without `seq` meets every packet of its kind.
+ * plan's order; a packet is never changed in place. A rule without `seq` meets every packet of its kind. Nothing is counted
+ * from packet to packet: wherever a packet comes in, the plan does the same to it.
  */
 export class FaultInjector {
   readonly #options: FaultOptions;
-  #plan: FaultPlan;
-  /** Rules of the plan that held a packet back and now let one pass. */
-  readonly #overtaking = new Set<FaultRule>();
+  /** An empty one lets everything pass untouched. */
+  plan: FaultPlan;
 
   constructor(options: FaultOptions, plan: FaultPlan = []) {
     this.#options = options;
-    this.#plan = plan;
-  }
-
-  get plan(): FaultPlan {
-    return this.#plan;
-  }
-
-  /** Replaces the plan; an empty one lets everything pass untouched. */
-  set plan(plan: FaultPlan) {
-    this.#plan = plan;
-    this.#overtaking.clear();
+    this.plan = plan;
   }
 
   apply(packet: Msg): FaultOutcome<Msg>;
@@ -58,9 +48,9 @@ export class FaultInjector {
     const on = packet.type === "MSG" ? "msg" : "chunk";
     let parcels: Parcel<Packet>[] = [{ packet, delayMs: 0 }];
     const tampered: Tampering[] = [];
-    for (const rule of this.#plan) {
+    for (const rule of this.plan) {
       if (rule.on !== on || (rule.seq !== undefined && rule.seq !== packet.seq)) continue;
-      const after = this.#act(rule, parcels);
+      const after = this.#act(rule, packet.seq, parcels);
       if (after === undefined) continue;
       tampered.push({ tamper: rule.tamper, seq: packet.seq, description: describe(rule.tamper, packet.seq) });
       parcels = after;
@@ -69,9 +59,9 @@ export class FaultInjector {
   }
 
   /** What one rule makes of the parcels; undefined when it had nothing to do. */
-  #act(rule: FaultRule, parcels: Parcel<Packet>[]): Parcel<Packet>[] | undefined {
+  #act({ tamper, seq: named }: FaultRule, seq: number, parcels: Parcel<Packet>[]): Parcel<Packet>[] | undefined {
     if (parcels.length === 0) return undefined;
-    switch (rule.tamper) {
+    switch (tamper) {
       case "seq-shift":
         return parcels.map(({ packet, delayMs }) => ({
           packet: { ...packet, seq: shifted(packet.seq) },
@@ -84,17 +74,11 @@ export class FaultInjector {
       case "drop":
       case "duplicate":
       case "delay":
-        return moved(rule.tamper, parcels);
+        return moved(tamper, parcels);
       case "reorder":
-        return this.#hold(rule, parcels);
+        // Those of an even number wait while those behind them pass: to hold all of them alike would keep their order.
+        return named === undefined && seq % 2 === 1 ? undefined : moved(tamper, parcels);
     }
-  }
-
-  /** Every other packet waits while those behind it pass: delaying all of them alike would keep their order. */
-  #hold(rule: FaultRule, parcels: Parcel<Packet>[]): Parcel<Packet>[] | undefined {
-    if (this.#overtaking.delete(rule)) return undefined;
-    this.#overtaking.add(rule);
-    return moved("reorder", parcels);
   }
 
   /** Empty packets have no bit to flip. */

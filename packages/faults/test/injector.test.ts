@@ -165,10 +165,21 @@ describe("what each tampering does", () => {
     expect(injector([{ on: "msg", tamper: "drop" }]).apply(msg(1)).deliver).toEqual([]);
   });
 
-  test("[FI9] reorder holds one packet while the next passes it", () => {
+  test("[FI9] reorder holds one packet while the next passes it, and the one that a rule names", () => {
     const faults = injector([{ on: "chunk", tamper: "reorder" }]);
     const delays = [0, 1, 2, 3].map((seq) => faults.apply(chunk(seq)).deliver[0]?.delayMs);
     expect(delays).toEqual([REORDER_MS, 0, REORDER_MS, 0]);
+    const named = injector([{ on: "chunk", seq: 3, tamper: "reorder" }]);
+    expect([2, 3].map((seq) => named.apply(chunk(seq)).deliver[0]?.delayMs)).toEqual([0, REORDER_MS]);
+  });
+
+  test("[FI9, NO18] what a plan does to a packet depends on nothing that came before it", () => {
+    const packets = [0, 1, 1, 2, 5, 2, 3];
+    for (const tamper of everyTamper) {
+      const one = injector([{ on: "chunk", tamper }]);
+      const together = packets.map((seq) => one.apply(chunk(seq)));
+      expect(packets.map((seq) => injector([{ on: "chunk", tamper }]).apply(chunk(seq)))).toEqual(together);
+    }
   });
 
   test("[FI10] each thing done is told with the seq that came in; a dropped packet meets no further rule", () => {

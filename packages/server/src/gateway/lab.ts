@@ -15,7 +15,7 @@ interface Faults {
 
 /**
  * The faults that members set for their own traffic. They outlive a lost connection and end when the member leaves. Where
- * several nodes serve the rooms a plan holds at all of them; what has been counted by it begins anew at another node.
+ * several nodes serve the rooms a plan holds at all of them, and does the same to a packet whichever it comes to.
  */
 export class Lab {
   readonly #options: FaultOptions;
