@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { Courier } from "../../src/hooks/courier.ts";
+import type { Posted } from "../../src/hooks/post.ts";
+import type { Seats } from "../../src/seats/port.ts";
 import { openPostgresSeats } from "../../src/seats/postgres/seats.ts";
 import { connect } from "../../src/store/postgres/connection.ts";
 import { openPostgresStore, type PostgresStore } from "../../src/store/postgres/store.ts";
-import { bot, draft, member, room } from "../store/builders.ts";
+import { openTelemetry } from "../../src/telemetry.ts";
+import { bot, draft, everyone, member, room } from "../store/builders.ts";
 import { findPostgres, HOW_TO_GET, PostgresServer } from "../store/fixtures/postgres.ts";
 import { LEASE, seatsContract } from "./contract.ts";
 
@@ -48,6 +52,77 @@ describe.skipIf(bin === undefined)(`seats in PostgreSQL (${HOW_TO_GET})`, () => 
     };
   });
 
+  test("[HO3, HO10] another node goes on with the hook of one that was killed, from the log: nothing is lost, what was under way comes again under its id", async () => {
+    await server.sql("TRUNCATE rooms, commands, seats, nodes, bots, errands, conversations, messages CASCADE", url);
+    await store.createRoom(room("r1"));
+    const id = "bot-000001aaaaaaaaaaaaaaaaaaaa";
+    const hook = { url: "https://ci.example/in" };
+    await store.changeBots("r1", { add: bot(id, { hook }) }, draft("line", { senderId: "room" }));
+    const posts: { by: string; webhookId: string | undefined; entry: string; answer(posted: Posted): void }[] = [];
+    const looks: (() => void)[] = [];
+    let arrived = Promise.withResolvers<void>();
+    const node = (by: string, errands: Seats) =>
+      new Courier({
+        ...{ store, errands, clock: { epoch: () => 5_000_000, monotonic: () => 0 }, random: () => 0 },
+        ...{
+          secretOf: () => `whsec_${Buffer.alloc(32).toString("base64")}`,
+          log: openTelemetry({ level: "silent", rooms: () => 0 }).log,
+        },
+        async next(_bot, after) {
+          const { messages, head } = await store.page(everyone(), after, 1);
+          const [entry] = messages.map(
+            ({ body, senderId, ...rest }) => ({ ...rest, ...body, fromId: senderId, mode: "broadcast" }) as never,
+          );
+          return { room: "R1", head, ...(entry === undefined ? {} : { entry }) };
+        },
+        post: (_url, headers, body) =>
+          new Promise((answer) => {
+            posts.push({ by, webhookId: headers["webhook-id"], entry: JSON.parse(String(body)).data.entry.id, answer });
+            arrived.resolve();
+          }),
+        timers: {
+          after(_ms, run) {
+            looks.push(run);
+            return () => undefined;
+          },
+        },
+      });
+    const posted = async (count: number) => {
+      while (posts.length < count) {
+        await arrived.promise;
+        arrived = Promise.withResolvers();
+      }
+      return posts[count - 1];
+    };
+    const cursor = async () => (await store.findBot(id))?.hook?.cursor;
+    const first = await openedNode();
+    const [killed, alive] = [node("killed", first), node("alive", await openedNode())];
+    for (const said of ["m1", "m2", "m3"]) await store.append(draft(said));
+    killed.wake(id);
+    (await posted(1))?.answer({ ok: true });
+    await posted(2);
+    // Its second post has reached the receiver, and the answer nobody any more. It says nothing for longer than its lease.
+    alive.wake(id);
+    await expect.poll(() => alive.active).toBe(0);
+    expect(posts).toHaveLength(2);
+    await server.sql(`UPDATE nodes SET seen = seen - ${LEASE * 1.1} WHERE id = '${first.node}'`, url);
+    alive.start();
+    (await posted(3))?.answer({ ok: true });
+    (await posted(4))?.answer({ ok: true });
+    await expect.poll(cursor).toBe(4);
+    expect(posts.map(({ by, webhookId, entry }) => [by, webhookId, entry])).toEqual([
+      ["killed", `${id}-2`, "m1"],
+      ["killed", `${id}-3`, "m2"],
+      ["alive", `${id}-3`, "m2"],
+      ["alive", `${id}-4`, "m3"],
+    ]);
+    // It was paused and no more: what it hears now takes nothing back.
+    posts[1]?.answer({ ok: true });
+    await expect.poll(() => killed.active).toBe(0);
+    expect([await cursor(), posts.length]).toEqual([4, 4]);
+    for (const one of [killed, alive]) one.close();
+  });
+
   test("[SE9] a node whose files are elsewhere than those of a living one is refused", async () => {
     await server.sql("TRUNCATE nodes", url);
     const first = await openedNode();
@@ -82,7 +157,9 @@ describe.skipIf(bin === undefined)(`seats in PostgreSQL (${HOW_TO_GET})`, () => 
       ...{ looks: ["ann"], commands: 0, most: 9 },
     };
     await seats.take(claim);
-    await server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'chatcast'");
+    await server.sql(
+      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'chatcast'",
+    );
     // What is on it when it goes is refused; whether that is so the driver may know before.
     await seats.of("r1").catch((error: unknown) => expect(error).toMatchObject({ code: "E_UNAVAILABLE" }));
     expect(await seats.take(claim)).toEqual({ is: "seated" });
