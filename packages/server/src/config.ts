@@ -56,6 +56,8 @@ export interface Config {
   /** Members may set faults for their own traffic. */
   lab: boolean;
   /** An empty room is removed after so many days without use. */
+  /** Addresses that read `/metrics` without a token, besides this machine's own. */
+  metricsAllow: readonly { address: string; prefix: number }[];
   roomTtlDays: number;
   /** What rooms keep of their logs; nothing is trimmed by what is absent. */
   retention: { days?: number; bytes?: number };
@@ -124,6 +126,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     retention: retentionOf(env),
     uploadTtlHours: UPLOAD_TTL_HOURS,
     nameHoldMs: setting(milliseconds, ["CHATCAST_NAME_HOLD_MS", env.CHATCAST_NAME_HOLD_MS]) ?? NAME_HOLD_MS,
+    metricsAllow: setting(anAddressList, ["METRICS_ALLOW", env.METRICS_ALLOW]) ?? [],
     maxFileSize: setting(aSize, ["MAX_FILE_SIZE", env.MAX_FILE_SIZE]) ?? 10 * 1024 ** 3,
     logLevel: setting(aLogLevel, ["LOG_LEVEL", env.LOG_LEVEL]) ?? "info",
     admin: adminOf(flags, env),

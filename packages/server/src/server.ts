@@ -182,6 +182,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       },
       rateLimits: config.rateLimits,
       ...(shared && { meters: shared.seats }),
+      metricsAllow: config.metricsAllow,
       heartbeatMs: HEARTBEAT_MS,
     },
     listener.serverFactory,

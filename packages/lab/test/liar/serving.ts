@@ -21,6 +21,7 @@ export async function serving(
       blobs: { kind: "embedded" },
       corsOrigins: [],
       hooksAllow: [],
+      metricsAllow: [],
       rateLimits: false,
       lab: false,
       roomTtlDays: 7,

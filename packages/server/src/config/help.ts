@@ -65,6 +65,9 @@ ENVIRONMENT
   RETENTION_DAYS      Days after which messages, and files that no message
                       tells of any more, are removed. Unset: never.
   RETENTION_SIZE      What the messages of one room and their files may take
+  METRICS_ALLOW       Addresses that may read /metrics without a token, besides
+                      this machine's own: 10.0.0.5,10.1.0.0/16. From anywhere
+                      the administrator's token reads it as well.
                       together, like 500MB or 10GiB; beyond it the oldest are
                       removed. Unset: no bound.
   CHATCAST_NAME_HOLD_MS

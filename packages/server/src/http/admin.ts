@@ -2,6 +2,7 @@ import { adminBot, ChatCastError, NOTICE_KINDS } from "@chatcast/protocol";
 import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 import type { AdminGate } from "../admin/gate.ts";
 import type { Office } from "../admin/office.ts";
+import { takeJsonText } from "./json-body.ts";
 import { notFound } from "./refusal.ts";
 
 /** The administrator's door, and what is behind it. */
@@ -21,12 +22,7 @@ type Query = Readonly<Record<string, unknown>>;
 /** `/api/admin/…`: nothing is answered, not even what there is, before the token was checked. */
 export async function installAdmin(app: FastifyInstance, { gate, office }: Administration): Promise<void> {
   const plugin: FastifyPluginAsync = async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      "application/json",
-      { parseAs: "string", bodyLimit: BODY_BYTES },
-      (_request, body, done) => done(null, body),
-    );
+    takeJsonText(scope, BODY_BYTES);
     scope.addHook("onRequest", async (request, reply) => {
       reply.header("cache-control", "no-store");
       gate.admit(request.headers.authorization, request.ip);

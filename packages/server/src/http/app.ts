@@ -7,6 +7,7 @@ import { installDocs } from "./docs/install.ts";
 import { installFiles } from "./files.ts";
 import { installHealth } from "./health.ts";
 import { installHooks } from "./hooks.ts";
+import { installMetrics } from "./metrics.ts";
 import { installPage } from "./page.ts";
 import { installProbe } from "./probe.ts";
 import { installPush } from "./push.ts";
@@ -36,7 +37,8 @@ export async function buildApp(context: HttpContext, serverFactory?: FastifyServ
   installRefusals(app, context.telemetry);
   await installSecurityHeaders(app, context);
   installCors(app, context.origins);
-  installHealth(app, context.telemetry, context.ready);
+  installHealth(app, context.ready);
+  installMetrics(app, { telemetry: context.telemetry, allow: context.metricsAllow, gate: context.admin?.gate });
   installDocs(app);
   await installProbe(app, context);
   await installUpload(app, context);

@@ -27,6 +27,8 @@ export interface HttpContext {
   rateLimits: boolean;
   /** Where several nodes give out together what bots may say. */
   meters?: Pick<Seats, "spend">;
+  /** Addresses that read `/metrics` without a token, besides this machine's own. */
+  metricsAllow: readonly { address: string; prefix: number }[];
   /** How often the gateway speaks on an idle connection. */
   heartbeatMs: number;
   /** Origins besides the server's own that may read answers. */

@@ -6,6 +6,7 @@ import type { Room } from "../rooms/room.ts";
 import { TokenBucket } from "../token-bucket.ts";
 import type { HttpContext } from "./context.ts";
 import { isJson, takeJsonText } from "./json-body.ts";
+import { Recent } from "./recent.ts";
 import { refuse } from "./refusal.ts";
 
 /** A text of 64 KiB of which every character is escaped. */
@@ -16,11 +17,6 @@ const RATE = { burst: 60, perSecond: 10 };
 const METERS = 1_000;
 /** How exactly it is kept when a bot spoke last. */
 const USE_MS = 60_000;
-
-interface Meter {
-  bucket: TokenBucket;
-  notedAt: number;
-}
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -35,20 +31,11 @@ declare module "fastify" {
  */
 export async function installHooks(app: FastifyInstance, context: HttpContext): Promise<void> {
   const { clock, store, telemetry, rateLimits, meters: shared } = context;
-  const meters = new Map<string, Meter>();
-
-  function meterOf(botId: string): Meter {
-    const meter = meters.get(botId) ?? { bucket: new TokenBucket(RATE, clock.monotonic()), notedAt: 0 };
-    meters.delete(botId);
-    meters.set(botId, meter);
-    const [oldest] = meters.keys();
-    if (meters.size > METERS && oldest !== undefined) meters.delete(oldest);
-    return meter;
-  }
+  const meters = new Recent(METERS, () => ({ bucket: new TokenBucket(RATE, clock.monotonic()), notedAt: 0 }));
 
   /** One for a message of the bot; of what all nodes give out where there are several. @returns for how many ms there is none */
   const take = async (botId: string): Promise<number> =>
-    shared === undefined ? meterOf(botId).bucket.take(clock.monotonic()) : shared.spend(`bot ${botId}`, RATE);
+    shared === undefined ? meters.of(botId).bucket.take(clock.monotonic()) : shared.spend(`bot ${botId}`, RATE);
 
   const plugin: FastifyPluginAsync = async (scope) => {
     takeJsonText(scope, BODY_BYTES);
@@ -72,7 +59,7 @@ export async function installHooks(app: FastifyInstance, context: HttpContext): 
       if (bot === null) throw nobody();
       const id = idempotencyKey(request) ?? newId();
       const { offset, at, status } = await bot.room.botSays(bot, { id, text: textIn(request.body) });
-      const meter = meterOf(bot.id);
+      const meter = meters.of(bot.id);
       if (clock.epoch() - meter.notedAt >= USE_MS) {
         meter.notedAt = clock.epoch();
         await store.noteBotUse(bot.id, meter.notedAt);

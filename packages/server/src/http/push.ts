@@ -5,6 +5,7 @@ import type { MemberRecord } from "../store/port.ts";
 import { TokenBucket } from "../token-bucket.ts";
 import type { HttpContext } from "./context.ts";
 import { isJson, takeJsonText } from "./json-body.ts";
+import { Recent } from "./recent.ts";
 import { refuse } from "./refusal.ts";
 
 const BODY_BYTES = 8 * 1024;
@@ -29,7 +30,7 @@ declare module "fastify" {
 export async function installPush(app: FastifyInstance, context: HttpContext): Promise<void> {
   const { push, store, clock, rateLimits } = context;
   if (push === undefined) return;
-  const meters = new Map<string, TokenBucket>();
+  const meters = new Recent(METERS, () => new TokenBucket(RATE, clock.monotonic()));
 
   app.get("/push", async (_request, reply) => {
     reply.header("cache-control", "no-store");
@@ -43,7 +44,7 @@ export async function installPush(app: FastifyInstance, context: HttpContext): P
     scope.addHook("onRequest", async (request, reply) => {
       reply.header("cache-control", "no-store");
       const member = await authenticate(request, context);
-      const retryAfterMs = rateLimits ? meterOf(meters, member.id, clock.monotonic()).take(clock.monotonic()) : 0;
+      const retryAfterMs = rateLimits ? meters.of(member.id).take(clock.monotonic()) : 0;
       if (retryAfterMs > 0) {
         reply.header("retry-after", Math.ceil(retryAfterMs / 1_000));
         throw new ChatCastError("E_RATE", "this member asks too often", { retryAfterMs });
@@ -79,15 +80,6 @@ async function authenticate({ headers }: FastifyRequest, { store }: HttpContext)
   const member = token === undefined ? undefined : await store.findMemberByToken(hashToken(token));
   if (member === undefined || member.standing === "removed") throw unauthenticated();
   return member;
-}
-
-function meterOf(meters: Map<string, TokenBucket>, memberId: string, now: number): TokenBucket {
-  const meter = meters.get(memberId) ?? new TokenBucket(RATE, now);
-  meters.delete(memberId);
-  meters.set(memberId, meter);
-  const [oldest] = meters.keys();
-  if (meters.size > METERS && oldest !== undefined) meters.delete(oldest);
-  return meter;
 }
 
 function subscriberOf({ subscriber }: FastifyRequest): MemberRecord {

@@ -36,6 +36,7 @@ test("[CF1] defaults", () => {
     blobs: { kind: "embedded" },
     corsOrigins: [],
     hooksAllow: [],
+    metricsAllow: [],
     rateLimits: true,
     lab: false,
     roomTtlDays: 7,

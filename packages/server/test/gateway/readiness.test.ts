@@ -50,7 +50,7 @@ test("[NO20] whoever distributes people is told whether to send them here", asyn
   const app = fastify();
   let isReady = true;
   installRefusals(app, telemetry);
-  installHealth(app, telemetry, () => isReady);
+  installHealth(app, () => isReady);
   expect((await app.inject("/ready")).statusCode).toBe(200);
   isReady = false;
   const answer = await app.inject("/ready");

@@ -103,6 +103,7 @@ beforeEach(async () => {
     ready: () => true,
     origins: new Set(),
     rateLimits: false,
+    metricsAllow: [],
     heartbeatMs: 25_000,
     secure: false,
     pinned: false,

@@ -32,6 +32,7 @@ async function served(broken: { blobs?: Partial<BlobStore>; store?: Partial<Stor
     ready: () => true,
     origins: new Set(),
     rateLimits: false,
+    metricsAllow: [],
     heartbeatMs: 25_000,
     secure: false,
     pinned: false,

@@ -169,14 +169,21 @@ export function openApi(): Record<string, unknown> {
       },
       "/metrics": {
         get: {
-          summary: "Counters and levels for Prometheus",
-          responses: { 200: { description: "All", content: text } },
+          summary:
+            "Counters and levels for Prometheus: to this machine, to METRICS_ALLOW, and to the administrator's token",
+          security: [{}, { administrator: [] }],
+          responses: {
+            200: { description: "All", content: text },
+            401: refused("No token of the administrator's, from an address that needs one"),
+            429: refused("Too many wrong tokens of one address"),
+          },
         },
       },
     },
     components: {
       securitySchemes: {
         bot: { type: "http", scheme: "bearer", description: "The token that add-bot answered" },
+        administrator: { type: "http", scheme: "bearer", description: "ADMIN_TOKEN, or that of DATA_DIR/admin-token" },
         member: { type: "http", scheme: "bearer", description: "The token that create_room or join_room answered" },
       },
       schemas: {
