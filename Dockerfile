@@ -28,4 +28,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node is the first process, so that SIGTERM reaches it and what is under way is finished.
-CMD ["node", "--disable-warning=ExperimentalWarning", "packages/server/src/main.ts"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "--disable-proto=delete", "--max-semi-space-size=8", "packages/server/src/main.ts"]

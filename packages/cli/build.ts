@@ -14,8 +14,9 @@ const withoutDevtools: Plugin = {
 /**
  * The program as one file without dependencies, for any Node from 24 on.
  * @param file where to write it
+ * @returns the paths of the modules that are in it
  */
-export async function bundle(file: string): Promise<void> {
+export async function bundle(file: string): Promise<string[]> {
   const input = fileURLToPath(new URL("bin/chatcast.mjs", import.meta.url));
   const build = await rolldown({
     input,
@@ -24,9 +25,16 @@ export async function bundle(file: string): Promise<void> {
     plugins: [withoutDevtools],
     transform: { define: { "process.env.NODE_ENV": '"production"' } },
   });
-  await build.write({ file, format: "esm", codeSplitting: false, minify: true, comments: { legal: true } });
+  const { output } = await build.write({
+    file,
+    format: "esm",
+    codeSplitting: false,
+    minify: true,
+    comments: { legal: true },
+  });
   await build.close();
   await chmod(file, 0o755);
+  return output[0].moduleIds;
 }
 
 if (import.meta.main) {

@@ -8,9 +8,13 @@ import { Output } from "./src/terminal/output.ts";
 
 const HEAD = `# The command line
 
-In the repository \`npx chatcast …\` runs it. \`npm run build -w @chatcast/cli\` makes one file, \`packages/cli/dist/chatcast.mjs\`,
-that runs with Node 24 or newer and nothing beside it: copy it to \`~/.local/bin/chatcast\`. \`serve\`, \`lab\` and
-\`bench\` need the repository.
+Three ways to have it, all of them with Node 24 or newer and nothing else:
+
+| | made by | has |
+|---|---|---|
+| \`npx chatcast …\` in the repository | | everything |
+| \`packages/cli/dist/chatcast-0.1.0.tgz\` | \`npm run build:package\` | everything but \`bench\`: the server with its page, too. \`npm install -g ./chatcast-0.1.0.tgz\` asks no registry for anything |
+| \`packages/cli/dist/chatcast.mjs\` | \`npm run build:cli\` | what speaks with a server, as one file: copy it to \`~/.local/bin/chatcast\` |
 
 A room is its name (on \`--server\`), \`http://host:3000/#name\`, or the link to a sealed room. Who has a link has the room, so do
 not write it on a command line, where every process of the machine can read it: \`--room @link.txt\`, or \`CHATCAST_ROOM\`.

@@ -1,7 +1,8 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type OutputChunk, type Plugin, rolldown } from "rolldown";
+import { licencesOf } from "../../scripts/lib/licences.ts";
 import { copyTypes } from "./types.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
@@ -43,7 +44,7 @@ export async function buildPackage(folder: string): Promise<void> {
     cp(join(ROOT, "LICENSE"), join(folder, "LICENSE")),
     cp(join(HERE, "README.md"), join(folder, "README.md")),
   ]);
-  await writeFile(join(folder, "THIRD-PARTY.md"), await licencesOf(chunks));
+  await writeFile(join(folder, "THIRD-PARTY.md"), await licencesOf(chunks.flatMap(({ moduleIds }) => moduleIds)));
   await writeFile(join(folder, "package.json"), `${JSON.stringify(published(own, protocol), undefined, 2)}\n`);
 }
 
@@ -76,24 +77,6 @@ const workersBeside: Plugin = {
       code.replace(/new URL\("\.\/([\w-]+)\.ts", import\.meta\.url\)/, 'new URL("./$1.js", import.meta.url)'),
   },
 };
-
-/** The licences of what is inside the modules, told by what the bundler took. */
-async function licencesOf(chunks: readonly OutputChunk[]): Promise<string> {
-  const folders = new Set(
-    chunks.flatMap(({ moduleIds }) =>
-      moduleIds.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
-    ),
-  );
-  const texts = await Promise.all([...folders].toSorted().map(licenceIn));
-  return ["# Inside this package\n", ...texts].join("\n");
-}
-
-async function licenceIn(folder: string): Promise<string> {
-  const { name, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Record<string, string>;
-  const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
-  if (file === undefined) throw new Error(`${folder} has no licence to pass on`);
-  return `## ${name} ${version}\n\n${await readFile(join(folder, file), "utf8")}`;
-}
 
 /** The manifest: the doors of the sources, as modules with their declarations. */
 function published(own: Manifest, protocol: Manifest): object {

@@ -35,6 +35,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   doctor: ["chatcast doctor https://chat.example", "chatcast doctor https://chat.example --body 110MB --silence 120"],
   serve: ["chatcast serve --port 8080 --data-dir /srv/chatcast"],
+  backup: ["chatcast backup /srv/copy --data-dir /srv/chatcast"],
   verify: ["chatcast verify inbox/plan.pdf inbox/plan.pdf.receipts.json"],
   lab: ["chatcast lab --attack flip-bit:chunk,first=1"],
   bench: ["chatcast bench chat --quick"],

@@ -26,6 +26,7 @@ test("[CL11] docs/CLI.md is what the commands print as their help", () => {
     "rooms forget",
     "doctor",
     "serve",
+    "backup",
     "verify",
     "lab",
     "bench",

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { IN_REPOSITORY } from "./support/command.ts";
-import { type Stage, stage } from "./support/stage.ts";
+import { PAGE, type Stage, stage } from "./support/stage.ts";
 
-const world = stage();
+const world = stage({ packed: true });
 const run: Stage["run"] = (...args) => world.run(...args);
 
 test("[CL1, CL8] what is said is stored when the command ends, and is printed once, in its order, without colours", async () => {
@@ -144,15 +144,43 @@ test("[CL13] the doctor says what it found, line by line and as objects", async 
   expect(await nowhere.ended).toBe(9);
 });
 
-test("[CL14] programs of the repository are started with their own options, and are not in the single file", async () => {
+test("[CL14] programs are started with their own options, and are not in the single file", async () => {
   const help = run("Ada", ["serve", "--help"], { bin: IN_REPOSITORY });
   expect(await help.ended).toBe(0);
-  expect(help.out).toMatch(/chatcast-server - .*--data-dir FOLDER/s);
+  expect(help.out).toMatch(/chatcast-server - .*npm start -- .*--data-dir FOLDER/s);
   const wrong = run("Ada", ["lab", "--nonsense"], { bin: IN_REPOSITORY });
   expect(await wrong.ended).toBe(1);
-  const single = run("Ada", ["serve"]);
+  const alone = join(world.home, "alone");
+  await mkdir(alone);
+  await cp(world.bin, join(alone, "chatcast.mjs"));
+  const single = run("Ada", ["serve"], { bin: join(alone, "chatcast.mjs") });
   expect(await single.ended).toBe(5);
-  expect(single.error).toContain("part of the repository");
+  expect(single.error).toContain("install the package");
+});
+
+test("[CL23] the package has the server with its page, its backup and the lab, each by its name there, and no bench", async () => {
+  // What this file asks for it asks of the server that the package has started.
+  expect(await (await fetch(world.url)).text()).toBe(PAGE);
+  const [serve, lab, backup, bench] = [
+    run("Ada", ["serve", "--help"]),
+    run("Ada", ["lab", "--help"]),
+    run("Ada", ["backup", join(world.home, "copy"), "--data-dir", join(world.home, "data")]),
+    run("Ada", ["bench"]),
+  ];
+  expect(await serve.ended).toBe(0);
+  expect(serve.out).toMatch(/chatcast-server - .* {2}chatcast serve --port 8080/s);
+  expect(await lab.ended).toBe(0);
+  expect(lab.out).toContain("chatcast lab --attack");
+  expect([serve.out, lab.out].join()).not.toContain("npm ");
+  expect(await backup.ended).toBe(0);
+  expect(await readdir(join(world.home, "copy"))).toContain("chatcast.db");
+  expect(await bench.ended).toBe(5);
+  expect(bench.error).toContain("npx chatcast in the repository");
+  const { dependencies = {}, bin } = JSON.parse(await readFile(join(world.home, "package/package.json"), "utf8"));
+  expect([dependencies, bin]).toEqual([{}, { chatcast: "bin/chatcast.mjs" }]);
+  expect(await readFile(join(world.home, "package/THIRD-PARTY.md"), "utf8")).toMatch(
+    /^## fastify .*^## ink .*^## markdown-it .*^## react-dom /ms,
+  );
 });
 
 test("[CL12] a shell completes commands and options", async () => {

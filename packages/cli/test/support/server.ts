@@ -16,10 +16,13 @@ export class Server {
     this.#child = child;
   }
 
-  /** @param home where it makes a folder for its data */
-  static async start(home: string): Promise<Server> {
-    const args = [MAIN, "--host", "127.0.0.1", "--port", "0", "--data-dir", join(home, "data")];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  /**
+   * @param home where it makes a folder for its data
+   * @param program what starts it: that of the repository, where it is not named
+   */
+  static async start(home: string, program: readonly string[] = [MAIN]): Promise<Server> {
+    const args = [...program, "--host", "127.0.0.1", "--port", "0", "--data-dir", join(home, "data")];
+    const child = spawn(process.execPath, args, { cwd: home, stdio: ["ignore", "pipe", "inherit"] });
     const port = await new Promise<string>((resolve, reject) => {
       let output = "";
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -32,9 +35,11 @@ export class Server {
     return new Server(`http://127.0.0.1:${port}`, child);
   }
 
-  async stop(): Promise<void> {
+  /** @param signal SIGTERM for one that was started by another program, which passes it on. @returns its exit code */
+  async stop(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<number | null> {
     const gone = once(this.#child, "exit");
-    this.#child.kill("SIGKILL");
-    await gone;
+    this.#child.kill(signal);
+    const [code] = (await gone) as [number | null];
+    return code;
   }
 }
