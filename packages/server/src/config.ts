@@ -10,7 +10,9 @@ import {
   anAddressList,
   anAdminToken,
   anOriginList,
+  aPlaceForUploads,
   aPort,
+  aSecret,
   aSize,
   aStore,
   aSwitch,
@@ -33,6 +35,8 @@ export type BlobsChoice =
   | {
       kind: "s3";
       place: BucketPlace;
+      /** Where files are while they are uploaded. */
+      growing: "on the disk" | "in the bucket";
       keys: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
     };
 
@@ -52,12 +56,12 @@ export interface Config {
   corsOrigins: readonly string[];
   /** Addresses that hooks may post to although they are not public. */
   hooksAllow: readonly { address: string; prefix: number }[];
+  /** Addresses that read `/metrics` without a token, besides this machine's own. */
+  metricsAllow: readonly { address: string; prefix: number }[];
   rateLimits: boolean;
   /** Members may set faults for their own traffic. */
   lab: boolean;
   /** An empty room is removed after so many days without use. */
-  /** Addresses that read `/metrics` without a token, besides this machine's own. */
-  metricsAllow: readonly { address: string; prefix: number }[];
   roomTtlDays: number;
   /** What rooms keep of their logs; nothing is trimmed by what is absent. */
   retention: { days?: number; bytes?: number };
@@ -68,6 +72,8 @@ export interface Config {
   /** Bytes. */
   maxFileSize: number;
   logLevel: LogLevel;
+  /** What urls of files and posts of hooks are signed with, where it is not what the data directory has: never print it. */
+  secret: Uint8Array | undefined;
   /** `kept`: with the token of the data directory. */
   admin: { kind: "off" } | { kind: "kept" } | { kind: "given"; token: string };
   https: Https;
@@ -120,15 +126,16 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     blobs,
     corsOrigins: setting(anOriginList, ["CORS_ORIGINS", env.CORS_ORIGINS]) ?? [],
     hooksAllow: setting(anAddressList, ["HOOKS_ALLOW", env.HOOKS_ALLOW]) ?? [],
+    metricsAllow: setting(anAddressList, ["METRICS_ALLOW", env.METRICS_ALLOW]) ?? [],
     rateLimits: setting(aSwitch, ["RATE_LIMITS", env.RATE_LIMITS]) ?? true,
     lab,
     roomTtlDays: setting(days, ["ROOM_TTL", env.ROOM_TTL]) ?? 7,
     retention: retentionOf(env),
     uploadTtlHours: UPLOAD_TTL_HOURS,
     nameHoldMs: setting(milliseconds, ["CHATCAST_NAME_HOLD_MS", env.CHATCAST_NAME_HOLD_MS]) ?? NAME_HOLD_MS,
-    metricsAllow: setting(anAddressList, ["METRICS_ALLOW", env.METRICS_ALLOW]) ?? [],
     maxFileSize: setting(aSize, ["MAX_FILE_SIZE", env.MAX_FILE_SIZE]) ?? 10 * 1024 ** 3,
     logLevel: setting(aLogLevel, ["LOG_LEVEL", env.LOG_LEVEL]) ?? "info",
+    secret: setting(aSecret, ["CHATCAST_SECRET", env.CHATCAST_SECRET]),
     admin: adminOf(flags, env),
     https,
   };
@@ -192,12 +199,16 @@ function blobsOf(env: Environment): BlobsChoice {
   const secretAccessKey = setting(text, ["AWS_SECRET_ACCESS_KEY", env.AWS_SECRET_ACCESS_KEY]);
   const sessionToken = setting(text, ["AWS_SESSION_TOKEN", env.AWS_SESSION_TOKEN]);
   const place = setting((value, name) => aBlobPlace(value, name, fallback), ["BLOBS", env.BLOBS]) ?? "embedded";
-  if (place === "embedded") return { kind: "embedded" };
+  const growing = setting(aPlaceForUploads, ["UPLOADS", env.UPLOADS]) ?? "on the disk";
+  if (place === "embedded") {
+    if (growing === "on the disk") return { kind: "embedded" };
+    throw new ConfigError("UPLOADS in the bucket needs BLOBS in one: set BLOBS to s3://…, or leave UPLOADS unset.");
+  }
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new ConfigError("BLOBS in a bucket needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
   }
   const keys = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
-  return { kind: "s3", place, keys };
+  return { kind: "s3", place, growing, keys };
 }
 
 function adminOf({ admin }: Flags, env: Environment): Config["admin"] {

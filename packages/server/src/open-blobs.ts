@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openDiskBlobs } from "./blobs/disk/blobs.ts";
-import type { BlobStore } from "./blobs/port.ts";
+import { type DiskBlobs, openDiskBlobs } from "./blobs/disk/blobs.ts";
+import type { BlobStore, Spool } from "./blobs/port.ts";
 import type { BlobsChoice, Config } from "./config.ts";
 import { ConfigError } from "./config.ts";
 import { type BoundBucket, bindBucket, type DataDirectory } from "./data-directory.ts";
@@ -32,7 +33,10 @@ export async function openBlobs(config: Config, data: DataDirectory, log: string
   const { blobs: choice, dataDir } = config;
   if (choice.kind === "embedded") await bindBucket(dataDir, undefined);
   const bound = choice.kind === "embedded" ? undefined : await bindBucket(dataDir, choice.place.shown, log);
-  const disk = await openDiskBlobs({ directory: data.blobs, shared: config.bus.kind !== "none" });
+  const inBucket = choice.kind === "s3" && choice.growing === "in the bucket";
+  const disk = inBucket
+    ? await openStreams(dataDir, data)
+    : await openDiskBlobs({ directory: data.blobs, shared: config.bus.kind !== "none" });
   const remote = choice.kind === "s3" && bound ? await openBucket(config, choice, bound, disk) : undefined;
   const levels = [
     { name: "chatcast_file_handles", help: "Files of uploads that are open", read: () => disk.levels.handles },
@@ -52,12 +56,32 @@ export async function openBlobs(config: Config, data: DataDirectory, log: string
   return remote === undefined ? opened : { ...opened, abortAbandoned: remote.abortAbandoned };
 }
 
+/**
+ * The disk where nothing but streams on their way to the bucket is on it: what a run leaves there belongs to nothing.
+ * @throws ConfigError where files are on the disk, which would not be found any more
+ */
+async function openStreams(dataDir: string, { blobs: directory }: DataDirectory): Promise<DiskBlobs> {
+  if (existsSync(directory)) {
+    const before = await openDiskBlobs({ directory, shared: true });
+    const kept = await before.list();
+    await before.close();
+    if (kept.length > 0) {
+      throw new ConfigError(
+        `${directory} holds files, finished or not: leave UPLOADS unset for them, or choose another data directory.`,
+      );
+    }
+  }
+  const streams = await openDiskBlobs({ directory: join(dataDir, "streams") });
+  for (const left of await streams.list()) await streams.remove(left);
+  return streams;
+}
+
 /** The client of the bucket is loaded where there is one. */
 async function openBucket(
   { dataDir, maxFileSize }: Config,
-  { place, keys }: BlobsChoice & { kind: "s3" },
+  { place, growing, keys }: BlobsChoice & { kind: "s3" },
   bound: BoundBucket,
-  spool: BlobStore,
+  spool: Spool,
 ) {
   const { Bucket } = await import("./blobs/s3/bucket.ts");
   const { openS3Blobs } = await import("./blobs/s3/blobs.ts");
@@ -83,7 +107,14 @@ async function openBucket(
   const least = Math.ceil(maxFileSize / MAX_PARTS / MIB) * MIB;
   let toldAt = Number.NEGATIVE_INFINITY;
   return openS3Blobs({
-    ...{ bucket, spool, patience: PATIENCE, partBytes: Math.max(PART_BYTES, least), directory: join(dataDir, "sent") },
+    ...{
+      bucket,
+      spool,
+      growing,
+      patience: PATIENCE,
+      partBytes: Math.max(PART_BYTES, least),
+      directory: join(dataDir, "sent"),
+    },
     ...{ objectGraceMs: OBJECT_GRACE_MS, uploadGraceMs: UPLOAD_GRACE_MS },
     trouble(error) {
       if (performance.now() < toldAt + TOLD_EVERY_MS) return;

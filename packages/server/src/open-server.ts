@@ -40,7 +40,15 @@ export async function openServer(config: Config): Promise<OpenedServer> {
   const admin = await adminOf(config);
   const { abortAbandoned } = files;
   const adapters = {
-    ...{ store: log.store, blobs, secret: data.secret, lastRun, levels, adminToken: admin?.token, shared },
+    ...{
+      store: log.store,
+      blobs,
+      secret: config.secret ?? data.secret,
+      lastRun,
+      levels,
+      adminToken: admin?.token,
+      shared,
+    },
     ...(abortAbandoned && { abortAbandoned }),
   };
   const running = await startServer(config, adapters).catch(async (error) => {
@@ -64,10 +72,11 @@ const UNMARKED = { cutOff: false, clear: async () => {} };
  * @throws ChatCastError or Error when it cannot be had
  */
 async function openShared(
-  { bus: choice, store }: Config,
+  config: Config,
   data: DataDirectory,
   log: Log,
 ): Promise<{ seats: Seats; bus: Bus } | undefined> {
+  const { bus: choice, store } = config;
   if (choice.kind === "none" || store.kind === "embedded") return undefined;
   try {
     const { openRedisBus } = await import("./bus/redis/bus.ts");
@@ -79,8 +88,7 @@ async function openShared(
       const { host } = new URL(choice.url);
       throw new Error(`the Redis at ${host} cannot be used: ${error instanceof Error ? error.message : error}`);
     });
-    // The secret lies beside the files: who has the same one has the same files.
-    const files = createHash("sha256").update(data.secret).digest("hex");
+    const files = placeOf(config, data);
     const seats = await openPostgresSeats({
       connect: () => connect(store.url, "shared"),
       files,
@@ -94,6 +102,18 @@ async function openShared(
     await log.store.close();
     throw error;
   }
+}
+
+/**
+ * Names where a node's files are, whole or not, with what signs their urls: nodes of one log have this in common. A directory
+ * is known by the secret that was made in it.
+ */
+function placeOf({ blobs, secret }: Config, data: DataDirectory): string {
+  const place = createHash("sha256");
+  if (blobs.kind === "s3" && blobs.growing === "in the bucket")
+    place.update(blobs.place.shown).update(secret ?? data.secret);
+  else place.update(data.secret).update(secret ?? "");
+  return place.digest("hex");
 }
 
 /** The administrator's token, and what is printed behind the address of its page. */

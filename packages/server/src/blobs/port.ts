@@ -35,8 +35,8 @@ export interface BlobStore {
   close(): Promise<void>;
 }
 
-/** Blobs on the disk of the server, from where they go elsewhere. */
-export interface Spool extends BlobStore {
+/** Where blobs are until they are whole, and go elsewhere. */
+export interface Spool extends Omit<BlobStore, "finish" | "stream"> {
   /** @param only "existing": writes to no blob that is not there, but rejects with `E_NOT_FOUND` */
   write(id: string, position: number, bytes: Uint8Array, only?: "existing"): Promise<void>;
 }

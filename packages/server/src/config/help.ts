@@ -41,11 +41,18 @@ ENVIRONMENT
   BUS                 redis://host:6379: several servers (nodes) serve the
                       rooms of one STORE in PostgreSQL and tell each other by
                       this Redis where to look. All of them have this BUS,
-                      this STORE, one DATA_DIR that they share, one
-                      version, and --lab or not.
+                      this STORE, one DATA_DIR that they share (or UPLOADS in
+                      the bucket), one version, and --lab or not.
   BLOBS               Where files are kept: embedded, the default, or
                       s3://bucket/prefix?endpoint=https://host&region=name.
-                      What is still being uploaded is in DATA_DIR either way.
+                      What is still being uploaded is in DATA_DIR, but with
+  UPLOADS             bucket: each piece of a file is an object in the bucket
+                      of BLOBS until the file is whole, and acknowledged when
+                      it is there. Nodes then need no DATA_DIR in common, but
+                      one CHATCAST_SECRET. disk, the default: as above.
+  CHATCAST_SECRET     What signs the urls of files and the posts of hooks: at
+                      least 32 characters, the same for all nodes. Unset: the
+                      one in DATA_DIR/secret, made by the first start.
   AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
                       The keys to that bucket; the last one only with keys
                       that have one.
@@ -58,6 +65,9 @@ ENVIRONMENT
   HOOKS_ALLOW         Addresses that hooks may post to although they are not
                       of the public internet: 127.0.0.1,10.1.0.0/16. To these
                       plain HTTP is good as well.
+  METRICS_ALLOW       Addresses that may read /metrics without a token, besides
+                      this machine's own: 10.0.0.5,10.1.0.0/16. From anywhere
+                      the administrator's token reads it as well.
   RATE_LIMITS         off: lifts the rate limits, never the size limits. For
                       benchmarks on this machine.
   ROOM_TTL            Days after which an empty, unused room is removed with
@@ -65,9 +75,6 @@ ENVIRONMENT
   RETENTION_DAYS      Days after which messages, and files that no message
                       tells of any more, are removed. Unset: never.
   RETENTION_SIZE      What the messages of one room and their files may take
-  METRICS_ALLOW       Addresses that may read /metrics without a token, besides
-                      this machine's own: 10.0.0.5,10.1.0.0/16. From anywhere
-                      the administrator's token reads it as well.
                       together, like 500MB or 10GiB; beyond it the oldest are
                       removed. Unset: no bound.
   CHATCAST_NAME_HOLD_MS

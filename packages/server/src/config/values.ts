@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isIP, isIPv6 } from "node:net";
 
 /** A setting that cannot be used, in one line for the person who set it. */
@@ -82,6 +83,20 @@ export function anAdminToken(text: string, name: string): string {
     throw new ConfigError(`${name} must have 16 to 256 characters of A-Z, a-z, 0-9, "_" and "-".`);
   }
   return text;
+}
+
+/** As long as nobody guesses; likewise never repeated. @returns 32 bytes made of it */
+export function aSecret(text: string, name: string): Uint8Array {
+  if (!/^[A-Za-z0-9_+/=-]{32,256}$/.test(text)) {
+    throw new ConfigError(`${name} must have 32 to 256 characters of A-Z, a-z, 0-9, "_", "-", "+", "/" and "=".`);
+  }
+  return createHash("sha256").update(`chatcast secret ${text}`).digest();
+}
+
+export function aPlaceForUploads(text: string, name: string): "on the disk" | "in the bucket" {
+  if (text === "disk") return "on the disk";
+  if (text === "bucket") return "in the bucket";
+  throw new ConfigError(`${name} must be disk or bucket, not "${text}".`);
 }
 
 /** Comma-separated origins, `https://chat.example.org` or with a port; no path, no `*`. */

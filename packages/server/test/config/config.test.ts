@@ -45,6 +45,7 @@ test("[CF1] defaults", () => {
     nameHoldMs: 60_000,
     maxFileSize: 10 * 1024 ** 3,
     logLevel: "info",
+    secret: undefined,
     admin: { kind: "kept" },
     https: { source: "none" },
   });
@@ -209,6 +210,31 @@ test("[CF12] addresses that hooks may reach", () => {
   }
 });
 
+test("[CF14] uploads in the bucket are for files in one; a secret of one's own is never repeated", () => {
+  const keys = { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "secret", BLOBS: "s3://files?region=eu-1" };
+  const growing = (UPLOADS: string) => parse([], { ...keys, UPLOADS }).blobs;
+  expect([growing("bucket"), growing("disk")]).toMatchObject([
+    { growing: "in the bucket" },
+    { growing: "on the disk" },
+  ]);
+  expect(parse([], { UPLOADS: "disk" }).blobs).toEqual({ kind: "embedded" });
+  expect(refusal([], { UPLOADS: "bucket" })).toContain("needs BLOBS in one");
+  expect(refusal([], { ...keys, UPLOADS: "s3" })).toBe('UPLOADS must be disk or bucket, not "s3".');
+  const SECRET = "0123456789abcdefghijklmnopqrstuv";
+  const [one, same, other] = [SECRET, SECRET, `${SECRET}w`].map((text) => parse([], { CHATCAST_SECRET: text }).secret);
+  expect(one).toHaveLength(32);
+  expect([same, other]).toEqual([one, expect.not.objectContaining(one ?? {})]);
+  expect(refusal([], { CHATCAST_SECRET: "too-short-and-hidden" })).not.toContain("hidden");
+});
+
+test("[CF13] addresses that may read the metrics", () => {
+  expect(parse([], { METRICS_ALLOW: "10.0.0.5,fd00::/8" }).metricsAllow).toEqual([
+    { address: "10.0.0.5", prefix: 32 },
+    { address: "fd00::", prefix: 8 },
+  ]);
+  expect(refusal([], { METRICS_ALLOW: "prometheus" })).toContain("METRICS_ALLOW must list IP addresses");
+});
+
 describe("flags", () => {
   test.each([[["--prot", "80"]], [["--port"]], [["start"]], [["--lab=yes"]]])("[CF5] %j is refused", (argv) => {
     const message = refusal(argv);
@@ -248,6 +274,7 @@ describe("flags", () => {
         region: "eu-1",
         shown: "s3://files/chat/prod/ at https://s3.example.org:9000",
       },
+      growing: "on the disk",
       keys: { accessKeyId: "id", secretAccessKey: "secret" },
     });
     expect(blobs("s3://files", { AWS_REGION: "eu-2", AWS_SESSION_TOKEN: "session" })).toMatchObject({

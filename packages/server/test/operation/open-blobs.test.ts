@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { parseConfig } from "../../src/config.ts";
@@ -81,6 +81,27 @@ describe("where files are kept", () => {
     const { blobs } = await opened(dataDir, "s3://files/room");
     expect([...(await blobs.read("old", 0, 9))]).toEqual([7]);
     expect(bucket.seen).not.toContain("put old");
+  });
+
+  test("[BB13, BB15] with uploads in the bucket too nothing of a file is on the disk, and files that are there are not given up", async () => {
+    const [fresh, used] = [await temporaryDirectory(), await temporaryDirectory()];
+    const { blobs } = await opened(fresh, "s3://files/room", "log", { UPLOADS: "bucket" });
+    await blobs.write("b", 0, Uint8Array.of(1, 2));
+    const entries = await readdir(fresh, { recursive: true, withFileTypes: true });
+    expect(
+      entries
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["bucket", "secret"]);
+    const { blobs: other } = await opened(await temporaryDirectory(), "s3://files/room", "log", { UPLOADS: "bucket" });
+    expect([...(await other.read("b", 0, 9))]).toEqual([1, 2]);
+    const before = await opened(used, "s3://files/room", "log");
+    await before.blobs.write("under-way", 0, Uint8Array.of(7));
+    await before.blobs.close();
+    await expect(opened(used, "s3://files/room", "log", { UPLOADS: "bucket" })).rejects.toThrow(
+      "holds files, finished or not",
+    );
   });
 
   test("[BB10] what says where the files are is never taken for nothing", async () => {

@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { ChatCastError } from "@chatcast/protocol";
 import { syncDirectory } from "../../sync-directory.ts";
 import { requireBlobId, requireExtent } from "../ids.ts";
-import type { Spool } from "../port.ts";
+import type { BlobStore, Spool } from "../port.ts";
 import { GroupSync } from "./group-sync.ts";
 import { HandleCache } from "./handle-cache.ts";
 import { io, isCode, readFully, writeAll } from "./io.ts";
@@ -43,7 +43,7 @@ class OpenBlob {
   }
 }
 
-export interface DiskBlobs extends Spool {
+export interface DiskBlobs extends Spool, Pick<BlobStore, "finish" | "stream"> {
   /** Files that a killed process was still receiving, removed at the opening. */
   readonly halfReceived: number;
   /** Handles that are open, and reads and writes under way. */

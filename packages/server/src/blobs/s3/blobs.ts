@@ -8,6 +8,7 @@ import { Eager } from "./eager.ts";
 import { Journal } from "./journal.ts";
 import { Locks } from "./locks.ts";
 import { type Patience, pauseAfter, Slots } from "./patience.ts";
+import { Pieces } from "./pieces.ts";
 import { PIECE, Remote } from "./remote.ts";
 import { Removals } from "./removals.ts";
 import { isNotFound, Staging } from "./staging.ts";
@@ -18,8 +19,10 @@ const LIST_MS = 5_000;
 
 export interface S3Options {
   bucket: Bucket;
-  /** Where blobs are until the bucket has them whole. */
+  /** The disk: what streams bring is there until the bucket has it whole. */
   spool: Spool;
+  /** Where what is written at positions is until then: there too, or in the bucket, for every server that has it. */
+  growing: "on the disk" | "in the bucket";
   /** Notes of what was sent, beside the spool. */
   directory: string;
   partBytes: number;
@@ -39,17 +42,18 @@ export interface S3Blobs extends BlobStore {
 }
 
 /**
- * Blobs as objects of a bucket. A blob that is being written is in the spool, synced, and goes to the bucket in parts while
+ * Blobs as objects of a bucket. A blob that is being written is in a spool, durable, and goes to the bucket in parts while
  * it grows; when it is finished the bucket has it whole, and the spool lets it go.
  */
 export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
-  const { bucket, spool, patience, trouble } = options;
+  const { bucket, patience, trouble } = options;
   const journal = await Journal.open(options.directory);
-  const context: UploadContext = { bucket, spool, journal, partBytes: options.partBytes, slots: new Slots(WIDTH) };
   const closing = new AbortController();
   const eager = new Eager(patience, closing.signal, trouble);
   const removals = new Removals(closing.signal, (failures) => pauseAfter(patience, failures), trouble);
   const remote = new Remote(bucket, patience, closing.signal);
+  const spool = options.growing === "in the bucket" ? new Pieces(remote) : options.spool;
+  const context: UploadContext = { bucket, spool, journal, partBytes: options.partBytes, slots: new Slots(WIDTH) };
   const staging = new Staging(context, remote, removals, trouble);
   const locks = new Locks();
   const finishing = new Map<string, Promise<void>>();
@@ -95,15 +99,19 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
   async function read(id: string, position: number, length: number): Promise<Uint8Array> {
     requireOpen(id);
     requireExtent(position, length);
+    const whole = await staging.whole(id, () => remote.readIfWhole(id, position, length));
+    if (whole !== undefined) return whole;
     return (await staging.here(id, () => spool.read(id, position, length))) ?? remote.read(id, position, length);
   }
 
   async function sizeOf(id: string): Promise<number> {
+    const whole = await staging.whole(id, () => remote.sizeIfWhole(id));
+    if (whole !== undefined) return whole;
     return (await staging.here(id, () => spool.size(id))) ?? remote.size(id);
   }
 
   async function finish(id: string): Promise<void> {
-    for (let settled = false; !settled; ) {
+    for (let settled = false, first = true; !settled; first = false) {
       // After the writes that were called before.
       const upload = await locks.alone(id, () => staging.find(id));
       if (upload === undefined) {
@@ -111,7 +119,7 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
         return;
       }
       const { version } = upload.parts;
-      if (!(await isSent(id, upload))) continue;
+      if (!(await isSent(id, upload, first))) continue;
       settled = await locks.alone(id, async () => {
         if (upload.over) throw noSuchBlob();
         if (upload.parts.version !== version) return false;
@@ -121,10 +129,19 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
     }
   }
 
-  /** Sends what the bucket lacks. @returns false where the spool has the blob no more: another server has finished it */
-  async function isSent(id: string, upload: Upload): Promise<boolean> {
+  /**
+   * Sends what the bucket lacks. @returns false where the spool has the blob no more: another server has finished it
+   * @param first it was not sent from here yet
+   */
+  async function isSent(id: string, upload: Upload, first: boolean): Promise<boolean> {
     try {
       const size = await spool.size(id);
+      // Asked after the size: whoever has finished it removes pieces only when the bucket has all of them.
+      if (first && (await staging.whole(id, () => remote.sizeIfWhole(id))) !== undefined) {
+        await staging.forget(id, upload);
+        await spool.remove(id);
+        return false;
+      }
       await remote.asking(() => upload.finish(size));
       return true;
     } catch (error) {
@@ -140,16 +157,16 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
     const temporary = randomUUID();
     streams.set(temporary, undefined);
     try {
-      const digests = await spool.writeStream(temporary, source, maxBytes);
+      const digests = await options.spool.writeStream(temporary, source, maxBytes);
       await removals.of(id);
-      const upload = new Upload(context, id, { source: temporary });
+      const upload = new Upload({ ...context, spool: options.spool }, id, { source: temporary });
       streams.set(temporary, upload);
       await remote.asking(() => upload.finish(digests.size));
       await locks.alone(id, async () => staging.leave(id, await staging.find(id)));
       return digests;
     } finally {
       await streams.get(temporary)?.abort().catch(trouble);
-      await spool.remove(temporary).catch(trouble);
+      await options.spool.remove(temporary).catch(trouble);
       streams.delete(temporary);
     }
   }
@@ -212,7 +229,7 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
     },
 
     async list() {
-      const found = new Set((await spool.list()).filter((id) => !streams.has(id)));
+      const found = new Set((await spool.list()).filter((id) => !streams.has(id) && !removals.has(id)));
       const until = Date.now() - options.objectGraceMs;
       await remote.asking(async () => {
         for await (const { name, changedAt } of bucket.list()) {
@@ -234,6 +251,13 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
         await bucket.abort(name, uploadId);
         aborted += 1;
       }
+      if (!(spool instanceof Pieces)) return aborted;
+      // Of blobs that nobody will finish, and what came late to those that are whole.
+      for (const [id, changedAt] of await spool.changes()) {
+        if (!(changedAt <= until) || (inUse.has(id) && (await bucket.size(id)) === undefined)) continue;
+        await spool.remove(id);
+        aborted += 1;
+      }
       return aborted;
     },
 
@@ -245,7 +269,7 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
       bucket.close();
       await Promise.allSettled(finishing.values());
       await locks.idle();
-      await spool.close();
+      await Promise.all([spool.close(), options.spool.close()]);
     },
   };
 }

@@ -103,10 +103,11 @@ export class Bucket {
     await this.#text({ operation: "removing an object", method: "DELETE", name, also: [404] });
   }
 
-  /** Every object, a page at a time. */
-  async *list(): AsyncGenerator<Listed> {
+  /** Every object whose name begins so, a page at a time. */
+  async *list(beginning = ""): AsyncGenerator<Listed> {
+    const prefix = `${this.#access.prefix}${beginning}`;
     for (let token: string | undefined = ""; token !== undefined; ) {
-      const query = { "list-type": "2", prefix: this.#access.prefix, ...(token && { "continuation-token": token }) };
+      const query = { "list-type": "2", prefix, ...(token && { "continuation-token": token }) };
       const page: string = await this.#text({ operation: "listing objects", method: "GET", query });
       for (const found of elements(page, "Contents")) {
         yield { name: this.#nameOf(found), changedAt: Date.parse(textOf(found, "LastModified") ?? "") };

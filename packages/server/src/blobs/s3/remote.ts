@@ -28,18 +28,25 @@ export class Remote {
     }
   }
 
+  /** @returns undefined when the bucket has no such blob, or not all of it */
+  sizeIfWhole(id: string): Promise<number | undefined> {
+    return this.asking(() => this.bucket.size(id));
+  }
+
   async size(id: string): Promise<number> {
-    const size = await this.asking(() => this.bucket.size(id));
+    const size = await this.sizeIfWhole(id);
     if (size === undefined) throw noSuchBlob();
     return size;
   }
 
+  /** Likewise. */
+  async readIfWhole(id: string, position: number, length: number): Promise<Uint8Array | undefined> {
+    if (length > 0) return this.asking(() => this.bucket.read(id, position, length));
+    return (await this.sizeIfWhole(id)) === undefined ? undefined : new Uint8Array();
+  }
+
   async read(id: string, position: number, length: number): Promise<Uint8Array> {
-    if (length === 0) {
-      await this.size(id);
-      return new Uint8Array();
-    }
-    const bytes = await this.asking(() => this.bucket.read(id, position, length));
+    const bytes = await this.readIfWhole(id, position, length);
     if (bytes === undefined) throw noSuchBlob();
     return bytes;
   }

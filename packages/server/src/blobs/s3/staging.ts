@@ -1,5 +1,6 @@
 import { ChatCastError } from "@chatcast/protocol";
 import { noSuchBlob } from "../ids.ts";
+import { Pieces } from "./pieces.ts";
 import type { Remote } from "./remote.ts";
 import type { Removals } from "./removals.ts";
 import { Upload, type UploadContext } from "./upload.ts";
@@ -18,6 +19,8 @@ export class Staging {
   readonly #remote: Remote;
   readonly #removals: Removals;
   readonly #trouble: (error: unknown) => void;
+  /** The spool is in the bucket too: an object there is whole, whatever the spool has of it. */
+  readonly #wholeFirst: boolean;
   readonly #uploads = new Map<string, Promise<Upload>>();
 
   constructor(context: UploadContext, remote: Remote, removals: Removals, trouble: (error: unknown) => void) {
@@ -25,6 +28,7 @@ export class Staging {
     this.#remote = remote;
     this.#removals = removals;
     this.#trouble = trouble;
+    this.#wholeFirst = context.spool instanceof Pieces;
   }
 
   /** What the spool says of a blob; undefined when it has none of that id. */
@@ -36,6 +40,12 @@ export class Staging {
       if (isNotFound(error)) return undefined;
       throw error;
     }
+  }
+
+  /** What the bucket says of a blob where that decides; undefined where it does not, or has none of that id. */
+  async whole<T>(id: string, ask: () => Promise<T | undefined>): Promise<T | undefined> {
+    if (this.#removals.has(id)) throw noSuchBlob();
+    return this.#wholeFirst ? ask() : undefined;
   }
 
   /** Its upload, of a blob that is in the spool. */
@@ -67,13 +77,17 @@ export class Staging {
   /** Removes it from the spool. @returns what is to be done in the bucket, if it may have anything of it */
   async remove(id: string): Promise<(() => Promise<void>) | undefined> {
     if (this.#removals.has(id)) return undefined;
-    const upload = await this.find(id);
+    const { spool } = this.#context;
+    const upload = await (this.#wholeFirst ? this.#uploads.get(id) : this.find(id));
     this.#uploads.delete(id);
     upload?.end();
-    await this.#context.spool.remove(id);
-    if (upload?.traces === false) return undefined;
+    if (!this.#wholeFirst) {
+      await spool.remove(id);
+      if (upload?.traces === false) return undefined;
+    }
     return async () => {
       await upload?.abort();
+      if (this.#wholeFirst) await spool.remove(id);
       await this.#remote.bucket.remove(id);
     };
   }
@@ -118,6 +132,8 @@ export class Staging {
   async #bringBack(id: string): Promise<Upload> {
     const size = await this.#remote.asking(() => this.#remote.bucket.size(id), FIRST_LOOK_MS);
     if (size !== undefined) await this.#context.spool.writeStream(id, this.#remote.whole(id, size), size);
+    // Written to it is whole no more.
+    if (size !== undefined && this.#wholeFirst) await this.#remote.asking(() => this.#remote.bucket.remove(id));
     return new Upload(this.#context, id, { known: size !== undefined });
   }
 }

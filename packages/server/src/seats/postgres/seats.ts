@@ -31,7 +31,7 @@ export async function openPostgresSeats({ connect, files, leaseMs }: PostgresSea
     if (other !== undefined) {
       throw new ChatCastError(
         "E_UNAVAILABLE",
-        "another node keeps its files elsewhere: give all of them the same directory, or the same place in BLOBS",
+        "another node keeps its files elsewhere: give all of them the same directory, or one CHATCAST_SECRET, one BLOBS and UPLOADS=bucket",
       );
     }
     await line.ask("INSERT INTO nodes (id, files, seen) VALUES ($1, $2, now_ms())", [node, files]);
