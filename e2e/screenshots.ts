@@ -1,17 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, expect } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "./browser.ts";
+import { takeArabic, takeDialogs } from "./pictures/dialogs.ts";
+import { takeFiles } from "./pictures/files.ts";
+import { FOLDER, inScheme, shoot } from "./pictures/shoot.ts";
 import { write, writeNoise } from "./support/files.ts";
 import { slowLink } from "./support/link.ts";
 import { encodePng } from "./support/png.ts";
 import { RoomPage } from "./support/room.ts";
 import { ServerProcess } from "./support/server.ts";
 
-const FOLDER = fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
-const LARGEST = 300 * 1000;
 const MIB = 1024 * 1024;
 const ROOM = "Release 4.2";
 
@@ -34,11 +34,11 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
     });
     const room = new RoomPage(await context.newPage());
     await room.page.goto(server.url);
-    await expect(room.pill).toContainText("Connected");
+    await expect(room.page.getByRole("textbox").first()).toBeVisible();
     return room;
   };
 
-  const ann = await visit(DESKTOP);
+  const ann = await visit({ ...DESKTOP, permissions: ["notifications"] });
   await shoot(ann, "home");
   const link = await slowLink(ann.page);
   await ann.page.reload();
@@ -62,12 +62,12 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
   await expect(ann.page.getByRole("search").locator("mark").first()).toBeVisible();
   await shoot(ann, "search");
   await ann.button("Close search").click();
-  await bob.page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await inScheme(bob.page, "dark");
   await bob.choose(await write(files, "after.png", trace()), await writeNoise(files, "bench-log.csv", 48 * 1024));
   await expect(bob.tray).toBeVisible();
   await shoot(bob, "files");
   await bob.button("Remove all").click();
-  await bob.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await inScheme(bob.page, "light");
   await ann.attach(await writeNoise(files, "firmware-4.2.img", 20 * MIB));
   await ann.open("Transfers & ACKs");
   await ann.transfer("firmware-4.2.img").expectDone();
@@ -76,13 +76,19 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
   await expect(ann.said("Every chunk is acknowledged, and the digest is right.")).toBeVisible();
   await ann.open("Integrity");
   await shoot(ann, "room");
-  await ann.page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await inScheme(ann.page, "dark");
   await shoot(ann, "dark");
-  await ann.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await inScheme(ann.page, "light");
   await shoot(bob, "phone");
   await bob.button("Rooms and people").click();
   await shoot(bob, "rooms");
   await bob.button("Rooms and people").click();
+
+  await takeFiles(ann, bob, cid, files);
+  await takeDialogs(ann);
+  await takeArabic(await visit({ ...PHONE, locale: "ar-EG" }), ROOM);
+  await ann.open("Transfers & ACKs");
+  await ann.open("Integrity");
 
   await ann.open("Attack lab");
   await link.limitUpload(2 * MIB);
@@ -121,14 +127,6 @@ async function meanwhile(ann: RoomPage, bob: RoomPage, cid: RoomPage): Promise<v
   await cid.say("@Bob, @Ann: in ten minutes");
   await cid.switchTo(ROOM);
   await expect(ann.listed("Coffee")).toContainText("1 unread, somebody wants you");
-}
-
-async function shoot(room: RoomPage, name: string): Promise<void> {
-  await room.page.evaluate(() => document.fonts.ready);
-  const png = await room.page.screenshot({ animations: "disabled", caret: "hide" });
-  console.log(`docs/screenshots/${name}.png  ${Math.round(png.length / 1000)} KB`);
-  if (png.length > LARGEST) throw new Error(`${name}.png is larger than ${LARGEST / 1000} KB`);
-  await writeFile(join(FOLDER, `${name}.png`), png);
 }
 
 /** What an oscilloscope would show: a ringing step on a grid. */

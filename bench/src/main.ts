@@ -8,6 +8,7 @@ import { handover } from "./handover.ts";
 import { idle } from "./idle.ts";
 import { busyCores, machine } from "./lib/machine.ts";
 import { publish, type Section } from "./lib/report.ts";
+import { load } from "./load.ts";
 import { log } from "./log.ts";
 import { memory } from "./memory.ts";
 import { nodes } from "./nodes.ts";
@@ -38,6 +39,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   nodes,
   handover,
   page,
+  load,
 };
 
 const USAGE = `npm run bench -- [NAME…] [options]
@@ -47,6 +49,7 @@ const USAGE = `npm run bench -- [NAME…] [options]
   --hold SECONDS    how long idle connections are held (600)
   --largest MIB     no file larger than this (5120)
   --cuts N          how often the line of a hand-over is cut (20)
+  --minutes N       how long the page is used while its memory is looked at (30)
   --profile DIR     a CPU profile of the server per run
   --quick           short runs that try the bench itself, never written down
   --no-write        prints the figures, leaves docs/BENCHMARKS.md as it is`;
@@ -69,6 +72,7 @@ const options: Options = {
   hold: count("hold"),
   largest: count("largest") * 2 ** 20,
   cuts: count("cuts"),
+  minutes: count("minutes"),
   quick,
   profile,
 };
@@ -98,6 +102,7 @@ function commandLine() {
         hold: { type: "string", default: "600" },
         largest: { type: "string", default: "5120" },
         cuts: { type: "string", default: "20" },
+        minutes: { type: "string", default: "30" },
         "no-write": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -109,7 +114,7 @@ function commandLine() {
 }
 
 /** A whole number above 0, or the end of the program. */
-function count(name: "rounds" | "hold" | "largest" | "cuts"): number {
+function count(name: "rounds" | "hold" | "largest" | "cuts" | "minutes"): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
   console.error(`--${name} needs a whole number above 0.`);

@@ -11,6 +11,8 @@ export interface Options {
   largest: number;
   /** How often the line of a hand-over is cut. */
   cuts: number;
+  /** For how long the page is used while its memory is looked at. */
+  minutes: number;
 }
 
 /** The server's core; the load has the others. */

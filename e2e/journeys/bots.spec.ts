@@ -2,7 +2,7 @@ import { expectAccessible } from "../support/axe.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
 
-test("[JY115, PG97] the owner adds a bot, whose token is shown once; what it says bears its mark; then it is removed", async ({
+test("[JY115, PG97, PG101] the owner adds a bot, whose token is shown once; what it says bears its mark; then it is removed", async ({
   serve,
   visit,
 }) => {
@@ -15,7 +15,7 @@ test("[JY115, PG97] the owner adds a bot, whose token is shown once; what it say
   await dialog.getByRole("textbox", { name: "Address of the hook (if any)" }).fill("https://10.0.0.1/in");
   await dialog.getByRole("textbox", { name: "Name of the bot" }).fill("CI");
   await dialog.getByRole("button", { name: "Add bot" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("E_FORBIDDEN");
+  await expect(dialog.getByRole("alert")).toContainText("This server sends nothing to this address.");
   await dialog.getByRole("textbox", { name: "Address of the hook (if any)" }).fill("");
   await dialog.getByRole("button", { name: "Add bot" }).click();
   const made = dialog.getByRole("region", { name: "The new bot" });
@@ -24,8 +24,10 @@ test("[JY115, PG97] the owner adds a bot, whose token is shown once; what it say
   await expect(dialog.getByRole("list")).toContainText("Its token was never used");
   await expectAccessible(ann.page, "a bot that was just made");
   await ann.page.setViewportSize({ width: 360, height: 740 });
+  await expect(made).toBeVisible();
   await expectFits(ann.page);
   await ann.page.setViewportSize({ width: 1440, height: 900 });
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
 
   const posted = await fetch(address, {
     method: "POST",
@@ -43,4 +45,14 @@ test("[JY115, PG97] the owner adds a bot, whose token is shown once; what it say
   await dialog.getByRole("button", { name: "Remove CI" }).click();
   await expect(dialog).toContainText("There is no bot in this room yet.");
   await expect(ann.conversation).toContainText("Ann removed the bot CI");
+  await dialog.getByRole("button", { name: "Close" }).click();
+
+  await ann.button("New room or join").click();
+  await ann.createSealed("Board", "Ann");
+  await ann.button("Bots and hooks").click();
+  await expect(dialog).toContainText("Run a program with the client library");
+  await expectAccessible(ann.page, "the bots of a sealed room");
+  await ann.page.setViewportSize({ width: 360, height: 740 });
+  await expect(dialog).toBeVisible();
+  await expectFits(ann.page);
 });

@@ -55,6 +55,7 @@ test("[JY152, JY153] people are completed after @, emoji after :, all emoji are 
     await page.keyboard.press("?");
     const keys = page.getByRole("dialog", { name: "Keyboard" });
     await expect(keys.getByText("Send the words and files")).toBeVisible();
+    await expect(keys.getByText("Look at the file")).toBeVisible();
     await expectAccessible(page, "the keyboard map");
     await page.keyboard.press("Escape");
     await expect(keys).toHaveCount(0);

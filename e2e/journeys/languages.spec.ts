@@ -68,7 +68,7 @@ test("[LN3] [LN7] an Arabic phone in the dark is spoken to in Arabic alone, from
   expect([...languages]).toEqual(["ar"]);
 });
 
-test("[LN4] [LN5] the language is changed in a room: draft, files, window and transfer stay, and a reload keeps it", async ({
+test("[LN4] [LN5] [LN11] the language is changed in a room: draft, files, window and transfer stay, and a reload keeps it", async ({
   serve,
   visit,
   folder,
@@ -104,4 +104,12 @@ test("[LN4] [LN5] the language is changed in a room: draft, files, window and tr
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("lang", "hi");
   await expect(composer(page)).toHaveValue("not said yet");
+
+  for (const language of ["de", "es", "hi"]) {
+    await choice(page).selectOption(language);
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    await page.setViewportSize(PHONE.viewport);
+    await expectFits(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
 });

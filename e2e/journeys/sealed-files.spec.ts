@@ -96,6 +96,13 @@ test("[JY106] [JY195] a file in a sealed room arrives byte for byte, on a page a
   expect(server.output).not.toContain("heron");
 });
 
+/** A browser that lets nobody write to the place that was chosen. */
+const refusePlaces = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const showSaveFilePicker = () => Promise.reject(new DOMException("by a policy", "NotAllowedError"));
+    Object.assign(window, { showSaveFilePicker });
+  });
+
 /** How much a page has noted of the parts of sealed files that it keeps. */
 const bytesOfNotes = (page: Page): Promise<number> =>
   page.evaluate(async () => {
@@ -122,7 +129,7 @@ async function spoilOneDownload(context: BrowserContext): Promise<void> {
   );
 }
 
-test("[JY107] [CG2] [DP7] a larger file waits to be asked for, a private one is its recipient's alone, and a worker goes over it", async ({
+test("[JY107] [CG2] [DP7] [DP11] a larger file waits to be asked for, a private one is its recipient's alone, and a worker goes over it", async ({
   serve,
   visit,
   folder,
@@ -131,6 +138,7 @@ test("[JY107] [CG2] [DP7] a larger file waits to be asked for, a private one is 
   const ann = await visit(server.url, { before: noteWebCrypto });
   const link = await ann.room.createSealed("Harbour", "Ann");
   const [bob, cleo] = [await visit(link, { before: noteWebCrypto }), await visit(link)];
+  await refusePlaces(bob.room.page);
   await bob.room.joinInvited("Bob");
   await cleo.room.joinInvited("Cleo");
   const path = await writeNoise(folder, "large.bin", 17 * 1024 * 1024);
@@ -145,6 +153,8 @@ test("[JY107] [CG2] [DP7] a larger file waits to be asked for, a private one is 
     asked.push(first);
     if (!holding || first < 12 * 1024 * 1024) await route.continue();
   });
+  await bob.room.button("Save to disk").click();
+  await expect(bob.room.conversation.getByRole("alert")).toContainText("The browser may not write to that place.");
   await bob.room.button("Fetch and verify").click();
   await expect.poll(() => bytesOfNotes(bob.room.page)).toBeGreaterThan(0);
   await expect(bob.room.fileLink("large.bin")).toHaveCount(0);
@@ -152,7 +162,8 @@ test("[JY107] [CG2] [DP7] a larger file waits to be asked for, a private one is 
   asked.length = 0;
   await bob.room.page.reload();
   await bob.room.expectInside();
-  await bob.room.button("Fetch and verify").click();
+  await expect(bob.room.conversation).toContainText(/17 MiB · [\d.]+ MiB verified and kept here/);
+  await bob.room.button("Continue").click();
   expect(await sha256(await bob.room.download("large.bin"))).toBe(await sha256(path));
   expect(Math.min(...asked)).toBeGreaterThan(0);
   await expect(ann.room.conversation).toContainText("Verified by 1 of 1: Bob");

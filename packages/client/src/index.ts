@@ -11,12 +11,13 @@ export type {
   ErrorCode,
   FaultRule,
   NewBot,
+  Reason,
   Role,
   ServerFacts,
   Tamper,
   Verdict,
 } from "@chatcast/protocol";
-export { ChatCastError, ERROR_CODES, LIMITS, safeFileName, TAMPERS, wordsOf } from "@chatcast/protocol";
+export { ChatCastError, ERROR_CODES, LIMITS, REASONS, safeFileName, TAMPERS, wordsOf } from "@chatcast/protocol";
 export * from "./api.ts";
 export { webCrypto } from "./crypto/web-crypto.ts";
 export { type CsvCell, toCsv } from "./csv.ts";
@@ -28,6 +29,7 @@ export type { DownloadPhase, DownloadView } from "./files/download-types.ts";
 export { type FileHandleLike, fileHandleSource } from "./files/file-handle.ts";
 export { fileSink } from "./files/file-sink.ts";
 export { type FileOpener, handleOpener, pathOpener } from "./files/opener.ts";
+export { provenBytes } from "./files/proven.ts";
 export { browserIdentities } from "./identity/browser.ts";
 export { type FileIdentitiesOptions, fileIdentities } from "./identity/file.ts";
 export type { Identities } from "./identity/port.ts";
@@ -40,13 +42,23 @@ export { browserLeases } from "./lease/browser.ts";
 export type { Lease, Leases } from "./lease/port.ts";
 export type { ClientOptions } from "./open.ts";
 export type { Platform } from "./platform.ts";
+export { notKeptHere, Refusal } from "./refusal.ts";
 export { browserSealing } from "./sealed/chunks/browser.ts";
 export type { Suspicion } from "./sealed/port.ts";
 export { browserStorage } from "./storage/browser.ts";
 export { type FileStorageOptions, fileStorage } from "./storage/file.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage, StoredSource } from "./storage/port.ts";
-export type { Endings, Notices, Refusals, Sentence, Stops, Told, Waits } from "./told.ts";
+export {
+  type Endings,
+  type Notices,
+  type Refusals,
+  type Sentence,
+  type Stops,
+  type Told,
+  told,
+  type Waits,
+} from "./told.ts";
 
 /**
  * A client that begins to connect at once and goes on doing so until `close`. Works in browsers (on plain-HTTP origins

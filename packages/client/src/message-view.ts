@@ -40,6 +40,8 @@ export interface SealedFileView {
   transferId: string;
   /** Media type as its sender says; may be empty. */
   type: string;
+  /** Under which name a sink finds what it has kept of the file (`FilePart.open`), and how long its chunks are, in bytes. */
+  part: { name: string; chunkSize: number };
   /** How far this client has it. */
   reading: ReadingView;
   /** Of everybody who has verified all of it, in the order in which they said so. */

@@ -15,6 +15,10 @@ export class Refusal extends ChatCastError {
   }
 }
 
+/** Of a file whose sink fails without saying why. */
+export const notKeptHere = (cause?: unknown): Refusal =>
+  new Refusal("E_UNAVAILABLE", told("not-kept-here", {}, "the file cannot be kept here"), { cause });
+
 /** Of a stranger under a known name. */
 export const compareFirst = (name: string): Refusal =>
   new Refusal(

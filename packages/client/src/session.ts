@@ -1,4 +1,4 @@
-import { type Audience, ChatCastError, type ErrorEvent, type FaultRule, type RoomAnswer } from "@chatcast/protocol";
+import { type Audience, ChatCastError, errorOf, type FaultRule, type RoomAnswer } from "@chatcast/protocol";
 import type { ChatCastClient, ChunkSource, FileSink, MessageFile, RoomView, Snapshot } from "./api.ts";
 import { change, say } from "./driver/change.ts";
 import { dispatch } from "./driver/dispatch.ts";
@@ -206,7 +206,6 @@ export class Session implements ChatCastClient {
   addBot = (...given: Parameters<ChatCastClient["addBot"]>) => this.#presence.member.people.robots.add(...given);
 
   removeBot = (id: string): Promise<void> => this.#presence.member.people.robots.remove(id);
-
   bots = (): ReturnType<ChatCastClient["bots"]> => this.#presence.member.people.robots.list();
 
   dismissEnded = (): void => this.#journal.ended(undefined);
@@ -287,11 +286,12 @@ export class Session implements ChatCastClient {
     else this.#journal.log(`${down.event} on the data connection`);
   }
 
-  #refused({ event, code, message }: ErrorEvent): void {
+  #refused({ event, ...refusal }: Extract<Down, { event: "error_event" }>["body"]): void {
+    const [error, { code, message }] = [errorOf(refusal), refusal];
     this.#journal.log(`${event}: ${code} ${message}`);
     if (code === "E_CONFLICT" && event === "join_room") this.#presence.displaced();
-    else if (code === "E_FORBIDDEN" && event === "join_room") this.#presence.expelled({ code, message });
-    else this.#journal.notice("error", told("refused", {}, message, { code, message }));
+    else if (code === "E_FORBIDDEN" && event === "join_room") this.#presence.expelled(error);
+    else this.#journal.notice("error", told("refused", {}, message, error));
   }
 
   #href(url: string): string {

@@ -131,7 +131,7 @@ export interface Stops {
   "nothing-kept": Plain;
 }
 
-/** What the client itself refuses, where its code alone tells less. Sizes are in bytes. */
+/** What the client itself refuses, or the sink of a file, where the code alone tells less. Sizes are in bytes. */
 export interface Refusals {
   "file-too-large": { size: number; limit: number };
   "text-too-large": { limit: number };
@@ -148,6 +148,13 @@ export interface Refusals {
   "hook-address": Plain;
   "no-bot": Plain;
   "key-needed": Plain;
+  /** At the place that somebody chose. */
+  "disk-full-here": Plain;
+  /** What the browser keeps for the page. */
+  "browser-full": Plain;
+  "place-refused": Plain;
+  "place-lost": Plain;
+  "not-kept-here": Plain;
 }
 
 /** A sentence of one of these sets. */

@@ -16,6 +16,7 @@
  *     `quarantined` of `E_EPOCH`, `rekeyed` of `transfer_stopped`, `continues` of `transfer_started`;
  *     `add-bot` and `remove-bot` with `host` and `url` of commands, `bot` of their answers and of messages, and `bots`;
  *     `expires_in` of FILE_CHUNK and FILE_MANIFEST, `expiresAt` of messages, `deletes` of SEALED;
- *     `kill` beside `quarantined` of `E_STREAM_CLOSED`; `decline` and `accept` among relations.
+ *     `kill` beside `quarantined` of `E_STREAM_CLOSED`; `decline` and `accept` among relations;
+ *     `reason` and `by` of refusals.
  */
 export const PROTOCOL_VERSION = 1;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ChatCastError, ERROR_CODES, isRetryable } from "../src/index.ts";
+import { ChatCastError, decodeDown, ERROR_CODES, errorOf, forbidden, isRetryable, REASONS } from "../src/index.ts";
 
 /** The page's own list, seed profile and native codes. */
 const WIRE_CODES = `E_SCHEMA E_EVENT E_ROOM_EXISTS E_NO_ROOM E_NAME_TAKEN E_NAME_INVALID E_NOT_MEMBER E_NO_RECIPIENT
@@ -23,5 +23,27 @@ describe("errors", () => {
     expect(error.body()).toEqual({ code: "E_RATE", message: "slow down", path: "text", retryAfterMs: 40 });
     expect(new ChatCastError("E_AUTH", "no").body()).toEqual({ code: "E_AUTH", message: "no" });
     expect([error.cause, error.name, error instanceof Error]).toEqual([cause, "ChatCastError", true]);
+  });
+
+  test("[ER4] what is forbidden says why, and by whom", () => {
+    const error = forbidden("closed", "Ann closed this room", { by: "Ann" });
+    expect(error.body()).toEqual({
+      code: "E_FORBIDDEN",
+      message: "Ann closed this room",
+      reason: "closed",
+      by: "Ann",
+    });
+    for (const reason of REASONS) {
+      const told = { event: "join_room", ...forbidden(reason, "no").body() };
+      expect(decodeDown("error_event", told)).toEqual({ ok: true, value: told });
+    }
+  });
+
+  test("[ER4] with a reason that is not known here the refusal stands", () => {
+    const told = { code: "E_FORBIDDEN", message: "no", reason: "of tomorrow" } as const;
+    expect(decodeDown("error_event", { event: "join_room", ...told })).toMatchObject({ ok: true });
+    const nack = { type: "NACK", meta: { ...told, retryable: false } };
+    expect(decodeDown("reliable_event", nack)).toMatchObject({ ok: true, value: { meta: told } });
+    expect(errorOf({ ...told, path: undefined })).toEqual(told);
   });
 });

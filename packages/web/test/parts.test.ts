@@ -1,4 +1,4 @@
-import type { FileSink } from "@chatcast/client";
+import type { FileSink, MessageFile } from "@chatcast/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { bytesOf, folderOf, partOf, sweep } from "../src/features/downloads/parts/folders.ts";
 import { PartHand } from "../src/features/downloads/parts/hand.ts";
@@ -75,6 +75,26 @@ test("[DP7] bytes and notes are found again, cut to what is good, and the file i
   expect(inside()).toEqual([]);
 });
 
+test("[DP7] how much of a file is kept is what its notes prove, for whoever has read it", async () => {
+  const file = (size: number, name = A) => {
+    const sealed = { part: { name, chunkSize: 3 } } as NonNullable<MessageFile["sealed"]>;
+    return { url: "", name: "", size, sealed };
+  };
+  const [first, other] = [page(), page("m2")];
+  expect(await first.parts.kept(file(9))).toBe(0);
+  const sink = first.sink();
+  await sink.part?.open(A);
+  await sink.part?.cut(0, 0);
+  await sink.write(bytes(1, 2, 3, 4, 5, 6, 7));
+  // Of two chunks, and a piece of what is not written yet.
+  await sink.part?.note(new Uint8Array(2 * 64 + 5));
+  expect(await first.parts.kept(file(9))).toBe(6);
+  expect(await first.parts.kept(file(5))).toBe(5);
+  expect(await other.parts.kept(file(9))).toBe(0);
+  expect(await first.parts.kept(file(9, "bb".repeat(32)))).toBe(0);
+  expect(inside()).toEqual([partOf(A, "m1")]);
+});
+
 test("[DP8] each member has its own; what another page is writing is read into memory", async () => {
   const [first, second, other] = [page(), page(), page("m2")];
   await first.sink().part?.open(A);
@@ -101,7 +121,7 @@ test("[DP8] a full disk is E_DISK_FULL, and what was noted stays", async () => {
   await sink.write(bytes(1, 2));
   await sink.part?.note(bytes(9));
   opfs.left = 0;
-  await expect(sink.write(bytes(3))).rejects.toMatchObject({ code: "E_DISK_FULL" });
+  await expect(sink.write(bytes(3))).rejects.toMatchObject({ code: "E_DISK_FULL", told: { code: "browser-full" } });
   await sink.part?.close();
   expect((await bytesOf(partOf(A, "m1"))).size).toBe(2);
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ERROR_CODES } from "@chatcast/client";
+import { ERROR_CODES, REASONS } from "@chatcast/client";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { LEVELS, sayLevel } from "../src/features/admin/levels.ts";
 import { sayNotice } from "../src/features/alerts/notice-words.ts";
@@ -71,6 +71,25 @@ describe("what the client library says", () => {
     await speak("de", ...AREAS);
     expect(problem.what).not.toContain("closed");
     expect(problem.quote).toBe("Bob closed this room");
+  });
+
+  test("[LN10] a reason that came with it is said in the page's language, with who ordered it, and nothing is quoted", async () => {
+    const forbidden = { code: "E_FORBIDDEN", message: "Bob closed this room" };
+    const byBob = explain({ ...forbidden, reason: "closed", by: "Bob" });
+    const byAdministrator = explain({ ...forbidden, reason: "closed" });
+    expect([byBob.what, byBob.todo]).toEqual(["Bob closed this room.", ""]);
+    await speak("de", ...AREAS);
+    expect([byBob.what, byBob.quote]).toEqual(["Bob hat diesen Raum geschlossen.", undefined]);
+    expect(byAdministrator.what).toBe("Die Verwaltung dieses Servers hat diesen Raum geschlossen.");
+    expect(explain({ ...forbidden, reason: "of tomorrow" }).quote).toBe("Bob closed this room");
+  });
+
+  test.each(REASONS)("[LN10] reason %s has words, with and without a name", async (reason) => {
+    await speak("ar", ...AREAS);
+    for (const by of [undefined, "1"]) {
+      const { what } = explain({ code: "E_FORBIDDEN", message: "in English", reason, by });
+      expect(what).not.toMatch(/[a-z]{4}/);
+    }
   });
 
   test.each(ERROR_CODES)("[LN9] %s has words, what to do among them or in what it is", async (code) => {

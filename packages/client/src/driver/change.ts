@@ -1,4 +1,4 @@
-import { type Audience, ChatCastError, type Relation, relationWords } from "@chatcast/protocol";
+import { type Audience, forbidden, type Relation, relationWords } from "@chatcast/protocol";
 import type { Change, MessageView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import { Refusal } from "../refusal.ts";
@@ -30,7 +30,7 @@ function refuseChange(message: MessageView | undefined, { kind }: Change): void 
   }
   if (kind === "decline" || kind === "accept") {
     if (message.file !== undefined && !message.own) return;
-    throw new ChatCastError("E_FORBIDDEN", "only a file that somebody else sent can be declined");
+    throw forbidden("own-file", "only a file that somebody else sent can be declined");
   }
   if (kind !== "edit" && kind !== "delete") return;
   if (!message.own) throw new Refusal("E_FORBIDDEN", told("its-author", {}, "only its author may change a message"));

@@ -51,8 +51,9 @@ async function attempt(
   const whole = response.status === 200 && first === 0;
   if (response.status === 206 || whole) return body.byteLength === last - first + 1 ? new Uint8Array(body) : undefined;
   const code = REFUSALS[response.status];
-  if (code !== undefined) throw new ChatCastError(code, "the server does not give this file out");
   const told = refusalIn(body);
+  if (code !== undefined)
+    throw told?.code === code ? toError(told) : new ChatCastError(code, "the server does not give this file out");
   if (told?.code === "E_INTEGRITY") throw toError(told);
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { ChatCastError, type ErrorCode, type FileRoots, type Seq } from "@chatcast/protocol";
 import type { FilePart, FileSink } from "../api.ts";
+import { NOTE_BYTES_A_CHUNK } from "../files/proven.ts";
 import type { Platform } from "../platform.ts";
 import { packedLeaves } from "../sealed/chunks/packed.ts";
 import type { FileReading, SealedFile } from "../sealed/file-port.ts";
@@ -9,9 +10,8 @@ const AT_ONCE = 4 * 1024 * 1024;
 /** Noted after this many bytes, or after this long when they come slowly: at most that much is fetched twice. */
 const NOTE_BYTES = 8 * 1024 * 1024;
 const NOTE_MS = 2_000;
-/** A chunk's two leaves. */
-const LEAF = 32;
-const NOTE = 2 * LEAF;
+/** Of a chunk's two. */
+const LEAF = NOTE_BYTES_A_CHUNK / 2;
 /** The file is another one, or there is none for this reader: what is here of it is of no use. */
 const IN_VAIN: ReadonlySet<ErrorCode> = new Set(["E_INTEGRITY", "E_NOT_FOUND", "E_FORBIDDEN"]);
 
@@ -56,7 +56,7 @@ export class KeptPart {
   async takeUp(reading: FileReading): Promise<void> {
     if (this.#part === undefined) return;
     const notes = await this.#part.open(this.#file.partName);
-    const noted = Math.min(Math.floor(notes.length / NOTE), this.#file.totalChunks);
+    const noted = Math.min(Math.floor(notes.length / NOTE_BYTES_A_CHUNK), this.#file.totalChunks);
     const each = Math.max(1, Math.floor(AT_ONCE / this.#file.chunkSize));
     while (this.#chunks < noted) {
       const end = Math.min(noted, this.#chunks + each);
@@ -65,7 +65,7 @@ export class KeptPart {
       if (this.#chunks < end) break;
     }
     this.#found = this.#chunks;
-    await this.#part.cut(this.bytes, this.#chunks * NOTE);
+    await this.#part.cut(this.bytes, this.#chunks * NOTE_BYTES_A_CHUNK);
   }
 
   /** What an earlier reading has left was good for nothing. */
@@ -106,7 +106,7 @@ export class KeptPart {
     const found = await Promise.all(
       Array.from({ length: end - first }, (_, at) => {
         const chunk = bytes.subarray(at * chunkSize, (at + 1) * chunkSize);
-        const note = notes.subarray((first + at) * NOTE, (first + at + 1) * NOTE);
+        const note = notes.subarray((first + at) * NOTE_BYTES_A_CHUNK, (first + at + 1) * NOTE_BYTES_A_CHUNK);
         // Copied: all notes stay in memory otherwise as long as one leaf of them does.
         return reading.again(first + at, chunk, { plain: note.slice(0, LEAF), frames: note.slice(LEAF) });
       }),

@@ -3,7 +3,7 @@ import type { FileSink, MessageFile, ReceiptView, SealedFileView } from "../api.
 import type { ConversationLog } from "../journal/conversation-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
-import { Refusal } from "../refusal.ts";
+import { notKeptHere, Refusal } from "../refusal.ts";
 import type { SealedFile } from "../sealed/file-port.ts";
 import { shownName, streamName } from "../sealed/names.ts";
 import type { Opening } from "../sealed/port.ts";
@@ -47,8 +47,13 @@ export class SealedFiles {
 
   /** What is shown of a file before anything of it was fetched. */
   view(file: SealedFile): Pick<MessageFile, "name" | "size" | "sealed"> {
-    const { name, size, type } = file;
-    return { name, size, sealed: { transferId: transferOf(file), type, reading: { state: "unread" }, receipts: [] } };
+    const { name, size, type, partName, chunkSize } = file;
+    const part = { name: partName, chunkSize };
+    return {
+      name,
+      size,
+      sealed: { transferId: transferOf(file), type, part, reading: { state: "unread" }, receipts: [] },
+    };
   }
 
   /** A file's message stands in its conversation. */
@@ -152,10 +157,7 @@ export class SealedFiles {
     const { file, conversation, offset } = known;
     const from = conversation.at(offset)?.from ?? "somebody";
     if (cause instanceof Damaged) journal.damaged(transferOf(file), cause.seq, from);
-    const error: ErrorBody =
-      cause instanceof ChatCastError
-        ? cause.body()
-        : { code: "E_UNAVAILABLE", message: "the file cannot be kept here" };
+    const error: ErrorBody = (cause instanceof ChatCastError ? cause : notKeptHere(cause)).body();
     this.#show(known, { reading: { state: "failed", error } });
     journal.log(`file ${file.stream}: ${error.code} ${error.message}`);
     if (error.code !== "E_INTEGRITY") return;

@@ -3,7 +3,7 @@ import {
   type AnyVerdict,
   type Audience,
   ChatCastError,
-  type ErrorBody,
+  errorOf,
   type Failure,
   type Nack,
   Outbox,
@@ -158,9 +158,9 @@ export class Talk {
   }
 
   refused({ id, meta }: Nack): void {
-    const { code, message, retryable, retryAfterMs } = meta;
+    const { code, message, retryable } = meta;
     this.#options.journal.log(`message ${id ?? ""}: NACK ${code} ${message}`);
-    const error: ErrorBody = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const error = errorOf(meta);
     if (id === undefined) return;
     // With the keys of before nothing more can be said: it goes out again, sealed anew.
     const late = code === "E_EPOCH";

@@ -1,4 +1,4 @@
-import type { AnyVerdict, Credit, ReliableDown, TransferStopped } from "@chatcast/protocol";
+import { type AnyVerdict, type Credit, errorOf, type ReliableDown, type TransferStopped } from "@chatcast/protocol";
 import type { Journal } from "../journal/journal.ts";
 import { transferAlert } from "./alarms.ts";
 import type { ComingFiles } from "./coming.ts";
@@ -85,8 +85,8 @@ export class TransferPackets {
 
   #refused(transfer: OutgoingTransfer, packet: TransferPacket & { type: "NACK" }): void {
     const { seq, meta } = packet;
-    const { retryable, retryAfterMs, code, message } = meta;
-    const error = { code, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const { retryable, code, message } = meta;
+    const error = errorOf(meta);
     this.#on.journal.log(`transfer ${transfer.id}: NACK ${seq ?? ""} ${code} ${message}`);
     if (code === "E_EPOCH") this.#on.late(transfer, packet);
     else if (code === "E_NOT_FOUND" && transfer.continues) this.#on.lost(transfer);

@@ -7,7 +7,7 @@ import {
   dataAnswer,
   decodeAnswer,
   type ErrorBody,
-  type ErrorCode,
+  type errorOf,
   failure,
   type UpEventName,
   type UpEvents,
@@ -86,12 +86,6 @@ export class Asker {
   }
 }
 
-type Refusal = { code: ErrorCode; message: string; path?: string | undefined; retryAfterMs?: number | undefined };
-
 /** A refusal as an exception. */
-export function toError({ code, message, path, retryAfterMs }: Refusal): ChatCastError {
-  return new ChatCastError(code, message, {
-    ...(path === undefined ? {} : { path }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
-}
+export const toError = ({ code, message, ...detail }: Parameters<typeof errorOf>[0]): ChatCastError =>
+  new ChatCastError(code, message, detail);

@@ -106,7 +106,10 @@ describe.each(["open", "sealed"] as const)("in an %s room", (kind) => {
     const { name, self } = bob.snapshot().room ?? {};
     await ann.order("remove", "Bob");
     await until(bob, ({ ended }) => ended !== undefined);
-    expect(bob.snapshot().ended).toMatchObject({ room: name, username: "Bob", why: "Ann removed you from this room" });
+    expect(bob.snapshot().ended).toMatchObject({
+      ...{ room: name, username: "Bob", why: "Ann removed you from this room" },
+      error: { reason: "removed", by: "Ann" },
+    });
     expect(bob.snapshot().room).toBeUndefined();
     expect(() => bob.say("hello?", EVERYONE)).toThrow(expect.objectContaining({ code: "E_NOT_MEMBER" }));
     await until(cid, ({ room }) => room?.users.length === 2);

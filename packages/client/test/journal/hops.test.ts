@@ -47,6 +47,7 @@ const killed = (sealed: boolean): TransferPhase => ({
 const file = (more: Partial<SealedFileView> = {}): SealedFileView => ({
   transferId: "t1",
   type: "",
+  part: { name: "", chunkSize: 1 },
   reading: { state: "unread" },
   receipts: [],
   ...more,

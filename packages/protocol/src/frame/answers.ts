@@ -13,6 +13,8 @@ export const errorBody = z.object({
   message: z.string(),
   path: z.optional(z.string()),
   retryAfterMs: z.optional(z.number()),
+  reason: z.optional(z.string()),
+  by: z.optional(z.string()),
 });
 
 export const failure = z.object({ ok: z.literal(false), error: errorBody });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { ErrorBody } from "../errors.ts";
+import { type ErrorBody, forbidden } from "../errors.ts";
 import { complaint } from "./complaint.ts";
 import { type ClientControl, clientControl, SERVER_COMMANDS } from "./control.ts";
 import { type DownEventName, type DownEvents, downEvents } from "./down.ts";
@@ -140,7 +140,7 @@ function decodeControl(body: unknown): ReliableUp {
     return decoded(signedKill, body, (kill) => ({ kind: "kill", kill }));
   }
   if (typeof cmd === "string" && SERVER_COMMANDS.has(cmd)) {
-    const { error } = refuse("E_FORBIDDEN", `${cmd} is the server's to say`, "cmd");
+    const error = forbidden("server", `${cmd} is the server's to say`, { path: "cmd" }).body();
     return { kind: "refused", by: "nack", ...echo(body), error };
   }
   return decoded(clientControl, body, (control) => ({ kind: "control", control }));

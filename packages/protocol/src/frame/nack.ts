@@ -14,6 +14,8 @@ export const nack = z.object({
     message: z.string(),
     retryable: z.boolean(),
     retryAfterMs: z.optional(z.number()),
+    reason: z.optional(z.string()),
+    by: z.optional(z.string()),
     /** Of `E_GAP`: id of the message that must come first. */
     expected: z.optional(id),
     /** Of `E_EPOCH` for a file, and of `E_STREAM_CLOSED` for one that was killed: so many of its first chunks are in quarantine. */

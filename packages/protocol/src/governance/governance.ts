@@ -1,4 +1,4 @@
-import { ChatCastError } from "../errors.ts";
+import { ChatCastError, forbidden } from "../errors.ts";
 import type { GivenCommand, OrderKind, Party } from "../frame/command.ts";
 import { LIMITS } from "../frame/limits.ts";
 import { parseName } from "../frame/names.ts";
@@ -71,7 +71,9 @@ export class Governance {
    */
   refuse(command: Pick<GivenCommand, "seq" | "kind" | "by" | "target" | "epoch" | "host">): void {
     const { seq, kind, by, target, epoch, host } = command;
-    if (this.#closed !== undefined) throw new ChatCastError("E_FORBIDDEN", "the room is closed");
+    if (this.#closed !== undefined) {
+      throw forbidden("closed", "the room is closed", { by: this.#closed.by.username });
+    }
     if (seq !== this.#next) throw new ChatCastError("E_CONFLICT", "another command came first", { path: "seq" });
     // The last place is for whoever closes the room.
     if (seq >= LIMITS.commands - 1 && kind !== "close") {

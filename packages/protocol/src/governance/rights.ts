@@ -1,4 +1,4 @@
-import { ChatCastError } from "../errors.ts";
+import { forbidden } from "../errors.ts";
 import { COMMAND_KINDS, type CommandKind, type OrderKind } from "../frame/command.ts";
 
 /** 2 owner, 1 moderator, 0 everybody else. */
@@ -29,12 +29,13 @@ const NEEDED: Record<OrderKind, Rank> = {
 export function refuseRight(kind: OrderKind, ranks: { by: Rank; target: Rank | undefined }, oneself: boolean): void {
   const { by, target } = ranks;
   if (by < NEEDED[kind]) {
-    const who = NEEDED[kind] === 2 ? "the owner" : "the owner or a moderator";
-    throw new ChatCastError("E_FORBIDDEN", `that is for ${who} of the room to say`);
+    throw NEEDED[kind] === 2
+      ? forbidden("owner", "that is for the owner of the room to say")
+      : forbidden("moderator", "that is for the owner or a moderator of the room to say");
   }
-  if (oneself) throw new ChatCastError("E_FORBIDDEN", "that cannot be said about oneself", { path: "target" });
+  if (oneself) throw forbidden("oneself", "that cannot be said about oneself", { path: "target" });
   if (target !== undefined && target >= by) {
-    throw new ChatCastError("E_FORBIDDEN", "that can be said about members of lower rank only", { path: "target" });
+    throw forbidden("rank", "that can be said about members of lower rank only", { path: "target" });
   }
 }
 

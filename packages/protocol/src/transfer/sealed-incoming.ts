@@ -1,4 +1,4 @@
-import type { ErrorBody } from "../errors.ts";
+import { type ErrorBody, forbidden, type Reason } from "../errors.ts";
 import type { KeyedVerdict } from "../integrity/suite.ts";
 import { closed, type IncomingTransfer, NOT_OWNER, refuse } from "./incoming.ts";
 
@@ -82,10 +82,15 @@ export type KillDecision = { do: "kill"; as: Standing } | { do: "nack"; error: E
 export function decideKill({ transfer, by, isSigned }: KillFacts): KillDecision {
   const as = transfer && standingOf(transfer, by);
   if (transfer === undefined || as === undefined) return refuse("E_NOT_OWNER", NOT_OWNER);
-  if (as === "reader") return refuse("E_FORBIDDEN", "that is for its sender, the owner or a moderator to say");
-  if (!isSigned()) return refuse("E_FORBIDDEN", "this KILL is not signed by who says it");
+  if (as === "reader") return forbid("sender", "that is for its sender, the owner or a moderator to say");
+  if (!isSigned()) return forbid("unproved", "this KILL is not signed by who says it");
   return transfer.state === "open" ? { do: "kill", as } : closed(transfer.state);
 }
+
+const forbid = (reason: Reason, message: string): KillDecision => ({
+  do: "nack",
+  error: forbidden(reason, message).body(),
+});
 
 function standingOf(
   { ownerId, recipientId }: NonNullable<KillFacts["transfer"]>,

@@ -3,6 +3,7 @@ import {
   decodeReliable,
   decodeUp,
   type ErrorBody,
+  forbidden,
   isUpEvent,
   type ReliableDown,
   type UpEventName,
@@ -113,7 +114,7 @@ export class Connection implements LineOwner, Reader {
 
   /** @throws ChatCastError `E_FORBIDDEN` on a connection for files. */
   requireOrdinary(): void {
-    if (this.detach !== undefined) throw new ChatCastError("E_FORBIDDEN", "this connection is for files alone");
+    if (this.detach !== undefined) throw forbidden("connection", "this connection is for files alone");
   }
 
   /** @throws E_NOT_MEMBER while the connection is in no room. */

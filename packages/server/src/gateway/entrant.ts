@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import {
-  ChatCastError,
+  type ChatCastError,
   entryStatement,
+  forbidden,
   type Identity,
   linkedSessionStatement,
   type SealedEntryFields,
@@ -98,4 +99,4 @@ export class Entrant {
 
 const bytesOf = (base64Url: string): Buffer => Buffer.from(base64Url, "base64url");
 
-const unproved = (path: string, message: string): ChatCastError => new ChatCastError("E_FORBIDDEN", message, { path });
+const unproved = (path: string, message: string): ChatCastError => forbidden("unproved", message, { path });

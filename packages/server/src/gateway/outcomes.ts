@@ -1,4 +1,4 @@
-import { type ErrorBody, isRetryable, type ToldKill } from "@chatcast/protocol";
+import { type ErrorBody, errorOf, isRetryable, type ToldKill } from "@chatcast/protocol";
 import type { Connection } from "./connection.ts";
 import { errorBody } from "./reply.ts";
 
@@ -31,14 +31,14 @@ interface Besides {
 
 export function nack(connection: Connection, echo: Names, error: ErrorBody, besides: Besides = {}): ErrorBody {
   const { prev, quarantined, kill } = besides;
-  const { code, message, retryAfterMs } = connection.charge("reliable_event", error);
-  const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const { path: _, ...told } = errorOf(connection.charge("reliable_event", error));
+  const { code } = told;
   const expected = code === "E_GAP" && prev !== undefined ? { expected: prev } : {};
   const kept = quarantined === undefined ? {} : { quarantined, ...(kill === undefined ? {} : { kill }) };
   connection.packet({
     type: "NACK",
     ...echo,
-    meta: { code, message, retryable: isRetryable(code), ...retry, ...expected, ...kept },
+    meta: { ...told, retryable: isRetryable(code), ...expected, ...kept },
   });
-  return { code, message, ...retry };
+  return told;
 }

@@ -4,6 +4,7 @@ import {
   type ChatMessageUp,
   type Command,
   type CreateRoom,
+  forbidden,
   fromBase64Url,
   type History,
   type JoinRoom,
@@ -164,7 +165,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
   async lab_set(connection, { plan }: LabSet) {
     connection.allowance.spend("requests", connection.now());
     const { lab } = connection.context;
-    if (lab === undefined) throw new ChatCastError("E_FORBIDDEN", "the lab is off on this server");
+    if (lab === undefined) throw forbidden("lab-off", "the lab is off on this server");
     const { room, member } = connection.occupant();
     // A plan that no packet of the room could meet would be one that does nothing.
     requireOpenRoom(room);
@@ -255,7 +256,7 @@ async function attach(
   room: Room,
   { token: proof, key }: { token: string | undefined; key: string | undefined },
 ): Promise<Answer> {
-  if (connection.seat !== undefined) throw new ChatCastError("E_FORBIDDEN", "this connection is in a room already");
+  if (connection.seat !== undefined) throw forbidden("connection", "this connection is in a room already");
   if (proof === undefined) throw new ChatCastError("E_SCHEMA", "the member's token is needed", { path: "token" });
   const { member, token, detach } = await room.attach(proof, key, () => connection.hangUp());
   if (!connection.open) {

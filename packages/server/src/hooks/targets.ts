@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
-import { ChatCastError, LIMITS } from "@chatcast/protocol";
+import { ChatCastError, forbidden, LIMITS } from "@chatcast/protocol";
 
 /** An address, or a block of them. */
 export interface AddressBlock {
@@ -84,4 +84,4 @@ function listsOf(blocks: readonly AddressBlock[]): Lists {
 }
 
 const malformed = (message: string): ChatCastError => new ChatCastError("E_SCHEMA", message, { path: "url" });
-const refused = (message: string): ChatCastError => new ChatCastError("E_FORBIDDEN", message, { path: "url" });
+const refused = (message: string): ChatCastError => forbidden("address", message, { path: "url" });

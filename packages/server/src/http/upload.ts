@@ -1,4 +1,4 @@
-import { ChatCastError, safeFileName } from "@chatcast/protocol";
+import { ChatCastError, forbidden, safeFileName } from "@chatcast/protocol";
 import multipart, { type Multipart, type MultipartFile } from "@fastify/multipart";
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
 import { newId } from "../ids.ts";
@@ -49,7 +49,8 @@ async function authenticate(request: FastifyRequest, { store }: HttpContext): Pr
   const member = token === undefined ? undefined : await store.findMemberByToken(hashToken(token));
   if (member === undefined) throw unauthenticated();
   if (member.standing !== undefined) {
-    throw new ChatCastError("E_FORBIDDEN", `you ${member.standing === "muted" ? "are" : "were"} ${member.standing}`);
+    const { standing } = member;
+    throw forbidden(standing, `you ${standing === "muted" ? "are" : "were"} ${standing}`);
   }
   const room = await store.findRoomById(member.roomId);
   if (room !== undefined) requireFree(room);

@@ -1,4 +1,4 @@
-import { ChatCastError, LIMITS } from "@chatcast/protocol";
+import { ChatCastError, forbidden, LIMITS } from "@chatcast/protocol";
 import { type HookTargets, literalOf } from "../hooks/targets.ts";
 
 /**
@@ -23,5 +23,5 @@ export function requirePushAddress(endpoint: string, targets: Pick<HookTargets, 
   if (literal !== undefined && targets.allows(literal, false)) return;
   const known = SERVICES.some((service) => url.hostname === service || url.hostname.endsWith(`.${service}`));
   if (known && url.protocol === "https:" && url.port === "") return;
-  throw new ChatCastError("E_FORBIDDEN", `${url.host} is no push service that is known here`, { path: "endpoint" });
+  throw forbidden("address", `${url.host} is no push service that is known here`, { path: "endpoint" });
 }

@@ -1,4 +1,4 @@
-import { annotates, ChatCastError, type Relation } from "@chatcast/protocol";
+import { annotates, ChatCastError, forbidden, type Relation } from "@chatcast/protocol";
 import type { MessageDraft, Store } from "../store/port.ts";
 import type { RoomContext } from "./context.ts";
 
@@ -30,17 +30,15 @@ export async function annotating(
   }
   if (kind === "decline" || kind === "accept") {
     if (target.body.type === "file" && target.senderId !== senderId) return {};
-    return {
-      refusal: new ChatCastError("E_FORBIDDEN", "only a file that somebody else sent can be declined", { path }),
-    };
+    return { refusal: forbidden("own-file", "only a file that somebody else sent can be declined", { path }) };
   }
   if (kind !== "edit" && kind !== "delete") return {};
   if (target.senderId !== senderId) {
-    return { refusal: new ChatCastError("E_FORBIDDEN", "only its author may change a message", { path }) };
+    return { refusal: forbidden("author", "only its author may change a message", { path }) };
   }
   const { type, savedName } = target.body;
   if (kind === "edit" && type !== "text") {
-    return { refusal: new ChatCastError("E_FORBIDDEN", "a file has no text to edit", { path }) };
+    return { refusal: forbidden("file-text", "a file has no text to edit", { path }) };
   }
   if (deletes !== undefined && savedName === undefined) {
     return { refusal: new ChatCastError("E_NOT_FOUND", "there is no file at that place", { path }) };

@@ -4,10 +4,10 @@ import type { MemberRecord, RoomRecord } from "../store/port.ts";
 import { Attachments } from "./attachments.ts";
 import type { Commands } from "./commands.ts";
 import { freeName, type RoomContext } from "./context.ts";
-import { CLOSED } from "./custody.ts";
+import { closed } from "./custody.ts";
 import type { Door } from "./door.ts";
 import { noRoom } from "./epochs.ts";
-import { DID, type Enforced } from "./given.ts";
+import { type Enforced, whyOut } from "./given.ts";
 import type { Outlet } from "./outlet.ts";
 import { type Before, OwnPlaces, type Places } from "./places.ts";
 import type { Proof, Seated } from "./proof.ts";
@@ -179,20 +179,20 @@ export class Attendance {
 
   /** Puts out whom a command removes, and lets everybody see what changed. @returns the ids of those who are out */
   obey({ given, about }: Enforced): string[] {
-    const { kind, by } = given;
-    const did = DID[kind];
+    const why = whyOut(given);
     const isOut = ({ id, identity }: Member): boolean =>
-      kind === "close" || id === about?.id || (identity !== undefined && identity === about?.identity);
-    const out = did === undefined ? [] : [...this.#roster.all()].filter(isOut);
-    for (const member of out) this.#putOut(member, new ChatCastError("E_FORBIDDEN", `${by.username} ${did}`));
-    this.#list.changed();
-    return out.map(({ id }) => id);
+      given.kind === "close" || id === about?.id || (identity !== undefined && identity === about?.identity);
+    if (why === undefined) this.#list.changed();
+    return why === undefined ? [] : this.#clear([...this.#roster.all()].filter(isOut), why);
   }
 
   /** Puts everybody out: the administrator of the server closed the room. @returns the ids of those who are out */
   dissolve(): string[] {
-    const out = [...this.#roster.all()];
-    for (const member of out) this.#putOut(member, new ChatCastError("E_FORBIDDEN", CLOSED));
+    return this.#clear([...this.#roster.all()], closed());
+  }
+
+  #clear(out: readonly Member[], why: ChatCastError): string[] {
+    for (const member of out) this.#putOut(member, why);
     this.#list.changed();
     return out.map(({ id }) => id);
   }

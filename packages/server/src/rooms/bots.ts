@@ -3,6 +3,7 @@ import {
   type BotView,
   ChatCastError,
   type Command,
+  forbidden,
   type GivenCommand,
   isBotCommand,
   LIMITS,
@@ -177,7 +178,7 @@ export class Bots {
 
   get #hooks(): Hooks {
     const { hooks } = this.#context;
-    if (hooks === undefined) throw new ChatCastError("E_FORBIDDEN", "bots have no hooks here", { path: "url" });
+    if (hooks === undefined) throw forbidden("hooks-off", "bots have no hooks here", { path: "url" });
     return hooks;
   }
 

@@ -6,6 +6,7 @@ import {
   type Command,
   commandStatement,
   type Founder,
+  forbidden,
   foundationBytes,
   type GivenCommand,
   Governance,
@@ -218,7 +219,8 @@ export class Commands {
     if (!ownersOf(boxes).has(key)) {
       const out = this.#given.findLast(({ kind, target }) => beginsEpoch(kind) && target?.key === key);
       if (out === undefined) return undefined;
-      throw new ChatCastError("E_FORBIDDEN", `${out.by.username} put you out of this room`);
+      const by = out.by.username;
+      throw forbidden("removed", `${by} put you out of this room`, { by });
     }
     const { founder } = this;
     const page = await this.page(from);
@@ -258,7 +260,7 @@ export class Commands {
       identity === undefined
         ? signature === undefined
         : signature !== undefined && isSigned(bytesOf(identity), statement, bytesOf(signature));
-    if (!good) throw new ChatCastError("E_FORBIDDEN", "the command is not signed by your key", { path: "signature" });
+    if (!good) throw forbidden("unproved", "the command is not signed by your key", { path: "signature" });
   }
 
   /** The answer was lost on its way, or another command has that place. */

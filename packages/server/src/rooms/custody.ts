@@ -1,4 +1,4 @@
-import { ChatCastError, type NoticeKind, noticeSentence } from "@chatcast/protocol";
+import { ChatCastError, forbidden, type NoticeKind, noticeSentence } from "@chatcast/protocol";
 import { newId } from "../ids.ts";
 import type { RoomRecord, StoredMessage } from "../store/port.ts";
 import type { BotTurn } from "./bots.ts";
@@ -8,9 +8,10 @@ import { noticeId, ROOM_ITSELF } from "./given.ts";
 /** As whose word a notice is told to clients that know no notices. */
 export const ADMINISTRATOR = "Administrator";
 
-/** Why nobody comes in, or no file, in words for whoever asks. */
-export const CLOSED = "the administrator of this server closed this room";
-const QUARANTINED = "the administrator of this server put this room into quarantine";
+/** Why nobody comes in, or no file. */
+export const closed = (): ChatCastError => forbidden("closed", "the administrator of this server closed this room");
+const quarantined = (): ChatCastError =>
+  forbidden("quarantine", "the administrator of this server put this room into quarantine");
 
 /** What the administrator of the server made of one room: nothing of it takes effect before it is durable. */
 export class Custody {
@@ -25,7 +26,7 @@ export class Custody {
 
   /** @throws ChatCastError `E_FORBIDDEN` in a closed room */
   requireOpen(): void {
-    if (this.#record.standing === "closed") throw new ChatCastError("E_FORBIDDEN", CLOSED);
+    if (this.#record.standing === "closed") throw closed();
   }
 
   /** For newcomers, and for files in whichever direction. @throws ChatCastError `E_FORBIDDEN` */
@@ -104,5 +105,5 @@ const STANDINGS: Record<NoticeKind, RoomRecord["standing"]> = {
 
 /** @throws ChatCastError `E_FORBIDDEN` for files of a room that is in quarantine, or closed */
 export function requireFree({ standing }: Pick<RoomRecord, "standing">): void {
-  if (standing !== undefined) throw new ChatCastError("E_FORBIDDEN", standing === "closed" ? CLOSED : QUARANTINED);
+  if (standing !== undefined) throw standing === "closed" ? closed() : quarantined();
 }

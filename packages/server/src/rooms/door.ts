@@ -1,4 +1,4 @@
-import { ChatCastError, type Governance, type Name } from "@chatcast/protocol";
+import { forbidden, type Governance, type Name } from "@chatcast/protocol";
 import type { Bots } from "./bots.ts";
 import type { Custody } from "./custody.ts";
 import { type Identified, whoIs } from "./given.ts";
@@ -18,7 +18,10 @@ export class Door {
   /** @throws ChatCastError `E_FORBIDDEN` in a closed room */
   requireOpen(): void {
     const { closed } = this.#rights;
-    if (closed !== undefined) throw new ChatCastError("E_FORBIDDEN", `${closed.by.username} closed this room`);
+    if (closed !== undefined) {
+      const by = closed.by.username;
+      throw forbidden("closed", `${by} closed this room`, { by });
+    }
     this.#custody.requireOpen();
   }
 
@@ -27,7 +30,7 @@ export class Door {
     this.requireOpen();
     this.#bots.requireFree(name);
     const who = whoIs({ id: known?.id ?? "", identity: key ?? known?.identity });
-    if (this.#rights.isBanned(who, name.key)) throw new ChatCastError("E_FORBIDDEN", "you are banned from this room");
+    if (this.#rights.isBanned(who, name.key)) throw forbidden("banned", "you are banned from this room");
   }
 
   /** For somebody new. @throws ChatCastError `E_FORBIDDEN` while the room is in quarantine */

@@ -1,6 +1,8 @@
 import {
   type BoxesFields,
+  type ChatCastError,
   type Founder,
+  forbidden,
   type GivenCommand,
   type NewBot,
   NOTICE_KINDS,
@@ -8,6 +10,7 @@ import {
   noticeSentence,
   type OrderKind,
   type Party,
+  type Reason,
   sentenceOf,
   type Who,
 } from "@chatcast/protocol";
@@ -102,12 +105,17 @@ const LINE = "command-";
 
 export const lineId = (seq: number): string => `${LINE}${seq}`;
 
-/** Commands that put members out, as those are told. */
-export const DID: Partial<Record<OrderKind, string>> = {
-  remove: "removed you from this room",
-  ban: "banned you from this room",
-  close: "closed this room",
+const OUT: Partial<Record<OrderKind, readonly [reason: Reason, did: string]>> = {
+  remove: ["removed", "removed you from this room"],
+  ban: ["banned", "banned you from this room"],
+  close: ["closed", "closed this room"],
 };
+
+/** What those are told whom a command puts out; undefined of one that puts nobody out. */
+export function whyOut({ kind, by: { username: by } }: GivenCommand): ChatCastError | undefined {
+  const [reason, did] = OUT[kind] ?? [];
+  return reason && forbidden(reason, `${by} ${did}`, { by });
+}
 
 /** How the log tells of a command. */
 export const lineOf = ({ id: roomId, suite }: RoomRecord, given: GivenCommand): MessageDraft => ({

@@ -1,4 +1,4 @@
-import { ChatCastError, type Name, parseName } from "@chatcast/protocol";
+import { ChatCastError, forbidden, type Name, parseName } from "@chatcast/protocol";
 import type { RoomRecord, Store } from "../store/port.ts";
 import type { Seated } from "./proof.ts";
 import type { Presence, Roster } from "./roster.ts";
@@ -35,7 +35,7 @@ export class Register {
     if (!record || !name) {
       throw new ChatCastError("E_NAME_TAKEN", "this token does not open that name", { path: "token" });
     }
-    if (record.standing === "removed") throw new ChatCastError("E_FORBIDDEN", "you were removed from this room");
+    if (record.standing === "removed") throw forbidden("removed", "you were removed from this room");
     const { id, joinedAt, identity } = record;
     return { member: { id, tokenHash, joinedAt, identity, name, presence: NEVER }, token };
   }

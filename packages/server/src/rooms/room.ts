@@ -1,10 +1,10 @@
 import {
   type BotView,
-  ChatCastError,
   type ChatMessage,
   type Command,
   type ConversationHead,
   type Founder,
+  forbidden,
   type GivenCommand,
   LIMITS,
   type Name,
@@ -198,7 +198,7 @@ export class Room {
   /** The bots of the room, for who may remove them. @throws ChatCastError `E_FORBIDDEN` */
   botsFor({ role }: Member): Promise<BotView[]> {
     if (role !== undefined) return this.bots.views();
-    return Promise.reject(new ChatCastError("E_FORBIDDEN", "that is for the owner or a moderator of the room to see"));
+    return Promise.reject(forbidden("moderator", "that is for the owner or a moderator of the room to see"));
   }
 
   /**

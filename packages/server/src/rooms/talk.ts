@@ -4,6 +4,7 @@ import {
   ChatCastError,
   type ChatMessage,
   type ConversationHead,
+  forbidden,
   type HeadsAnswer,
   type History,
   type LogReset,
@@ -291,7 +292,7 @@ export class Talk {
 const PLACE_TAKEN = "its place in the stream holds another message";
 
 /** What a muted member is told. */
-export const silenced = (): ChatCastError => new ChatCastError("E_FORBIDDEN", "you are muted in this room");
+export const silenced = (): ChatCastError => forbidden("muted", "you are muted in this room");
 
 const noRecipient = (path: string): ChatCastError =>
   new ChatCastError("E_NO_RECIPIENT", "there is no such member in this room to write to", { path });

@@ -256,6 +256,8 @@ describe("what follows", () => {
       event: "join_room",
       code: "E_FORBIDDEN",
       message: "Ada removed you from this room",
+      reason: "removed",
+      by: "Ada",
     });
     expect(member.client.received("chat_message").at(-1)).toMatchObject({ text: "Ada removed Bob" });
     expect(await dan.client.receives("user_left")).toMatchObject({ username: "Bob" });
@@ -358,6 +360,8 @@ describe("what follows", () => {
       expect(await client.receives("error_event")).toMatchObject({
         code: "E_FORBIDDEN",
         message: "Ada closed this room",
+        reason: "closed",
+        by: "Ada",
       });
     }
     await expect(server.join(roomName, "Eve")).rejects.toThrow("E_FORBIDDEN");
@@ -397,7 +401,7 @@ test("[WO14] a sealed room is commanded alike, by signature alone", async () => 
   expect(await order(owner, "mute", shown(other.answer, "Ben"), ann)).toMatchObject({ ok: true });
   expect(await member.client.exchange(ben.packet("m1", ben.frame(room)))).toMatchObject({
     type: "NACK",
-    meta: { code: "E_FORBIDDEN" },
+    meta: { code: "E_FORBIDDEN", reason: "muted" },
   });
   const epoch = newEpoch(1, room.withOtherLink().publicAccess, [ann.key, ben.key]);
   expect(await order(owner, "remove", shown(other.answer, "Cal"), ann, epoch)).toMatchObject({ ok: true });

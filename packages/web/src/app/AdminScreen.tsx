@@ -38,7 +38,7 @@ export function AdminScreen({ first }: { first: string | undefined }) {
       desk={desk}
       theme={
         <>
-          <LanguageChoice />
+          <LanguageChoice brief />
           <ThemeButton />
         </>
       }

@@ -1,7 +1,7 @@
 import { Bot } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
-import { Button } from "../ui/Button.tsx";
 import { say, withWords } from "../words/words.ts";
+import { AsideButton } from "./AsideButton.tsx";
 import { useClient, useSlice } from "./store.ts";
 
 const load = () => withWords("extras", import("../features/bots/BotsDialog.tsx"));
@@ -31,14 +31,9 @@ export function BotsArea({ sealed }: { sealed: boolean }) {
   );
   return (
     <>
-      <Button
-        look="quiet"
-        className="w-full justify-start px-4"
-        icon={<Bot aria-hidden="true" className="size-4" />}
-        onClick={() => setOpen(true)}
-      >
+      <AsideButton icon={Bot} onClick={() => setOpen(true)}>
         {say("place.bots")}
-      </Button>
+      </AsideButton>
       {open ? (
         <Suspense>
           <BotsDialog

@@ -28,7 +28,9 @@ export function Header({ place, tools, exit, onConnection }: HeaderProps) {
       <ConnectionPill connection={connection} onReconnect={() => client.reconnect()} onOpen={onConnection} />
       <div className="flex items-center justify-end gap-0.5 max-md:contents md:flex-1">
         {tools === undefined ? null : (
-          <div className="flex items-center gap-0.5 max-md:order-last max-md:basis-full max-md:pb-1.5">{tools}</div>
+          <div className="flex items-center gap-0.5 max-md:order-last max-md:min-w-0 max-md:basis-full max-md:pb-1.5">
+            {tools}
+          </div>
         )}
         <div className="flex items-center">
           {exit === undefined ? <LanguageChoice brief /> : null}

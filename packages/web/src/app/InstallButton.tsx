@@ -2,12 +2,20 @@ import { MonitorDown } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { Button } from "../ui/Button.tsx";
 import { say } from "../words/words.ts";
+import { AsideButton } from "./AsideButton.tsx";
 import { useInstallation } from "./useDesk.ts";
 
 /** There while the browser would install the page, and only then. */
-export function InstallButton({ className }: { className?: string }) {
+export function InstallButton({ inAside = false, className }: { inAside?: boolean; className?: string }) {
   const { possible, subscribe, begin } = useInstallation();
   if (!useSyncExternalStore(subscribe, possible)) return null;
+  if (inAside) {
+    return (
+      <AsideButton icon={MonitorDown} onClick={begin}>
+        {say("shell.install")}
+      </AsideButton>
+    );
+  }
   return (
     <Button
       look="quiet"

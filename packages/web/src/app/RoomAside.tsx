@@ -5,10 +5,11 @@ import { PeopleList } from "../features/chat/PeopleList.tsx";
 import { IdentityButton } from "../features/identity/IdentityButton.tsx";
 import { MemberButton } from "../features/members/MemberButton.tsx";
 import { roleWords } from "../features/members/words.ts";
-import { Button, IconButton } from "../ui/Button.tsx";
+import { IconButton } from "../ui/Button.tsx";
 import { classes } from "../ui/classes.ts";
 import { ProblemNote } from "../ui/ProblemNote.tsx";
 import { say, tell } from "../words/words.ts";
+import { AsideButton } from "./AsideButton.tsx";
 import { BotsArea } from "./BotsArea.tsx";
 import { InstallButton } from "./InstallButton.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
@@ -95,34 +96,21 @@ export function RoomAside(props: RoomAsideProps) {
             );
           }}
         />
-        {props.rights?.own === undefined ? null : (
-          <Button
-            look="quiet"
-            className="mt-1 w-full justify-start px-4"
-            icon={<Gavel aria-hidden="true" className="size-4" />}
-            onClick={() => setManaged("room")}
-          >
-            {say("place.manage")}
-          </Button>
-        )}
-        {props.rights?.own === undefined ? null : <BotsArea sealed={props.sealed} />}
-        <Button
-          look="quiet"
-          className="w-full justify-start px-4"
-          icon={<Images aria-hidden="true" className="size-4" />}
-          onClick={props.onFiles}
-        >
-          {say("place.files")}
-        </Button>
-        <Button
-          look="quiet"
-          className="w-full justify-start px-4"
-          icon={<Download aria-hidden="true" className="size-4" />}
-          onClick={props.onExport}
-        >
-          {say("place.export")}
-        </Button>
-        <InstallButton className="w-full justify-start px-4" />
+        <div className="pt-2">
+          {props.rights?.own === undefined ? null : (
+            <AsideButton icon={Gavel} onClick={() => setManaged("room")}>
+              {say("place.manage")}
+            </AsideButton>
+          )}
+          {props.rights?.own === undefined ? null : <BotsArea sealed={props.sealed} />}
+          <AsideButton icon={Images} onClick={props.onFiles}>
+            {say("place.files")}
+          </AsideButton>
+          <AsideButton icon={Download} onClick={props.onExport}>
+            {say("place.export")}
+          </AsideButton>
+          <InstallButton inAside />
+        </div>
       </section>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <div className="mt-auto">
@@ -130,7 +118,7 @@ export function RoomAside(props: RoomAsideProps) {
           <NotifyArea place={place} />
           <FetchingArea />
         </Suspense>
-        <div className="flex min-h-10 items-center px-1.5 xl:min-h-8">
+        <div className="flex min-h-10 items-center xl:min-h-8">
           <LanguageChoice />
         </div>
       </div>

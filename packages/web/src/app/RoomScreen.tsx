@@ -129,7 +129,7 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
               </Suspense>
             </span>
             <img src="/favicon.svg" alt="" className="mx-1 size-6 max-lg:hidden" />
-            <h1 className="min-w-0 truncate font-semibold text-lg" title={title}>
+            <h1 dir="auto" className="min-w-0 truncate font-semibold text-lg" title={title}>
               {title}
             </h1>
             {room.sealed === undefined ? null : <InviteArea link={room.sealed.link} />}

@@ -4,7 +4,7 @@ import { messageAt } from "../features/chat/actions.ts";
 import type { Parts } from "../features/downloads/parts/parts.ts";
 import { saveAs } from "../ui/saveAs.ts";
 import { SealedFilesProvider } from "../ui/sealedFiles.ts";
-import { canSaveToDisk, diskSink } from "./disk-sink.ts";
+import type { DiskPlace } from "./disk-place.ts";
 import { type Seat, useSeat, useSlice } from "./store.ts";
 
 /** Types that show or play and run nothing. Anything else is bytes to a browser: a page in it must not run as ours. */
@@ -54,6 +54,8 @@ class Verified {
   readonly #client: ChatCastClient;
   readonly #onDisk = new Set<string>();
   readonly #files = new Map<string, VerifiedFile>();
+  /** Places on the disk to which files are under way. */
+  readonly #places = new Map<string, DiskPlace>();
   readonly #member: string;
   #parts: Promise<Parts | undefined> | undefined;
 
@@ -77,6 +79,8 @@ class Verified {
 
   async #read(message: MessageView): Promise<void> {
     const { key, offset, file } = message;
+    const place = this.#places.get(key);
+    if (offset !== undefined && place !== undefined) return this.#readTo(place, key, offset, partnerOf(message));
     if (offset === undefined || this.#files.has(key)) return;
     const type = file?.sealed?.type ?? "";
     const done = (bytes: Blob): void => {
@@ -91,6 +95,25 @@ class Verified {
     await this.#client.receiveFile(offset, sink, partnerOf(message));
   }
 
+  async #readTo(place: DiskPlace, key: string, offset: number, partner: string | undefined): Promise<void> {
+    const sink = place.sink(() => {
+      this.#onDisk.add(key);
+      this.#places.delete(key);
+    });
+    try {
+      await this.#client.receiveFile(offset, sink, partner);
+    } finally {
+      // It goes on here, or in another place.
+      if (place.broken) this.#places.delete(key);
+    }
+  }
+
+  async keptOf({ key, file }: MessageView): Promise<number> {
+    const place = this.#places.get(key);
+    if (place !== undefined) return place.kept;
+    return file === undefined || file.size <= KEPT_BYTES ? 0 : ((await (await this.#opened())?.kept(file)) ?? 0);
+  }
+
   /** Undefined where the browser keeps no files for a page. */
   #opened(): Promise<Parts | undefined> {
     this.#parts ??= import("../features/downloads/parts/parts.ts")
@@ -103,12 +126,14 @@ class Verified {
     return this.#onDisk.has(key);
   }
 
-  /** @throws where the browser cannot write there */
+  /** @throws ChatCastError where no place can be chosen */
   async saveToDisk(message: MessageView): Promise<void> {
-    const { key, offset, file } = message;
-    if (offset === undefined || file === undefined) return;
-    const sink = await diskSink(file.name, () => this.#onDisk.add(key));
-    if (sink !== undefined) await this.#client.receiveFile(offset, sink, partnerOf(message));
+    // Seldom wanted; somebody's press is good for some seconds.
+    const { choosePlace } = await import("./disk-place.ts");
+    const place = await choosePlace(message.file?.name ?? "");
+    if (place === undefined) return;
+    this.#places.set(message.key, place);
+    this.read(message);
   }
 
   saveReceipts(message: MessageView, key?: string): void {
@@ -173,12 +198,10 @@ export function SealedReading({ children }: { children: ReactNode }) {
       people: (users ?? []).map(({ username }) => username),
       urlOf: (message: MessageView) => verified.urlOf(message),
       bytesOf: (message: MessageView) => verified.bytesOf(message),
+      keptOf: (message: MessageView) => verified.keptOf(message),
       read: (message: MessageView) => verified.read(message),
       isOnDisk: (message: MessageView) => verified.isOnDisk(message),
-      // Why it does not go on stands in the message.
-      saveToDisk: canSaveToDisk()
-        ? (message: MessageView) => void verified.saveToDisk(message).catch(() => undefined)
-        : undefined,
+      saveToDisk: "showSaveFilePicker" in window ? (message: MessageView) => verified.saveToDisk(message) : undefined,
       saveReceipts: (message: MessageView, key?: string) => verified.saveReceipts(message, key),
     }),
     [users, verified],

@@ -1,6 +1,5 @@
 import type { ConversationView, MessageView, Snapshot } from "@chatcast/client";
 import { isNews, worthTelling } from "../features/attention/news.ts";
-import { say } from "../words/words.ts";
 import { filesUnderWay } from "./idle.ts";
 
 /** What the list of rooms tells of one. */
@@ -9,7 +8,8 @@ export interface Summary {
   unread: number;
   /** Some of them are for this person alone, or call it by name. */
   called: boolean;
-  last: { from: string; own: boolean; text: string; at: number } | undefined;
+  /** Of a deleted message there is no text. */
+  last: { from: string; own: boolean; text: string | undefined; at: number } | undefined;
   /** taken: another tab or device is in it now. */
   connection: "connected" | "connecting" | "disconnected" | "taken";
   /** Transfers that go on by themselves. */
@@ -60,7 +60,7 @@ function lastOf(conversations: readonly ConversationView[]): Summary["last"] {
     );
   if (last === undefined) return undefined;
   const { from, own, text, file, at, deletedAt } = last;
-  return { from, own, at, text: deletedAt === undefined ? (text ?? file?.name ?? "") : say("rooms.deleted") };
+  return { from, own, at, text: deletedAt === undefined ? (text ?? file?.name ?? "") : undefined };
 }
 
 function connectionOf({ connection }: Snapshot): Summary["connection"] {

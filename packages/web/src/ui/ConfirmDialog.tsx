@@ -1,4 +1,5 @@
 import { useId, useLayoutEffect, useRef } from "react";
+import { createPortal } from "react-dom";
 import { Button } from "./Button.tsx";
 
 interface ConfirmDialogProps {
@@ -26,7 +27,7 @@ export function ConfirmDialog({ title, what, yes, no, onYes, onNo }: ConfirmDial
     return () => element?.close();
   }, []);
 
-  return (
+  return createPortal(
     <dialog
       ref={dialog}
       aria-labelledby={`${id}-title`}
@@ -51,6 +52,7 @@ export function ConfirmDialog({ title, what, yes, no, onYes, onNo }: ConfirmDial
           {yes}
         </Button>
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

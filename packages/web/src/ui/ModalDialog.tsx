@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { createPortal } from "react-dom";
 import { say } from "../words/words.ts";
 import { Button } from "./Button.tsx";
 import { classes } from "./classes.ts";
@@ -13,7 +14,10 @@ interface ModalDialogProps {
   onClose: () => void;
 }
 
-/** Something to read or to compare, over the page; `Close` and Escape end it. */
+/**
+ * Something to read or to compare, over the page; `Close` and Escape end it. It hangs on the document itself: what opened it may be
+ * hidden meanwhile, as a drawer is when a tablet is turned.
+ */
 export function ModalDialog({ title, width, children, actions, onClose }: ModalDialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -25,7 +29,7 @@ export function ModalDialog({ title, width, children, actions, onClose }: ModalD
     return () => element?.close();
   }, []);
 
-  return (
+  return createPortal(
     <dialog
       ref={dialog}
       aria-labelledby={id}
@@ -47,6 +51,7 @@ export function ModalDialog({ title, width, children, actions, onClose }: ModalD
           </Button>
         </div>
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

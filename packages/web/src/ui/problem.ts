@@ -31,9 +31,13 @@ const OFTEN = {
   E_INSECURE_CONTEXT: ["problem.insecure-context", "problem.insecure-context-do"],
 } as const satisfies Partial<Record<ErrorCode, Words>>;
 
-/** Words for all other codes, and for what the client itself refuses: they come behind a room's screen (`seldom.ts`). */
+/**
+ * Words for all other codes, for the reasons of `E_FORBIDDEN`, and for what the client itself refuses: they come behind a room's
+ * screen (`seldom.ts`).
+ */
 export interface SeldomWords {
   codes: Readonly<Record<Exclude<ErrorCode, keyof typeof OFTEN>, Words>>;
+  sayReason: (reason: string, by: string | undefined) => string | undefined;
   sayRefusal: (told: Told<Refusals>) => string;
 }
 
@@ -99,8 +103,8 @@ const isSaidHere = (error: unknown): boolean => isItself(error) || isPlain(codeO
 
 function whatOf(error: unknown): string {
   if (error instanceof PageError) return error.said();
-  const told = toldOf(error);
-  if (told !== undefined && seldom !== undefined) return seldom.sayRefusal(told);
+  const own = ownWordsOf(error);
+  if (own !== undefined) return own;
   const [code, message] = [codeOf(error), messageOf(error)];
   const [what] = wordsOf(code) ?? [];
   if (what !== undefined && (isPlain(code) || message === undefined || !isEnglish())) return say(what);
@@ -117,12 +121,14 @@ function todoOf(error: unknown): string {
 }
 
 /** It is a sentence of its own, whatever its code. */
-const isItself = (error: unknown): boolean => error instanceof PageError || toldOf(error) !== undefined;
+const isItself = (error: unknown): boolean => error instanceof PageError || ownWordsOf(error) !== undefined;
 
-/** What a refusal of the client itself says. */
-function toldOf(error: unknown): Told<Refusals> | undefined {
-  if (typeof error !== "object" || error === null || !("told" in error)) return undefined;
-  return error.told as Told<Refusals> | undefined;
+/** What a refusal of the client itself says, or the reason that the server gave. */
+function ownWordsOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { told, reason, by } = error as Partial<ErrorBody> & { told?: Told<Refusals> };
+  if (told !== undefined) return seldom?.sayRefusal(told);
+  return reason && seldom?.sayReason(reason, by);
 }
 
 function messageOf(error: unknown): string | undefined {

@@ -9,10 +9,15 @@ export interface SealedFiles {
   urlOf(message: MessageView): string | undefined;
   /** Those bytes. */
   bytesOf(message: MessageView): Blob | undefined;
-  /** Fetches and verifies the file. */
+  /** Verified bytes of it that an earlier fetch has left here, or in the place that somebody chose. */
+  keptOf(message: MessageView): Promise<number>;
+  /** Fetches and verifies the file, behind what is kept of it. */
   read(message: MessageView): void;
-  /** Fetches it, each verified piece going to a place on the disk that somebody chooses; undefined where browsers cannot. */
-  saveToDisk: ((message: MessageView) => void) | undefined;
+  /**
+   * Fetches it, each verified piece going to a place on the disk that somebody chooses; undefined where browsers cannot. Rejects
+   * when no place can be chosen; why it does not go on later stands in the message.
+   */
+  saveToDisk: ((message: MessageView) => Promise<void>) | undefined;
   /** It was saved so, since the page was opened. */
   isOnDisk(message: MessageView): boolean;
   /** Hands the receipts of the file, or the one by that key, to the browser as a download. */

@@ -1,4 +1,4 @@
-import type { Refusals, Told } from "@chatcast/client";
+import type { Reason, Refusals, Told } from "@chatcast/client";
 import type { Key } from "../words/catalog.ts";
 import { say } from "../words/words.ts";
 import { formatBytes } from "./format.ts";
@@ -43,6 +43,11 @@ const REFUSALS = {
   "hook-address": "refusals.hook-address",
   "no-bot": "refusals.no-bot",
   "key-needed": "refusals.key-needed",
+  "disk-full-here": "refusals.disk-full-here",
+  "browser-full": "refusals.browser-full",
+  "place-refused": "refusals.place-refused",
+  "place-lost": "refusals.place-lost",
+  "not-kept-here": "refusals.not-kept-here",
 } as const satisfies Record<keyof Refusals, Key>;
 
 function sayRefusal(told: Told<Refusals>): string {
@@ -57,5 +62,41 @@ function sayRefusal(told: Told<Refusals>): string {
   return say(REFUSALS[told.code]);
 }
 
+const REASONS = {
+  closed: "reasons.closed",
+  quarantine: "reasons.quarantine",
+  removed: "reasons.removed",
+  banned: "reasons.banned",
+  muted: "reasons.muted",
+  owner: "reasons.owner",
+  moderator: "reasons.moderator",
+  sender: "reasons.sender",
+  author: "refusals.its-author",
+  oneself: "reasons.oneself",
+  rank: "reasons.rank",
+  "file-text": "refusals.no-text",
+  "own-file": "reasons.own-file",
+  unproved: "reasons.unproved",
+  "lab-off": "reasons.lab-off",
+  "hooks-off": "reasons.hooks-off",
+  address: "reasons.address",
+  connection: "refusals.protocol",
+  server: "refusals.protocol",
+} as const satisfies Record<Reason, Key>;
+
+const REASONS_BY = {
+  closed: "reasons.closed-by",
+  removed: "reasons.removed-by",
+  banned: "reasons.banned-by",
+} as const satisfies Partial<Record<Reason, Key>>;
+
+const isIn = <Words extends object>(words: Words, reason: string): reason is keyof Words & string =>
+  Object.hasOwn(words, reason);
+
+function sayReason(reason: string, by: string | undefined): string | undefined {
+  if (by !== undefined && isIn(REASONS_BY, reason)) return say(REASONS_BY[reason], { by });
+  return isIn(REASONS, reason) ? say(REASONS[reason]) : undefined;
+}
+
 /** Words for what is refused in rooms alone, or by the client itself. */
-export const SELDOM: SeldomWords = { codes: CODES, sayRefusal };
+export const SELDOM: SeldomWords = { codes: CODES, sayReason, sayRefusal };

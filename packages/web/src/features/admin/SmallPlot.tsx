@@ -65,7 +65,7 @@ export function SmallPlot({ at, lines, words }: SmallPlotProps) {
     <div className="flex min-w-0 flex-col gap-1">
       <div className="relative h-19 overflow-hidden rounded-lg bg-sunken">
         <div ref={box} aria-hidden="true" />
-        <p className="figures absolute top-1 inset-e-1.5 text-2xs text-ink-soft">
+        <p className="figures absolute top-1 inset-e-1 rounded bg-sunken px-1 text-2xs text-ink-soft">
           {say("admin.up-to", { figure: words(Math.max(0, ...lines.flatMap(({ values }) => values))) })}
         </p>
       </div>

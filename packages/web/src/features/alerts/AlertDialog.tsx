@@ -70,7 +70,11 @@ export function AlertDialog({ alert, waiting, onUnderstood, onSave }: AlertDialo
         >
           {say("alerts.understood")}
         </button>
-        <button type="button" onClick={onSave} className="self-start text-ink-soft text-sm underline">
+        <button
+          type="button"
+          onClick={onSave}
+          className="min-h-10 self-start text-ink-soft text-sm underline xl:min-h-8"
+        >
           {say("alerts.save")}
         </button>
         {waiting === 0 ? null : <p className="text-ink-soft text-sm">{say("alerts.waiting", { n: waiting })}</p>}

@@ -28,7 +28,7 @@ function Secret({ label, text }: { label: string; text: string }) {
   const [copied, setCopied] = useState<boolean>();
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <label className="flex min-w-0 flex-1 basis-56 flex-col gap-1">
+      <label className="flex min-w-0 flex-1 basis-40 flex-col gap-1">
         <span className="font-medium text-xs">{label}</span>
         <input
           readOnly
@@ -40,6 +40,7 @@ function Secret({ label, text }: { label: string; text: string }) {
       </label>
       <Button
         dense
+        className="xl:mb-1"
         icon={<Copy aria-hidden="true" className="size-4" />}
         aria-label={say("bots.copy-one", { what: label })}
         onClick={() => void copyText(text).then(setCopied)}

@@ -57,14 +57,16 @@ export function FileCard({ file, own, beside }: FileCardProps) {
             <bdi className="truncate">{file.name}</bdi>
             <Download aria-hidden="true" className="size-4 shrink-0" />
           </a>
-          <p className="figures truncate text-2xs text-ink-soft" title={file.sha256 && `SHA-256 ${file.sha256}`}>
-            {formatBytes(file.size)}
-            {left === undefined ? null : <ExpiresIn at={file.expiresAt ?? 0} left={left} />}
+          {/* Where room is short the digest goes below, and nothing of the rest is cut off. */}
+          <p className="figures flex flex-wrap gap-x-3 text-2xs text-ink-soft">
+            <span>
+              {formatBytes(file.size)}
+              {left === undefined ? null : <ExpiresIn at={file.expiresAt ?? 0} left={left} />}
+            </span>
             {file.sha256 === undefined ? null : (
-              <>
-                {" · "}
-                <bdi dir="ltr">sha-256 {file.sha256.slice(0, 12)}…</bdi>
-              </>
+              <bdi dir="ltr" className="truncate" title={`SHA-256 ${file.sha256}`}>
+                sha-256 {file.sha256.slice(0, 12)}…
+              </bdi>
             )}
           </p>
         </div>

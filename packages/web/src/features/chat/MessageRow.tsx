@@ -120,7 +120,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                     aria-expanded={bar?.held === true}
                     tabIndex={-1}
                     onClick={() => onHold(bar?.held ? undefined : message.key)}
-                    className="ms-auto inline-flex size-10 items-center justify-center rounded-lg text-ink-soft [@media(hover:hover)]:hidden"
+                    className="-my-2 ms-auto inline-flex size-10 items-center justify-center rounded-lg text-ink-soft [@media(hover:hover)]:hidden"
                   >
                     <Ellipsis aria-hidden="true" className="size-4" />
                   </button>

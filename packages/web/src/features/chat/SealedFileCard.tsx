@@ -1,16 +1,19 @@
-import type { ErrorBody, MessageView, ReadingView } from "@chatcast/client";
+import type { MessageView, ReadingView } from "@chatcast/client";
 import { Download, File, FileCheck2, FileX2, ShieldCheck } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { useFetching } from "../../ui/fetching.ts";
 import { formatBytes, formatNumber, formatSeries } from "../../ui/format.ts";
-import { explain } from "../../ui/problem.ts";
+import { ProblemNote } from "../../ui/ProblemNote.tsx";
+import { explain, type Problem } from "../../ui/problem.ts";
 import { useSealedFiles } from "../../ui/sealedFiles.ts";
 import { useUntil } from "../../ui/useUntil.ts";
 import { say } from "../../words/words.ts";
 import { Expired, ExpiresIn } from "./Expiry.tsx";
 import { FilePreview } from "./preview/FilePreview.tsx";
 import { verifiedBy } from "./receipts.ts";
+import { failureOf, keptWords, wayTo } from "./sealed-words.ts";
+import { useKeptBytes } from "./useKeptBytes.ts";
 
 const IMAGE = /^image\/(png|jpeg|gif|webp|avif)$/;
 
@@ -22,6 +25,8 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
   const sealed = file?.sealed;
   const unread = sealed?.reading.state === "unread";
   const left = useUntil(file?.expiresAt);
+  const kept = useKeptBytes(message);
+  const [problem, setProblem] = useState<Problem>();
   const unasked = unread && left !== 0 && !own && (file?.size ?? 0) <= most;
   useEffect(() => {
     if (unasked) files?.read(message);
@@ -35,6 +40,10 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
   // What was saved to the disk is fetched again to be looked at here.
   const wanted = (unread && !unasked) || (onDisk && url === undefined && reading.state === "verified");
   const failed = reading.state === "failed";
+  const saveToDisk = () => {
+    setProblem(undefined);
+    files?.saveToDisk?.(message).catch((error: unknown) => setProblem(explain(error)));
+  };
   const { names, of } = verifiedBy(message, files?.people ?? []);
   const Icon = failed ? FileX2 : url === undefined ? File : FileCheck2;
   return (
@@ -62,30 +71,26 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
             </a>
           )}
           <p className="figures text-2xs text-ink-soft">
-            {formatBytes(file.size)} · <Standing reading={reading} size={file.size} />
+            {formatBytes(file.size)} · <Standing reading={reading} size={file.size} kept={kept} />
             {onDisk ? ` · ${say("chat.saved-to-disk")}` : null}
             {left === undefined ? null : <ExpiresIn at={file.expiresAt ?? 0} left={left} />}
           </p>
         </div>
-        {wanted ? (
+        {wanted || failed ? (
           <>
             <Button dense onClick={() => files?.read(message)}>
-              {say("chat.fetch-and-verify")}
+              {say(wayTo(kept, file.size) ?? (failed ? "chat.try-again" : "chat.fetch-and-verify"))}
             </Button>
             {onDisk || files?.saveToDisk === undefined ? null : (
-              <Button dense onClick={() => files.saveToDisk?.(message)}>
+              <Button dense onClick={saveToDisk}>
                 {say("chat.save-to-disk")}
               </Button>
             )}
-            {onDisk ? null : beside}
+            {onDisk || failed ? null : beside}
           </>
         ) : null}
-        {failed ? (
-          <Button dense onClick={() => files?.read(message)}>
-            {say("chat.try-again")}
-          </Button>
-        ) : null}
       </div>
+      {problem === undefined ? null : <ProblemNote problem={problem} />}
       {url === undefined ? null : (
         <FilePreview name={file.name} size={file.size} url={url} bytes={files?.bytesOf(message)} />
       )}
@@ -134,10 +139,10 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
   );
 }
 
-function Standing({ reading, size }: { reading: ReadingView; size: number }) {
+function Standing({ reading, size, kept }: { reading: ReadingView; size: number; kept: number }) {
   switch (reading.state) {
     case "unread":
-      return say("chat.not-fetched");
+      return kept === 0 ? say("chat.not-fetched") : keptWords(kept, size);
     case "reading":
       return say("chat.verifying", {
         percent: formatNumber(size === 0 ? 100 : Math.floor((100 * reading.bytes) / size)),
@@ -145,9 +150,11 @@ function Standing({ reading, size }: { reading: ReadingView; size: number }) {
     case "verified":
       return <span className="text-good">{say("chat.verified")}</span>;
     case "failed":
-      return <span className="text-bad">{failureOf(reading.error)}</span>;
+      return (
+        <>
+          <span className="text-bad">{failureOf(reading.error)}</span>
+          {kept === 0 ? null : ` · ${keptWords(kept, size)}`}
+        </>
+      );
   }
 }
-
-const failureOf = (error: ErrorBody): string =>
-  error.code === "E_INTEGRITY" ? say("chat.not-what-was-sealed") : explain(error).what;

@@ -75,8 +75,8 @@ export function IntegrityTable({ rows, chosen, onChoose }: IntegrityTableProps) 
                 key={column}
                 scope="col"
                 className={classes(
-                  "truncate text-start font-medium text-2xs text-ink-soft",
-                  wide && column === "integrity.column-seq" && "pe-1 text-end",
+                  "truncate font-medium text-2xs text-ink-soft",
+                  wide && column === "integrity.column-seq" ? "pe-1 text-end" : "text-start",
                 )}
               >
                 {say(column)}

@@ -52,6 +52,16 @@ export const KEYBOARD_MAP = [
     ],
   },
   {
+    where: "keyboard.files",
+    shortcuts: [
+      { keys: ["← → ↑ ↓"], does: "keyboard.tiles" },
+      { keys: ["Home", "End"], does: "keyboard.tile-ends" },
+      { keys: ["Enter"], does: "keyboard.open-file" },
+      { keys: ["←", "→"], does: "keyboard.neighbours" },
+      { keys: ["Escape"], does: "keyboard.all-files" },
+    ],
+  },
+  {
     where: "keyboard.windows",
     shortcuts: [
       { keys: ["←", "→"], does: "keyboard.divider" },

@@ -126,7 +126,7 @@ function Below({ room: { last, trouble, unread, quiet } }: { room: RoomRow }) {
     <span className={classes("min-w-0 flex-1 truncate text-xs", unread > 0 && !quiet ? "text-ink" : "text-ink-soft")}>
       {last === undefined
         ? say("rooms.nothing-said")
-        : say("rooms.last", { name: last.own ? say("rooms.you") : last.from, text: last.text })}
+        : say("rooms.last", { name: last.own ? say("rooms.you") : last.from, text: last.text ?? say("rooms.deleted") })}
     </span>
   );
 }

@@ -14,7 +14,8 @@ export interface RoomRow {
   called: boolean;
   /** It counts, and nobody is told of it. */
   quiet: boolean;
-  last: { from: string; own: boolean; text: string; at: number } | undefined;
+  /** Of a deleted message there is no text. */
+  last: { from: string; own: boolean; text: string | undefined; at: number } | undefined;
   /** What stands in place of the last message because it is more urgent. */
   trouble: string | undefined;
   /** Transfers are under way. */

@@ -89,7 +89,8 @@ export function SearchPanel({ conversations, asked, onSearch, onFetchAll, onJump
             // Without words it stands where its language begins.
             dir={text === "" ? undefined : "auto"}
             onChange={(event) => setText(event.currentTarget.value)}
-            className="h-10 w-full min-w-0 rounded-lg border border-line-strong bg-surface pe-2 ps-8"
+            // Its own cross stands where the words begin when those run the other way than the page.
+            className="h-10 w-full min-w-0 rounded-lg border border-line-strong bg-surface pe-2 ps-8 [&::-webkit-search-cancel-button]:hidden"
           />
         </label>
         <p aria-live="polite" className="figures shrink-0 text-ink-soft text-xs not-empty:px-2">

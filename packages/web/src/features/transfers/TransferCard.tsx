@@ -70,8 +70,8 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
               className={classes("size-4 transition-transform", open ? "rotate-90" : "rtl:rotate-180")}
             />
           </button>
-          <h3 className="min-w-0 flex-1 truncate font-semibold" title={fileName}>
-            <bdi>{fileName}</bdi>
+          <h3 className="min-w-0 flex-1 font-semibold" title={fileName}>
+            <bdi className="block truncate">{fileName}</bdi>
           </h3>
           <span className="figures shrink-0 text-ink-soft text-sm">{formatBytes(transfer.size)}</span>
         </div>

@@ -5,6 +5,8 @@ import { formatBytes, formatDate, formatNumber } from "../../../ui/format.ts";
 import { direction, say } from "../../../words/words.ts";
 import { FileView } from "../preview/FilePreview.tsx";
 import { previewKind } from "../preview/kinds.ts";
+import { failureOf, keptWords, wayTo } from "../sealed-words.ts";
+import { useKeptBytes } from "../useKeptBytes.ts";
 import type { GalleryItem } from "./items.ts";
 import { useFileBytes } from "./useFileBytes.ts";
 
@@ -89,10 +91,17 @@ const isPlayer = (target: EventTarget): boolean =>
 function Sight({ item: { message, kind } }: { item: GalleryItem }) {
   const { file } = message;
   const { url, bytes, read } = useFileBytes(message);
+  const kept = useKeptBytes(message);
   if (url === undefined) {
     const reading = file.sealed?.reading;
     if (reading?.state === "reading") return <p className="text-ink-soft text-sm">{say("gallery.fetching-file")}</p>;
-    return <Button onClick={read}>{say("chat.fetch-and-verify")}</Button>;
+    return (
+      <div className="flex flex-col items-center gap-2 px-4 py-3 text-center">
+        {reading?.state === "failed" ? <p className="text-bad text-sm">{failureOf(reading.error)}</p> : null}
+        {kept === 0 ? null : <p className="text-ink-soft text-sm">{keptWords(kept, file.size)}</p>}
+        <Button onClick={read}>{say(wayTo(kept, file.size) ?? "chat.fetch-and-verify")}</Button>
+      </div>
+    );
   }
   if (kind === "picture") {
     return (

@@ -33,6 +33,16 @@ export async function bytesOf(part: string): Promise<File> {
   return (await (await folderOf(part)).getFileHandle(BYTES)).getFile();
 }
 
+/** Bytes of the notes of a part; 0 where there is none. Nothing is made by it. */
+export async function notesOf(part: string): Promise<number> {
+  try {
+    const folder = await (await parts()).getDirectoryHandle(part);
+    return (await (await folder.getFileHandle(NOTES)).getFile()).size;
+  } catch {
+    return 0;
+  }
+}
+
 /** Removes what a member has read, and whatever nobody went on with for a week. @param now milliseconds since the epoch */
 export async function sweep(now: number, member?: string): Promise<void> {
   for await (const [part, entry] of (await parts()).entries()) {

@@ -1,5 +1,14 @@
-import { ChatCastError, type FilePart, type FileSink } from "@chatcast/client";
-import { bytesOf, partOf, sweep } from "./folders.ts";
+import {
+  ChatCastError,
+  type FilePart,
+  type FileSink,
+  type MessageFile,
+  notKeptHere,
+  provenBytes,
+  Refusal,
+  told,
+} from "@chatcast/client";
+import { bytesOf, notesOf, partOf, sweep } from "./folders.ts";
 import type { PartAct, PartAnswer, PartOrder } from "./orders.ts";
 
 interface Waiting {
@@ -7,7 +16,9 @@ interface Waiting {
   reject: (cause: ChatCastError) => void;
 }
 
-const ended = (): ChatCastError => new ChatCastError("E_UNAVAILABLE", "the file cannot be kept here");
+const ended = (): ChatCastError => notKeptHere();
+const full = (): ChatCastError =>
+  new Refusal("E_DISK_FULL", told("browser-full", {}, "this browser has no room left for the rest of the file"));
 
 /**
  * Keeps verified parts of the sealed files that a member reads, so that after a reload the rest alone is fetched. A worker, made
@@ -39,6 +50,13 @@ export class Parts {
     return new PartSink(this, this.#member, done, elsewhere);
   }
 
+  /** Bytes of a sealed file that an earlier reading has left here. */
+  async kept({ size, sealed }: MessageFile): Promise<number> {
+    if (sealed === undefined) return 0;
+    const { name, chunkSize } = sealed.part;
+    return provenBytes(await notesOf(partOf(name, this.#member)), { size, chunkSize });
+  }
+
   ask(part: string, act: PartAct, transfer: ArrayBuffer[] = []): Promise<Uint8Array<ArrayBuffer>> {
     return new Promise((resolve, reject) => {
       const job = this.#jobs++;
@@ -66,7 +84,8 @@ export class Parts {
     const waiting = this.#waiting.get(job);
     this.#waiting.delete(job);
     if (bytes !== undefined) waiting?.resolve(bytes);
-    else waiting?.reject(error === undefined ? ended() : new ChatCastError(error.code, error.message));
+    else if (error === undefined) waiting?.reject(ended());
+    else waiting?.reject(error.code === "E_DISK_FULL" ? full() : new ChatCastError(error.code, error.message));
   }
 
   #end(): void {

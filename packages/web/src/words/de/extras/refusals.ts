@@ -18,6 +18,11 @@ export default {
   "refusals.no-bot": "Diesen Bot gibt es in diesem Raum nicht.",
   "refusals.key-needed":
     "Ein versiegelter Raum braucht einen Schlüssel von dir, und hier kann keiner aufbewahrt werden.",
+  "refusals.disk-full-here": "Die Platte dort hat keinen Platz für den Rest der Datei.",
+  "refusals.browser-full": "Dieser Browser hat keinen Platz mehr für den Rest der Datei.",
+  "refusals.place-refused": "Der Browser darf an diesen Ort nicht schreiben. Wähle einen anderen.",
+  "refusals.place-lost": "Das Schreiben an diesen Ort ist abgebrochen. Wähle ihn noch einmal oder einen anderen.",
+  "refusals.not-kept-here": "Die Datei kann hier nicht behalten werden.",
   "refusals.schema": "So nimmt der Server das nicht an.",
   "refusals.schema-do": "Prüfe, was du eingegeben hast.",
   "refusals.protocol": "Der Server und diese Seite haben sich nicht verstanden.",

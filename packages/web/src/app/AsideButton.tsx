@@ -1,0 +1,28 @@
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "../ui/Button.tsx";
+
+interface AsideButtonProps {
+  icon: LucideIcon;
+  onClick: () => void;
+  children: ReactNode;
+}
+
+/** What can be done with the room, below its people: icon and word stand where theirs do. */
+export function AsideButton({ icon: Icon, onClick, children }: AsideButtonProps) {
+  return (
+    <Button
+      dense
+      look="quiet"
+      className="w-full justify-start gap-3"
+      icon={
+        <span className="flex w-7 shrink-0 justify-center">
+          <Icon aria-hidden="true" className="size-4.5" />
+        </span>
+      }
+      onClick={onClick}
+    >
+      {children}
+    </Button>
+  );
+}

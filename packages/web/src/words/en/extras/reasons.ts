@@ -1,0 +1,21 @@
+export default {
+  "reasons.closed": "The administrator of this server closed this room.",
+  "reasons.closed-by": "{by} closed this room.",
+  "reasons.quarantine":
+    "The administrator of this server put this room into quarantine: nobody new comes in, and no files are taken or given.",
+  "reasons.removed": "You were removed from this room.",
+  "reasons.removed-by": "{by} removed you from this room.",
+  "reasons.banned": "You are banned from this room.",
+  "reasons.banned-by": "{by} banned you from this room.",
+  "reasons.muted": "You are muted in this room: you can read and not write.",
+  "reasons.owner": "Only the owner of the room may do this.",
+  "reasons.moderator": "Only the owner or a moderator of the room may do this.",
+  "reasons.sender": "Only its sender, the owner or a moderator may stop this file.",
+  "reasons.oneself": "Nobody can do this to themselves.",
+  "reasons.rank": "This can only be done to members of lower rank.",
+  "reasons.own-file": "Only a file that somebody else sent can be declined.",
+  "reasons.unproved": "The server could not check your signature. Reload the page and try again.",
+  "reasons.lab-off": "The attack lab is off on this server.",
+  "reasons.hooks-off": "Bots have no hooks on this server.",
+  "reasons.address": "This server sends nothing to this address. Whoever runs it can allow it.",
+} as const;
