@@ -145,15 +145,17 @@ test("[CL13] the doctor says what it found, line by line and as objects", async 
 });
 
 test("[CL14] programs are started with their own options, and are not in the single file", async () => {
-  const help = run("Ada", ["serve", "--help"], { bin: IN_REPOSITORY });
-  expect(await help.ended).toBe(0);
-  expect(help.out).toMatch(/chatcast-server - .*npm start -- .*--data-dir FOLDER/s);
-  const wrong = run("Ada", ["lab", "--nonsense"], { bin: IN_REPOSITORY });
-  expect(await wrong.ended).toBe(1);
   const alone = join(world.home, "alone");
   await mkdir(alone);
   await cp(world.bin, join(alone, "chatcast.mjs"));
-  const single = run("Ada", ["serve"], { bin: join(alone, "chatcast.mjs") });
+  const [help, wrong, single] = [
+    run("Ada", ["serve", "--help"], { bin: IN_REPOSITORY }),
+    run("Ada", ["lab", "--nonsense"], { bin: IN_REPOSITORY }),
+    run("Ada", ["serve"], { bin: join(alone, "chatcast.mjs") }),
+  ];
+  expect(await help.ended).toBe(0);
+  expect(help.out).toMatch(/chatcast-server - .*npm start -- .*--data-dir FOLDER/s);
+  expect(await wrong.ended).toBe(1);
   expect(await single.ended).toBe(5);
   expect(single.error).toContain("install the package");
 });

@@ -15,6 +15,7 @@ was; then the seed and the place of the histories are printed. Ctrl-C ends it wi
   --clients N    clients in the room (20), in --processes N processes (4)
   --nodes N      servers on one log in PostgreSQL with a Redis between them (1: one with its own); these may break, too
   --nginx        a real nginx with deploy/nginx-nodes.conf is before the nodes
+  --bucket       files are in an S3 bucket (s3rver), unfinished ones too; nodes then have no directory in common
   --round N      cycles in one room (10)
   --pace N       messages a second (20)
   --patience S   how long anything may take to recover, in seconds (60)
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     clients: { type: "string" },
     nodes: { type: "string", default: "1" },
     nginx: { type: "boolean", default: false },
+    bucket: { type: "boolean", default: false },
     jitter: { type: "boolean", default: false },
     duration: { type: "string", default: "60" },
     processes: { type: "string", default: "4" },
@@ -87,6 +89,7 @@ async function crashMain(): Promise<number> {
     processes: whole(values.processes),
     nodes: Math.max(1, whole(values.nodes)),
     nginx: values.nginx,
+    bucket: values.bucket,
     roundLength: whole(values.round),
     eager: values.eager,
     pace: whole(values.pace),

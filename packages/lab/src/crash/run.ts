@@ -8,6 +8,7 @@ import { FAULT_NAMES, type FaultName } from "./faults.ts";
 import { Report } from "./report.ts";
 import { type RoundResult, round } from "./round.ts";
 import { Auditor } from "./stage/auditor.ts";
+import { openBucket } from "./stage/bucket.ts";
 import { Condition } from "./stage/condition.ts";
 import { SmallDisk, whyNoSmallDisk } from "./stage/disk.ts";
 import { type Engines, openEngines, openLinks, whyNoEngines } from "./stage/engines.ts";
@@ -29,6 +30,8 @@ export interface RunOptions {
   nodes: number;
   /** A real nginx distributes the clients over the nodes, not this program. */
   nginx: boolean;
+  /** All files are in a bucket, unfinished ones too, and each server has a directory of its own. */
+  bucket: boolean;
   clients: number;
   /** Processes that the clients are spread over. */
   processes: number;
@@ -122,9 +125,11 @@ async function perform(options: RunOptions, home: string, disk: SmallDisk | unde
   await mkdir(histories);
   const changed = new Condition();
   const engines = options.nodes === 1 ? undefined : await openEngines(home);
+  const bucket = options.bucket ? await openBucket(home) : undefined;
   const newServer = async (index: number): Promise<Server> =>
     new Server({
-      dataDirectory: join(disk?.directory ?? home, "data"),
+      dataDirectory: join(disk?.directory ?? home, bucket === undefined ? "data" : `data-${index}`),
+      env: bucket?.env,
       links: engines && (await openLinks(engines)),
       turned: () => changed.poke(),
       log: join(home, index === 0 ? "server.log" : `server-${index}.log`),
@@ -154,6 +159,7 @@ async function perform(options: RunOptions, home: string, disk: SmallDisk | unde
       server.close();
     }
     await engines?.close();
+    await bucket?.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { AtHand } from "../../src/blobs/s3/at-hand.ts";
 import type { S3Blobs, S3Options } from "../../src/blobs/s3/blobs.ts";
 import { cover, sizeOf } from "../../src/blobs/s3/cover.ts";
 import { temporaryDirectory } from "../store/fixtures/fresh-sqlite.ts";
@@ -75,6 +76,8 @@ test("[BB13] a chunk is one request when its blob is known, and parts go to the 
   await write(blobs, 5, 6, 7, 8);
   await blobs.finish("b");
   expect([bucket.count("put"), bucket.count("part"), bucket.count("complete")]).toEqual([CHUNKS, 3, 1]);
+  // Made of what is still at hand.
+  expect([bucket.count("get"), bucket.count("delete")]).toEqual([0, CHUNKS]);
   expect(object()?.equals(WHOLE)).toBe(true);
 });
 
@@ -88,6 +91,23 @@ test("[BB13] nothing is answered that the bucket does not have", async () => {
   expect(await other.size("b")).toBe(CHUNK);
   await write(blobs, 1);
   expect(await other.size("b")).toBe(2 * CHUNK);
+});
+
+test("[BB13] pieces that are at hand no more are fetched, and so are those of others", async () => {
+  const kept = new AtHand(3 * CHUNK);
+  for (const [name, size] of Object.entries({ a: CHUNK, b: CHUNK, c: CHUNK, a2: 2 * CHUNK }))
+    kept.put(name, WHOLE.subarray(0, size));
+  expect(["a", "b", "c", "a2"].map((name) => kept.get(name)?.length)).toEqual([undefined, undefined, CHUNK, 2 * CHUNK]);
+  kept.put("c", WHOLE.subarray(0, 9));
+  kept.put("d", WHOLE.subarray(0, 9));
+  expect(["c", "a2", "d"].map((name) => kept.get(name)?.length)).toEqual([9, 2 * CHUNK, 9]);
+  const [one, two] = [await server(), await server()];
+  await write(one, ...all.slice(0, 4));
+  await write(two, ...all.slice(4));
+  const before = bucket.count("get");
+  await two.finish("b");
+  expect(bucket.count("get") - before).toBe(4);
+  expect(object()?.equals(WHOLE)).toBe(true);
 });
 
 test("[BB14] of servers that finish it at once none fails, and what comes late to it is no part of it", async () => {

@@ -16,6 +16,8 @@ export interface ServerOptions {
   dataDirectory: string;
   /** How this node reaches what it shares with the others. */
   links?: Links | undefined;
+  /** Settings beside those. */
+  env?: Readonly<Record<string, string>> | undefined;
   /** Called when it says that it is ready, or is not any more. */
   turned?: (() => void) | undefined;
   /** Where its output goes. */
@@ -64,7 +66,7 @@ export class Server {
 
   /** Starts it, on the same port as before. @throws Error when it ends before it is ready. */
   async start(): Promise<void> {
-    const { dataDirectory, links } = this.#options;
+    const { dataDirectory, links, env } = this.#options;
     const { PATH, NODE_COMPILE_CACHE } = process.env;
     const [command, ...args] = dyingWithParent([process.execPath, ...FLAGS, MAIN]);
     const child = spawn(command, args, {
@@ -74,6 +76,7 @@ export class Server {
       env: {
         ...{ PATH, NODE_COMPILE_CACHE, PORT: String(this.#port), DATA_DIR: dataDirectory, LOG_LEVEL: "warn" },
         ...(links && { STORE: links.store, BUS: links.bus }),
+        ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,6 +1,7 @@
 import { isBlobId, noSuchBlob, tooLarge } from "../ids.ts";
 import type { Spool } from "../port.ts";
 import { type Digests, StreamDigest } from "../stream-digest.ts";
+import { AtHand } from "./at-hand.ts";
 import { cover, type Piece, sizeOf } from "./cover.ts";
 import { Slots } from "./patience.ts";
 import type { Remote } from "./remote.ts";
@@ -12,6 +13,8 @@ const NAME = /^\.pieces\/([^/]+)\/(\d+)-(\d+)-(\d+)$/;
 const WAIT_MS = 5_000;
 /** Requests about pieces under way at once, beside those that put one. */
 const AT_ONCE = 16;
+/** Bytes of pieces put here that are kept to make parts of: a few parts that several senders fill in any order. */
+const AT_HAND = 32 * 1024 * 1024;
 
 /** What is known of a blob's pieces. Another server may have put more of them, or removed all. */
 interface Known {
@@ -27,6 +30,7 @@ interface Known {
 export class Pieces implements Spool {
   readonly #remote: Remote;
   readonly #slots = new Slots(AT_ONCE);
+  readonly #atHand = new AtHand(AT_HAND);
   readonly #known = new Map<string, Promise<Known>>();
 
   constructor(remote: Remote) {
@@ -35,14 +39,17 @@ export class Pieces implements Spool {
 
   async write(id: string, position: number, bytes: Uint8Array, only?: "existing"): Promise<void> {
     const known = await this.#of(id);
+    // From here on this is what is known, whoever else asks.
+    if (!this.#known.has(id)) this.#known.set(id, Promise.resolve(known));
     if (only === "existing" && known.pieces.length === 0) {
       await this.#look(id, known);
       if (known.pieces.length === 0) throw noSuchBlob();
     }
     const piece = { order: known.order++, position, length: bytes.length };
-    await this.#remote.asking(() => this.#remote.bucket.put(nameOf(id, piece), bytes), WAIT_MS);
+    const name = nameOf(id, piece);
+    await this.#remote.asking(() => this.#remote.bucket.put(name, bytes), WAIT_MS);
+    this.#atHand.put(name, bytes);
     known.pieces.push(piece);
-    if (!this.#known.has(id)) this.#known.set(id, Promise.resolve(known));
   }
 
   async read(id: string, position: number, length: number): Promise<Uint8Array> {
@@ -86,6 +93,7 @@ export class Pieces implements Spool {
   async remove(id: string): Promise<void> {
     this.#known.delete(id);
     const names = (await this.#list(id)).map((piece) => nameOf(id, piece));
+    for (const name of names) this.#atHand.drop(name);
     const { bucket } = this.#remote;
     await Promise.all(
       names.map((name) => this.#slots.during(() => this.#remote.asking(() => bucket.remove(name), WAIT_MS))),
@@ -166,9 +174,12 @@ export class Pieces implements Spool {
     const { bucket } = this.#remote;
     const got = parts.map(({ piece, start, end: until }) =>
       this.#slots.during(async () => {
-        const read = () => bucket.read(nameOf(id, piece), start - piece.position, until - start);
-        const found = await this.#remote.asking(read, WAIT_MS);
-        if (found?.length !== until - start) return false;
+        const name = nameOf(id, piece);
+        const [first, length] = [start - piece.position, until - start];
+        const found =
+          this.#atHand.get(name)?.subarray(first, first + length) ??
+          (await this.#remote.asking(() => bucket.read(name, first, length), WAIT_MS));
+        if (found?.length !== length) return false;
         bytes.set(found, start - position);
         return true;
       }),
