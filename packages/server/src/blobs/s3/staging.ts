@@ -58,7 +58,10 @@ export class Staging {
   /** Puts a blob into the spool, so that it can be written to: brought back, if the bucket has it. */
   async enter(id: string): Promise<Upload> {
     await this.#removals.of(id);
-    return (await this.find(id)) ?? this.#open(id, () => this.#bringBack(id));
+    // Asked once for all that are written at once.
+    return this.#open(id, async () =>
+      (await this.#isHere(id)) ? Upload.resume(this.#context, id) : this.#bringBack(id),
+    );
   }
 
   /** Another server has finished or removed it: what was known of it here is worth nothing. */
