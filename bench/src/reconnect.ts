@@ -44,7 +44,7 @@ export async function reconnect({ rounds, quick, profile }: Options): Promise<Se
     markdown: `## Reconnect storm
 
 ${figure(clients)} clients in rooms of ${ROOM}, ${MESSAGES} messages in each room's log; the server is killed (SIGKILL) and started again after
-${AWAY_MS / 1_000} s. Every client comes back by the waits of the SDK (from 1 s, doubling to 15 s, with jitter), with its token, and gets the
+${AWAY_MS / 1_000} s. Every client comes back by the waits of the SDK (from 1 s, doubling to 10 s, with jitter), with its token, and gets the
 newest messages. ${roundsOf(rounds)}; median (least…most).
 
 ${table(

@@ -23,7 +23,7 @@ export async function resume(options: Options): Promise<Section> {
 A file of ${figure(chunks)} chunks of 1 MiB on its way from the SDK in Node, of which the server has every second one (${figure(stored)}): as many holes as
 there can be, told in answers of at most 1,000 ranges and 16,384 bytes. All connections are lost and made anew; from the moment that
 the one for files has reached the server until the first answer is worked in, the first chunk leaves that was never sent, and one
-such chunk is acknowledged. What passed before that are the waits of the client between two tries, 1 to 15 s. The server's chunks were put into its store and its blob while it was down. Goal: under 2 s.
+such chunk is acknowledged. What passed before that are the waits of the client between two tries, 1 to 10 s. The server's chunks were put into its store and its blob while it was down. Goal: under 2 s.
 ${roundsOf(options.rounds)}; median (least…most).
 
 ${table(

@@ -1,11 +1,11 @@
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { FileOrders } from "./files/orders.ts";
+import type { DiskOrders, FileOrders } from "./files/orders.ts";
 import { curl } from "./lib/curl.ts";
 import { inFolder, makeFile, sizeName } from "./lib/folders.ts";
 import { Load } from "./lib/load.ts";
 import { plot } from "./lib/plot.ts";
-import type { Running } from "./lib/process.ts";
+import type { Usage } from "./lib/process.ts";
 import { figure, image, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
 import { LOAD_CORE, nodeFlags, type Options, SERVER_CORE } from "./options.ts";
@@ -22,13 +22,18 @@ const GOAL_SIZE = 2 ** 30;
 
 type Send = (path: string) => Promise<number>;
 
+/** Whoever receives, as far as it is measured. */
+interface Used {
+  usage(): Usage;
+}
+
 interface Subject {
   name: string;
   how: string;
   durable: string;
   goal: string;
   /** Starts server and sender, and stops both after `work`. */
-  during(folder: string, work: (send: Send, server: Running) => Promise<void>): Promise<void>;
+  during(folder: string, work: (send: Send, server: Used) => Promise<void>): Promise<void>;
 }
 
 interface Run {
@@ -135,8 +140,25 @@ function subjectsOf(options: Options): Subject[] {
       }
     },
   });
+  // No server can be faster that acknowledges what is on the disk.
+  const disk: Subject = {
+    name: "the disk alone",
+    how: "one process writes as many bytes, 512 KiB at a time; nothing is sent, nothing checked",
+    durable: "synced every 8 MiB",
+    goal: "–",
+    async during(folder, work) {
+      const load = await Load.start<DiskOrders>(new URL("files/disk-load.ts", import.meta.url), SERVER_CORE);
+      let n = 0;
+      const write: Send = async (path) => {
+        const { size } = await stat(path);
+        return (await load.ask("write", { path: join(folder, `file-${n++}`), bytes: size })).seconds;
+      };
+      await work(write, load).finally(() => load.stop());
+    },
+  };
   return [
     ours,
+    disk,
     ...dav,
     throughNode(tus, "tus", { how: `${tus.version}, one request`, goal: "2.5 ×" }),
     throughNode(seedWay, "seedWay", {

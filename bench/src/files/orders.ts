@@ -34,3 +34,9 @@ export interface Waits {
   p99: number;
   count: number;
 }
+
+/** What the bench asks of the process that only writes. */
+export type DiskOrders = {
+  /** Seconds until all of it is synced. */
+  write: { order: { path: string; bytes: number }; result: { seconds: number } };
+};

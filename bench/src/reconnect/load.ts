@@ -5,8 +5,10 @@ import { clientFrame } from "../wire/frame-reader.ts";
 import { SocketIoClient } from "../wire/socket-io-client.ts";
 import type { ReconnectOrders } from "./orders.ts";
 
-/** As the SDK: one try may take so long. */
-const TRY_MS = 5_000;
+/** As the SDK: so long may it take to be connected, and then to be answered. */
+const CONNECT_MS = 10_000;
+const LONGEST_WAIT_MS = 10_000;
+const ANSWER_MS = 10_000;
 const OPENING = 50;
 /** Within the token bucket of a connection that is spared no limit. */
 const TEXT = "x".repeat(100);
@@ -32,9 +34,11 @@ async function enter(client: Client, port: number, event: "create_room" | "join_
       lost(client);
     },
   });
-  const deadline = setTimeout(() => socket.close(), TRY_MS);
+  let deadline = setTimeout(() => socket.close(), CONNECT_MS);
   try {
     await socket.connected;
+    clearTimeout(deadline);
+    deadline = setTimeout(() => socket.close(), ANSWER_MS);
     const { roomName, token, index } = client;
     const answer = await socket.ask(event, { roomName, username: `m${index}`, ...(token ? { token } : {}) });
     if (!answer.includes('"ok":true')) throw new Error(answer);
@@ -55,7 +59,7 @@ obey<ReconnectOrders>({
       roomName: `storm-${process.pid}-${Math.floor(index / roomSize)}`,
       token: undefined,
       socket: undefined,
-      backoff: new Backoff({ random: Math.random }),
+      backoff: new Backoff({ random: Math.random, cap: LONGEST_WAIT_MS }),
     }));
     const founders = clients.filter(({ index }) => index % roomSize === 0);
     for (const founder of founders) await enter(founder, port, "create_room");

@@ -7,6 +7,10 @@ import type { Connection, ConnectionEvents, Down, OpenConnection, TransportKind 
 
 /** From the first packet to an open connection, in milliseconds. */
 const CONNECT_TIMEOUT = 5_000;
+/** The same by a transport that the path is known to let through: then it is the server that has much to do, after an outage. */
+const BUSY_TIMEOUT = 10_000;
+/** The longest wait between two tries. */
+const LONGEST_WAIT = 10_000;
 
 export const CLOSED = told<Endings, "closed">("closed", {}, "closed");
 const SILENT = told<Endings, "silent">("silent", {}, "the server does not answer");
@@ -40,6 +44,8 @@ export class Link {
   #state: LinkState = { state: "stopped", why: told("not-started", {}, "not started") };
   /** A proxy that swallows WebSocket handshakes lets polling through: each failure starts with the other one. */
   #first: TransportKind = "websocket";
+  /** What the last connection began with. */
+  #proven: TransportKind | undefined;
   #closed = false;
   /** The server said that it goes down, and within how many milliseconds to come back. */
   #shutdownWithin: number | undefined;
@@ -49,7 +55,7 @@ export class Link {
     this.#open = open;
     this.#platform = platform;
     this.#events = events;
-    this.#backoff = new Backoff({ random: platform.random });
+    this.#backoff = new Backoff({ random: platform.random, cap: LONGEST_WAIT });
     // A phone that was locked has let its timers stand still, and its owner looks at the countdown now.
     const hope = () => {
       if (this.#state.state === "waiting") this.start();
@@ -139,7 +145,8 @@ export class Link {
       drained: () => this.#events.drained(),
       unreadable: (event, error) => this.#events.unreadable(event, error),
     };
-    const stop = this.#platform.after(CONNECT_TIMEOUT, () => this.drop(SILENT));
+    const patience = this.#first === this.#proven ? BUSY_TIMEOUT : CONNECT_TIMEOUT;
+    const stop = this.#platform.after(patience, () => this.drop(SILENT));
     const connection = this.#open(this.#first, events);
     this.#become({ state: "connecting", since: this.#platform.now(), connection, stop });
   }
@@ -148,6 +155,7 @@ export class Link {
     if (this.#state.state !== "connecting") return;
     const { connection, stop } = this.#state;
     stop();
+    this.#proven = this.#first;
     const asker = new Asker(connection, this.#platform);
     this.#become({ state: "open", since: this.#platform.now(), kind, connection, asker });
     this.#events.opened();

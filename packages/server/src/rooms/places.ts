@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { parseName } from "@chatcast/protocol";
 import { systemTimers } from "../clock.ts";
 import type { MemberRecord, RoomRecord } from "../store/port.ts";
@@ -41,6 +42,8 @@ export class OwnPlaces implements Places {
   readonly #freed: Freed;
   /** What ends the wait for each held name. */
   readonly #holds = new Map<string, () => void>();
+  /** What the store has of each who holds a name here: who comes back unchanged, as all do after an outage, needs no commit. */
+  readonly #stored = new Map<string, MemberRecord>();
 
   constructor(record: RoomRecord, context: RoomContext, freed: Freed) {
     this.#record = record;
@@ -51,11 +54,13 @@ export class OwnPlaces implements Places {
   /** Members whose names were held when the server stopped, to whom they are kept until then. */
   hold(holders: readonly MemberRecord[], until: number, roster: Roster, refresh: (member: Member) => void): void {
     const over = until <= this.#context.clock.monotonic();
-    for (const { id, tokenHash, joinedAt, identity, name: raw } of holders) {
+    for (const holder of holders) {
+      const { id, tokenHash, joinedAt, identity, name: raw } = holder;
       const name = parseName(raw);
       if (name === undefined) continue;
       const member: Member = { id, tokenHash, joinedAt, identity, name, presence: { state: "away", until } };
       refresh(member);
+      this.#stored.set(id, holder);
       if (over) this.#free(member);
       else {
         roster.place(member, name);
@@ -67,7 +72,12 @@ export class OwnPlaces implements Places {
   async look(): Promise<void> {}
 
   async take(member: Member): Promise<void> {
-    await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: true, left: false }));
+    const record = recordOf(member, this.#record.id, { holdsName: true, left: false });
+    if (isDeepStrictEqual(record, this.#stored.get(member.id))) return;
+    // Until it is known what became of it.
+    this.#stored.delete(member.id);
+    await this.#context.store.putMember(record);
+    if (member.out === undefined) this.#stored.set(member.id, record);
   }
 
   seated({ id }: Member): void {
@@ -75,17 +85,21 @@ export class OwnPlaces implements Places {
   }
 
   /** What was stored says no more than that the name is held, as it was before or will be again. */
-  undo(): void {}
+  undo({ id }: Member, _outlet: Outlet, before: Before): void {
+    if (before === undefined) this.#stored.delete(id);
+  }
 
   keep(member: Member, _outlet: Outlet, { until }: Extract<Presence, { state: "away" }>): void {
     this.#hold(member, until);
   }
 
   async leave(member: Member): Promise<void> {
+    this.#stored.delete(member.id);
     await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: false, left: true }));
   }
 
   end(member: Member): void {
+    this.#stored.delete(member.id);
     this.#stop(member.id);
   }
 
@@ -105,6 +119,7 @@ export class OwnPlaces implements Places {
   }
 
   #free(member: Member): void {
+    this.#stored.delete(member.id);
     freeName(this.#context, member, this.#record.id);
   }
 

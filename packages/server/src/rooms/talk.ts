@@ -19,7 +19,6 @@ import { conversationOf } from "../store/conversation-of.ts";
 import type {
   Appended,
   Conversation,
-  LogPage,
   MessageBody,
   MessageDraft,
   PairHead,
@@ -31,6 +30,7 @@ import type { RoomContext } from "./context.ts";
 import { Delivery } from "./delivery.ts";
 import { type Epochs, lateEpoch } from "./epochs.ts";
 import type { CommandAt } from "./given.ts";
+import { NewestPage } from "./newest-page.ts";
 import type { Member, Roster } from "./roster.ts";
 import { find } from "./searching.ts";
 import { Unheard } from "./unheard.ts";
@@ -76,7 +76,7 @@ export class Talk {
   readonly #sealed: Ordering["sealed"];
   readonly #told: Ordering["told"];
   readonly #unheard = new Unheard();
-  #reading: { limit: number; page: Promise<LogPage>; delivered: number } | undefined;
+  readonly #newest: NewestPage;
 
   constructor(record: RoomRecord, roster: Roster, context: RoomContext, { at, sealed, obey, told }: Ordering) {
     this.#record = record;
@@ -84,6 +84,7 @@ export class Talk {
     this.#context = context;
     this.#sealed = sealed;
     this.delivery = new Delivery({ record, roster, context, commandAt: at, obey });
+    this.#newest = new NewestPage(record, context, this.delivery);
     this.#told = told;
   }
 
@@ -217,7 +218,7 @@ export class Talk {
     conversations: ConversationHead[];
   }> {
     await this.delivery.begin();
-    const { messages, head } = await this.#readNewest(limit);
+    const { messages, head } = await this.#newest.read(limit);
     const pairs = await this.#context.store.pairHeads(member.id);
     this.delivery.beginPairs(member, pairs);
     return {
@@ -225,23 +226,6 @@ export class Talk {
       messages: messages.map((message) => this.#shown(message, member.id)),
       conversations: this.#headsOf(pairs),
     };
-  }
-
-  /**
-   * The newest messages of the room. Whoever comes while they are being read shares the reading, as a whole room does that
-   * comes back at once; who comes after something was delivered reads anew, since it would be in neither.
-   */
-  #readNewest(limit: number): Promise<LogPage> {
-    const { delivered } = this.delivery;
-    if (this.#reading?.limit === limit && this.#reading.delivered === delivered) return this.#reading.page;
-    const page = this.#context.store.newest({ kind: "room", roomId: this.#record.id }, limit);
-    const reading = { limit, page, delivered };
-    const over = (): void => {
-      if (this.#reading === reading) this.#reading = undefined;
-    };
-    page.then(over, over);
-    this.#reading = reading;
-    return page;
   }
 
   /** Where each conversation of a member ends by now. */

@@ -7,7 +7,7 @@ import type { Roster } from "./roster.ts";
  * grows with the room, to this at most. Each coming and going is told at once all the same.
  */
 const PAUSE_MS = 2_000;
-const PAUSE_MS_EACH = 10;
+const PAUSE_MS_EACH = 20;
 
 /** Tells everybody in a room who is in it. */
 export class UserList {
