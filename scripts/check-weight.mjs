@@ -17,10 +17,18 @@ const MAX_FIRST_BYTES = 156_000;
 const MAX_ROOM_BYTES = 236_000;
 /** Each file that is fetched only when somebody needs it: no reason to be large either. */
 const MAX_LATER_BYTES = 60_000;
+/**
+ * What shows PDFs (docs/adr/0023-pdf.md) is fetched by whoever opens one, and by nobody else: the library's part that draws, its
+ * worker that reads the file, and two decoders for pictures as scanners and archives make them, which few files need. Nothing
+ * smaller draws what people send, so each has a bound of its own, a little above its weight: an update that makes it heavier is
+ * looked at. Whatever else lies in their folder has the bound of all.
+ */
+const MAX_PDF_BYTES = { engine: 170_000, "pdf.worker": 410_000, jbig2_nowasm: 46_000, openjpeg_nowasm: 95_000 };
 const PAGE = "packages/web/dist";
 const ENTRY = /<script type="module"[^>]* src="\/assets\/([^"]+)"/;
 /** Words of the page: of all languages somebody loads one. */
 const WORDS = /^words-([a-z]{2})-([a-z]+)-/;
+const SCRIPT = /\.m?js$/;
 const OWN = /^\.\/([^/]+\.js)$/;
 
 /** @typedef {{ name: string, bytes: number }} Script gzipped as a server would */
@@ -58,6 +66,7 @@ export function checkWeight(root) {
       ...admin.filter(({ name }) => !WORDS.test(name)),
       ...heaviestWords(admin, ["home", "admin"]),
     ]),
+    ...weigh(join(folder, "pdf")).flatMap((script) => tooMuch(" that shows PDFs", mostOfPdf(script), [script])),
     ...[...those((name) => !inRoom.has(name)), ...all.filter(({ name }) => WORDS.test(name))].flatMap((script) =>
       tooMuch(" that is fetched later", MAX_LATER_BYTES, [script]),
     ),
@@ -82,15 +91,24 @@ function heaviestWords(scripts, areas) {
   return [...languages.values()].sort((a, b) => total(b) - total(a))[0] ?? [];
 }
 
+/** @param {Script} script */
+function mostOfPdf({ name }) {
+  const [file = ""] = name.split("/").slice(-1);
+  const known = Object.entries(MAX_PDF_BYTES).find(([beginning]) => file.startsWith(beginning));
+  return known?.[1] ?? MAX_LATER_BYTES;
+}
+
 /** @param {string} folder */
-const scriptsIn = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".js")) : []);
+const scriptsIn = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => SCRIPT.test(name)) : []);
 
 /**
  * @param {string} folder
- * @returns {Script[]}
+ * @returns {Script[]} those in its folders too
  */
 const weigh = (folder) =>
-  scriptsIn(folder).map((name) => ({ name, bytes: gzipSync(readFileSync(join(folder, name))).length }));
+  (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [])
+    .filter((name) => SCRIPT.test(name))
+    .map((name) => ({ name, bytes: gzipSync(readFileSync(join(folder, name))).length }));
 
 /**
  * @param {string} what

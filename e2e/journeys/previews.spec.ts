@@ -3,13 +3,14 @@ import { expectAccessible } from "../support/axe.ts";
 import { write, writeText } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { lockedPdf, pdf } from "../support/pdf.ts";
 import type { RoomPage } from "../support/room.ts";
 import { silence } from "../support/wav.ts";
 
 const HOSTILE = `<script>document.title = "it ran"</script>\n<svg onload="document.title='it ran'"/>\n`;
 
 for (const kind of ["open", "sealed"] as const) {
-  test(`[JY190] files are looked at without saving them, [JY191] go in time or by their sender's word, [JY192] are declined and looked through, room: ${kind}`, async ({
+  test(`[JY190] files are looked at without saving them, [JY191] go in time or by their sender's word, [JY192] are declined and looked through, [JY196] PDFs are read, room: ${kind}`, async ({
     serve,
     visit,
     folder,
@@ -38,6 +39,7 @@ for (const kind of ["open", "sealed"] as const) {
     await expect(bob.room.fileLink("page.html")).toHaveCount(0);
     await lookThrough(bob.room, kind);
     await expect(ann.room.conversation.getByText("You deleted this file.")).toBeVisible();
+    await readPapers(ann.room, bob.room, folder);
     if (kind === "sealed") {
       await lookInTheDark(bob.room);
       return;
@@ -45,7 +47,7 @@ for (const kind of ["open", "sealed"] as const) {
     expect((await page.request.get(new URL(href, server.url).href)).status()).toBe(404);
     await expectAccessible(page, "previews");
     await expectAccessible(ann.room.page, "a time for files");
-    await bob.room.conversation.getByRole("button", { name: "Decline" }).click();
+    await rowOf(bob.room, "silence.wav").getByRole("button", { name: "Decline" }).click();
     await expect(bob.room.conversation.getByText("You declined this file.")).toBeVisible();
     await expect(bob.room.fileLink("silence.wav")).toHaveCount(0);
     await expect(ann.room.conversation.getByText("Declined by Bob")).toBeVisible();
@@ -109,9 +111,57 @@ async function lookThrough(room: RoomPage, kind: "open" | "sealed"): Promise<voi
   await expect(gallery).toBeHidden();
 }
 
+/** One by keyboard, page by page; one that is damaged, one that is locked. What is open at the end is the first page. */
+async function readPapers(ann: RoomPage, bob: RoomPage, folder: string): Promise<void> {
+  await ann.attach(await write(folder, "paper.pdf", pdf(["First words", "Second words"])));
+  await ann.attach(await writeText(folder, "broken.pdf", "%PDF-1.7\nand nothing more"));
+  await ann.attach(await write(folder, "locked.pdf", lockedPdf()));
+  const { page } = bob;
+  await expect(bob.fileLink("locked.pdf")).toBeVisible();
+  await preview(bob, "broken.pdf");
+  await expect(rowOf(bob, "broken.pdf").getByText(/^It cannot be shown: it is damaged/)).toBeVisible();
+  await preview(bob, "locked.pdf");
+  await expect(rowOf(bob, "locked.pdf").getByText(/^A password locks this PDF/)).toBeVisible();
+  await preview(bob, "paper.pdf");
+  const pages = page.getByRole("region", { name: "Pages of paper.pdf" });
+  await expect(pages.getByText("First words")).toBeVisible();
+  await expect(rowOf(bob, "paper.pdf").getByText("Page 1 of 2", { exact: true })).toBeVisible();
+  expect(await inkOf(pages)).toBeGreaterThan(100);
+  await pages.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(pages.getByText("Second words")).toBeVisible();
+  await page.keyboard.press("+");
+  await expect.poll(() => pages.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true);
+  await page.keyboard.press("0");
+  await page.keyboard.press("Home");
+  await expect(pages.getByText("First words")).toBeVisible();
+  await expect(pages.locator("canvas")).toHaveCount(1);
+  expect(await page.title()).not.toContain("it ran");
+  const readers = () => page.workers().filter((worker) => worker.url().includes("pdf.worker")).length;
+  // Those of the other two have ended with what they said.
+  await expect.poll(readers).toBe(1);
+  await preview(bob, "paper.pdf");
+  await expect.poll(readers).toBe(0);
+  await preview(bob, "paper.pdf");
+  await expect(pages.getByText("First words")).toBeVisible();
+}
+
+/** Dark pixels of the page that is drawn. */
+const inkOf = (pages: Locator): Promise<number> =>
+  pages.locator("canvas").evaluate((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) return 0;
+    const { data = [] } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+    let ink = 0;
+    for (let at = 0; at < data.length; at += 4) if ((data[at] ?? 255) < 128) ink += 1;
+    return ink;
+  });
+
+const rowOf = (room: RoomPage, name: string): Locator =>
+  room.conversation.getByRole("listitem").filter({ has: room.page.getByText(name, { exact: true }) });
+
 /** Deletes a file for everybody, from the bar of its row. */
 async function erase(room: RoomPage, name: string): Promise<void> {
-  const row = room.conversation.getByRole("listitem").filter({ has: room.page.getByText(name, { exact: true }) });
+  const row = rowOf(room, name);
   await row.hover();
   await row.getByRole("button", { name: "Delete", exact: true }).click();
   await row.getByRole("button", { name: "Delete file for everyone" }).click();

@@ -72,6 +72,37 @@ describe("weight of the page", () => {
     ]);
   });
 
+  test("what shows PDFs has bounds of its own by name, modules and their folders too, and is no part of the rest", () => {
+    const assets = (/** @type {Record<string, number>} */ bytes) => ({
+      "index.js": 'import("./pdf/engine-1.js");',
+      ...Object.fromEntries(Object.entries(bytes).map(([name, of]) => [`pdf/${name}`, dense(of)])),
+    });
+    const most = {
+      "engine-1.js": 150_000,
+      "pdf.worker.min-1.mjs": 380_000,
+      "6.5.438/jbig2_nowasm_fallback.js": 40_000,
+    };
+    expect(checkWeight(page(assets(most)))).toEqual([]);
+    const heavier = {
+      "pdf.worker.min-1.mjs": 430_000,
+      "6.5.438/jbig2_nowasm_fallback.js": 50_000,
+      "other.mjs": 70_000,
+    };
+    expect(checkWeight(page(assets(heavier)))).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/ that shows PDFs, more than 410000 \(pdf\.worker/),
+        expect.stringMatching(/ that shows PDFs, more than 46000 \(6\.5\.438/),
+        expect.stringMatching(/ that shows PDFs, more than 60000 \(other\.mjs/),
+      ]),
+    );
+  });
+
+  test("a module weighs like a script", () => {
+    expect(checkWeight(page({ "index.js": "", "later.mjs": dense(70_000) }))).toEqual([
+      expect.stringMatching(/fetched later, more than 60000 \(later\.mjs/),
+    ]);
+  });
+
   test("a build without JavaScript does not pass unweighed", () => {
     expect(checkWeight(page({ "index.css": "a{}" }))).toHaveLength(1);
   });

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
@@ -16,11 +17,28 @@ export const BUILD = {
   rolldownOptions: { output: named("assets") },
 } satisfies BuildOptions;
 
+/** Below it lies what shows PDFs: it is fetched by whoever opens one, and kept by nobody else. */
+const PDF = "pdf";
+/** By this the page asks for it. */
+const PDF_ENGINE = /\/preview\/pdf\/engine\.ts$/;
+/** Names under which the library asks for parts of its own. Of every version of it they are others. */
+const PDF_DECODER = /_nowasm_fallback\.js$/;
+const { version: PDF_VERSION } = createRequire(import.meta.url)("pdfjs-dist/package.json") as { version: string };
+
 /** Files of words are called by their language. */
 function named(folder: string) {
-  const chunkFileNames = ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
-    `${folder}/${wordsName(facadeModuleId) ?? "[name]"}-[hash].js`;
-  return { chunkFileNames };
+  return {
+    chunkFileNames: ({ facadeModuleId }: { facadeModuleId?: string | null }) =>
+      PDF_ENGINE.test(facadeModuleId ?? "")
+        ? `${folder}/${PDF}/[name]-[hash].js`
+        : `${folder}/${wordsName(facadeModuleId) ?? "[name]"}-[hash].js`,
+    assetFileNames({ names: [name = ""] }: { names: string[] }) {
+      if (PDF_DECODER.test(name)) return `${folder}/${PDF}/${PDF_VERSION}/[name][extname]`;
+      return name.startsWith("pdf.worker")
+        ? `${folder}/${PDF}/[name]-[hash][extname]`
+        : `${folder}/[name]-[hash][extname]`;
+    },
+  };
 }
 
 /** What the page is made with. */

@@ -28,7 +28,10 @@ export function signBuild(folder: string): void {
   put(join(folder, WORKER), PLACE, JSON.stringify({ id, files }));
 }
 
-/** Names of the files of the page itself. The administrator's has a folder there; it is of no use without the server. */
+/**
+ * Names of the files of the page itself. Folders there are left out: the administrator's page is of no use without the server,
+ * and what shows PDFs weighs more than everything else, for files that somebody may never open.
+ */
 export function assetsOf(folder: string): string[] {
   const entries = readdirSync(join(folder, "assets"), { withFileTypes: true });
   return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();

@@ -42,8 +42,8 @@ test("[PG93] the gallery has what can still be looked at of all conversations, t
 });
 
 test("[PG93] its files are told apart by kind and by person", () => {
-  expect(["a.webp", "a.webm", "a.ogg", "a.md", "a.zip", "png"].map(kindOf)).toEqual([
-    ...["picture", "film", "sound", "text", "other", "other"],
+  expect(["a.webp", "a.webm", "a.ogg", "a.pdf", "a.md", "a.zip", "png"].map(kindOf)).toEqual([
+    ...["picture", "film", "sound", "pdf", "text", "other", "other"],
   ]);
   const names = (wanted: Parameters<typeof matching>[1]) =>
     matching(items, wanted).map(({ message }) => message.file.name);

@@ -10,7 +10,7 @@ test.each([
   ["build.tsx", "text"],
   ["song.mp3", "sound"],
   ["film.mp4", "film"],
-  ["paper.pdf", undefined],
+  ["paper.PDF", "pdf"],
   ["picture.png", undefined],
   ["txt", undefined],
   ["archive.txt.gz", undefined],

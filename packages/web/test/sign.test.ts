@@ -14,13 +14,14 @@ const FILES = {
   "assets/a.js": "a",
   "assets/b.css": "b",
   "assets/admin/c.js": "the administrator's",
+  "assets/pdf/d.mjs": "what shows PDFs",
 };
 
 /** Signs a build with some files as given. @returns what is told of it. */
 async function signed(change: Partial<typeof FILES> = {}) {
   const folder = await mkdtemp(join(tmpdir(), "chatcast-build-"));
   try {
-    await mkdir(join(folder, "assets/admin"), { recursive: true });
+    for (const name of ["admin", "pdf"]) await mkdir(join(folder, "assets", name), { recursive: true });
     for (const [name, text] of Object.entries({ ...FILES, ...change })) await writeFile(join(folder, name), text);
     signBuild(folder);
     const page = await readFile(join(folder, "index.html"), "utf8");

@@ -7,6 +7,9 @@ import { notFound } from "./refusal.ts";
 /** 16 bytes in base64url. */
 const ROOM_ID = /^[A-Za-z0-9_-]{22}$/;
 
+/** A worker of the page reads PDFs of strangers. It may load parts of itself from here, and ask nobody for anything else. */
+const READING_PDFS = "default-src 'none'; script-src 'self'";
+
 /** The built page, and where there is an administrator its page at `/admin`. Files under `assets/` carry their hash in their name, the rest is asked for anew each time. */
 export async function installPage(app: FastifyInstance, directory: string, admin: boolean): Promise<void> {
   const built = await access(join(directory, "index.html")).then(
@@ -37,6 +40,7 @@ export async function installPage(app: FastifyInstance, directory: string, admin
     setHeaders(reply, path) {
       const hashed = path.startsWith(join(directory, "assets"));
       reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+      if (path.startsWith(join(directory, "assets", "pdf"))) reply.header("content-security-policy", READING_PDFS);
     },
   });
 }

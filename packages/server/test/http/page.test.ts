@@ -7,18 +7,36 @@ import { installPage } from "../../src/http/page.ts";
 import { installRefusals } from "../../src/http/refusal.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
 
+/** As every answer has it; some have another. */
+const PAGES_POLICY = "default-src 'self'";
+
 async function pages(admin: boolean) {
   const directory = await mkdtemp(join(tmpdir(), "chatcast-page-"));
   onTestFinished(() => rm(directory, { recursive: true }));
-  await mkdir(join(directory, "assets"));
+  await mkdir(join(directory, "assets/pdf"), { recursive: true });
+  await writeFile(join(directory, "assets/index.js"), "a script");
+  await writeFile(join(directory, "assets/pdf/worker.mjs"), "a module");
   await writeFile(join(directory, "index.html"), "the page");
   await writeFile(join(directory, "admin.html"), "administration");
   const app = fastify();
   onTestFinished(() => app.close());
+  app.addHook("onRequest", async (_request, reply) => void reply.header("content-security-policy", PAGES_POLICY));
   installRefusals(app, openTelemetry({ level: "silent", rooms: () => 0 }));
   await installPage(app, directory, admin);
   return app;
 }
+
+test("[WD5] what shows PDFs may load parts of itself and ask nobody for anything; the rest has the page's policy", async () => {
+  const app = await pages(false);
+  const policies = ["/assets/pdf/worker.mjs", "/assets/index.js"].map(async (path) => {
+    const { statusCode, headers } = await app.inject(path);
+    return [statusCode, headers["content-type"], headers["content-security-policy"]];
+  });
+  expect(await Promise.all(policies)).toEqual([
+    [200, "application/javascript; charset=utf-8", "default-src 'none'; script-src 'self'"],
+    [200, "application/javascript; charset=utf-8", PAGES_POLICY],
+  ]);
+});
 
 test("[AD8] the administrator's page is there, and not to be kept, where there is an administrator", async () => {
   const app = await pages(true);

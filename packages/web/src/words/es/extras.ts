@@ -5,6 +5,7 @@ import fetching from "./extras/fetching.ts";
 import gallery from "./extras/gallery.ts";
 import keyboard from "./extras/keyboard.ts";
 import notices from "./extras/notices.ts";
+import pdf from "./extras/pdf.ts";
 import reasons from "./extras/reasons.ts";
 import refusals from "./extras/refusals.ts";
 import rooms from "./extras/rooms.ts";
@@ -19,6 +20,7 @@ export default {
   ...gallery,
   ...keyboard,
   ...notices,
+  ...pdf,
   ...reasons,
   ...refusals,
   ...rooms,

@@ -13,6 +13,7 @@ const KIND_WORDS = {
   picture: "gallery.pictures",
   film: "gallery.films",
   sound: "gallery.sound",
+  pdf: "gallery.pdfs",
   text: "gallery.texts",
   other: "gallery.others",
 } as const;

@@ -1,4 +1,4 @@
-import { File, FileText, Film, Image, type LucideIcon, Music } from "lucide-react";
+import { BookOpen, File, FileText, Film, Image, type LucideIcon, Music } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useFetching } from "../../../ui/fetching.ts";
 import { formatDate } from "../../../ui/format.ts";
@@ -6,7 +6,14 @@ import { direction, say } from "../../../words/words.ts";
 import { type FileKind, type GalleryItem, stepIn } from "./items.ts";
 import { useFileBytes } from "./useFileBytes.ts";
 
-const ICONS: Record<FileKind, LucideIcon> = { picture: Image, film: Film, sound: Music, text: FileText, other: File };
+const ICONS: Record<FileKind, LucideIcon> = {
+  picture: Image,
+  film: Film,
+  sound: Music,
+  pdf: BookOpen,
+  text: FileText,
+  other: File,
+};
 
 interface TileGridProps {
   items: readonly GalleryItem[];

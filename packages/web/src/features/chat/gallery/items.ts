@@ -2,7 +2,7 @@ import type { ConversationView, MessageView } from "@chatcast/client";
 import { partnerOf } from "../actions.ts";
 import { isPicture, previewKind } from "../preview/kinds.ts";
 
-export const KINDS = ["picture", "film", "sound", "text", "other"] as const;
+export const KINDS = ["picture", "film", "sound", "pdf", "text", "other"] as const;
 export type FileKind = (typeof KINDS)[number];
 
 /** A file of the room, where it stands. */

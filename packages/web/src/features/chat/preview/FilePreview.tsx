@@ -1,9 +1,11 @@
 import { ChevronRight } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { classes } from "../../../ui/classes.ts";
 import { formatBytes } from "../../../ui/format.ts";
 import { say } from "../../../words/words.ts";
 import { HEAD_BYTES, type PreviewKind, previewKind, textOf } from "./kinds.ts";
+import { Note } from "./Note.tsx";
+import { PdfView } from "./pdf/PdfView.tsx";
 
 interface FilePreviewProps {
   name: string;
@@ -15,7 +17,7 @@ interface FilePreviewProps {
 
 /**
  * Shows what a file is without saving it: the beginning of a text as text, whatever it says, sound and film by the
- * browser's own player. Nothing is fetched before somebody asks.
+ * browser's own player, a PDF page by page. Nothing is fetched before somebody asks.
  */
 export function FilePreview(props: FilePreviewProps) {
   const [open, setOpen] = useState(false);
@@ -39,6 +41,7 @@ export function FilePreview(props: FilePreviewProps) {
 
 /** What a file is, as its kind is looked at. */
 export function FileView({ kind, ...props }: FilePreviewProps & { kind: PreviewKind }) {
+  if (kind === "pdf") return <PdfView {...props} />;
   return kind === "text" ? <TextHead {...props} /> : <Player {...props} kind={kind} />;
 }
 
@@ -94,5 +97,3 @@ async function headOf(url: string, bytes: Blob | undefined, signal: AbortSignal)
   if (!response.ok) throw new Error("not there");
   return new Uint8Array(await response.arrayBuffer()).subarray(0, HEAD_BYTES);
 }
-
-const Note = ({ children }: { children: ReactNode }) => <p className="px-3 py-2 text-ink-soft text-xs">{children}</p>;

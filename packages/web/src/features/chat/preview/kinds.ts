@@ -1,4 +1,4 @@
-export type PreviewKind = "text" | "sound" | "film";
+export type PreviewKind = "text" | "sound" | "film" | "pdf";
 
 /** Those that browsers draw, and that run nothing. */
 const PICTURE = /\.(png|jpe?g|gif|webp|avif)$/i;
@@ -9,6 +9,7 @@ const ENDINGS: Record<PreviewKind, RegExp> = {
   text: /\.(txt|text|md|log|csv|tsv|json|jsonl|xml|html?|svg|ya?ml|toml|ini|conf|env|diff|patch|sql|css|[cm]?[jt]sx?|py|rb|rs|go|java|kt|c|h|cc|cpp|hpp|cs|php|sh|bat|ps1|tex|srt|vtt)$/i,
   sound: /\.(mp3|m4a|ogg|oga|opus|wav|flac)$/i,
   film: /\.(mp4|m4v|webm|ogv)$/i,
+  pdf: /\.pdf$/i,
 };
 
 /** How a file of that name can be looked at here; pictures are shown without being asked for. */

@@ -10,6 +10,7 @@ export default {
   "gallery.pictures": "صور",
   "gallery.films": "مقاطع فيديو",
   "gallery.sound": "صوت",
+  "gallery.pdfs": "PDF",
   "gallery.texts": "نصوص",
   "gallery.others": "أخرى",
   "gallery.empty": "لا ملفات هنا بعد.",

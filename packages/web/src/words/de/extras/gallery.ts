@@ -10,6 +10,7 @@ export default {
   "gallery.pictures": "Bilder",
   "gallery.films": "Filme",
   "gallery.sound": "Ton",
+  "gallery.pdfs": "PDF",
   "gallery.texts": "Texte",
   "gallery.others": "Andere",
   "gallery.empty": "Noch keine Dateien hier.",

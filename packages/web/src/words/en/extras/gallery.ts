@@ -7,6 +7,7 @@ export default {
   "gallery.pictures": "Pictures",
   "gallery.films": "Films",
   "gallery.sound": "Sound",
+  "gallery.pdfs": "PDF",
   "gallery.texts": "Texts",
   "gallery.others": "Others",
   "gallery.empty": "No files here yet.",

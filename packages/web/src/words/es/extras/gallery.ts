@@ -10,6 +10,7 @@ export default {
   "gallery.pictures": "Imágenes",
   "gallery.films": "Vídeos",
   "gallery.sound": "Sonido",
+  "gallery.pdfs": "PDF",
   "gallery.texts": "Textos",
   "gallery.others": "Otros",
   "gallery.empty": "Aún no hay archivos aquí.",

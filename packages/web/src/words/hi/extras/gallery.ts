@@ -10,6 +10,7 @@ export default {
   "gallery.pictures": "चित्र",
   "gallery.films": "वीडियो",
   "gallery.sound": "ध्वनि",
+  "gallery.pdfs": "PDF",
   "gallery.texts": "पाठ",
   "gallery.others": "अन्य",
   "gallery.empty": "यहाँ अभी कोई फ़ाइल नहीं है।",
