@@ -142,6 +142,9 @@ def sized(text):
 file = vectors["file"]
 said = b"\1" + sized(file["name"]) + sized(file["type"])
 same("manifest", (said + mac(stream_keys(file["epoch"], "chunk", False)["commit"], said)).hex(), file["manifest"])
+thumbnail = bytes.fromhex(file["thumbnail"])
+said = b"\3" + sized(file["name"]) + sized(file["type"]) + b"\0" + b"\1\1" + struct.pack(">I", len(thumbnail)) + thumbnail
+same("manifest with a picture", (said + mac(stream_keys(file["epoch"], "chunk", False)["commit"], said)).hex(), file["shown"])
 leaves = [
     sha256(b"\0" + struct.pack(">Q", i) + bytes.fromhex(frame["signature"]) + sha256(bytes.fromhex(frame["body"])))
     for i, frame in enumerate(file["frames"])

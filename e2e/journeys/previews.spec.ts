@@ -4,13 +4,14 @@ import { write, writeText } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { lockedPdf, pdf } from "../support/pdf.ts";
+import { encodePng } from "../support/png.ts";
 import type { RoomPage } from "../support/room.ts";
 import { silence } from "../support/wav.ts";
 
 const HOSTILE = `<script>document.title = "it ran"</script>\n<svg onload="document.title='it ran'"/>\n`;
 
 for (const kind of ["open", "sealed"] as const) {
-  test(`[JY190] files are looked at without saving them, [JY191] go in time or by their sender's word, [JY192] are declined and looked through, [JY196] PDFs are read, room: ${kind}`, async ({
+  test(`[JY190] files are looked at without saving them, [JY191] go in time or by their sender's word, [JY192] are declined and looked through, [JY196] PDFs are read, [PG115] pictures are seen before, room: ${kind}`, async ({
     serve,
     visit,
     folder,
@@ -41,6 +42,7 @@ for (const kind of ["open", "sealed"] as const) {
     await expect(ann.room.conversation.getByText("You deleted this file.")).toBeVisible();
     await readPapers(ann.room, bob.room, folder);
     if (kind === "sealed") {
+      await lookBeforeFetching(ann.room, bob.room, folder);
       await lookInTheDark(bob.room);
       return;
     }
@@ -145,6 +147,30 @@ async function readPapers(ann: RoomPage, bob: RoomPage, folder: string): Promise
   await preview(bob, "paper.pdf");
   await expect(pages.getByText("First words")).toBeVisible();
 }
+
+/** Somebody who is asked about each file sees a small picture of it, which is its sender's, until it is verified. */
+async function lookBeforeFetching(ann: RoomPage, bob: RoomPage, folder: string): Promise<void> {
+  const { page } = bob;
+  await page.locator("summary").filter({ hasText: "Fetch files" }).click();
+  await page.getByRole("combobox", { name: "Fetch files of others by themselves" }).selectOption("Ask me about each");
+  await ann.page.getByRole("combobox", { name: "Files are kept" }).selectOption("for good");
+  const photo = encodePng(320, 160, (x, y) => [x % 256, y, 128]);
+  await ann.attach(await write(folder, "harbour.png", photo));
+  const row = rowOf(bob, "harbour.png");
+  const picture = row.getByRole("img", { name: "Small picture of harbour.png" });
+  await expect.poll(() => sizeOf(picture)).toEqual([64, 32]);
+  await expect(row.getByText("Preview from its sender, not verified yet")).toBeVisible();
+  await expectAccessible(page, "a picture by its sender, and a PDF");
+  await row.getByRole("button", { name: "Fetch and verify" }).click();
+  await expect.poll(() => sizeOf(row.getByRole("img", { name: "Preview of harbour.png" }))).toEqual([320, 160]);
+  await expect(picture).toHaveCount(0);
+}
+
+/** Of a picture, in pixels of its own. */
+const sizeOf = (picture: Locator): Promise<unknown> =>
+  picture.evaluate((image) =>
+    image instanceof HTMLImageElement ? [image.naturalWidth, image.naturalHeight] : undefined,
+  );
 
 /** Dark pixels of the page that is drawn. */
 const inkOf = (pages: Locator): Promise<number> =>

@@ -15,6 +15,7 @@ export type {
   Role,
   ServerFacts,
   Tamper,
+  Thumbnail,
   Verdict,
 } from "@chatcast/protocol";
 export { ChatCastError, ERROR_CODES, LIMITS, REASONS, safeFileName, TAMPERS, wordsOf } from "@chatcast/protocol";

@@ -5,6 +5,7 @@ import type {
   NoticeKind,
   Relation,
   RelationKind,
+  Thumbnail,
   Version,
 } from "@chatcast/protocol";
 import type { Suspicion } from "./sealed/port.ts";
@@ -40,6 +41,8 @@ export interface SealedFileView {
   transferId: string;
   /** Media type as its sender says; may be empty. */
   type: string;
+  /** A small picture of it by its sender, whose word it is before the file is verified. Safe to hand to a decoder. */
+  thumbnail?: Thumbnail;
   /** Under which name a sink finds what it has kept of the file (`FilePart.open`), and how long its chunks are, in bytes. */
   part: { name: string; chunkSize: number };
   /** How far this client has it. */

@@ -11,6 +11,11 @@ export interface ChunkSource {
   readonly size: number;
   /** Media type, where it is known. */
   readonly type?: string;
+  /**
+   * A small picture of it, where one can be made: it is asked for when the file is sealed, and travels in its manifest. Left out
+   * when it is none that `readThumbnail` takes, does not fit, or the file goes by itself: the manifest stays.
+   */
+  thumbnail?(): Promise<Uint8Array | undefined>;
   /** Of the file, where it has one. */
   readonly lastModified?: EpochMillis;
   /** Where the bytes can be read again after a restart; without it somebody has to choose the file again. */

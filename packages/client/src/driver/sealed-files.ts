@@ -47,13 +47,10 @@ export class SealedFiles {
 
   /** What is shown of a file before anything of it was fetched. */
   view(file: SealedFile): Pick<MessageFile, "name" | "size" | "sealed"> {
-    const { name, size, type, partName, chunkSize } = file;
+    const { name, size, type, thumbnail, partName, chunkSize } = file;
+    const shown = { transferId: transferOf(file), type, ...(thumbnail === undefined ? {} : { thumbnail }) };
     const part = { name: partName, chunkSize };
-    return {
-      name,
-      size,
-      sealed: { transferId: transferOf(file), type, part, reading: { state: "unread" }, receipts: [] },
-    };
+    return { name, size, sealed: { ...shown, part, reading: { state: "unread" }, receipts: [] } };
   }
 
   /** A file's message stands in its conversation. */

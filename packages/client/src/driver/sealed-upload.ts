@@ -1,3 +1,4 @@
+import type { ChunkSource } from "../api.ts";
 import type { FileSealing, FileToSeal, KeptSealing } from "../sealed/file-port.ts";
 import { type Packing, sealedPacking } from "./packing.ts";
 import type { UploadJournal } from "./upload-journal.ts";
@@ -37,14 +38,19 @@ export class SealedUpload {
   readonly packing: Packing;
   readonly #record: UploadJournal;
   readonly #seals: FileSeals;
-  readonly #type: string;
+  readonly #source: Pick<ChunkSource, "type" | "thumbnail"> | undefined;
   readonly #begun: Begun | undefined;
   #sealing: FileSealing | undefined;
 
-  constructor(record: UploadJournal, seals: FileSeals, type: string, begun?: Begun) {
+  constructor(
+    record: UploadJournal,
+    seals: FileSeals,
+    source: Pick<ChunkSource, "type" | "thumbnail"> | undefined,
+    begun?: Begun,
+  ) {
     this.#record = record;
     this.#seals = seals;
-    this.#type = type;
+    this.#source = source;
     this.#begun = begun;
     this.packing = sealedPacking(record, () => this.#sealing);
   }
@@ -59,10 +65,11 @@ export class SealedUpload {
   async #begin(): Promise<void> {
     const begun = this.#begun;
     const chunks = begun === undefined ? 0 : sealedOf(begun, this.#record.transfer.totalChunks);
+    const file = { ...this.#file, ...(await this.#shown()) };
     const sealing =
       begun === undefined || chunks === 0
-        ? await this.#seals.begin(this.#file, this.#record.transfer.audience)
-        : await this.#seals.continueAs(begun.sealing, this.#file, chunks);
+        ? await this.#seals.begin(file, this.#record.transfer.audience)
+        : await this.#seals.continueAs(begun.sealing, file, chunks);
     await this.#record.beginSealed(sealing.kept);
     // Its first chunks stay bound to their bytes in a later run too.
     await Promise.all(sealing.leaves.map(([seq, leaf]) => this.#record.sealed(seq, leaf)));
@@ -78,8 +85,14 @@ export class SealedUpload {
     );
   }
 
+  /** A picture that cannot be made is left out, and so is one that would stay in the log when its file has gone by itself. */
+  async #shown(): Promise<Pick<FileToSeal, "thumbnail">> {
+    if (this.#record.transfer.expiresIn !== undefined) return {};
+    return { thumbnail: await this.#source?.thumbnail?.().catch(() => undefined) };
+  }
+
   get #file(): Omit<FileToSeal, "from" | "to"> {
     const { id: streamId, fileName: name, size, chunkSize, totalChunks } = this.#record.transfer;
-    return { streamId, name, type: this.#type, size, chunkSize, totalChunks };
+    return { streamId, name, type: this.#source?.type ?? "", size, chunkSize, totalChunks };
   }
 }

@@ -248,7 +248,7 @@ export class Transfers {
     this.#member = member;
     const kill = member.kills && (() => this.coming.stop(stored.id));
     const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored, kept });
-    const sealed = member.seal && new SealedUpload(record, member.seal, source?.type ?? "", begun);
+    const sealed = member.seal && new SealedUpload(record, member.seal, source, begun);
     const packing = sealed?.packing ?? openPacking(record, suite);
     const wanted = () => this.#way.wanted();
     const startBytes = this.#measured?.windowBytes ?? 0;

@@ -5,6 +5,7 @@ import type {
   KeyedVerdict,
   ReceiptClaim,
   Seq,
+  Thumbnail,
   User,
 } from "@chatcast/protocol";
 
@@ -20,6 +21,8 @@ export interface FileToSeal {
   size: number;
   chunkSize: number;
   totalChunks: number;
+  /** A small picture of it, or what somebody takes for one. */
+  thumbnail?: Uint8Array | undefined;
 }
 
 /** What a later run of the program needs to go on. `seed` makes the key that signs: it is a secret. */
@@ -85,6 +88,8 @@ export interface FileReading {
 export interface SealedFile {
   readonly name: string;
   readonly type: string;
+  /** What its sender shows of it. */
+  readonly thumbnail: Thumbnail | undefined;
   readonly size: number;
   readonly chunkSize: number;
   readonly totalChunks: number;

@@ -13,6 +13,7 @@ import {
   readContent,
   readManifest,
   readRoots,
+  readThumbnail,
   receiptStatement,
   type Seq,
   type StreamContext,
@@ -20,6 +21,7 @@ import {
   type StreamStart,
   type Stretch,
   streamAt,
+  type Thumbnail,
   toBase64Url,
   toHex,
   writeReceipt,
@@ -62,6 +64,7 @@ export async function openFile(
   if (last === undefined || last.said.before.length !== before.length) return undefined;
   const [name, type] = [textOf(last.said.name), textOf(last.said.type)];
   if (name === undefined || type === undefined) return undefined;
+  const thumbnail = last.said.thumbnail && readThumbnail(last.said.thumbnail);
   const stretches: Stretch<ChunkOpening>[] = [];
   for (const [at, { below, stream }] of before.entries()) {
     const named = last.said.before[at];
@@ -76,7 +79,7 @@ export async function openFile(
   stretches.push({ below: context.total, stream: last.chunks });
   const named = [context.senderId, context.streamId, roots.plain, roots.frames].map(toHex).join("");
   const partName = toHex(await options.crypto.sha256(utf8(named)));
-  return new OpenedFile(options, { ...facts, roots }, { name, type, partName }, stretches);
+  return new OpenedFile(options, { ...facts, roots }, { name, type, thumbnail, partName }, stretches);
 }
 
 /** Behind what the stream at that place of these goes on, as its manifest has it under its signature. */
@@ -117,6 +120,7 @@ type OpenedFacts = SealedFacts & { roots: FileRoots };
 class OpenedFile implements SealedFile {
   readonly name: string;
   readonly type: string;
+  readonly thumbnail: Thumbnail | undefined;
   readonly size: number;
   readonly chunkSize: number;
   readonly totalChunks: number;
@@ -128,7 +132,7 @@ class OpenedFile implements SealedFile {
   constructor(
     options: FileReaderOptions,
     facts: OpenedFacts,
-    { name, type, partName }: Pick<SealedFile, "name" | "type" | "partName">,
+    { name, type, thumbnail, partName }: Pick<SealedFile, "name" | "type" | "thumbnail" | "partName">,
     chunks: readonly Stretch<ChunkOpening>[],
   ) {
     this.#options = options;
@@ -136,6 +140,7 @@ class OpenedFile implements SealedFile {
     this.#chunks = chunks;
     this.name = name;
     this.type = type;
+    this.thumbnail = thumbnail;
     this.partName = partName;
     const { totalSize, chunkSize, total } = facts.context;
     this.size = totalSize;

@@ -1,9 +1,14 @@
 import {
+  barePicture,
   ChatCastError,
+  CONTENT_BYTES,
   continued,
+  ENVELOPE_BYTES,
   equalBytes,
+  LIMITS,
   MAX_STRETCHES,
   readEnvelope,
+  readThumbnail,
   type Seq,
   type Stretch,
   streamAt,
@@ -28,6 +33,8 @@ import {
 } from "./strand.ts";
 
 const TAG_BYTES = 16;
+/** Of what a manifest says, so that it can travel: base64url takes four characters for three bytes. */
+const MANIFEST_BYTES = Math.floor((LIMITS.manifestChars * 3) / 4) - ENVELOPE_BYTES - CONTENT_BYTES - TAG_BYTES;
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Begins to seal a file. @throws ChatCastError `E_NO_RECIPIENT`, `E_FORBIDDEN`, `E_TOO_LARGE` */
@@ -91,7 +98,7 @@ class FileStream implements FileSealing {
   /** With a manifest for the last of these streams. */
   static async begin(
     options: FileSenderOptions,
-    { name, type }: Pick<FileToSeal, "name" | "type">,
+    { name, type, thumbnail }: Pick<FileToSeal, "name" | "type" | "thumbnail">,
     stretches: readonly Stretch<Strand>[],
     sealed: Sealed,
   ): Promise<FileStream> {
@@ -99,7 +106,12 @@ class FileStream implements FileSealing {
     const present = presentOf(stretches);
     const { commit } = await streamKeys(options, present, present.context);
     const said = { name: utf8(name), type: utf8(type), before };
-    const body = await writeManifest(said, await options.crypto.hmacSha256(commit));
+    // What readers would not look at is not sent.
+    const picture = thumbnail && readThumbnail(barePicture(thumbnail))?.bytes;
+    const key = await options.crypto.hmacSha256(commit);
+    const shown = await writeManifest({ ...said, thumbnail: picture }, key);
+    // A long name, and streams before this one, may leave no room for a picture.
+    const body = shown.length <= MANIFEST_BYTES ? shown : await writeManifest(said, key);
     const manifest = await envelopeOf(options, present, "manifest", body, startOf(stretches));
     const all = [...stretches.slice(0, -1), { below: present.context.total, stream: { ...present, manifest } }];
     return new FileStream(options, all, sealed);

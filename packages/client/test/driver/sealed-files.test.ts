@@ -13,6 +13,8 @@ import { ServerProcess } from "../support/server-process.ts";
 import { EVERYONE, privately, someBytes } from "../support/world.ts";
 
 const LONG = 60_000;
+/** WebP of one pixel. */
+const PICTURE = "UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAgA0JaQAA3AA/vuUAAA=";
 let server: ServerProcess;
 const { clients, enter, room } = guests(() => server.url);
 
@@ -55,6 +57,31 @@ describe("a file in a sealed room", () => {
       expect(receiptsIn(client).toSorted()).toEqual(["Bob", "Cleo"]);
       expect(messagesOf(client.snapshot())).toHaveLength(1);
     }
+  });
+
+  test("[CV35] shows the picture that its sender made of it before anything of it was fetched, and nothing else of the kind", async () => {
+    const { Ann, Bob } = await room({ Ann: undefined, Bob: undefined });
+    const shows = async (name: string, thumbnail: Uint8Array, type = "image/png") => {
+      const source = { ...bytesSource(someBytes(1_000), name), type, thumbnail: async () => thumbnail };
+      await becomes(Ann.client, Ann.client.sendFile(source, EVERYONE), "done");
+      const named = () => messagesOf(Bob.client.snapshot()).find(({ file }) => file?.name === name);
+      await until(Bob.client, () => named() !== undefined);
+      return named()?.file?.sealed?.thumbnail;
+    };
+    const picture = Uint8Array.from(Buffer.from(PICTURE, "base64"));
+    expect(await shows("heron.png", picture)).toEqual({ type: "image/webp", width: 1, height: 1, bytes: picture });
+    expect(await shows("page.png", someBytes(100))).toBeUndefined();
+    // What else the manifest says fits into it, and leaves no room for a picture.
+    expect(await shows("long.png", picture, "x".repeat(2_560))).toBeUndefined();
+    const going = { ...bytesSource(someBytes(9), "going.png"), thumbnail: async () => picture };
+    await becomes(Ann.client, Ann.client.sendFile(going, EVERYONE, { expiresIn: 3_600 }), "done");
+    await until(Bob.client, () => messagesOf(Bob.client.snapshot()).some(({ file }) => file?.name === "going.png"));
+    expect(messagesOf(Bob.client.snapshot()).at(-1)?.file?.sealed?.thumbnail).toBeUndefined();
+    const failing = async (): Promise<Uint8Array> => {
+      throw new Error("not drawn");
+    };
+    const id = Ann.client.sendFile({ ...bytesSource(someBytes(9), "last.png"), thumbnail: failing }, EVERYONE);
+    await becomes(Ann.client, id, "done");
   });
 
   test("[CV13] receipts are taken out together or one by one, each good by itself", async () => {

@@ -5,6 +5,10 @@ export const LIMITS = {
   frameChars: 88_400,
   /** Of a file in a sealed room: its name and type with their envelope, in base64url. */
   manifestChars: 4_096,
+  /** Of the small picture in it. */
+  thumbnailBytes: 1_536,
+  /** Of either side of that, in pixels. */
+  thumbnailSide: 64,
   /** Its roots with their envelope. */
   sealChars: 1_024,
   nameCodePoints: 64,

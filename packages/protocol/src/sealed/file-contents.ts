@@ -3,11 +3,13 @@ import { ascii, concat, u8, u32, u64 } from "./bytes.ts";
 import { MAX_STRETCHES, type Stretch } from "./continuation.ts";
 import type { MacKey } from "./crypto-port.ts";
 
-/** What only members learn of a file before its bytes. Both are UTF-8. */
+/** What only members learn of a file before its bytes. Name and type are UTF-8. */
 export interface FileManifest {
   name: Uint8Array;
   /** Media type as the sender's system has it; may be empty. */
   type: Uint8Array;
+  /** A small picture of it, whatever those bytes are: `readThumbnail` looks at them before anybody decodes one. */
+  thumbnail?: Uint8Array | undefined;
   /** Streams that have sealed its first chunks, oldest first; none where it began in this one. */
   before: readonly Stretch<StreamRef>[];
 }
@@ -32,20 +34,27 @@ export interface FileRoots {
 const VERSION = 1;
 /** Of a manifest of a file that other streams began. */
 const CONTINUED = 2;
+/** Of a manifest with more to it, whether or not other streams began the file. */
+const EXTENDED = 3;
+const THUMBNAIL = 1;
 const COMMITMENT_BYTES = 32;
 
 /**
  * @param commit of the keys that seal the file's chunks (`StreamKeys.commit`): AES-GCM alone does not commit to its key, so
  * without it two members with different keys could be given two files in one
  */
-export async function writeManifest({ name, type, before }: FileManifest, commit: MacKey): Promise<Uint8Array> {
-  const version = before.length === 0 ? VERSION : CONTINUED;
-  const said = concat(u8(version), u32(name.length), name, u32(type.length), type, beforeBytes(before));
+export async function writeManifest(
+  { name, type, before, thumbnail }: FileManifest,
+  commit: MacKey,
+): Promise<Uint8Array> {
+  const version = thumbnail !== undefined ? EXTENDED : before.length === 0 ? VERSION : CONTINUED;
+  const streams = version === VERSION ? new Uint8Array() : beforeBytes(before);
+  const more = thumbnail === undefined ? [] : [u8(1), u8(THUMBNAIL), u32(thumbnail.length), thumbnail];
+  const said = concat(u8(version), u32(name.length), name, u32(type.length), type, streams, ...more);
   return concat(said, await commit.tag(said));
 }
 
 function beforeBytes(before: FileManifest["before"]): Uint8Array {
-  if (before.length === 0) return new Uint8Array();
   const refs = before.map(({ below, stream: { senderId, streamId, epoch } }) =>
     concat(u64(below), senderId, streamId, u32(epoch)),
   );
@@ -56,17 +65,37 @@ function beforeBytes(before: FileManifest["before"]): Uint8Array {
 export async function readManifest(bytes: Uint8Array, commit: MacKey): Promise<FileManifest | undefined> {
   const reader = new ByteReader(bytes);
   const [version, name, type] = [reader.u8(), reader.block(), reader.block()];
-  if ((version !== VERSION && version !== CONTINUED) || name === undefined || type === undefined) return undefined;
-  const before = version === CONTINUED ? readBefore(reader) : [];
+  if (version === undefined || version < VERSION || version > EXTENDED) return undefined;
+  if (name === undefined || type === undefined) return undefined;
+  const before = version === VERSION ? [] : readBefore(reader, version === CONTINUED ? 1 : 0);
+  const more = version === EXTENDED ? readMore(reader) : NOTHING_MORE;
   const commitment = reader.take(COMMITMENT_BYTES);
-  if (before === undefined || commitment === undefined || !reader.done) return undefined;
-  return (await commit.verify(bytes.subarray(0, -COMMITMENT_BYTES), commitment)) ? { name, type, before } : undefined;
+  if (before === undefined || more === undefined || commitment === undefined || !reader.done) return undefined;
+  if (!(await commit.verify(bytes.subarray(0, -COMMITMENT_BYTES), commitment))) return undefined;
+  const thumbnail = more.get(THUMBNAIL);
+  return { name, type, before, ...(thumbnail === undefined ? {} : { thumbnail }) };
 }
 
-/** At least one stream, each of which has sealed something. */
-function readBefore(reader: ByteReader): FileManifest["before"] | undefined {
+const NOTHING_MORE: ReadonlyMap<number, Uint8Array> = new Map();
+
+/** At least one thing, by its kind, kinds in order. Those that nobody here knows are a later version's, and left aside. */
+function readMore(reader: ByteReader): ReadonlyMap<number, Uint8Array> | undefined {
   const count = reader.u8() ?? 0;
-  if (count === 0 || count >= MAX_STRETCHES) return undefined;
+  const more = new Map<number, Uint8Array>();
+  let last = 0;
+  for (let at = 0; at < count; at++) {
+    const [kind, bytes] = [reader.u8(), reader.block()];
+    if (kind === undefined || bytes === undefined || kind <= last) return undefined;
+    more.set(kind, bytes);
+    last = kind;
+  }
+  return count === 0 ? undefined : more;
+}
+
+/** So many streams at least, each of which has sealed something. */
+function readBefore(reader: ByteReader, least: number): FileManifest["before"] | undefined {
+  const count = reader.u8();
+  if (count === undefined || count < least || count >= MAX_STRETCHES) return undefined;
   const before: Stretch<StreamRef>[] = [];
   for (let at = 0; at < count; at++) {
     const [below, senderId, streamId, epoch] = [reader.u64(), reader.take(32), reader.take(16), reader.u32()];

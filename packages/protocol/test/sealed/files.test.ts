@@ -78,18 +78,52 @@ describe("a chunk of a sealed file", () => {
 });
 
 describe("a manifest", () => {
-  test("[FS2, FS6] is read back under the key that it commits to, and under no other", async () => {
+  test("[FS2, FS6, FS8] is read back under the key that it commits to, and under no other", async () => {
     const [ours, others] = await Promise.all([filled(32, 1), filled(32, 2)].map((key) => nodeCrypto.hmacSha256(key)));
     if (ours === undefined || others === undefined) throw new Error("no keys");
     await fc.assert(
-      fc.asyncProperty(some, some, streams, async (name, type, before) => {
-        const written = await writeManifest({ name, type, before }, ours);
-        expect(await readManifest(written, ours)).toEqual({ name, type, before });
+      fc.asyncProperty(some, some, streams, fc.option(some), async (name, type, before, picture) => {
+        const said = { name, type, before, ...(picture === null ? {} : { thumbnail: picture }) };
+        const written = await writeManifest(said, ours);
+        expect(await readManifest(written, ours)).toEqual(said);
         expect(await readManifest(written, others)).toBeUndefined();
         for (const wrong of spoilt(written)) expect(await readManifest(wrong, ours)).toBeUndefined();
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe("a manifest with more to it", () => {
+  /** Of a file without a name, a type and streams before, with that behind. */
+  const manifestWith = async (...more: number[]) => {
+    const commit = await nodeCrypto.hmacSha256(filled(32, 1));
+    const said = Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...more);
+    return readManifest(Uint8Array.from([...said, ...(await commit.tag(said))]), commit);
+  };
+  const bare = { name: new Uint8Array(), type: new Uint8Array(), before: [] };
+  const picture = [1, 0, 0, 0, 2, 8, 9];
+
+  test("[FS8] has a picture, and what a later version says is left aside", async () => {
+    const shown = { ...bare, thumbnail: Uint8Array.of(8, 9) };
+    expect(await manifestWith(1, ...picture)).toEqual(shown);
+    expect(await manifestWith(2, ...picture, 7, 0, 0, 0, 1, 5)).toEqual(shown);
+    expect(await manifestWith(1, 7, 0, 0, 0, 1, 5)).toEqual(bare);
+  });
+
+  test("[FS8] says something, nothing of it twice or out of its order, and no less than it counts", async () => {
+    for (const wrong of [
+      [],
+      [0],
+      [2, ...picture, ...picture],
+      [2, 7, 0, 0, 0, 1, 5, ...picture],
+      [2, ...picture],
+      [1, ...picture, 0],
+      [1, 0, 0, 0, 0, 0],
+      [1, 1, 0, 0, 0, 3, 8, 9],
+    ]) {
+      expect(await manifestWith(...wrong)).toBeUndefined();
+    }
   });
 });
 

@@ -16,6 +16,8 @@ import {
   merkleRoot,
   nonceOf,
   RoomKeys,
+  readManifest,
+  readThumbnail,
   receiptStatement,
   type Signer,
   type StreamContext,
@@ -61,6 +63,9 @@ interface FileVector {
   name: string;
   type: string;
   manifest: string;
+  /** A picture of it, and the manifest with that. */
+  thumbnail: string;
+  shown: string;
   frames: { signature: string; body: string }[];
   frameLeaves: string[];
   framesRoot: string;
@@ -158,7 +163,7 @@ describe("the vectors", () => {
     }
   });
 
-  test("[FS1, FS2, FS3, FS4] manifest, seal and receipt of a file", async () => {
+  test("[FS1, FS2, FS3, FS4, FS8] manifest, seal and receipt of a file", async () => {
     const { file } = vectors;
     const { epoch } = file;
     const [name, type, receiverName] = [file.name, file.type, file.receiverName].map(bytesOf) as [
@@ -167,9 +172,12 @@ describe("the vectors", () => {
       Uint8Array,
     ];
     const { commit } = await keysFor({ epoch, kind: "chunk", unicast: false });
-    expect(hex(await writeManifest({ name, type, before: [] }, await nodeCrypto.hmacSha256(commit)))).toBe(
-      file.manifest,
-    );
+    const key = await nodeCrypto.hmacSha256(commit);
+    expect(hex(await writeManifest({ name, type, before: [] }, key))).toBe(file.manifest);
+    const thumbnail = bytes(file.thumbnail);
+    expect(hex(await writeManifest({ name, type, before: [], thumbnail }, key))).toBe(file.shown);
+    expect(await readManifest(bytes(file.shown), key)).toEqual({ name, type, before: [], thumbnail });
+    expect(readThumbnail(thumbnail)).toEqual({ type: "image/webp", width: 1, height: 1, bytes: thumbnail });
     const leaves = await Promise.all(
       file.frames.map(async ({ signature, body }, seq) =>
         frameLeaf(nodeCrypto, seq, bytes(signature), await nodeCrypto.sha256(bytes(body))),
@@ -218,6 +226,7 @@ describe("the vectors in Python", () => {
         vectors.merkle[3]?.root,
         vectors.chain.heads[1]?.head,
         vectors.file.manifest,
+        vectors.file.shown,
         vectors.file.seal,
         vectors.file.statement,
       ]) {

@@ -71,5 +71,6 @@ async function withHandle(item: { file: File; handle: Promise<FileSystemHandle |
 
 /** What the client reads of a file. */
 export function sourceOf({ file, handle }: PickedFile): ChunkSource {
-  return blobSource(file, file.name, handle === undefined ? undefined : { kind: "handle", handle });
+  const source = blobSource(file, file.name, handle === undefined ? undefined : { kind: "handle", handle });
+  return { ...source, thumbnail: async () => (await import("./thumbnail.ts")).thumbnailOf(file) };
 }

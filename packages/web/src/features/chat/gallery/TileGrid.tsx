@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useFetching } from "../../../ui/fetching.ts";
 import { formatDate } from "../../../ui/format.ts";
 import { direction, say } from "../../../words/words.ts";
+import { usePictureUrl } from "../preview/Thumbnail.tsx";
 import { type FileKind, type GalleryItem, stepIn } from "./items.ts";
 import { useFileBytes } from "./useFileBytes.ts";
 
@@ -76,6 +77,7 @@ function Tile({ item, tab, onOpen }: { item: GalleryItem; tab: number; onOpen: (
   const fetching = useFetching();
   const [broken, setBroken] = useState(false);
   const Icon = ICONS[kind];
+  const hint = usePictureUrl(url === undefined ? file.sealed?.thumbnail : undefined);
   const drawn = kind === "picture" && url !== undefined && !broken && (own || file.size <= fetching);
   return (
     <button
@@ -84,7 +86,7 @@ function Tile({ item, tab, onOpen }: { item: GalleryItem; tab: number; onOpen: (
       onClick={onOpen}
       className="flex w-full flex-col overflow-hidden rounded-xl border border-line bg-surface text-start hover:border-accent"
     >
-      <span className="flex aspect-square w-full items-center justify-center bg-sunken">
+      <span className="flex aspect-square w-full items-center justify-center overflow-hidden bg-sunken">
         {drawn ? (
           <img
             src={url}
@@ -94,6 +96,8 @@ function Tile({ item, tab, onOpen }: { item: GalleryItem; tab: number; onOpen: (
             onError={() => setBroken(true)}
             className="size-full object-cover"
           />
+        ) : hint !== undefined ? (
+          <img src={hint} alt={say("chat.thumbnail")} className="size-full scale-110 object-cover blur-sm" />
         ) : (
           <Icon aria-hidden="true" className="size-8 text-ink-soft" />
         )}

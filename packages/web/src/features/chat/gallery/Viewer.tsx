@@ -5,6 +5,7 @@ import { formatBytes, formatDate, formatNumber } from "../../../ui/format.ts";
 import { direction, say } from "../../../words/words.ts";
 import { FileView } from "../preview/FilePreview.tsx";
 import { previewKind } from "../preview/kinds.ts";
+import { Thumbnail } from "../preview/Thumbnail.tsx";
 import { failureOf, keptWords, wayTo } from "../sealed-words.ts";
 import { useKeptBytes } from "../useKeptBytes.ts";
 import type { GalleryItem } from "./items.ts";
@@ -93,12 +94,16 @@ function Sight({ item: { message, kind } }: { item: GalleryItem }) {
   const { url, bytes, read } = useFileBytes(message);
   const kept = useKeptBytes(message);
   if (url === undefined) {
-    const reading = file.sealed?.reading;
+    const { reading, thumbnail } = file.sealed ?? {};
     if (reading?.state === "reading") return <p className="text-ink-soft text-sm">{say("gallery.fetching-file")}</p>;
+    const failed = reading?.state === "failed";
     return (
-      <div className="flex flex-col items-center gap-2 px-4 py-3 text-center">
-        {reading?.state === "failed" ? <p className="text-bad text-sm">{failureOf(reading.error)}</p> : null}
-        {kept === 0 ? null : <p className="text-ink-soft text-sm">{keptWords(kept, file.size)}</p>}
+      <div className="flex w-full flex-col items-center gap-2 pb-3 text-center">
+        {thumbnail === undefined || failed ? null : (
+          <Thumbnail name={file.name} picture={thumbnail} className="h-60 w-full" />
+        )}
+        {failed ? <p className="px-4 pt-3 text-bad text-sm">{failureOf(reading.error)}</p> : null}
+        {kept === 0 ? null : <p className="px-4 text-ink-soft text-sm">{keptWords(kept, file.size)}</p>}
         <Button onClick={read}>{say(wayTo(kept, file.size) ?? "chat.fetch-and-verify")}</Button>
       </div>
     );

@@ -67,6 +67,8 @@ export default {
   "chat.save": "حفظ",
   "chat.cancel": "إلغاء",
   "chat.preview-of": "معاينة {name}",
+  "chat.thumbnail-of": "صورة صغيرة من {name}",
+  "chat.thumbnail": "معاينة من المرسل، لم يُتحقق منها بعد",
   "chat.no-preview": "لا معاينة لهذه الصورة.",
   "chat.preview": "معاينة",
   "chat.cannot-play": "لا يستطيع هذا المتصفح تشغيله.",

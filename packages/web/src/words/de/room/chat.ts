@@ -66,6 +66,8 @@ export default {
   "chat.save": "Speichern",
   "chat.cancel": "Abbrechen",
   "chat.preview-of": "Vorschau von {name}",
+  "chat.thumbnail-of": "Kleines Bild von {name}",
+  "chat.thumbnail": "Vorschau vom Absender, noch nicht geprüft",
   "chat.no-preview": "Keine Vorschau für dieses Bild.",
   "chat.preview": "Vorschau",
   "chat.cannot-play": "Dieser Browser kann es nicht abspielen.",

@@ -62,6 +62,8 @@ export default {
   "chat.save": "Save",
   "chat.cancel": "Cancel",
   "chat.preview-of": "Preview of {name}",
+  "chat.thumbnail-of": "Small picture of {name}",
+  "chat.thumbnail": "Preview from its sender, not verified yet",
   "chat.no-preview": "No preview for this picture.",
   "chat.preview": "Preview",
   "chat.cannot-play": "This browser cannot play it.",

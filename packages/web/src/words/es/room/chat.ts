@@ -65,6 +65,8 @@ export default {
   "chat.save": "Guardar",
   "chat.cancel": "Cancelar",
   "chat.preview-of": "Vista previa de {name}",
+  "chat.thumbnail-of": "Imagen pequeña de {name}",
+  "chat.thumbnail": "Vista previa de quien lo envía, aún sin verificar",
   "chat.no-preview": "No hay vista previa de esta imagen.",
   "chat.preview": "Vista previa",
   "chat.cannot-play": "Este navegador no puede reproducirlo.",

@@ -65,6 +65,8 @@ export default {
   "chat.save": "सहेजें",
   "chat.cancel": "रद्द करें",
   "chat.preview-of": "{name} का पूर्वावलोकन",
+  "chat.thumbnail-of": "{name} की छोटी तस्वीर",
+  "chat.thumbnail": "भेजने वाले का पूर्वावलोकन, अभी सत्यापित नहीं",
   "chat.no-preview": "इस चित्र का पूर्वावलोकन नहीं है।",
   "chat.preview": "पूर्वावलोकन",
   "chat.cannot-play": "यह ब्राउज़र इसे चला नहीं सकता।",
