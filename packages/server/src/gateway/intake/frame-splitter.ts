@@ -1,4 +1,5 @@
-import type { Slabs } from "./slabs.ts";
+import { type FrameHead, HeadReader, isControl, OPCODE, restarted } from "./frame-head.ts";
+import { LARGEST, type Slabs } from "./slabs.ts";
 import { unmask } from "./unmask.ts";
 
 export interface SplitterOutput {
@@ -8,30 +9,40 @@ export interface SplitterOutput {
   message(bytes: Buffer): void;
 }
 
-const FIN_BINARY = 0x82;
-const FIN = 0x80;
-const OPCODE = 0x0f;
-const MASKED = 0x80;
-const LONGEST_HEAD = 14;
-/** From here on opcodes are those of control frames, which may come between the fragments of a message. */
-const FIRST_CONTROL = 0x08;
+/** In a head · in the payload of a frame that is passed on · in one that is filled into the message's slab, up to `end`. */
+type State = { is: "head" } | { is: "passing"; rest: number } | Filling;
 
-/** In a head · in the payload of a frame that is passed on · in one that is filled into a slab. */
-type State = { is: "head" } | { is: "passing"; rest: number } | { is: "filling"; slab: Buffer; filled: number };
+interface Filling {
+  is: "filling";
+  into: Gathered;
+  head: FrameHead;
+  mask: Buffer;
+  end: number;
+}
+
+/** A large message of which all that came lies in its slab, in one frame or in several. */
+interface Gathered {
+  slab: Buffer;
+  filled: number;
+}
 
 /**
  * Takes the large binary messages out of what a WebSocket client sends (RFC 6455, section 5.2), those that carry chunks,
- * and passes everything else on untouched: small frames, text, control frames, fragments, and all that is malformed, so
- * that one receiver judges it. The payload of a large message is written to its place once; with `space` the system
+ * and passes everything else on untouched: small frames, text, control frames, and all that is malformed, so that one
+ * receiver judges it. A browser sends what is larger than 64 KiB in fragments, with the length of none known before; they are
+ * put together in one slab, as long as all of it is a chunk's message. Where it turns out not to be, what was put together is
+ * handed to the ordinary receiver as the first fragment. The payload is written to its place once; with `space` the system
  * writes it there itself.
  */
 export class FrameSplitter {
   readonly #slabs: Slabs;
   readonly #output: SplitterOutput;
-  readonly #head = Buffer.alloc(LONGEST_HEAD);
-  #headLength = 0;
-  /** Between the first and the last fragment of a message. */
+  readonly #head = new HeadReader();
+  /** Between the first and the last fragment of a message that is passed on. */
   #fragmented = false;
+  #gathered: Gathered | undefined;
+  /** Bytes of the last message that came in fragments: a file's chunks are of one size. */
+  #usual = LARGEST;
   #state: State = { is: "head" };
 
   constructor(slabs: Slabs, output: SplitterOutput) {
@@ -41,7 +52,7 @@ export class FrameSplitter {
 
   /** Where the next bytes from the socket belong, while a slab is being filled. */
   get space(): Buffer | undefined {
-    return this.#state.is === "filling" ? this.#state.slab.subarray(this.#state.filled) : undefined;
+    return this.#state.is === "filling" ? spaceOf(this.#state) : undefined;
   }
 
   /** That many bytes were written into `space`. */
@@ -63,25 +74,36 @@ export class FrameSplitter {
         state.rest -= length;
         if (state.rest === 0) this.#state = { is: "head" };
       } else if (state.is === "filling") {
-        const length = Math.min(state.slab.length - state.filled, bytes.length - at);
-        bytes.copy(state.slab, state.filled, at, at + length);
+        const length = bytes.copy(spaceOf(state), 0, at);
         at += length;
         from = at;
         this.#fill(state, length);
       } else {
-        const carried = this.#headLength;
+        const carried = this.#head.length;
         const start = at;
-        at += this.#takeHead(bytes, at);
-        const payload = this.#payloadLength;
-        if (payload === undefined) {
+        at += this.#head.take(bytes, at);
+        const { head } = this.#head;
+        if (head === undefined) {
           // The rest of the head comes with the next bytes; until then nobody knows whose it is.
           this.#pass(bytes, from, start);
           return;
         }
-        if (this.#isLarge(payload)) this.#pass(bytes, from, start);
-        else if (carried > 0) this.#output.pass(Buffer.from(this.#head.subarray(0, carried)));
-        this.#endHead(payload);
-        if (this.#state.is === "filling") from = at;
+        const into = this.#gather(head);
+        if (into !== undefined) {
+          this.#pass(bytes, from, start);
+          from = at;
+          this.#begin(into, head);
+        } else {
+          if (this.#gathered !== undefined && !isControl(head.first)) {
+            // What was put together goes before the frame that ends it.
+            this.#pass(bytes, from, start);
+            from = start;
+            this.#giveUp(this.#gathered);
+          }
+          if (carried > 0) this.#output.pass(Buffer.from(this.#head.bytes.subarray(0, carried)));
+          this.#beginPassing(head);
+        }
+        this.#head.clear();
       }
     }
     this.#pass(bytes, from, at);
@@ -89,7 +111,8 @@ export class FrameSplitter {
 
   /** The connection is gone, and with it what was being filled. */
   end(): void {
-    if (this.#state.is === "filling") this.#slabs.give(this.#state.slab);
+    if (this.#gathered !== undefined) this.#slabs.give(this.#gathered.slab);
+    this.#gathered = undefined;
     this.#state = { is: "head" };
   }
 
@@ -97,50 +120,59 @@ export class FrameSplitter {
     if (to > from) this.#output.pass(bytes.subarray(from, to));
   }
 
-  /** Copies bytes into the head until it is whole. @returns how many. */
-  #takeHead(bytes: Buffer, at: number): number {
-    const before = this.#headLength;
-    for (let next = at; next < bytes.length && this.#payloadLength === undefined; next++) {
-      this.#head[this.#headLength] = bytes[next] ?? 0;
-      this.#headLength += 1;
+  /** @returns where the payload of a frame belongs that is a large message or its next fragment, with room for it */
+  #gather({ first, masked, payload }: FrameHead): Gathered | undefined {
+    const gathered = this.#gathered;
+    if (gathered === undefined) {
+      // No extension's bits, masked as a client must, and of the size of a chunk, or of what may become one.
+      const begins = first === OPCODE.finalBinary || first === OPCODE.binary;
+      if (this.#fragmented || !begins || !masked || !this.#slabs.fits(payload)) return undefined;
+      const length = first === OPCODE.finalBinary ? payload : payload > this.#usual ? LARGEST : this.#usual;
+      this.#gathered = { slab: this.#slabs.take(length), filled: 0 };
+      return this.#gathered;
     }
-    return this.#headLength - before;
-  }
-
-  /** Of the frame whose head is whole; undefined while it is not. */
-  get #payloadLength(): number | undefined {
-    if (this.#headLength < 2) return undefined;
-    const second = this.#head[1] ?? 0;
-    const short = second & ~MASKED;
-    const extended = short === 126 ? 2 : short === 127 ? 8 : 0;
-    if (this.#headLength < 2 + extended + (second & MASKED ? 4 : 0)) return undefined;
-    if (extended === 2) return this.#head.readUInt16BE(2);
-    if (extended === 8) return Number(this.#head.readBigUInt64BE(2));
-    return short;
-  }
-
-  /** No fragment, no extension's bits, masked as a client must, and of the size of a chunk. */
-  #isLarge(payload: number): boolean {
-    const [first, second = 0] = this.#head;
-    return !this.#fragmented && first === FIN_BINARY && (second & MASKED) !== 0 && this.#slabs.fits(payload);
-  }
-
-  #endHead(payload: number): void {
-    const [first = 0] = this.#head;
-    if (this.#isLarge(payload)) this.#state = { is: "filling", slab: this.#slabs.take(payload), filled: 0 };
-    else {
-      if ((first & OPCODE) < FIRST_CONTROL) this.#fragmented = (first & FIN) === 0;
-      this.#state = payload === 0 ? { is: "head" } : { is: "passing", rest: payload };
-      this.#headLength = 0;
+    const goesOn = first === OPCODE.continuation || first === OPCODE.finalContinuation;
+    const whole = gathered.filled + payload;
+    if (!goesOn || !masked || whole > LARGEST) return undefined;
+    if (whole > gathered.slab.length) {
+      const slab = this.#slabs.take(LARGEST);
+      gathered.slab.copy(slab, 0, 0, gathered.filled);
+      this.#slabs.give(gathered.slab);
+      gathered.slab = slab;
     }
+    return gathered;
   }
 
-  #fill(state: State & { is: "filling" }, bytes: number): void {
-    state.filled += bytes;
-    if (state.filled < state.slab.length) return;
-    unmask(state.slab, this.#head.subarray(this.#headLength - 4, this.#headLength));
-    this.#headLength = 0;
+  #giveUp({ slab, filled }: Gathered): void {
+    this.#gathered = undefined;
+    this.#fragmented = true;
+    this.#output.pass(restarted(filled));
+    this.#output.pass(slab.subarray(0, filled));
+    this.#slabs.give(slab);
+  }
+
+  #begin(into: Gathered, head: FrameHead): void {
+    const filling: Filling = { is: "filling", into, head, mask: this.#head.mask, end: into.filled + head.payload };
+    this.#state = filling;
+    // A fragment may be empty.
+    if (head.payload === 0) this.#fill(filling, 0);
+  }
+
+  #beginPassing({ first, payload, final }: FrameHead): void {
+    if (!isControl(first)) this.#fragmented = !final;
+    this.#state = payload === 0 ? { is: "head" } : { is: "passing", rest: payload };
+  }
+
+  #fill({ into, head, mask, end }: Filling, bytes: number): void {
+    into.filled += bytes;
+    if (into.filled < end) return;
+    unmask(into.slab.subarray(end - head.payload, end), mask);
     this.#state = { is: "head" };
-    this.#output.message(state.slab);
+    if (!head.final) return;
+    this.#gathered = undefined;
+    if (head.first !== OPCODE.finalBinary) this.#usual = into.filled;
+    this.#output.message(into.slab.subarray(0, into.filled));
   }
 }
+
+const spaceOf = ({ into, end }: Filling): Buffer => into.slab.subarray(into.filled, end);

@@ -1,6 +1,6 @@
 /** The smallest and the largest chunk of the wire; a slab's size is a power of two within. */
 const SMALLEST = 16 * 1024;
-const LARGEST = 1024 * 1024;
+export const LARGEST = 1024 * 1024;
 
 /**
  * Memory for arriving chunks that is used again and again. Fresh memory for each would be garbage soon after, and the

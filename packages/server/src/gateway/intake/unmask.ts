@@ -14,10 +14,21 @@ function native(): Unmask | undefined {
   }
 }
 
-/** The same in JavaScript, four bytes at a time. `bytes` must begin where its memory does. */
+/** The same in JavaScript, four bytes at a time, but for those before and behind whole words of the memory. */
 export function unmaskByWords(bytes: Buffer, mask: Buffer): void {
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
-  const word = new Uint32Array(Uint8Array.from(mask).buffer)[0] ?? 0;
-  for (let i = 0; i < words.length; i++) words[i] = (words[i] ?? 0) ^ word;
-  for (let i = words.length * 4; i < bytes.length; i++) bytes[i] = (bytes[i] ?? 0) ^ (mask[i & 3] ?? 0);
+  const before = Math.min(bytes.length, -bytes.byteOffset & 3);
+  const count = (bytes.length - before) >>> 2;
+  xorEach(bytes, mask, 0, before);
+  if (count > 0) {
+    // The mask, begun where the words begin.
+    const turned = Uint8Array.from({ length: 4 }, (_, at) => mask[(at + before) & 3] ?? 0);
+    const word = new Uint32Array(turned.buffer)[0] ?? 0;
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + before, count);
+    for (let i = 0; i < count; i++) words[i] = (words[i] ?? 0) ^ word;
+  }
+  xorEach(bytes, mask, before + count * 4, bytes.length);
+}
+
+function xorEach(bytes: Buffer, mask: Buffer, from: number, to: number): void {
+  for (let i = from; i < to; i++) bytes[i] = (bytes[i] ?? 0) ^ (mask[i & 3] ?? 0);
 }

@@ -11,7 +11,9 @@ const BINARY = 0x82;
 const TEXT = 0x81;
 const PING = 0x89;
 const FIRST = 0x02;
+const NEXT = 0x00;
 const LAST = 0x80;
+const UNMASKED_BY = Buffer.alloc(4);
 
 /** A frame as RFC 6455 writes it, its length in the shortest form. */
 function frame(first: number, payload: Buffer, mask: Buffer | null = MASK): Buffer {
@@ -76,11 +78,14 @@ function observe() {
 interface Sent {
   wire: Buffer;
   payload?: Buffer;
+  /** Part of a message that comes out with a later frame. */
+  quiet?: true;
 }
 
 function expected(frames: readonly Sent[]): readonly Seen[] {
   const watch = new Watch();
-  for (const { wire, payload } of frames) {
+  for (const { wire, payload, quiet } of frames) {
+    if (quiet) continue;
     if (payload === undefined) watch.pass(wire);
     else watch.message(payload);
   }
@@ -92,14 +97,47 @@ const large = fc
   .map(([length, seed]) => bytesOf(length, seed))
   .map((payload): Sent => ({ wire: frame(BINARY, payload), payload }));
 
+/** The same in fragments, each masked in its own way, one of them empty perhaps, with pings between them. */
+const fragmented = fc
+  .tuple(
+    fc.integer({ min: 2 * CHUNK, max: 5 * CHUNK }),
+    fc.array(fc.nat(2 * CHUNK), { minLength: 1, maxLength: 4 }),
+    fc.nat(250),
+  )
+  .map(([length, cuts, seed]): Sent[] => {
+    const payload = bytesOf(length, seed);
+    const pieces: Buffer[] = [payload.subarray(0, CHUNK + 1)];
+    let at = CHUNK + 1;
+    for (const cut of cuts) {
+      pieces.push(payload.subarray(at, at + cut));
+      at = Math.min(length, at + cut);
+    }
+    pieces.push(payload.subarray(at));
+    const ping = frame(PING, bytesOf(7, seed));
+    const wires = pieces.map((piece, n) => {
+      const first = n === 0 ? FIRST : n === pieces.length - 1 ? LAST : NEXT;
+      return frame(first, piece, Buffer.of(n, seed, 7, 255 - n));
+    });
+    return [
+      ...wires
+        .slice(0, -1)
+        .flatMap((wire, n): Sent[] =>
+          n % 2 === 0 ? [{ wire, quiet: true }] : [{ wire, quiet: true }, { wire: ping }],
+        ),
+      { wire: wires.at(-1) ?? ping, payload },
+    ];
+  });
+
 const others = fc.oneof(
   fc.constant(frame(BINARY, bytesOf(200, 1))),
   fc.constant(frame(TEXT, bytesOf(CHUNK + 1, 2))),
   fc.constant(frame(PING, bytesOf(5, 3))),
   fc.constant(frame(PING, Buffer.alloc(0))),
-  // Fragments of the size of chunks, with a ping between them.
+  // A message whose first fragment is small, or has an extension's bit, and one of text, with a ping among them.
+  fc.constant(Buffer.concat([frame(FIRST, bytesOf(9, 4)), frame(PING, bytesOf(1, 5)), frame(LAST, bytesOf(CHUNK, 6))])),
+  fc.constant(Buffer.concat([frame(FIRST | 0x40, bytesOf(CHUNK, 4)), frame(LAST, bytesOf(CHUNK, 6))])),
   fc.constant(
-    Buffer.concat([frame(FIRST, bytesOf(CHUNK, 4)), frame(PING, bytesOf(1, 5)), frame(LAST, bytesOf(CHUNK, 6))]),
+    Buffer.concat([frame(0x01, bytesOf(CHUNK, 4)), frame(NEXT, bytesOf(9, 5)), frame(LAST, bytesOf(CHUNK, 6))]),
   ),
   // What ws will refuse: unmasked, with an extension's bit, larger than any chunk.
   fc.constant(frame(BINARY, bytesOf(CHUNK, 7), null)),
@@ -112,15 +150,17 @@ describe("frames", () => {
       fc.property(
         fc.array(
           fc.oneof(
-            large,
-            others.map((wire): Sent => ({ wire })),
+            large.map((one): Sent[] => [one]),
+            fragmented,
+            others.map((wire): Sent[] => [{ wire }]),
           ),
           { minLength: 1, maxLength: 6 },
         ),
         fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1, maxLength: 20 }),
         fc.boolean(),
-        (frames, cuts, intoSpace) => {
+        (sent, cuts, intoSpace) => {
           const { watch, splitter } = observe();
+          const frames = sent.flat();
           const wire = Buffer.concat(frames.map((one) => one.wire));
           let at = 0;
           for (let n = 0; at < wire.length; n++) {
@@ -165,12 +205,61 @@ describe("frames", () => {
     expect(slabs.made).toBe(0);
   });
 
+  /** As the ordinary receiver gets it: what was put together until then as one fragment, and what came next as it is. */
+  const givenUp = (gathered: Buffer, ...next: Buffer[]): Sent[] => {
+    const first = frame(FIRST, gathered, UNMASKED_BY);
+    const head = Buffer.alloc(14);
+    head[0] = FIRST;
+    head[1] = 0x80 | 127;
+    head.writeBigUInt64BE(BigInt(gathered.length), 2);
+    return [head, first.subarray(first.length - gathered.length), ...next].map((wire) => ({ wire }));
+  };
+
+  test.each([
+    ["grows larger than any chunk", frame(NEXT, bytesOf(1024 * 1024 - 2 * CHUNK + 1, 3))],
+    ["is followed by another message", frame(TEXT, bytesOf(12, 3))],
+    ["goes on unmasked", frame(NEXT, bytesOf(CHUNK, 3), null)],
+    ["goes on with an extension's bit", frame(LAST | 0x40, bytesOf(CHUNK, 3))],
+  ])("[IK1] a message in fragments that %s is the ordinary receiver's, all of it", (_, next) => {
+    for (const step of [1_000_000, 777]) {
+      const { watch, slabs, splitter } = observe();
+      const [one, two] = [bytesOf(CHUNK, 1), bytesOf(CHUNK, 2)];
+      const behind = frame(LAST, bytesOf(CHUNK, 4));
+      const wire = Buffer.concat([frame(FIRST, one), frame(NEXT, two, Buffer.of(1, 2, 3, 4)), next, behind]);
+      for (let at = 0; at < wire.length; at += step) splitter.push(Buffer.from(wire.subarray(at, at + step)));
+      expect(watch.seen).toEqual(expected(givenUp(Buffer.concat([one, two]), next, behind)));
+      splitter.end();
+      expect(slabs.made).toBe(1);
+    }
+  });
+
+  test("[IK2] messages in fragments take a slab of the size of the last one, and what grows beyond is moved once", () => {
+    const slabs = new Slabs(4 * 1024 * 1024);
+    const sizes: number[] = [];
+    const splitter = new FrameSplitter(slabs, {
+      pass: () => undefined,
+      message(bytes) {
+        sizes.push(bytes.buffer.byteLength);
+        slabs.give(bytes);
+      },
+    });
+    const send = (length: number) => {
+      splitter.push(frame(FIRST, bytesOf(CHUNK, 1)));
+      splitter.push(frame(LAST, bytesOf(length - CHUNK, 2)));
+    };
+    for (const length of [4 * CHUNK, 4 * CHUNK, 2 * CHUNK, 6 * CHUNK, 6 * CHUNK]) send(length);
+    expect(sizes.map((size) => size / CHUNK)).toEqual([64, 4, 4, 64, 8]);
+  });
+
   test("[IK2] chunks that come one after the other come over one slab; one that is cut off gives its slab back", () => {
     const { slabs, splitter } = observe();
     for (let seq = 0; seq < 50; seq++) splitter.push(frame(BINARY, bytesOf(CHUNK, seq)));
     expect(slabs.made).toBe(1);
     splitter.push(frame(BINARY, bytesOf(CHUNK, 50)).subarray(0, 9_000));
     expect(slabs.idleBytes).toBe(0);
+    splitter.end();
+    expect(slabs.idleBytes).toBe(CHUNK);
+    splitter.push(frame(FIRST, bytesOf(CHUNK, 51)));
     splitter.end();
     expect(slabs.idleBytes).toBe(CHUNK);
   });
@@ -203,13 +292,21 @@ describe("slabs", () => {
 
 test("[IK1] unmasking, natively or by words, is the XOR with four bytes again and again", () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ minLength: 4, maxLength: 4 }), (bytes, mask) => {
-      const unmasked = xored(Buffer.from(bytes), Buffer.from(mask));
-      for (const way of [unmask, unmaskByWords]) {
-        const copy = Buffer.from(Uint8Array.from(bytes).buffer);
-        way(copy, Buffer.from(mask));
-        expect(copy.equals(unmasked)).toBe(true);
-      }
-    }),
+    fc.property(
+      fc.uint8Array({ maxLength: 40 }),
+      fc.uint8Array({ minLength: 4, maxLength: 4 }),
+      fc.nat(9),
+      (bytes, mask, begins) => {
+        const unmasked = xored(Buffer.from(bytes), Buffer.from(mask));
+        for (const way of [unmask, unmaskByWords]) {
+          const around = Buffer.alloc(begins + bytes.length + 5, 0x77);
+          around.set(bytes, begins);
+          way(around.subarray(begins, begins + bytes.length), Buffer.from(mask));
+          expect(around.subarray(begins, begins + bytes.length).equals(unmasked)).toBe(true);
+          around.fill(0x77, begins, begins + bytes.length);
+          expect(around.every((byte) => byte === 0x77)).toBe(true);
+        }
+      },
+    ),
   );
 });
