@@ -19,6 +19,8 @@ const MESSAGES = 5_000;
 const SLOW_4G = { latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8, offline: false };
 const SLOWDOWN = 4;
 const KEY_MS = 80;
+/** No window of Chromium is narrower. */
+const [PHONE, DESK] = ["500,740", "1440,900"];
 const MIB = 2 ** 20;
 /** Turns after which everything that is fetched late is here. */
 const FIRST_TURNS = 3;
@@ -71,14 +73,14 @@ function buildPage(): void {
 /** A server, a room, and a page of a browser that has never been here. */
 async function withPage(
   options: Options,
-  messages: number,
+  { messages, size }: { messages: number; size: string },
   work: (page: { tab: Tab; guest: Guest; origin: string; rss: () => number }) => Promise<void>,
 ): Promise<void> {
   await inFolder(async (folder) => {
     const server = await chatcast.start({ nodeFlags: nodeFlags(options) });
     const guest = await Guest.create(server.port, ROOM);
     await guest.say(messages);
-    const browser = await openPage("about:blank", folder);
+    const browser = await openPage("about:blank", folder, size);
     const tab = await Tab.attach(folder);
     try {
       await tab.prepare(`(${watch})()`);
@@ -111,7 +113,7 @@ async function throttled(
   messages: number,
   measured: (step: string, vitals: Vitals) => void,
 ): Promise<void> {
-  await withPage(options, messages, async ({ tab, origin }) => {
+  await withPage(options, { messages, size: PHONE }, async ({ tab, origin }) => {
     await tab.send("Network.enable");
     await throttle(tab, true);
     await tab.send("Page.navigate", { url: origin });
@@ -160,7 +162,7 @@ async function readAll(tab: Tab): Promise<void> {
 
 async function usedFor(options: Options, minutes: number): Promise<Kept> {
   let kept: Kept | undefined;
-  await withPage(options, 200, async ({ tab, guest, origin, rss }) => {
+  await withPage(options, { messages: 200, size: DESK }, async ({ tab, guest, origin, rss }) => {
     await tab.send("Page.navigate", { url: origin });
     let turns = 0;
     for (; turns < FIRST_TURNS; turns++) await useOnce(tab, guest, ROOM, turns);
@@ -217,7 +219,7 @@ function report(
   return {
     markdown: `## The page on a slow phone
 
-${browser} without a window, its processor slowed down ${SLOWDOWN} times and its network a slow 4G (${SLOW_4G.latency} ms, 1.6 Mbit/s down, 750 kbit/s
+${browser} without a screen, a window of ${PHONE.replace(",", " × ")} px, its processor slowed down ${SLOWDOWN} times and its network a slow 4G (${SLOW_4G.latency} ms, 1.6 Mbit/s down, 750 kbit/s
 up), both by the browser itself, in a profile that has never been here. The page watches itself; keys come over the browser's own protocol, and
 nothing else is asked of it meanwhile. ${roundsOf(rounds)}; median (least…most).
 

@@ -19,8 +19,8 @@ interface Evaluated {
 const CODES: Readonly<Record<string, number>> = { Enter: 13, Escape: 27, Home: 36, End: 35, Tab: 9 };
 
 /**
- * A page over the browser's own protocol (CDP) on a bare WebSocket. No domain of it is switched on, so that nothing is told
- * while something is measured: keys go in, and what the page has found out about itself comes out at the end.
+ * A page over the browser's own protocol (CDP) on a bare WebSocket. Nothing of it is watched that costs the page anything while
+ * something is measured: keys go in, and what the page has found out about itself comes out at the end.
  */
 export class Tab {
   readonly #socket: WebSocket;
@@ -116,6 +116,8 @@ export class Tab {
 
   /** Code for every document of this page, before its own. */
   async prepare(source: string): Promise<void> {
+    // Without it the browser takes the code and never runs it.
+    await this.send("Page.enable");
     await this.send("Page.addScriptToEvaluateOnNewDocument", {
       source: `globalThis.${FIND} = (${finders})();\n${source}`,
     });

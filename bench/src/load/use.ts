@@ -54,7 +54,7 @@ export async function useOnce(tab: Tab, guest: Guest, room: string, turn: number
   await tab.click("Search");
   await tab.until("the search", `document.querySelector('input[type="search"]')`);
   await tab.send("Input.insertText", { text: "boats" });
-  await tab.until("a hit", `document.querySelector('[role="search"] mark')`);
+  await tab.until("a hit", `document.querySelector("mark")`);
   await tab.click("Close search");
   await tab.click("Files");
   await tab.until("all files", `document.querySelector("dialog[open]")`);

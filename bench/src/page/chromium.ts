@@ -32,14 +32,15 @@ export function chromiumVersion(): string | undefined {
   );
 }
 
-/** Opens a page in a browser of its own, without a window. Nothing is attached to it: that would slow the page down. */
-export async function openPage(url: string, folder: string): Promise<Chromium> {
+/** Opens a page in a browser of its own, `size` (width, height) large. Nothing is attached to it: that would slow the page down. */
+export async function openPage(url: string, folder: string, size?: string): Promise<Chromium> {
   const command = COMMANDS.find(has);
   if (command === undefined) throw new Error("there is no Chromium here");
   const flags = [
     "--headless=new",
     "--no-sandbox",
     "--no-first-run",
+    ...(size === undefined ? [] : [`--window-size=${size}`]),
     "--disable-extensions",
     "--disable-background-networking",
     "--disable-component-update",

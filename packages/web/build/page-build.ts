@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { type BuildOptions, build, type PluginOption } from "vite";
+import { packBuild } from "./pack.ts";
 import { signBuild, WORKER } from "./sign.ts";
 import { compiledWords, wordsName } from "./words.ts";
 
@@ -71,6 +72,7 @@ export function pageBuild(): PluginOption {
           },
         });
         signBuild(dir);
+        packBuild(dir);
       },
     },
   };

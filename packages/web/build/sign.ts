@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PACKED } from "./pack.ts";
 
 /** The service worker's name, which never changes: browsers come back to it. */
 export const WORKER = "sw.js";
@@ -34,7 +35,7 @@ export function signBuild(folder: string): void {
  */
 export function assetsOf(folder: string): string[] {
   const entries = readdirSync(join(folder, "assets"), { withFileTypes: true });
-  return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
+  return entries.flatMap((entry) => (entry.isFile() && !PACKED.test(entry.name) ? [entry.name] : [])).sort();
 }
 
 /** Replaces what stands for something in a file. @returns the new text @throws when it is not there */

@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { signBuild } from "../build/sign.ts";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { expect, onTestFinished, test } from "vitest";
+import { packBuild } from "../build/pack.ts";
+import { assetsOf, signBuild } from "../build/sign.ts";
 
 const PAGE = '<meta name="chatcast-build" content="CHATCAST_BUILD" /><script src="/theme.js"></script>';
 const FILES = {
@@ -54,4 +56,23 @@ test("[PW10] the id is that of the same files, and another one when any of them 
   const ids = await Promise.all(changes.map(async (change) => (await signed(change)).id));
   expect(new Set([id, ...ids]).size).toBe(1 + changes.length);
   await expect(signed({ "sw.js": "start()" })).rejects.toThrow("sw.js has no CHATCAST_BUILD");
+});
+
+test("[WD6] texts of a kilobyte and more lie packed beside themselves in every folder, and are no files of the page", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "chatcast-build-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, "assets/admin"), { recursive: true });
+  const long = "the same words again; ".repeat(100);
+  for (const name of ["index.html", "assets/a.js", "assets/admin/c.css", "assets/font.woff2"]) {
+    await writeFile(join(folder, name), long);
+  }
+  await writeFile(join(folder, "assets/small.js"), "small");
+  packBuild(folder);
+  const packed = (await readdir(folder, { recursive: true })).filter((name) => /\.(?:br|gz)$/.test(name)).sort();
+  expect(packed).toEqual(
+    ["assets/a.js", "assets/admin/c.css", "index.html"].flatMap((name) => [`${name}.br`, `${name}.gz`]),
+  );
+  expect(brotliDecompressSync(await readFile(join(folder, "assets/a.js.br"))).toString()).toBe(long);
+  expect(gunzipSync(await readFile(join(folder, "assets/a.js.gz"))).toString()).toBe(long);
+  expect(assetsOf(folder)).toEqual(["a.js", "font.woff2", "small.js"]);
 });

@@ -210,7 +210,10 @@ export class Presence {
     const { journal, left, makeMembership } = this.#options;
     const before = this.#seatOf(view.self.token);
     const { unkept = [] } = before?.membership.talk.said ?? {};
-    if (before === undefined) left();
+    if (before === undefined) {
+      left();
+      journal.forgetTransfers();
+    }
     this.#stand();
     journal.room(undefined);
     journal.conversations.clear();

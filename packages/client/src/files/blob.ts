@@ -8,7 +8,7 @@ import { readAhead } from "./read-ahead.ts";
  * the read rejects with `E_SOURCE_CHANGED`. `origin` tells where it can be found after a reload.
  */
 export function blobSource(blob: Blob, name: string, origin?: StoredSource): ChunkSource {
-  const read = readAhead(blob.size, async (position, length) => {
+  const { read, drop } = readAhead(blob.size, async (position, length) => {
     let bytes: Uint8Array;
     try {
       bytes = new Uint8Array(await blob.slice(position, position + length).arrayBuffer());
@@ -20,5 +20,5 @@ export function blobSource(blob: Blob, name: string, origin?: StoredSource): Chu
   });
   const type = blob.type === "" ? {} : { type: blob.type };
   const date = "lastModified" in blob ? { lastModified: Number(blob.lastModified) } : {};
-  return { name, size: blob.size, ...type, ...date, ...(origin === undefined ? {} : { origin }), read, close() {} };
+  return { name, size: blob.size, ...type, ...date, ...(origin === undefined ? {} : { origin }), read, close: drop };
 }

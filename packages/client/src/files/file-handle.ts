@@ -37,9 +37,10 @@ export async function fileHandleSource(handle: FileHandleLike, name: string, pat
     size,
     lastModified: mtimeMs,
     ...(path === undefined ? {} : { origin: { kind: "path", path } }),
-    read: (position, length) => (length <= SMALL ? small(position, length) : large.read(position, length)),
+    read: (position, length) => (length <= SMALL ? small.read(position, length) : large.read(position, length)),
     release: (bytes) => large.release(bytes),
     close() {
+      small.drop();
       // Nothing is lost when closing a file that was only read fails.
       handle.close().catch(() => undefined);
     },

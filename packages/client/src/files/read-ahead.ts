@@ -6,11 +6,17 @@ const SLABS_KEPT = 2;
 /** Reads `length` bytes at `position`; never asked beyond the end. */
 export type ReadRange = (position: number, length: number) => Promise<Uint8Array>;
 
+export interface ReadAhead {
+  read: ReadRange;
+  /** What was read ahead is not wanted any more; what is asked for later is read anew. */
+  drop(): void;
+}
+
 /**
  * Turns many small reads into few large ones. At most two slabs of 4 MiB stay in memory; concurrent reads of one slab
  * share it, and a failed one is forgotten, so that the next try reads again.
  */
-export function readAhead(size: number, readRange: ReadRange): ReadRange {
+export function readAhead(size: number, readRange: ReadRange): ReadAhead {
   const slabs = new Map<number, Promise<Uint8Array>>();
 
   function slab(index: number): Promise<Uint8Array> {
@@ -29,7 +35,7 @@ export function readAhead(size: number, readRange: ReadRange): ReadRange {
     return reading;
   }
 
-  return async (position, length) => {
+  const read: ReadRange = async (position, length) => {
     if (length === 0) return new Uint8Array(0);
     const first = Math.floor(position / SLAB);
     const last = Math.floor((position + length - 1) / SLAB);
@@ -45,4 +51,5 @@ export function readAhead(size: number, readRange: ReadRange): ReadRange {
     }
     return bytes;
   };
+  return { read, drop: () => slabs.clear() };
 }

@@ -150,6 +150,13 @@ export class Journal {
     return entry;
   }
 
+  /** Another membership begins. */
+  forgetTransfers(): void {
+    this.#transfers.length = 0;
+    this.#transferViews.stale();
+    this.#changed();
+  }
+
   /** Somebody else has ended it. */
   removeTransfer(id: string): void {
     const place = this.#transfers.findIndex((entry) => entry.facts.id === id);

@@ -16,11 +16,11 @@ const MIB = 1024 * 1024;
 describe("read-ahead", () => {
   function counted(bytes: Uint8Array) {
     const reads: [number, number][] = [];
-    const read = readAhead(bytes.length, async (position, length) => {
+    const { read, drop } = readAhead(bytes.length, async (position, length) => {
       reads.push([position, length]);
       return bytes.slice(position, position + length);
     });
-    return { read, reads };
+    return { read, drop, reads };
   }
 
   test("[CJ7] chunks of one slice share its one read", async () => {
@@ -51,9 +51,19 @@ describe("read-ahead", () => {
     );
   });
 
+  test("[CT33] what was read ahead is kept until it is dropped", async () => {
+    const { read, drop, reads } = counted(someBytes(MIB));
+    await read(0, 1);
+    await read(1, 1);
+    expect(reads).toHaveLength(1);
+    drop();
+    expect(await read(2, 1)).toHaveLength(1);
+    expect(reads).toHaveLength(2);
+  });
+
   test("[CJ7] a slice that could not be read is tried again", async () => {
     let failures = 1;
-    const read = readAhead(4, async () => {
+    const { read } = readAhead(4, async () => {
       if (failures-- > 0) throw new Error("not now");
       return someBytes(4);
     });

@@ -36,6 +36,8 @@ export async function installPage(app: FastifyInstance, directory: string, admin
   await app.register(fastifyStatic, {
     root: directory,
     cacheControl: false,
+    // Packed by the build, each file beside itself.
+    preCompressed: true,
     allowedPath: (path) => path !== "/admin.html",
     setHeaders(reply, path) {
       const hashed = path.startsWith(join(directory, "assets"));

@@ -17,7 +17,12 @@ async function pages(admin: boolean) {
   await writeFile(join(directory, "assets/index.js"), "a script");
   await writeFile(join(directory, "assets/pdf/worker.mjs"), "a module");
   await writeFile(join(directory, "index.html"), "the page");
+  await writeFile(join(directory, "index.html.br"), "the page by brotli");
   await writeFile(join(directory, "admin.html"), "administration");
+  await writeFile(join(directory, "assets/large.js"), "as it is");
+  await writeFile(join(directory, "assets/large.js.br"), "by brotli");
+  await writeFile(join(directory, "assets/large.js.gz"), "by gzip");
+  await writeFile(join(directory, "assets/small.js"), "small");
   const app = fastify();
   onTestFinished(() => app.close());
   app.addHook("onRequest", async (_request, reply) => void reply.header("content-security-policy", PAGES_POLICY));
@@ -47,6 +52,30 @@ test("[AD8] the administrator's page is there, and not to be kept, where there i
   for (const path of ["/admin", "/admin.html"]) {
     const { statusCode, body } = await nobodys.inject(path);
     expect([statusCode, JSON.parse(body)]).toMatchObject([404, { error: { code: "E_NOT_FOUND" } }]);
+  }
+});
+
+test("[WD6] the page goes out packed to who can unpack it, as it is to everybody else, and both say that this varies", async () => {
+  const app = await pages(true);
+  const asked = async (path: string, encodings?: string) => {
+    const headers = encodings === undefined ? {} : { "accept-encoding": encodings };
+    const answer = await app.inject({ url: path, headers });
+    const { vary, "content-encoding": encoding, "content-type": type } = answer.headers;
+    return { status: answer.statusCode, body: answer.body, vary, encoding, type };
+  };
+  const type = expect.stringContaining("javascript");
+  const varies = { status: 200, vary: expect.stringMatching(/accept-encoding/i) };
+  const path = "/assets/large.js";
+  expect(await asked(path, "gzip, br")).toEqual({ ...varies, body: "by brotli", encoding: "br", type });
+  expect(await asked(path, "gzip")).toEqual({ ...varies, body: "by gzip", encoding: "gzip", type });
+  expect(await asked(path)).toEqual({ ...varies, body: "as it is", encoding: undefined, type });
+  expect(await asked("/assets/small.js", "gzip, br")).toMatchObject({
+    status: 200,
+    body: "small",
+    encoding: undefined,
+  });
+  for (const place of ["/", "/r/fQ0RzY1vS4mJ3u8kTqWx_-"]) {
+    expect(await asked(place, "br")).toMatchObject({ ...varies, body: "the page by brotli", encoding: "br" });
   }
 });
 
