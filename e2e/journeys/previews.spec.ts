@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "../support/axe.ts";
 import { write, writeText } from "../support/files.ts";
@@ -8,6 +9,8 @@ import { encodePng } from "../support/png.ts";
 import type { RoomPage } from "../support/room.ts";
 import { silence } from "../support/wav.ts";
 
+/** Where the built page has what shows PDFs: its files with a hash in their name, and a folder called by its version. */
+const PDF_PARTS = new URL("../../packages/web/dist/assets/pdf/", import.meta.url);
 const HOSTILE = `<script>document.title = "it ran"</script>\n<svg onload="document.title='it ran'"/>\n`;
 
 for (const kind of ["open", "sealed"] as const) {
@@ -139,11 +142,18 @@ async function readPapers(ann: RoomPage, bob: RoomPage, folder: string): Promise
   await expect(pages.getByText("First words")).toBeVisible();
   await expect(pages.locator("canvas")).toHaveCount(1);
   expect(await page.title()).not.toContain("it ran");
-  const readers = () => page.workers().filter((worker) => worker.url().includes("pdf.worker")).length;
+  const readers = () => page.workers().filter((worker) => worker.url().includes("pdf.worker"));
   // Those of the other two have ended with what they said.
-  await expect.poll(readers).toBe(1);
+  await expect.poll(() => readers().length).toBe(1);
+  // What reads has its decoders, and reaches nobody.
+  const [version] = (await readdir(PDF_PARTS)).filter((name) => !name.includes("-"));
+  const kindOf = (decoder: string) =>
+    `import("/assets/pdf/${version}/${decoder}_nowasm_fallback.js").then((part) => typeof part.default)`;
+  const reached = 'fetch("/healthz").then(() => "reached", () => "refused")';
+  const told = await readers()[0]?.evaluate(`Promise.all([${kindOf("jbig2")}, ${kindOf("openjpeg")}, ${reached}])`);
+  expect(told).toEqual(["function", "function", "refused"]);
   await preview(bob, "paper.pdf");
-  await expect.poll(readers).toBe(0);
+  await expect.poll(() => readers().length).toBe(0);
   await preview(bob, "paper.pdf");
   await expect(pages.getByText("First words")).toBeVisible();
 }

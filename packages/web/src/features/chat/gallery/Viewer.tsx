@@ -121,7 +121,7 @@ function Sight({ item: { message, kind } }: { item: GalleryItem }) {
   if (look === undefined) return <p className="px-4 text-ink-soft text-sm">{say("gallery.no-preview")}</p>;
   return (
     <div className="w-full">
-      <FileView kind={look} name={file.name} size={file.size} url={url} bytes={bytes} />
+      <FileView kind={look} name={file.name} size={file.size} url={url} bytes={bytes} roomy />
     </div>
   );
 }

@@ -13,6 +13,8 @@ interface FilePreviewProps {
   url: string;
   /** What was verified of a sealed file; of an open room's file its beginning is fetched. */
   bytes?: Blob | undefined;
+  /** It may be as wide as what it stands in. */
+  roomy?: boolean;
 }
 
 /**

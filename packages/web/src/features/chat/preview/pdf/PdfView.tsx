@@ -16,10 +16,12 @@ interface PdfViewProps {
   size: number;
   url: string;
   bytes?: Blob | undefined;
+  /** It may be as wide as what it stands in; else it stands in a conversation. */
+  roomy?: boolean;
 }
 
 /** A PDF, page by page. Nothing in it runs, and no link of it leads anywhere. */
-export function PdfView({ name, size, url, bytes }: PdfViewProps) {
+export function PdfView({ name, size, url, bytes, roomy = false }: PdfViewProps) {
   const { opened, again } = useBook(size, url, bytes);
   const [lost, setLost] = useState(false);
   const retry = () => {
@@ -40,7 +42,12 @@ export function PdfView({ name, size, url, bytes }: PdfViewProps) {
       </div>
     );
   }
-  return opened.state === "open" ? <Pages name={name} book={opened.book} onLost={setLost} /> : null;
+  if (opened.state !== "open") return null;
+  return (
+    <div className={roomy ? "w-full" : "w-[36rem] max-w-full"}>
+      <Pages name={name} book={opened.book} onLost={setLost} />
+    </div>
+  );
 }
 
 function Pages({ name, book, onLost }: { name: string; book: PdfBook; onLost: (lost: true) => void }) {
@@ -63,7 +70,7 @@ function Pages({ name, book, onLost }: { name: string; book: PdfBook; onLost: (l
   };
 
   return (
-    <div className="w-[36rem] max-w-full">
+    <>
       <div className="flex items-center gap-1 px-2">
         <IconButton label={say("pdf.previous")} aria-disabled={page === 1} onClick={() => go("PageUp")}>
           <ChevronLeft aria-hidden="true" className="size-5 rtl:-scale-x-100" />
@@ -88,11 +95,11 @@ function Pages({ name, book, onLost }: { name: string; book: PdfBook; onLost: (l
         tabIndex={0}
         onKeyDown={onKeyDown}
         dir="ltr"
-        className="max-h-[70vh] min-h-40 overflow-auto bg-sunken [scrollbar-gutter:stable]"
+        className="max-h-[60vh] min-h-40 overflow-auto bg-sunken [scrollbar-gutter:stable]"
       >
         {width === 0 ? null : <Page book={book} place={place} width={width} onLost={onLost} />}
       </section>
-    </div>
+    </>
   );
 }
 
