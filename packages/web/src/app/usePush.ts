@@ -1,13 +1,13 @@
 import { useEffect } from "react";
 import type { Level } from "../features/attention/news.ts";
-import { permissionNow } from "../features/attention/permission.ts";
+import { usePermission } from "../features/attention/permission.ts";
 import { say, useLanguage } from "../words/words.ts";
 import { pushesHere, wishPush } from "./push.ts";
 
 /** An installed page keeps the server told of what is wanted of a room while no page is there. */
 export function usePush(token: string | undefined, level: Level, connected: boolean): void {
   const language = useLanguage();
-  const permission = permissionNow();
+  const permission = usePermission();
   useEffect(() => {
     if (token === undefined || !connected || permission !== "granted") return;
     const words = say("attention.sealed-news");

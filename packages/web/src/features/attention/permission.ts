@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 /** unasked: it takes a press to ask · unable: this browser shows none here. */
 export type Permission = "granted" | "denied" | "unasked" | "unable";
 
-/** Whether the browser shows notifications of this page. */
+/** Whether the browser shows notifications of this page, as it says now. */
 export function permissionNow(): Permission {
   if (!("Notification" in globalThis)) return "unable";
   return Notification.permission === "default" ? "unasked" : Notification.permission;
@@ -12,16 +12,43 @@ export function permissionNow(): Permission {
 /** Has the browser ask the person; only ever called when somebody has just pressed something. */
 export async function askToNotify(): Promise<Permission> {
   if (permissionNow() === "unasked") await Notification.requestPermission();
-  for (const changed of watching) changed();
-  return permissionNow();
+  look();
+  return permissionSeen();
 }
 
+let seen: Permission | undefined;
 const watching = new Set<() => void>();
 
-function watch(changed: () => void): () => void {
+/**
+ * Likewise, as the browser said when it was looked at last. The page stands still until the browser's own process has
+ * answered, so that something drawn again for each acknowledged chunk cannot ask each time.
+ */
+export function permissionSeen(): Permission {
+  seen ??= permissionNow();
+  return seen;
+}
+
+function look(): void {
+  const now = permissionNow();
+  if (now === seen) return;
+  seen = now;
+  for (const changed of watching) changed();
+}
+
+/** Calls back when it has changed: in the browser's settings, in its own menu, or in answer to a question. */
+export function watchPermission(changed: () => void): () => void {
   watching.add(changed);
-  return () => watching.delete(changed);
+  // Not every browser tells of a change; who has made one elsewhere comes back to the page.
+  addEventListener("focus", look);
+  const told = navigator.permissions?.query({ name: "notifications" }).catch(() => undefined);
+  told?.then((status) => status?.addEventListener("change", look));
+  return () => {
+    watching.delete(changed);
+    if (watching.size > 0) return;
+    removeEventListener("focus", look);
+    told?.then((status) => status?.removeEventListener("change", look));
+  };
 }
 
 /** Likewise, for whoever shows it. */
-export const usePermission = (): Permission => useSyncExternalStore(watch, permissionNow);
+export const usePermission = (): Permission => useSyncExternalStore(watchPermission, permissionSeen);
