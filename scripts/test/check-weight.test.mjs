@@ -67,7 +67,7 @@ describe("weight of the page", () => {
     expect(checkWeight(page(assets(40_000, 20_000)))).toEqual([expect.stringMatching(/ at first, more than 156000/)]);
     expect(checkWeight(page(assets(20_000, 59_500)))).toEqual([]);
     expect(checkWeight(page(assets(20_000, 110_000)))).toEqual([
-      expect.stringMatching(/ up to the room, more than 236000/),
+      expect.stringMatching(/ up to the room, more than 237000/),
       expect.stringMatching(/fetched later, more than 60000/),
     ]);
   });

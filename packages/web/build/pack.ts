@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 /** What a server gives out in place of a file to browsers that can unpack it. */
 export const PACKED = /\.(?:br|gz)$/;
 /** Fonts and pictures are packed already. */
-const TEXT = /\.(?:js|css|html|svg|webmanifest)$/;
+const TEXT = /\.(?:m?js|css|html|svg|webmanifest)$/;
 /** Smaller ones fit into the first packets as they are. */
 const WORTH_BYTES = 1_024;
 /** The highest but one: the last takes three times as long for two per cent. */

@@ -63,14 +63,17 @@ test("[WD6] texts of a kilobyte and more lie packed beside themselves in every f
   onTestFinished(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, "assets/admin"), { recursive: true });
   const long = "the same words again; ".repeat(100);
-  for (const name of ["index.html", "assets/a.js", "assets/admin/c.css", "assets/font.woff2"]) {
+  for (const name of ["index.html", "assets/a.js", "assets/admin/c.css", "assets/admin/d.mjs", "assets/font.woff2"]) {
     await writeFile(join(folder, name), long);
   }
   await writeFile(join(folder, "assets/small.js"), "small");
   packBuild(folder);
   const packed = (await readdir(folder, { recursive: true })).filter((name) => /\.(?:br|gz)$/.test(name)).sort();
   expect(packed).toEqual(
-    ["assets/a.js", "assets/admin/c.css", "index.html"].flatMap((name) => [`${name}.br`, `${name}.gz`]),
+    ["assets/a.js", "assets/admin/c.css", "assets/admin/d.mjs", "index.html"].flatMap((name) => [
+      `${name}.br`,
+      `${name}.gz`,
+    ]),
   );
   expect(brotliDecompressSync(await readFile(join(folder, "assets/a.js.br"))).toString()).toBe(long);
   expect(gunzipSync(await readFile(join(folder, "assets/a.js.gz"))).toString()).toBe(long);
