@@ -60,7 +60,11 @@ export class Link {
     const hope = () => {
       if (this.#state.state === "waiting") this.start();
     };
-    this.#stopHoping = [platform.onVisible(hope), platform.onNetwork(hope)];
+    const otherPath = () => {
+      this.#proven = undefined;
+      hope();
+    };
+    this.#stopHoping = [platform.onVisible(hope), platform.onNetwork(otherPath)];
   }
 
   get view(): ConnectionView {

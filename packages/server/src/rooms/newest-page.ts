@@ -24,6 +24,8 @@ export class NewestPage {
   readonly #context: RoomContext;
   readonly #delivery: Pick<Delivery, "delivered">;
   #reading: Reading | undefined;
+  /** Ends the keeping of the page that was read last. */
+  #letGo: () => void = () => undefined;
 
   constructor(record: RoomRecord, context: RoomContext, delivery: Pick<Delivery, "delivered">) {
     this.#record = record;
@@ -41,7 +43,12 @@ export class NewestPage {
     const over = (): void => {
       if (this.#reading === reading) this.#reading = undefined;
     };
-    page.then(() => (node === undefined ? void timers.after(KEEP_MS, over) : over()), over);
+    const keep = (): void => {
+      // One that was read anew meanwhile serves nobody, and its messages need not wait for a timer.
+      if (this.#reading === reading) this.#letGo = timers.after(KEEP_MS, over);
+    };
+    page.then(node === undefined ? keep : over, over);
+    this.#letGo();
     this.#reading = reading;
     return page;
   }

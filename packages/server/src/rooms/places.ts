@@ -44,6 +44,8 @@ export class OwnPlaces implements Places {
   readonly #holds = new Map<string, () => void>();
   /** What the store has of each who holds a name here: who comes back unchanged, as all do after an outage, needs no commit. */
   readonly #stored = new Map<string, MemberRecord>();
+  /** What is being stored of somebody who enters. A goodbye meanwhile is stored behind it, and has the last word. */
+  readonly #entering = new Map<string, MemberRecord>();
 
   constructor(record: RoomRecord, context: RoomContext, freed: Freed) {
     this.#record = record;
@@ -74,10 +76,12 @@ export class OwnPlaces implements Places {
   async take(member: Member): Promise<void> {
     const record = recordOf(member, this.#record.id, { holdsName: true, left: false });
     if (isDeepStrictEqual(record, this.#stored.get(member.id))) return;
-    // Until it is known what became of it.
-    this.#stored.delete(member.id);
+    this.#forget(member);
+    this.#entering.set(member.id, record);
     await this.#context.store.putMember(record);
-    if (member.out === undefined) this.#stored.set(member.id, record);
+    if (this.#entering.get(member.id) !== record) return;
+    this.#entering.delete(member.id);
+    this.#stored.set(member.id, record);
   }
 
   seated({ id }: Member): void {
@@ -85,8 +89,10 @@ export class OwnPlaces implements Places {
   }
 
   /** What was stored says no more than that the name is held, as it was before or will be again. */
-  undo({ id }: Member, _outlet: Outlet, before: Before): void {
-    if (before === undefined) this.#stored.delete(id);
+  undo(member: Member, _outlet: Outlet, before: Before): void {
+    if (before === undefined) this.#forget(member);
+    // The wait for its name may have ended while it was coming in.
+    if (before?.presence.state === "away" && !this.#holds.has(member.id)) this.#hold(member, before.presence.until);
   }
 
   keep(member: Member, _outlet: Outlet, { until }: Extract<Presence, { state: "away" }>): void {
@@ -94,12 +100,12 @@ export class OwnPlaces implements Places {
   }
 
   async leave(member: Member): Promise<void> {
-    this.#stored.delete(member.id);
+    this.#forget(member);
     await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: false, left: true }));
   }
 
   end(member: Member): void {
-    this.#stored.delete(member.id);
+    this.#forget(member);
     this.#stop(member.id);
   }
 
@@ -119,8 +125,14 @@ export class OwnPlaces implements Places {
   }
 
   #free(member: Member): void {
-    this.#stored.delete(member.id);
+    this.#forget(member);
     freeName(this.#context, member, this.#record.id);
+  }
+
+  /** The store is to be asked to keep it the next time, whatever it has. */
+  #forget({ id }: Member): void {
+    this.#stored.delete(id);
+    this.#entering.delete(id);
   }
 
   #stop(memberId: string): void {

@@ -8,7 +8,7 @@ import type { ChunkLeaf, FileRecord, Store } from "../store/port.ts";
 const LEAVES_AT_ONCE = 256;
 /** Bytes of a leaf. */
 const LEAF = 32;
-/** Bytes read from the disk at once; two runs are in memory for each reader. */
+/** Bytes read from the disk at once; of each reader three runs are in memory: on its way, checked, read ahead. */
 const RUN = 1024 * 1024;
 
 /** Memory for what is read, used again and again: fresh memory for each MiB costs more than to hash it. */

@@ -1,5 +1,5 @@
 import { type FrameHead, HeadReader, isControl, OPCODE, restarted } from "./frame-head.ts";
-import { LARGEST, type Slabs } from "./slabs.ts";
+import { LARGEST, type Slabs, sizeFor } from "./slabs.ts";
 import { unmask } from "./unmask.ts";
 
 export interface SplitterOutput {
@@ -24,7 +24,11 @@ interface Filling {
 interface Gathered {
   slab: Buffer;
   filled: number;
+  frames: number;
 }
+
+/** As many as ws takes, to which a message of more is left. A browser makes about one for each 64 KiB. */
+const FRAMES = 16_384;
 
 /**
  * Takes the large binary messages out of what a WebSocket client sends (RFC 6455, section 5.2), those that carry chunks,
@@ -128,12 +132,13 @@ export class FrameSplitter {
       const begins = first === OPCODE.finalBinary || first === OPCODE.binary;
       if (this.#fragmented || !begins || !masked || !this.#slabs.fits(payload)) return undefined;
       const length = first === OPCODE.finalBinary ? payload : payload > this.#usual ? LARGEST : this.#usual;
-      this.#gathered = { slab: this.#slabs.take(length), filled: 0 };
+      this.#gathered = { slab: this.#slabs.take(length), filled: 0, frames: 1 };
       return this.#gathered;
     }
     const goesOn = first === OPCODE.continuation || first === OPCODE.finalContinuation;
     const whole = gathered.filled + payload;
-    if (!goesOn || !masked || whole > LARGEST) return undefined;
+    if (!goesOn || !masked || whole > LARGEST || gathered.frames >= FRAMES) return undefined;
+    gathered.frames += 1;
     if (whole > gathered.slab.length) {
       const slab = this.#slabs.take(LARGEST);
       gathered.slab.copy(slab, 0, 0, gathered.filled);
@@ -163,6 +168,15 @@ export class FrameSplitter {
     this.#state = payload === 0 ? { is: "head" } : { is: "passing", rest: payload };
   }
 
+  /** The message in a slab of its size: whoever holds it is reckoned with what it weighs, not with what was expected of it. */
+  #fitted({ slab, filled }: Gathered): Buffer {
+    if (slab.buffer.byteLength <= sizeFor(filled)) return slab.subarray(0, filled);
+    const fitting = this.#slabs.take(filled);
+    slab.copy(fitting, 0, 0, filled);
+    this.#slabs.give(slab);
+    return fitting;
+  }
+
   #fill({ into, head, mask, end }: Filling, bytes: number): void {
     into.filled += bytes;
     if (into.filled < end) return;
@@ -171,7 +185,7 @@ export class FrameSplitter {
     if (!head.final) return;
     this.#gathered = undefined;
     if (head.first !== OPCODE.finalBinary) this.#usual = into.filled;
-    this.#output.message(into.slab.subarray(0, into.filled));
+    this.#output.message(this.#fitted(into));
   }
 }
 

@@ -58,4 +58,5 @@ export class Slabs {
   }
 }
 
-const sizeFor = (bytes: number): number => Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(bytes)));
+/** Bytes of the slab that so many get. */
+export const sizeFor = (bytes: number): number => Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(bytes)));

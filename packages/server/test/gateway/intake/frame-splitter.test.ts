@@ -233,7 +233,18 @@ describe("frames", () => {
     }
   });
 
-  test("[IK2] messages in fragments take a slab of the size of the last one, and what grows beyond is moved once", () => {
+  test("[IK1] a message in more fragments than the ordinary receiver takes is left to it", () => {
+    const { watch, splitter } = observe();
+    const first = bytesOf(CHUNK, 1);
+    const empty = frame(NEXT, Buffer.alloc(0));
+    splitter.push(frame(FIRST, first));
+    for (let n = 1; n < 16_384; n++) splitter.push(empty);
+    expect(watch.seen).toEqual([]);
+    splitter.push(empty);
+    expect(watch.seen).toEqual(expected(givenUp(first, empty)));
+  });
+
+  test("[IK2] a message in fragments ends in a slab of its size, whatever was expected of it, and what was expected is free again", () => {
     const slabs = new Slabs(4 * 1024 * 1024);
     const sizes: number[] = [];
     const splitter = new FrameSplitter(slabs, {
@@ -248,7 +259,8 @@ describe("frames", () => {
       splitter.push(frame(LAST, bytesOf(length - CHUNK, 2)));
     };
     for (const length of [4 * CHUNK, 4 * CHUNK, 2 * CHUNK, 6 * CHUNK, 6 * CHUNK]) send(length);
-    expect(sizes.map((size) => size / CHUNK)).toEqual([64, 4, 4, 64, 8]);
+    expect(sizes.map((size) => size / CHUNK)).toEqual([4, 4, 2, 8, 8]);
+    expect(slabs.idleBytes / CHUNK).toBe(64 + 4 + 2 + 8);
   });
 
   test("[IK2] chunks that come one after the other come over one slab; one that is cut off gives its slab back", () => {
