@@ -145,7 +145,7 @@ async function readPapers(ann: RoomPage, bob: RoomPage, folder: string): Promise
   const readers = () => page.workers().filter((worker) => worker.url().includes("pdf.worker"));
   // Those of the other two have ended with what they said.
   await expect.poll(() => readers().length).toBe(1);
-  // What reads has its decoders, and reaches nobody.
+  // What reads has its decoders, and may ask for nothing but scripts.
   const [version] = (await readdir(PDF_PARTS)).filter((name) => !name.includes("-"));
   const kindOf = (decoder: string) =>
     `import("/assets/pdf/${version}/${decoder}_nowasm_fallback.js").then((part) => typeof part.default)`;

@@ -7,7 +7,11 @@ import { notFound } from "./refusal.ts";
 /** 16 bytes in base64url. */
 const ROOM_ID = /^[A-Za-z0-9_-]{22}$/;
 
-/** A worker of the page reads PDFs of strangers. It may load parts of itself from here, and ask nobody for anything else. */
+/**
+ * A worker of the page reads PDFs of strangers. It may import scripts from here, since two of its decoders come so, and connect
+ * to nothing. Any address of this server can be imported from: whoever took the worker over could so tell this server what it
+ * reads, and nobody else.
+ */
 const READING_PDFS = "default-src 'none'; script-src 'self'";
 
 /** The built page, and where there is an administrator its page at `/admin`. Files under `assets/` carry their hash in their name, the rest is asked for anew each time. */

@@ -31,7 +31,7 @@ async function pages(admin: boolean) {
   return app;
 }
 
-test("[WD5] what shows PDFs may load parts of itself and ask nobody for anything; the rest has the page's policy", async () => {
+test("[WD5] what shows PDFs may import scripts from here and load nothing else; the rest has the page's policy", async () => {
   const app = await pages(false);
   const policies = ["/assets/pdf/worker.mjs", "/assets/index.js"].map(async (path) => {
     const { statusCode, headers } = await app.inject(path);
