@@ -4,6 +4,8 @@ import { LIMITS } from "@chatcast/client";
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
 /** How long it may take, in milliseconds: a file does not wait for a picture of it. */
 const PATIENCE = 2_000;
+/** Of a picture that is drawn small: meanwhile the browser has all of it in memory, four bytes each. */
+const MOST_PIXELS = 64 * 1024 * 1024;
 /** Tried one after the other until one is small enough. */
 const WAYS = [
   { side: LIMITS.thumbnailSide, quality: 0.6 },
@@ -12,27 +14,72 @@ const WAYS = [
   { side: 24, quality: 0.3 },
 ] as const;
 
+/** In pixels. */
+interface Size {
+  width: number;
+  height: number;
+}
+
 /**
  * A picture of a picture, drawn anew: nothing of what its file says of camera and place is in it.
- * @returns undefined for what is no picture, and for one that the browser cannot draw, or not in time
+ * @returns undefined for what is no picture, and for one that is too large or narrow, or that the browser cannot draw, or not in time
  */
 export async function thumbnailOf(file: Blob): Promise<Uint8Array | undefined> {
   if (!PICTURE.test(file.type)) return undefined;
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE, undefined));
-  return Promise.race([made(file).catch(() => undefined), late]);
+  const late = AbortSignal.timeout(PATIENCE);
+  const given = new Promise<undefined>((resolve) => {
+    late.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+  return Promise.race([made(file, late).catch(() => undefined), given]);
 }
 
-async function made(file: Blob): Promise<Uint8Array | undefined> {
-  // Its height follows.
-  const picture = await createImageBitmap(file, { resizeWidth: LIMITS.thumbnailSide, resizeQuality: "high" });
+async function made(file: Blob, late: AbortSignal): Promise<Uint8Array | undefined> {
+  const small = smallSize(await sizeOf(file, late), LIMITS.thumbnailSide);
+  if (small === undefined) return undefined;
+  const picture = await createImageBitmap(file, {
+    resizeWidth: small.width,
+    resizeHeight: small.height,
+    resizeQuality: "high",
+  });
   try {
     for (const { side, quality } of WAYS) {
+      late.throwIfAborted();
       const bytes = await drawn(picture, side, quality);
       if (bytes.length <= LIMITS.thumbnailBytes) return bytes;
     }
     return undefined;
   } finally {
     picture.close();
+  }
+}
+
+/**
+ * How large a picture is drawn whose longer side shall have that many pixels. Told the width alone, a browser would make of a strip
+ * of 1 by 20,000 pixels a picture of 330 MB.
+ * @returns undefined for one of too many pixels, and for one of which less than a pixel would be left
+ */
+export function smallSize({ width, height }: Size, side: number): Size | undefined {
+  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+  if (shorter < 1 || shorter * side < longer || width * height > MOST_PIXELS) return undefined;
+  const shrunk = (pixels: number) => Math.floor((pixels * side) / longer);
+  return { width: shrunk(width), height: shrunk(height) };
+}
+
+/** What its header tells, turned as it says: no browser has to decode it for that. */
+async function sizeOf(file: Blob, late: AbortSignal): Promise<Size> {
+  const image = new Image();
+  const url = URL.createObjectURL(file);
+  try {
+    await new Promise((resolve, reject) => {
+      image.addEventListener("load", resolve);
+      image.addEventListener("error", reject);
+      late.addEventListener("abort", reject);
+      image.src = url;
+    });
+    return { width: image.naturalWidth, height: image.naturalHeight };
+  } finally {
+    image.src = "";
+    URL.revokeObjectURL(url);
   }
 }
 

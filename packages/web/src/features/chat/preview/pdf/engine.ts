@@ -115,6 +115,8 @@ function bookOf(document: PDFDocumentProxy, lost: Promise<never>, close: () => v
     },
     async draw(number, sheet, canvas, words, signal) {
       const page = await pageOf(number);
+      // A signal tells nobody who begins to listen that it has gone.
+      if (signal.aborted) return;
       const viewport = page.getViewport({ scale: sheet.scale });
       measure(canvas, sheet);
       const { density } = sheet;
