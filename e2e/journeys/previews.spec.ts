@@ -171,6 +171,9 @@ async function lookBeforeFetching(ann: RoomPage, bob: RoomPage, folder: string):
   await expect.poll(() => sizeOf(picture)).toEqual([64, 32]);
   await expect(row.getByText("Preview from its sender, not verified yet")).toBeVisible();
   await expectAccessible(page, "a picture by its sender, and a PDF");
+  const gallery = await openGallery(bob);
+  await expect(gallery.getByText("Preview from its sender, not verified yet")).toBeVisible();
+  await page.keyboard.press("Escape");
   await row.getByRole("button", { name: "Fetch and verify" }).click();
   await expect.poll(() => sizeOf(row.getByRole("img", { name: "Preview of harbour.png" }))).toEqual([320, 160]);
   await expect(picture).toHaveCount(0);

@@ -86,7 +86,7 @@ function Tile({ item, tab, onOpen }: { item: GalleryItem; tab: number; onOpen: (
       onClick={onOpen}
       className="flex w-full flex-col overflow-hidden rounded-xl border border-line bg-surface text-start hover:border-accent"
     >
-      <span className="flex aspect-square w-full items-center justify-center overflow-hidden bg-sunken">
+      <span className="relative flex aspect-square w-full items-center justify-center overflow-hidden bg-sunken">
         {drawn ? (
           <img
             src={url}
@@ -97,7 +97,12 @@ function Tile({ item, tab, onOpen }: { item: GalleryItem; tab: number; onOpen: (
             className="size-full object-cover"
           />
         ) : hint !== undefined ? (
-          <img src={hint} alt={say("chat.thumbnail")} className="size-full scale-110 object-cover blur-sm" />
+          <>
+            <img src={hint} alt="" className="size-full scale-110 object-cover blur-sm" />
+            <span className="absolute inset-x-0 bottom-0 bg-raised/90 px-2 py-1 text-2xs text-ink">
+              {say("chat.thumbnail")}
+            </span>
+          </>
         ) : (
           <Icon aria-hidden="true" className="size-8 text-ink-soft" />
         )}
