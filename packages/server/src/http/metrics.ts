@@ -16,14 +16,17 @@ const LOOPBACK = [
   { address: "127.0.0.0", prefix: 8 },
   { address: "::1", prefix: 128 },
 ];
-/** What proxies add: a connection that comes from this machine may then be anybody's. */
-const FORWARDED = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+/** What proxies add: a connection may then be anybody's, whatever machine it comes from. */
+const FORWARDED = [
+  ...["forwarded", "via", "x-forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"],
+  ...["x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"],
+];
 
 /** `/metrics` for Prometheus: to this machine, to the addresses that the operator names, and to the administrator's token. */
 export function installMetrics(app: FastifyInstance, { telemetry, allow, gate }: MetricsOptions): void {
   const [here, named] = [listOf(LOOPBACK), listOf(allow)];
   const isFree = ({ ip, headers }: FastifyRequest): boolean =>
-    has(named, ip) || (has(here, ip) && FORWARDED.every((name) => headers[name] === undefined));
+    (has(here, ip) || has(named, ip)) && FORWARDED.every((name) => headers[name] === undefined);
 
   app.get("/metrics", async (request, reply) => {
     reply.header("cache-control", "no-store");

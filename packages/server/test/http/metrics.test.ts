@@ -27,11 +27,15 @@ test("[MX3] this machine reads the metrics, by whichever of its own addresses; o
     expect(await read(address)).toBe(401);
 });
 
-test("[MX3] what a proxy on this machine passes on is somebody else's", async () => {
-  const read = served();
-  for (const name of ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"]) {
-    expect(await read("127.0.0.1", { [name]: "x" })).toBe(401);
+test("[MX3] what a proxy passes on is somebody else's, on this machine and on one that the operator names", async () => {
+  const read = served({ allow: [{ address: "10.0.0.0", prefix: 8 }] });
+  const forwarded = ["Forwarded", "Via", "X-Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"];
+  const addresses = ["X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
+  for (const address of ["127.0.0.1", "10.0.0.9"]) {
+    expect(await read(address)).toBe(200);
+    for (const name of [...forwarded, ...addresses]) expect(await read(address, { [name]: "x" })).toBe(401);
   }
+  expect(await read("10.0.0.9", { via: "x", authorization: `Bearer ${TOKEN}` })).toBe(200);
 });
 
 test("[MX3] addresses that the operator names read them, and whoever has the administrator's token, from anywhere", async () => {
