@@ -18,8 +18,9 @@ export interface BlobStore {
    * Says that the blob is whole. Resolves when it is where it stays: from then on what this machine holds of it may be
    * lost. Whoever writes to it later finishes it again. Where that cannot be done now it rejects, keeps what was written,
    * and can be asked again.
+   * @param least bytes that were written of it, where the caller knows: with fewer it is not whole
    */
-  finish(id: string): Promise<void>;
+  finish(id: string, least?: number): Promise<void>;
   /**
    * `length` bytes from `position`, fewer only at the end of the blob. They lie in `into`, from its beginning, where the store
    * can read into it and it has room for `length`; else in memory of their own.
@@ -39,4 +40,6 @@ export interface BlobStore {
 export interface Spool extends Omit<BlobStore, "finish" | "stream"> {
   /** @param only "existing": writes to no blob that is not there, but rejects with `E_NOT_FOUND` */
   write(id: string, position: number, bytes: Uint8Array, only?: "existing"): Promise<void>;
+  /** @param only "written": where it can tell that bytes of them were never written, or are away, it rejects instead of giving zeros */
+  read(id: string, position: number, length: number, into?: Uint8Array, only?: "written"): Promise<Uint8Array>;
 }

@@ -54,7 +54,7 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
   const ended = () => record.state !== "open" && record.state !== "complete";
   if (receiver.complete && !ended()) {
     // Before the log tells of it: what a message names is where it stays.
-    await context.blobs.finish(record.blobId).catch((error: unknown) => {
+    await context.blobs.finish(record.blobId, record.totalSize).catch((error: unknown) => {
       if (!ended()) throw error;
     });
   }

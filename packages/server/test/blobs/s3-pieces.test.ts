@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { AtHand } from "../../src/blobs/s3/at-hand.ts";
 import type { S3Blobs, S3Options } from "../../src/blobs/s3/blobs.ts";
+import { Bucket, type Listed } from "../../src/blobs/s3/bucket.ts";
 import { cover, sizeOf } from "../../src/blobs/s3/cover.ts";
+import { Pieces } from "../../src/blobs/s3/pieces.ts";
+import { Remote } from "../../src/blobs/s3/remote.ts";
 import { temporaryDirectory } from "../store/fixtures/fresh-sqlite.ts";
 import { blobContract } from "./contract.ts";
 import { opener, QUICK } from "./fixtures/s3.ts";
@@ -108,6 +111,128 @@ test("[BB13] pieces that are at hand no more are fetched, and so are those of ot
   await two.finish("b");
   expect(bucket.count("get") - before).toBe(4);
   expect(object()?.equals(WHOLE)).toBe(true);
+});
+
+test("[BB13] what is written last counts, also at a server that does not know what another one has put", async () => {
+  let now = 1_800_000_000_000;
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => ++now);
+  onTestFinished(() => clock.mockRestore());
+  const [one, two] = [await server(), await server()];
+  await write(one, 0);
+  for (const chunk of all.slice(1)) await write(two, chunk);
+  const third = pieces().find((key) => key.endsWith(`-${3 * CHUNK}-${CHUNK}`)) ?? "";
+  bucket.objects.set(third, { bytes: Buffer.alloc(CHUNK), changedAt: new Date() });
+  await write(one, 3);
+  await one.finish("b");
+  expect(object()?.equals(WHOLE)).toBe(true);
+});
+
+/** Tells its next list when it is let go, after `hold`. */
+class HeldBucket extends Bucket {
+  #held: { asked: () => void; told: Promise<void> } | undefined;
+
+  hold(): { asked: Promise<void>; tell: () => void } {
+    const [asked, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    this.#held = { asked: asked.resolve, told: told.promise };
+    return { asked: asked.promise, tell: told.resolve };
+  }
+
+  override async *list(beginning?: string): AsyncGenerator<Listed> {
+    const held = this.#held;
+    this.#held = undefined;
+    const found: Listed[] = [];
+    for await (const one of super.list(beginning)) found.push(one);
+    held?.asked();
+    await held?.told;
+    yield* found;
+  }
+}
+
+test("[BB13] a list that comes late takes nothing away of what is known since", async () => {
+  const held = new HeldBucket(bucket.access, QUICK.requestMs);
+  const known = new Pieces(new Remote(held, QUICK, new AbortController().signal));
+  const chunk = (n: number): Uint8Array => WHOLE.subarray(n * CHUNK, (n + 1) * CHUNK);
+  const put = (n: number): Promise<void> => known.write("b", n * CHUNK, chunk(n));
+  await put(0);
+  await put(1);
+  const first = held.hold();
+  const alone = known.size("b");
+  await first.asked;
+  await put(2);
+  first.tell();
+  expect(await alone).toBe(3 * CHUNK);
+  const second = held.hold();
+  const early = known.size("b");
+  await second.asked;
+  await put(4);
+  // Of another server, whose clock is slow.
+  await held.put(`.pieces/b/5-${3 * CHUNK}-${CHUNK}`, chunk(3));
+  expect(await known.size("b")).toBe(5 * CHUNK);
+  second.tell();
+  expect(await early).toBe(5 * CHUNK);
+  const lists = bucket.count("list");
+  expect(Buffer.compare(await known.read("b", 0, 5 * CHUNK), WHOLE.subarray(0, 5 * CHUNK))).toBe(0);
+  expect(bucket.count("list")).toBe(lists);
+});
+
+test.each([4, CHUNKS - 1])("[BB17] without chunk %i, of which no list tells yet, it is not finished", async (chunk) => {
+  const [one, two] = [await server({ patience: { ...QUICK, answerMs: 0 } }), await server()];
+  await write(one, ...all.slice(0, 4));
+  await write(two, ...all.slice(4));
+  bucket.unlisted = (key) => key.includes(`-${chunk * CHUNK}-`);
+  await expect(one.finish("b", WHOLE.length)).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+  expect(object()).toBeUndefined();
+  expect(pieces()).toHaveLength(CHUNKS);
+  bucket.unlisted = () => false;
+  await one.finish("b", WHOLE.length);
+  expect(object()?.equals(WHOLE)).toBe(true);
+  expect(pieces()).toEqual([]);
+});
+
+test("[BB16] a whole blob that is written to keeps all that was acknowledged, wherever bringing it back is cut off", async () => {
+  bucket.page = 1_000;
+  // Two pieces when it is brought back, and one request when it is finished.
+  const right = randomBytes(1024 * 1024 + 5);
+  const damaged = Buffer.from(right).fill(0, 0, CHUNK);
+  const [partBytes, impatient] = [2 * right.length, { ...QUICK, answerMs: 0 }];
+  const [cut, next] = [await server({ partBytes, patience: impatient }), await server({ partBytes })];
+  const mended = (blobs: S3Blobs, id: string): Promise<boolean> =>
+    blobs.write(id, 0, right.subarray(0, CHUNK)).then(
+      () => true,
+      () => false,
+    );
+  let done = false;
+  // What it begins with changes nothing: a list, a look for the object, and the mark, if it is refused.
+  let cuts = 3;
+  for (; !done; cuts++) {
+    const id = `b${cuts}`;
+    bucket.objects.set(`room/${id}`, { bytes: damaged, changedAt: new Date() });
+    let left = cuts;
+    bucket.fault = () => (left-- > 0 ? undefined : 503);
+    done = await mended(cut, id);
+    bucket.fault = () => undefined;
+    expect(done || (await mended(next, id))).toBe(true);
+    await next.finish(id);
+    expect(bucket.objects.get(`room/${id}`)?.bytes.equals(right)).toBe(true);
+    expect(pieces()).toEqual([]);
+  }
+  expect(cuts).toBeGreaterThan(10);
+});
+
+test("[BB16] a server that has not heard of any of it ends it as well", async () => {
+  const [one, late] = [await server(), await server()];
+  await write(late, 2);
+  await write(one, ...all);
+  await one.finish("b");
+  bucket.objects.set("room/b", { bytes: Buffer.from(WHOLE).fill(0, 3 * CHUNK, 4 * CHUNK), changedAt: new Date() });
+  bucket.fault = (operation) => (operation === "delete" ? 503 : undefined);
+  const cut = await server({ patience: { ...QUICK, answerMs: 0 } });
+  await expect(write(cut, 3)).rejects.toMatchObject({ code: "E_UNAVAILABLE" });
+  bucket.fault = () => undefined;
+  await write(late, 3);
+  await late.finish("b");
+  expect(object()?.equals(WHOLE)).toBe(true);
+  expect(pieces()).toEqual([]);
 });
 
 test("[BB14] of servers that finish it at once none fails, and what comes late to it is no part of it", async () => {

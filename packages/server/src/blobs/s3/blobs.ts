@@ -110,7 +110,7 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
     return (await staging.here(id, () => spool.size(id))) ?? remote.size(id);
   }
 
-  async function finish(id: string): Promise<void> {
+  async function finish(id: string, least: number): Promise<void> {
     for (let settled = false, first = true; !settled; first = false) {
       // After the writes that were called before.
       const upload = await locks.alone(id, () => staging.find(id));
@@ -119,7 +119,7 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
         return;
       }
       const { version } = upload.parts;
-      if (!(await isSent(id, upload, first))) continue;
+      if (!(await isSent(id, upload, least, first))) continue;
       settled = await locks.alone(id, async () => {
         if (upload.over) throw noSuchBlob();
         if (upload.parts.version !== version) return false;
@@ -131,18 +131,21 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
 
   /**
    * Sends what the bucket lacks. @returns false where the spool has the blob no more: another server has finished it
+   * @param least bytes that it has, where more is known of it than the spool says
    * @param first it was not sent from here yet
    */
-  async function isSent(id: string, upload: Upload, first: boolean): Promise<boolean> {
+  async function isSent(id: string, upload: Upload, least: number, first: boolean): Promise<boolean> {
     try {
-      const size = await spool.size(id);
+      let size = await spool.size(id);
+      // Before it is taken for whole: whoever was bringing it back was cut off.
+      if (first && (await staging.broughtBack(id))) size = await spool.size(id);
       // Asked after the size: whoever has finished it removes pieces only when the bucket has all of them.
       if (first && (await staging.whole(id, () => remote.sizeIfWhole(id))) !== undefined) {
         await staging.forget(id, upload);
         await spool.remove(id);
         return false;
       }
-      await remote.asking(() => upload.finish(size));
+      await remote.asking(() => upload.finish(Math.max(size, least)));
       return true;
     } catch (error) {
       if (upload.over) throw noSuchBlob();
@@ -197,9 +200,9 @@ export async function openS3Blobs(options: S3Options): Promise<S3Blobs> {
       return during(receive(id, source, maxBytes));
     },
 
-    async finish(id) {
+    async finish(id, least = 0) {
       requireOpen(id);
-      const under = finishing.get(id) ?? finish(id).finally(() => finishing.delete(id));
+      const under = finishing.get(id) ?? finish(id, least).finally(() => finishing.delete(id));
       finishing.set(id, under);
       return under;
     },

@@ -60,7 +60,7 @@ export class Eager {
       return true;
     } catch (error) {
       // Its blob is gone, or its bytes cannot be read: whoever finishes it will hear of that.
-      if (!(error instanceof BucketError) || error.code === "Ended") return true;
+      if (!(error instanceof BucketError) || error.code === "Ended" || error.code === "Hole") return true;
       this.#failures += 1;
       this.#trouble(error);
       return false;

@@ -1,14 +1,18 @@
-import { isBlobId, noSuchBlob, tooLarge } from "../ids.ts";
+import { isBlobId, noSuchBlob } from "../ids.ts";
 import type { Spool } from "../port.ts";
-import { type Digests, StreamDigest } from "../stream-digest.ts";
 import { AtHand } from "./at-hand.ts";
 import { cover, type Piece, sizeOf } from "./cover.ts";
 import { Slots } from "./patience.ts";
-import type { Remote } from "./remote.ts";
+import { PIECE, type Remote } from "./remote.ts";
+import { BucketError } from "./trouble.ts";
 
 /** `.pieces/<blob>/<order>-<position>-<length>`: no id of a blob begins with a dot. */
 const FOLDER = ".pieces/";
 const NAME = /^\.pieces\/([^/]+)\/(\d+)-(\d+)-(\d+)$/;
+/** Likewise, and it has no bytes: the blob's object is being made pieces of, and is its truth no more once they are there. */
+const BACK = "back";
+/** Of the pieces that an object is made into: below everything that was written since. */
+const LOWEST = 0;
 /** For how long whoever writes or asks waits out trouble with the bucket, in ms. */
 const WAIT_MS = 5_000;
 /** Requests about pieces under way at once, beside those that put one. */
@@ -19,15 +23,23 @@ const AT_HAND = 32 * 1024 * 1024;
 /** What is known of a blob's pieces. Another server may have put more of them, or removed all. */
 interface Known {
   pieces: Piece[];
-  /** Of the next one that is put here. */
+  /** Put here, each while the look of that number was the latest that was begun. */
+  own: { piece: Piece; look: number }[];
+  /** At least that of the next one that is put here. */
   order: number;
+  /** Somebody has begun to bring the blob back. */
+  back: boolean;
+  /** How many looks were begun, and the latest of those that were answered. */
+  looks: number;
+  answered: number;
 }
 
 /**
  * Blobs that are not whole yet, as every server that has the bucket can read them: each write is an object of its own, and is
- * answered when the bucket has it. Bytes that were written twice are those of the higher order.
+ * answered when the bucket has it. Bytes that were written twice are those of the higher order, which begins with the time: who
+ * writes does not know what another server has put meanwhile.
  */
-export class Pieces implements Spool {
+export class Pieces implements Omit<Spool, "writeStream"> {
   readonly #remote: Remote;
   readonly #slots = new Slots(AT_ONCE);
   readonly #atHand = new AtHand(AT_HAND);
@@ -45,20 +57,27 @@ export class Pieces implements Spool {
       await this.#look(id, known);
       if (known.pieces.length === 0) throw noSuchBlob();
     }
-    const piece = { order: known.order++, position, length: bytes.length };
+    // Microseconds since the epoch: not even a burst of writes runs ahead of the clock.
+    const order = Math.max(known.order, Date.now() * 1_000);
+    known.order = order + 1;
+    const piece = { order, position, length: bytes.length };
     const name = nameOf(id, piece);
     await this.#remote.asking(() => this.#remote.bucket.put(name, bytes), WAIT_MS);
     this.#atHand.put(name, bytes);
     known.pieces.push(piece);
+    known.own.push({ piece, look: known.looks });
   }
 
-  async read(id: string, position: number, length: number): Promise<Uint8Array> {
+  async read(id: string, position: number, length: number, _into?: Uint8Array, only?: "written"): Promise<Uint8Array> {
     const known = await this.#of(id);
     let found = await this.#assemble(id, known, position, length);
     if (found === undefined) {
       await this.#look(id, known);
-      found = await this.#assemble(id, known, position, length, "with holes");
+      found = await this.#assemble(id, known, position, length, only === "written" ? undefined : "with holes");
     }
+    // Not told of yet by the bucket, lost there, or one of those that another server is removing.
+    if (found === undefined && only === "written" && known.pieces.length > 0)
+      throw new BucketError("putting pieces together", undefined, "Hole");
     // It went while it was read: another server has finished or removed it.
     if (found === undefined) throw noSuchBlob();
     return found;
@@ -72,27 +91,35 @@ export class Pieces implements Spool {
     return sizeOf(known.pieces);
   }
 
-  async writeStream(id: string, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Digests> {
-    const digest = new StreamDigest();
-    await this.remove(id);
-    try {
-      for await (const bytes of source) {
-        const at = digest.size;
-        digest.update(bytes);
-        if (digest.size > maxBytes) throw tooLarge(maxBytes);
-        await this.write(id, at, bytes);
+  /** Whether somebody has begun to bring it back and has not ended that, as it was when the bucket was asked last. */
+  async isComingBack(id: string): Promise<boolean> {
+    return (await this.#of(id)).back;
+  }
+
+  /**
+   * Makes pieces of its object, which goes then: written to it is whole no more. Cut off anywhere it can be begun again by
+   * anybody, since nothing is written to it before it has ended, and what is written then lies above.
+   * @param size of the object; undefined when it is gone already
+   */
+  async bringBack(id: string, size: number | undefined): Promise<void> {
+    const { bucket } = this.#remote;
+    const ask = (work: () => Promise<void>): Promise<void> => this.#remote.asking(work, WAIT_MS);
+    const mark = `${FOLDER}${id}/${BACK}`;
+    if (size !== undefined) {
+      await ask(() => bucket.put(mark, new Uint8Array()));
+      for (let at = 0; at < size || at === 0; at += PIECE) {
+        const bytes = await this.#remote.read(id, at, Math.min(PIECE, size - at));
+        await ask(() => bucket.put(nameOf(id, { order: LOWEST, position: at, length: bytes.length }), bytes));
       }
-      if (digest.size === 0) await this.write(id, 0, new Uint8Array());
-      return digest.finish();
-    } catch (error) {
-      await this.remove(id);
-      throw error;
+      await ask(() => bucket.remove(id));
     }
+    await ask(() => bucket.remove(mark));
+    this.#known.delete(id);
   }
 
   async remove(id: string): Promise<void> {
     this.#known.delete(id);
-    const names = (await this.#list(id)).map((piece) => nameOf(id, piece));
+    const names = await this.#list(id);
     for (const name of names) this.#atHand.drop(name);
     const { bucket } = this.#remote;
     await Promise.all(
@@ -109,7 +136,7 @@ export class Pieces implements Spool {
     return this.#remote.asking(async () => {
       const newest = new Map<string, number>();
       for await (const { name, changedAt } of this.#remote.bucket.list(FOLDER)) {
-        const id = NAME.exec(name)?.[1];
+        const id = name.slice(FOLDER.length).split("/")[0];
         if (id !== undefined && isBlobId(id)) newest.set(id, Math.max(changedAt, newest.get(id) ?? 0));
       }
       return newest;
@@ -123,7 +150,7 @@ export class Pieces implements Spool {
   #of(id: string): Promise<Known> {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
-    const made: Known = { pieces: [], order: 0 };
+    const made: Known = { pieces: [], own: [], order: 0, back: false, looks: 0, answered: 0 };
     const looking = this.#look(id, made).then(() => made);
     this.#known.set(id, looking);
     const forget = () => this.#known.get(id) === looking && this.#known.delete(id);
@@ -134,24 +161,30 @@ export class Pieces implements Spool {
 
   /** Learns what others have put and removed. */
   async #look(id: string, known: Known): Promise<void> {
-    const before = known.pieces.length;
-    const listed = await this.#list(id);
-    const names = new Set(listed.map((piece) => nameOf(id, piece)));
-    // Put here since, and perhaps too late for the list.
-    const since = known.pieces.slice(before).filter((piece) => !names.has(nameOf(id, piece)));
-    known.pieces = [...listed, ...since];
-    known.order = listed.reduce((next, { order }) => Math.max(next, order + 1), known.order);
+    known.looks += 1;
+    const look = known.looks;
+    const names = await this.#list(id);
+    // One that was begun later knows better.
+    if (look < known.answered) return;
+    known.answered = look;
+    // What was put here since it began is perhaps too late for the list.
+    known.own = known.own.filter((one) => one.look >= look);
+    const pieces = new Map(known.own.map(({ piece }) => [nameOf(id, piece), piece]));
+    for (const name of names) {
+      const [, , order, position, length] = NAME.exec(name) ?? [];
+      if (length !== undefined)
+        pieces.set(name, { order: Number(order), position: Number(position), length: Number(length) });
+    }
+    known.pieces = [...pieces.values()];
+    known.back = names.includes(`${FOLDER}${id}/${BACK}`);
+    known.order = known.pieces.reduce((next, { order }) => Math.max(next, order + 1), known.order);
   }
 
-  #list(id: string): Promise<Piece[]> {
+  #list(id: string): Promise<string[]> {
     return this.#remote.asking(async () => {
-      const pieces: Piece[] = [];
-      for await (const { name } of this.#remote.bucket.list(`${FOLDER}${id}/`)) {
-        const [, , order, position, length] = NAME.exec(name) ?? [];
-        if (length !== undefined)
-          pieces.push({ order: Number(order), position: Number(position), length: Number(length) });
-      }
-      return pieces;
+      const names: string[] = [];
+      for await (const { name } of this.#remote.bucket.list(`${FOLDER}${id}/`)) names.push(name);
+      return names;
     }, WAIT_MS);
   }
 

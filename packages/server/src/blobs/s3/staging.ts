@@ -59,9 +59,19 @@ export class Staging {
   async enter(id: string): Promise<Upload> {
     await this.#removals.of(id);
     // Asked once for all that are written at once.
-    return this.#open(id, async () =>
-      (await this.#isHere(id)) ? Upload.resume(this.#context, id) : this.#bringBack(id),
-    );
+    return this.#open(id, async () => {
+      const here = await this.#isHere(id);
+      if (here) await this.broughtBack(id);
+      return here ? Upload.resume(this.#context, id) : this.#bringBack(id);
+    });
+  }
+
+  /** Ends what somebody began who was cut off: to make pieces of a whole blob. @returns whether somebody had */
+  async broughtBack(id: string): Promise<boolean> {
+    const { spool } = this.#context;
+    if (!(spool instanceof Pieces) || !(await spool.isComingBack(id))) return false;
+    await spool.bringBack(id, await this.#remote.asking(() => this.#remote.bucket.size(id), FIRST_LOOK_MS));
+    return true;
   }
 
   /** Another server has finished or removed it: what was known of it here is worth nothing. */
@@ -134,9 +144,11 @@ export class Staging {
 
   async #bringBack(id: string): Promise<Upload> {
     const size = await this.#remote.asking(() => this.#remote.bucket.size(id), FIRST_LOOK_MS);
-    if (size !== undefined) await this.#context.spool.writeStream(id, this.#remote.whole(id, size), size);
-    // Written to it is whole no more.
-    if (size !== undefined && this.#wholeFirst) await this.#remote.asking(() => this.#remote.bucket.remove(id));
+    const { spool } = this.#context;
+    if (size !== undefined) {
+      if (spool instanceof Pieces) await spool.bringBack(id, size);
+      else await spool.writeStream(id, this.#remote.whole(id, size), size);
+    }
     return new Upload(this.#context, id, { known: size !== undefined });
   }
 }

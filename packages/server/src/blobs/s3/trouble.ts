@@ -10,7 +10,7 @@ const PASSING: ReadonlySet<string> = new Set(["InternalError", "RequestTimeout",
 export class BucketError extends Error {
   /** Of HTTP; undefined when there was no answer. */
   readonly status: number | undefined;
-  /** S3's, or the system's (`ECONNREFUSED`), or `Timeout`; `Ended` when nobody wants it done any more. */
+  /** S3's, or the system's (`ECONNREFUSED`), or `Timeout`; `Ended` when nobody wants it done any more, `Hole` when pieces are missing. */
   readonly code: string;
 
   constructor(operation: string, status: number | undefined, code: string) {

@@ -3,6 +3,7 @@ import { type Bucket, sha256Of } from "./bucket.ts";
 import type { Journal, Remembered } from "./journal.ts";
 import { Parts } from "./parts.ts";
 import type { Slots } from "./patience.ts";
+import type { Pieces } from "./pieces.ts";
 import { BucketError, isNoSuchUpload } from "./trouble.ts";
 
 /** Parts of one blob that are sent side by side; all blobs together have no more of them in memory. */
@@ -11,7 +12,7 @@ export const WIDTH = 2;
 export interface UploadContext {
   bucket: Bucket;
   /** Where the bytes are until the bucket has them all: S3 shows nothing of a multipart upload before it is complete. */
-  spool: Spool;
+  spool: Spool | Pieces;
   journal: Journal;
   /** At least 5 MiB, S3's bound for all parts but the last; 10,000 of them hold the largest blob. */
   partBytes: number;
@@ -35,8 +36,7 @@ export class Upload {
 
   /**
    * @param source its id in the spool, which is the object's name but for what is not in its place yet
-   * @param known whether the bucket may have something of it already
-   * and the spool has it
+   * @param known whether the spool has it, and the bucket may have something of it already
    */
   constructor(context: UploadContext, name: string, { source = name, known = false } = {}) {
     this.#context = context;
@@ -108,7 +108,7 @@ export class Upload {
   async #finish(size: number): Promise<void> {
     const { bucket, spool, partBytes, slots } = this.#context;
     this.#touch();
-    const put = async () => bucket.put(this.#name, await spool.read(this.#source, 0, size));
+    const put = async () => bucket.put(this.#name, await spool.read(this.#source, 0, size, undefined, "written"));
     await (size <= partBytes ? slots.during(put) : this.#complete(size));
     const found = await bucket.size(this.#name);
     if (found !== size) throw new BucketError("looking at what was uploaded", 200, "OtherSize");
@@ -152,7 +152,7 @@ export class Upload {
     const state = this.parts.stateOf(number);
     const { start, end } = this.parts.spanOf(number, size);
     // First, since another server may have finished it: an upload that was begun for nothing would stay for a day.
-    const bytes = await spool.read(this.#source, start, end - start);
+    const bytes = await spool.read(this.#source, start, end - start, undefined, "written");
     const multipart = this.#begun();
     const uploadId = await multipart;
     const sha256 = sha256Of(bytes);
