@@ -48,8 +48,8 @@ ${table(
   [
     ["RSS before, MiB", text(({ before }) => before / MIB), "–"],
     ["RSS meanwhile (median of the samples), MiB", text(({ during }) => during / MIB), "–"],
-    ["RSS at most, MiB", text(({ peak }) => peak / MIB), "–"],
-    ["RSS grew by at most, MB", text(grown), "200"],
+    ["RSS at most, MB", text(({ peak }) => peak / 1e6), "200"],
+    ["RSS grew by at most, MB", text(grown), "–"],
     ["MB/s, all together", text(({ seconds }) => (UPLOADS * size) / 1e6 / seconds), "–"],
     ["server CPU s per GB", text(({ cpu }) => cpu / ((UPLOADS * size) / 1e9)), "–"],
   ],
