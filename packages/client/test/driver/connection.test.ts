@@ -29,13 +29,19 @@ describe("connection", () => {
 
   test("[CC2] a transport that has led to this server is given 10 s, as the server may have everybody back at once", async () => {
     const world = new World();
-    const client = world.client();
+    let newNetwork = () => undefined;
+    const onNetwork = (hope: () => void) => {
+      newNetwork = () => void hope();
+      return () => undefined;
+    };
+    const client = world.client({ onNetwork });
     await world.time.advance(10);
     expect(connection(client).state).toBe("connected");
     world.server.mute = true;
     world.server.cut();
-    const silent = async (first: string, patience: number) => {
+    const silent = async (first: string, patience: number, begin = () => undefined) => {
       const { length } = world.server.attempts;
+      begin();
       await world.time.until(() => world.server.attempts.length > length);
       expect(world.server.attempts.at(-1)).toMatchObject({ first });
       await world.time.advance(patience - 1);
@@ -46,6 +52,9 @@ describe("connection", () => {
     await silent("websocket", 10_000);
     await silent("polling", 5_000);
     await silent("websocket", 10_000);
+    // Of another network nothing is known.
+    await silent("polling", 5_000, newNetwork);
+    await silent("websocket", 5_000);
   });
 
   test("[CC3] tries for ever, between 1 s and 10 s apart, and says when", async () => {

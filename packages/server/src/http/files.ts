@@ -28,7 +28,7 @@ export function installFiles(app: FastifyInstance, context: HttpContext): void {
     async handler(request, reply) {
       const file = await reachable(context, request);
       if (file === undefined) return refuse(reply, notFound());
-      return send(context, file, request, reply, leave(context, file, String(request.query.for)));
+      return send(context, file, request, reply, permission(context, file, String(request.query.for)));
     },
   });
 }
@@ -56,7 +56,7 @@ async function reachable(
 }
 
 /** Whether the file may still be given to that reader: of its time at once, of all else at most ten times a second. */
-function leave({ store, clock }: HttpContext, file: FileRecord, reader: string): IsOut {
+function permission({ store, clock }: HttpContext, file: FileRecord, reader: string): IsOut {
   let asked = clock.monotonic();
   return async () => {
     if ((file.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.epoch()) return "its time is over";

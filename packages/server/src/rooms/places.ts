@@ -42,10 +42,11 @@ export class OwnPlaces implements Places {
   readonly #freed: Freed;
   /** What ends the wait for each held name. */
   readonly #holds = new Map<string, () => void>();
-  /** What the store has of each who holds a name here: who comes back unchanged, as all do after an outage, needs no commit. */
-  readonly #stored = new Map<string, MemberRecord>();
-  /** What is being stored of somebody who enters. A goodbye meanwhile is stored behind it, and has the last word. */
-  readonly #entering = new Map<string, MemberRecord>();
+  /**
+   * What the store has of each who holds a name here, or will have when the entry is stored: who comes back unchanged, as all
+   * do after an outage, needs no commit.
+   */
+  readonly #rows = new Map<string, { record: MemberRecord; stored: boolean }>();
 
   constructor(record: RoomRecord, context: RoomContext, freed: Freed) {
     this.#record = record;
@@ -62,7 +63,7 @@ export class OwnPlaces implements Places {
       if (name === undefined) continue;
       const member: Member = { id, tokenHash, joinedAt, identity, name, presence: { state: "away", until } };
       refresh(member);
-      this.#stored.set(id, holder);
+      this.#rows.set(id, { record: holder, stored: true });
       if (over) this.#free(member);
       else {
         roster.place(member, name);
@@ -75,13 +76,13 @@ export class OwnPlaces implements Places {
 
   async take(member: Member): Promise<void> {
     const record = recordOf(member, this.#record.id, { holdsName: true, left: false });
-    if (isDeepStrictEqual(record, this.#stored.get(member.id))) return;
-    this.#forget(member);
-    this.#entering.set(member.id, record);
+    const known = this.#rows.get(member.id);
+    if (known?.stored && isDeepStrictEqual(record, known.record)) return;
+    const row = { record, stored: false };
+    this.#rows.set(member.id, row);
     await this.#context.store.putMember(record);
-    if (this.#entering.get(member.id) !== record) return;
-    this.#entering.delete(member.id);
-    this.#stored.set(member.id, record);
+    // A goodbye meanwhile has put this row away: it is stored behind it, and has the last word.
+    row.stored = true;
   }
 
   seated({ id }: Member): void {
@@ -90,7 +91,7 @@ export class OwnPlaces implements Places {
 
   /** What was stored says no more than that the name is held, as it was before or will be again. */
   undo(member: Member, _outlet: Outlet, before: Before): void {
-    if (before === undefined) this.#forget(member);
+    if (before === undefined) this.#rows.delete(member.id);
     // The wait for its name may have ended while it was coming in.
     if (before?.presence.state === "away" && !this.#holds.has(member.id)) this.#hold(member, before.presence.until);
   }
@@ -100,12 +101,12 @@ export class OwnPlaces implements Places {
   }
 
   async leave(member: Member): Promise<void> {
-    this.#forget(member);
+    this.#rows.delete(member.id);
     await this.#context.store.putMember(recordOf(member, this.#record.id, { holdsName: false, left: true }));
   }
 
   end(member: Member): void {
-    this.#forget(member);
+    this.#rows.delete(member.id);
     this.#stop(member.id);
   }
 
@@ -125,14 +126,8 @@ export class OwnPlaces implements Places {
   }
 
   #free(member: Member): void {
-    this.#forget(member);
+    this.#rows.delete(member.id);
     freeName(this.#context, member, this.#record.id);
-  }
-
-  /** The store is to be asked to keep it the next time, whatever it has. */
-  #forget({ id }: Member): void {
-    this.#stored.delete(id);
-    this.#entering.delete(id);
   }
 
   #stop(memberId: string): void {

@@ -7,9 +7,9 @@ import { Ring } from "../../src/admin/ring.ts";
 import { Storage } from "../../src/admin/storage.ts";
 import { Directory } from "../../src/rooms/directory.ts";
 import { FileUrls } from "../../src/rooms/file-urls.ts";
-import type { Outlet } from "../../src/rooms/outlet.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
 import { openTelemetry } from "../../src/telemetry.ts";
+import { deafOutlet } from "../rooms/deaf-outlet.ts";
 
 const SETTINGS = { lab: false, rateLimits: true, maxFileSize: 1, roomTtlDays: 7 };
 const verdict = (seq: number, status: Verdict["status"] = "valid"): Verdict => ({
@@ -51,14 +51,6 @@ function open() {
   onTestFinished(() => office.close());
   return { office, telemetry, directory, store, storage, cancelled, pass };
 }
-
-const outlet = (connectionId: string): Outlet => ({
-  connectionId,
-  push: () => undefined,
-  deliver: () => undefined,
-  displace: () => undefined,
-  expel: () => undefined,
-});
 
 test("[AD5] rates are what happened between two measurements, a second; those that are known are not told again", () => {
   const { clock, timers, pass } = hand();
@@ -105,8 +97,8 @@ test("[AD6] verdicts say whose packet was checked, where and how, and are asked 
 test("[AD4] rooms and members are told with who is there, and answers have the shapes that clients check", async () => {
   const { office, directory, store } = open();
   const room = await directory.create(requireName("Lab", "roomName"));
-  await room.enter(requireName("Ann", "username"), outlet("one"), undefined);
-  const bob = await room.enter(requireName("Bob", "username"), outlet("two"), undefined);
+  await room.enter(requireName("Ann", "username"), deafOutlet("one"), undefined);
+  const bob = await room.enter(requireName("Bob", "username"), deafOutlet("two"), undefined);
   await room.leave(bob.member);
   const { rooms, more } = adminRooms.parse(await office.rooms(""));
   expect({ rooms, more }).toMatchObject({ more: false, rooms: [{ name: "Lab", sealed: false, here: 1, members: 2 }] });
@@ -138,17 +130,17 @@ test("[AD10] in quarantine nobody new comes in and no file, whoever is in it com
   const { office, directory } = open();
   const room = await directory.create(requireName("Lab", "roomName"));
   const [ann, cid] = [requireName("Ann", "username"), requireName("Cid", "username")];
-  const { token } = await room.enter(ann, outlet("one"), undefined);
+  const { token } = await room.enter(ann, deafOutlet("one"), undefined);
   const { id } = room.record;
   await office.decree(id, "quarantine");
-  await expect(room.enter(cid, outlet("two"), undefined)).rejects.toMatchObject({ code: "E_FORBIDDEN" });
+  await expect(room.enter(cid, deafOutlet("two"), undefined)).rejects.toMatchObject({ code: "E_FORBIDDEN" });
   expect(() => room.custody.requireFree()).toThrow("quarantine");
-  expect((await room.enter(ann, outlet("three"), { token })).member.name).toEqual(ann);
+  expect((await room.enter(ann, deafOutlet("three"), { token })).member.name).toEqual(ann);
   await expect(office.decree(id, "quarantine")).rejects.toMatchObject({ code: "E_CONFLICT" });
   expect((await office.rooms("")).rooms).toMatchObject([{ standing: "quarantined" }]);
   await office.decree(id, "release");
   await expect(office.decree(id, "release")).rejects.toMatchObject({ code: "E_CONFLICT" });
-  await room.enter(cid, outlet("two"), undefined);
+  await room.enter(cid, deafOutlet("two"), undefined);
   expect((await office.rooms("")).rooms[0]).not.toHaveProperty("standing");
 });
 
@@ -156,13 +148,13 @@ test("[AD11] a closed room is over for all in it, with their uploads, and for go
   const { office, directory, cancelled } = open();
   const room = await directory.create(requireName("Lab", "roomName"));
   const expelled: string[] = [];
-  const ear = { ...outlet("one"), expel: ({ message }: Error) => void expelled.push(message) };
+  const ear = { ...deafOutlet("one"), expel: ({ message }: Error) => void expelled.push(message) };
   const { member, token } = await room.enter(requireName("Ann", "username"), ear, undefined);
   await office.decree(room.record.id, "quarantine");
   await office.decree(room.record.id, "close");
   expect(expelled).toEqual(["the administrator of this server closed this room"]);
   expect(cancelled).toEqual([member.id]);
-  const back = room.enter(requireName("Ann", "username"), outlet("two"), { token });
+  const back = room.enter(requireName("Ann", "username"), deafOutlet("two"), { token });
   await expect(back).rejects.toMatchObject({ code: "E_FORBIDDEN", message: expelled[0] });
   for (const kind of ["quarantine", "release", "close"] as const) {
     await expect(office.decree(room.record.id, kind)).rejects.toMatchObject({ code: "E_CONFLICT" });

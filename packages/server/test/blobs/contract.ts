@@ -1,3 +1,4 @@
+// long: one contract, which every store of blobs passes whole.
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";

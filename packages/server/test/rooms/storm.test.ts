@@ -2,18 +2,11 @@ import { requireName } from "@chatcast/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Directory } from "../../src/rooms/directory.ts";
 import { FileUrls } from "../../src/rooms/file-urls.ts";
-import type { Outlet } from "../../src/rooms/outlet.ts";
 import { openMemoryStore } from "../../src/store/memory/store.ts";
 import type { Store } from "../../src/store/port.ts";
+import { deafOutlet } from "./deaf-outlet.ts";
 
 const name = (raw: string) => requireName(raw, "username");
-const outlet = (connectionId: string): Outlet => ({
-  connectionId,
-  push: () => undefined,
-  deliver: () => undefined,
-  displace: () => undefined,
-  expel: () => undefined,
-});
 
 /** A store whose calls are counted by their names, and that can be kept waiting. */
 function counted(store: Store) {
@@ -76,12 +69,13 @@ async function afterRestart() {
   const kept = openMemoryStore();
   const before = await started(kept).create(name("room"));
   const tokens: string[] = [];
-  for (let n = 0; n < MEMBERS; n++) tokens.push((await before.enter(name(`m${n}`), outlet(`a${n}`), undefined)).token);
+  for (let n = 0; n < MEMBERS; n++)
+    tokens.push((await before.enter(name(`m${n}`), deafOutlet(`a${n}`), undefined)).token);
   const { store, calls, hold } = counted(kept);
   const room = await started(store).open(name("room"));
   calls.clear();
   const back = async (n: number, as = `m${n}`) => {
-    const connection = outlet(`b${n}-${Math.random()}`);
+    const connection = deafOutlet(`b${n}-${Math.random()}`);
     return { connection, ...(await room.enter(name(as), connection, { token: tokens[n] ?? "" })) };
   };
   return { kept, room, calls, hold, back };
@@ -146,7 +140,7 @@ test("[RI3] a name whose time ended while its member's entry was failing is free
   reading.reject(new Error("no disk"));
   await expect(entry).rejects.toThrow("no disk");
   await vi.advanceTimersByTimeAsync(10);
-  expect((await room.enter(name("m0"), outlet("other"), undefined)).member.id).not.toBe(first.member.id);
+  expect((await room.enter(name("m0"), deafOutlet("other"), undefined)).member.id).not.toBe(first.member.id);
 });
 
 test("[RI8] what was read for one serves who comes within a second, until something is said", async () => {

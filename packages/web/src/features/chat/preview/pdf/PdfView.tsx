@@ -95,7 +95,7 @@ function Pages({ name, book, onLost }: { name: string; book: PdfBook; onLost: (l
         tabIndex={0}
         onKeyDown={onKeyDown}
         dir="ltr"
-        className="max-h-[60vh] min-h-40 overflow-auto bg-sunken [scrollbar-gutter:stable]"
+        className="max-h-[60vh] min-h-40 overflow-auto bg-sunken [scrollbar-gutter:stable_both-edges]"
       >
         {width === 0 ? null : <Page book={book} place={place} width={width} onLost={onLost} />}
       </section>
