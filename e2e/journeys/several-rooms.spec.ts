@@ -2,7 +2,7 @@ import { expectAccessible } from "../support/axe.ts";
 import { writeNoise } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { slowLink } from "../support/link.ts";
+import { NarrowLine } from "../support/narrow-line.ts";
 
 const MIB = 1024 * 1024;
 
@@ -78,16 +78,16 @@ test("[JY162, PG86, PG96] a file goes on while another room is shown, and what w
   folder,
 }) => {
   const server = await serve();
-  const ann = (await visit(server.url)).room;
+  const line = await NarrowLine.to(server.url);
+  const ann = (await visit(line.url)).room;
   const ben = (await visit(server.url)).room;
-  const link = await slowLink(ann.page);
   await ann.create("Lab", "Ann");
   await ben.join("Lab", "Ben");
   await ann.button("New room or join").click();
   await ann.create("Reef", "Ann");
   await ann.choose(await writeNoise(folder, "one.bin", 2000), await writeNoise(folder, "two.bin", 3000));
   await ann.switchTo("Lab");
-  await link.limitUpload(MIB / 8);
+  line.allowSending(2 * MIB);
   await ann.attach(await writeNoise(folder, "large.bin", 8 * MIB));
   await ann.open("Transfers & ACKs");
   await ann.button("Leave room").click();
@@ -98,9 +98,10 @@ test("[JY162, PG86, PG96] a file goes on while another room is shown, and what w
   await expect(ann.listed("Lab")).toContainText("a transfer is under way");
   await expect(ann.window("Transfers & ACKs")).toBeHidden();
   await expect(ann.tray).toContainText("two.bin");
-  await link.limitUpload(undefined);
+  line.allowSending(Number.POSITIVE_INFINITY);
   await expect(ben.fileLink("large.bin")).toBeVisible();
   await expect(ann.listed("Lab")).not.toContainText("a transfer is under way");
   await ann.switchTo("Lab");
   await ann.transfer("large.bin").expectDone();
+  await line.close();
 });

@@ -4,6 +4,8 @@ import { serve, unique } from "./harness.ts";
 import { CHUNK, msg, nack, outgoing, resume, sendFile, tag, to } from "./packets.ts";
 import { type Body, list, text } from "./shapes.ts";
 
+const MIB = 1024 * 1024;
+
 const server = serve();
 
 interface Said {
@@ -112,7 +114,8 @@ describe("relations", () => {
 
   test("[WN5] the deletion of a file takes its bytes away: for every reader, a download under way", async () => {
     const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
-    const file = outgoing(CHUNK * 400);
+    // More than the system takes in for a reader who does not read: up to 32 MiB on one side and 4 on the other.
+    const file = outgoing(64 * MIB, { chunkSize: MIB / 2 });
     await sendFile(alice.client, file);
     const message = await bob.client.receives("chat_message", { type: "file" });
     const url = new URL(text(message, "url"), server.url);
