@@ -13,7 +13,7 @@ import { Expired, ExpiresIn } from "./Expiry.tsx";
 import { FilePreview } from "./preview/FilePreview.tsx";
 import { Thumbnail } from "./preview/Thumbnail.tsx";
 import { verifiedBy } from "./receipts.ts";
-import { failureOf, keptWords, wayTo } from "./sealed-words.ts";
+import { failureOf, keptWords, unfetchedWords, wayTo } from "./sealed-words.ts";
 import { useKeptBytes } from "./useKeptBytes.ts";
 
 const IMAGE = /^image\/(png|jpeg|gif|webp|avif)$/;
@@ -57,7 +57,7 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
         />
       ) : null}
       {url === undefined && !failed && thumbnail !== undefined ? (
-        <Thumbnail name={file.name} picture={thumbnail} className="h-44 w-full sm:min-w-72" />
+        <Thumbnail name={file.name} own={own} picture={thumbnail} className="h-44 w-full sm:min-w-72" />
       ) : null}
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
         <Icon aria-hidden="true" className="size-5 shrink-0 text-ink-soft" />
@@ -75,7 +75,7 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
             </a>
           )}
           <p className="figures text-2xs text-ink-soft">
-            {formatBytes(file.size)} · <Standing reading={reading} size={file.size} kept={kept} />
+            {formatBytes(file.size)} · <Standing own={own} reading={reading} size={file.size} kept={kept} />
             {onDisk ? ` · ${say("chat.saved-to-disk")}` : null}
             {left === undefined ? null : <ExpiresIn at={file.expiresAt ?? 0} left={left} />}
           </p>
@@ -83,7 +83,7 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
         {wanted || failed ? (
           <>
             <Button dense onClick={() => files?.read(message)}>
-              {say(wayTo(kept, file.size) ?? (failed ? "chat.try-again" : "chat.fetch-and-verify"))}
+              {say(wayTo(kept, file.size) ?? (failed ? "chat.try-again" : unfetchedWords(own).fetch))}
             </Button>
             {onDisk || files?.saveToDisk === undefined ? null : (
               <Button dense onClick={saveToDisk}>
@@ -143,10 +143,17 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
   );
 }
 
-function Standing({ reading, size, kept }: { reading: ReadingView; size: number; kept: number }) {
+interface StandingProps {
+  own: boolean;
+  reading: ReadingView;
+  size: number;
+  kept: number;
+}
+
+function Standing({ own, reading, size, kept }: StandingProps) {
   switch (reading.state) {
     case "unread":
-      return kept === 0 ? say("chat.not-fetched") : keptWords(kept, size);
+      return kept === 0 ? say(unfetchedWords(own).standing) : keptWords(kept, size);
     case "reading":
       return say("chat.verifying", {
         percent: formatNumber(size === 0 ? 100 : Math.floor((100 * reading.bytes) / size)),

@@ -1,18 +1,15 @@
-import { hopsOfOwn, type SealedFileView, type TransferView, transferJson } from "@chatcast/client";
+import { hopsOfOwn, type SealedFileView, type TransferView } from "@chatcast/client";
 import { ChevronRight, Lock, Users } from "lucide-react";
 import { memo, useId, useState } from "react";
-import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { downloadCsv } from "../../ui/downloadCsv.ts";
-import { FileAgain } from "../../ui/FileAgain.tsx";
 import { formatBytes, formatNumber } from "../../ui/format.ts";
-import { saveAs } from "../../ui/saveAs.ts";
 import { say, useLanguage } from "../../words/words.ts";
 import { ChunkGrid } from "./ChunkGrid.tsx";
 import { FlightSection, type RecordingOf } from "./flight/FlightSection.tsx";
 import { PhaseIcon } from "./PhaseIcon.tsx";
 import { percentAcked, phaseWords, type Tone } from "./phase.ts";
 import { Quarantine } from "./Quarantine.tsx";
+import { TransferActions } from "./TransferActions.tsx";
 import { TransferFacts } from "./TransferFacts.tsx";
 import { TransferTimeline } from "./TransferTimeline.tsx";
 
@@ -125,35 +122,7 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
       </div>
 
       <Quarantine transfer={transfer} />
-      <div className="flex flex-wrap gap-1.5">
-        <FileAgain transfer={transfer} />
-        <Button dense disabled={transfer.pause === undefined} onClick={transfer.pause}>
-          {say("transfers.pause")}
-        </Button>
-        <Button dense disabled={transfer.resume === undefined} onClick={transfer.resume}>
-          {say("transfers.resume")}
-        </Button>
-        <Button dense disabled={transfer.retry === undefined} onClick={transfer.retry}>
-          {say("transfers.retry")}
-        </Button>
-        <Button dense disabled={transfer.cancel === undefined} onClick={transfer.cancel}>
-          {say("transfers.cancel")}
-        </Button>
-        {transfer.kill === undefined ? null : (
-          <Button dense onClick={transfer.kill}>
-            {say("transfers.kill")}
-          </Button>
-        )}
-        <Button dense onClick={() => downloadCsv(`${fileName}-chunks.csv`, transfer.csv())}>
-          {say("transfers.csv")}
-        </Button>
-        <Button
-          dense
-          onClick={() => saveAs(`${fileName}.json`, new Blob([transferJson(transfer)], { type: "application/json" }))}
-        >
-          {say("transfers.json")}
-        </Button>
-      </div>
+      <TransferActions transfer={transfer} />
       {open ? (
         <div id={`${id}-details`} className="flex flex-col gap-3">
           <ChunkGrid

@@ -4,6 +4,7 @@ import { useFetching } from "../../../ui/fetching.ts";
 import { formatDate } from "../../../ui/format.ts";
 import { direction, say } from "../../../words/words.ts";
 import { usePictureUrl } from "../preview/Thumbnail.tsx";
+import { unfetchedWords } from "../sealed-words.ts";
 import { type FileKind, type GalleryItem, stepIn } from "./items.ts";
 import { useFileBytes } from "./useFileBytes.ts";
 
@@ -100,7 +101,7 @@ function Tile({ item, tab, onOpen }: { item: GalleryItem; tab: number; onOpen: (
           <>
             <img src={hint} alt="" className="size-full scale-110 object-cover blur-sm" />
             <span className="absolute inset-x-0 bottom-0 bg-raised/90 px-2 py-1 text-2xs text-ink">
-              {say("chat.thumbnail")}
+              {say(unfetchedWords(own).picture)}
             </span>
           </>
         ) : (

@@ -6,7 +6,7 @@ import { direction, say } from "../../../words/words.ts";
 import { FileView } from "../preview/FilePreview.tsx";
 import { previewKind } from "../preview/kinds.ts";
 import { Thumbnail } from "../preview/Thumbnail.tsx";
-import { failureOf, keptWords, wayTo } from "../sealed-words.ts";
+import { failureOf, keptWords, unfetchedWords, wayTo } from "../sealed-words.ts";
 import { useKeptBytes } from "../useKeptBytes.ts";
 import type { GalleryItem } from "./items.ts";
 import { useFileBytes } from "./useFileBytes.ts";
@@ -100,11 +100,11 @@ function Sight({ item: { message, kind } }: { item: GalleryItem }) {
     return (
       <div className="flex w-full flex-col items-center gap-2 pb-3 text-center">
         {thumbnail === undefined || failed ? null : (
-          <Thumbnail name={file.name} picture={thumbnail} className="h-60 w-full" />
+          <Thumbnail name={file.name} own={message.own} picture={thumbnail} className="h-60 w-full" />
         )}
         {failed ? <p className="px-4 pt-3 text-bad text-sm">{failureOf(reading.error)}</p> : null}
         {kept === 0 ? null : <p className="px-4 text-ink-soft text-sm">{keptWords(kept, file.size)}</p>}
-        <Button onClick={read}>{say(wayTo(kept, file.size) ?? "chat.fetch-and-verify")}</Button>
+        <Button onClick={read}>{say(wayTo(kept, file.size) ?? unfetchedWords(message.own).fetch)}</Button>
       </div>
     );
   }

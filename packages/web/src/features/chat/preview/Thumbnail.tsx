@@ -2,15 +2,18 @@ import type { Thumbnail as Picture } from "@chatcast/client";
 import { useEffect, useState } from "react";
 import { classes } from "../../../ui/classes.ts";
 import { say } from "../../../words/words.ts";
+import { unfetchedWords } from "../sealed-words.ts";
 
 interface ThumbnailProps {
   name: string;
+  /** This person sent the file. */
+  own: boolean;
   picture: Picture;
   className?: string;
 }
 
 /** What a file's sender shows of it before it is here: small and blurred, and said to be that. */
-export function Thumbnail({ name, picture, className }: ThumbnailProps) {
+export function Thumbnail({ name, own, picture, className }: ThumbnailProps) {
   const url = usePictureUrl(picture);
   if (url === undefined) return null;
   return (
@@ -21,7 +24,7 @@ export function Thumbnail({ name, picture, className }: ThumbnailProps) {
         className="absolute inset-0 size-full scale-110 object-cover blur-sm"
       />
       <figcaption className="absolute inset-x-0 bottom-0 bg-raised/90 px-3 py-1 text-2xs text-ink">
-        {say("chat.thumbnail")}
+        {say(unfetchedWords(own).picture)}
       </figcaption>
     </figure>
   );
