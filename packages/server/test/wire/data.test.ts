@@ -181,7 +181,8 @@ describe("acknowledgements in batches", () => {
     data.tell("reliable_event", chunk(file, 2, { checksum: wrongTag("x", 2) }));
     await data.packet({ cmd: "INTEGRITY_FAIL" });
     const told = data.received("reliable_event").map(({ cmd, type }) => cmd ?? type);
-    expect(told.at(-1)).toBe("INTEGRITY_FAIL");
+    // The refusal of the same chunk may already have followed the verdict.
+    expect(told.indexOf("ACKS")).toBeLessThan(told.indexOf("INTEGRITY_FAIL"));
     expect(told).not.toContain("ACK");
   });
 
