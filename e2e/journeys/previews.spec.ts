@@ -166,6 +166,10 @@ async function lookBeforeFetching(ann: RoomPage, bob: RoomPage, folder: string):
   await ann.page.getByRole("combobox", { name: "Files are kept" }).selectOption("for good");
   const photo = encodePng(320, 160, (x, y) => [x % 256, y, 128]);
   await ann.attach(await write(folder, "harbour.png", photo));
+  const own = rowOf(ann, "harbour.png");
+  await expect(own.getByText("As others see it before they fetch it")).toBeVisible();
+  await expect(own.getByText(/sealed and sent by you/)).toBeVisible();
+  await expect(own.getByRole("button", { name: "Fetch it back and verify" })).toBeVisible();
   const row = rowOf(bob, "harbour.png");
   const picture = row.getByRole("img", { name: "Small picture of harbour.png" });
   await expect.poll(() => sizeOf(picture)).toEqual([64, 32]);

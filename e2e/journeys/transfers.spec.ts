@@ -105,6 +105,7 @@ test("[JY13, PG99] a cancelled transfer ends at both members and leaves nothing 
   await transfer.button("Cancel").click();
   await expect(transfer.article).toContainText("Cancelled");
   await expect(transfer.button("Cancel")).toHaveCount(0);
+  await expect(transfer.article.getByRole("group", { name: "unwanted.bin" })).toBeFocused();
   await expect(bob.room.page.getByText("Ann cancelled sending unwanted.bin")).toBeVisible();
   await sheet.getByRole("button", { name: "Close" }).click();
   await expect(sheet).toBeHidden();

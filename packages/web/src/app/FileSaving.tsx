@@ -2,7 +2,7 @@ import type { ConversationView } from "@chatcast/client";
 import { type ReactNode, useEffect, useState } from "react";
 import type { VerifiedSaving } from "../features/downloads/open.tsx";
 import { FetchingProvider } from "../ui/fetching.ts";
-import { FileActionsProvider } from "../ui/fileActions.ts";
+import { type FileActions, FileActionsProvider } from "../ui/fileActions.ts";
 import type { Desk } from "./desk.ts";
 import { useSlice } from "./store.ts";
 import { useDesk } from "./useDesk.ts";
@@ -28,13 +28,23 @@ function deletedFiles(conversations: readonly ConversationView[]): Set<string> {
   return new Set(deleted.filter((sha256) => !shown.has(sha256)));
 }
 
+/** As high as the row of a file that nothing is here of yet, until it is known whether there is one. */
+const KeptRow: FileActions = ({ file }) =>
+  file.sha256 === undefined ? null : (
+    <div aria-hidden="true" className="border-line border-t py-1.5">
+      <div className="h-10 xl:h-8" />
+    </div>
+  );
+
 /**
  * Gives file cards their verified saving where the browser keeps files for a page: not on plain-HTTP addresses, nor in
- * some private windows. There, and when this part cannot be fetched, a card has its link alone.
+ * some private windows. There, and when this part cannot be fetched, a card has its link alone. Until that is known its
+ * place is kept.
  */
 export function FileSaving({ children }: { children: ReactNode }) {
   const desk = useDesk();
   const [saving, setSaving] = useState<VerifiedSaving>();
+  const [possible, setPossible] = useState(isSecureContext);
   const connected = useSlice((snapshot) => snapshot.connection.state === "connected");
 
   useEffect(() => {
@@ -42,7 +52,7 @@ export function FileSaving({ children }: { children: ReactNode }) {
     let gone = false;
     savingOf(desk).then(
       (next) => gone || setSaving(next),
-      () => undefined,
+      () => gone || setPossible(false),
     );
     return () => {
       gone = true;
@@ -59,7 +69,7 @@ export function FileSaving({ children }: { children: ReactNode }) {
   const [fetching] = useFetchingChoice();
   return (
     <FetchingProvider value={fetching}>
-      <FileActionsProvider value={saving?.Actions}>{children}</FileActionsProvider>
+      <FileActionsProvider value={saving?.Actions ?? (possible ? KeptRow : undefined)}>{children}</FileActionsProvider>
     </FetchingProvider>
   );
 }

@@ -9,7 +9,7 @@ import { useUntil } from "../../ui/useUntil.ts";
 import { say } from "../../words/words.ts";
 import { Expired, ExpiresIn } from "./Expiry.tsx";
 import { FilePreview } from "./LazyLater.ts";
-import { isPicture } from "./preview/kinds.ts";
+import { isPicture, previewKind } from "./preview/kinds.ts";
 
 interface FileCardProps {
   file: MessageFile;
@@ -77,10 +77,19 @@ export function FileCard({ file, own, beside }: FileCardProps) {
         ) : null}
         {picture ? null : beside}
       </div>
-      <Suspense>
+      <Suspense fallback={previewKind(file.name) === undefined ? null : <KeptRow />}>
         <FilePreview name={file.name} size={file.size} url={file.url} />
       </Suspense>
       {Actions === undefined ? null : <Actions file={file} />}
+    </div>
+  );
+}
+
+/** As high as the row that opens a preview, until that is here. */
+function KeptRow() {
+  return (
+    <div aria-hidden="true" className="border-line border-t">
+      <div className="h-10 xl:h-8" />
     </div>
   );
 }

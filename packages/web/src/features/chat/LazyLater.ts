@@ -1,19 +1,17 @@
-import { lazy } from "react";
+import { arriving } from "../../ui/arriving.tsx";
 
 /** Asked for with the room, so that it is there in an outage too; nobody waits for it to enter. */
-const later = import("./later.ts");
-// Whoever draws it first hears of a failure.
-later.catch(() => undefined);
+const later = arriving(import("./later.ts"));
 
-export const ActionBar = lazy(() => later.then(({ ActionBar: loaded }) => ({ default: loaded })));
-export const EditBox = lazy(() => later.then(({ EditBox: loaded }) => ({ default: loaded })));
-export const FilePreview = lazy(() => later.then(({ FilePreview: loaded }) => ({ default: loaded })));
-export const SealedFileCard = lazy(() => later.then(({ SealedFileCard: loaded }) => ({ default: loaded })));
-export const SendingStrip = lazy(() => later.then(({ SendingStrip: loaded }) => ({ default: loaded })));
-export const ChangeNote = lazy(() => later.then(({ ChangeNote: loaded }) => ({ default: loaded })));
-export const Undelivered = lazy(() => later.then(({ Undelivered: loaded }) => ({ default: loaded })));
-export const CompletionList = lazy(() => later.then(({ CompletionList: loaded }) => ({ default: loaded })));
-export const ExpiryChoice = lazy(() => later.then(({ ExpiryChoice: loaded }) => ({ default: loaded })));
-export const Declining = lazy(() => later.then(({ Declining: loaded }) => ({ default: loaded })));
-export const Declined = lazy(() => later.then(({ Declined: loaded }) => ({ default: loaded })));
-export const DeclinedBy = lazy(() => later.then(({ DeclinedBy: loaded }) => ({ default: loaded })));
+export const ActionBar = later((loaded) => loaded.ActionBar);
+export const EditBox = later((loaded) => loaded.EditBox);
+export const FilePreview = later((loaded) => loaded.FilePreview);
+export const SealedFileCard = later((loaded) => loaded.SealedFileCard);
+export const SendingStrip = later((loaded) => loaded.SendingStrip);
+export const ChangeNote = later((loaded) => loaded.ChangeNote);
+export const Undelivered = later((loaded) => loaded.Undelivered);
+export const CompletionList = later((loaded) => loaded.CompletionList);
+export const ExpiryChoice = later((loaded) => loaded.ExpiryChoice);
+export const Declining = later((loaded) => loaded.Declining);
+export const Declined = later((loaded) => loaded.Declined);
+export const DeclinedBy = later((loaded) => loaded.DeclinedBy);

@@ -18,9 +18,11 @@ export function Quarantine({ transfer }: { transfer: TransferView }) {
         {tell("transfers.quarantined", { n: chunks, all: formatNumber(totalChunks), b: strong })}
       </p>
       <div className="flex flex-wrap gap-1.5">
-        <Button dense disabled={resume === undefined} onClick={resume}>
-          {say("transfers.resume-rekey")}
-        </Button>
+        {resume === undefined ? null : (
+          <Button dense onClick={resume}>
+            {say("transfers.resume-rekey")}
+          </Button>
+        )}
         <Button dense onClick={discard}>
           {say("transfers.discard")}
         </Button>
