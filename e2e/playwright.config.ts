@@ -9,7 +9,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: 300_000,
+  // Several times what the slowest takes on a slow machine: what hangs costs the run no more than that.
+  timeout: 180_000,
   // How long a failing expectation is believed in; one that holds never waits for it.
   expect: { timeout: 15_000 },
   reporter: "list",

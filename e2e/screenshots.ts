@@ -7,7 +7,7 @@ import { takeArabic, takeDialogs } from "./pictures/dialogs.ts";
 import { takeFiles } from "./pictures/files.ts";
 import { FOLDER, inScheme, shoot } from "./pictures/shoot.ts";
 import { write, writeNoise } from "./support/files.ts";
-import { slowLink } from "./support/link.ts";
+import { NarrowLine } from "./support/narrow-line.ts";
 import { encodePng } from "./support/png.ts";
 import { RoomPage } from "./support/room.ts";
 import { ServerProcess } from "./support/server.ts";
@@ -24,8 +24,8 @@ const PHONE: BrowserContextOptions = {
 };
 
 /** Takes the pictures of the README: real people, a real server, a real transfer, a real attack. */
-async function takeAll(browser: Browser, server: ServerProcess, files: string): Promise<void> {
-  const visit = async (options: BrowserContextOptions) => {
+async function takeAll(browser: Browser, server: ServerProcess, line: NarrowLine, files: string): Promise<void> {
+  const visit = async (options: BrowserContextOptions, url = server.url) => {
     const context = await browser.newContext({
       serviceWorkers: "block",
       colorScheme: "light",
@@ -33,15 +33,13 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
       ...options,
     });
     const room = new RoomPage(await context.newPage());
-    await room.page.goto(server.url);
+    await room.page.goto(url);
     await expect(room.page.getByRole("textbox").first()).toBeVisible();
     return room;
   };
 
-  const ann = await visit({ ...DESKTOP, permissions: ["notifications"] });
+  const ann = await visit({ ...DESKTOP, permissions: ["notifications"] }, line.url);
   await shoot(ann, "home");
-  const link = await slowLink(ann.page);
-  await ann.page.reload();
   await ann.create(ROOM, "Ann");
   const bob = await visit(PHONE);
   await bob.join(ROOM, "Bob");
@@ -91,11 +89,12 @@ async function takeAll(browser: Browser, server: ServerProcess, files: string): 
   await ann.open("Integrity");
 
   await ann.open("Attack lab");
-  await link.limitUpload(2 * MIB);
+  line.allowSending(10 * MIB);
   await ann.attach(await writeNoise(files, "firmware-4.3.img", 20 * MIB));
   const attacked = ann.transfer("firmware-4.3.img");
   await expect.poll(() => attacked.percent(), { timeout: 60_000 }).toBeGreaterThan(40);
   await ann.setAttack("Shift sequence numbers", true);
+  line.allowSending(Number.POSITIVE_INFINITY);
   await expect(ann.alert).toBeVisible({ timeout: 60_000 });
   await ann.expectAlert();
   await shoot(ann, "attack");
@@ -146,10 +145,12 @@ await mkdir(FOLDER, { recursive: true });
 const files = await mkdtemp(join(tmpdir(), "chatcast-screenshots-"));
 const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
 const server = await ServerProcess.start({ args: ["--lab"] });
+const line = await NarrowLine.to(server.url);
 try {
-  await takeAll(browser, server, files);
+  await takeAll(browser, server, line, files);
 } finally {
   await browser.close();
+  await line.close();
   await server.dispose();
   await rm(files, { recursive: true, force: true });
 }

@@ -2,7 +2,6 @@ import { stopInTheMiddle } from "../support/attack.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { write, writeSparse, writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { slowLink } from "../support/link.ts";
 import { encodePng } from "../support/png.ts";
 
 const MIB = 1024 * 1024;
@@ -65,30 +64,31 @@ test("[JY33] axe finds nothing in a room, its conversations and its refusals", a
 
 test("[JY34] axe finds nothing in the windows, in every phase of a transfer, and in an outage", async ({
   serveAlone,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serveAlone({ args: ["--lab"] });
-  const ann = await visit(server.url);
+  const line = await narrow(server);
+  const ann = await visit(line.url);
   ann.complaints.expectOutage();
-  const link = await slowLink(ann.room.page);
   const { page } = ann.room;
-  await page.reload();
   await ann.room.create("Lab", "Ann");
   await ann.room.open("Transfers & ACKs");
   await expectAccessible(page, "no transfer yet");
   await ann.room.say("one");
   await ann.room.attach(await writeText(folder, "done.txt", "done"));
   await ann.room.transfer("done.txt").expectDone();
-  await link.limitUpload(MIB / 2);
+  line.allowSending(8 * MIB);
   await ann.room.attach(await writeSparse(folder, "paused.bin", 1024 * MIB));
   await ann.room.transfer("paused.bin").button("Pause").click();
   await ann.room.attach(await writeSparse(folder, "cancelled.bin", 1024 * MIB));
   await ann.room.transfer("cancelled.bin").button("Cancel").click();
-  await ann.room.attach(await writeSparse(folder, "moving.bin", 8192 * MIB));
+  line.allowSending(Number.POSITIVE_INFINITY);
   await expect(ann.room.transfer("cancelled.bin").article).toContainText("Cancelled");
-  // It goes on moving, but a row a second is enough to look at.
-  await link.limitUpload(MIB / 16);
+  line.allowSending(8 * MIB);
+  await ann.room.attach(await writeSparse(folder, "moving.bin", 8192 * MIB));
+  await expect(ann.room.transfer("moving.bin").article).toContainText("In flight");
   await expectAccessible(page, "transfers: done, paused, cancelled, moving");
 
   await ann.room.open("Integrity");
@@ -105,16 +105,18 @@ test("[JY34] axe finds nothing in the windows, in every phase of a transfer, and
 
 test("[JY38] axe finds nothing in the alert, beside red rows, and at a recipient who is told", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve({ args: ["--lab"] });
-  const ann = await visit(server.url);
+  const line = await narrow(server);
+  const ann = await visit(line.url);
   const bob = await visit(server.url);
   const { page } = ann.room;
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
-  await stopInTheMiddle(ann, await writeSparse(folder, "killed.bin", 512 * MIB));
+  await stopInTheMiddle(ann, line, await writeSparse(folder, "killed.bin", 512 * MIB));
   await expectAccessible(page, "the alert");
   await ann.room.understood();
   await expect(bob.room.page.getByText("killed.bin from Ann was stopped")).toBeVisible();

@@ -2,7 +2,6 @@ import { expectAccessible } from "../support/axe.ts";
 import { writeSparse } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { setHidden } from "../support/hidden.ts";
-import { slowLink } from "../support/link.ts";
 
 const MIB = 1024 * 1024;
 
@@ -125,9 +124,14 @@ test("[JY57] a hidden page tells of private messages and calls by name, of all, 
   await expect(room.page.getByRole("heading", { name: "Lab", level: 1 })).toBeVisible();
 });
 
-test("[JY58] the screen is kept awake while a transfer runs, and no longer", async ({ serve, visit, folder }) => {
-  const server = await serve();
-  const ann = await visit(server.url, {
+test("[JY58] the screen is kept awake while a transfer runs, and no longer", async ({
+  serve,
+  narrow,
+  visit,
+  folder,
+}) => {
+  const line = await narrow(await serve());
+  const ann = await visit(line.url, {
     before: (context) =>
       context.addInitScript(() => {
         window.locks = 0;
@@ -147,13 +151,11 @@ test("[JY58] the screen is kept awake while a transfer runs, and no longer", asy
         };
       }),
   });
-  const link = await slowLink(ann.room.page);
   const { page } = ann.room;
   const locks = () => page.evaluate(() => window.locks);
-  await page.reload();
   await ann.room.create("Lab", "Ann");
   expect(await locks()).toBe(0);
-  await link.limitUpload(MIB);
+  line.allowSending(MIB);
   await ann.room.attach(await writeSparse(folder, "large.bin", 512 * MIB));
   await expect.poll(locks).toBe(1);
   await setHidden(page, true);
@@ -162,5 +164,6 @@ test("[JY58] the screen is kept awake while a transfer runs, and no longer", asy
   await expect.poll(locks).toBe(1);
   await ann.room.open("Transfers & ACKs");
   await ann.room.transfer("large.bin").button("Cancel").click();
+  line.allowSending(Number.POSITIVE_INFINITY);
   await expect.poll(locks).toBe(0);
 });

@@ -2,20 +2,19 @@ import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../support/axe.ts";
 import { writeSparse, writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { slowLink } from "../support/link.ts";
 
 const MIB = 1024 * 1024;
 
 test("[JY140] transfers are filtered and handled together, and one is looked into by keyboard, table and JSON", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve();
-  const ann = await visit(server.url);
-  const link = await slowLink(ann.room.page);
+  const line = await narrow(server);
+  const ann = await visit(line.url);
   const { page } = ann.room;
-  await page.reload();
   await ann.room.create("Lab", "Ann");
   const window = await ann.room.open("Transfers & ACKs");
   await ann.room.attach(await writeSparse(folder, "done.bin", 2 * MIB));
@@ -42,7 +41,7 @@ test("[JY140] transfers are filtered and handled together, and one is looked int
   const told = JSON.parse(await readFile(await download.path(), "utf8")) as { state: string; chunks: unknown[] };
   expect(told).toMatchObject({ state: "done", ackedChunks: told.chunks.length, size: 2 * MIB });
 
-  await link.limitUpload(MIB / 2);
+  line.allowSending(8 * MIB);
   await ann.room.attach(
     await writeSparse(folder, "one.bin", 512 * MIB),
     await writeSparse(folder, "two.bin", 512 * MIB),
@@ -70,6 +69,7 @@ test("[JY140] transfers are filtered and handled together, and one is looked int
   await expect(one.button("Cancel")).toBeEnabled();
   await window.getByRole("button", { name: "Cancel all", exact: true }).click();
   await question.getByRole("button", { name: "Cancel 2 transfers" }).click();
+  line.allowSending(Number.POSITIVE_INFINITY);
   for (const { article } of [one, two]) await expect(article).toContainText("Cancelled");
   await expect(done.article).toContainText("Stored and verified");
 });

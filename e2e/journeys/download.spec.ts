@@ -4,7 +4,6 @@ import { crash, openBrowser } from "../support/crash.ts";
 import { sha256, writeNoise } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { NarrowLine } from "../support/narrow-line.ts";
 import { RoomPage, VerifiedSaving } from "../support/room.ts";
 
 const MIB = 1024 * 1024;
@@ -38,11 +37,12 @@ test("[JY60] [DP6] one press saves a file: streamed, compared with its SHA-256, 
 
 test("[JY61] a crash at 60 %: after it, Continue fetches the rest alone, and the saved file is byte-equal", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve();
-  const line = await NarrowLine.to(server.url);
+  const line = await narrow(server);
   const ann = await visit(server.url);
   await ann.room.create("Lab", "Ann");
   const path = await writeNoise(folder, "survey.bin", LARGE);
@@ -77,16 +77,16 @@ test("[JY61] a crash at 60 %: after it, Continue fetches the rest alone, and the
   const from = Number(/^bytes=(\d+)-$/.exec(line.ranges.at(-1) ?? "")?.[1]);
   expect(Math.floor((from / LARGE) * 100)).toBe(kept);
   await second.close();
-  await line.close();
 });
 
 test("[JY62] cuts and pauses: it goes on by itself or by a press, and fetches nothing twice; Cancel removes it", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve();
-  const line = await NarrowLine.to(server.url);
+  const line = await narrow(server);
   const ann = await visit(line.url);
   ann.complaints.expectOutage();
   await ann.room.create("Lab", "Ann");
@@ -114,7 +114,6 @@ test("[JY62] cuts and pauses: it goes on by itself or by a press, and fetches no
   expect(await sha256(await (await saved).path())).toBe(await sha256(path));
   const begun = line.ranges.map((range) => Number(/^bytes=(\d+)-$/.exec(range)?.[1]) / MIB);
   expect(begun.map(Math.floor)).toEqual([0, 0, 2, 5]);
-  await line.close();
 });
 
 test("[JY63] at a plain-HTTP address a card has its link alone, and that downloads the file", async ({
@@ -187,11 +186,12 @@ test("[JY65] a file that the browser has no room for is said beforehand, with bo
 
 test("[JY66] a second tab that wants what the first is saving is told so, and the first goes on", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve();
-  const line = await NarrowLine.to(server.url);
+  const line = await narrow(server);
   const ann = await visit(line.url);
   await ann.room.create("Lab", "Ann");
   const path = await writeNoise(folder, "survey.bin", 4 * MIB);
@@ -210,7 +210,6 @@ test("[JY66] a second tab that wants what the first is saving is told so, and th
   const saved = ann.room.page.waitForEvent("download");
   line.allow(Number.POSITIVE_INFINITY);
   expect(await sha256(await (await saved).path())).toBe(await sha256(path));
-  await line.close();
 });
 
 /** Downloads that the browser keeps for the page. */

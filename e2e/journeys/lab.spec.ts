@@ -36,15 +36,17 @@ test("[JY17] shifted sequence numbers turn the row red, stop the transfer and ra
 
 test("[JY18] an attack in the middle stops the transfer at both members; switched off, a new transfer works", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve({ args: ["--lab"] });
-  const ann = await visit(server.url);
+  const line = await narrow(server);
+  const ann = await visit(line.url);
   const bob = await visit(server.url);
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
-  await stopInTheMiddle(ann, await writeSparse(folder, "attacked.bin", 512 * MIB));
+  await stopInTheMiddle(ann, line, await writeSparse(folder, "attacked.bin", 512 * MIB));
 
   await expect(ann.room.transfer("attacked.bin").article).toContainText("Stopped: compromised");
   await expect(bob.room.page.getByText("attacked.bin from Ann was stopped")).toBeVisible();

@@ -3,7 +3,6 @@ import { expectAccessible } from "../support/axe.ts";
 import { writeText } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { slowLink } from "../support/link.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 const WORDS = /\/words-([a-z]{2})-[a-z]+-[\w-]+\.js$/;
@@ -70,16 +69,16 @@ test("[LN3] [LN7] an Arabic phone in the dark is spoken to in Arabic alone, from
 
 test("[LN4] [LN5] [LN11] the language is changed in a room: draft, files, window and transfer stay, and a reload keeps it", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve();
-  const ann = await visit(server.url);
+  const line = await narrow(server);
+  const ann = await visit(line.url);
   const { page } = ann.room;
-  const link = await slowLink(page);
-  await page.reload();
   await ann.room.create("Lab", "Ann");
-  await link.limitUpload(60_000);
+  line.allowSending(1024 * 1024);
   const transfers = await ann.room.open("Transfers & ACKs");
   await ann.room.attach(await writeText(folder, "slow.txt", "x".repeat(4 * 1024 * 1024)));
   await ann.room.choose(await writeText(folder, "a.txt", "a"), await writeText(folder, "b.txt", "b"));
@@ -98,7 +97,7 @@ test("[LN4] [LN5] [LN11] the language is changed in a room: draft, files, window
   await choice(page).selectOption("hi");
   await expect(page.locator("html")).toHaveAttribute("lang", "hi");
   await expect(composer(page)).toHaveValue("not said yet");
-  await link.limitUpload(undefined);
+  line.allowSending(Number.POSITIVE_INFINITY);
   await expect(progress).toHaveAttribute("aria-valuenow", "100");
 
   await page.reload();

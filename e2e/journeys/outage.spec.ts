@@ -1,7 +1,6 @@
 import type { BrowserContext } from "@playwright/test";
 import { sha256, writeSparse } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { slowLink } from "../support/link.ts";
 
 const MIB = 1024 * 1024;
 /** The longest wait between two tries, and what a slow machine adds. */
@@ -42,19 +41,19 @@ test("[JY22, JY23] server stopped: Disconnected with a countdown; started: Conne
 
 test("[JY24] a running transfer survives a power cut of the server and completes by itself", async ({
   serveAlone,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serveAlone();
-  const ann = await visit(server.url);
+  const line = await narrow(server);
+  const ann = await visit(line.url);
   const bob = await visit(server.url);
   for (const { complaints } of [ann, bob]) complaints.expectOutage();
-  const link = await slowLink(ann.room.page);
-  await ann.room.page.reload();
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
   await ann.room.open("Transfers & ACKs");
-  await link.limitUpload(MIB);
+  line.allowSending(8 * MIB);
   const path = await writeSparse(folder, "survivor.bin", 32 * MIB);
   await ann.room.attach(path);
   const transfer = ann.room.transfer("survivor.bin");
@@ -64,7 +63,7 @@ test("[JY24] a running transfer survives a power cut of the server and completes
   await expect(ann.room.pill).toContainText("Disconnected");
   await expect(transfer.article).toContainText("Waiting");
   expect(await transfer.percent()).toBeLessThan(100);
-  await link.limitUpload(undefined);
+  line.allowSending(Number.POSITIVE_INFINITY);
   await server.startAgain();
   await expect(ann.room.pill).toContainText("Connected", RETURN);
   await transfer.expectDone();

@@ -8,7 +8,6 @@ import { expectAccessible } from "../support/axe.ts";
 import { sha256, write, writeNoise } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { slowLink } from "../support/link.ts";
 import { noteWebCrypto, webCryptoOf } from "../support/main-thread.ts";
 
 const VERIFY = fileURLToPath(new URL("../../scripts/verify.mjs", import.meta.url));
@@ -178,24 +177,23 @@ test("[JY107] [CG2] [DP7] [DP11] a larger file waits to be asked for, a private 
 
 test("[JY108] a file under way is killed by who may, kept in quarantine, and resumed under new keys", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve();
+  const line = await narrow(server);
   const ann = await visit(server.url);
-  const bob = await visit(await ann.room.createSealed("Harbour", "Ann"));
+  const bob = await visit((await ann.room.createSealed("Harbour", "Ann")).replace(server.url, line.url));
   await bob.room.joinInvited("Bob");
-  const link = await slowLink(bob.room.page);
-  await bob.room.page.reload();
-  await bob.room.expectInside();
   const path = await writeNoise(folder, "harbour.bin", 8 * 1024 * 1024);
   await bob.room.open("Transfers & ACKs");
-  await link.limitUpload(1024 * 1024);
+  line.allowSending(2 * 1024 * 1024);
   await bob.room.attach(path);
   const transfer = bob.room.transfer("harbour.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThan(0);
   await transfer.button("Pause").click();
-  await link.limitUpload(undefined);
+  line.allowSending(Number.POSITIVE_INFINITY);
 
   const window = await ann.room.open("Transfers & ACKs");
   await expect(window).toContainText("A sealed file from Bob");

@@ -2,7 +2,6 @@ import { expectAccessible } from "../support/axe.ts";
 import { writeNoise } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { NarrowLine } from "../support/narrow-line.ts";
 
 const MIB = 1024 * 1024;
 
@@ -74,11 +73,12 @@ test("[JY160, JY161, PG95] two rooms at once: what is new in the other one, one 
 
 test("[JY162, PG86, PG96] a file goes on while another room is shown, and what waits to be sent there stays", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve();
-  const line = await NarrowLine.to(server.url);
+  const line = await narrow(server);
   const ann = (await visit(line.url)).room;
   const ben = (await visit(server.url)).room;
   await ann.create("Lab", "Ann");
@@ -103,5 +103,4 @@ test("[JY162, PG86, PG96] a file goes on while another room is shown, and what w
   await expect(ann.listed("Lab")).not.toContainText("a transfer is under way");
   await ann.switchTo("Lab");
   await ann.transfer("large.bin").expectDone();
-  await line.close();
 });

@@ -4,8 +4,6 @@ import { parseCsv } from "../support/csv.ts";
 import { sha256, write, writeNoise, writeSparse, writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { dropFile, pasteFile } from "../support/give.ts";
-import { slowLink } from "../support/link.ts";
-import { NarrowLine } from "../support/narrow-line.ts";
 import { encodePng } from "../support/png.ts";
 
 const MIB = 1024 * 1024;
@@ -50,9 +48,9 @@ test("[JY10, JY11] a 20 MB file arrives byte-equal, every cell acked, as many VA
   for (const row of rows) expect(row[7]).toMatch(/^[0-9a-f]{8}$/);
 });
 
-test("[JY12] a transfer is paused, resumed and completed", async ({ serve, visit, folder }) => {
+test("[JY12] a transfer is paused, resumed and completed", async ({ serve, narrow, visit, folder }) => {
   const server = await serve();
-  const line = await NarrowLine.to(server.url);
+  const line = await narrow(server);
   const ann = await visit(line.url);
   await ann.room.create("Lab", "Ann");
   await ann.room.open("Transfers & ACKs");
@@ -79,23 +77,22 @@ test("[JY12] a transfer is paused, resumed and completed", async ({ serve, visit
   await transfer.button("Resume").click();
   await transfer.expectDone();
   expect(await sha256(await ann.room.download("slow.bin"))).toBe(await sha256(path));
-  await line.close();
 });
 
 test("[JY13, PG99] a cancelled transfer ends at both members and leaves nothing to download", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve();
-  const ann = await visit(server.url);
+  const line = await narrow(server);
+  const ann = await visit(line.url);
   const bob = await visit(server.url);
-  const link = await slowLink(ann.room.page);
-  await ann.room.page.reload();
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
   await ann.room.open("Transfers & ACKs");
-  await link.limitUpload(2 * MIB);
+  line.allowSending(8 * MIB);
   await ann.room.attach(await writeSparse(folder, "unwanted.bin", 512 * MIB));
   const transfer = ann.room.transfer("unwanted.bin");
   await expect.poll(() => transfer.percent()).toBeGreaterThan(0);
@@ -103,13 +100,13 @@ test("[JY13, PG99] a cancelled transfer ends at both members and leaves nothing 
   await bob.room.page.setViewportSize({ width: 360, height: 740 });
   const sheet = await bob.room.open("Integrity");
   await transfer.button("Cancel").click();
+  line.allowSending(Number.POSITIVE_INFINITY);
   await expect(transfer.article).toContainText("Cancelled");
   await expect(transfer.button("Cancel")).toHaveCount(0);
   await expect(transfer.article.getByRole("group", { name: "unwanted.bin" })).toBeFocused();
   await expect(bob.room.page.getByText("Ann cancelled sending unwanted.bin")).toBeVisible();
   await sheet.getByRole("button", { name: "Close" }).click();
   await expect(sheet).toBeHidden();
-  await link.limitUpload(undefined);
   await ann.room.attach(await writeText(folder, "wanted.txt", "this one"));
   await expect(bob.room.fileLink("wanted.txt")).toBeVisible();
   await expect(bob.room.fileLink("unwanted.bin")).toHaveCount(0);

@@ -7,7 +7,6 @@ import { parseCsv } from "../support/csv.ts";
 import { sha256, writeNoise } from "../support/files.ts";
 import { expectFits } from "../support/fits.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { NarrowLine } from "../support/narrow-line.ts";
 import { RoomPage, type Transfer } from "../support/room.ts";
 
 const MIB = 1024 * 1024;
@@ -20,11 +19,12 @@ const RETURN = { timeout: 30_000 };
 
 test("[JY80] [JY82] [CU14] a reload at 60 %: the card is there, another file is refused, and with the same one it goes on", async ({
   serve,
+  narrow,
   visit,
   folder,
 }) => {
   const server = await serve();
-  const line = await NarrowLine.to(server.url);
+  const line = await narrow(server);
   const ann = await visit(line.url);
   ann.complaints.expectOutage();
   await ann.room.create("Lab", "Ann");
@@ -67,12 +67,15 @@ test("[JY80] [JY82] [CU14] a reload at 60 %: the card is there, another file is 
   expect(new Set(hashers)).toEqual(new Set(["digest-worker"]));
   await expect(ann.room.fileLink("survey.bin")).toHaveCount(1);
   expect(await sha256(await ann.room.download("survey.bin"))).toBe(await sha256(path));
-  await line.close();
 });
 
-test("[JY81] a crash at 60 %: a file whose handle the browser keeps goes on by itself", async ({ serve, folder }) => {
+test("[JY81] a crash at 60 %: a file whose handle the browser keeps goes on by itself", async ({
+  serve,
+  narrow,
+  folder,
+}) => {
   const server = await serve();
-  const line = await NarrowLine.to(server.url);
+  const line = await narrow(server);
   const profile = join(folder, "profile");
   const first = await openBrowser(profile);
   const before = new RoomPage(await first.newPage());
@@ -99,15 +102,15 @@ test("[JY81] a crash at 60 %: a file whose handle the browser keeps goes on by i
   expect(await sentChunks(transfer)).toBeLessThanOrEqual(CHUNKS - acked);
   expect(await sha256(await after.download("survey.bin"))).toBe(whole);
   await second.close();
-  await line.close();
 });
 
 test("[JY83] a file for which the browser wants a permission waits for one press of Continue, however often that is denied", async ({
   serve,
+  narrow,
   visit,
 }) => {
   const server = await serve();
-  const line = await NarrowLine.to(server.url);
+  const line = await narrow(server);
   const ann = await visit(line.url);
   ann.complaints.expectOutage();
   const { page } = ann.room;
@@ -131,7 +134,6 @@ test("[JY83] a file for which the browser wants a permission waits for one press
   await transfer.expectDone();
   expect(await sentChunks(transfer)).toBeLessThanOrEqual(CHUNKS - before);
   expect(await sha256(await ann.room.download("survey.bin"))).toBe(whole);
-  await line.close();
 });
 
 /** Counts what the page's own thread digests by WebCrypto, of the size of a chunk or larger: identities are smaller. */

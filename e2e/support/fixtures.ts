@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Host, type HostedServer } from "@chatcast/server/host";
 import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Complaints } from "./complaints.ts";
+import { NarrowLine } from "./narrow-line.ts";
 import { RoomPage } from "./room.ts";
 import { type ServerOptions, ServerProcess } from "./server.ts";
 import { Wire } from "./wire.ts";
@@ -28,6 +29,8 @@ interface Journey {
   serve: (options?: ServerOptions) => Promise<HostedServer>;
   /** Starts a server in a process of its own: one that is stopped, or whose output or data is looked at. */
   serveAlone: (options?: ServerOptions) => Promise<ServerProcess>;
+  /** A line to a server on which files can be held back; it ends with the journey, after the pages on it. */
+  narrow: (server: { url: string }) => Promise<NarrowLine>;
   /** Opens a browser context at an address. Errors on its console fail the journey. */
   visit: (url: string, options?: VisitOptions) => Promise<Visitor>;
   /** A folder that is removed after the journey. */
@@ -66,7 +69,19 @@ export const test = base.extend<Journey, { host: Host }>({
     await Promise.all(servers.map((server) => server.dispose()));
   },
 
-  async visit({ browser }, use) {
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  async narrow({}, use) {
+    const lines: NarrowLine[] = [];
+    await use(async ({ url }) => {
+      const line = await NarrowLine.to(url);
+      lines.push(line);
+      return line;
+    });
+    await Promise.all(lines.map((line) => line.close()));
+  },
+
+  // Asks for `narrow` so that a page is closed before the line it is on.
+  async visit({ browser, narrow: _ }, use) {
     const visitors: Visitor[] = [];
     await use(async (url, { before, ...options } = {}) => {
       // A service worker would keep the page from one journey's server to its next load; those about it allow one.

@@ -28,7 +28,49 @@ class Gate {
   }
 }
 
-/** A line to a server that lets so much of a file through, either way, and then holds it back, without being cut. */
+/** A binary message as large as this is a chunk of a file: what else is binary is smaller. */
+const CHUNK_BYTES = 16 * 1024;
+
+/** Finds in the bytes that a client sends over one WebSocket (RFC 6455 section 5.2) the first frame that is a chunk's. */
+class ChunkFinder {
+  #header = Buffer.alloc(0);
+  #payload = 0;
+  #found = false;
+
+  /** Whether a chunk began in these bytes or before them. */
+  sees(bytes: Buffer): boolean {
+    let rest = bytes;
+    while (!this.#found && rest.length > 0) {
+      const skipped = Math.min(this.#payload, rest.length);
+      this.#payload -= skipped;
+      rest = rest.subarray(skipped);
+      if (this.#payload > 0 || rest.length === 0) break;
+      this.#header = Buffer.concat([this.#header, rest.subarray(0, 1)]);
+      rest = rest.subarray(1);
+      this.#readHeader();
+    }
+    return this.#found;
+  }
+
+  #readHeader(): void {
+    const header = this.#header;
+    if (header.length < 2) return;
+    const short = (header[1] ?? 0) & 0x7f;
+    const extended = short === 126 ? 2 : short === 127 ? 8 : 0;
+    const MASK = 4;
+    if (header.length < 2 + extended + MASK) return;
+    this.#payload =
+      extended === 0 ? short : extended === 2 ? header.readUInt16BE(2) : Number(header.readBigUInt64BE(2));
+    const isText = ((header[0] ?? 0) & 0x0f) === 1;
+    this.#found = !isText && this.#payload >= CHUNK_BYTES;
+    this.#header = Buffer.alloc(0);
+  }
+}
+
+/**
+ * A line to a server that lets so much of files through, either way, and then holds them back, without being cut. What
+ * goes over other connections passes: chat has one of its own.
+ */
 export class NarrowLine {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -61,7 +103,7 @@ export class NarrowLine {
     this.#files.allow(bytes);
   }
 
-  /** So many bytes may still leave over WebSockets, chat and all. */
+  /** So many bytes may still leave over WebSockets that carry chunks. */
   allowSending(bytes: number): void {
     this.#sent.allow(bytes);
   }
@@ -82,7 +124,7 @@ export class NarrowLine {
   #join(client: Socket, target: URL): void {
     const server = connect(Number(target.port), target.hostname);
     let carriesFile = false;
-    let isWebSocket = false;
+    let webSocket: ChunkFinder | undefined;
     for (const socket of [client, server]) {
       this.#sockets.add(socket);
       socket.on("error", () => undefined);
@@ -93,12 +135,13 @@ export class NarrowLine {
       });
     }
     client.on("data", (bytes) => {
-      if (isWebSocket) {
-        this.#sent.pass(bytes, client, server);
+      if (webSocket !== undefined) {
+        if (webSocket.sees(bytes)) this.#sent.pass(bytes, client, server);
+        else server.write(bytes);
         return;
       }
       const head = bytes.toString("latin1");
-      isWebSocket = /\r\nupgrade: websocket\r\n/i.test(head);
+      if (/\r\nupgrade: websocket\r\n/i.test(head)) webSocket = new ChunkFinder();
       if (/^(?:GET|POST|HEAD) /.test(head)) carriesFile = head.startsWith("GET /files/");
       if (carriesFile) this.#ranges.push(/\r\nrange: (\S+)/i.exec(head)?.[1] ?? "");
       server.write(bytes);
