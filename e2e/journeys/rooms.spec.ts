@@ -1,27 +1,44 @@
 import { openClient } from "@chatcast/client";
+import { expectAccessible } from "../support/axe.ts";
 import { expect, test, type Visitor } from "../support/fixtures.ts";
 
-test("[JY1] one creates a room, another joins it, both see each other come and go", async ({ serve, visit }) => {
+test("[JY1, PG120] one creates a room, another joins it by its link, both see each other come and go", async ({
+  serve,
+  visit,
+}) => {
   const server = await serve();
   const ann = await visit(server.url);
-  const bob = await visit(server.url);
-  await ann.room.create("Lab", "Ann");
-  await bob.room.join("Lab", "Bob");
+  await ann.room.create("R&D 50 %", "Ann");
+  await ann.room.button("Invite").click();
+  const invitation = ann.room.page.getByRole("dialog", { name: "Invite to this room" });
+  const code = invitation.getByRole("img", { name: "The link as a QR code" });
+  await ann.room.page.emulateMedia({ colorScheme: "dark" });
+  await expect(code).toHaveCSS("background-color", "rgb(255, 255, 255)");
+  await expect(code.locator("path")).toHaveCSS("fill", "rgb(0, 0, 0)");
+  await expect(invitation).toContainText("Nothing in this link is secret");
+  await expectAccessible(ann.room.page, "the invitation to an open room");
+  await invitation.getByRole("button", { name: "Close" }).click();
+  const bob = await visit(await ann.room.link());
+  const name = bob.room.page.getByRole("textbox", { name: "Your name", exact: true });
+  await expect(bob.room.page.getByRole("textbox", { name: "Room name", exact: true })).toHaveValue("R&D 50 %");
+  await name.fill("Bob");
+  await bob.room.button("Join room").click();
+  await bob.room.expectInside();
   await expect(ann.room.choice("Bob")).toBeVisible();
   await expect(bob.room.choice("Ann")).toBeVisible();
-  await expect(ann.room.page).toHaveTitle(/Lab/);
+  await expect(ann.room.page).toHaveTitle(/R&D/);
 
   await bob.room.leave();
   await expect(ann.room.choice("Bob")).toHaveCount(0);
   await expect(ann.room.choice("Everyone")).toBeChecked();
 
   for (const name of ["Everyone", " everyone ", "ＥＶＥＲＹＯＮＥ", "Every\u200bone"]) {
-    await bob.room.fillEntry("Lab", name);
+    await bob.room.fillEntry("R&D 50 %", name);
     await bob.room.button("Join room").click();
     await expect(bob.room.page.getByText("Everyone means the whole room. Choose another name.")).toBeVisible();
   }
 
-  await bob.room.join("Lab", "Bob");
+  await bob.room.join("R&D 50 %", "Bob");
   await expect(ann.room.choice("Bob")).toBeVisible();
 });
 

@@ -16,6 +16,8 @@ export async function stopInTheMiddle({ room }: Visitor, line: NarrowLine, path:
   await expect.poll(() => transfer.percent()).toBeGreaterThan(0);
   await transfer.button("Pause").click();
   line.allowSending(Number.POSITIVE_INFINITY);
+  // Else what has not left yet is attacked before it goes on.
+  await expect(transfer.article).toContainText("In flight0 of");
   await room.setAttack("Shift sequence numbers", true);
   await transfer.button("Resume").click();
   await room.expectAlert();

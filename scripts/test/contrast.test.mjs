@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 /** @param {string} path */
@@ -60,4 +60,16 @@ test.each(
   const measured = [contrast(inks[0], grounds[0]), contrast(inks[1], grounds[1])];
   expect(measured.map((ratio) => ratio.toFixed(1))).toEqual([light, dark]);
   for (const ratio of measured) expect(ratio).toBeGreaterThanOrEqual(LEAST[kind === "text" ? "text" : "shape"]);
+});
+
+test("[PG121] no component names a colour that is no token: Tailwind's own palette is off, so it would have none", () => {
+  const named =
+    /\b(?:bg|text|border|ring|fill|stroke|outline|divide|accent|caret|shadow|from|via|to)-(?:white|black|(?:slate|gray|zinc|neutral|stone|red|orange|amber|yellow|lime|green|emerald|teal|cyan|sky|blue|indigo|violet|purple|fuchsia|pink|rose)-\d+)\b/g;
+  const folder = new URL("../../packages/web/src/", import.meta.url);
+  const found = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".tsx"))
+    .flatMap((path) =>
+      (readFileSync(new URL(path, folder), "utf8").match(named) ?? []).map((name) => `${path}: ${name}`),
+    );
+  expect(found).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { say, tell } from "../words/words.ts";
 import { AsideButton } from "./AsideButton.tsx";
 import { BotsArea } from "./BotsArea.tsx";
 import { InstallButton } from "./InstallButton.tsx";
+import { InviteArea } from "./InviteArea.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
 import { FetchingArea, NotifyArea, RoomsArea } from "./LazyExtras.ts";
 import { IdentityArea } from "./LazyProof.tsx";
@@ -30,6 +31,8 @@ interface RoomAsideProps {
   people: readonly PersonView[];
   /** What this person may order, when it is known. */
   rights: RightsView | undefined;
+  /** Where the room is entered: path and fragment. */
+  link: string;
   sealed: boolean;
   away: readonly string[];
   focus: string | undefined;
@@ -97,6 +100,9 @@ export function RoomAside(props: RoomAsideProps) {
           }}
         />
         <div className="pt-2">
+          <div className="sm:hidden">
+            <InviteArea inAside link={props.link} sealed={props.sealed} />
+          </div>
           {props.rights?.own === undefined ? null : (
             <AsideButton icon={Gavel} onClick={() => setManaged("room")}>
               {say("place.manage")}

@@ -1,22 +1,23 @@
 import type { RoomView } from "@chatcast/client";
-import { Activity, FlaskConical, LogOut, Search, ShieldCheck, Users } from "lucide-react";
+import { Activity, FlaskConical, LogOut, Search, ShieldCheck } from "lucide-react";
 import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Conversation } from "../features/chat/Conversation.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { useKept } from "../ui/kept.ts";
 import { sourceOf } from "../ui/pickFiles.ts";
 import { say } from "../words/words.ts";
+import { addressOf } from "./address.ts";
 import type { DeskRoom } from "./desk-view.ts";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
-import { InviteArea } from "./InviteArea.tsx";
 import { filesUnderWay } from "./idle.ts";
 import { KeptArea } from "./KeptArea.tsx";
-import { Notices, RoomDialogs, RoomsBadge, SearchArea, UpdateArea } from "./LazyExtras.ts";
+import { Notices, RoomDialogs, SearchArea, UpdateArea } from "./LazyExtras.ts";
 import { AlertDialog, ProofPanel, ProofWindows, saveEvidence, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
 import { RoomAside } from "./RoomAside.tsx";
+import { RoomPlace } from "./RoomPlace.tsx";
 import { SealedReading } from "./SealedReading.tsx";
 import { SkipLink } from "./SkipLink.tsx";
 import { useClient, useSlice } from "./store.ts";
@@ -104,6 +105,7 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
     setDrawerOpen(false);
   };
 
+  const link = room.sealed?.link ?? addressOf(here);
   const alert = alerts[0];
   const isOpen = (name: string) => windows.open.some((window) => window.name === name);
   const moving = transfers.filter(({ phase }) => UNDER_WAY.has(phase.state)).length;
@@ -114,26 +116,13 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
       <Header
         onConnection={() => windows.show("connection")}
         place={
-          <>
-            <span className="relative lg:hidden">
-              <IconButton
-                label={say("place.rooms-people")}
-                aria-expanded={drawerOpen}
-                aria-controls="people"
-                onClick={() => setDrawerOpen((open) => !open)}
-              >
-                <Users aria-hidden="true" className="size-5" />
-              </IconButton>
-              <Suspense>
-                <RoomsBadge />
-              </Suspense>
-            </span>
-            <img src="/favicon.svg" alt="" className="mx-1 size-6 max-lg:hidden" />
-            <h1 dir="auto" className="min-w-0 truncate font-semibold text-lg" title={title}>
-              {title}
-            </h1>
-            {room.sealed === undefined ? null : <InviteArea link={room.sealed.link} />}
-          </>
+          <RoomPlace
+            title={title}
+            link={link}
+            sealed={room.sealed !== undefined}
+            drawerOpen={drawerOpen}
+            onDrawer={setDrawerOpen}
+          />
         }
         tools={
           <>
@@ -197,6 +186,7 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
           members={members}
           people={room.users}
           rights={room.rights}
+          link={link}
           sealed={room.sealed !== undefined}
           away={away}
           focus={focus}

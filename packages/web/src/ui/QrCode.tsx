@@ -14,7 +14,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       aria-label={label}
       viewBox={`0 0 ${side} ${side}`}
       shapeRendering="crispEdges"
-      className="w-full max-w-64 self-center rounded-lg bg-white text-black"
+      className="w-full max-w-64 self-center rounded-lg bg-camera-light text-camera-dark"
     >
       <path d={path} fill="currentColor" />
     </svg>

@@ -8,13 +8,14 @@ import { strong } from "../../ui/strong.tsx";
 import { say, tell } from "../../words/words.ts";
 
 interface InviteDialogProps {
-  /** All of it, the secret included. */
+  /** All of it; a sealed room's has the secret in it. */
   link: string;
+  sealed: boolean;
   onClose: () => void;
 }
 
-/** The one way into a sealed room, and what it gives away. */
-export function InviteDialog({ link, onClose }: InviteDialogProps) {
+/** The way into a room, and what it gives away. */
+export function InviteDialog({ link, sealed, onClose }: InviteDialogProps) {
   const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState<boolean>();
 
@@ -46,7 +47,7 @@ export function InviteDialog({ link, onClose }: InviteDialogProps) {
         />
       </label>
       <QrCode text={link} label={say("invite.qr")} />
-      <p className="text-sm">{tell("invite.gives-away", { b: strong })}</p>
+      <p className="text-sm">{tell(sealed ? "invite.gives-away" : "invite.gives-away-open", { b: strong })}</p>
       <p className="text-ink-soft text-sm" aria-live="polite">
         {copied === undefined ? "" : say(copied ? "invite.copied" : "invite.not-copied")}
       </p>

@@ -97,7 +97,7 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
             <PhaseIcon phase={transfer.phase} />
             {word}
           </span>
-          <span className="figures text-ink-soft">
+          <span className="figures whitespace-nowrap text-ink-soft">
             {formatNumber(ackedChunks)} / {formatNumber(totalChunks)} · {percent} %
           </span>
         </div>
