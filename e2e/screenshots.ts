@@ -6,6 +6,7 @@ import { CHROMIUM_FLAGS, findChromium } from "./browser.ts";
 import { takeArabic, takeDialogs } from "./pictures/dialogs.ts";
 import { takeFiles } from "./pictures/files.ts";
 import { FOLDER, inScheme, shoot } from "./pictures/shoot.ts";
+import { takeAdmin, takeMessages, takeRoomDialogs, takeWindows } from "./pictures/views.ts";
 import { write, writeNoise } from "./support/files.ts";
 import { NarrowLine } from "./support/narrow-line.ts";
 import { encodePng } from "./support/png.ts";
@@ -14,6 +15,7 @@ import { ServerProcess } from "./support/server.ts";
 
 const MIB = 1024 * 1024;
 const ROOM = "Release 4.2";
+const ADMIN_TOKEN = "the-token-of-these-pictures";
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.2 };
 const PHONE: BrowserContextOptions = {
@@ -84,6 +86,10 @@ async function takeAll(browser: Browser, server: ServerProcess, line: NarrowLine
 
   await takeFiles(ann, bob, cid, files);
   await takeDialogs(ann);
+  await takeRoomDialogs(ann);
+  await takeWindows(ann);
+  await takeMessages(ann, files);
+  await takeAdmin(await visit(DESKTOP), server.url, ADMIN_TOKEN, ROOM);
   await takeArabic(await visit({ ...PHONE, locale: "ar-EG" }), ROOM);
   await ann.open("Transfers & ACKs");
   await ann.open("Integrity");
@@ -144,7 +150,7 @@ function trace(): Buffer {
 await mkdir(FOLDER, { recursive: true });
 const files = await mkdtemp(join(tmpdir(), "chatcast-screenshots-"));
 const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
-const server = await ServerProcess.start({ args: ["--lab"] });
+const server = await ServerProcess.start({ args: ["--lab"], env: { ADMIN_TOKEN } });
 const line = await NarrowLine.to(server.url);
 try {
   await takeAll(browser, server, line, files);
