@@ -28,7 +28,18 @@ async function act(room: RoomPage, text: string, ...tools: string[]): Promise<vo
   for (const tool of tools) await row(room, text).getByRole("button", { name: tool, exact: true }).click();
 }
 
-test("[JY131] one edits and deletes what one said; everybody sees it, and the earlier words", async ({
+/** Points at a row and sees that its bar lies over nothing that the row says of itself. */
+async function expectUncovered(room: RoomPage, text: string): Promise<void> {
+  const pointed = row(room, text);
+  await pointed.hover();
+  const bar = await pointed.getByRole("toolbar").boundingBox();
+  for (const words of [pointed.getByText(text), pointed.getByText("acknowledged"), pointed.getByText("valid")]) {
+    const box = await words.boundingBox();
+    expect((bar?.y ?? Number.NaN) + (bar?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? Number.NaN);
+  }
+}
+
+test("[JY131, PG122] one edits and deletes what one said; everybody sees it, and the earlier words", async ({
   serve,
   visit,
 }) => {
@@ -39,6 +50,7 @@ test("[JY131] one edits and deletes what one said; everybody sees it, and the ea
   await ben.room.join("Lab", "Ben");
   await ann.room.say("the first recieved");
   await ann.room.say("a slip");
+  for (const text of ["the first recieved", "a slip"]) await expectUncovered(ann.room, text);
   await row(ben.room, "the first recieved").hover();
   await expect(row(ben.room, "the first recieved").getByRole("button", { name: "Edit" })).toHaveCount(0);
 

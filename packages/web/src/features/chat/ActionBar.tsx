@@ -11,13 +11,15 @@ const QUICK = ["👍", "❤️", "😂", "🎉", "👀", "🙏"];
 
 interface ActionBarProps {
   message: MessageView;
+  /** Its row begins with its words: no line with a name, beside which there would be room. */
+  follows: boolean;
   actions: RowActions;
   bar: Bar;
   onDone: () => void;
 }
 
 /** What can be done with a message: there while the pointer is over its row, while the focus is in it, or on a touch. */
-export function ActionBar({ message, actions, bar, onDone }: ActionBarProps) {
+export function ActionBar({ message, follows, actions, bar, onDone }: ActionBarProps) {
   const [choosing, setChoosing] = useState<"emoji" | "delete">();
   if (!isOpen(message)) return null;
   const stop = () => {
@@ -42,7 +44,9 @@ export function ActionBar({ message, actions, bar, onDone }: ActionBarProps) {
       aria-label={say("chat.message-of", { name: message.from })}
       onKeyDown={onKeyDown}
       className={classes(
-        "absolute top-0 inset-e-2 z-10 flex -translate-y-1/2 rounded-xl border border-line bg-raised p-0.5 shadow-rest sm:inset-e-5",
+        "absolute top-0 inset-e-2 z-10 flex rounded-xl border border-line bg-raised p-0.5 shadow-rest sm:inset-e-5",
+        // Above what its own row says and proves; the pointer still gets there without leaving the row.
+        follows ? "-translate-y-[calc(100%-0.125rem)]" : "-translate-y-1/2",
         bar.held ? "" : "pointer-events-none opacity-0 focus-within:pointer-events-auto focus-within:opacity-100",
         "[@media(hover:hover)]:group-hover:pointer-events-auto [@media(hover:hover)]:group-hover:opacity-100",
       )}

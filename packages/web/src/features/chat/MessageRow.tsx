@@ -149,7 +149,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       </div>
       {bar !== undefined && editing === undefined && !blocked ? (
         <Suspense>
-          <ActionBar message={message} actions={actions} bar={bar} onDone={() => onHold(undefined)} />
+          <ActionBar message={message} follows={follows} actions={actions} bar={bar} onDone={() => onHold(undefined)} />
         </Suspense>
       ) : null}
     </div>
