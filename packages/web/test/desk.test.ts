@@ -83,7 +83,10 @@ describe("desk", () => {
     const rooms = new FakeRooms();
     const desk = deskOf(rooms);
     expect(standsOf(desk)).toEqual(["A waiting", "B waiting", "C waiting"]);
-    await desk.start("");
+    const started = desk.start("");
+    // Told before any other tab was asked: nothing moves on the way in when they have answered.
+    expect([desk.view().returning?.place.room, shownIn(desk)]).toEqual(["B", undefined]);
+    await started;
     expect([shownIn(desk), rooms.inside]).toEqual(["B", ["B", "A", "C"]]);
     expect(standsOf(desk)).toEqual(["A open", "B open", "C open"]);
   });
@@ -111,6 +114,7 @@ describe("desk", () => {
     rooms.elsewhere.add("token of Ann in B");
     const desk = deskOf(rooms);
     await desk.start("");
+    expect(desk.view().returning).toBeUndefined();
     expect([shownIn(desk), desk.view().offered?.place.room]).toEqual([undefined, "B"]);
     expect(standsOf(desk)).toEqual(["A open", "B elsewhere"]);
     rooms.elsewhere.clear();

@@ -24,13 +24,13 @@ import { useEarlyRoom } from "./useEarlyRoom.ts";
 /** The way in. */
 export function HomeScreen() {
   const desk = useDesk();
-  const { rooms, shown, offered, busy, problem, invitation, recents } = useDeskView();
+  const { rooms, returning: back, offered, busy, problem, invitation, recents } = useDeskView();
   const others = recents.filter((recent) => !rooms.some(({ place }) => samePlace(place, recent)));
   useEarlyRoom();
   const ended = useSlice((snapshot) => snapshot.ended !== undefined);
   const { possible, subscribe } = useInstallation();
   const installable = useSyncExternalStore(subscribe, possible);
-  const returning = shown?.place;
+  const returning = back?.place;
   const heldElsewhere = offered?.stand.state === "elsewhere" ? offered.place : undefined;
   const enter = (doing: Doing, place: Place) => desk.enter(doing, place);
   return (

@@ -33,3 +33,14 @@ export function meantBy<Room extends { place: Place }>(
   });
   return fits.find(({ place }) => preferred !== undefined && samePlace(place, preferred)) ?? fits[0];
 }
+
+/** Which of the rooms the page goes back into first: the one that the address names, else the one that was shown last. */
+export function backTo<Room extends { place: Place }>(
+  hash: string,
+  rooms: readonly Room[],
+  last: Place | undefined,
+): Room | undefined {
+  // Who follows a link wants to go there, not back.
+  if (roomIn(hash) !== undefined) return meantBy(hash, rooms, last);
+  return rooms.find(({ place }) => last !== undefined && placeKey(place) === placeKey(last));
+}

@@ -26,6 +26,8 @@ export interface DeskView {
   rooms: readonly DeskRoom[];
   /** Which of them is shown; undefined: the way in. */
   shown: DeskRoom | undefined;
+  /** That one, or the one that will be if no other tab is in it, from the first moment on. */
+  returning: DeskRoom | undefined;
   /** Whose client is that of what is shown. */
   seat: Seat;
   busy: { doing: Doing; place: Place } | undefined;
@@ -43,3 +45,7 @@ export interface DeskOptions {
   load: () => Promise<void>;
   invitation: string | undefined;
 }
+
+/** See `ChatCastClient.onlyHere`; of all rooms. */
+export const onlyHereIn = (rooms: readonly DeskRoom[]): number =>
+  rooms.reduce((sum, { stand }) => sum + (stand.state === "open" ? stand.seat.client.onlyHere() : 0), 0);

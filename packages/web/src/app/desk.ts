@@ -1,7 +1,7 @@
 import type { ChatCastClient, RoomView } from "@chatcast/client";
 import { explain, explainEntry, type Problem } from "../ui/problem.ts";
-import { meantBy, roomIn } from "./address.ts";
-import type { DeskOptions, DeskRoom, DeskView } from "./desk-view.ts";
+import { backTo } from "./address.ts";
+import { type DeskOptions, type DeskRoom, type DeskView, onlyHereIn } from "./desk-view.ts";
 import { type Doing, enterRoom, placeOf } from "./entering.ts";
 import { goneBy, sayGone } from "./gone.ts";
 import { isIn, watchRoom } from "./inside.ts";
@@ -28,6 +28,7 @@ export class Desk {
   #busy: DeskView["busy"];
   #problem: Problem | undefined;
   #offered: string | undefined;
+  #expected: string | undefined;
   #invitation: string | undefined;
   /** Settles when the room that was shown last has been come back into, or has not. */
   #returning: Promise<void> = Promise.resolve();
@@ -46,6 +47,7 @@ export class Desk {
     this.#view ??= {
       rooms: this.#list.all,
       shown: this.#list.get(this.#shown),
+      returning: this.#list.get(this.#shown ?? this.#expected),
       seat: this.#seat,
       busy: this.#busy,
       problem: this.#problem,
@@ -63,14 +65,15 @@ export class Desk {
 
   /** Goes back into every room that was open: first the one that the address names, else the one that was shown last. */
   async start(address: string): Promise<void> {
-    const last = memory.currentPlace();
+    const back = () => (this.#invitation ? undefined : backTo(address, this.#list.all, memory.currentPlace()));
+    this.#expected = back()?.key;
+    this.#changed();
     // Fetched while the other tabs are asked; whoever enters tries again, and is told.
     if (this.#list.all.some(isAway)) this.#options.load().catch(() => undefined);
     await this.#list.askOtherTabs(this.#seat.client);
+    this.#expected = undefined;
     this.#changed();
-    // Who follows a link wants to go there, not back.
-    const back = roomIn(address) === undefined ? last && this.#list.at(last) : meantBy(address, this.#list.all, last);
-    const first = this.#invitation === undefined ? back : undefined;
+    const first = back();
     if (first !== undefined && this.#attempt === 0) this.show(first.key);
     await this.#bringBack();
   }
@@ -169,8 +172,7 @@ export class Desk {
   }
 
   /** See `ChatCastClient.onlyHere`; of all rooms. */
-  readonly onlyHere = (): number =>
-    this.#list.all.reduce((sum, { stand }) => sum + (stand.state === "open" ? stand.seat.client.onlyHere() : 0), 0);
+  readonly onlyHere = (): number => onlyHereIn(this.#list.all);
 
   get #seat(): Seat {
     const stand = this.#list.get(this.#shown)?.stand;
@@ -200,8 +202,7 @@ export class Desk {
       this.#changed();
     } catch (error) {
       if (superseded()) return;
-      const problem = explainEntry(error, memory.known(place)?.link);
-      this.#lost(key, seat, goneBy(error), problem);
+      this.#lost(key, seat, goneBy(error), explainEntry(error, memory.known(place)?.link));
     }
   }
 
@@ -214,10 +215,8 @@ export class Desk {
   #sit(place: memory.Place, seat: Seat): void {
     const key = memory.placeKey(place);
     this.#list.put(place, { state: "open", seat });
-    this.#watches.set(
-      key,
-      watchRoom(seat.client, { lost: (why) => this.#lost(key, seat, why), polls: () => this.#rest() }),
-    );
+    const told = { lost: (why?: memory.Gone) => this.#lost(key, seat, why), polls: () => this.#rest() };
+    this.#watches.set(key, watchRoom(seat.client, told));
   }
 
   /** More rooms poll than a browser can serve. */
@@ -291,6 +290,7 @@ export class Desk {
     this.#busy = undefined;
     this.#problem = undefined;
     this.#offered = offered;
+    this.#expected = undefined;
   }
 
   #changed(): void {
