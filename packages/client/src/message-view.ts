@@ -70,6 +70,8 @@ export interface FileSink {
   discard(): Promise<void>;
   /** What of it a later reading finds again; without it each begins anew. */
   readonly part?: FilePart;
+  /** Nobody looks at what `write` was given once it has resolved: that memory then serves again. */
+  readonly copies?: boolean;
 }
 
 /**

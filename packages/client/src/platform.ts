@@ -26,6 +26,8 @@ export interface Platform {
    * @param port the cryptography of this thread, for what cannot be done there
    */
   chunkWork?: ((port: CryptoPort) => Promise<ChunkWork>) | undefined;
+  /** Bytes of files that may be in memory on their way to the server. Undefined: what the server takes, up to 32 MiB. */
+  heldBytes?: number | undefined;
   /** SHA-256 of bytes that are in memory, 32 bytes. */
   sha256(bytes: Uint8Array): Promise<Uint8Array>;
   /** SHA-256 of bytes that come one piece after the other, 64 lower-case hex digits. Rejects as the pieces do. */

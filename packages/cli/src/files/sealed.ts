@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
+import { open } from "node:fs/promises";
 import { ChatCastError, type FileSink, fileSink, type MessageView, type Snapshot } from "@chatcast/client";
 import type { Visit } from "../room/visit.ts";
+
+/** Read at once where a file is hashed, in bytes. */
+const AT_ONCE = 1024 * 1024;
 
 /** Where a sealed file stands: its message has to be opened before it can be. */
 export interface SealedPlace {
@@ -86,9 +88,14 @@ function watchedSink(sink: FileSink, next: () => void): WatchedSink {
   return watched;
 }
 
-/** Of what lies on the disk. */
+/** Of what lies on the disk. A stream would take fresh memory for every 64 KiB of it. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+  const memory = new Uint8Array(AT_ONCE);
+  await using file = await open(path);
+  for (;;) {
+    const { bytesRead } = await file.read(memory, 0, AT_ONCE);
+    if (bytesRead === 0) return hash.digest("hex");
+    hash.update(memory.subarray(0, bytesRead));
+  }
 }

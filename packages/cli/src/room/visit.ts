@@ -18,6 +18,8 @@ import { type RoomAddress, shown } from "./address.ts";
 
 /** How long the first connection may take; one that was lost later is tried again for ever. */
 const CONNECT_MS = 15_000;
+/** Fills 100 MB/s for 160 ms; twice that would be a fifth of all the memory that a command takes. */
+const HELD_BYTES = 16 * 1024 * 1024;
 /** Commands of one person in one room at the same time. */
 const AT_ONCE = 16;
 
@@ -118,6 +120,7 @@ export async function enter(options: VisitOptions): Promise<Visit> {
   const storage = fileStorage({ directory, fs });
   const client = openClient({
     url: address.server,
+    platform: { heldBytes: HELD_BYTES },
     storage,
     identities: fileIdentities({ directory: join(stateDirectory, "identity"), fs }),
     files: pathOpener(fs),

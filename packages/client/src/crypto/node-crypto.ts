@@ -1,4 +1,5 @@
 import { type CryptoPort, toBase64Url } from "@chatcast/protocol";
+import { free } from "../files/free.ts";
 import { remembered } from "./remembered.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -85,26 +86,26 @@ function bulkOf(node: NodeCrypto): Bulk {
           const cipher = node.createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
           cipher.setAAD(associatedData);
           const sealed = into ?? new Uint8Array(plaintext.length + TAG_BYTES);
-          // Piece by piece: what the cipher gives out is memory of its own, of which a whole chunk is cleared by the system first.
-          for (let at = 0; at < plaintext.length; at += PIECE)
-            sealed.set(cipher.update(plaintext.subarray(at, at + PIECE)), at);
+          through(cipher, plaintext, sealed);
           cipher.final();
           sealed.set(cipher.getAuthTag(), plaintext.length);
           return sealed;
         },
-        async open(nonce, associatedData, sealed) {
+        async open(nonce, associatedData, sealed, into) {
           if (sealed.length < TAG_BYTES) return undefined;
           const cipher = node.createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
           cipher.setAAD(associatedData);
           cipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-          const plaintext = cipher.update(sealed.subarray(0, -TAG_BYTES));
+          const body = sealed.subarray(0, -TAG_BYTES);
+          const plaintext = into ?? new Uint8Array(body.length);
+          through(cipher, body, plaintext);
           try {
             cipher.final();
           } catch {
             // The only sign that the tag does not fit: what was deciphered until now is nobody's.
             return undefined;
           }
-          return plain(plaintext);
+          return plaintext;
         },
       };
     },
@@ -116,6 +117,15 @@ function bulkOf(node: NodeCrypto): Bulk {
       }
     },
   };
+}
+
+/** Piece by piece: what a cipher gives out is memory of its own, of which a whole chunk is cleared by the system first. */
+function through(cipher: NodeCipher, bytes: Uint8Array, into: Uint8Array): void {
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    const piece = cipher.update(bytes.subarray(at, at + PIECE));
+    into.set(piece, at);
+    free(piece);
+  }
 }
 
 /** A `Buffer` as an array like any other. */

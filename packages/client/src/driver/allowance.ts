@@ -7,6 +7,12 @@ export const ORDINARY_CREDIT: Credit = { chunks: 48, bytes: 8 * 1024 * 1024 };
 export const chunksOf = ({ chunks, bytes }: Credit, chunkSize: number): number =>
   Math.max(1, Math.min(chunks, Math.floor(bytes / chunkSize)));
 
+/** What this machine takes of it. @param heldBytes that it wants to hold at most */
+export const withinOwn = ({ chunks, bytes }: Credit, heldBytes = bytes): Credit => ({
+  chunks,
+  bytes: Math.min(bytes, heldBytes),
+});
+
 interface Waiting {
   holder: object;
   bytes: number;

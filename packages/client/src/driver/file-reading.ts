@@ -3,7 +3,7 @@ import type { FileSink } from "../api.ts";
 import type { Platform } from "../platform.ts";
 import type { FileReading, SealedFile } from "../sealed/file-port.ts";
 import { Altered, Damaged } from "./altered.ts";
-import { fetchRange } from "./fetch-range.ts";
+import { type FetchRangeOptions, fetchRange } from "./fetch-range.ts";
 import { KeptPart } from "./file-part.ts";
 
 /** Fetched with one request, in bytes; the next ones are on their way while these are opened. */
@@ -62,11 +62,13 @@ async function readOnce(
 
 /** Those behind what is here. */
 async function readChunks(options: FileReadingOptions, reading: FileReading, part: KeptPart): Promise<void> {
-  const { file, verdict, progress } = options;
+  const { file, sink, verdict, progress } = options;
   const each = Math.max(1, Math.floor(AT_ONCE / (file.chunkSize + CHUNK_FRAME_BYTES)));
   const first = part.chunks;
   if (first === file.totalChunks) return;
-  const fetched = (from: Seq) => heard(fetchFrames(options, from, Math.min(file.totalChunks, from + each)));
+  const slabs = sink.copies ? new Slabs(each * (file.chunkSize + CHUNK_FRAME_BYTES)) : undefined;
+  const fetched = (from: Seq) =>
+    heard(fetchFrames(options, from, Math.min(file.totalChunks, from + each), slabs?.next()));
   let coming = fetched(first);
   for (let from = first; from < file.totalChunks; from += each) {
     const frames = await coming;
@@ -78,8 +80,27 @@ async function readChunks(options: FileReadingOptions, reading: FileReading, par
       verdict(opened.verdict);
       if (opened.status === "compromised") throw new Altered(file.name, opened.verdict);
       await part.write(opened.bytes, opened.leaves);
+      if (sink.copies) reading.release(opened.bytes);
       progress(part.bytes);
     }
+  }
+}
+
+/** Memory for what is being fetched and for what is being opened, in turn. */
+class Slabs {
+  readonly #length: number;
+  readonly #made: Uint8Array[] = [];
+  #turn = 0;
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  next(): Uint8Array {
+    this.#turn = 1 - this.#turn;
+    const slab = this.#made[this.#turn] ?? new Uint8Array(this.#length);
+    this.#made[this.#turn] = slab;
+    return slab;
   }
 }
 
@@ -97,13 +118,14 @@ async function fetchFrames(
   { platform, url, file }: FileReadingOptions,
   from: Seq,
   end: Seq,
+  slab: Uint8Array | undefined,
 ): Promise<readonly Uint8Array[]> {
   const length = file.chunkSize + CHUNK_FRAME_BYTES;
   const stored = file.size + file.totalChunks * CHUNK_FRAME_BYTES;
-  const fetchSome = (first: Seq, behind: Seq, tries?: number) =>
-    fetchRange(platform, url, first * length, Math.min(stored, behind * length) - 1, tries);
+  const fetchSome = (first: Seq, behind: Seq, how?: FetchRangeOptions) =>
+    fetchRange(platform, url, first * length, Math.min(stored, behind * length) - 1, how);
   try {
-    const bytes = await fetchSome(from, end, TRIES_AT_ONCE);
+    const bytes = await fetchSome(from, end, { tries: TRIES_AT_ONCE, into: slab });
     return Array.from({ length: end - from }, (_, index) => bytes.subarray(index * length, (index + 1) * length));
   } catch (cause) {
     if (!isCode(cause, "E_INTEGRITY") && !isCode(cause, "E_UNAVAILABLE")) throw cause;

@@ -4,7 +4,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { StoredTransfer } from "../storage/port.ts";
 import { endedUnkept } from "./alarms.ts";
-import { ChunkAllowance, ORDINARY_CREDIT } from "./allowance.ts";
+import { ChunkAllowance, ORDINARY_CREDIT, withinOwn } from "./allowance.ts";
 import { ComingFiles } from "./coming.ts";
 import { newTransfer } from "./new-transfer.ts";
 import { OutgoingTransfer, type Remainder } from "./outgoing.ts";
@@ -146,12 +146,12 @@ export class Transfers {
   }
 
   /** There is a new connection for files, whose receiver takes so much at once. */
-  connected(credit: Credit): void {
+  connected(told: Credit): void {
     this.#online = true;
-    this.#credit = credit;
-    this.#allowance.bounds = credit;
+    this.#credit = withinOwn(told, this.#platform.heldBytes);
+    this.#allowance.bounds = this.#credit;
     for (const transfer of this.#byId.values()) {
-      transfer.credit(credit);
+      transfer.credit(this.#credit);
       this.#greet(transfer);
     }
     this.#refreshing.start();
@@ -284,7 +284,8 @@ export class Transfers {
     return [...this.#byId.values()].findLast(({ rate }) => rate !== undefined);
   }
 
-  #changeCredit(credit: Credit): void {
+  #changeCredit(told: Credit): void {
+    const credit = withinOwn(told, this.#platform.heldBytes);
     if (credit.bytes === this.#credit.bytes && credit.chunks === this.#credit.chunks) return;
     this.#credit = credit;
     this.#allowance.bounds = credit;

@@ -11,6 +11,7 @@ import type {
   DownloadView,
   RunningHash,
 } from "./download-types.ts";
+import { free } from "./free.ts";
 
 /** Read at once when bytes of an earlier try are hashed again. */
 const CHECK_BYTES = 4 * 1024 * 1024;
@@ -197,6 +198,7 @@ export class DownloadDriver {
       this.#handle({ type: "body", request, length: value.length }, value);
       // The next piece is asked for when this one is written: the disk sets the pace, and no more than that is in memory.
       await this.#disk;
+      free(value);
     }
   }
 }

@@ -13,6 +13,7 @@ export function fileSink(path: string): FileSink {
   const part = new NodePart(`${path}.part`);
   return {
     part,
+    copies: true,
     write: (bytes) => part.write(bytes),
     async finish() {
       await part.finish();

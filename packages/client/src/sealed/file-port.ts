@@ -76,6 +76,8 @@ export type OpenedChunk =
 /** One reading of a file, from its first chunk to its last. */
 export interface FileReading {
   open(seq: Seq, frame: Uint8Array): Promise<OpenedChunk>;
+  /** Nobody looks at the bytes any more that `open` gave: their memory may serve again. Not all need be told of. */
+  release(bytes: Uint8Array): void;
   /** Takes a chunk that an earlier reading has opened. @returns whether these are the bytes that it had these leaves of */
   again(seq: Seq, bytes: Uint8Array, leaves: FileRoots): Promise<boolean>;
   /** It is over: what was asked for and has not begun is not wanted any more, and those calls reject. */

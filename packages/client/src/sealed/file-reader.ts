@@ -164,6 +164,9 @@ class OpenedFile implements SealedFile {
         leaves[seq] = { plain, frames };
         return { status: "valid", verdict, bytes, leaves: { plain, frames } };
       },
+      release: (bytes) => {
+        for (const { stream } of this.#chunks) stream.release?.(bytes);
+      },
       again: async (seq, bytes, before) => {
         if (!equalBytes(await (await work).leaf(seq, bytes), before.plain)) return false;
         leaves[seq] = before;

@@ -141,6 +141,19 @@ describe("a connection for files", () => {
     expect(ada.snapshot().conversations[0]?.messages[0]?.state).toMatchObject({ state: "acknowledged" });
   });
 
+  test("[CX7] no more than this machine wants to hold is under way, whatever the server takes", async () => {
+    const { world } = await worldOf();
+    world.server.latency = 200;
+    const bob = await world.member("Bob", { heldBytes: 2 * MIB });
+    let most = 0;
+    bob.subscribe(() => {
+      most = Math.max(most, bob.snapshot().transfers[0]?.inFlight ?? 0);
+    });
+    bob.sendFile(bytesSource(new Uint8Array(16 * MIB), "a.bin"), EVERYONE);
+    await world.until(bob, () => phase(bob) === "done");
+    expect(most).toBe((2 * MIB) / 65_536);
+  });
+
   test("[CX7] so much is under way as the server's credit says, told anew with acknowledgements", async () => {
     const { world, ada } = await worldOf();
     world.server.latency = 200;

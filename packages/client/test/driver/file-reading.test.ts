@@ -10,6 +10,7 @@ const TOTAL = 5;
 const FRAME = CHUNK + CHUNK_FRAME_BYTES;
 
 let closed = 0;
+let released: number[] = [];
 
 /** A file whose frames open to their bytes without signature and tag. */
 const file = {
@@ -25,6 +26,7 @@ const file = {
       bytes: frame.subarray(CHUNK_FRAME_BYTES),
       leaves: { plain: new Uint8Array(32), frames: new Uint8Array(32) },
     }),
+    release: (bytes) => void released.push(bytes.length),
     again: async () => false,
     agrees: async () => true,
     close: () => {
@@ -38,13 +40,16 @@ const refusal = () =>
   Response.json({ error: { code: "E_INTEGRITY", message: "chunk 3 of transfer t is damaged" } }, { status: 500 });
 
 /** Reads the file from a server that answers for the frames `from` to `last` as told; `undefined`: with their bytes. */
-async function read(answer: (from: number, last: number) => Response | "cut" | undefined) {
+async function read(answer: (from: number, last: number) => Response | "cut" | undefined, copies = false) {
   const asked: [from: number, last: number][] = [];
   const written: Uint8Array[] = [];
+  const buffers = new Set<ArrayBufferLike>();
   let end = "open";
   const sink: FileSink = {
+    copies,
     write: async (bytes) => {
-      written.push(bytes);
+      buffers.add(bytes.buffer);
+      written.push(copies ? bytes.slice() : bytes);
     },
     finish: async () => {
       end = "finished";
@@ -73,6 +78,7 @@ async function read(answer: (from: number, last: number) => Response | "cut" | u
   };
   const verdicts: number[] = [];
   closed = 0;
+  released = [];
   const failure = await readFile({
     platform,
     url: "http://x/f",
@@ -83,7 +89,7 @@ async function read(answer: (from: number, last: number) => Response | "cut" | u
   }).catch((cause: unknown) => cause);
   // Keys and memory of a reading are given back however it ends.
   expect(closed).toBe(1);
-  return { asked, failure, end, verdicts, bytes: Buffer.concat(written) };
+  return { asked, failure, end, verdicts, buffers, bytes: Buffer.concat(written) };
 }
 
 const plain = Buffer.concat(
@@ -120,4 +126,43 @@ test("[CV15] what may not be fetched at all is not asked for again", async () =>
   const { asked, failure } = await read(() => new Response("", { status: 404 }));
   expect(asked).toEqual([[0, 4]]);
   expect(failure).toMatchObject({ code: "E_NOT_FOUND" });
+});
+
+test("[CV36] for a sink that copies, what comes is put together where the stretch before the last one was", async () => {
+  const { failure, end, bytes, buffers } = await read(() => undefined, true);
+  expect([failure, end, released]).toEqual([undefined, "finished", [CHUNK, CHUNK, CHUNK, CHUNK, CHUNK]]);
+  expect(bytes.equals(plain)).toBe(true);
+  expect(buffers.size).toBe(1);
+  // For any other one each is its own for ever.
+  expect([(await read(() => undefined)).failure, released]).toEqual([undefined, []]);
+});
+
+test.each([-1, 1])("[CV36] an answer of another length (%i) is asked for again", async (more) => {
+  let answers = 0;
+  const { failure, bytes } = await read((from, last) => {
+    answers += 1;
+    if (answers > 1) return undefined;
+    const whole = stored.slice(from * FRAME, (last + 1) * FRAME);
+    const other = more < 0 ? whole.subarray(0, more) : Uint8Array.of(...whole, ...new Uint8Array(more));
+    return new Response(other, { status: 206 });
+  }, true);
+  expect([failure, answers]).toEqual([undefined, 2]);
+  expect(bytes.equals(plain)).toBe(true);
+});
+
+test("[CV36] what was put together is given back piece by piece, and does not wait for a collection", async () => {
+  const pieces: Uint8Array[] = [];
+  const { failure, bytes } = await read((from, last) => {
+    for (let seq = from; seq <= last; seq++) pieces.push(stored.slice(seq * FRAME, (seq + 1) * FRAME));
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(piece);
+        controller.close();
+      },
+    });
+    return new Response(body, { status: 206 });
+  }, true);
+  expect(failure).toBeUndefined();
+  expect(bytes.equals(plain)).toBe(true);
+  expect(pieces.map(({ buffer }) => buffer.byteLength)).toEqual([0, 0, 0, 0, 0]);
 });

@@ -40,8 +40,16 @@ export interface AeadKey {
    * @returns ciphertext and its 16-byte tag, as one array: `into`, or another
    */
   seal(nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array, into?: Uint8Array): Promise<Uint8Array>;
-  /** @returns undefined when the tag does not fit */
-  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | undefined>;
+  /**
+   * @param into 16 bytes shorter than `sealed`, where the plaintext may be written if that costs less than memory of its own
+   * @returns `into`, or another array; undefined when the tag does not fit: what is in `into` then is nobody's
+   */
+  open(
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    sealed: Uint8Array,
+    into?: Uint8Array,
+  ): Promise<Uint8Array | undefined>;
 }
 
 export interface Signer {

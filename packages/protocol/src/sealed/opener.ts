@@ -58,12 +58,13 @@ export class FrameOpener {
     return new FrameOpener(options, cipher);
   }
 
-  async open(frame: SealedFrame): Promise<Opened> {
+  /** @param into where the plaintext may be written, as for `AeadKey.open` */
+  async open(frame: SealedFrame, into?: Uint8Array): Promise<Opened> {
     if (!fits(this.#context, frame)) return this.#compromised(frame, "shape");
     const cover = coverOf(this.#context, frame);
     const digest = await this.#crypto.sha256(frame.body);
     if (!(await this.#signed(concat(cover, digest), frame))) return this.#compromised(frame, "signature");
-    const plaintext = await this.#cipher.open(frame, cover, frame.body);
+    const plaintext = await this.#cipher.open(frame, cover, frame.body, into);
     if (plaintext === undefined) return this.#compromised(frame, "tag");
     return { status: "valid", verdict: keyedVerdict("valid", this.#context, frame), plaintext, digest };
   }

@@ -21,8 +21,11 @@ export interface KeyedSuite {
 export interface BodyCipher {
   /** @param into where the body may be written, as for `AeadKey.seal` */
   seal(place: Place, associatedData: Uint8Array, plaintext: Uint8Array, into?: Uint8Array): Promise<Uint8Array>;
-  /** @returns undefined when the tag does not fit. What it should have been is told to nobody. */
-  open(place: Place, associatedData: Uint8Array, body: Uint8Array): Promise<Uint8Array | undefined>;
+  /**
+   * @param into where the plaintext may be written, as for `AeadKey.open`
+   * @returns undefined when the tag does not fit. What it should have been is told to nobody.
+   */
+  open(place: Place, associatedData: Uint8Array, body: Uint8Array, into?: Uint8Array): Promise<Uint8Array | undefined>;
 }
 
 /** Where in its stream a body stands. Under one key, the same place never holds two plaintexts. */
@@ -64,7 +67,7 @@ export const hmacSha256Room: KeyedSuite = {
 /** What seals and opens bodies with AES-256-GCM, wherever its key lies. @param iv 12 bytes, of the stream's keys */
 export const gcmCipher = (key: AeadKey, iv: Uint8Array): BodyCipher => ({
   seal: (place, ...rest) => key.seal(nonceOf(iv, place), ...rest),
-  open: (place, associatedData, body) => key.open(nonceOf(iv, place), associatedData, body),
+  open: (place, ...rest) => key.open(nonceOf(iv, place), ...rest),
 });
 
 /** Sealed rooms: AES-256-GCM under a key per stream, and every frame signed. */

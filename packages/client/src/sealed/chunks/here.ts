@@ -26,7 +26,18 @@ export function chunksHere(crypto: CryptoPort): ChunkWork {
     },
     async opening({ context, keys, publicKey }) {
       const opener = await FrameOpener.open({ crypto, context, keys, publicKey });
-      return { open: (seq, frame) => openWhole(crypto, opener, context, seq, frame), drop: () => undefined };
+      const blocks = new Blocks();
+      return {
+        async open(seq, frame) {
+          const memory = blocks.take(Math.max(0, frame.length - CHUNK_FRAME_BYTES));
+          const opened = await openWhole(crypto, opener, context, seq, frame, memory);
+          // Not written into, or with what is nobody's.
+          if (opened.status !== "valid" || opened.bytes.buffer !== memory.buffer) blocks.release(memory);
+          return opened;
+        },
+        release: (bytes) => blocks.release(bytes),
+        drop: () => undefined,
+      };
     },
     leaf: (seq, bytes) => merkleLeaf(crypto, seq, bytes),
     root: (leaves) => merkleRoot(crypto, leaves),

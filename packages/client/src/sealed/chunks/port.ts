@@ -47,6 +47,8 @@ export interface ChunkSealing extends Droppable {
 export interface ChunkOpening extends Droppable {
   /** @param frame whatever came as that chunk */
   open(seq: Seq, frame: Uint8Array): Promise<OpenedFrame>;
+  /** Nobody looks at the bytes any more that `open` gave: their memory may serve again. */
+  release?(bytes: Uint8Array): void;
 }
 
 /** What goes over the bytes of sealed files: on this thread or on another one, to the same results. */

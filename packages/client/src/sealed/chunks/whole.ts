@@ -29,16 +29,17 @@ export async function sealWhole(
   return { bytes: writeChunkFrame(frame, memory), plain: leaf, frames };
 }
 
-/** All that is computed of a chunk that came. */
+/** All that is computed of a chunk that came. @param memory where its bytes may be written, of just their length */
 export async function openWhole(
   crypto: Sha256,
   opener: FrameOpener,
   context: StreamContext,
   seq: Seq,
   bytes: Uint8Array,
+  memory?: Uint8Array,
 ): Promise<OpenedFrame> {
   const frame = readChunkFrame(context, seq, bytes);
-  const opened = await opener.open(frame);
+  const opened = await opener.open(frame, memory);
   const { verdict } = opened;
   if (opened.status !== "valid") return { status: "compromised", verdict };
   const { plaintext, digest } = opened;

@@ -83,13 +83,44 @@ describe("chunks on this thread", () => {
     const length = 300_000;
     const sealing = await chunksHere(port).sealing(await stream(port, { total: 9, chunkSize: length }));
     sealing.release?.((await sealing.seal(0, chunk(0, length))).bytes);
-    const put = vi.spyOn(Uint8Array.prototype, "set");
+    const lengths: number[] = [];
+    const { set } = Uint8Array.prototype;
+    const put = vi.spyOn(Uint8Array.prototype, "set").mockImplementation(function (this: Uint8Array, bytes, at) {
+      lengths.push(bytes.length);
+      set.call(this, bytes, at);
+    });
     for (let seq = 1; seq < 9; seq++) sealing.release?.((await sealing.seal(seq, chunk(seq, length))).bytes);
-    const lengths = put.mock.calls.map(([bytes]) => bytes.length);
     put.mockRestore();
     expect(lengths.filter((one) => one > 65_536)).toEqual([]);
     // Once over all of it: as it leaves the cipher.
     expect(lengths.filter((one) => one > 1_000).reduce((sum, one) => sum + one, 0)).toBe(8 * length);
+  });
+});
+
+describe("chunks on this thread", () => {
+  test("[CG8] are opened into memory that was given back, and into no other's; what does not fit takes none", async () => {
+    const port = await webCrypto();
+    const given = await stream(port, { total: 12 });
+    const [sealing, opening] = [await chunksHere(port).sealing(given), await chunksHere(port).opening(given)];
+    const open = async (seq: number, damage = 0) => {
+      const { bytes } = await sealing.seal(seq, chunk(seq));
+      bytes[70] = (bytes[70] ?? 0) ^ damage;
+      const opened = await opening.open(seq, bytes);
+      return opened.status === "valid" ? opened.bytes : undefined;
+    };
+    const kept = await open(11);
+    const buffers = new Set<ArrayBufferLike>();
+    for (let seq = 0; seq < 10; seq++) {
+      const bytes = (await open(seq)) ?? new Uint8Array();
+      expect(bytes).toEqual(chunk(seq));
+      buffers.add(bytes.buffer);
+      // One of them is damaged on the way, and leaves the memory for the next one.
+      if (seq === 5) expect(await open(10, 1)).toBeUndefined();
+      opening.release?.(bytes);
+    }
+    expect(buffers.size).toBe(1);
+    expect(kept).toEqual(chunk(11));
+    expect(buffers.has(kept?.buffer ?? new ArrayBuffer())).toBe(false);
   });
 });
 
