@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { EventEmitter, once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text as read } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -20,24 +20,42 @@ import { type Body, text } from "./shapes.ts";
 
 /** Where a hook posts to: it takes everything but lines of the room. */
 async function receiving() {
-  // Once each, though it may come again.
-  const texts = new Map<unknown, unknown>();
+  const posts: { id: unknown; text: unknown; headers: IncomingHttpHeaders; body: string }[] = [];
   const more = new EventEmitter();
+  let unanswered: string | undefined;
   const receiver = createServer(async (request, response) => {
-    const { type, data } = JSON.parse(await read(request)) as { type: string; data: { entry: Body } };
-    if (type === "message") texts.set(request.headers["webhook-id"], data.entry.text);
-    response.writeHead(204).end();
+    const { headers } = request;
+    const body = await read(request);
+    const { type, data } = JSON.parse(body) as { type: string; data: { entry: Body } };
+    const { text: said } = data.entry;
+    if (type === "message") posts.push({ id: headers["webhook-id"], text: said, headers, body });
+    if (said === unanswered) unanswered = undefined;
+    else response.writeHead(204).end();
     more.emit("post");
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void receiver.close());
+  // Once each, though it may come again.
+  const texts = () => [...new Map(posts.map((one) => [one.id, one.text])).values()];
   return {
     url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/in`,
+    posts,
+    /** The next post of that text gets no answer. */
+    leave(said: string) {
+      unanswered = said;
+    },
     async took(count: number) {
-      while (texts.size < count) await once(more, "post");
-      return [...texts.values()];
+      while (texts().length < count) await once(more, "post");
+      return texts();
     },
   };
+}
+
+/** Whether a post is signed as Standard Webhooks 1.0.0 say, computed here. */
+function isSigned(secret: string, { headers, body }: { headers: IncomingHttpHeaders; body: string }): boolean {
+  const key = Buffer.from(secret.replace("whsec_", ""), "base64");
+  const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
+  return headers["webhook-signature"] === `v1,${createHmac("sha256", key).update(signed).digest("base64")}`;
 }
 
 const [bin, redis] = [findPostgres(), findRedis()];
@@ -127,6 +145,28 @@ describe.skipIf(bin === undefined || redis === undefined)(
       expect(await took(2)).toEqual(["from one", "from two"]);
       expect(await order(ann, "remove-bot", robot.target)).toMatchObject({ ok: true });
       expect(await post(two.url, robot, "still here")).toMatchObject({ status: 401 });
+    });
+
+    test("[HO3, HO10] a node is killed amid a post: another goes on with that entry, none is lost, all in their order", async () => {
+      const { url, posts, leave, took } = await receiving();
+      const name = unique("room");
+      const ann = await two.create(name, "Ann");
+      const bob = await one.join(name, "Bob");
+      const { secret = "" } = await addBot(ann, "Robot", url);
+      await bob.client.receives("chat_message", ({ command }) => command !== undefined);
+      const said = Array.from({ length: 7 }, (_, index) => `word ${index}`);
+      leave("word 3");
+      await Promise.all(said.slice(0, 6).map((word) => bob.client.say(word)));
+      await took(4);
+      await one.kill();
+      // Its lease is over, for the database and whoever asks it.
+      await database.sql("UPDATE nodes SET seen = 0 WHERE id IN (SELECT node FROM errands)", env.STORE);
+      await ann.client.say("word 6");
+      expect(await took(7)).toEqual(said);
+      expect(posts.map(({ text: word }) => word)).toEqual([...said.slice(0, 4), ...said.slice(3)]);
+      expect(posts[4]?.id).toBe(posts[3]?.id);
+      expect(posts.filter((one) => !isSigned(secret, one))).toEqual([]);
+      await one.start();
     });
 
     test("[NO18] what a member attacks its own traffic with goes on at another node", async () => {
