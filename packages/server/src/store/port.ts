@@ -175,6 +175,8 @@ export interface TransferRecord {
   savedName?: string;
   /** Stopped, and so many of its first chunks are kept (`Quarantines`). */
   quarantined?: number;
+  /** By whose signed word it was killed, as long as something of it is kept: a `ToldKill` as JSON. */
+  killedBy?: string;
 }
 
 /** A stored chunk and the SHA-256 (32 bytes) of its bytes. */

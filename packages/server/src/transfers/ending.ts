@@ -37,7 +37,7 @@ export async function endTransfer(
     () => false,
   );
   const attempt = async () => {
-    const ended = await store(context, live, why, opened);
+    const ended = await store(context, live, why, { kill, opened });
     if (ended === "complete") return false;
     await bury(context, registry, live, why, { kill, ...ended });
     return true;
@@ -67,7 +67,12 @@ export async function storeTombstone(context: TransferContext, registry: Registr
   }
 }
 
-async function store({ store, clock }: TransferContext, live: LiveTransfer, why: Why, opened: boolean): Promise<Ended> {
+async function store(
+  { store, clock }: TransferContext,
+  live: LiveTransfer,
+  why: Why,
+  { kill, opened }: { kill: ToldKill | undefined; opened: boolean },
+): Promise<Ended> {
   const { record } = live;
   const state = why === "killed" ? "killed" : "cancelled";
   if (!opened) {
@@ -77,7 +82,7 @@ async function store({ store, clock }: TransferContext, live: LiveTransfer, why:
   const at = clock.epoch();
   if (why !== "cancelled" && live.sealed !== undefined) {
     // Chunks are verified before they are written: what is there of a sealed file is its sender's.
-    const kept = await store.quarantineTransfer(record.id, state, at);
+    const kept = await store.quarantineTransfer(record.id, state, at, kill && JSON.stringify(kill));
     if (kept !== "closed") return { kept };
   } else if ((await store.closeTransfer(record.id, state, at)) === "done") return { kept: 0 };
   // Closed already: by a completion that was faster, or by an earlier attempt whose answer was lost.
@@ -124,7 +129,7 @@ async function bury(
   // A write that is still on its way would make the file again after it was removed.
   await live.settled();
   if (kept === 0) await context.blobs.remove(record.blobId);
-  else await registry.quarantine.begun(record, kept);
+  else await registry.quarantine.begun(record, kept, kill);
   announceStop(context, live, reasonOf(why, kill), {
     ...(kill === undefined ? {} : { kill }),
     ...(kept === 0 ? {} : { quarantined: kept }),

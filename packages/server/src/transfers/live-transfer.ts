@@ -5,6 +5,7 @@ import {
   Receiver,
   type ToldKill,
   type TransferTerms,
+  toldKill,
 } from "@chatcast/protocol";
 import type { ChunkLeaf, TransferRecord } from "../store/port.ts";
 import { type AheadBudget, FileDigest } from "./file-digest.ts";
@@ -41,8 +42,6 @@ export class LiveTransfer {
   readonly openingAsked: Promise<void>;
   readonly asked: () => void;
   completing: Promise<Sealing> | undefined;
-  /** By whose signed word it was killed. Not stored: everybody who was there was told. */
-  stoppedBy: ToldKill | undefined;
   /** Resolves when a kill that is under way has its verdict: refusals because of it must not overtake that. */
   killing: Promise<void> = Promise.resolve();
 
@@ -67,6 +66,12 @@ export class LiveTransfer {
     const { state, ownerId, quarantined } = this.record;
     if (state === "open" || state === "complete") return { state, ownerId, terms: this.terms };
     return { state, ownerId, quarantined: quarantined !== undefined };
+  }
+
+  /** By whose signed word it was killed, as long as something of it is kept. */
+  get stoppedBy(): ToldKill | undefined {
+    const { killedBy } = this.record;
+    return killedBy === undefined ? undefined : toldKill.parse(JSON.parse(killedBy));
   }
 
   /** What it takes of memory, as far as that grows with its file: a leaf and a bit a chunk. */

@@ -1,3 +1,4 @@
+import type { ToldKill } from "@chatcast/protocol";
 import type { BlobStore } from "../blobs/port.ts";
 import type { Store, TransferRecord } from "../store/port.ts";
 import type { Registry } from "./registry.ts";
@@ -21,9 +22,13 @@ export class Quarantine {
     this.#registry = registry;
   }
 
-  /** The store keeps so many chunks of it. From now on they can be taken over, and the oldest of its owner's go for it. */
-  async begun(record: TransferRecord, chunks: number): Promise<void> {
+  /**
+   * The store keeps so many chunks of it, and by whose signed word it was killed. From now on they can be taken over, and the
+   * oldest of its owner's go for it.
+   */
+  async begun(record: TransferRecord, chunks: number, kill?: ToldKill): Promise<void> {
     record.quarantined = chunks;
+    if (kill !== undefined) record.killedBy = JSON.stringify(kill);
     const own = await this.#store.quarantined({ ownerId: record.ownerId });
     for (const record of own.slice(0, -OF_ONE)) await this.end(record);
   }
@@ -31,7 +36,10 @@ export class Quarantine {
   /** Discards what is kept of it, with its bytes. */
   async end({ id, blobId }: Pick<TransferRecord, "id" | "blobId">): Promise<void> {
     const known = this.#registry.get(id);
-    if (known !== undefined) delete known.record.quarantined;
+    if (known !== undefined) {
+      delete known.record.quarantined;
+      delete known.record.killedBy;
+    }
     // Where another stream has taken it over meanwhile the bytes are that one's.
     if ((await this.#store.endQuarantine(id)) === "ended") await this.#blobs.remove(blobId);
   }

@@ -20,6 +20,7 @@ export async function refresh(context: TransferContext, registry: Registry, id: 
   live.record.state = record.state;
   if (record.savedName !== undefined) live.record.savedName = record.savedName;
   if (record.quarantined !== undefined) live.record.quarantined = record.quarantined;
+  if (record.killedBy !== undefined) live.record.killedBy = record.killedBy;
   registry.ended(live);
   // Of a sealed file another stream may have taken over the bytes by now.
   if (record.state === "complete" || (record.state === "killed" && live.sealed !== undefined)) return;

@@ -163,7 +163,6 @@ export class SealedTransfers {
     });
     if (decision.do === "nack") return decision.error;
     if (here === undefined) throw new Error("the core kills known transfers only");
-    here.stoppedBy = kill;
     const killing = endTransfer(context, registry, here, "killed", kill);
     here.killing = killing.then(NOTHING, NOTHING);
     if (await killing) return decision.as;

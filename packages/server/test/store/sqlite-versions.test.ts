@@ -29,6 +29,8 @@ const BOTS = 13;
 const EXPIRY = 14;
 /** Since when a member may be told of news elsewhere. */
 const PUSHES = 15;
+/** Since when it is kept by whose word a transfer in quarantine was killed. */
+const KILLS = 16;
 /** Since when a member may have a key. */
 const IDENTITIES = 3;
 
@@ -106,6 +108,7 @@ describe.each(VERSIONS)("data of version %i", (version) => {
     expect(await store.findTransfer("t3")).toMatchObject({ state: "killed" });
     const kept = version >= QUARANTINES ? [{ id: "t5", quarantined: 1, manifest: "manifest-t5" }] : [];
     expect(await store.quarantined({ ownerId: "bob" })).toMatchObject(kept);
+    expect((await store.findTransfer("t5"))?.killedBy).toBe(version >= KILLS ? "by Ann" : undefined);
     expect(await store.findFile("u1")).toMatchObject({ sha256: "digest-u1" });
     expect(await store.uploadLeaves("u1", { first: 0, last: 0 })).toBeUndefined();
     const leaves = await store.uploadLeaves("u2", { first: 0, last: 0 });

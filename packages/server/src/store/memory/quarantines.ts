@@ -11,7 +11,7 @@ export function quarantineCalls(data: MemoryData): QuarantineCalls {
     [...data.transfers.values()].map(({ record }) => record).filter(({ quarantined }) => quarantined !== undefined);
 
   return {
-    quarantineTransfer(transferId, state, at) {
+    quarantineTransfer(transferId, state, at, killedBy) {
       const entry = data.transfers.get(transferId);
       if (entry?.record.state !== "open") return "closed";
       entry.record.state = state;
@@ -20,6 +20,7 @@ export function quarantineCalls(data: MemoryData): QuarantineCalls {
       while (entry.leaves.has(chunks)) chunks++;
       for (const seq of entry.leaves.keys()) if (seq >= chunks) entry.leaves.delete(seq);
       if (chunks > 0) entry.record.quarantined = chunks;
+      if (chunks > 0 && killedBy !== undefined) entry.record.killedBy = killedBy;
       return chunks;
     },
 
@@ -50,5 +51,6 @@ export function quarantineCalls(data: MemoryData): QuarantineCalls {
 
 function forget(entry: TransferEntry): void {
   delete entry.record.quarantined;
+  delete entry.record.killedBy;
   entry.leaves.clear();
 }

@@ -4,6 +4,7 @@ import { SELECT_TRANSFERS, transferCalls, transferOf } from "./transfers.ts";
 
 type QuarantineCalls = Pick<AsyncStore, "quarantineTransfer" | "quarantined" | "takeOver" | "endQuarantine">;
 
+const KEEP = "UPDATE transfers SET quarantined = $1, killed_by = $2 WHERE key = $3";
 const PURGE_LEAVES = "INSERT INTO purges (kind, key) VALUES ('leaves', $1) ON CONFLICT DO NOTHING";
 
 /** What is kept of transfers that were stopped. The purge has to do with their leaves only when nothing of them is. */
@@ -12,7 +13,7 @@ export function quarantineCalls(query: Query): QuarantineCalls {
 
   async function endQuarantine(transferId: string): Promise<"ended" | "closed"> {
     const [row] = await query(
-      "UPDATE transfers SET quarantined = NULL WHERE id = $1 AND quarantined IS NOT NULL RETURNING key",
+      "UPDATE transfers SET quarantined = NULL, killed_by = NULL WHERE id = $1 AND quarantined IS NOT NULL RETURNING key",
       [transferId],
     );
     if (row === undefined) return "closed";
@@ -21,7 +22,7 @@ export function quarantineCalls(query: Query): QuarantineCalls {
   }
 
   return {
-    async quarantineTransfer(transferId, state, at) {
+    async quarantineTransfer(transferId, state, at, killedBy) {
       const [row] = await query(
         "UPDATE transfers SET state = $1, touched_at = $2 WHERE id = $3 AND state = 'open' RETURNING key",
         [state, at, transferId],
@@ -35,8 +36,8 @@ export function quarantineCalls(query: Query): QuarantineCalls {
         [key],
       );
       const chunks = rowNumber(counted, "chunks");
-      if (chunks > 0) await query("UPDATE transfers SET quarantined = $1 WHERE key = $2", [chunks, key]);
-      else await query(PURGE_LEAVES, [key]);
+      if (chunks === 0) await query(PURGE_LEAVES, [key]);
+      else await query(KEEP, [chunks, killedBy ?? null, key]);
       return chunks;
     },
 

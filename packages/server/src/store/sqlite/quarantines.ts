@@ -14,7 +14,7 @@ export function quarantineCalls(db: DatabaseSync, openTransfer: SyncStore["openT
     `SELECT count(*) AS chunks FROM
        (SELECT seq, row_number() OVER (ORDER BY seq) - 1 AS place FROM leaves WHERE transfer = ?) WHERE seq = place`,
   );
-  const keep = db.prepare("UPDATE transfers SET quarantined = ? WHERE key = ?");
+  const keep = db.prepare("UPDATE transfers SET quarantined = ?, killed_by = ? WHERE key = ?");
   const ofOwner = db.prepare(
     `${SELECT_TRANSFERS} WHERE t.owner_id = ? AND t.quarantined IS NOT NULL ORDER BY t.touched_at, t.key`,
   );
@@ -27,7 +27,7 @@ export function quarantineCalls(db: DatabaseSync, openTransfer: SyncStore["openT
      SELECT t.key, l.seq, l.leaf FROM leaves l, transfers t WHERE t.id = ? AND l.transfer = ? AND l.seq < ?`,
   );
   const forget = db.prepare(
-    "UPDATE transfers SET quarantined = NULL WHERE id = ? AND quarantined IS NOT NULL RETURNING key",
+    "UPDATE transfers SET quarantined = NULL, killed_by = NULL WHERE id = ? AND quarantined IS NOT NULL RETURNING key",
   );
   const purgeLeaves = db.prepare("INSERT OR IGNORE INTO purges (kind, key) VALUES ('leaves', ?)");
 
@@ -39,12 +39,12 @@ export function quarantineCalls(db: DatabaseSync, openTransfer: SyncStore["openT
   }
 
   return {
-    quarantineTransfer(transferId, state, at) {
+    quarantineTransfer(transferId, state, at, killedBy) {
       const row = stop.get(state, at, transferId);
       if (row === undefined) return "closed";
       const key = number(row, "key");
       const chunks = number(prefix.get(key) ?? {}, "chunks");
-      if (chunks > 0) keep.run(chunks, key);
+      if (chunks > 0) keep.run(chunks, killedBy ?? null, key);
       else purgeLeaves.run(key);
       return chunks;
     },

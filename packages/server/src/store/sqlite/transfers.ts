@@ -147,6 +147,7 @@ export function transferOf(row: Row): TransferRecord {
   const savedName = optionalText(row, "saved_name");
   const manifest = optionalText(row, "manifest");
   const quarantined = optionalNumber(row, "quarantined");
+  const killedBy = optionalText(row, "killed_by");
   const expiresIn = optionalNumber(row, "expires_in");
   return {
     id: text(row, "id"),
@@ -166,5 +167,6 @@ export function transferOf(row: Row): TransferRecord {
     ...(manifest === undefined ? {} : { manifest }),
     ...(expiresIn === undefined ? {} : { expiresIn }),
     ...(quarantined === undefined ? {} : { quarantined }),
+    ...(killedBy === undefined ? {} : { killedBy }),
   };
 }

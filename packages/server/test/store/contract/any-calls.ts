@@ -187,7 +187,10 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
   of("forgetChunk", fc.tuple(few, fc.nat(3))),
   of("recordChunk", fc.tuple(few, chunk, at)),
   of("closeTransfer", fc.tuple(few, fc.constantFrom("cancelled", "killed"), at)),
-  of("quarantineTransfer", fc.tuple(few, fc.constantFrom("cancelled", "killed"), at)),
+  of(
+    "quarantineTransfer",
+    fc.tuple(few, fc.constantFrom("cancelled", "killed"), at, fc.option(few, { nil: undefined })),
+  ),
   of("quarantined", fc.oneof(fc.tuple(people.map((ownerId) => ({ ownerId }))), fc.tuple(fc.record({ before: at })))),
   of(
     "takeOver",

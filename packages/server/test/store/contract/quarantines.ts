@@ -23,7 +23,7 @@ export function quarantineContract(open: OpenStore): void {
   test("[ST51] a killed transfer keeps its chunks up to the first that is missing, over a restart too", async () => {
     const { store, reopen } = await opening();
     await opened(store, "t1", [2, 0, 1, 4]);
-    expect(await store.quarantineTransfer("t1", "killed", 9_000)).toBe(3);
+    expect(await store.quarantineTransfer("t1", "killed", 9_000, "by Bob")).toBe(3);
     expect(await store.quarantineTransfer("t1", "killed", 9_001)).toBe("closed");
     expect(await store.recordChunk("t1", { seq: 3, leaf: leaf(3) }, 9_002)).toBe("closed");
     expect(await store.closeTransfer("t1", "cancelled", 9_003)).toBe("closed");
@@ -31,18 +31,22 @@ export function quarantineContract(open: OpenStore): void {
     await expect(end).rejects.toMatchObject({ code: "E_STREAM_CLOSED" });
     await store.close();
     const again = await reopen();
-    const kept = { state: "killed" as const, touchedAt: 9_000, quarantined: 3, manifest: "of t1" };
+    const kept = { state: "killed" as const, touchedAt: 9_000, quarantined: 3, killedBy: "by Bob", manifest: "of t1" };
     expect(await again.findTransfer("t1")).toEqual(transfer("t1", kept));
     expect(await leaves(again, "t1")).toEqual([0, 1, 2].map((seq) => [seq, seq + 1]));
     expect((await again.leaves("t1", { first: 1, last: 4 })).map(({ seq }) => seq)).toEqual([1, 2]);
     expect(await again.openTransferCount("ann")).toBe(0);
     expect(await again.blobsInUse()).toEqual(new Set(["blob-of-t1"]));
+    await again.endQuarantine("t1");
+    expect(await again.findTransfer("t1")).toEqual(
+      transfer("t1", { state: "killed", touchedAt: 9_000, manifest: "of t1" }),
+    );
   });
 
   test("[ST51] one whose first chunk is missing keeps nothing", async () => {
     const store = await withRoom();
     await opened(store, "t1", [1, 2]);
-    expect(await store.quarantineTransfer("t1", "killed", 9_000)).toBe(0);
+    expect(await store.quarantineTransfer("t1", "killed", 9_000, "by Bob")).toBe(0);
     expect(await store.findTransfer("t1")).toEqual(
       transfer("t1", { state: "killed", touchedAt: 9_000, manifest: "of t1" }),
     );

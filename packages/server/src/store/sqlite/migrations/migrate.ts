@@ -16,6 +16,7 @@ import { sql as quarantines } from "./0012-quarantines.ts";
 import { sql as bots } from "./0013-bots.ts";
 import { sql as expiry } from "./0014-expiry.ts";
 import { sql as pushes } from "./0015-pushes.ts";
+import { sql as kills } from "./0016-kills.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -34,6 +35,7 @@ const STEPS: readonly string[] = [
   bots,
   expiry,
   pushes,
+  kills,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;
