@@ -127,6 +127,25 @@ test("[BB13] what is written last counts, also at a server that does not know wh
   expect(object()?.equals(WHOLE)).toBe(true);
 });
 
+test("[BB13] where clocks are far apart what is asked for once more counts in the end", async () => {
+  let now = 1_800_000_000_000;
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => ++now);
+  onTestFinished(() => clock.mockRestore());
+  const [fast, slow] = [await server(), await server()];
+  await write(slow, ...all.filter((chunk) => chunk !== 3));
+  now += 3_600_000;
+  await fast.write("b", 3 * CHUNK, Buffer.alloc(CHUNK));
+  now -= 3_600_000;
+  // The slow one does not know of it, and would come second for an hour.
+  await write(slow, 3);
+  expect(await isWhole(fast)).toBe(false);
+  await write(slow, 3);
+  const third = await server();
+  expect(await isWhole(third)).toBe(true);
+  await third.finish("b");
+  expect(object()?.equals(WHOLE)).toBe(true);
+});
+
 /** Tells its next list when it is let go, after `hold`. */
 class HeldBucket extends Bucket {
   #held: { asked: () => void; told: Promise<void> } | undefined;
@@ -217,6 +236,39 @@ test("[BB16] a whole blob that is written to keeps all that was acknowledged, wh
     expect(pieces()).toEqual([]);
   }
   expect(cuts).toBeGreaterThan(10);
+});
+
+/** Waits before it reads an object. */
+class SlowBucket extends Bucket {
+  readonly asked = Promise.withResolvers<void>();
+  readonly told = Promise.withResolvers<void>();
+
+  override async read(...given: Parameters<Bucket["read"]>): Promise<Uint8Array | undefined> {
+    this.asked.resolve();
+    await this.told.promise;
+    return super.read(...given);
+  }
+}
+
+test("[BB16] who is slow to bring a blob back, which another one has finished meanwhile, leaves that as it is", async () => {
+  const one = await server();
+  await write(one, ...all);
+  await one.finish("b");
+  bucket.objects.set("room/b", { bytes: Buffer.from(WHOLE).fill(0, 3 * CHUNK, 4 * CHUNK), changedAt: new Date() });
+  const held = new SlowBucket(bucket.access, QUICK.requestMs);
+  const late = new Pieces(new Remote(held, QUICK, new AbortController().signal));
+  const bringing = late.bringBack("b", WHOLE.length);
+  await held.asked.promise;
+  await write(one, 3);
+  await one.finish("b");
+  held.told.resolve();
+  await bringing;
+  expect(object()?.equals(WHOLE)).toBe(true);
+  // What it has put is below all, and goes with whoever finishes it once more.
+  await write(one, 3);
+  await one.finish("b");
+  expect(object()?.equals(WHOLE)).toBe(true);
+  expect(pieces()).toEqual([]);
 });
 
 test("[BB16] a server that has not heard of any of it ends it as well", async () => {

@@ -57,6 +57,8 @@ export class Pieces implements Omit<Spool, "writeStream"> {
       await this.#look(id, known);
       if (known.pieces.length === 0) throw noSuchBlob();
     }
+    // Bytes that are written again must win over all that came before, also over what a faster clock has put elsewhere.
+    if (known.pieces.some((one) => overlap(one, { position, length: bytes.length }))) await this.#look(id, known);
     // Microseconds since the epoch: not even a burst of writes runs ahead of the clock.
     const order = Math.max(known.order, Date.now() * 1_000);
     known.order = order + 1;
@@ -111,7 +113,9 @@ export class Pieces implements Omit<Spool, "writeStream"> {
         const bytes = await this.#remote.read(id, at, Math.min(PIECE, size - at));
         await ask(() => bucket.put(nameOf(id, { order: LOWEST, position: at, length: bytes.length }), bytes));
       }
-      await ask(() => bucket.remove(id));
+      // Without its mark another server has ended it meanwhile, and what is there now is newer.
+      const ours = await this.#remote.asking(() => bucket.size(mark), WAIT_MS);
+      if (ours !== undefined) await ask(() => bucket.remove(id));
     }
     await ask(() => bucket.remove(mark));
     this.#known.delete(id);
@@ -220,6 +224,9 @@ export class Pieces implements Omit<Spool, "writeStream"> {
     return (await Promise.all(got)).every(Boolean) ? bytes : undefined;
   }
 }
+
+const overlap = (one: Omit<Piece, "order">, other: Omit<Piece, "order">): boolean =>
+  one.position < other.position + other.length && other.position < one.position + one.length;
 
 const nameOf = (id: string, { order, position, length }: Piece): string =>
   `${FOLDER}${id}/${order}-${position}-${length}`;
