@@ -1,8 +1,10 @@
 import type { IntegrityEvent } from "@chatcast/client";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compromisedRow, integrity } from "../dev/samples.ts";
 import { explainVerdict } from "../src/features/integrity/explain.ts";
 import { facetsOf, passesFacets, stripOf, wordOf } from "../src/features/integrity/facets.ts";
+import { nextReach, OVERSCAN } from "../src/features/integrity/reach.ts";
 
 const hex = (value: number) => (value >>> 0).toString(16).padStart(8, "0");
 const CRC = 0xcbf43926;
@@ -25,6 +27,19 @@ const sealed = (status: IntegrityEvent["status"]): IntegrityEvent => ({
   suite: "aes-256-gcm-room",
   received: "0badf00d",
   readFrom: "Bob",
+});
+
+test("[PG123] a short table is drawn whole, by some rows more with each frame; of a long one what is near the view", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 320 }), (count) => {
+      const reaches = [OVERSCAN];
+      for (let frame = 0; frame < 20; frame++) reaches.push(nextReach(reaches.at(-1) ?? 0, count));
+      expect(reaches.at(-1)).toBeGreaterThanOrEqual(count);
+      const steps = reaches.slice(1).map((reach, frame) => reach - (reaches[frame] ?? 0));
+      expect(Math.max(...steps)).toBeLessThanOrEqual(32);
+      expect(nextReach(reaches.at(-1) ?? 0, 321)).toBe(OVERSCAN);
+    }),
+  );
 });
 
 describe("a verdict explained", () => {

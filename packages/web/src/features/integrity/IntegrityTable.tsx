@@ -1,15 +1,13 @@
 import type { IntegrityEvent } from "@chatcast/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, memo, useRef } from "react";
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
 import { classes } from "../../ui/classes.ts";
 import { formatSeconds } from "../../ui/format.ts";
 import { useWidth } from "../../ui/useWidth.ts";
 import { Verdict } from "../../ui/Verdict.tsx";
 import { say, useLanguage } from "../../words/words.ts";
+import { nextReach, OVERSCAN } from "./reach.ts";
 
-/** Short tables are drawn whole, so that find-in-page reaches every row. */
-const DRAWN_WHOLE = 320;
-const OVERSCAN = 16;
 /** From this width on (CSS pixels) a row is one line. */
 const ONE_LINE = 576;
 
@@ -43,7 +41,7 @@ export function IntegrityTable({ rows, chosen, onChoose }: IntegrityTableProps) 
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: rows.length <= DRAWN_WHOLE ? rows.length : OVERSCAN,
+    overscan: useReach(rows.length),
   });
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -107,6 +105,18 @@ export function IntegrityTable({ rows, chosen, onChoose }: IntegrityTableProps) 
       ) : null}
     </div>
   );
+}
+
+/** Rows that are drawn beyond the view. */
+function useReach(count: number): number {
+  const [reach, setReach] = useState(OVERSCAN);
+  const next = nextReach(reach, count);
+  useEffect(() => {
+    if (next === reach) return;
+    const frame = requestAnimationFrame(() => setReach(next));
+    return () => cancelAnimationFrame(frame);
+  }, [next, reach]);
+  return reach;
 }
 
 interface RowProps {
