@@ -1,3 +1,4 @@
+import { Backoff } from "@chatcast/protocol";
 import { describe, expect, test } from "vitest";
 import type { ChatCastClient } from "../../src/api.ts";
 import { bytesSource } from "../../src/index.ts";
@@ -200,6 +201,24 @@ describe("connection", () => {
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(1_000);
     expect(Math.max(...waits)).toBeLessThanOrEqual(longest);
     expect(new Set(waits).size).toBeGreaterThan(5);
+  });
+
+  test("[CC8] ten thousand who are sent away come back spread over the five seconds that a server says", () => {
+    let seed = 1;
+    // Lehmer's, as "Random number generators: good ones are hard to find" has it (CACM 1988, with the later factor).
+    const random = () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const backoff = new Backoff({ random });
+    const tenths = Array.from({ length: 60 }, () => 0);
+    for (let client = 0; client < 10_000; client++) {
+      const tenth = Math.floor(backoff.spread(5_000) / 100);
+      tenths[tenth] = (tenths[tenth] ?? 0) + 1;
+    }
+    expect(tenths.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
+    expect(Math.min(...tenths.slice(10))).toBeGreaterThan(100);
+    expect(Math.max(...tenths)).toBeLessThan(300);
   });
 
   test("[CC9] reconnect tries at once", async () => {
