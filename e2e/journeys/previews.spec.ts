@@ -166,6 +166,12 @@ async function lookBeforeFetching(ann: RoomPage, bob: RoomPage, folder: string):
   await ann.page.getByRole("combobox", { name: "Files are kept" }).selectOption("for good");
   const photo = encodePng(320, 160, (x, y) => [x % 256, y, 128]);
   await ann.attach(await write(folder, "harbour.png", photo));
+  await ann.attach(await write(folder, "ferry.webm", await film(ann.page)));
+  const ferry = rowOf(bob, "ferry.webm").getByRole("img", { name: "Small picture of ferry.webm" });
+  await expect.poll(() => sizeOf(ferry)).toEqual([64, 48]);
+  await ann.attach(await write(folder, "broken.webm", Buffer.from("no film at all")));
+  await expect(rowOf(bob, "broken.webm").getByRole("button", { name: "Fetch and verify" })).toBeVisible();
+  await expect(rowOf(bob, "broken.webm").getByRole("img")).toHaveCount(0);
   const own = rowOf(ann, "harbour.png");
   await expect(own.getByText("As others see it before they fetch it")).toBeVisible();
   await expect(own.getByText(/sealed and sent by you/)).toBeVisible();
@@ -176,11 +182,32 @@ async function lookBeforeFetching(ann: RoomPage, bob: RoomPage, folder: string):
   await expect(row.getByText("Preview from its sender, not verified yet")).toBeVisible();
   await expectAccessible(page, "a picture by its sender, and a PDF");
   const gallery = await openGallery(bob);
-  await expect(gallery.getByText("Preview from its sender, not verified yet")).toBeVisible();
+  await expect(gallery.getByText("Preview from its sender, not verified yet")).toHaveCount(2);
   await page.keyboard.press("Escape");
   await row.getByRole("button", { name: "Fetch and verify" }).click();
   await expect.poll(() => sizeOf(row.getByRole("img", { name: "Preview of harbour.png" }))).toEqual([320, 160]);
   await expect(picture).toHaveCount(0);
+}
+
+/** A few frames that a page draws and records. */
+async function film(page: Page): Promise<Buffer> {
+  const bytes = await page.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [320, 240];
+    const drawing = canvas.getContext("2d");
+    const recorder = new MediaRecorder(canvas.captureStream(), { mimeType: "video/webm" });
+    const recorded = new Promise<Blob>((resolve) => {
+      recorder.ondataavailable = ({ data }) => resolve(data);
+    });
+    recorder.start();
+    for (let frame = 0; frame < 10; frame++) {
+      drawing?.fillRect(frame * 20, 0, 20, 240);
+      await new Promise(requestAnimationFrame);
+    }
+    recorder.stop();
+    return Array.from(new Uint8Array(await (await recorded).arrayBuffer()));
+  });
+  return Buffer.from(bytes);
 }
 
 /** Of a picture, in pixels of its own. */

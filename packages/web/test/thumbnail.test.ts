@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { smallSize } from "../src/ui/thumbnail.ts";
+import { smallSize } from "../src/ui/small-size.ts";
 
 describe("[PG115] a small picture", () => {
   test.each([

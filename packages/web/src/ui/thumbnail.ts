@@ -1,11 +1,13 @@
 import { LIMITS } from "@chatcast/client";
+import { frameOf } from "./film-frame.ts";
+import { type Size, smallSize } from "./small-size.ts";
 
 /** Those that browsers draw. */
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
+/** What browsers play, each as far as it can. */
+const FILM = /^video\//;
 /** How long it may take, in milliseconds: a file does not wait for a picture of it. */
 const PATIENCE = 2_000;
-/** Of a picture that is drawn small: meanwhile the browser has all of it in memory, four bytes each. */
-const MOST_PIXELS = 64 * 1024 * 1024;
 /** Tried one after the other until one is small enough. */
 const WAYS = [
   { side: LIMITS.thumbnailSide, quality: 0.6 },
@@ -14,18 +16,12 @@ const WAYS = [
   { side: 24, quality: 0.3 },
 ] as const;
 
-/** In pixels. */
-interface Size {
-  width: number;
-  height: number;
-}
-
 /**
- * A picture of a picture, drawn anew: nothing of what its file says of camera and place is in it.
- * @returns undefined for what is no picture, and for one that is too large or narrow, or that the browser cannot draw, or not in time
+ * A picture of a picture or of a film, drawn anew: nothing of what its file says of camera and place is in it.
+ * @returns undefined for what is neither, and for one that is too large or narrow, or that the browser cannot draw, or not in time
  */
 export async function thumbnailOf(file: Blob): Promise<Uint8Array | undefined> {
-  if (!PICTURE.test(file.type)) return undefined;
+  if (!PICTURE.test(file.type) && !FILM.test(file.type)) return undefined;
   const late = AbortSignal.timeout(PATIENCE);
   const given = new Promise<undefined>((resolve) => {
     late.addEventListener("abort", () => resolve(undefined), { once: true });
@@ -34,13 +30,9 @@ export async function thumbnailOf(file: Blob): Promise<Uint8Array | undefined> {
 }
 
 async function made(file: Blob, late: AbortSignal): Promise<Uint8Array | undefined> {
-  const small = smallSize(await sizeOf(file, late), LIMITS.thumbnailSide);
-  if (small === undefined) return undefined;
-  const picture = await createImageBitmap(file, {
-    resizeWidth: small.width,
-    resizeHeight: small.height,
-    resizeQuality: "high",
-  });
+  const shrink = FILM.test(file.type) ? frameOf : pictureOf;
+  const picture = await shrink(file, LIMITS.thumbnailSide, late);
+  if (picture === undefined) return undefined;
   try {
     for (const { side, quality } of WAYS) {
       late.throwIfAborted();
@@ -53,16 +45,10 @@ async function made(file: Blob, late: AbortSignal): Promise<Uint8Array | undefin
   }
 }
 
-/**
- * How large a picture is drawn whose longer side shall have that many pixels. Told the width alone, a browser would make of a strip
- * of 1 by 20,000 pixels a picture of 330 MB.
- * @returns undefined for one of too many pixels, and for one of which less than a pixel would be left
- */
-export function smallSize({ width, height }: Size, side: number): Size | undefined {
-  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
-  if (shorter < 1 || shorter * side < longer || width * height > MOST_PIXELS) return undefined;
-  const shrunk = (pixels: number) => Math.floor((pixels * side) / longer);
-  return { width: shrunk(width), height: shrunk(height) };
+async function pictureOf(file: Blob, side: number, late: AbortSignal): Promise<ImageBitmap | undefined> {
+  const small = smallSize(await sizeOf(file, late), side);
+  if (small === undefined) return undefined;
+  return createImageBitmap(file, { resizeWidth: small.width, resizeHeight: small.height, resizeQuality: "high" });
 }
 
 /** What its header tells, turned as it says: no browser has to decode it for that. */
