@@ -3,10 +3,13 @@ import type { BrowserContext } from "@playwright/test";
 /** What Chromium itself writes when a server is not there; the page cannot prevent these lines. */
 const OUTAGE = /net::ERR_|WebSocket connection to .* failed|status of 50[0-9]/;
 
+const REFUSED_WEBSOCKET = /WebSocket connection to .* failed/;
+
 /** Errors on the console of a context, broken CSP among them, and exceptions that nobody caught. A journey wants none. */
 export class Complaints {
   readonly #lines: string[] = [];
   #outage = false;
+  #refusedWebSocket = false;
 
   constructor(context: BrowserContext) {
     context.on("console", (message) => {
@@ -20,8 +23,13 @@ export class Complaints {
     this.#outage = true;
   }
 
+  /** There is a proxy that lets no WebSocket through, from the first load on. */
+  expectRefusedWebSocket(): void {
+    this.#refusedWebSocket = true;
+  }
+
   get lines(): readonly string[] {
-    return this.#lines;
+    return this.#lines.filter((line) => !(this.#refusedWebSocket && REFUSED_WEBSOCKET.test(line)));
   }
 
   #add(line: string): void {

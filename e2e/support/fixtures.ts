@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Nginx, startNginx } from "@chatcast/client/nginx";
 import { Host, type HostedServer } from "@chatcast/server/host";
 import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Complaints } from "./complaints.ts";
@@ -31,6 +32,8 @@ interface Journey {
   serveAlone: (options?: ServerOptions) => Promise<ServerProcess>;
   /** A line to a server on which files can be held back; it ends with the journey, after the pages on it. */
   narrow: (server: { url: string }) => Promise<NarrowLine>;
+  /** A real nginx in front of a server; it ends with the journey, after the pages behind it. */
+  nginx: (server: { url: string }, locations: string) => Promise<Nginx>;
   /** Opens a browser context at an address. Errors on its console fail the journey. */
   visit: (url: string, options?: VisitOptions) => Promise<Visitor>;
   /** A folder that is removed after the journey. */
@@ -80,8 +83,19 @@ export const test = base.extend<Journey, { host: Host }>({
     await Promise.all(lines.map((line) => line.close()));
   },
 
-  // Asks for `narrow` so that a page is closed before the line it is on.
-  async visit({ browser, narrow: _ }, use) {
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  async nginx({}, use) {
+    const started: Nginx[] = [];
+    await use(async ({ url }, locations) => {
+      const nginx = await startNginx(url, locations);
+      started.push(nginx);
+      return nginx;
+    });
+    await Promise.all(started.map((nginx) => nginx.stop()));
+  },
+
+  // Asks for both so that a page is closed before what is between it and the server.
+  async visit({ browser, narrow: _line, nginx: _proxy }, use) {
     const visitors: Visitor[] = [];
     await use(async (url, { before, ...options } = {}) => {
       // A service worker would keep the page from one journey's server to its next load; those about it allow one.

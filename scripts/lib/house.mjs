@@ -44,6 +44,7 @@ export const SIDE_DOORS = {
   "client/doctor": ["web", "cli"],
   "client/download": ["web"],
   "client/flight": ["web", "cli"],
+  "client/nginx": ["e2e"],
   "client/page": ["web"],
   "client/path": ["web", "cli"],
   "faults/matrix": ["web", "lab"],

@@ -109,10 +109,10 @@ const EXPLAIN: Explainers = {
   },
   headers({ removed, changed, added, hostChanged }) {
     if (hostChanged)
-      return broken(
+      return limited(
         "host-changed",
         {},
-        "The Host header is changed on the way: a page's WebSocket is then refused as one from elsewhere.",
+        "The Host header is changed on the way: at an https address pages get in all the same, by long polling where their WebSocket is refused; at a plain one they are refused as from elsewhere.",
       );
     const lost = [...removed, ...changed];
     if (lost.length > 0)

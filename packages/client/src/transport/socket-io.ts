@@ -62,6 +62,7 @@ function adapt(socket: Socket, events: ConnectionEvents, makeCarrier: MakeCarrie
 
   socket.on("connect", () => {
     const { engine } = socket.io;
+    limitRequests(engine);
     engine.on("upgrade", (transport: { name: string }) => {
       if (!ended) events.upgraded(kindOf(transport.name));
     });
@@ -101,6 +102,17 @@ function adapt(socket: Socket, events: ConnectionEvents, makeCarrier: MakeCarrie
     },
     close: () => end(undefined),
   };
+}
+
+/**
+ * Over long polling one request carries at most so many bytes: many proxies take no more than 1 MB of a body, nginx among
+ * them, whatever the server says that it takes. Engine.IO's client divides what waits by this; its version is pinned.
+ */
+const REQUEST_BYTES = 1_000_000;
+
+function limitRequests(engine: object): void {
+  const bounded = engine as { _maxPayload: number };
+  bounded._maxPayload = Math.min(bounded._maxPayload, REQUEST_BYTES);
 }
 
 const kindOf = (name: string): TransportKind => (name === "polling" ? "polling" : "websocket");

@@ -50,7 +50,7 @@ export function openGateway(
     pingTimeout: 20_000,
     cors: { origin: [...origins] },
     allowRequest: (request, decide) => {
-      decide(null, originAllowed(request.headers.origin, request.headers.host, origins));
+      decide(null, originAllowed(request.headers, origins));
     },
   });
   const probes = new ProbeSockets();
@@ -98,9 +98,8 @@ function guardUpgrades(
   const listeners = http.listeners("upgrade");
   http.removeAllListeners("upgrade");
   http.on("upgrade", (request, socket, head) => {
-    const { origin, host } = request.headers;
     const revision = new URLSearchParams(request.url?.split("?")[1]).get("EIO");
-    if (!originAllowed(origin, host, origins)) refuseUpgrade(socket, "403 Forbidden");
+    if (!originAllowed(request.headers, origins)) refuseUpgrade(socket, "403 Forbidden");
     else if (probes.wants(request)) {
       if (!probes.accept(request, socket, head)) refuseUpgrade(socket, "503 Service Unavailable");
     } else if (!ready()) refuseUpgrade(socket, "503 Service Unavailable");

@@ -288,8 +288,12 @@ describe("origin", () => {
     ["file://", "localhost:3000", false],
     ["http://localhost:3000/path", "localhost:3000", false],
     ["http://localhost:3000", undefined, false],
-  ])("[GW5] origin %s at host %s: %s", (origin, host, allowed) => {
-    expect(originAllowed(origin, host, listed)).toBe(allowed);
+    ["https://chat.test", "127.0.0.1:3000", true, "same-origin"],
+    ["https://chat.test", "127.0.0.1:3000", false, "same-site"],
+    ["https://chat.test", "127.0.0.1:3000", false, "cross-site"],
+    ["null", "127.0.0.1:3000", false, "none"],
+  ])("[GW5] origin %s at host %s: %s where the browser says %s", (origin, host, allowed, site?: string) => {
+    expect(originAllowed({ origin, host, "sec-fetch-site": site }, listed)).toBe(allowed);
   });
 });
 

@@ -23,7 +23,8 @@ export default {
   "doctor.silence-outlived": "يُقطع الاتصال بعد صمت {cut}؛ وتبقيه النبضة كل {heartbeat} مفتوحًا.",
   "doctor.silence-kept": "اتصال صمت {kept} كان ما يزال مفتوحًا.",
   "doctor.silence-unknown": "كان الاتصال مفتوحًا بعد {kept}، وهو أقل من نبضة {heartbeat}: لا يُعرف ما بعد ذلك.",
-  "doctor.host-changed": "تُغيَّر ترويسة Host في الطريق: فيُرفض WebSocket الصفحة كأنه غريب.",
+  "doctor.host-changed":
+    "تُغيَّر ترويسة Host في الطريق: تدخل الصفحات مع ذلك على عنوان https، وبالاستقصاء الطويل حيث يُرفض WebSocket؛ أما على عنوان غير مؤمَّن فتُرفض كأنها غريبة.",
   "doctor.headers-changed": "تُزال ترويسات الأجوبة أو تُغيَّر في الطريق: {names}.",
   "doctor.compressed": "تُضغط الأجوبة في الطريق مع أنها تمنع ذلك (no-transform).",
   "doctor.headers-pass": "تصل الترويسات كما أُرسلت.",

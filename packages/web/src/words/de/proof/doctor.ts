@@ -29,7 +29,7 @@ export default {
   "doctor.silence-unknown":
     "Eine Verbindung war nach {kept} noch offen, weniger als der Herzschlag von {heartbeat}: Darüber hinaus ist nichts bekannt.",
   "doctor.host-changed":
-    "Der Host-Header wird unterwegs geändert: Das WebSocket einer Seite wird dann als fremd abgelehnt.",
+    "Der Host-Header wird unterwegs geändert: Unter einer https-Adresse kommen Seiten trotzdem herein, per Long Polling, wo ihr WebSocket abgelehnt wird; unter einer ungesicherten werden sie als fremd abgelehnt.",
   "doctor.headers-changed": "Header von Antworten werden unterwegs entfernt oder geändert: {names}.",
   "doctor.compressed": "Antworten werden unterwegs komprimiert, obwohl sie es verbieten (no-transform).",
   "doctor.headers-pass": "Header kommen an, wie sie gesendet wurden.",

@@ -26,7 +26,7 @@ export default {
   "doctor.silence-unknown":
     "A connection was still open after {kept}, which is less than the heartbeat's {heartbeat}: nothing is known beyond.",
   "doctor.host-changed":
-    "The Host header is changed on the way: a page's WebSocket is then refused as one from elsewhere.",
+    "The Host header is changed on the way: at an https address pages get in all the same, by long polling where their WebSocket is refused; at a plain one they are refused as from elsewhere.",
   "doctor.headers-changed": "Headers of answers are taken away or changed on the way: {names}.",
   "doctor.compressed": "Answers are compressed on the way, though they forbid it (no-transform).",
   "doctor.headers-pass": "Headers come through as they were sent.",

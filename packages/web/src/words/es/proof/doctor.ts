@@ -29,7 +29,8 @@ export default {
   "doctor.silence-kept": "Una conexión en silencio durante {kept} seguía abierta.",
   "doctor.silence-unknown":
     "Una conexión seguía abierta tras {kept}, menos que el latido de {heartbeat}: más allá no se sabe nada.",
-  "doctor.host-changed": "La cabecera Host se cambia por el camino: el WebSocket de una página se rechaza como ajeno.",
+  "doctor.host-changed":
+    "La cabecera Host se cambia por el camino: en una dirección https las páginas entran de todos modos, por long polling donde se rechaza su WebSocket; en una sin cifrar se rechazan como ajenas.",
   "doctor.headers-changed": "Por el camino se quitan o cambian cabeceras de las respuestas: {names}.",
   "doctor.compressed": "Las respuestas se comprimen por el camino aunque lo prohíben (no-transform).",
   "doctor.headers-pass": "Las cabeceras llegan como se enviaron.",

@@ -23,7 +23,8 @@ export default {
   "doctor.silence-outlived": "{cut} की चुप्पी के बाद कनेक्शन काटा जाता है; हर {heartbeat} की धड़कन उसे खुला रखती है।",
   "doctor.silence-kept": "{kept} तक चुप रहा कनेक्शन अब भी खुला था।",
   "doctor.silence-unknown": "{kept} के बाद कनेक्शन खुला था, जो धड़कन के {heartbeat} से कम है: उससे आगे कुछ पता नहीं।",
-  "doctor.host-changed": "Host हेडर रास्ते में बदल जाता है: तब पेज का WebSocket बाहरी मानकर अस्वीकार होता है।",
+  "doctor.host-changed":
+    "Host हेडर रास्ते में बदल जाता है: https पते पर पेज फिर भी अंदर आते हैं, और जहाँ उनका WebSocket अस्वीकार होता है वहाँ long polling से; सादे पते पर वे बाहरी मानकर अस्वीकार होते हैं।",
   "doctor.headers-changed": "जवाबों के हेडर रास्ते में हटाए या बदले जाते हैं: {names}।",
   "doctor.compressed": "जवाब रास्ते में संपीड़ित होते हैं, जबकि वे मना करते हैं (no-transform)।",
   "doctor.headers-pass": "हेडर वैसे ही पहुँचते हैं जैसे भेजे गए।",
