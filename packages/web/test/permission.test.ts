@@ -3,6 +3,37 @@ import { permissionSeen, watchPermission } from "../src/features/attention/permi
 
 afterEach(() => vi.unstubAllGlobals());
 
+test("[PG124] however many watch it, and come and go, the browser is listened to once, and by nobody when all are gone", async () => {
+  const listening = { focus: 0, change: 0 };
+  class Counted extends EventTarget {
+    override addEventListener(...[type, listener, options]: Parameters<EventTarget["addEventListener"]>): void {
+      const { signal } = options as { signal: AbortSignal };
+      if (signal.aborted) return;
+      listening[type as "focus" | "change"] += 1;
+      signal.addEventListener("abort", () => {
+        listening[type as "focus" | "change"] -= 1;
+      });
+      super.addEventListener(type, listener, options);
+    }
+  }
+  vi.stubGlobal("addEventListener", (...how: Parameters<EventTarget["addEventListener"]>) =>
+    page.addEventListener(...how),
+  );
+  const page = new Counted();
+  // As in a browser: each question has a status of its own for an answer.
+  vi.stubGlobal("navigator", { permissions: { query: async () => new Counted() } });
+  for (let visit = 0; visit < 10; visit++) {
+    const leave = [1, 2, 3].map(() => watchPermission(() => undefined));
+    await new Promise(setImmediate);
+    expect(listening).toEqual({ focus: 1, change: 1 });
+    for (const stop of leave) stop();
+    expect(listening).toEqual({ focus: 0, change: 0 });
+  }
+  watchPermission(() => undefined)();
+  await new Promise(setImmediate);
+  expect(listening).toEqual({ focus: 0, change: 0 });
+});
+
 test("[PG116] however often it is drawn the browser is asked once, and again when it tells of a change or somebody comes back", async () => {
   let asked = 0;
   let permission = "default";

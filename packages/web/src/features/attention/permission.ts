@@ -35,19 +35,29 @@ function look(): void {
   for (const changed of watching) changed();
 }
 
+let unhook: (() => void) | undefined;
+
 /** Calls back when it has changed: in the browser's settings, in its own menu, or in answer to a question. */
 export function watchPermission(changed: () => void): () => void {
   watching.add(changed);
-  // Not every browser tells of a change; who has made one elsewhere comes back to the page.
-  addEventListener("focus", look);
-  const told = navigator.permissions?.query({ name: "notifications" }).catch(() => undefined);
-  told?.then((status) => status?.addEventListener("change", look));
+  unhook ??= hook();
   return () => {
     watching.delete(changed);
     if (watching.size > 0) return;
-    removeEventListener("focus", look);
-    told?.then((status) => status?.removeEventListener("change", look));
+    unhook?.();
+    unhook = undefined;
   };
+}
+
+/** Once for all who watch: each question is answered by a status of its own, which lives as long as anybody listens to it. */
+function hook(): () => void {
+  const over = new AbortController();
+  const { signal } = over;
+  // Not every browser tells of a change; who has made one elsewhere comes back to the page.
+  addEventListener("focus", look, { signal });
+  const told = navigator.permissions?.query({ name: "notifications" }).catch(() => undefined);
+  told?.then((status) => status?.addEventListener("change", look, { signal }));
+  return () => over.abort();
 }
 
 /** Likewise, for whoever shows it. */
