@@ -5,6 +5,7 @@ import { expect, test } from "../support/fixtures.ts";
 import { buildAgain, Front } from "../support/front.ts";
 import { setHidden } from "../support/hidden.ts";
 import { Offline } from "../support/offline.ts";
+import { PushService } from "../support/push-service.ts";
 import { RoomPage } from "../support/room.ts";
 
 const RETURN = { timeout: 30_000 };
@@ -36,7 +37,7 @@ async function expectKept(page: Page): Promise<void> {
 /** Nobody waits for the next try then. */
 const networkIsBack = (page: Page): Promise<boolean> => page.evaluate(() => dispatchEvent(new Event("online")));
 
-test("[PW1, PW3, PW11, PW12] with the server away the page opens with the room; what is written leaves when it is back", async ({
+test("[PW1, PW3, PW11, PW12] with the server away the page opens with the room; what is written leaves when it is back; [PW17] what is pushed is shown unless somebody looks, and leads to its room", async ({
   serve,
   visit,
 }) => {
@@ -54,8 +55,19 @@ test("[PW1, PW3, PW11, PW12] with the server away the page opens with the room; 
   await expect(ann.room.said("before")).toBeVisible();
   await expectKept(ann.room.page);
 
+  const elsewhere = await ann.context.newPage();
+  const push = await PushService.of(ann.context, ann.room.page, elsewhere);
+  const told = { room: "Lab", sealed: false, title: "Bob in Lab", text: "are you there?" };
+  await push.deliver(JSON.stringify({ ...told, text: "while she looks" }));
   await front.goAway();
   await ann.room.page.close();
+  await push.deliver(JSON.stringify(told));
+  const lab = { body: "are you there?", tag: "chatcast push Lab", icon: "/icons/round-192.png", data: told };
+  await expect.poll(() => push.shown()).toEqual([{ title: "Bob in Lab", options: lab }]);
+  expect(await push.press()).toEqual(["/#room=Lab"]);
+  await push.deliver("no such shape");
+  await expect.poll(async () => (await push.shown()).map(({ title }) => title)).toEqual(["Bob in Lab", "ChatCast"]);
+  await elsewhere.close();
   const room = await ann.openTab();
   await expect(room.said("before")).toBeVisible();
   await expect(room.pill).toContainText(/next try in \d+ s/, RETURN);
