@@ -31,7 +31,7 @@ export function BotsArea({ sealed }: { sealed: boolean }) {
   );
   return (
     <>
-      <AsideButton icon={Bot} onClick={() => setOpen(true)}>
+      <AsideButton opens="bots" icon={Bot} onClick={() => setOpen(true)}>
         {say("place.bots")}
       </AsideButton>
       {open ? (

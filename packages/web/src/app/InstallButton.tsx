@@ -11,7 +11,7 @@ export function InstallButton({ inAside = false, className }: { inAside?: boolea
   if (!useSyncExternalStore(subscribe, possible)) return null;
   if (inAside) {
     return (
-      <AsideButton icon={MonitorDown} onClick={begin}>
+      <AsideButton opens="installation" icon={MonitorDown} onClick={begin}>
         {say("shell.install")}
       </AsideButton>
     );

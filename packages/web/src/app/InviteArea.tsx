@@ -28,11 +28,11 @@ export function InviteArea({ link, sealed, inAside = false }: InviteAreaProps) {
   return (
     <>
       {inAside ? (
-        <AsideButton icon={UserPlus} onClick={() => setOpen(true)}>
+        <AsideButton opens="invitation" icon={UserPlus} onClick={() => setOpen(true)}>
           {say("place.invite")}
         </AsideButton>
       ) : (
-        <IconButton label={say("place.invite")} onClick={() => setOpen(true)}>
+        <IconButton label={say("place.invite")} data-opens="invitation" onClick={() => setOpen(true)}>
           <UserPlus aria-hidden="true" className="size-4.5" />
         </IconButton>
       )}

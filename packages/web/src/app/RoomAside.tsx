@@ -104,15 +104,15 @@ export function RoomAside(props: RoomAsideProps) {
             <InviteArea inAside link={props.link} sealed={props.sealed} />
           </div>
           {props.rights?.own === undefined ? null : (
-            <AsideButton icon={Gavel} onClick={() => setManaged("room")}>
+            <AsideButton opens="management" icon={Gavel} onClick={() => setManaged("room")}>
               {say("place.manage")}
             </AsideButton>
           )}
           {props.rights?.own === undefined ? null : <BotsArea sealed={props.sealed} />}
-          <AsideButton icon={Images} onClick={props.onFiles}>
+          <AsideButton opens="files" icon={Images} onClick={props.onFiles}>
             {say("place.files")}
           </AsideButton>
-          <AsideButton icon={Download} onClick={props.onExport}>
+          <AsideButton opens="export" icon={Download} onClick={props.onExport}>
             {say("place.export")}
           </AsideButton>
           <InstallButton inAside />
