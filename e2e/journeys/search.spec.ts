@@ -1,8 +1,12 @@
 import { io } from "socket.io-client";
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { Offline } from "../support/offline.ts";
 
-test("[JY130] search finds what has to be fetched, by keyboard, and leads to it", async ({ serve, visit }) => {
+test("[JY130, PG130, PG131] search finds what has to be fetched, by keyboard, and leads to it, also after an outage", async ({
+  serve,
+  visit,
+}) => {
   const server = await serve();
   const ann = await visit(server.url);
   await ann.room.create("Lab", "Ann");
@@ -17,7 +21,14 @@ test("[JY130] search finds what has to be fetched, by keyboard, and leads to it"
   } finally {
     cy.close();
   }
-  const ben = await visit(server.url, { viewport: { width: 360, height: 740 } });
+  let offline: Offline | undefined;
+  const ben = await visit(server.url, {
+    viewport: { width: 360, height: 740 },
+    before: async (context) => {
+      offline = await Offline.of(context);
+    },
+  });
+  ben.complaints.expectOutage();
   const { room } = ben;
   const { page } = room;
   await room.join("Lab", "Ben");
@@ -29,6 +40,24 @@ test("[JY130] search finds what has to be fetched, by keyboard, and leads to it"
   await expect(search.getByText("1 message", { exact: true })).toBeVisible();
   await expect(search.locator("mark")).toHaveText(["plan", "Tuesday"]);
   await expectAccessible(page, "what was found");
+  await page.keyboard.press("ArrowDown");
+
+  await offline?.cut();
+  await expect(room.pill).toContainText("Disconnected");
+  await page.keyboard.press("Enter");
+  const failed = page.getByRole("alert").filter({ hasText: "That message could not be fetched." });
+  await expect(failed).toContainText("The server cannot be reached now.");
+  await room.conversation.focus();
+  await page.keyboard.press("Home");
+  const row = room.conversation.getByText("Older messages could not be fetched.");
+  await expect(row).toBeInViewport();
+  await expectAccessible(page, "older messages in an outage");
+  offline?.restore();
+  await expect(room.pill).toContainText("Connected", { timeout: 30_000 });
+  await expect(failed).toHaveCount(0);
+  await expect(row).toHaveCount(0);
+
+  await page.keyboard.press("Control+f");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   const plan = room.said("the plan for Tuesday");

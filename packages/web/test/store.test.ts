@@ -47,6 +47,17 @@ test("[PG11] however often the client changes, views are told once a frame, of t
   expect(told).toEqual([3]);
 });
 
+test("[PG11] who waits for the views goes on once they were told, at once when there is nothing to tell", async () => {
+  const { client, change } = changing();
+  const store = createStore(client);
+  await store.caughtUp();
+  change(1);
+  const seen = store.caughtUp().then(() => store.snapshot().verdicts.valid);
+  expect(frames).toHaveLength(1);
+  frames[0]?.(0);
+  expect(await seen).toBe(1);
+});
+
 test("[PG11] a hidden page, which has no frames, still follows", () => {
   page.hidden = true;
   const { client, change } = changing();

@@ -20,7 +20,7 @@ import { RoomAside } from "./RoomAside.tsx";
 import { RoomPlace } from "./RoomPlace.tsx";
 import { SealedReading } from "./SealedReading.tsx";
 import { SkipLink } from "./SkipLink.tsx";
-import { useClient, useSlice } from "./store.ts";
+import { useSeat, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
 import { titleAt } from "./title.ts";
 import { useDesk, useDeskView, useReading } from "./useDesk.ts";
@@ -48,11 +48,12 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
   const { key, place: here } = at;
   const desk = useDesk();
   const { rooms } = useDeskView();
-  const client = useClient();
+  const { client, store } = useSeat();
   const conversations = useSlice((snapshot) => snapshot.conversations);
   const transfers = useSlice((snapshot) => snapshot.transfers);
   const alerts = useSlice((snapshot) => snapshot.alerts);
   const faults = useSlice((snapshot) => snapshot.faults);
+  const connected = useSlice((snapshot) => snapshot.connection.state === "connected");
   const compromised = useSlice((snapshot) => snapshot.verdicts.compromised);
   const windows = useWindows();
   useEffect(() => {
@@ -89,8 +90,9 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
   }, [newestAlert, reveal]);
 
   const loadOlder = useCallback(
-    (withMember: string | undefined, until?: number) => client.loadOlder(withMember, until),
-    [client],
+    // What came is drawn before it is decided whether there is more to ask for.
+    (withMember: string | undefined, until?: number) => client.loadOlder(withMember, until).then(store.caughtUp),
+    [client, store],
   );
 
   const openSearch = () => {
@@ -248,6 +250,7 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
                   onResend={(id) => client.resend(id)}
                   onDiscard={(id) => client.discard(id)}
                   onLoadOlder={loadOlder}
+                  within={connected ? room : undefined}
                   onShowTransfers={() => windows.show("transfers")}
                 />
               </SealedReading>

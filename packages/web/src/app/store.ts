@@ -5,6 +5,8 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 export interface Store {
   snapshot(): Snapshot;
   subscribe(listener: () => void): () => void;
+  /** Resolves once views have been told all that the client knows by now. */
+  caughtUp(): Promise<void>;
   /** It follows the client no longer. */
   close(): void;
 }
@@ -19,24 +21,32 @@ export function createStore(client: ChatCastClient): Store {
   const listeners = new Set<() => void>();
   let current = client.snapshot();
   let scheduled = false;
+  const waiting: (() => void)[] = [];
 
   const flush = () => {
     scheduled = false;
     current = client.snapshot();
     for (const listener of listeners) listener();
+    for (const resolve of waiting.splice(0)) resolve();
   };
-  const close = client.subscribe(() => {
+  const schedule = () => {
     if (scheduled) return;
     scheduled = true;
     if (document.hidden) setTimeout(flush, HIDDEN_PACE_MS);
     else requestAnimationFrame(flush);
-  });
+  };
+  const close = client.subscribe(schedule);
 
   return {
     snapshot: () => current,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    caughtUp() {
+      if (current === client.snapshot()) return Promise.resolve();
+      schedule();
+      return new Promise((resolve) => waiting.push(resolve));
     },
     close,
   };

@@ -11,11 +11,11 @@ import { say, tell } from "../../words/words.ts";
 import { isOpen, messageAt, partnerOf, type RowActions } from "./actions.ts";
 import { Composer, focusComposer } from "./Composer.tsx";
 import { DropTarget } from "./DropTarget.tsx";
+import type { Place } from "./jump.ts";
 import { SendingStrip } from "./LazyLater.ts";
 import { MessageList } from "./MessageList.tsx";
 import { PinnedBar } from "./PinnedBar.tsx";
 import { useEditing } from "./useEditing.ts";
-import type { Place } from "./useJump.ts";
 import { useSteady } from "./useSteady.ts";
 import { useTray } from "./useTray.ts";
 
@@ -60,6 +60,8 @@ interface ConversationProps {
   onResend: (id: string) => void;
   onDiscard: (id: string) => void;
   onLoadOlder: (withMember: string | undefined, until?: number) => Promise<void>;
+  /** Another object each time that the room was entered, undefined while it is out of reach. */
+  within: object | undefined;
   onShowTransfers: () => void;
 }
 
@@ -214,6 +216,7 @@ export function Conversation(props: ConversationProps) {
         // Who looks at one conversation has not read the others.
         unread={focus === undefined ? props.unread : NOTHING_NEW}
         onLoadOlder={props.onLoadOlder}
+        within={props.within}
         actions={actions}
         editing={editing}
         place={props.place}

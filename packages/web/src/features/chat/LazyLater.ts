@@ -10,6 +10,8 @@ export const SealedFileCard = later((loaded) => loaded.SealedFileCard);
 export const SendingStrip = later((loaded) => loaded.SendingStrip);
 export const ChangeNote = later((loaded) => loaded.ChangeNote);
 export const Undelivered = later((loaded) => loaded.Undelivered);
+export const JumpFailed = later((loaded) => loaded.JumpFailed);
+export const OlderFailed = later((loaded) => loaded.OlderFailed);
 export const CompletionList = later((loaded) => loaded.CompletionList);
 export const ExpiryChoice = later((loaded) => loaded.ExpiryChoice);
 export const Declining = later((loaded) => loaded.Declining);

@@ -1,15 +1,17 @@
 import type { ConversationView, MessageView } from "@chatcast/client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { formatNumber } from "../../ui/format.ts";
 import { say } from "../../words/words.ts";
 import type { RowActions } from "./actions.ts";
+import type { Place } from "./jump.ts";
+import { JumpFailed } from "./LazyLater.ts";
 import type { Editing } from "./MessageRow.tsx";
 import { TimelineLine } from "./TimelineLine.tsx";
 import { mergeTimeline, timelineRows } from "./timeline.ts";
 import { useEnds } from "./useEnds.ts";
-import { type Place, useJump } from "./useJump.ts";
+import { useJump } from "./useJump.ts";
 import { useLastPlace } from "./useLastPlace.ts";
 import { useOlder } from "./useOlder.ts";
 import { usePinned } from "./usePinned.ts";
@@ -30,6 +32,8 @@ interface MessageListProps {
   /** Where the line of what is new stands, and who is told how far somebody has read. */
   unread: { lineAfter: number | undefined; seen: (at: number) => void; answered: () => void };
   onLoadOlder: (withMember: string | undefined, until?: number) => Promise<void>;
+  /** Another object each time that the room was entered, undefined while it is out of reach. */
+  within: object | undefined;
   actions: RowActions;
   editing: Editing | undefined;
   /** Where somebody wants to be led; each wish is an object of its own. */
@@ -38,10 +42,14 @@ interface MessageListProps {
 
 /** The timeline: windowed, stays at the newest message unless somebody scrolled up, fetches older ones at the top. */
 export function MessageList(props: MessageListProps) {
-  const { conversations, emptyText, unread, onLoadOlder, actions, editing, place } = props;
-  const { refused, loading, load } = useOlder(onLoadOlder);
+  const { conversations, emptyText, unread, onLoadOlder, within, actions, editing, place } = props;
+  const { refused, loading, failure, load } = useOlder(onLoadOlder, within);
+  const outage = failure?.forGood === false ? failure : undefined;
   const timeline = useMemo(() => mergeTimeline(conversations, refused), [conversations, refused]);
-  const rows = useMemo(() => timelineRows(timeline, unread.lineAfter), [timeline, unread.lineAfter]);
+  const rows = useMemo(
+    () => timelineRows(timeline, unread.lineAfter, outage !== undefined),
+    [timeline, unread.lineAfter, outage],
+  );
   const blocked = useMemo(() => new Set(conversations.filter((c) => c.blocked).map((c) => c.with)), [conversations]);
 
   const scroller = useRef<HTMLDivElement>(null);
@@ -90,8 +98,8 @@ export function MessageList(props: MessageListProps) {
   const first = virtualizer.range?.startIndex ?? Number.POSITIVE_INFINITY;
   const { older } = timeline;
   useEffect(() => {
-    if (older && (older.first || first <= NEAR_TOP)) load(older.with);
-  }, [older, first, load]);
+    if (older && !outage && (older.first || first <= NEAR_TOP)) load(older.with);
+  }, [older, outage, first, load]);
 
   const show = useCallback(
     (index: number, align: "start" | "center" | "auto") => {
@@ -101,7 +109,7 @@ export function MessageList(props: MessageListProps) {
     [letGo, virtualizer],
   );
   useLastPlace({ rows, scroller, atEnd, show });
-  const jump = useJump({ place, conversations, rows, older, loading, load, show, scroller });
+  const jump = useJump({ place, conversations, rows, older, loading, failure, load, show, scroller });
   const active = useRows(rows, scroller, show);
   const onKeyDown = useEnds(() => show(0, "start"), virtualizer.scrollToEnd);
 
@@ -137,6 +145,8 @@ export function MessageList(props: MessageListProps) {
               >
                 <TimelineLine
                   row={row}
+                  outage={outage}
+                  onRetry={() => older && load(older.with)}
                   conversations={conversations}
                   blocked={blocked}
                   actions={actions}
@@ -160,6 +170,11 @@ export function MessageList(props: MessageListProps) {
           {say("chat.lost")}
         </p>
       ) : null}
+      {jump.failed === undefined ? null : (
+        <Suspense>
+          <JumpFailed failure={jump.failed} onRetry={jump.again} onClose={jump.dismiss} />
+        </Suspense>
+      )}
       {lineAbove ? (
         <button
           type="button"

@@ -1,15 +1,21 @@
 import type { ConversationView } from "@chatcast/client";
 import { Hourglass } from "lucide-react";
+import { Suspense } from "react";
 import { formatDay } from "../../ui/format.ts";
 import { say } from "../../words/words.ts";
 import { messageAt, partnerOf, type RowActions } from "./actions.ts";
+import { OlderFailed } from "./LazyLater.ts";
 import { type Editing, MessageRow } from "./MessageRow.tsx";
+import type { Failure } from "./older.ts";
 import { SystemLine } from "./SystemLine.tsx";
 import type { TimelineRow } from "./timeline.ts";
 import type { Bar } from "./useRows.ts";
 
 interface TimelineLineProps {
   row: TimelineRow;
+  /** Why nothing older is here, and how to ask for it once more. */
+  outage: Failure | undefined;
+  onRetry: () => void;
   conversations: readonly ConversationView[];
   blocked: ReadonlySet<string | undefined>;
   actions: RowActions;
@@ -19,7 +25,7 @@ interface TimelineLineProps {
   lit: boolean;
 }
 
-export function TimelineLine({ row, conversations, blocked, ...rest }: TimelineLineProps) {
+export function TimelineLine({ row, outage, onRetry, conversations, blocked, ...rest }: TimelineLineProps) {
   switch (row.kind) {
     case "day":
       return (
@@ -36,6 +42,12 @@ export function TimelineLine({ row, conversations, blocked, ...rest }: TimelineL
           {say("chat.new")}
           <span className="h-px flex-1 bg-accent-line" />
         </div>
+      );
+    case "outage":
+      return outage === undefined ? null : (
+        <Suspense>
+          <OlderFailed failure={outage} onRetry={onRetry} />
+        </Suspense>
       );
     case "gap":
       return (

@@ -4,6 +4,7 @@ export { CompletionList } from "./CompletionList.tsx";
 export { EditBox } from "./EditBox.tsx";
 export { ExpiryChoice } from "./ExpiryChoice.tsx";
 export { Declined, DeclinedBy, Declining } from "./Offer.tsx";
+export { JumpFailed, OlderFailed } from "./Outage.tsx";
 export { FilePreview } from "./preview/FilePreview.tsx";
 export { SealedFileCard } from "./SealedFileCard.tsx";
 export { SendingStrip } from "./SendingStrip.tsx";

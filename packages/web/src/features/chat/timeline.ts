@@ -67,6 +67,8 @@ function withKeys(messages: readonly MessageView[]): Keyed[] {
 }
 
 export type TimelineRow =
+  /** What is older could not be fetched now. */
+  | { kind: "outage"; key: string }
   | { kind: "gap"; key: string; count: number }
   | { kind: "day"; key: string; at: number }
   | { kind: "unread"; key: string }
@@ -78,11 +80,15 @@ export type TimelineRow =
 const FOLLOWS_WITHIN_MS = 5 * 60_000;
 
 /**
- * Messages as the rows that are drawn: a line for each new day, one for what is missing, and one before the first message
- * of others after `unreadAfter` (epoch ms).
+ * Messages as the rows that are drawn: a line for each new day, one for what is missing, one before the first message of
+ * others after `unreadAfter` (epoch ms), and, after an `outage`, one at the top that stands for what is older.
  */
-export function timelineRows({ messages, missing }: Timeline, unreadAfter = Number.POSITIVE_INFINITY): TimelineRow[] {
-  const rows: TimelineRow[] = [];
+export function timelineRows(
+  { messages, missing, older }: Timeline,
+  unreadAfter = Number.POSITIVE_INFINITY,
+  outage = false,
+): TimelineRow[] {
+  const rows: TimelineRow[] = outage && older !== undefined ? [{ kind: "outage", key: "outage" }] : [];
   const firstUnread = messages.find(({ own, offset, at }) => !own && offset !== undefined && at > unreadAfter);
   let before: MessageView | undefined;
   for (const message of messages) {

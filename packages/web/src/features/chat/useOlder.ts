@@ -1,33 +1,20 @@
-import { useCallback, useRef, useState } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { type Fetch, Older, type OlderState } from "./older.ts";
 
-interface Older {
-  /** Conversations whose history was not given: they are not asked again until the page is opened anew. */
-  refused: ReadonlySet<string | undefined>;
-  loading: boolean;
-  /** Fetches one older page, or all from an offset on; does nothing while another is on its way. */
+interface OlderMessages extends OlderState {
   load: (withMember: string | undefined, until?: number) => void;
 }
 
-/** Asks for older messages, one page at a time. */
-export function useOlder(onLoadOlder: (withMember: string | undefined, until?: number) => Promise<void>): Older {
-  const [refused, setRefused] = useState<ReadonlySet<string | undefined>>(new Set());
-  const [loading, setLoading] = useState(false);
-  const busy = useRef(false);
-
-  const load = useCallback(
-    (withMember: string | undefined, until?: number) => {
-      if (busy.current) return;
-      busy.current = true;
-      setLoading(true);
-      onLoadOlder(withMember, until)
-        .catch(() => setRefused((before) => new Set(before).add(withMember)))
-        .finally(() => {
-          busy.current = false;
-          setLoading(false);
-        });
-    },
-    [onLoadOlder],
-  );
-
-  return { refused, loading, load };
+/**
+ * Older messages for what is drawn.
+ *
+ * @param within another object each time that the room was entered, undefined while it is out of reach
+ */
+export function useOlder(fetch: Fetch, within: object | undefined): OlderMessages {
+  const older = useMemo(() => new Older(fetch), [fetch]);
+  const state = useSyncExternalStore(older.subscribe, older.state);
+  useEffect(() => {
+    if (within !== undefined) older.forgive();
+  }, [older, within]);
+  return { ...state, load: older.load };
 }

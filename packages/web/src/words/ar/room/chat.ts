@@ -95,6 +95,8 @@ export default {
   "chat.conversation": "المحادثة",
   "chat.fetching-older": "جارٍ جلب الرسائل الأقدم…",
   "chat.lost": "لم تعد تلك الرسالة هنا.",
+  "chat.older-failed": "تعذّر جلب الرسائل الأقدم.",
+  "chat.jump-failed": "تعذّر جلب تلك الرسالة.",
   "chat.first-unread": "إلى أول غير مقروءة",
   "chat.latest": "إلى الأحدث",
   "chat.new": "جديد",

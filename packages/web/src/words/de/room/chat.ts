@@ -94,6 +94,8 @@ export default {
   "chat.conversation": "Gespräch",
   "chat.fetching-older": "Ältere Nachrichten werden geholt …",
   "chat.lost": "Diese Nachricht ist nicht mehr da.",
+  "chat.older-failed": "Ältere Nachrichten konnten nicht geholt werden.",
+  "chat.jump-failed": "Diese Nachricht konnte nicht geholt werden.",
   "chat.first-unread": "Zur ersten ungelesenen",
   "chat.latest": "Zur neuesten",
   "chat.new": "Neu",

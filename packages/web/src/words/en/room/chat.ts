@@ -90,6 +90,8 @@ export default {
   "chat.conversation": "Conversation",
   "chat.fetching-older": "Fetching older messages…",
   "chat.lost": "That message is no longer here.",
+  "chat.older-failed": "Older messages could not be fetched.",
+  "chat.jump-failed": "That message could not be fetched.",
   "chat.first-unread": "Jump to first unread",
   "chat.latest": "Jump to latest",
   "chat.new": "New",

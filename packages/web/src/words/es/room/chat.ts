@@ -93,6 +93,8 @@ export default {
   "chat.conversation": "Conversación",
   "chat.fetching-older": "Obteniendo mensajes anteriores…",
   "chat.lost": "Ese mensaje ya no está aquí.",
+  "chat.older-failed": "No se han podido obtener los mensajes anteriores.",
+  "chat.jump-failed": "No se ha podido obtener ese mensaje.",
   "chat.first-unread": "Ir al primero sin leer",
   "chat.latest": "Ir al más reciente",
   "chat.new": "Nuevo",

@@ -93,6 +93,8 @@ export default {
   "chat.conversation": "बातचीत",
   "chat.fetching-older": "पुराने संदेश लाए जा रहे हैं…",
   "chat.lost": "वह संदेश अब यहाँ नहीं है।",
+  "chat.older-failed": "पुराने संदेश नहीं लाए जा सके।",
+  "chat.jump-failed": "वह संदेश नहीं लाया जा सका।",
   "chat.first-unread": "पहले अपठित संदेश पर जाएँ",
   "chat.latest": "सबसे नए संदेश पर जाएँ",
   "chat.new": "नए",
