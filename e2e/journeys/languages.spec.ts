@@ -43,7 +43,7 @@ test("[LN3] [LN7] an Arabic phone in the dark is spoken to in Arabic alone, from
 
   await create(page, "مختبر Lab 7", "آن");
   await composer(page).fill("مرحبا Bob، انظر إلى 0x2f");
-  await composer(page).press("Enter");
+  await composer(page).press("Control+Enter");
   await expect(page.getByRole("log")).toContainText("انظر إلى");
   await expectFits(page);
   await page.locator("[aria-controls=people]").tap();

@@ -5,7 +5,7 @@ import { expect, test } from "../support/fixtures.ts";
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
-test("[JY27] the whole way fits a phone of 360 px: nothing scrolls sideways, everything can be reached", async ({
+test("[JY27, PG132] the whole way fits a phone of 360 px: nothing scrolls sideways, everything can be reached", async ({
   serve,
   visit,
   folder,
@@ -19,6 +19,12 @@ test("[JY27] the whole way fits a phone of 360 px: nothing scrolls sideways, eve
   await bob.room.join("Laboratory of Applied Doubt", "Bartholomew Longfellow");
   await expectFits(page);
 
+  await ann.room.message.fill("two");
+  await ann.room.message.press("Enter");
+  await ann.room.message.pressSequentially("lines");
+  await expect(ann.room.message).toHaveValue("two\nlines");
+  await ann.room.button("Send").tap();
+  await expect(bob.room.conversation).toContainText("two\nlines");
   await ann.room.say("first words ".repeat(20).trim());
   await expect(bob.room.conversation).toContainText("first words");
   await ann.room.addressTo("Bartholomew Longfellow");

@@ -41,7 +41,7 @@ export async function takeArabic({ page }: RoomPage, room: string): Promise<void
   const composer = page.locator("#composer");
   await expect(composer).toBeVisible();
   await composer.fill("وصلتني الصورة، شكرًا. سأجرّبها غدًا على bench 2.");
-  await composer.press("Enter");
+  await composer.press("Control+Enter");
   await expect(page.getByRole("log")).toContainText("سأجرّبها");
   await shoot({ page }, "arabic");
 }

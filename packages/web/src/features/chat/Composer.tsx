@@ -11,6 +11,7 @@ import {
 } from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
+import { endsText, useFingers } from "../../ui/enter.ts";
 import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { PickedFile } from "../../ui/pickFiles.ts";
 import type { Problem } from "../../ui/problem.ts";
@@ -77,6 +78,7 @@ export function Composer({
   onChosen,
   onFiles,
 }: ComposerProps) {
+  const fingers = useFingers();
   const picker = useFilePicker(onChosen, true);
   const folders = useFolderPicker(onFiles);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -95,7 +97,7 @@ export function Composer({
     if (event.nativeEvent.isComposing || completion.onKey(event)) return;
     if (event.key === "Escape" && answers !== undefined) onAnswerNothing();
     else if (event.key === "ArrowUp" && draft === "") onEditNewest();
-    else if (event.key !== "Enter" || event.shiftKey) return;
+    else if (!endsText(event, fingers)) return;
     else if (!blocked) onSend();
     event.preventDefault();
   };
@@ -179,6 +181,7 @@ export function Composer({
               aria-controls={suggests ? SUGGESTIONS : undefined}
               aria-activedescendant={suggests ? optionId(completion.chosen) : undefined}
               value={draft}
+              enterKeyHint={fingers ? "enter" : "send"}
               rows={1}
               placeholder={isPrivate ? say("chat.only-reader", { name: recipient.name }) : say("chat.write-everyone")}
               // Without words it stands where its language begins.

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { endsText, useFingers } from "../../ui/enter.ts";
 import { say } from "../../words/words.ts";
 
 interface EditBoxProps {
@@ -9,8 +10,9 @@ interface EditBoxProps {
   onCancel: () => void;
 }
 
-/** A message's text, to be changed in its place. Enter saves, Escape leaves it as it was. */
+/** A message's text, to be changed in its place. Enter saves, but for fingers; Escape leaves it as it was. */
 export function EditBox({ text, onText, onSave, onCancel }: EditBoxProps) {
+  const fingers = useFingers();
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -21,7 +23,7 @@ export function EditBox({ text, onText, onSave, onCancel }: EditBoxProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") onCancel();
-    else if (event.key === "Enter" && !event.shiftKey) onSave();
+    else if (endsText(event, fingers)) onSave();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -34,6 +36,7 @@ export function EditBox({ text, onText, onSave, onCancel }: EditBoxProps) {
         aria-label={say("chat.edit-message")}
         dir="auto"
         value={text}
+        enterKeyHint={fingers ? "enter" : "done"}
         rows={1}
         onChange={(event) => onText(event.currentTarget.value)}
         onKeyDown={onKeyDown}

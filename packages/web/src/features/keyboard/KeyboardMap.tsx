@@ -1,9 +1,11 @@
+import { useFingers } from "../../ui/enter.ts";
 import { ModalDialog } from "../../ui/ModalDialog.tsx";
 import { say } from "../../words/words.ts";
-import { KEYBOARD_MAP } from "./keys.ts";
+import { keyboardMap } from "./keys.ts";
 
 /** All that the keyboard does in a room. */
 export function KeyboardMap({ onClose }: { onClose: () => void }) {
+  const fingers = useFingers();
   return (
     <ModalDialog title={say("keyboard.title")} width="w-[min(52rem,calc(100vw-2rem))]" onClose={onClose}>
       <section
@@ -12,7 +14,7 @@ export function KeyboardMap({ onClose }: { onClose: () => void }) {
         aria-label={say("keyboard.keys")}
         className="-mx-2 max-h-[60dvh] gap-x-8 rounded-lg px-2 overflow-y-auto sm:columns-2"
       >
-        {KEYBOARD_MAP.map(({ where, shortcuts }) => (
+        {keyboardMap(fingers).map(({ where, shortcuts }) => (
           <div key={where} className="break-inside-avoid pb-4">
             <h3 className="pb-1 font-semibold text-sm">{say(where)}</h3>
             <dl className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">

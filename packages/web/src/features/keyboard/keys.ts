@@ -11,8 +11,20 @@ interface ShortcutGroup {
   shortcuts: readonly Shortcut[];
 }
 
+/** How words leave. */
+const SENDING = [
+  { keys: ["Enter"], does: "keyboard.send" },
+  { keys: ["Shift+Enter"], does: "keyboard.new-line" },
+] as const satisfies readonly Shortcut[];
+
+/** The same where fingers write. */
+const SENDING_BY_FINGERS = [
+  { keys: ["Enter"], does: "keyboard.new-line" },
+  { keys: ["Mod+Enter"], does: "keyboard.send" },
+] as const satisfies readonly Shortcut[];
+
 /** What the keyboard does in a room, where one would look for it. `Mod` is ⌘ on a Mac, Ctrl elsewhere. */
-export const KEYBOARD_MAP = [
+export const keyboardMap = (fingers: boolean): readonly ShortcutGroup[] => [
   {
     where: "keyboard.everywhere",
     shortcuts: [
@@ -26,8 +38,7 @@ export const KEYBOARD_MAP = [
   {
     where: "keyboard.writing",
     shortcuts: [
-      { keys: ["Enter"], does: "keyboard.send" },
-      { keys: ["Shift+Enter"], does: "keyboard.new-line" },
+      ...(fingers ? SENDING_BY_FINGERS : SENDING),
       { keys: ["↑"], does: "keyboard.edit-last" },
       { keys: ["@", ":"], does: "keyboard.suggest" },
       { keys: ["Escape"], does: "keyboard.decline" },
@@ -70,4 +81,4 @@ export const KEYBOARD_MAP = [
       { keys: ["Home", "End"], does: "keyboard.grid-ends" },
     ],
   },
-] as const satisfies readonly ShortcutGroup[];
+];
