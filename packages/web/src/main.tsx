@@ -17,12 +17,14 @@ import { takeInvitation } from "./app/invitation.ts";
 import { loadRoom } from "./app/LazyRoom.tsx";
 import { Reading } from "./app/reading.ts";
 import { speakFirst } from "./app/speakFirst.ts";
+import { refuseStrayFiles } from "./app/stray-files.ts";
 import { PageProvider } from "./app/useDesk.ts";
 import "./ui/styles.css";
 
 const invitation = takeInvitation();
 const words = speakFirst("home");
 holdBuild(buildOf(document), navigator.locks);
+refuseStrayFiles(window);
 const installation = new Installation(window);
 const root = document.querySelector("#root");
 if (!root) throw new Error("index.html has no #root");
