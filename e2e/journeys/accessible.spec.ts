@@ -34,7 +34,8 @@ test("[JY33] axe finds nothing in a room, its conversations and its refusals", a
   const { page } = ann.room;
   await ann.room.create("Lab", "Ann");
   await bob.room.join("Lab", "Bob");
-  await bob.room.say("hello");
+  await bob.room.say("hello, @Ann");
+  await expect(ann.room.said("hello, @Ann")).toContainText("mentions you");
   await ann.room.say("hello back");
   await ann.room.attach(
     await write(

@@ -31,6 +31,7 @@ test("[PG98] a message of a bot bears a mark with a word, that of a person none"
     renderToStaticMarkup(
       <MessageRow
         message={{ ...message, ...more }}
+        called={false}
         follows={false}
         quoted={undefined}
         blocked={false}

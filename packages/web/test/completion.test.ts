@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { mentions } from "../src/features/attention/news.ts";
 import { beginningAt, peopleLike, shortcodeAt } from "../src/features/chat/completion.ts";
 import { emojiOf, findEmoji } from "../src/features/chat/emoji/emoji.ts";
 import { list } from "../src/features/chat/emoji/list.ts";
+import { mentions } from "../src/ui/mentions.ts";
 
 /** The caret stands at the bar. */
 function begun(marked: string) {

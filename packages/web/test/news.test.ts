@@ -1,6 +1,7 @@
 import type { MessageView } from "@chatcast/client";
 import { describe, expect, test } from "vitest";
-import { mentions, notificationOf, since, worthTelling } from "../src/features/attention/news.ts";
+import { notificationOf, since, worthTelling } from "../src/features/attention/news.ts";
+import { mentions } from "../src/ui/mentions.ts";
 
 function message(text: string, more: Partial<MessageView> = {}): MessageView {
   return {

@@ -225,6 +225,7 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
             <FileSaving>
               <SealedReading>
                 <Conversation
+                  self={self}
                   conversations={conversations}
                   transfers={transfers}
                   members={members}

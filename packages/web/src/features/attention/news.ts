@@ -1,25 +1,11 @@
 import type { MessageView } from "@chatcast/client";
-import { foldCase } from "../../ui/foldCase.ts";
 import { formatNumber } from "../../ui/format.ts";
+import { mentions } from "../../ui/mentions.ts";
 import { say } from "../../words/words.ts";
 
 /** What somebody wants to be told about while the page is hidden. */
 export const LEVELS = ["nothing", "private", "everything"] as const;
 export type Level = (typeof LEVELS)[number];
-
-const WORD = /[\p{L}\p{N}\p{M}_]/u;
-
-/** Whether a text calls somebody by `@name`, in whatever case, as a word of its own. */
-export function mentions(text: string, name: string): boolean {
-  const words = foldCase(text);
-  const call = `@${foldCase(name)}`;
-  for (let at = words.indexOf(call); at !== -1; at = words.indexOf(call, at + 1)) {
-    const before = words.slice(0, at).at(-1) ?? " ";
-    const after = words.slice(at + call.length, at + call.length + 2);
-    if (!WORD.test(before) && !WORD.test(String.fromCodePoint(after.codePointAt(0) ?? 32))) return true;
-  }
-  return false;
-}
 
 /** What others have said, and the server has stored. */
 export const isNews = ({ own, command, notice, offset }: MessageView): boolean =>

@@ -29,6 +29,8 @@ interface Recipient {
 }
 
 interface ConversationProps {
+  /** Name of whoever reads. */
+  self: string;
   conversations: readonly ConversationView[];
   transfers: readonly TransferView[];
   /** Connected members without oneself. */
@@ -211,6 +213,7 @@ export function Conversation(props: ConversationProps) {
       <PinnedBar conversations={shown} actions={actions} />
       <MessageList
         key={focus ?? ""}
+        self={props.self}
         conversations={shown}
         emptyText={focus === undefined ? say("chat.nothing-said") : say("chat.nothing-said-with", { name: focus })}
         // Who looks at one conversation has not read the others.

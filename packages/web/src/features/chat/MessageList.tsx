@@ -27,6 +27,8 @@ const NEAR_TOP = 8;
 
 interface MessageListProps {
   conversations: readonly ConversationView[];
+  /** Name of whoever reads. */
+  self: string;
   /** Shown while there is nothing to read. */
   emptyText: string;
   /** Where the line of what is new stands, and who is told how far somebody has read. */
@@ -42,7 +44,7 @@ interface MessageListProps {
 
 /** The timeline: windowed, stays at the newest message unless somebody scrolled up, fetches older ones at the top. */
 export function MessageList(props: MessageListProps) {
-  const { conversations, emptyText, unread, onLoadOlder, within, actions, editing, place } = props;
+  const { conversations, self, emptyText, unread, onLoadOlder, within, actions, editing, place } = props;
   const { refused, loading, failure, load } = useOlder(onLoadOlder, within);
   const outage = failure?.forGood === false ? failure : undefined;
   const timeline = useMemo(() => mergeTimeline(conversations, refused), [conversations, refused]);
@@ -147,6 +149,7 @@ export function MessageList(props: MessageListProps) {
                   row={row}
                   outage={outage}
                   onRetry={() => older && load(older.with)}
+                  self={self}
                   conversations={conversations}
                   blocked={blocked}
                   actions={actions}

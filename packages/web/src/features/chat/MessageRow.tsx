@@ -1,5 +1,5 @@
 import type { MessageView } from "@chatcast/client";
-import { Bot, Ellipsis, Lock } from "lucide-react";
+import { AtSign, Bot, Ellipsis, Lock } from "lucide-react";
 import { memo, Suspense } from "react";
 import { classes } from "../../ui/classes.ts";
 import { formatClock } from "../../ui/format.ts";
@@ -24,6 +24,8 @@ export interface Editing {
 
 interface MessageRowProps {
   message: MessageView;
+  /** It calls by name whoever reads. */
+  called: boolean;
   follows: boolean;
   /** What it answers, where that is here. */
   quoted: MessageView | undefined;
@@ -44,7 +46,7 @@ interface MessageRowProps {
  */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   useLanguage();
-  const { message, follows, quoted, blocked, actions, editing, bar, onHold, lit } = props;
+  const { message, called, follows, quoted, blocked, actions, editing, bar, onHold, lit } = props;
   const { audience, state, relation, reactions, change } = message;
   const failed = state.state === "failed";
   const onResend = blocked ? undefined : actions.resend;
@@ -54,12 +56,15 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         "group relative px-3 transition-colors hover:bg-hover/60 sm:px-5",
         follows ? "py-0.5" : "pt-2.5 pb-0.5",
         audience.mode === "unicast" && "bg-accent-wash hover:bg-accent-wash",
+        called && "bg-call-wash hover:bg-call-wash",
         lit && "bg-accent-wash",
         (failed || message.withheld !== undefined) && "bg-bad-wash hover:bg-bad-wash",
       )}
     >
       {audience.mode === "unicast" || lit ? (
         <span aria-hidden="true" className="absolute inset-y-0 inset-s-0 w-0.75 bg-accent" />
+      ) : called ? (
+        <span aria-hidden="true" className="absolute inset-y-0 inset-s-0 w-0.75 bg-call" />
       ) : null}
       <div className="mx-auto grid max-w-4xl grid-cols-[2rem_minmax(0,1fr)] gap-x-3">
         {follows ? (
@@ -97,6 +102,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               ) : null}
             </p>
           )}
+          {called ? (
+            <p className="flex items-center gap-1 font-medium text-call text-xs">
+              <AtSign aria-hidden="true" className="size-3" />
+              {say("chat.mentions-you")}
+            </p>
+          ) : null}
           {relation === undefined ? null : (
             <Quote quoted={quoted} onJump={() => actions.jump(partnerOf(message), relation.of)} />
           )}

@@ -3,7 +3,7 @@ import { Hourglass } from "lucide-react";
 import { Suspense } from "react";
 import { formatDay } from "../../ui/format.ts";
 import { say } from "../../words/words.ts";
-import { messageAt, partnerOf, type RowActions } from "./actions.ts";
+import { calls, messageAt, partnerOf, type RowActions } from "./actions.ts";
 import { OlderFailed } from "./LazyLater.ts";
 import { type Editing, MessageRow } from "./MessageRow.tsx";
 import type { Failure } from "./older.ts";
@@ -16,6 +16,8 @@ interface TimelineLineProps {
   /** Why nothing older is here, and how to ask for it once more. */
   outage: Failure | undefined;
   onRetry: () => void;
+  /** Name of whoever reads. */
+  self: string;
   conversations: readonly ConversationView[];
   blocked: ReadonlySet<string | undefined>;
   actions: RowActions;
@@ -25,7 +27,7 @@ interface TimelineLineProps {
   lit: boolean;
 }
 
-export function TimelineLine({ row, outage, onRetry, conversations, blocked, ...rest }: TimelineLineProps) {
+export function TimelineLine({ row, outage, onRetry, self, conversations, blocked, ...rest }: TimelineLineProps) {
   switch (row.kind) {
     case "day":
       return (
@@ -62,7 +64,16 @@ export function TimelineLine({ row, outage, onRetry, conversations, blocked, ...
       const { message, follows } = row;
       const other = partnerOf(message);
       const quoted = message.relation && conversationWith(conversations, other, message.relation.of);
-      return <MessageRow message={message} follows={follows} quoted={quoted} blocked={blocked.has(other)} {...rest} />;
+      return (
+        <MessageRow
+          message={message}
+          called={calls(message, self)}
+          follows={follows}
+          quoted={quoted}
+          blocked={blocked.has(other)}
+          {...rest}
+        />
+      );
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Change, MessageView } from "@chatcast/client";
+import { mentions } from "../../ui/mentions.ts";
 import { say } from "../../words/words.ts";
 
 /** What can be done with a message that is shown. */
@@ -20,6 +21,14 @@ export const partnerOf = ({ audience, own, from }: MessageView): string | undefi
 /** It is stored, shown and not deleted: something can be said about it. */
 export const isOpen = ({ offset, withheld, deletedAt, integrity }: MessageView): boolean =>
   offset !== undefined && withheld === undefined && deletedAt === undefined && integrity.status !== "compromised";
+
+/** Somebody calls this person by name, before everybody. */
+export const calls = ({ own, audience, text, withheld, deletedAt }: MessageView, self: string): boolean =>
+  !own &&
+  audience.mode === "broadcast" &&
+  withheld === undefined &&
+  deletedAt === undefined &&
+  mentions(text ?? "", self);
 
 /** First words of a message, on one line. */
 export function firstWords({ text, file, deletedAt, withheld }: MessageView): string {

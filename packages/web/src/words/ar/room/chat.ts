@@ -115,6 +115,7 @@ export default {
   "chat.you": "أنت",
   "chat.private-to": "خاصة إلى {name}",
   "chat.private-to-you": "خاصة إليك",
+  "chat.mentions-you": "يذكرك",
   "chat.not-here": "ليس هنا",
   "chat.pinned": "الرسائل المثبتة",
   "chat.fewer": "أقل",

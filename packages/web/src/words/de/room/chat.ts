@@ -113,6 +113,7 @@ export default {
   "chat.you": "du",
   "chat.private-to": "privat an {name}",
   "chat.private-to-you": "privat an dich",
+  "chat.mentions-you": "erwähnt dich",
   "chat.not-here": "nicht da",
   "chat.pinned": "Angeheftete Nachrichten",
   "chat.fewer": "Weniger",

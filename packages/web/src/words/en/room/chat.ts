@@ -109,6 +109,7 @@ export default {
   "chat.you": "you",
   "chat.private-to": "private to {name}",
   "chat.private-to-you": "private to you",
+  "chat.mentions-you": "mentions you",
   "chat.not-here": "not here",
   "chat.pinned": "Pinned messages",
   "chat.fewer": "Fewer",

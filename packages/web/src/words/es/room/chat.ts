@@ -113,6 +113,7 @@ export default {
   "chat.you": "tú",
   "chat.private-to": "privado para {name}",
   "chat.private-to-you": "privado para ti",
+  "chat.mentions-you": "te menciona",
   "chat.not-here": "no está",
   "chat.pinned": "Mensajes fijados",
   "chat.fewer": "Menos",

@@ -112,6 +112,7 @@ export default {
   "chat.you": "आप",
   "chat.private-to": "केवल {name} के लिए",
   "chat.private-to-you": "केवल आपके लिए",
+  "chat.mentions-you": "आपका ज़िक्र",
   "chat.not-here": "यहाँ नहीं",
   "chat.pinned": "पिन किए गए संदेश",
   "chat.fewer": "कम",
