@@ -87,6 +87,8 @@ export interface IntegrityEvent {
   /** Absent for keyed suites. */
   expected?: string;
   received: string;
+  /** Under a keyed suite, where this client opened the frame: what its tag covers beside the bytes, 160 bytes (SPEC SA). */
+  bound?: Uint8Array;
 }
 
 /** One line of the debug log. */

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { IntegrityEvent } from "@chatcast/client";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -47,6 +48,33 @@ describe("a verdict explained", () => {
     const { sentence, fields } = explainVerdict(open({ seq: 1_012, received: hex(CRC ^ 12) }, "compromised"));
     expect(sentence).toContain("under number 12, and the chunk came as number 1012");
     expect(fields.map((field) => field.hex)).toEqual([hex(CRC), "000003f4", hex(CRC ^ 1_012), hex(CRC ^ 12)]);
+  });
+
+  test("[PG46] what this client opened is shown field by field, all 160 bytes that its tag covers", async () => {
+    const { frames } = JSON.parse(
+      await readFile(new URL("../../../docs/vectors/sealed-v1.json", import.meta.url), "utf8"),
+    );
+    for (const { name, associatedData, epoch, seq, total, totalSize, unicast, final } of frames) {
+      const bound = Uint8Array.from(Buffer.from(associatedData, "hex"));
+      const { fields } = explainVerdict({ ...sealed("valid"), bound });
+      expect([
+        name,
+        fields
+          .slice(0, -1)
+          .map(({ hex }) => hex)
+          .join(""),
+      ]).toEqual([name, associatedData]);
+      const says = Object.fromEntries(fields.map((field) => [field.name.replace(/, byte.*/, ""), field.says]));
+      expect(says).toMatchObject({
+        Direction: unicast ? "to one person" : "to the whole room",
+        Flags: final ? "the last chunk of its file" : "none",
+        Epoch: String(epoch),
+        "Sequence number": String(seq),
+        "Chunks of the file": String(total),
+        "File size": `${totalSize} B`,
+        Tag: "its first digits, as it came",
+      });
+    }
   });
 
   test("[PG46] bytes that were changed are told as such, and a good tag as no proof of an author", () => {

@@ -1,3 +1,4 @@
+import { toHex } from "@chatcast/protocol";
 import type { AlertView, EpochMillis, IntegrityEvent, Snapshot, TransferView } from "../api.ts";
 
 /** The alert that tells of a stop; or only when it was asked what is known. */
@@ -40,9 +41,20 @@ export function evidenceJson(
   );
 }
 
-const stopOf = ({ what, title, stopped, kept, verdict }: AlertView) => ({ what, title, stopped, kept, verdict });
+const stopOf = ({ what, title, stopped, kept, verdict }: AlertView) => ({
+  what,
+  title,
+  stopped,
+  kept,
+  verdict: verdict && inHex(verdict),
+});
 
-const verdictOf = ({ key: _line, at, ...event }: IntegrityEvent) => ({ at: isoTime(at), ...event });
+const verdictOf = ({ key: _line, at, ...event }: IntegrityEvent) => ({ at: isoTime(at), ...inHex(event) });
+
+/** What a tag covers is told in hexadecimal digits. */
+function inHex<Found extends object>({ bound, ...told }: Found & { bound?: Uint8Array | undefined }) {
+  return bound === undefined ? told : { ...told, bound: toHex(bound) };
+}
 
 function transferOf(view: TransferView) {
   const { id, fileName, size, chunkSize, totalChunks, startedAt, phase, quarantine } = view;

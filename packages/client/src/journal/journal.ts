@@ -171,6 +171,7 @@ export class Journal {
    */
   verdict(type: IntegrityEvent["type"], source: string, verdict: AnyVerdict, readFrom?: string): void {
     const { status, seq, suite, expected, received } = verdict;
+    const bound = "bound" in verdict ? verdict.bound : undefined;
     this.#verdicts = { ...this.#verdicts, [status]: this.#verdicts[status] + 1 };
     const at = this.#platform.now();
     this.#integrity.add({
@@ -183,6 +184,7 @@ export class Journal {
       received,
       ...(expected === undefined ? {} : { expected }),
       ...(readFrom === undefined ? {} : { readFrom }),
+      ...(bound === undefined ? {} : { bound }),
     });
     this.#changed();
   }

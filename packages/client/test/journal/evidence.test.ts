@@ -42,7 +42,7 @@ const snapshot = {
   },
   conversations: [{ messages: [{ text: "SECRET" }] }],
   unsent: [{ text: "SECRET" }],
-  integrity: [{ key: 7, at: AT, type: "FILE_CHUNK", source: "t1", ...verdict }],
+  integrity: [{ key: 7, at: AT, type: "FILE_CHUNK", source: "t1", ...verdict, bound: Uint8Array.of(0xcc, 1) }],
   transfers: [
     {
       id: "t1",
@@ -78,7 +78,7 @@ test("[CJ13] evidence of a stop tells verdicts, times, chunks and public keys, a
     room: { name: "room-id", suite: "aes-256-gcm-room" },
     self: { username: "Ann", memberId: "ann" },
     people: [{ username: "Bob", key: "key-of-bob", sessionKey: "session-of-bob" }],
-    verdicts: [{ at: "2030-01-01T00:00:00.000Z", source: "t1", ...verdict }],
+    verdicts: [{ at: "2030-01-01T00:00:00.000Z", source: "t1", ...verdict, bound: "cc01" }],
     transfers: [{ id: "t1", phase: { state: "killed", verdict } }],
   });
   expect(evidence.transfers).toHaveLength(1);

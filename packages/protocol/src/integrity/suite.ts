@@ -19,6 +19,8 @@ export interface KeyedVerdict {
   seq: number;
   received: string;
   expected?: never;
+  /** Where this side opened the frame: what the tag covers beside the bytes (`associatedData`). */
+  bound?: Uint8Array;
 }
 
 export type AnyVerdict = Verdict | KeyedVerdict;

@@ -63,10 +63,11 @@ export class FrameOpener {
     if (!fits(this.#context, frame)) return this.#compromised(frame, "shape");
     const cover = coverOf(this.#context, frame);
     const digest = await this.#crypto.sha256(frame.body);
-    if (!(await this.#signed(concat(cover, digest), frame))) return this.#compromised(frame, "signature");
+    if (!(await this.#signed(concat(cover, digest), frame))) return this.#compromised(frame, "signature", cover);
     const plaintext = await this.#cipher.open(frame, cover, frame.body, into);
-    if (plaintext === undefined) return this.#compromised(frame, "tag");
-    return { status: "valid", verdict: keyedVerdict("valid", this.#context, frame), plaintext, digest };
+    if (plaintext === undefined) return this.#compromised(frame, "tag", cover);
+    const verdict = { ...keyedVerdict("valid", this.#context, frame), bound: cover };
+    return { status: "valid", verdict, plaintext, digest };
   }
 
   async #signed(statement: Uint8Array, { signature }: SealedFrame): Promise<boolean> {
@@ -74,7 +75,8 @@ export class FrameOpener {
     return signature !== undefined && this.#crypto.verifySignature(this.#publicKey, statement, signature);
   }
 
-  #compromised(frame: SealedFrame, fault: Fault): Opened {
-    return { status: "compromised", verdict: keyedVerdict("compromised", this.#context, frame), fault };
+  #compromised(frame: SealedFrame, fault: Fault, bound?: Uint8Array): Opened {
+    const verdict = keyedVerdict("compromised", this.#context, frame);
+    return { status: "compromised", verdict: bound === undefined ? verdict : { ...verdict, bound }, fault };
   }
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   aes256GcmRoom,
+  associatedData,
   type ChatCastError,
   FrameOpener,
   FrameSealer,
@@ -138,20 +139,21 @@ describe.each(SUITES)("%s", (suite) => {
     }
   });
 
-  test("[KY4] a verdict tells the beginning of the received tag and no expected one", async () => {
+  test("[KY4] a verdict tells the beginning of the received tag, what that covers beside the bytes, and no expected one", async () => {
     const opener = await openerOf(file);
     const frame = await (await sealerOf(file)).seal(1, CHUNKS[1]);
     const tagBytes = suite === "aes-256-gcm-room" ? 16 : 32;
     const received = hex(frame.body.subarray(-tagBytes)).slice(0, 8);
+    const bound = associatedData(file, { seq: 1, final: frame.final, length: CHUNKS[1].length });
     const good = await opener.open(frame);
-    expect(good.verdict).toEqual({ status: "valid", suite, seq: 1, received });
+    expect(good.verdict).toEqual({ status: "valid", suite, seq: 1, received, bound });
     const altered = { ...frame, body: flip(frame.body, 7), signature: undefined };
     const opened = await opener.open(altered);
-    expect(opened.verdict).toEqual({ status: "compromised", suite, seq: 1, received });
+    expect(opened.verdict).toEqual({ status: "compromised", suite, seq: 1, received, bound });
     // The rest of the real tag would be in it if the expected one was.
     const forged = { ...frame, body: Uint8Array.from([...CHUNKS[1], ...filled(tagBytes, 0)]) };
     const refused = await opener.open(forged);
-    const verdict = { status: "compromised", suite, seq: 1, received: "00000000" };
+    const verdict = { status: "compromised", suite, seq: 1, received: "00000000", bound };
     const fault = suite === "aes-256-gcm-room" ? "signature" : "tag";
     expect(refused).toStrictEqual({ status: "compromised", verdict, fault });
   });

@@ -48,7 +48,7 @@ export function RowDetail({ event, hops, onClose }: RowDetailProps) {
         {fields.map(({ name, hex, says }) => (
           <div key={name} className="contents">
             <dt className="text-ink-soft">{name}</dt>
-            <dd dir="ltr" className="figures text-start">
+            <dd dir="ltr" className="figures max-w-[17ch] break-all text-start">
               {hex}
             </dd>
             <dd className="col-span-2 min-w-0 break-words text-ink-soft sm:col-span-1">{says}</dd>

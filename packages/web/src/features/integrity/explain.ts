@@ -1,15 +1,9 @@
 import type { IntegrityEvent } from "@chatcast/client";
 import { say } from "../../words/words.ts";
+import { type BoundField, fieldsOf } from "./bound-fields.ts";
 
 /** Under this a number is likelier to be a sequence number than what altered bytes leave by chance (1 in 4,096). */
 const LIKELY_SEQ = 2 ** 20;
-
-/** One field of what the tag binds: its name, its bytes as hex, and what they say. */
-export interface BoundField {
-  name: string;
-  hex: string;
-  says: string;
-}
 
 /** A verdict in a sentence, and what its tag is bound to, field by field. */
 export interface Explanation {
@@ -71,16 +65,20 @@ const explainReadBack = ({ seq, readFrom }: IntegrityEvent): Explanation => ({
 const SUITE_BYTES = { "hmac-sha256-room": "03", "aes-256-gcm-room": "04" } as const;
 const seq64 = (seq: number): string => BigInt(seq).toString(16).padStart(16, "0");
 
-/** Of associated data, what the list keeps: the rest both sides know, and it is the same for the whole stream. */
+/** Of what the server looked at alone, what the list keeps: the rest both sides know, and it is the same for the whole stream. */
+const known = ({ suite, type, seq }: IntegrityEvent, what: "message" | "chunk"): BoundField[] => [
+  { name: say("explain.magic"), hex: "43434652414d4531", says: "CCFRAME1" },
+  { name: say("explain.suite"), hex: suite === "crc32-xor-seq" ? "00" : SUITE_BYTES[suite], says: suite },
+  { name: say("explain.kind"), hex: type === "MSG" ? "01" : "02", says: say("explain.thing", { what }) },
+  { name: say("explain.seq-bytes"), hex: seq64(seq), says: String(seq) },
+];
+
 function explainKeyed(event: IntegrityEvent): Explanation {
-  const { status, seq, type, suite, received, readFrom } = event;
+  const { status, type, received, readFrom, bound } = event;
   const what = type === "MSG" ? "message" : "chunk";
   const whose = { whose: readFrom === undefined ? "mine" : "theirs", name: readFrom ?? "" };
   const fields: BoundField[] = [
-    { name: say("explain.magic"), hex: "43434652414d4531", says: "CCFRAME1" },
-    { name: say("explain.suite"), hex: suite === "crc32-xor-seq" ? "00" : SUITE_BYTES[suite], says: suite },
-    { name: say("explain.kind"), hex: type === "MSG" ? "01" : "02", says: say("explain.thing", { what }) },
-    { name: say("explain.seq-bytes"), hex: seq64(seq), says: String(seq) },
+    ...(bound === undefined ? known(event, what) : fieldsOf(bound)),
     { name: say("explain.tag"), hex: received, says: say("explain.first-digits") },
   ];
   return {
