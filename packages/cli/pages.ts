@@ -12,7 +12,7 @@ Three ways to have it, all of them with Node 24 or newer and nothing else:
 
 | | made by | has |
 |---|---|---|
-| \`npx chatcast …\` in the repository | | everything |
+| \`npx chatcast …\` in the repository | the first one, as \`npm start\`, installs the packages | everything |
 | \`packages/cli/dist/chatcast-0.1.0.tgz\` | \`npm run build:package\` | everything but \`bench\`: the server with its page, too. \`npm install -g ./chatcast-0.1.0.tgz\` asks no registry for anything |
 | \`packages/cli/dist/chatcast.mjs\` | \`npm run build:cli\` | what speaks with a server, as one file: copy it to \`~/.local/bin/chatcast\` |
 
@@ -21,6 +21,9 @@ not write it on a command line, where every process of the machine can read it: 
 
 Names belong to the key that had them first, as on the page: your browser and your terminal are two people, who can compare
 safety numbers. Several commands at once in one room are \`you\`, \`you-2\`, ….
+
+A shell completes commands and options: \`source <(chatcast completion bash)\` (with the package \`bash-completion\`; \`zsh\`, \`fish\` and
+\`powershell\` likewise), where \`chatcast\` is on the path.
 
 What follows is what \`--help\` prints; \`npm run pages -w @chatcast/cli\` writes this page.
 `;

@@ -40,10 +40,11 @@ function packagesOf(path) {
 /**
  * Installs the locked packages if they are not there.
  * @param {string} [root]
+ * @param {(line: string) => void} [say]
  */
-export async function ensureInstalled(root = ROOT) {
+export async function ensureInstalled(root = ROOT, say = (line) => console.log(line)) {
   if (isInstalled(root)) return;
-  console.log("Installing packages from package-lock.json (npm ci), this takes a minute…");
+  say("Installing packages from package-lock.json (npm ci), this takes a minute…");
   const { file, args } = npm();
   // Development packages build the page, also where NODE_ENV says production.
   const flags = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];

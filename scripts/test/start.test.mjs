@@ -1,12 +1,19 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findChromium } from "../../e2e/browser.ts";
 import { isInstalled } from "../lib/install.mjs";
 import { isPageFresh, pageDigest } from "../lib/page.mjs";
-import { commandOf, pinnedNode, runToEnd } from "../lib/runtime.mjs";
+import { commandOf, pinnedNode, ROOT, runToEnd } from "../lib/runtime.mjs";
 import { addTallies, closingLine, journeyTally, succeeds, unitTally } from "../lib/tally.mjs";
 import { project } from "./fixture.mjs";
+
+test("what npx starts in a fresh clone is the program itself, with its arguments and its exit code", async () => {
+  const { bin, version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const program = join(ROOT, bin.chatcast);
+  expect(await runToEnd(process.execPath, [program, "--version"])).toEqual({ code: 0, output: `${version}\n` });
+  expect(await runToEnd(process.execPath, [program, "say", "hello", "--json"])).toMatchObject({ code: 2 });
+});
 
 describe("the pinned Node", () => {
   const old = { version: "20.11.0", running: "/usr/bin/node" };

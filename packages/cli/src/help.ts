@@ -48,6 +48,8 @@ export const ENVIRONMENT = `Environment:
   CHATCAST_NAME    your name
   CHATCAST_STATE   where keys, tokens and journals are kept, for you alone;
                    else $XDG_STATE_HOME/chatcast or ~/.local/state/chatcast
+  NODE_EXTRA_CA_CERTS  a file with the authority of a server that has no other
+                   certificate: ca.pem of one that runs with --https
   NO_COLOR         no colours, as where the output is no terminal`;
 
 /** What stands below the options on every page. */

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { IN_REPOSITORY } from "./support/command.ts";
+import { Server } from "./support/server.ts";
 import { PAGE, type Stage, stage } from "./support/stage.ts";
 
 const world = stage({ packed: true });
@@ -183,6 +185,24 @@ test("[CL23] the package has the server with its page, its backup and the lab, e
   expect(await readFile(join(world.home, "package/THIRD-PARTY.md"), "utf8")).toMatch(
     /^## fastify .*^## ink .*^## markdown-it .*^## react-dom /ms,
   );
+});
+
+test("[CL7, CL13] a certificate that is not trusted is told as that, and is taken with its authority", async () => {
+  const home = await mkdtemp(join(tmpdir(), "chatcast-tls-"));
+  const server = await Server.start(home, undefined, ["--https"]);
+  onTestFinished(async () => {
+    await server.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+  const say = (env: Record<string, string>) =>
+    run("Ada", ["say", "--create", "hello"], { env: { CHATCAST_ROOM: "lab", CHATCAST_SERVER: server.url, ...env } });
+  const wary = say({});
+  expect(await wary.ended).toBe(3);
+  expect(wary.error).toContain("its certificate is not trusted here");
+  const doctor = run("Ada", ["doctor", server.url, "--silence", "1"]);
+  expect(await doctor.ended).toBe(9);
+  expect(doctor.error).toContain("NODE_EXTRA_CA_CERTS names a file");
+  expect(await say({ NODE_EXTRA_CA_CERTS: join(home, "data/tls/ca.pem") }).ended).toBe(0);
 });
 
 test("[CL12] a shell completes commands and options", async () => {

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { type Context, withJson } from "../context.ts";
 import { Failure, Stopped } from "../exit.ts";
 import { serverAddress } from "../room/address.ts";
+import { distrust } from "../room/certificate.ts";
 import { Board } from "../terminal/board.ts";
 import { bytes } from "../terminal/format.ts";
 import { wholeNumber } from "./receive.ts";
@@ -62,7 +63,13 @@ async function doctor({ out, env, signal }: Context, url: string | undefined, op
       { url: report.url, grade: report.grade, hops: report.hops },
       `${mark(report.grade, out)} ${report.url}, ${way}`,
     );
-    if (report.grade === "broken") throw new Failure("broken", "something on the path hinders ChatCast");
+    if (report.grade === "broken") {
+      const why = await distrust(report.url);
+      throw new Failure(
+        "broken",
+        why === undefined ? "something on the path hinders ChatCast" : `${report.url}: ${why}`,
+      );
+    }
   } catch (error) {
     if (signal.aborted) throw new Stopped();
     throw error;

@@ -23,7 +23,7 @@ export function receiveCommand(context: Context): Command {
     )
     .option("-d, --dir <folder>", "where to save; made if it is not there", ".")
     .option("-a, --accept <glob>", "only files with such names; may be given several times", collect, [])
-    .option("-n, --count <number>", "end after so many files", wholeNumber)
+    .option("-n, --count <number>", "end after so many files of this run", wholeNumber)
     .option("--receipts", "save the signed receipts of a sealed file beside it, for chatcast verify")
     .option("--all", "also what the room still shows of earlier files")
     .action((options: ReceiveOptions) => receive(context, options));

@@ -48,7 +48,7 @@ async function send(context: Context, paths: string[], options: SendOptions): Pr
       await stay.close();
     }
     const total = files.reduce((sum, { size }) => sum + size, 0);
-    out.note(`${files.length === 1 ? "1 file" : `${files.length} files`}, ${bytes(total)}: sent and sealed.`);
+    out.note(`${files.length === 1 ? "1 file" : `${files.length} files`}, ${bytes(total)}: sent and verified.`);
   } finally {
     for (const { path, temporary } of files) if (temporary) await rm(path, { force: true });
   }

@@ -15,6 +15,7 @@ import { privateFolder } from "../state/folder.ts";
 import type { Unlock } from "../state/lock.ts";
 import { type Place, Places } from "../state/places.ts";
 import { type RoomAddress, shown } from "./address.ts";
+import { distrust } from "./certificate.ts";
 
 /** How long the first connection may take; one that was lost later is tried again for ever. */
 const CONNECT_MS = 15_000;
@@ -216,6 +217,8 @@ async function within(entering: Promise<RoomView>, address: RoomAddress, signal:
   } catch (error) {
     if (!(error instanceof ChatCastError) || error.code !== "E_UNAVAILABLE") throw error;
     const { server } = address;
+    const why = await distrust(server);
+    if (why !== undefined) throw new ChatCastError("E_UNAVAILABLE", `${server}: ${why}`);
     throw new ChatCastError("E_UNAVAILABLE", `${server}: ${error.message}; chatcast doctor ${server} looks why`);
   } finally {
     clearTimeout(timer);
