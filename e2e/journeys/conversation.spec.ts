@@ -2,7 +2,7 @@ import { io } from "socket.io-client";
 import { writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 
-test("[JY50] who reads further up stays there, is told what came, and is one press away from it", async ({
+test("[JY50, PG135] who reads further up stays there, is told what came, and is one press away from it", async ({
   serve,
   visit,
 }) => {
@@ -22,6 +22,9 @@ test("[JY50] who reads further up stays there, is told what came, and is one pre
   await expect(room.said("line 1")).toBeInViewport();
   await ann.room.say("and one more");
   await expect(jump).toContainText("1");
+  await expect(room.page.locator("[aria-live=polite]", { hasText: /Ann: and one more|\d+ new messages/ })).toHaveCount(
+    1,
+  );
   await expect(room.said("line 1")).toBeInViewport();
 
   await jump.click();

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { formatNumber } from "../../ui/format.ts";
 import { say } from "../../words/words.ts";
+import { Announcements } from "./Announcements.tsx";
 import type { RowActions } from "./actions.ts";
 import type { Place } from "./jump.ts";
 import { JumpFailed } from "./LazyLater.ts";
@@ -68,10 +69,8 @@ export function MessageList(props: MessageListProps) {
     paddingEnd: 12,
   });
 
-  const [settled, setSettled] = useState(false);
   useLayoutEffect(() => {
     virtualizer.scrollToEnd();
-    setSettled(true);
   }, [virtualizer]);
 
   const newest = timeline.messages.at(-1);
@@ -121,9 +120,8 @@ export function MessageList(props: MessageListProps) {
         ref={scroller}
         role="log"
         aria-label={say("chat.conversation")}
-        // While somebody reads further up, rows come and go by scrolling: those are no news.
-        aria-live={settled && atEnd ? "polite" : "off"}
-        aria-relevant="additions"
+        // Rows come and go by scrolling too, and hundreds at once after an outage: news are announced apart.
+        aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area has to be reachable by keyboard.
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -163,6 +161,7 @@ export function MessageList(props: MessageListProps) {
           })}
         </ol>
       </div>
+      <Announcements conversations={conversations} />
       {loading ? (
         <p className="pointer-events-none absolute inset-x-0 top-2 mx-auto w-fit rounded-full bg-raised px-3 py-1 text-ink-soft text-xs shadow-lift">
           {say("chat.fetching-older")}

@@ -30,11 +30,11 @@ export const calls = ({ own, audience, text, withheld, deletedAt }: MessageView,
   deletedAt === undefined &&
   mentions(text ?? "", self);
 
-/** First words of a message, on one line. */
-export function firstWords({ text, file, deletedAt, withheld }: MessageView): string {
+/** First words of a message, on one line, at most so many characters. */
+export function firstWords({ text, file, deletedAt, withheld }: MessageView, most = 160): string {
   if (deletedAt !== undefined) return say("chat.is-deleted");
   if (withheld !== undefined) return say("chat.not-shown");
-  return (text ?? file?.name ?? "").replace(/\s+/g, " ").trim().slice(0, 160);
+  return (text ?? file?.name ?? "").replace(/\s+/g, " ").trim().slice(0, most);
 }
 
 /** The message at an offset of one conversation, if it is here. Stored ones stand first, by offset. */

@@ -99,6 +99,7 @@ export default {
   "chat.first-unread": "Zur ersten ungelesenen",
   "chat.latest": "Zur neuesten",
   "chat.new": "Neu",
+  "chat.announced": "{n, plural, one {# neue Nachricht} other {# neue Nachrichten}}",
   "chat.gap": "{n, plural, one {# Nachricht fehlt und wird geholt} other {# Nachrichten fehlen und werden geholt}}",
   "chat.pending": "wartet",
   "chat.sent": "gesendet",

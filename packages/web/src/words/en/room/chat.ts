@@ -95,6 +95,7 @@ export default {
   "chat.first-unread": "Jump to first unread",
   "chat.latest": "Jump to latest",
   "chat.new": "New",
+  "chat.announced": "{n, plural, one {# new message} other {# new messages}}",
   "chat.gap": "{n, plural, one {# message} other {# messages}} missing, fetching",
   "chat.pending": "pending",
   "chat.sent": "sent",

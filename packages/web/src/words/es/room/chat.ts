@@ -98,6 +98,7 @@ export default {
   "chat.first-unread": "Ir al primero sin leer",
   "chat.latest": "Ir al más reciente",
   "chat.new": "Nuevo",
+  "chat.announced": "{n, plural, one {# mensaje nuevo} many {# de mensajes nuevos} other {# mensajes nuevos}}",
   "chat.gap":
     "{n, plural, one {Falta # mensaje, obteniéndolo} many {Faltan # de mensajes, obteniéndolos} other {Faltan # mensajes, obteniéndolos}}",
   "chat.pending": "pendiente",

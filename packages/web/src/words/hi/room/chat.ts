@@ -98,6 +98,7 @@ export default {
   "chat.first-unread": "पहले अपठित संदेश पर जाएँ",
   "chat.latest": "सबसे नए संदेश पर जाएँ",
   "chat.new": "नए",
+  "chat.announced": "{n, plural, one {# नया संदेश} other {# नए संदेश}}",
   "chat.gap": "{n, plural, one {# संदेश नहीं मिला, लाया जा रहा है} other {# संदेश नहीं मिले, लाए जा रहे हैं}}",
   "chat.pending": "लंबित",
   "chat.sent": "भेजा गया",
