@@ -83,8 +83,12 @@ test("[JY34] axe finds nothing in the windows, in every phase of a transfer, and
   line.allowSending(8 * MIB);
   await ann.room.attach(await writeSparse(folder, "paused.bin", 1024 * MIB));
   await ann.room.transfer("paused.bin").button("Pause").click();
+  line.allowSending(64 * MIB);
   await ann.room.attach(await writeSparse(folder, "cancelled.bin", 1024 * MIB));
+  await expect(ann.room.transfer("cancelled.bin").article).toContainText(/acked [1-9]/);
   await ann.room.transfer("cancelled.bin").button("Cancel").click();
+  await expectAccessible(page, "asked before a transfer is cancelled");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel 1 transfer" }).click();
   line.allowSending(Number.POSITIVE_INFINITY);
   await expect(ann.room.transfer("cancelled.bin").article).toContainText("Cancelled");
   line.allowSending(8 * MIB);

@@ -156,7 +156,10 @@ async function takeOver(ann: Visitor): Promise<void> {
   await expect(second.pill).toContainText("opened in another tab or device");
 }
 
-test("[JY5] a recent room is one press away, under the name it was entered with", async ({ serve, visit }) => {
+test("[JY5, PG2] a recent room is one press away, under the name it was entered with, and forgotten after one question", async ({
+  serve,
+  visit,
+}) => {
   const server = await serve();
   const ann = await visit(server.url);
   await ann.room.create("Lab", "Ann");
@@ -165,4 +168,16 @@ test("[JY5] a recent room is one press away, under the name it was entered with"
   await ann.room.page.getByRole("button", { name: "Lab as Ann" }).click();
   await ann.room.expectInside();
   await expect(ann.room.page.getByRole("heading", { name: "Lab" })).toBeVisible();
+  await ann.room.leave();
+  await ann.room.button("Forget Lab").click();
+  const question = ann.room.page.getByRole("dialog", { name: "Forget Lab?" });
+  await expect(question).toContainText("you can join it again");
+  await expectAccessible(ann.room.page, "asked before a room is forgotten");
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await ann.room.button("Forget Lab").click();
+  await question.getByRole("button", { name: "Forget it" }).click();
+  await expect(ann.room.button("Lab as Ann")).toHaveCount(0);
+  await ann.room.page.reload();
+  await expect(ann.room.button("Join room")).toBeVisible();
+  await expect(ann.room.button("Lab as Ann")).toHaveCount(0);
 });

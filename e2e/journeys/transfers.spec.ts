@@ -100,6 +100,8 @@ test("[JY13, PG99] a cancelled transfer ends at both members and leaves nothing 
   await bob.room.page.setViewportSize({ width: 360, height: 740 });
   const sheet = await bob.room.open("Integrity");
   await transfer.button("Cancel").click();
+  await ann.room.page.getByRole("dialog").getByRole("button", { name: "Keep sending" }).click();
+  await transfer.cancel();
   line.allowSending(Number.POSITIVE_INFINITY);
   await expect(transfer.article).toContainText("Cancelled");
   await expect(transfer.button("Cancel")).toHaveCount(0);

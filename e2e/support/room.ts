@@ -233,6 +233,13 @@ export class Transfer {
     return this.article.getByRole("button", { name, exact: true });
   }
 
+  /** Cancels it, of which the server has something: that is asked once. */
+  async cancel(): Promise<void> {
+    await this.button("Cancel").click();
+    const question = this.article.page().getByRole("dialog", { name: "Cancel 1 transfer?" });
+    await question.getByRole("button", { name: "Cancel 1 transfer" }).click();
+  }
+
   /** Chooses its file again. */
   async pickAgain(path: string): Promise<void> {
     const chooser = this.article.page().waitForEvent("filechooser");

@@ -77,6 +77,20 @@ describe("memory", () => {
     expect(tokenOf(lab)).toBe("t1");
   });
 
+  test("[PG2] a sealed room's link, and what was begun to be written, are not forgotten for other rooms", () => {
+    const sealed = { room: "fQ0RzY1vS4mJ3u8kTqWxHg", username: "Ada", token: "t3", link: "/r/x#v1.secret.y" };
+    remember(sealed);
+    remember({ room: "Begun", username: "Ada", token: "t4" });
+    writeDrafts({ room: "Begun", username: "Ada" }, [{ to: undefined, text: "half a" }]);
+    for (let n = 0; n < 20; n++) remember({ room: `Other ${n}`, username: "Ada", token: `o${n}` });
+    expect(known(sealed)?.link).toBe(sealed.link);
+    expect(recents().map(({ room }) => room)).toEqual([
+      ...Array.from({ length: 12 }, (_, n) => `Other ${19 - n}`),
+      "Begun",
+      sealed.room,
+    ]);
+  });
+
   test("[PG2] what is forgotten is gone, and nothing else", () => {
     remember(lab);
     remember({ room: "Other", username: "Ada", token: "t3" });

@@ -33,7 +33,7 @@ const KEYS = {
   fetching: "chatcast.fetching",
 } as const;
 
-/** Rooms that are not open, beside the open ones. */
+/** Rooms that are not open, beside the open ones and those of which something cannot be had again. */
 const KEPT = 12;
 
 type Kind = "local" | "session";
@@ -111,7 +111,9 @@ export function remember(recent: Recent): void {
   const open = new Set(openPlaces().map(placeKey));
   const others = recents().filter((other) => !samePlace(other, recent));
   let left = KEPT - 1;
-  const kept = others.filter((other) => open.has(placeKey(other)) || left-- > 0);
+  // A sealed room's link may be nowhere else, and what was begun to be written is.
+  const isOnlyHere = (other: Recent) => other.link !== undefined || readDrafts(other).length > 0;
+  const kept = others.filter((other) => open.has(placeKey(other)) || isOnlyHere(other) || left-- > 0);
   write("local", KEYS.recent, JSON.stringify([recent, ...kept]));
   write("local", KEYS.name, recent.username);
   setCurrent(recent);

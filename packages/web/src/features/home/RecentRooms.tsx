@@ -1,6 +1,11 @@
 import { ChevronRight, Hash, LockKeyhole, X } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { IconButton } from "../../ui/Button.tsx";
-import { say } from "../../words/words.ts";
+import { say, withWords } from "../../words/words.ts";
+
+const load = () =>
+  withWords("extras", import("./ForgetQuestion.tsx")).then((module) => ({ default: module.ForgetQuestion }));
+const ForgetQuestion = lazy(load);
 
 export interface RecentRoom {
   room: string;
@@ -19,31 +24,50 @@ interface RecentRoomsProps {
 
 /** Rooms that this browser was in, newest first, each under the name it was entered with. */
 export function RecentRooms({ rooms, onEnter, onForget }: RecentRoomsProps) {
+  const [asked, setAsked] = useState<RecentRoom>();
+  // Here before it is asked for, so that it opens in an outage too.
+  useEffect(() => {
+    load().catch(() => undefined);
+  }, []);
   return (
-    <ul className="flex flex-col">
-      {rooms.map((entry) => (
-        <li key={`${entry.room}\n${entry.username}`} className="group flex items-center">
-          <button
-            type="button"
-            onClick={() => onEnter(entry)}
-            className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1 text-start hover:bg-hover"
-          >
-            {entry.link === undefined ? (
-              <Hash aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
-            ) : (
-              <LockKeyhole aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
-            )}
-            <span className="min-w-0 flex-1 truncate">
-              <span className="font-medium">{entry.label ?? entry.room}</span>
-              <span className="text-ink-soft text-sm"> {say("home.as", { name: entry.username })}</span>
-            </span>
-            <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-soft rtl:-scale-x-100" />
-          </button>
-          <IconButton label={say("home.forget", { room: entry.label ?? entry.room })} onClick={() => onForget(entry)}>
-            <X aria-hidden="true" className="size-4" />
-          </IconButton>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="flex flex-col">
+        {rooms.map((entry) => (
+          <li key={`${entry.room}\n${entry.username}`} className="group flex items-center">
+            <button
+              type="button"
+              onClick={() => onEnter(entry)}
+              className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-lg px-2 py-1 text-start hover:bg-hover"
+            >
+              {entry.link === undefined ? (
+                <Hash aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
+              ) : (
+                <LockKeyhole aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
+              )}
+              <span className="min-w-0 flex-1 truncate">
+                <span className="font-medium">{entry.label ?? entry.room}</span>
+                <span className="text-ink-soft text-sm"> {say("home.as", { name: entry.username })}</span>
+              </span>
+              <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-soft rtl:-scale-x-100" />
+            </button>
+            <IconButton label={say("home.forget", { room: entry.label ?? entry.room })} onClick={() => setAsked(entry)}>
+              <X aria-hidden="true" className="size-4" />
+            </IconButton>
+          </li>
+        ))}
+      </ul>
+      {asked === undefined ? null : (
+        <Suspense>
+          <ForgetQuestion
+            room={asked}
+            onYes={() => {
+              setAsked(undefined);
+              onForget(asked);
+            }}
+            onNo={() => setAsked(undefined)}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { type TransferView, transferJson } from "@chatcast/client";
-import { useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { downloadCsv } from "../../ui/downloadCsv.ts";
 import { FileAgain } from "../../ui/FileAgain.tsx";
 import { saveAs } from "../../ui/saveAs.ts";
@@ -8,7 +9,8 @@ import { say } from "../../words/words.ts";
 
 /** What can be done with a transfer as it stands, and nothing that cannot. */
 export function TransferActions({ transfer }: { transfer: TransferView }) {
-  const { fileName, pause, resume, retry, cancel, kill } = transfer;
+  const { fileName, pause, resume, retry, cancel, kill, ackedChunks } = transfer;
+  const [asking, setAsking] = useState(false);
   const group = useRef<HTMLDivElement>(null);
   const held = useRef<HTMLElement>(undefined);
   // A focused button that goes would throw the keyboard back to the page's beginning. The focus goes to the group and not to
@@ -46,7 +48,8 @@ export function TransferActions({ transfer }: { transfer: TransferView }) {
         </Button>
       )}
       {cancel === undefined ? null : (
-        <Button dense onClick={cancel}>
+        // Before the server has anything of it nothing is lost.
+        <Button dense onClick={() => (ackedChunks === 0 ? cancel() : setAsking(true))}>
           {say("transfers.cancel")}
         </Button>
       )}
@@ -64,6 +67,19 @@ export function TransferActions({ transfer }: { transfer: TransferView }) {
       >
         {say("transfers.json")}
       </Button>
+      {asking && cancel !== undefined ? (
+        <ConfirmDialog
+          title={say("transfers.cancel-ask", { n: 1 })}
+          what={say("transfers.cancel-one")}
+          yes={say("transfers.cancel-yes", { n: 1 })}
+          no={say("transfers.keep-one")}
+          onYes={() => {
+            setAsking(false);
+            cancel();
+          }}
+          onNo={() => setAsking(false)}
+        />
+      ) : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import attention from "./extras/attention.ts";
 import bots from "./extras/bots.ts";
 import exporting from "./extras/exporting.ts";
 import fetching from "./extras/fetching.ts";
+import forget from "./extras/forget.ts";
 import gallery from "./extras/gallery.ts";
 import keyboard from "./extras/keyboard.ts";
 import notices from "./extras/notices.ts";
@@ -14,6 +15,7 @@ import search from "./extras/search.ts";
 /** What stands around the conversation when somebody asks for it. */
 export default {
   ...attention,
+  ...forget,
   ...bots,
   ...exporting,
   ...fetching,

@@ -86,6 +86,8 @@ export default {
     "إلغاء {n, plural, zero {# عملية نقل} one {عملية نقل واحدة} two {عمليتي نقل} few {# عمليات نقل} many {# عملية نقل} other {# عملية نقل}}؟",
   "transfers.cancel-yes":
     "إلغاء {n, plural, zero {# عملية نقل} one {عملية نقل واحدة} two {عمليتي نقل} few {# عمليات نقل} many {# عملية نقل} other {# عملية نقل}}",
+  "transfers.keep-one": "متابعة الإرسال",
+  "transfers.cancel-one": "يحذف الخادم ما لديه منه. يبقى ملفك كما هو.",
   "transfers.cancel-what": "يحذف الخادم ما لديه منها. تبقى ملفاتك كما هي، وما انتهى يبقى منتهيًا.",
   "transfers.keep": "إبقاؤها",
   "transfers.load": "تحميل تسجيل",

@@ -81,6 +81,8 @@ export default {
   "transfers.cancel-all": "Alle abbrechen",
   "transfers.cancel-ask": "{n, plural, one {# Übertragung} other {# Übertragungen}} abbrechen?",
   "transfers.cancel-yes": "{n, plural, one {# Übertragung} other {# Übertragungen}} abbrechen",
+  "transfers.keep-one": "Weiter senden",
+  "transfers.cancel-one": "Der Server löscht, was er davon hat. Deine Datei bleibt, wie sie ist.",
   "transfers.cancel-what":
     "Der Server löscht, was er davon hat. Deine Dateien bleiben, wie sie sind, und was fertig ist, bleibt fertig.",
   "transfers.keep": "Behalten",

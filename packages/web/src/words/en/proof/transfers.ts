@@ -78,6 +78,8 @@ export default {
   "transfers.cancel-all": "Cancel all",
   "transfers.cancel-ask": "Cancel {n, plural, one {# transfer} other {# transfers}}?",
   "transfers.cancel-yes": "Cancel {n, plural, one {# transfer} other {# transfers}}",
+  "transfers.keep-one": "Keep sending",
+  "transfers.cancel-one": "The server deletes what it has of it. Your file stays as it is.",
   "transfers.cancel-what":
     "The server deletes what it has of them. Your files stay as they are, and what is done stays done.",
   "transfers.keep": "Keep them",

@@ -84,6 +84,8 @@ export default {
     "¿Cancelar {n, plural, one {# transferencia} many {# de transferencias} other {# transferencias}}?",
   "transfers.cancel-yes":
     "Cancelar {n, plural, one {# transferencia} many {# de transferencias} other {# transferencias}}",
+  "transfers.keep-one": "Seguir enviando",
+  "transfers.cancel-one": "El servidor borra lo que tiene de él. Tu archivo se queda como está.",
   "transfers.cancel-what":
     "El servidor borra lo que tiene de ellas. Tus archivos quedan como están, y lo terminado sigue terminado.",
   "transfers.keep": "Conservarlas",

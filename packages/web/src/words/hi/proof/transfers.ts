@@ -81,6 +81,8 @@ export default {
   "transfers.cancel-all": "सभी रद्द करें",
   "transfers.cancel-ask": "{n, plural, one {# ट्रांसफ़र} other {# ट्रांसफ़र}} रद्द करें?",
   "transfers.cancel-yes": "{n, plural, one {# ट्रांसफ़र} other {# ट्रांसफ़र}} रद्द करें",
+  "transfers.keep-one": "भेजते रहें",
+  "transfers.cancel-one": "सर्वर के पास इसका जो है, वह हटा देता है। आपकी फ़ाइल वैसी ही रहती है।",
   "transfers.cancel-what": "सर्वर के पास उनका जो है, वह हटा देता है। आपकी फ़ाइलें वैसी ही रहती हैं, और जो पूरा हुआ, वह पूरा रहता है।",
   "transfers.keep": "रहने दें",
   "transfers.load": "रिकॉर्डिंग खोलें",
