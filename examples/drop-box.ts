@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ChatCastClient, downloadFile, safeFileName } from "@chatcast/client";
 import { enter } from "./enter.ts";
@@ -22,5 +23,6 @@ export function dropBox(client: ChatCastClient, folder: string, saved: (path: st
 // node examples/drop-box.ts http://localhost:3000 lab ./inbox
 if (import.meta.main) {
   const [url = "http://localhost:3000", room = "lab", folder = "."] = process.argv.slice(2);
+  await mkdir(folder, { recursive: true });
   dropBox(await enter(url, room, "Drop box"), folder, (path) => console.log(path));
 }

@@ -23,7 +23,8 @@ export async function bundle(file: string): Promise<string[]> {
     platform: "node",
     logLevel: "warn",
     plugins: [withoutDevtools],
-    transform: { define: { "process.env.NODE_ENV": '"production"' } },
+    // What an older Node cannot read it could not refuse either, in the words of the program.
+    transform: { target: "node20", define: { "process.env.NODE_ENV": '"production"' } },
   });
   const { output } = await build.write({
     file,

@@ -146,6 +146,13 @@ test("[CL13] the doctor says what it found, line by line and as objects", async 
   expect(await nowhere.ended).toBe(9);
 });
 
+test("[CL24] the program is nothing that an older Node cannot read, which it has to tell that it is too old", async () => {
+  const program = await readFile(world.bin, "utf8");
+  expect(program).toContain("needs Node 24 or newer");
+  // The one thing of the language that Node 24 reads and Node 20 does not.
+  expect(/\busing [\w$]+\s*=/.exec(program)?.[0]).toBeUndefined();
+});
+
 test("[CL14] programs are started with their own options, and are not in the single file", async () => {
   const alone = join(world.home, "alone");
   await mkdir(alone);

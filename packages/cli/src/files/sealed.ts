@@ -92,10 +92,14 @@ function watchedSink(sink: FileSink, next: () => void): WatchedSink {
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
   const memory = new Uint8Array(AT_ONCE);
-  await using file = await open(path);
-  for (;;) {
-    const { bytesRead } = await file.read(memory, 0, AT_ONCE);
-    if (bytesRead === 0) return hash.digest("hex");
-    hash.update(memory.subarray(0, bytesRead));
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(memory, 0, AT_ONCE);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(memory.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
   }
 }
