@@ -32,3 +32,9 @@ export const REST_MS = 5;
 
 /** A tick that wrote fewer events than this to a member, on average, rests. */
 export const DENSE_EVENTS = 16;
+
+/** Whoever was told who came or went gets the next such news after this many ms, all of it at once, if nothing else takes it along. */
+export const NEWS_MS = 250;
+
+/** Members whose news is written in one turn of the event loop. */
+export const NEWS_LINES = 256;

@@ -25,6 +25,8 @@ export class Line {
   readonly #queue: EngineQueue;
   #pending: Encoded[] = [];
   #pendingBytes = 0;
+  /** All that is pending is news, and waits for more of it. */
+  #waits = false;
   #adopted = false;
   /** Looks at it without its having drained; undefined while it is not lagging. */
   #looks: number | undefined;
@@ -46,11 +48,22 @@ export class Line {
     return this.#pendingBytes + this.#queue.bytes;
   }
 
-  push(event: Encoded): void {
-    if (this.#pending.length === 0) this.#tick.add(this);
+  /** @param isNews it may wait for others of its kind, but nothing that is pushed later leaves before it */
+  push(event: Encoded, isNews = false): void {
+    const empty = this.#pending.length === 0;
+    if (isNews && (empty || this.#waits)) this.#waits = this.#waits || this.#tick.news.wait(this);
+    else if (!empty) this.due();
+    if (empty && !this.#waits) this.#tick.add(this);
     this.#pending.push(event);
     this.#pendingBytes += event.packet.length;
     if (this.#pendingBytes >= PENDING_BYTES) this.flush();
+  }
+
+  /** What waits as news leaves with this tick. */
+  due(): void {
+    if (!this.#waits) return;
+    this.#waits = false;
+    this.#tick.add(this);
   }
 
   /** Takes over what Socket.IO sends to this client by itself, so that callbacks wait for the tick's end with the rest. */
@@ -91,6 +104,7 @@ export class Line {
     const pending = this.#pending;
     this.#pending = [];
     this.#pendingBytes = 0;
+    this.#waits = false;
     if (!this.#socket.connected) return;
     const direct = directSocket(this.#engine);
     if (direct) {

@@ -4,6 +4,7 @@ import { DENSE_EVENTS, REST_MS } from "./bounds.ts";
 import { Encoded, encodeEvent, joinFrames } from "./encoded.ts";
 import { Laggards } from "./laggards.ts";
 import type { Line } from "./line.ts";
+import { News } from "./news.ts";
 
 /** Rooms and speakers that take turns among the lines of one tick, as far as their lists are kept. */
 const JOINED_LISTS = 4;
@@ -22,6 +23,7 @@ interface Joined {
  */
 export class Tick {
   readonly laggards: Laggards;
+  readonly news: News;
   #lines: Line[] = [];
   #last: { payload: object; encoded: Encoded } | undefined;
   #wrapped: Encoded | undefined;
@@ -32,9 +34,13 @@ export class Tick {
   readonly #clock: Clock | undefined;
   #restUntil = 0;
 
-  /** @param clock without one the tick never rests. */
+  /**
+   * @param timers without them no news waits for a later tick
+   * @param clock without one the tick never rests
+   */
   constructor(timers?: Timers, clock?: Clock) {
     this.laggards = new Laggards(timers);
+    this.news = new News(timers);
     this.#clock = clock;
   }
 

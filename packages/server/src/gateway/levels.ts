@@ -39,6 +39,11 @@ export function showLevels(connections: ReadonlySet<Waits>, context: LevelContex
       read: () => tick.laggards.count,
     },
     {
+      name: "chatcast_news_waiting",
+      help: "Members for whom news of who came or went waits",
+      read: () => tick.news.waiting,
+    },
+    {
       name: "chatcast_catching_up",
       help: "Members who read from the log what they missed, or wait for their turn",
       read: () => tick.laggards.readers,

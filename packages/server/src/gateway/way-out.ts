@@ -3,6 +3,9 @@ import type { Line } from "../fanout/line.ts";
 import type { Way } from "./catch-up.ts";
 import type { GatewayContext } from "./context.ts";
 
+/** In a storm of entries each of them is told to a whole room: one write for several costs what one for each would. */
+const NEWS: ReadonlySet<DownEventName> = new Set(["user_joined", "user_left"]);
+
 /** A connection's line, as its seats use it. */
 export class WayOut implements Way {
   readonly #line: Line;
@@ -19,7 +22,7 @@ export class WayOut implements Way {
 
   push<E extends DownEventName>(event: E, payload: DownEvents[E]): void {
     if (event === "chat_message") this.#context.telemetry.delivered();
-    this.#line.push(this.#context.tick.encode(event, payload));
+    this.#line.push(this.#context.tick.encode(event, payload), NEWS.has(event));
   }
 
   flush(): void {

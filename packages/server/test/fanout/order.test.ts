@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Socket } from "socket.io";
 import type { Socket as Client } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { systemTimers } from "../../src/clock.ts";
 import { Encoded } from "../../src/fanout/encoded.ts";
 import { Line } from "../../src/fanout/line.ts";
 import { Tick } from "../../src/fanout/tick.ts";
@@ -58,18 +59,20 @@ const plain: Party = {
 
 /** The product's way; the member's seat would ask `lagging`, the line itself never drops anything. */
 function corked(): Party {
-  const tick = new Tick();
+  const tick = new Tick(systemTimers);
+  // What is said last is none, and takes along what waits.
+  const isNews = (n: number): boolean => n % 3 === 1;
   const lines = new Map<Voice, Line>();
   const packet = (n: number, filler: string): Encoded => new Encoded(`2${JSON.stringify(["n", n, filler])}`);
   return {
     broadcast(members, n, filler) {
       const event = packet(n, filler);
-      for (const { voice } of members) lines.get(voice)?.push(event);
+      for (const { voice } of members) lines.get(voice)?.push(event, isNews(n));
     },
     voice(socket) {
       const line = new Line(socket, tick, { drained: () => undefined, overrun: () => undefined });
       line.adopt();
-      const voice: Voice = { say: (n, filler) => line.push(packet(n, filler)) };
+      const voice: Voice = { say: (n, filler) => line.push(packet(n, filler), isNews(n)) };
       lines.set(voice, line);
       return voice;
     },

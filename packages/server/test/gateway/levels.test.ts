@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Line } from "../../src/fanout/line.ts";
 import { Tick } from "../../src/fanout/tick.ts";
 import { ChunkBudget } from "../../src/gateway/chunk-budget.ts";
 import { Slabs } from "../../src/gateway/intake/slabs.ts";
@@ -15,7 +16,10 @@ const waiting = (queued: number, [requests, bytes, pages, events]: number[]): Wa
 
 test("[MX2] each level is what its name says, over all connections", async () => {
   const telemetry = openTelemetry({ level: "silent", rooms: () => 0 });
-  const tick = new Tick();
+  const tick = new Tick({ after: () => () => undefined });
+  const told = {} as unknown as Line;
+  tick.news.wait(told);
+  tick.news.wait(told);
   const work = new Work();
   const never = new Promise<void>(() => undefined);
   void work.track(() => never);
@@ -32,6 +36,7 @@ test("[MX2] each level is what its name says, over all connections", async () =>
     chatcast_queued_bytes: 8,
     chatcast_queued_bytes_max: 5,
     chatcast_lagging_members: 0,
+    chatcast_news_waiting: 1,
     chatcast_catching_up: 11,
     chatcast_unacknowledged_chunk_bytes: 1_200,
     chatcast_paused_connections: 0,

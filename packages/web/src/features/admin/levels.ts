@@ -6,6 +6,7 @@ export const LEVELS: Readonly<Record<string, Key>> = {
   chatcast_queued_bytes: "levels.queued-bytes",
   chatcast_queued_bytes_max: "levels.queued-bytes-max",
   chatcast_lagging_members: "levels.lagging-members",
+  chatcast_news_waiting: "levels.news-waiting",
   chatcast_catching_up: "levels.catching-up",
   chatcast_unacknowledged_chunk_bytes: "levels.unacknowledged-chunk-bytes",
   chatcast_paused_connections: "levels.paused-connections",

@@ -5,6 +5,7 @@ export default {
   "levels.queued-bytes": "بايتات تنتظر القرّاء عبر كل الاتصالات",
   "levels.queued-bytes-max": "بايتات تنتظر أبطأ قارئ",
   "levels.lagging-members": "اتصالات تقرأ أبطأ مما تكتب غرفتها",
+  "levels.news-waiting": "أعضاء ينتظرهم خبر من دخل أو خرج",
   "levels.catching-up": "أعضاء يقرؤون من السجل ما فاتهم أو ينتظرون دورهم",
   "levels.unacknowledged-chunk-bytes": "بايتات أجزاء تنتظر التأكيد",
   "levels.paused-connections": "اتصالات لا تُقرأ حتى تُخزَّن أجزاء أكثر",

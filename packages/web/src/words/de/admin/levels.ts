@@ -5,6 +5,7 @@ export default {
   "levels.queued-bytes": "Bytes, die auf Leser warten, über alle Verbindungen",
   "levels.queued-bytes-max": "Bytes, die auf den langsamsten Leser warten",
   "levels.lagging-members": "Verbindungen, die langsamer lesen, als ihr Raum schreibt",
+  "levels.news-waiting": "Mitglieder, auf die Nachrichten über Kommen und Gehen warten",
   "levels.catching-up": "Mitglieder, die Versäumtes aus dem Protokoll lesen oder darauf warten",
   "levels.unacknowledged-chunk-bytes": "Bytes von Stücken, die auf ihre Bestätigung warten",
   "levels.paused-connections": "Verbindungen, die nicht gelesen werden, bis mehr Stücke gespeichert sind",

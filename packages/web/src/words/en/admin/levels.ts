@@ -2,6 +2,7 @@ export default {
   "levels.queued-bytes": "Bytes that wait for readers, over all connections",
   "levels.queued-bytes-max": "Bytes that wait for the slowest reader",
   "levels.lagging-members": "Connections that read slower than their room writes",
+  "levels.news-waiting": "Members for whom news of who came or went waits",
   "levels.catching-up": "Members who read from the log what they missed, or wait for their turn",
   "levels.unacknowledged-chunk-bytes": "Bytes of chunks that wait for their acknowledgement",
   "levels.paused-connections": "Connections that are not read until more chunks are stored",

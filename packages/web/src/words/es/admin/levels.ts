@@ -5,6 +5,7 @@ export default {
   "levels.queued-bytes": "Bytes que esperan a lectores, en todas las conexiones",
   "levels.queued-bytes-max": "Bytes que esperan al lector más lento",
   "levels.lagging-members": "Conexiones que leen más despacio de lo que escribe su sala",
+  "levels.news-waiting": "Miembros para quienes espera la noticia de quién entró o salió",
   "levels.catching-up": "Miembros que leen del registro lo que se perdieron, o esperan turno",
   "levels.unacknowledged-chunk-bytes": "Bytes de fragmentos que esperan su confirmación",
   "levels.paused-connections": "Conexiones que no se leen hasta guardar más fragmentos",

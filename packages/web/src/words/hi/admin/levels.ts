@@ -5,6 +5,7 @@ export default {
   "levels.queued-bytes": "सभी कनेक्शनों पर पाठकों की प्रतीक्षा में बाइट",
   "levels.queued-bytes-max": "सबसे धीमे पाठक की प्रतीक्षा में बाइट",
   "levels.lagging-members": "कनेक्शन जो अपने रूम के लिखने से धीमे पढ़ते हैं",
+  "levels.news-waiting": "सदस्य जिनके लिए आने-जाने की सूचना प्रतीक्षा में है",
   "levels.catching-up": "सदस्य जो छूटा हुआ लॉग से पढ़ते हैं, या बारी की प्रतीक्षा में हैं",
   "levels.unacknowledged-chunk-bytes": "पावती की प्रतीक्षा में खंडों के बाइट",
   "levels.paused-connections": "कनेक्शन जो और खंड सहेजे जाने तक पढ़े नहीं जाते",
