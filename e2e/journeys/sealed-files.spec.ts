@@ -237,4 +237,5 @@ test("[JY108] a file under way is killed by who may, kept in quarantine, and res
   await expect(window).not.toContainText("Ann stopped this file.");
   expect(await sha256(await ann.room.download("harbour.bin"))).toBe(await sha256(path));
   await expect(bob.room.conversation).toContainText("Verified by 1 of 1: Ann");
+  await expect(bob.room.page.getByRole("list", { name: "Recipients" })).toContainText(/Annverified all \d+ chunks/);
 });

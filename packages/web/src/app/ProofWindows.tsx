@@ -74,9 +74,15 @@ function Transfers(frame: FrameProps) {
   const acks = useSlice((snapshot) => snapshot.acks);
   const log = useSlice((snapshot) => snapshot.log);
   const sealedFiles = useSealedFilesByTransfer();
+  const room = useSlice((snapshot) => snapshot.room);
+  const self = room?.self.username;
+  const others = useMemo(
+    () => (room?.users ?? []).map(({ username }) => username).filter((name) => name !== self),
+    [room?.users, self],
+  );
   const client = useClient();
   const recordingOf = useCallback((id: string) => flightsOf(client).of(id), [client]);
-  return <TransfersWindow {...frame} {...{ transfers, coming, acks, log, sealedFiles, recordingOf }} />;
+  return <TransfersWindow {...frame} {...{ transfers, coming, acks, log, sealedFiles, others, recordingOf }} />;
 }
 
 function Integrity({ alertKey, ...frame }: FrameProps & { alertKey: number }) {

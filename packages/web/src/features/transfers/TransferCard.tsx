@@ -9,6 +9,7 @@ import { FlightSection, type RecordingOf } from "./flight/FlightSection.tsx";
 import { PhaseIcon } from "./PhaseIcon.tsx";
 import { percentAcked, phaseWords, type Tone } from "./phase.ts";
 import { Quarantine } from "./Quarantine.tsx";
+import { Recipients } from "./Recipients.tsx";
 import { TransferActions } from "./TransferActions.tsx";
 import { TransferFacts } from "./TransferFacts.tsx";
 import { TransferTimeline } from "./TransferTimeline.tsx";
@@ -38,11 +39,14 @@ interface TransferCardProps {
   opened: boolean;
   /** What is known of its file since that stands in a sealed room. */
   sealed: SealedFileView | undefined;
+  /** Names of everybody else in the room. */
+  others: readonly string[];
   recordingOf: RecordingOf;
 }
 
 /** One transfer: what, to whom, how far, and what can be done with it; opened, every chunk and how it went. */
-export const TransferCard = memo(function TransferCard({ transfer, opened, sealed, recordingOf }: TransferCardProps) {
+export const TransferCard = memo(function TransferCard(props: TransferCardProps) {
+  const { transfer, opened, sealed, others, recordingOf } = props;
   useLanguage();
   const id = useId();
   const [open, setOpen] = useState(opened);
@@ -123,6 +127,7 @@ export const TransferCard = memo(function TransferCard({ transfer, opened, seale
 
       <Quarantine transfer={transfer} />
       <TransferActions transfer={transfer} />
+      {sealed === undefined ? null : <Recipients transfer={transfer} sealed={sealed} others={others} />}
       {open ? (
         <div id={`${id}-details`} className="flex flex-col gap-3">
           <ChunkGrid

@@ -25,6 +25,8 @@ interface TransfersWindowProps {
   log: readonly LogLine[];
   /** Files of a sealed room by the transfers that brought them. */
   sealedFiles: ReadonlyMap<string, SealedFileView>;
+  /** Names of everybody else in the room. */
+  others: readonly string[];
   recordingOf: RecordingOf;
   asked: number;
   onClose: () => void;
@@ -32,7 +34,7 @@ interface TransfersWindowProps {
 
 /** All transfers of this client, newest first, the ACK sequence of its messages, and the debug log. */
 export function TransfersWindow(props: TransfersWindowProps) {
-  const { transfers, coming, acks, log, sealedFiles, recordingOf, asked, onClose } = props;
+  const { transfers, coming, acks, log, sealedFiles, others, recordingOf, asked, onClose } = props;
   const [filter, setFilter] = useState<TransferFilter>("all");
   const shown = filterTransfers(transfers, filter);
   const loaded = useLoadedFlight();
@@ -79,6 +81,7 @@ export function TransfersWindow(props: TransfersWindowProps) {
                 key={transfer.id}
                 transfer={transfer}
                 sealed={sealedFiles.get(transfer.id)}
+                others={others}
                 opened={transfers.indexOf(transfer) >= transfers.length - OPENED}
               />
             ))}

@@ -86,6 +86,10 @@ export default {
     "إلغاء {n, plural, zero {# عملية نقل} one {عملية نقل واحدة} two {عمليتي نقل} few {# عمليات نقل} many {# عملية نقل} other {# عملية نقل}}؟",
   "transfers.cancel-yes":
     "إلغاء {n, plural, zero {# عملية نقل} one {عملية نقل واحدة} two {عمليتي نقل} few {# عمليات نقل} many {# عملية نقل} other {# عملية نقل}}",
+  "transfers.recipients": "المستلمون",
+  "transfers.verified-all":
+    "تحقّق من {n, plural, zero {كل الأجزاء} one {جزئه الواحد} two {جزأيه} few {أجزائه الـ# كلها} many {أجزائه الـ# كلها} other {أجزائه الـ# كلها}} عند {time}",
+  "transfers.not-verified": "لم يتحقق منه بعد",
   "transfers.keep-one": "متابعة الإرسال",
   "transfers.cancel-one": "يحذف الخادم ما لديه منه. يبقى ملفك كما هو.",
   "transfers.cancel-what": "يحذف الخادم ما لديه منها. تبقى ملفاتك كما هي، وما انتهى يبقى منتهيًا.",

@@ -81,6 +81,9 @@ export default {
   "transfers.cancel-all": "Alle abbrechen",
   "transfers.cancel-ask": "{n, plural, one {# Übertragung} other {# Übertragungen}} abbrechen?",
   "transfers.cancel-yes": "{n, plural, one {# Übertragung} other {# Übertragungen}} abbrechen",
+  "transfers.recipients": "Empfänger",
+  "transfers.verified-all": "um {time} {n, plural, one {ihr # Stück} other {alle # Stücke}} geprüft",
+  "transfers.not-verified": "noch nicht geprüft",
   "transfers.keep-one": "Weiter senden",
   "transfers.cancel-one": "Der Server löscht, was er davon hat. Deine Datei bleibt, wie sie ist.",
   "transfers.cancel-what":

@@ -78,6 +78,9 @@ export default {
   "transfers.cancel-all": "Cancel all",
   "transfers.cancel-ask": "Cancel {n, plural, one {# transfer} other {# transfers}}?",
   "transfers.cancel-yes": "Cancel {n, plural, one {# transfer} other {# transfers}}",
+  "transfers.recipients": "Recipients",
+  "transfers.verified-all": "verified {n, plural, one {its # chunk} other {all # chunks}} at {time}",
+  "transfers.not-verified": "not verified yet",
   "transfers.keep-one": "Keep sending",
   "transfers.cancel-one": "The server deletes what it has of it. Your file stays as it is.",
   "transfers.cancel-what":

@@ -84,6 +84,10 @@ export default {
     "¿Cancelar {n, plural, one {# transferencia} many {# de transferencias} other {# transferencias}}?",
   "transfers.cancel-yes":
     "Cancelar {n, plural, one {# transferencia} many {# de transferencias} other {# transferencias}}",
+  "transfers.recipients": "Destinatarios",
+  "transfers.verified-all":
+    "{n, plural, one {verificado su # fragmento} other {verificados sus # fragmentos}} a las {time}",
+  "transfers.not-verified": "aún sin verificar",
   "transfers.keep-one": "Seguir enviando",
   "transfers.cancel-one": "El servidor borra lo que tiene de él. Tu archivo se queda como está.",
   "transfers.cancel-what":
