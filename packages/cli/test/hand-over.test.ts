@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Command } from "./support/command.ts";
 import { Gate } from "./support/gate.ts";
@@ -44,6 +44,7 @@ async function gate(way: "up" | "down"): Promise<Gate> {
 async function file(name: string, size: number): Promise<{ path: string; sha256: string; bytes: Buffer }> {
   const bytes = randomBytes(size);
   const path = join(home, name);
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(path, bytes);
   return { path, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
@@ -150,4 +151,63 @@ test("[CL6] Ctrl-C pauses a send, the same command goes on with it, and another 
   expect(await again.ended).toBe(0);
   expect(again.events.at(-1)).toMatchObject({ event: "sent", sha256: big.sha256 });
   expect(up.passed).toBeLessThan(big.bytes.length);
+});
+
+test("[CL25] a file of the same name and size elsewhere is another send, and the first goes on by its own command", async () => {
+  const [one, other] = [await file("a/x.bin", 8 * MIB), await file("b/x.bin", 8 * MIB)];
+  const up = await gate("up");
+  expect(await run("Ada", ["say", "--create", "hello"], { url: up.url }).ended).toBe(0);
+  const half = up.letThrough(4 * MIB);
+  const first = run("Ada", ["send", one.path], { url: up.url });
+  await first.meanwhile(half);
+  expect(await first.stop("SIGINT")).toBe(130);
+  up.clear();
+  for (const { path, sha256 } of [other, one]) {
+    const next = run("Ada", ["send", path, "--json"], { url: up.url });
+    expect(await next.ended).toBe(0);
+    expect(next.events.at(-1)).toMatchObject({ event: "sent", sha256 });
+  }
+});
+
+test("[CL26] a command for several files that was stopped sends only the rest when it is given again, and all when it has ended", async () => {
+  const files = [await file("first.bin", 10), await file("second.bin", 8 * MIB), await file("third.bin", 8 * MIB)];
+  const up = await gate("up");
+  expect(await run("Ada", ["say", "--create", "hello"], { url: up.url }).ended).toBe(0);
+  const half = up.letThrough(8 * MIB);
+  const send = () => run("Ada", ["send", ...files.map(({ path }) => path), "--json"], { url: up.url });
+  const sentBy = ({ events }: Command) =>
+    events.flatMap(({ event, name }) => (event === "sent" ? [name] : [])).toSorted();
+  const first = send();
+  await first.says(/"event":"sent"/);
+  await first.meanwhile(half);
+  expect(await first.stop("SIGINT")).toBe(130);
+  expect(sentBy(first)).toEqual(["first.bin"]);
+  up.clear();
+  const second = send();
+  expect(await second.ended).toBe(0);
+  expect(sentBy(second)).toEqual(["second.bin", "third.bin"]);
+  const third = send();
+  expect(await third.ended).toBe(0);
+  expect(sentBy(third)).toHaveLength(3);
+});
+
+test("[CL27] Ctrl-C cancels what comes from standard input, here and on the server, and does not say that it goes on", async () => {
+  const up = await gate("up");
+  expect(await run("Ada", ["say", "--create", "hello"], { url: up.url }).ended).toBe(0);
+  const blobs = async () =>
+    (await readdir(join(world.home, "data/blobs"), { recursive: true, withFileTypes: true })).filter((one) =>
+      one.isFile(),
+    ).length;
+  const before = await blobs();
+  const half = up.letThrough(4 * MIB);
+  const first = run("Ada", ["send", "-"], { url: up.url, stdin: "x".repeat(8 * MIB) });
+  await first.meanwhile(half);
+  expect(await first.stop("SIGINT")).toBe(130);
+  expect(first.error).toContain("Cancelled");
+  expect(first.error).not.toContain("goes on");
+  expect(await blobs()).toBe(before + 1);
+  up.clear();
+  // The server could not hear it then; whoever comes next says it.
+  expect(await run("Ada", ["say", "hello again"], { url: up.url }).ended).toBe(0);
+  await expect.poll(blobs, { timeout: 10_000 }).toBe(before);
 });

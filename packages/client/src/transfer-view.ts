@@ -111,6 +111,8 @@ export interface TransferView {
   fileName: string;
   size: number;
   audience: Audience;
+  /** Where its bytes are read from, also by a later run; undefined where somebody has to choose the file again. */
+  origin?: StoredSource | undefined;
   /** It goes into a sealed room: its chunks are signed, and receivers give receipts. */
   sealed: boolean;
   phase: TransferPhase;

@@ -1,9 +1,10 @@
-import { rm } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import type { Audience } from "@chatcast/client";
 import { Command } from "commander";
 import { type Context, type RoomOptions, visit, withRoomOptions } from "../context.ts";
 import { Stopped } from "../exit.ts";
-import { gather, type Outgoing } from "../files/gather.ts";
+import { gather } from "../files/gather.ts";
+import { keyOf, SendBook } from "../files/send-book.ts";
 import { Sending } from "../files/sending.ts";
 import { stateDirectory } from "../state/folder.ts";
 import { bytes } from "../terminal/format.ts";
@@ -34,14 +35,16 @@ async function send(context: Context, paths: string[], options: SendOptions): Pr
   try {
     const resumes = files.filter(({ temporary }) => !temporary).map((file) => keyOf(file, options.to));
     const stay = await visit(context, options, { resumes });
-    const sending = new Sending({ out, visit: stay, audience, signal });
+    const given = await Promise.all(paths.map((path) => (path === "-" ? path : realpath(path))));
+    const book = new SendBook({ place: stay.place, save: () => stay.save(), paths: given, to: options.to });
+    const sending = new Sending({ out, visit: stay, audience, book, signal });
     try {
-      await stay.unfinished(resumes);
+      await book.begin(files);
       await sending.all(files);
-      await stay.unfinished([]);
+      await book.end(files, true);
     } catch (error) {
-      if (error instanceof Stopped) sending.pause();
-      else await stay.unfinished([]);
+      if (error instanceof Stopped || signal.aborted) await sending.stop(files);
+      else await book.end(files, false);
       throw error;
     } finally {
       sending.close();
@@ -53,5 +56,3 @@ async function send(context: Context, paths: string[], options: SendOptions): Pr
     for (const { path, temporary } of files) if (temporary) await rm(path, { force: true });
   }
 }
-
-const keyOf = ({ path }: Outgoing, to: string | undefined): string => JSON.stringify([path, to ?? null]);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, type Stats } from "node:fs";
 import { readdir, realpath, rm, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import type { Readable } from "node:stream";
@@ -13,6 +13,8 @@ export interface Outgoing {
   /** As recipients see it. */
   name: string;
   size: number;
+  /** When it was last written to, in milliseconds since the epoch. */
+  modifiedAt: number;
   /** Made for this command alone: it goes when it was sent. */
   temporary: boolean;
 }
@@ -44,16 +46,20 @@ async function below(path: string): Promise<Outgoing[]> {
   // The same file under another way to it is the same send.
   const root = await realpath(path);
   const facts = await stat(root);
-  if (facts.isFile()) return [{ path: root, name: basename(path), size: facts.size, temporary: false }];
+  if (facts.isFile()) return [outgoing(root, basename(path), facts)];
   if (!facts.isDirectory()) throw new Failure("usage", `${path} is neither a file nor a folder`);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(
     files.sort().map(async (file) => {
       const name = [basename(root), ...relative(root, file).split(sep)].join("_");
-      return { path: file, name, size: (await stat(file)).size, temporary: false };
+      return outgoing(file, name, await stat(file));
     }),
   );
+}
+
+function outgoing(path: string, name: string, { size, mtimeMs }: Stats, temporary = false): Outgoing {
+  return { path, name, size, modifiedAt: mtimeMs, temporary };
 }
 
 /** A transfer needs the size, and may need any part again: what comes from a pipe is kept until it was sent. */
@@ -66,5 +72,5 @@ async function spool({ stateDirectory, stdin, name = "stdin", signal }: GatherOp
     await rm(path, { force: true });
     throw error;
   }
-  return { path, name, size: (await stat(path)).size, temporary: true };
+  return outgoing(path, name, await stat(path), true);
 }

@@ -10,12 +10,16 @@ import {
 import { Failure } from "../exit.ts";
 import type { Visit } from "../room/visit.ts";
 import { Board } from "../terminal/board.ts";
-import { bar, bytes, duration } from "../terminal/format.ts";
+import { bytes } from "../terminal/format.ts";
 import { type Output, plain } from "../terminal/output.ts";
 import type { Outgoing } from "./gather.ts";
+import type { SendBook } from "./send-book.ts";
+import { lineOf, progressOf } from "./send-progress.ts";
 
 /** Below the server's bound of open transfers, so that a page of the same person still has room. */
 const AT_ONCE = 4;
+/** How long a command that was stopped waits until the server has heard what is cancelled, in milliseconds. */
+const GOODBYE_MS = 2_000;
 /** Programs are told how it goes so often, in milliseconds. */
 const PROGRESS_MS = 1_000;
 
@@ -23,6 +27,7 @@ interface SendingOptions {
   out: Output;
   visit: Visit;
   audience: Audience;
+  book: SendBook;
   signal: AbortSignal;
 }
 
@@ -61,11 +66,25 @@ export class Sending {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** Stops what is under way so that the next command goes on with it. */
-  pause(): void {
-    for (const transfer of this.#options.visit.client.snapshot().transfers) transfer.pause?.();
+  /** Stops what is under way: the same command goes on with files, and never with what came from standard input. */
+  async stop(files: readonly Outgoing[]): Promise<void> {
+    const { out, visit } = this.#options;
+    const temporary = new Set(files.filter((file) => file.temporary).map(({ path }) => path));
     this.#board.close();
-    this.#options.out.note("Paused: the same command goes on.");
+    for (const transfer of visit.client.snapshot().transfers) {
+      if (temporary.has(pathOf(transfer) ?? "")) transfer.cancel?.();
+      else transfer.pause?.();
+    }
+    if (temporary.size > 0) {
+      out.note("Cancelled: what came from standard input was not kept and cannot go on.");
+      // What the server has not heard by then the next command says, which knows of it.
+      await visit
+        .until(AbortSignal.timeout(GOODBYE_MS), ({ transfers }) =>
+          transfers.every((one) => !temporary.has(pathOf(one) ?? "") || ENDED.has(one.phase.state)) ? true : undefined,
+        )
+        .catch(() => undefined);
+    }
+    if (temporary.size < files.length) out.note("Paused: the same command goes on.");
   }
 
   close(): void {
@@ -79,7 +98,8 @@ export class Sending {
   }
 
   async #one(file: Outgoing): Promise<void> {
-    const { out, visit, signal } = this.#options;
+    const { out, visit, book, signal } = this.#options;
+    if (book.has(file)) return this.#note(`${plain(file.name)}: was sent before this command was stopped.`);
     const { id, resumed } = await this.#begin(file);
     this.#own.add(id);
     if (resumed) this.#note(`${plain(file.name)}: goes on where it stopped.`);
@@ -87,6 +107,7 @@ export class Sending {
       const { sha256, ...sent } = await visit.until(signal, ({ transfers }) =>
         ended(transfers.find((one) => one.id === id)),
       );
+      await book.sent(file);
       // In a sealed room the server's digest is that of what it can see.
       const sealed = visit.view.sealed !== undefined;
       const proof = sealed ? "sealed" : `SHA-256 ${sha256}`;
@@ -103,7 +124,7 @@ export class Sending {
     const { visit, audience } = this.#options;
     const { client } = visit;
     const left = client.snapshot().transfers.find((one) => !this.#own.has(one.id) && isOf(one, file, audience));
-    if (left !== undefined && left.phase.state === "needs-file") {
+    if (left !== undefined && (left.phase.state === "needs-file" || left.size !== file.size)) {
       // The bytes are others by now: what the server has of the old ones is of no use.
       left.cancel?.();
     } else if (left !== undefined) {
@@ -119,14 +140,14 @@ export class Sending {
     this.#board.above(() => this.#options.out.note(text));
   }
 
-  #show({ transfers, connection, verdicts }: Snapshot): void {
+  #show({ transfers, connection }: Snapshot): void {
     const now = Date.now();
     const tell = now - this.#toldAt >= PROGRESS_MS;
     if (tell) this.#toldAt = now;
     for (const one of transfers.filter(({ id }) => this.#own.has(id))) {
       if (ENDED.has(one.phase.state)) continue;
-      this.#board.set(one.id, lineOf(one, connection.state === "connected", verdicts));
-      if (tell && this.#options.out.json) this.#options.out.result("progress", progressOf(one, verdicts), "");
+      this.#board.set(one.id, lineOf(one, connection.state === "connected"));
+      if (tell && this.#options.out.json) this.#options.out.result("progress", progressOf(one), "");
     }
   }
 }
@@ -134,13 +155,16 @@ export class Sending {
 const ENDED: ReadonlySet<string> = new Set(["done", "killed", "failed", "cancelled"]);
 
 function isOf(transfer: TransferView, file: Outgoing, audience: Audience): boolean {
-  const { fileName, size, phase } = transfer;
-  if (fileName !== file.name || size !== file.size || (ENDED.has(phase.state) && phase.state !== "failed"))
-    return false;
+  const { fileName, phase } = transfer;
+  // Another file may have the same name and size.
+  if (pathOf(transfer) !== file.path || fileName !== file.name) return false;
+  if (ENDED.has(phase.state) && phase.state !== "failed") return false;
   if (audience.mode === "broadcast" || transfer.audience.mode === "broadcast")
     return audience.mode === transfer.audience.mode;
   return sameName(audience.recipient, transfer.audience.recipient);
 }
+
+const pathOf = ({ origin }: TransferView): string | undefined => (origin?.kind === "path" ? origin.path : undefined);
 
 /** @returns undefined while it moves. @throws ChatCastError, Failure when it will not arrive. */
 function ended(transfer: TransferView | undefined) {
@@ -168,29 +192,4 @@ function ended(transfer: TransferView | undefined) {
     default:
       return undefined;
   }
-}
-
-function progressOf(one: TransferView, verdicts: Snapshot["verdicts"]) {
-  const { id, fileName, size, ackedBytes, throughput, etaMs, inFlight, rttMs, retransmits, phase } = one;
-  return {
-    id,
-    name: fileName,
-    size,
-    acked: ackedBytes,
-    rate: Math.round(throughput),
-    etaMs,
-    window: inFlight,
-    rttMs,
-    retransmits,
-    verdicts,
-    state: phase.state,
-  };
-}
-
-function lineOf(one: TransferView, connected: boolean, { valid, compromised }: Snapshot["verdicts"]): string {
-  const share = one.size === 0 ? 1 : one.ackedBytes / one.size;
-  const eta = one.etaMs === undefined ? "" : `  ${duration(one.etaMs)} left`;
-  const state = connected ? `${bytes(one.throughput)}/s${eta}` : "disconnected, trying again";
-  const verdict = compromised > 0 ? `${compromised} compromised` : `${valid} valid`;
-  return `${bar(share, 24)}  ${state}  window ${one.inFlight}  ${verdict}  ${plain(one.fileName)}`;
 }

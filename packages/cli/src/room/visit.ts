@@ -59,10 +59,9 @@ export class Visit {
     this.#end = end;
   }
 
-  /** Names what is not finished, so that the next command finds the same member again. */
-  async unfinished(sends: readonly string[]): Promise<void> {
-    this.place.unfinished = [...sends];
-    await this.#save();
+  /** Writes down what was changed of the place. */
+  save(): Promise<void> {
+    return this.#save();
   }
 
   /**
@@ -179,6 +178,7 @@ async function knock(client: ChatCastClient, place: Place, options: VisitOptions
     if (!(error instanceof ChatCastError) || !FORGOTTEN.has(error.code)) throw error;
     delete place.token;
     place.unfinished = [];
+    delete place.begun;
     return anew(client, place, options);
   }
 }

@@ -16,6 +16,8 @@ const place = z.object({
   lastAt: z.int(),
   /** Sends that were begun, by what they send to whom. */
   unfinished: z.array(z.string()),
+  /** Commands that were begun and have not sent all yet, oldest first, each with the files that it has sent. */
+  begun: z.optional(z.array(z.object({ command: z.string(), sent: z.array(z.string()) }))),
 });
 export type Place = z.infer<typeof place>;
 

@@ -411,12 +411,14 @@ export class OutgoingTransfer {
     const { phase, begun } = this;
     const running = this.running && !this.#released;
     const handle = (input: SenderInput) => this.handle(input);
-    const { kill } = this.#options;
+    const { kill, record } = this.#options;
+    const { source: origin } = record.transfer;
     const quarantine = this.#quarantine(phase);
     const kept = quarantine !== undefined;
     const fetched = (getting: Promise<void>) => this.#fetched(getting);
     return {
       phase,
+      origin: origin.kind === "none" ? undefined : origin,
       inFlight: this.#sender.inFlight,
       window: this.#window.policy.limit,
       rttMs: this.#sender.rtt,

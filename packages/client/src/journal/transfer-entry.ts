@@ -23,6 +23,7 @@ export interface TransferFacts {
 /** What the window is doing now. Actions that cannot be taken are undefined. */
 export interface TransferStatus {
   phase: TransferPhase;
+  origin: TransferView["origin"];
   inFlight: number;
   /** Chunks that may be under way at once. */
   window: number;
