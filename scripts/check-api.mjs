@@ -10,7 +10,7 @@ const SNAPSHOT = "docs/api/client.d.txt";
 
 /**
  * What the client library promises to programs, as its declarations without their comments: every declaration file that
- * its first door leads to. Whoever changes it changes the snapshot in the same commit, and so knows it.
+ * one of its published doors leads to. Whoever changes it changes the snapshot in the same commit, and so knows it.
  * @param {string} root
  * @returns {string[]} violations
  */
@@ -44,11 +44,25 @@ function apiOf(root) {
     found.set(name, text);
     for (const [, target = ""] of text.matchAll(/from "(\.[^"]+)\.ts"/g)) visit(join(dirname(path), `${target}.d.ts`));
   };
-  visit(join(folder, "index.d.ts"));
+  for (const door of doorsOf(root)) visit(join(folder, door));
   return [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, text]) => `--- ${name}\n${text}`)
     .join("\n");
+}
+
+/**
+ * The declarations of every entry of the manifest that leads to a source; the others lead to what only tests use.
+ * @param {string} root
+ */
+function doorsOf(root) {
+  /** @type {{ exports: Record<string, string | Record<string, string>> }} */
+  const { exports } = JSON.parse(readFileSync(join(root, "packages/client/package.json"), "utf8"));
+  const targets = Object.values(exports).flatMap((door) => (typeof door === "string" ? [door] : Object.values(door)));
+  return targets.flatMap((target) => {
+    const [, name] = /^\.\/src\/(.+)\.ts$/.exec(target) ?? [];
+    return name === undefined ? [] : [`${name}.d.ts`];
+  });
 }
 
 /** @param {string} text */
