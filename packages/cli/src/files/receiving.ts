@@ -13,9 +13,10 @@ import {
 import { Stopped } from "../exit.ts";
 import { notInRoom, type Visit } from "../room/visit.ts";
 import { Board } from "../terminal/board.ts";
-import { bar, bytes, duration } from "../terminal/format.ts";
+import { bytes } from "../terminal/format.ts";
 import { type Output, plain } from "../terminal/output.ts";
 import type { Inbox, Wanted } from "./inbox.ts";
+import { receivedLineOf, receivedOf } from "./receive-progress.ts";
 import { receiveSealed, sha256Of } from "./sealed.ts";
 
 const AT_ONCE = 2;
@@ -256,21 +257,13 @@ export class Receiving {
     const { out } = this.#options;
     let toldAt = 0;
     return (view) => {
-      this.#board.set(file.key, lineOf(file, view));
+      this.#board.set(file.key, receivedLineOf(file, view));
       const now = Date.now();
       if (!out.json || now - toldAt < PROGRESS_MS) return;
       toldAt = now;
-      const { phase, received, rate } = view;
-      const { name, size } = file;
-      out.result("progress", { name, size, received, rate: Math.round(rate), state: phase.state }, "");
+      out.result("progress", receivedOf(file, view), "");
     };
   }
-}
-
-function lineOf({ name, size }: Wanted, { received, rate, phase }: DownloadView): string {
-  const eta = rate > 0 ? `  ${duration(((size - received) / rate) * 1000)} left` : "";
-  const state = phase.state === "moving" ? `${bytes(rate)}/s${eta}` : phase.state;
-  return `${bar(size === 0 ? 1 : received / size, 24)}  ${state}  ${plain(name)}`;
 }
 
 /** Whether an earlier run saved it, and was ended before it could write that down. */
