@@ -27,6 +27,7 @@ import {
   writeRoots,
 } from "../../src/index.ts";
 import { nodeCrypto } from "../support/crypto.ts";
+import { hasPython, NEEDS_PYTHON } from "../support/python.ts";
 import { bytesOf } from "../support/sealed.ts";
 
 interface StreamVector {
@@ -229,18 +230,17 @@ describe("the vectors of a file that was killed and went on", () => {
   });
 });
 
-describe("the same in Python", () => {
+describe(`the same in Python ${NEEDS_PYTHON}`, () => {
   const script = fileURLToPath(new URL("check_streams.py", FOLDER));
   const python = (...args: string[]) => spawnSync("python3", [script, ...args], { encoding: "utf8" });
-  const installed = spawnSync("python3", ["--version"]).status === 0;
 
-  test.runIf(installed)("[VE1] comes out the same", () => {
+  test.runIf(hasPython)("[VE1] comes out the same", () => {
     const { status, stdout, stderr } = python();
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/^\d+ values agree/);
   });
 
-  test.runIf(installed)("[VE1] and any value that is not theirs is found", () => {
+  test.runIf(hasPython)("[VE1] and any value that is not theirs is found", () => {
     const folder = mkdtempSync(join(tmpdir(), "vectors-"));
     try {
       const last = vectors.streams.at(-1);
