@@ -23,6 +23,8 @@ const DRAWN_WHOLE = 120;
 const OVERSCAN = 12;
 /** This close to the end (CSS pixels) counts as reading the newest. */
 const AT_END = 80;
+/** This close to the start counts as waiting for what is older. */
+const AT_TOP = 160;
 /** Older messages are asked for this many rows before the top. */
 const NEAR_TOP = 8;
 
@@ -109,6 +111,10 @@ export function MessageList(props: MessageListProps) {
     },
     [letGo, virtualizer],
   );
+  useEffect(() => {
+    // The row comes in above what is read, which stays where it is: who waits at the top would not see it.
+    if (outage && (virtualizer.scrollOffset ?? 0) < AT_TOP) show(0, "start");
+  }, [outage, virtualizer, show]);
   useLastPlace({ rows, scroller, atEnd, show });
   const jump = useJump({ place, conversations, rows, older, loading, failure, load, show, scroller });
   const active = useRows(rows, scroller, show);
