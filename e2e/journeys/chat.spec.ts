@@ -3,7 +3,7 @@ import type { BrowserContext } from "@playwright/test";
 import { writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 
-test("[JY6] a broadcast reaches all three, once, verified", async ({ serve, visit }) => {
+test("[JY6, PG150, PG151] a broadcast reaches all three, once, verified", async ({ serve, visit }) => {
   const server = await serve();
   const people = await Promise.all([visit(server.url), visit(server.url), visit(server.url)]);
   const [ann, bob, cid] = people;
@@ -18,8 +18,19 @@ test("[JY6] a broadcast reaches all three, once, verified", async ({ serve, visi
   }
   await expect(ann.room.said("hello, all of you")).toContainText("acknowledged");
 
+  const typing = ann.room.page.locator("[data-typing]");
+  // It is over by itself when nobody presses a key: looked for from before it begins.
+  await Promise.all([expect(typing).toHaveText("Bob is typing…"), bob.room.message.pressSequentially("I a")]);
+  await bob.room.message.fill("");
+  await expect(typing).toHaveText("");
+  await cid.room.page.getByText("Say that I am typing").click();
+  await cid.room.page.getByRole("switch", { name: "Tell others that I am typing" }).click();
+  await cid.room.message.fill("unseen");
+  await expect(cid.room.message).toHaveValue("unseen");
+
   await cid.room.say("and back");
   for (const { room } of people) await expect(room.said("and back")).toHaveCount(1);
+  expect([bob, cid].map(({ wire }) => wire.sent('["typing",') > 0)).toEqual([true, false]);
   await ann.room.open("Integrity");
   await expect(ann.room.integrityRows("VALID").first()).toContainText("Chat Message");
   const transfers = await ann.room.open("Transfers & ACKs");

@@ -9,12 +9,19 @@ import type {
   NewBot,
   ReliableDown,
   Role,
-  SearchHit,
   ServerFacts,
   SuiteName,
   User,
 } from "@chatcast/protocol";
-import type { Change, ConversationView, FileSink, MessageFile, MessageState } from "./message-view.ts";
+import type {
+  Change,
+  ConversationView,
+  FileSink,
+  MessageAck,
+  MessageFile,
+  SearchView,
+  TypingView,
+} from "./message-view.ts";
 import type { Endings, Notices, Stops, Told } from "./told.ts";
 import type { ChunkSource, ComingView, EpochMillis, TransferView } from "./transfer-view.ts";
 import type { PacketUp } from "./transport/port.ts";
@@ -98,18 +105,6 @@ export interface LogLine {
   text: string;
 }
 
-/** Acknowledgement of a message, as the Transfers & ACKs window lists it. */
-export interface MessageAck {
-  key: number;
-  seq: number;
-  id: string;
-  at: EpochMillis;
-  rttMs: number | undefined;
-  state: MessageState["state"];
-  /** Its place in the conversation, once it is acknowledged. */
-  offset?: number;
-}
-
 /** A stop that somebody must take notice of. `own` tells whether it was this client's own stream. */
 export interface AlertView {
   key: number;
@@ -145,13 +140,6 @@ export interface UnsentView {
   at: EpochMillis;
 }
 
-/** What was found, the newest first. `whole`: in all that is kept of it; else in what this client has. */
-export interface SearchView {
-  hits: readonly SearchHit[];
-  more: boolean;
-  whole: boolean;
-}
-
 /** Everything that views read. Slices keep their identity while nothing in them changed. Lists run oldest first. */
 export interface Snapshot {
   connection: ConnectionView;
@@ -173,6 +161,8 @@ export interface Snapshot {
   unsent: readonly UnsentView[];
   /** Until another room is entered, or somebody has understood. */
   ended: EndedView | undefined;
+  /** Who writes something just now, by the server's word. */
+  typing: readonly TypingView[];
 }
 
 /** A packet about a transfer, behind the gate. */
@@ -229,6 +219,11 @@ export interface ChatCastClient {
    * E_FORBIDDEN when somebody else's is to be edited or deleted, E_NO_RECIPIENT, E_TOO_LARGE, E_SCHEMA.
    */
   change(offset: number, change: Change, withMember?: string): string;
+  /**
+   * This person writes something for that audience, or with undefined nothing any more. Call it with every key: others are
+   * told at most once in 3 s, and that it is over after 5 s without a call.
+   */
+  typing(audience: Audience | undefined): void;
   /** Sends a failed message again, by hand, under a new sequence number. */
   resend(messageId: string): void;
   /** Forgets a failed message, or one of `unsent`, for good. @throws E_NOT_FOUND. */

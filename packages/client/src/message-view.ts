@@ -5,6 +5,7 @@ import type {
   NoticeKind,
   Relation,
   RelationKind,
+  SearchHit,
   Thumbnail,
   Version,
 } from "@chatcast/protocol";
@@ -173,4 +174,29 @@ export interface ConversationView {
   hasOlder: boolean;
   /** A message of it failed its integrity check and nobody said `Understood` yet: the composer waits. */
   blocked: boolean;
+}
+
+/** What was found, the newest first. `whole`: in all that is kept of it; else in what this client has. */
+export interface SearchView {
+  hits: readonly SearchHit[];
+  more: boolean;
+  whole: boolean;
+}
+
+/** Somebody in the room who writes something. `private`: for this person alone. */
+export interface TypingView {
+  from: string;
+  private: boolean;
+}
+
+/** Acknowledgement of a message, as the Transfers & ACKs window lists it. */
+export interface MessageAck {
+  key: number;
+  seq: number;
+  id: string;
+  at: EpochMillis;
+  rttMs: number | undefined;
+  state: MessageState["state"];
+  /** Its place in the conversation, once it is acknowledged. */
+  offset?: number;
 }

@@ -14,7 +14,6 @@ import { type MembershipCode, Memberships } from "./driver/memberships.ts";
 import { Presence } from "./driver/presence.ts";
 import type { PresenceOptions } from "./driver/presence-options.ts";
 import { Prover } from "./driver/prover.ts";
-import { search } from "./driver/searching.ts";
 import { Transfers } from "./driver/transfers.ts";
 import { Unsent } from "./driver/unsent.ts";
 import type { FileOpener } from "./files/opener.ts";
@@ -168,7 +167,7 @@ export class Session implements ChatCastClient {
     change(this.#presence.member, this.#journal.conversations.with(withMember), offset, wanted);
 
   readonly search: ChatCastClient["search"] = (query, withMember, before) =>
-    search(this.#presence.member, this.#journal.conversations.with(withMember), query, before);
+    this.#presence.member.people.search(this.#journal.conversations.with(withMember), query, before);
 
   resend(messageId: string): void {
     this.#presence.member.talk.resend(messageId);
@@ -202,14 +201,14 @@ export class Session implements ChatCastClient {
   order = (...given: Parameters<ChatCastClient["order"]>) => this.#presence.member.people.order(...given);
 
   absent = (): ReturnType<ChatCastClient["absent"]> => this.#presence.member.people.absent();
-
   addBot = (...given: Parameters<ChatCastClient["addBot"]>) => this.#presence.member.people.robots.add(...given);
 
   removeBot = (id: string): Promise<void> => this.#presence.member.people.robots.remove(id);
   bots = (): ReturnType<ChatCastClient["bots"]> => this.#presence.member.people.robots.list();
 
-  dismissEnded = (): void => this.#journal.ended(undefined);
+  typing = (audience?: Audience): void => this.#presence.membership?.people.typing.tell(audience);
 
+  dismissEnded = (): void => this.#journal.ended(undefined);
   onlyHere = (): number => (this.#presence.membership?.talk.said.onlyHere ?? 0) + this.#transfers.onlyHere;
 
   async setFaults(plan: readonly FaultRule[]): Promise<void> {

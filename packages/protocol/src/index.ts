@@ -37,6 +37,7 @@ export * from "./frame/sealed-entry.ts";
 export * from "./frame/sealed-msg.ts";
 export * from "./frame/search.ts";
 export * from "./frame/thumbnail.ts";
+export * from "./frame/typing.ts";
 export * from "./frame/up.ts";
 export * from "./frame/utf8.ts";
 export * from "./governance/governance.ts";

@@ -204,7 +204,10 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       turns,
       work: new Work(),
       rateLimits: config.rateLimits,
-      facts: { protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame, data: budget.credit },
+      facts: {
+        ...{ protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame },
+        ...{ data: budget.credit, typing: true },
+      },
       encodeUtf8,
       lab: config.lab ? new Lab({ suite, random: Math.random, encodeUtf8 }, shared !== undefined) : undefined,
     },

@@ -99,6 +99,8 @@ export class FakeClient implements ChatCastClient {
     return first.id;
   };
 
+  typing = (): void => undefined;
+
   change = (offset: number, change: Change, withMember?: string): string => {
     this.#conversation(withMember, ({ messages }) => ({
       messages: messages.map((message) => (message.offset === offset ? changed(message, change) : message)),

@@ -16,6 +16,7 @@ const empty: Snapshot = {
   faults: [],
   unsent: [],
   ended: undefined,
+  typing: [],
 };
 
 const inRoom: Snapshot = {

@@ -35,6 +35,7 @@ const EMPTY: Snapshot = {
   unsent: [],
   coming: [],
   ended: undefined,
+  typing: [],
 };
 
 const refusal = (code: string): Error => Object.assign(new Error(code), { code });

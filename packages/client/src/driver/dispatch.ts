@@ -23,6 +23,9 @@ export function dispatch(down: Exclude<Down, AboutConnection>, membership: Membe
       membership.received(down.body);
       if (down.body.transfer_id !== undefined) transfers.coming.over(down.body.transfer_id);
       break;
+    case "typing":
+      membership.people.typing.heard(down.body);
+      break;
     case "transfer_started":
       if (down.body.fromId !== membership.view.self.memberId) transfers.coming.started(down.body);
       break;

@@ -77,7 +77,7 @@ export class Membership {
 
   /** @throws ChatCastError `E_SUITE` for a room that has not the suite which its name or its link says */
   constructor(options: MembershipOptions, view: RoomView) {
-    const { platform, identities, vault, journal, send, shelf, kept } = options;
+    const { platform, identities, vault, journal, send, shelf, kept, renewed } = options;
     this.#options = options;
     this.shelf = shelf;
     this.suite = roomSuite(view.suite, vault, platform);
@@ -96,12 +96,11 @@ export class Membership {
     });
     const changed = () => this.#look(this.#view);
     const asker = () => this.#asker;
-    const { renewed } = options;
     const rights = { platform, journal, identities, vault, roomName: view.name, asker, changed, renewed };
     this.#rights = new RightsOnDemand(rights);
     if (vault !== undefined) vault.catchUp = () => this.#rights.catchUp();
     this.people = new People({
-      ...{ platform, identities, journal, vault, changed },
+      ...{ platform, identities, journal, vault, changed, asker },
       room: view.name,
       rights: this.#rights,
       view: () => this.#view,
@@ -166,11 +165,13 @@ export class Membership {
   lost(): void {
     this.#asker = undefined;
     this.#heads.stop();
+    this.people.typing.clear();
     this.talk.handle({ type: "disconnected" });
     for (const reading of this.#readings.values()) reading.handle({ type: "disconnected" });
   }
 
   received(message: ChatMessage): void {
+    this.people.typing.said(message);
     this.#reading(otherOf(message, this.#view.self)).push(message);
   }
 
@@ -181,6 +182,7 @@ export class Membership {
   users(users: readonly User[]): void {
     this.people.list(users);
     this.#show(this.#view);
+    this.people.typing.changed();
   }
 
   joined(user: User): void {
@@ -203,6 +205,7 @@ export class Membership {
     this.#asker = undefined;
     this.#over = true;
     this.#heads.stop();
+    this.people.typing.clear();
     this.talk.close();
     for (const reading of this.#readings.values()) reading.close();
   }

@@ -7,23 +7,28 @@ import {
   rankOf,
   type User,
 } from "@chatcast/protocol";
-import type { PersonView, RightsView, RoomView } from "../api.ts";
+import type { PersonView, RightsView, RoomView, SearchView } from "../api.ts";
 import type { Identities } from "../identity/port.ts";
+import type { ConversationLog } from "../journal/conversation-log.ts";
 import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import { Refusal } from "../refusal.ts";
 import type { Vault } from "../sealed/port.ts";
 import { told } from "../told.ts";
+import type { Asker } from "../transport/ask.ts";
 import { absentOf } from "./absent.ts";
 import { Acquaintances } from "./acquaintances.ts";
+import { addressed } from "./addressed.ts";
 import { Introductions } from "./introductions.ts";
 import { partyOf } from "./party.ts";
 import type { RightsOnDemand } from "./rights-on-demand.ts";
 import { Robots } from "./robots.ts";
+import { search } from "./searching.ts";
+import { Typing } from "./typing.ts";
 
 export interface PeopleOptions {
-  platform: Pick<Platform, "random">;
+  platform: Pick<Platform, "random" | "after" | "monotonic">;
   identities: Identities | undefined;
   journal: Journal;
   room: string;
@@ -31,6 +36,8 @@ export interface PeopleOptions {
   vault: Vault | undefined;
   rights: RightsOnDemand;
   view: () => RoomView;
+  /** The requests of the present connection, once the member is in its room. */
+  asker: () => Asker | undefined;
   /** Somebody is seen in another light. */
   changed: () => void;
 }
@@ -38,6 +45,7 @@ export interface PeopleOptions {
 /** The people in a room, with what is known here of their keys and their rights. */
 export class People {
   readonly robots: Robots;
+  readonly typing: Typing;
   readonly #options: PeopleOptions;
   readonly #acquaintances: Acquaintances | undefined;
   readonly #introductions: Introductions | undefined;
@@ -50,6 +58,7 @@ export class People {
     const { identities, vault, journal, room, changed } = options;
     this.#options = options;
     this.robots = new Robots({ ...options, self: () => this.#self });
+    this.typing = new Typing({ ...options, address: (audience) => addressed(audience, options.view()) });
     this.#introductions =
       vault &&
       new Introductions({
@@ -71,6 +80,12 @@ export class People {
           changed();
         },
       });
+  }
+
+  /** Asks those who keep what was said, or looks through what is here: see `ChatCastClient.search`. */
+  search(conversation: ConversationLog, query: string, before: number | undefined): Promise<SearchView> {
+    const { asker, vault } = this.#options;
+    return search({ asker: asker(), vault }, conversation, query, before);
   }
 
   /** Those whom the server lists, in place of those before. */

@@ -1,7 +1,8 @@
 import { ChatCastError, type SearchHit, wordsOf } from "@chatcast/protocol";
 import type { SearchView } from "../api.ts";
 import type { ConversationLog } from "../journal/conversation-log.ts";
-import type { Membership } from "./membership.ts";
+import type { Vault } from "../sealed/port.ts";
+import type { Asker } from "../transport/ask.ts";
 
 /** Hits that are told at once. */
 const PAGE = 30;
@@ -11,7 +12,7 @@ const PAGE = 30;
  * reach nobody can ask it: then what this client has of the conversation is looked through.
  */
 export async function search(
-  member: Membership,
+  member: { asker: Asker | undefined; vault: Vault | undefined },
   conversation: ConversationLog,
   query: string,
   before: number | undefined,

@@ -11,6 +11,7 @@ import type {
   RoomView,
   Snapshot,
   TransferView,
+  TypingView,
   UnsentView,
 } from "../api.ts";
 import type { Platform } from "../platform.ts";
@@ -60,6 +61,7 @@ export class Journal {
   #unsent: readonly UnsentView[] = [];
   #ended: EndedView | undefined;
   #coming: readonly Coming[] = [];
+  #typing: readonly TypingView[] = [];
   readonly #comingViews = new Slice(() => this.#coming.map((file) => comingView(file, this.#room)));
   #notifying = false;
 
@@ -82,6 +84,7 @@ export class Journal {
       faults: this.#faults,
       unsent: this.#unsent,
       ended: this.#ended,
+      typing: this.#typing,
     }));
   }
 
@@ -123,6 +126,12 @@ export class Journal {
   coming(files: readonly Coming[]): void {
     this.#coming = files;
     this.#comingViews.stale();
+    this.#changed();
+  }
+
+  /** All who are typing. */
+  typing(people: readonly TypingView[]): void {
+    this.#typing = people;
     this.#changed();
   }
 

@@ -25,6 +25,7 @@ export const answers = {
   boxes: boxesAnswer,
   members: membersAnswer,
   renewal: renewalAnswer,
+  typing: plainAnswer,
   lab_set: plainAnswer,
 } as const satisfies Record<UpEventName, object>;
 export type AnswerTo<E extends UpEventName> = ReturnType<(typeof answers)[E]["parse"]>;

@@ -33,6 +33,8 @@ export const serverFacts = z.object({
   maxFrame: z.int(),
   /** The server takes connections for files (`role: "data"`), with this credit. */
   data: z.optional(credit),
+  /** It passes on who is typing, to whoever asks for that when it enters. */
+  typing: z.optional(z.literal(true)),
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 

@@ -10,5 +10,7 @@ export const createRoom = z.object({
   identity: z.optional(identity),
   /** Makes a sealed room, whose `roomName` is its id: nobody finds it by that name. */
   sealed: z.optional(sealedEntry),
+  /** Wants to be told who is typing (native extra). */
+  typing: z.optional(z.boolean()),
 });
 export type CreateRoom = z.infer<typeof createRoom>;

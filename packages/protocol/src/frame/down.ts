@@ -6,6 +6,7 @@ import { serverControl } from "./control.ts";
 import { toldKill } from "./kill.ts";
 import { nack } from "./nack.ts";
 import { byteCount, epochMillis, memberId, mode } from "./scalars.ts";
+import { typing } from "./typing.ts";
 
 /** Packets of `reliable_event` that the server sends. */
 export const reliableDown = z.discriminatedUnion("type", [ack, nack, serverControl]);
@@ -54,6 +55,7 @@ export const downEvents = {
   user_joined: user,
   user_left: user,
   chat_message: chatMessage,
+  typing,
   transfer_started: transferStarted,
   transfer_stopped: transferStopped,
   reliable_event: reliableDown,

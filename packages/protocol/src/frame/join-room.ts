@@ -21,5 +21,7 @@ export const joinRoom = z.object({
   sealed: z.optional(sealedEntry),
   role: z.optional(z.literal("data")),
   acks: z.optional(z.literal("batch")),
+  /** Wants to be told who is typing (native extra). */
+  typing: z.optional(z.boolean()),
 });
 export type JoinRoom = z.infer<typeof joinRoom>;

@@ -12,6 +12,7 @@ import { labSet } from "./lab-set.ts";
 import { leaveRoom } from "./leave-room.ts";
 import { members } from "./members.ts";
 import { search } from "./search.ts";
+import { typingUp } from "./typing.ts";
 
 /** Everything a client may ask outside `reliable_event`, by event name. */
 export const upEvents = {
@@ -29,6 +30,7 @@ export const upEvents = {
   boxes: boxesOf,
   members,
   renewal,
+  typing: typingUp,
   lab_set: labSet,
 } as const;
 export type UpEvents = { [E in keyof typeof upEvents]: z.infer<(typeof upEvents)[E]> };

@@ -1,8 +1,8 @@
-import type { TransferStarted, TransferStopped } from "@chatcast/protocol";
+import type { TransferStarted, TransferStopped, Typing } from "@chatcast/protocol";
 import type { Conversation } from "../store/port.ts";
 
 /**
- * What one node tells the others about a room. Only the last two carry something that stands nowhere else, and those are of
+ * What one node tells the others about a room. Only the last three carry something that stands nowhere else, and those are of
  * the kind that may be lost; all others say where to look.
  */
 export type RoomFact =
@@ -12,6 +12,8 @@ export type RoomFact =
   | { fact: "seats" }
   /** The room is removed. */
   | { fact: "gone" }
+  /** Somebody is typing, or not any more. `readers` as below. */
+  | { fact: "typing"; readers?: readonly string[]; hint: Typing }
   /** A sealed file is under way. `readers` absent: everybody in the room. */
   | { fact: "started"; readers?: readonly string[]; start: TransferStarted }
   /** A file ended before it was complete. */
@@ -37,7 +39,7 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-const FACTS: ReadonlySet<string> = new Set<RoomFact["fact"]>(["said", "seats", "gone", "started", "stopped"]);
+const FACTS: ReadonlySet<string> = new Set<RoomFact["fact"]>(["said", "seats", "gone", "typing", "started", "stopped"]);
 
 /** As it travels: a node's facts of one turn. */
 export const writeFacts = (facts: readonly Told[]): string => JSON.stringify(facts);

@@ -16,6 +16,7 @@ export class Allowance {
       joins: new TokenBucket(RATES.joins, now),
       messages: new TokenBucket(RATES.messages, now),
       requests: new TokenBucket(RATES.requests, now),
+      typing: new TokenBucket(RATES.typing, now),
     };
   }
 

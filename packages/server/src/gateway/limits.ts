@@ -6,6 +6,8 @@ export const RATES = {
   joins: { burst: 40, perSecond: 25 },
   messages: { burst: 150, perSecond: 75 },
   requests: { burst: 150, perSecond: 75 },
+  /** A person who writes says so once in three seconds, and with each change of the audience. */
+  typing: { burst: 10, perSecond: 2 },
 } as const;
 
 export const UNACKED_CHUNKS = 64;

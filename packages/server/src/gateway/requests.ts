@@ -25,6 +25,7 @@ import type { MessageBody } from "../store/port.ts";
 import type { Connection } from "./connection.ts";
 import { textBody } from "./related.ts";
 import { type Occupant, requireOpenRoom, type Seat } from "./seat.ts";
+import { tellTyping } from "./typing.ts";
 
 /** Fields of the answer beside `ok`; `told` runs right after the answer left. */
 export interface Answer {
@@ -55,7 +56,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     const as = newId();
     const founder = { memberId: as, ...(proved.key === undefined ? {} : { key: proved.key }) };
     return enter(connection, await connection.context.directory.create(name, suite, founder), (room, seat) =>
-      room.enter(self, seat, { ...proved, as }),
+      room.enter(self, seat.asking(entry), { ...proved, as }),
     );
   },
 
@@ -70,7 +71,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     // Without a token the connection itself proves who sits in it: asking twice for the same place changes nothing.
     const same = token === undefined && here?.room === room && here.member.name.key === self.key;
     const proof = token !== undefined ? { token } : same ? { self: here } : undefined;
-    return enter(connection, room, (into, seat) => into.enter(self, seat, { ...proof, ...proved }));
+    return enter(connection, room, (into, seat) => into.enter(self, seat.asking(entry), { ...proof, ...proved }));
   },
 
   async leave_room(connection) {
@@ -136,7 +137,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     return { fields: { bots: await room.botsFor(member) } };
   },
 
-  async commands(connection, { from }: CommandsUp) {
+  async commands(connection, { from }: UpEvents["commands"]) {
     connection.allowance.spend("requests", connection.now());
     return { fields: await connection.occupant().room.commandsFrom(from) };
   },
@@ -161,6 +162,8 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     if (renewed === undefined) throw noRoom(name.display);
     return { fields: renewed };
   },
+
+  typing: tellTyping,
 
   async lab_set(connection, { plan }: LabSet) {
     connection.allowance.spend("requests", connection.now());
@@ -192,8 +195,6 @@ function whoEnters({ entrant }: Connection, entry: CreateRoom): WhoEnters {
   const name = sealedName(roomName, sealed.access);
   return { name, self, proved: { ...proved, door: name.key } };
 }
-
-type CommandsUp = UpEvents["commands"];
 
 interface WhoEnters {
   name: Name;

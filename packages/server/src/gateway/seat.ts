@@ -33,6 +33,8 @@ export class Seat implements Outlet {
   /** Coming and going was not told: the list is due. */
   #usersDue = false;
   #catchingUp = false;
+  /** Its reader asked to be told who is typing. */
+  #hearsTyping = false;
   occupant: Occupant | undefined;
 
   /** @param ended the member sits elsewhere now, or, with a reason, is none any more */
@@ -42,6 +44,12 @@ export class Seat implements Outlet {
     this.#ended = ended;
   }
 
+  /** @param entry by which its reader enters, with what it asks for beside what everybody is told */
+  asking({ typing = false }: { typing?: boolean | undefined }): this {
+    this.#hearsTyping = typing;
+    return this;
+  }
+
   push<E extends DownEventName>(event: E, payload: DownEvents[E]): void {
     if (this.#state.is !== "live" && this.#isHeld(() => this.push(event, payload))) return;
     if (!PRESENCE.has(event) || (this.#state.is === "live" && !this.#way.lagging)) this.#way.push(event, payload);
@@ -49,6 +57,10 @@ export class Seat implements Outlet {
       this.#usersDue = true;
       this.#fallBehind();
     }
+  }
+
+  hint(event: "typing", payload: DownEvents["typing"]): void {
+    if (this.#hearsTyping && this.#state.is === "live" && !this.#way.lagging) this.#way.push(event, payload);
   }
 
   deliver(message: ChatMessage, conversation: Conversation): void {

@@ -6,6 +6,8 @@ export interface Outlet {
   /** Which connection it is: one that re-enters does not displace itself. */
   readonly connectionId: string;
   push<E extends DownEventName>(event: E, payload: DownEvents[E]): void;
+  /** What is worth nothing later: a reader who cannot take it now, or never asked for it, does not get it. */
+  hint(event: "typing", payload: DownEvents["typing"]): void;
   /** A message of the log: a reader who cannot take it now gets it from there later. */
   deliver(message: ChatMessage, conversation: Conversation): void;
   /** A newer connection of the same member took its place. */

@@ -25,6 +25,7 @@ import { ADMINISTRATOR, Custody } from "./custody.ts";
 import { Door } from "./door.ts";
 import { Epochs, noRoom } from "./epochs.ts";
 import { isOfRoom, type Ordered } from "./given.ts";
+import { Hints } from "./hints.ts";
 import type { Outlet } from "./outlet.ts";
 import type { Proof, Seated } from "./proof.ts";
 import { Register } from "./register.ts";
@@ -47,6 +48,7 @@ const IDLE_STEP_MS = 3_600_000;
 export class Room {
   readonly record: RoomRecord;
   readonly talk: Talk;
+  readonly hints: Hints;
   /** Set for a sealed room. */
   readonly sealed: Epochs | undefined;
   readonly #roster = new Roster();
@@ -86,6 +88,7 @@ export class Room {
     };
     this.talk = new Talk(record, roster, context, { at: (seq) => this.#commands.at(seq), sealed, obey, told });
     this.#commands = new Commands(record, roster, given, context, { epochs: sealed, bots: this.bots });
+    this.hints = new Hints({ roomId: record.id, roster, clock: context.clock, bus: context.node?.bus });
     this.#context = context;
     this.custody = new Custody(record, context);
     this.#door = new Door(this.#commands.rights, this.custody, this.bots);
@@ -163,6 +166,9 @@ export class Room {
         return;
       case "started":
         this.announceStart(fact.readers, fact.start);
+        return;
+      case "typing":
+        this.hints.heard(fact.readers, fact.hint);
         return;
       case "stopped":
         this.announceStop(fact.readers, fact.stop);

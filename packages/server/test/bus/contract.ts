@@ -78,6 +78,7 @@ export function busContract(open: () => Promise<OpenedWire>): void {
       { fact: "said", conversation: { kind: "pair", roomId: "r1", members: ["a", "b"] }, first: 3, last: 9 },
       { fact: "seats" },
       { fact: "gone" },
+      { fact: "typing", readers: ["a"], hint: { from: "A", fromId: "a", mode: "unicast", on: true } },
       { fact: "started", readers: ["a", "b"], start },
       { fact: "stopped", stop },
     ];

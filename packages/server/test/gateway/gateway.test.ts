@@ -185,6 +185,22 @@ describe("seat", () => {
     expect(seen).toEqual(["unicast 1", "broadcast 2", "user_joined", "broadcast 3"]);
   });
 
+  test("[WK3] a word about who types waits for nobody", () => {
+    const { seen, way } = wayOut();
+    const hint = { from: "Bob", fromId: "b", mode: "broadcast", on: true } as const;
+    const seat = new Seat("c1", way, () => undefined).asking({ typing: true });
+    seat.hint("typing", hint);
+    seat.open(0);
+    expect(seen).toEqual([]);
+    seat.hint("typing", hint);
+    way.lagging = true;
+    seat.hint("typing", hint);
+    way.lagging = false;
+    seat.end();
+    seat.hint("typing", hint);
+    expect(seen).toEqual(["typing"]);
+  });
+
   test("[GW4] holds only so much back: the rest comes from the log", async () => {
     const { seen, way } = wayOut();
     const seat = new Seat("c1", way, () => undefined);

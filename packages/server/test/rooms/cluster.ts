@@ -34,6 +34,10 @@ export class Ear implements Outlet {
     this.heard.push({ event, payload });
   }
 
+  hint(event: string, payload: unknown): void {
+    this.push(event, payload);
+  }
+
   deliver(message: ChatMessage): void {
     this.messages.push(message);
   }

@@ -4,6 +4,7 @@ import type { Outlet } from "../../src/rooms/outlet.ts";
 export const deafOutlet = (connectionId: string): Outlet => ({
   connectionId,
   push: () => undefined,
+  hint: () => undefined,
   deliver: () => undefined,
   displace: () => undefined,
   expel: () => undefined,

@@ -14,6 +14,7 @@ let connections = 0;
 const outlet = (): Outlet => ({
   connectionId: `c${++connections}`,
   push: () => {},
+  hint: () => {},
   deliver: () => {},
   displace: () => {},
   expel: () => {},

@@ -28,6 +28,7 @@ function outlet(connectionId: string): Outlet & { seen: unknown[] } {
     connectionId,
     seen,
     push: () => undefined,
+    hint: () => undefined,
     deliver: ({ text }) => seen.push(text),
     displace: () => seen.push("displaced"),
     expel: ({ message }) => seen.push(message),

@@ -74,6 +74,18 @@ describe("members of one room at two nodes", () => {
     expect([...eve.ear.texts, ...eva.ear.texts]).toEqual([]);
   });
 
+  test("[NO22] who types is shown to the audience at every node, and to nobody else", async () => {
+    const { one, two, ann } = await stage();
+    const bob = await enter(two, "Bob");
+    const eve = await enter(one, "Eve");
+    const joe = await enter(two, "Joe");
+    ann.room.hints.typing(ann.member, undefined, true);
+    ann.room.hints.typing(ann.member, bob.member.id, true);
+    await settled();
+    const modes = ({ ear }: Guest) => ear.told("typing").map((hint) => (hint as { mode: string }).mode);
+    expect([ann, bob, eve, joe].map(modes)).toEqual([[], ["broadcast", "unicast"], ["broadcast"], ["broadcast"]]);
+  });
+
   test("[NO3] everybody is listed wherever they sit; coming and going is told at all nodes", async () => {
     const { cluster, two, ann } = await stage();
     const bob = await enter(two, "Bob");

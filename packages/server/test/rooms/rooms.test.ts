@@ -15,6 +15,7 @@ function outlet(connectionId: string): Outlet & { seen: unknown[] } {
     connectionId,
     seen,
     push: (event, payload) => seen.push([event, payload]),
+    hint: (event, payload) => seen.push([event, payload]),
     deliver: (message) => seen.push(["chat_message", message]),
     displace: () => seen.push("displaced"),
     expel: (why) => seen.push(["expelled", why.message]),

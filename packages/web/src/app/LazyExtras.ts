@@ -11,6 +11,7 @@ export const RoomDialogs = lazy(() => extras.then(({ RoomDialogs: loaded }) => (
 export const SearchArea = lazy(() => extras.then(({ SearchArea: loaded }) => ({ default: loaded })));
 export const RoomsBadge = lazy(() => extras.then(({ RoomsBadge: loaded }) => ({ default: loaded })));
 export const FetchingArea = lazy(() => extras.then(({ FetchingArea: loaded }) => ({ default: loaded })));
+export const TypingArea = lazy(() => extras.then(({ TypingArea: loaded }) => ({ default: loaded })));
 export const NotifyArea = lazy(() => extras.then(({ NotifyArea: loaded }) => ({ default: loaded })));
 
 /** Also on the way in, once a room is open. */

@@ -14,7 +14,7 @@ import { BotsArea } from "./BotsArea.tsx";
 import { InstallButton } from "./InstallButton.tsx";
 import { InviteArea } from "./InviteArea.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
-import { FetchingArea, NotifyArea, RoomsArea } from "./LazyExtras.ts";
+import { FetchingArea, NotifyArea, RoomsArea, TypingArea } from "./LazyExtras.ts";
 import { IdentityArea } from "./LazyProof.tsx";
 import { MembersArea } from "./MembersArea.tsx";
 import type { Place } from "./memory.ts";
@@ -120,9 +120,10 @@ export function RoomAside(props: RoomAsideProps) {
       </section>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
       <div className="mt-auto">
-        <Suspense fallback={<div className="min-h-20 xl:min-h-16" />}>
+        <Suspense fallback={<div className="min-h-30 xl:min-h-24" />}>
           <NotifyArea place={place} />
           <FetchingArea />
+          <TypingArea />
         </Suspense>
         <div className="flex min-h-10 items-center xl:min-h-8">
           <LanguageChoice />

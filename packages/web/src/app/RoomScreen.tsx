@@ -23,7 +23,9 @@ import { SealedReading } from "./SealedReading.tsx";
 import { SkipLink } from "./SkipLink.tsx";
 import { useSeat, useSlice } from "./store.ts";
 import { ToolButton } from "./ToolButton.tsx";
+import { TypingPeople } from "./TypingPeople.tsx";
 import { titleAt } from "./title.ts";
+import { isTypingTold } from "./typing-told.ts";
 import { useDesk, useDeskView, useReading } from "./useDesk.ts";
 import { useDrafts } from "./useDrafts.ts";
 import { useHelpKey } from "./useHelpKey.ts";
@@ -243,6 +245,8 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
                     setFocus(undefined);
                     setRecipient(undefined);
                   }}
+                  typing={<TypingPeople focus={focus} />}
+                  onTyping={(audience) => client.typing(isTypingTold() ? audience : undefined)}
                   onSay={(text, audience, answers) => client.say(text, audience, answers)}
                   onChange={(offset, change, withMember) => client.change(offset, change, withMember)}
                   onSendFile={(file, audience, expiresIn) =>

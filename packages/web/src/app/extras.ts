@@ -11,6 +11,7 @@ export { RoomDialogs } from "./RoomDialogs.tsx";
 export { RoomsArea } from "./RoomsArea.tsx";
 export { RoomsBadge } from "./RoomsBadge.tsx";
 export { SearchArea } from "./SearchArea.tsx";
+export { TypingArea } from "./TypingArea.tsx";
 export { UpdateArea } from "./UpdateArea.tsx";
 
 learnWords(SELDOM);

@@ -121,7 +121,7 @@ export function Composer({
   };
 
   return (
-    <form onSubmit={submit} className="shrink-0 px-2 pt-1 pb-2 sm:px-4 sm:pb-4">
+    <form onSubmit={submit} className="shrink-0 px-2 pb-2 sm:px-4 sm:pb-4">
       <div className="mx-auto flex max-w-4xl flex-col gap-2">
         {problem === undefined ? null : <ProblemNote problem={problem} />}
         {blocked ? (

@@ -54,6 +54,10 @@ interface ConversationProps {
   /** Where somebody wants to be led; each wish is an object of its own. */
   place: Place | undefined;
   onPlace: (place: Place) => void;
+  /** Who else is typing. */
+  typing: ReactNode;
+  /** Something is written for that audience; undefined: nothing any more. */
+  onTyping: (audience: Audience | undefined) => void;
   /** Throws what the client refuses. */
   onSay: (text: string, audience: Audience, answers: number | undefined) => void;
   onChange: (offset: number, change: Change, withMember: string | undefined) => void;
@@ -106,7 +110,10 @@ export function Conversation(props: ConversationProps) {
     if (draft.trim() === "") return true;
     const answered = drafts.answers(recipient?.name);
     const said = attempt((audience) => props.onSay(draft, audience, answered));
-    if (said) drafts.clear(recipient?.name);
+    if (said) {
+      props.onTyping(undefined);
+      drafts.clear(recipient?.name);
+    }
     return said;
   };
 
@@ -228,6 +235,7 @@ export function Conversation(props: ConversationProps) {
       <Suspense>
         <SendingStrip transfers={props.transfers} onShow={props.onShowTransfers} />
       </Suspense>
+      {props.typing}
       <Composer
         recipient={recipient}
         members={members}
@@ -245,7 +253,10 @@ export function Conversation(props: ConversationProps) {
         onAnswerNothing={() => drafts.answer(recipient?.name, undefined)}
         onJump={() => answers !== undefined && actions.jump(recipient?.name, answers)}
         onEditNewest={editNewest}
-        onDraft={(text) => drafts.write(recipient?.name, text)}
+        onDraft={(text) => {
+          drafts.write(recipient?.name, text);
+          props.onTyping(text.trim() === "" ? undefined : audienceOf(recipient));
+        }}
         onSend={send}
         onChosen={takeChosen}
         onFiles={take}

@@ -27,25 +27,28 @@ function Delivery({ state }: { state: MessageView["state"] }) {
   switch (state.state) {
     case "pending":
       return (
-        <span className="inline-flex items-center gap-1 text-wait">
+        <span title={say("chat.pending-means")} className="inline-flex items-center gap-1 text-wait">
           <Clock3 {...LOOK} /> {say("chat.pending")}
         </span>
       );
     case "sent":
       return (
-        <span className="inline-flex items-center gap-1 text-wait">
+        <span title={say("chat.sent-means")} className="inline-flex items-center gap-1 text-wait">
           <ArrowUp {...LOOK} /> {say("chat.sent")}
         </span>
       );
     case "acknowledged":
       return (
-        <span className="inline-flex items-center gap-1 text-ink-soft">
+        <span title={say("chat.acknowledged-means")} className="inline-flex items-center gap-1 text-ink-soft">
           <CheckCheck {...LOOK} /> {say("chat.acknowledged")}
         </span>
       );
     case "failed":
       return (
-        <span className="inline-flex items-center gap-1 font-semibold text-bad">
+        <span
+          title={state.compromised ? say("chat.failed-compromised-means") : say("chat.failed-means")}
+          className="inline-flex items-center gap-1 font-semibold text-bad"
+        >
           {state.compromised ? <ShieldX {...LOOK} /> : <TriangleAlert {...LOOK} />}
           {state.compromised ? say("chat.failed-compromised") : say("chat.failed")}
         </span>
@@ -59,7 +62,7 @@ function Chip({ message }: { message: MessageView }) {
   switch (integrity.status) {
     case "valid":
       return (
-        <span title={tag} className="inline-flex items-center gap-1 text-good">
+        <span title={say("chat.valid-means", { tag })} className="inline-flex items-center gap-1 text-good">
           <ShieldCheck {...LOOK} /> {say("chat.valid")}
         </span>
       );
@@ -72,13 +75,16 @@ function Chip({ message }: { message: MessageView }) {
     case "pending":
       // Delivery already says that it waits; a second word would say the same.
       return message.own ? null : (
-        <span className="inline-flex items-center gap-1 text-wait">
+        <span title={say("chat.checking-means")} className="inline-flex items-center gap-1 text-wait">
           <ShieldEllipsis {...LOOK} /> {say("chat.checking")}
         </span>
       );
     case "compromised":
       return state.state === "failed" && state.compromised ? null : (
-        <span title={tag} className="inline-flex items-center gap-1 font-semibold text-bad">
+        <span
+          title={say("chat.compromised-means", { tag })}
+          className="inline-flex items-center gap-1 font-semibold text-bad"
+        >
           <ShieldX {...LOOK} /> {say("chat.compromised")}
         </span>
       );

@@ -11,6 +11,7 @@ import reasons from "./extras/reasons.ts";
 import refusals from "./extras/refusals.ts";
 import rooms from "./extras/rooms.ts";
 import search from "./extras/search.ts";
+import typing from "./extras/typing.ts";
 
 /** What stands around the conversation when somebody asks for it. */
 export default {
@@ -27,4 +28,5 @@ export default {
   ...refusals,
   ...rooms,
   ...search,
+  ...typing,
 };

@@ -101,6 +101,10 @@ export default {
   "chat.new": "Neu",
   "chat.announced": "{n, plural, one {# neue Nachricht} other {# neue Nachrichten}}",
   "chat.gap": "{n, plural, one {# Nachricht fehlt und wird geholt} other {# Nachrichten fehlen und werden geholt}}",
+  "chat.typing-one": "{name} schreibt …",
+  "chat.typing-two": "{one} und {other} schreiben …",
+  "chat.typing-many": "Mehrere schreiben …",
+  "chat.typing-private": "{name} schreibt nur dir …",
   "chat.pending": "wartet",
   "chat.sent": "gesendet",
   "chat.acknowledged": "bestätigt",
@@ -108,6 +112,17 @@ export default {
   "chat.failed-compromised": "fehlgeschlagen: kompromittiert",
   "chat.valid": "gültig",
   "chat.unchecked": "ungeprüft",
+  "chat.pending-means": "Sie wartet hier und ist noch nicht gesendet. Sie geht von selbst hinaus.",
+  "chat.sent-means":
+    "Sie wurde gesendet, und der Server hat noch nicht gesagt, dass er sie hat. Bis dahin wird sie erneut gesendet.",
+  "chat.acknowledged-means":
+    "Der Server hat sie auf seiner Platte gespeichert und gibt sie allen, für die sie ist, jetzt oder wenn sie wiederkommen.",
+  "chat.failed-means": "Sie wurde nicht zugestellt. Sie bleibt hier, bis du sie erneut sendest oder verwirfst.",
+  "chat.failed-compromised-means":
+    "Was ankam, war nicht, was gesendet wurde. Nichts davon wurde gespeichert oder jemandem gezeigt.",
+  "chat.valid-means": "Sie wurde geprüft: Sie ist, was gesendet wurde. {tag}",
+  "chat.checking-means": "Sie wird geprüft.",
+  "chat.compromised-means": "Sie ist nicht, was gesendet wurde. {tag}",
   "chat.unchecked-why": "Ohne Tag für die Unversehrtheit gesendet",
   "chat.checking": "wird geprüft",
   "chat.compromised": "kompromittiert",

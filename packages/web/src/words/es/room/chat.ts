@@ -101,6 +101,10 @@ export default {
   "chat.announced": "{n, plural, one {# mensaje nuevo} many {# de mensajes nuevos} other {# mensajes nuevos}}",
   "chat.gap":
     "{n, plural, one {Falta # mensaje, obteniéndolo} many {Faltan # de mensajes, obteniéndolos} other {Faltan # mensajes, obteniéndolos}}",
+  "chat.typing-one": "{name} está escribiendo…",
+  "chat.typing-two": "{one} y {other} están escribiendo…",
+  "chat.typing-many": "Varias personas están escribiendo…",
+  "chat.typing-private": "{name} te está escribiendo solo a ti…",
   "chat.pending": "pendiente",
   "chat.sent": "enviado",
   "chat.acknowledged": "confirmado",
@@ -108,6 +112,16 @@ export default {
   "chat.failed-compromised": "fallido: comprometido",
   "chat.valid": "válido",
   "chat.unchecked": "sin comprobar",
+  "chat.pending-means": "Espera aquí y aún no se ha enviado. Saldrá por sí solo.",
+  "chat.sent-means": "Se ha enviado y el servidor aún no ha dicho que lo tiene. Hasta entonces se vuelve a enviar.",
+  "chat.acknowledged-means":
+    "El servidor lo ha guardado en su disco y lo entrega a todos a quienes va dirigido, ahora o cuando vuelvan.",
+  "chat.failed-means": "No se ha entregado. Se conserva aquí hasta que lo envíes de nuevo o lo descartes.",
+  "chat.failed-compromised-means":
+    "Lo que llegó no era lo que se envió. Nada de ello se ha guardado ni mostrado a nadie.",
+  "chat.valid-means": "Se ha comprobado: es lo que se envió. {tag}",
+  "chat.checking-means": "Se está comprobando.",
+  "chat.compromised-means": "No es lo que se envió. {tag}",
   "chat.unchecked-why": "Enviado sin etiqueta de integridad",
   "chat.checking": "comprobando",
   "chat.compromised": "comprometido",
