@@ -50,6 +50,7 @@ export { browserStorage } from "./storage/browser.ts";
 export { type FileStorageOptions, fileStorage } from "./storage/file.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type { Storage, StoredSource } from "./storage/port.ts";
+export { thumbnailOf } from "./thumbnail-of.ts";
 export {
   type Endings,
   type Notices,

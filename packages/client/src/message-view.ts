@@ -26,6 +26,8 @@ export interface MessageFile {
   sha256?: string;
   /** From then on, by the server's clock, nobody gets it any more. */
   expiresAt?: EpochMillis;
+  /** In an open room: what its sender shows of it, as the server hands it out. `thumbnailOf` looks whether that is a picture. */
+  shown?: string;
   /** In a sealed room: `url` leads to ciphertext. `ChatCastClient.receiveFile` opens it. */
   sealed?: SealedFileView;
 }

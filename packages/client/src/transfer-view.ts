@@ -12,8 +12,9 @@ export interface ChunkSource {
   /** Media type, where it is known. */
   readonly type?: string;
   /**
-   * A small picture of it, where one can be made: it is asked for when the file is sealed, and travels in its manifest. Left out
-   * when it is none that `readThumbnail` takes, does not fit, or the file goes by itself: the manifest stays.
+   * A small picture of it, where one can be made: it is asked for before anything of the file is sent, and travels beside its
+   * first chunks, or in a sealed room in its manifest. Left out when it is none that `readThumbnail` takes, and of a manifest
+   * also when it does not fit, or the file goes by itself: the manifest stays.
    */
   thumbnail?(): Promise<Uint8Array | undefined>;
   /** Of the file, where it has one. */

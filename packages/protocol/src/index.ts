@@ -1,3 +1,4 @@
+export * from "./base64url.ts";
 export * from "./errors.ts";
 export * from "./frame/ack.ts";
 export * from "./frame/admin.ts";
@@ -49,7 +50,6 @@ export * from "./integrity/crc32.ts";
 export * from "./integrity/crc32-xor-seq.ts";
 export * from "./integrity/suite.ts";
 export * from "./sealed/associated-data.ts";
-export * from "./sealed/base64url.ts";
 export { equalBytes, toHex } from "./sealed/bytes.ts";
 export * from "./sealed/chain.ts";
 export * from "./sealed/chunk-frame.ts";

@@ -90,7 +90,7 @@ function verified({ text, integrity, relation }: ChatMessage, { suite, utf8 }: R
 }
 
 function fileOf(message: ChatMessage, reader: Reader): MessageFile | undefined {
-  const { url, fileName, fileSize, sha256, expiresAt } = message;
+  const { url, fileName, fileSize, sha256, expiresAt, thumbnail } = message;
   if (message.type !== "file" || url === undefined) return undefined;
   return {
     url: reader.link(url),
@@ -98,5 +98,6 @@ function fileOf(message: ChatMessage, reader: Reader): MessageFile | undefined {
     size: fileSize ?? 0,
     ...(sha256 === undefined ? {} : { sha256 }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(thumbnail === undefined ? {} : { shown: thumbnail }),
   };
 }

@@ -6,6 +6,7 @@ import {
   type Seq,
   type SuiteName,
 } from "@chatcast/protocol";
+import type { ChunkSource } from "../api.ts";
 import type { FileSealing } from "../sealed/file-port.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { chunkPacket, type HeldChunk } from "./chunk-packet.ts";
@@ -19,6 +20,8 @@ export interface Packing {
   readonly sealing?: FileSealing | undefined;
   /** Else nothing may be sent of it: what seals it is not made yet, or has the keys of before. */
   readonly ready: boolean;
+  /** Resolves when all is made that goes along with the first chunks; undefined where nothing is to be made. */
+  readonly made?: Promise<void> | undefined;
   pack(seq: Seq, bytes: Uint8Array): HeldChunk | Promise<HeldChunk>;
   /** Nobody looks at these bytes any more, which `pack` made. */
   release?(bytes: Uint8Array): void;
@@ -35,15 +38,26 @@ export interface Packing {
 }
 
 /** In the clear, each chunk under its tag. */
-export function openPacking(record: UploadJournal, suite: ChunkSuite): Packing {
+export function openPacking(record: UploadJournal, suite: ChunkSuite, source: ChunkSource | undefined): Packing {
+  let shown: string | undefined;
   return {
     suite: suite.name,
     ready: true,
+    // Few files have one, and no page waits for what looks at it.
+    made:
+      source?.thumbnail &&
+      import("./small-picture.ts").then(async ({ smallPicture }) => {
+        shown = await smallPicture(source);
+      }),
     pack(seq, bytes) {
       const sealed = suite.seal(bytes, seq);
       return typeof sealed === "string" ? { bytes, tag: sealed } : sealed.then((tag) => ({ bytes, tag }));
     },
-    chunk: (seq, held) => chunkPacket(record.transfer, seq, held),
+    // The chunk that opens the transfer decides, and any of the first ones may be that one.
+    chunk: (seq, held) => ({
+      ...chunkPacket(record.transfer, seq, held),
+      ...(shown === undefined || record.known ? {} : { thumbnail: shown }),
+    }),
     ask: (): ClientControl => ({ type: "CONTROL", cmd: "RESUME_REQUEST", transfer_id: record.transfer.id }),
   };
 }

@@ -226,9 +226,9 @@ export class Transfers {
     stored: StoredTransfer,
     rest?: Pick<Remainder, "begun" | "gone">,
   ): OutgoingTransfer {
-    const { transfer, record, sealed } = this.#add(member, source, stored, false, rest?.begun);
+    const { transfer, record, sealed, packing } = this.#add(member, source, stored, false, rest?.begun);
     const ready = () => this.#connect(transfer, rest?.gone);
-    if (sealed === undefined) record.begin(ready);
+    if (sealed === undefined) record.begin(ready, packing.made);
     else sealed.start(transfer, ready);
     return transfer;
   }
@@ -249,7 +249,7 @@ export class Transfers {
     const kill = member.kills && (() => this.coming.stop(stored.id));
     const record = new UploadJournal({ shelf, platform: this.#platform, transfer: stored, kept });
     const sealed = member.seal && new SealedUpload(record, member.seal, source, begun);
-    const packing = sealed?.packing ?? openPacking(record, suite);
+    const packing = sealed?.packing ?? openPacking(record, suite, source);
     const wanted = () => this.#way.wanted();
     const startBytes = this.#measured?.windowBytes ?? 0;
     const shared = { packing, allowance: this.#allowance, credit: this.#credit, startBytes, wanted, kill };
@@ -270,7 +270,7 @@ export class Transfers {
     });
     this.#suite = packing.suite;
     this.#byId.set(stored.id, transfer);
-    return { transfer, record, sealed };
+    return { transfer, record, sealed, packing };
   }
 
   /** What is known of the path of the next transfer: that of the newest whose rate was measured. */

@@ -26,6 +26,7 @@ export class UploadJournal {
   #transfer: StoredTransfer;
   #kept: boolean;
   #beginning = false;
+  #known: boolean;
   #ended = false;
   /** Hashed, or being hashed, by this run or an earlier one. */
   readonly #hashed: Bitmap;
@@ -43,6 +44,7 @@ export class UploadJournal {
     this.#options = options;
     this.#transfer = options.transfer;
     this.#kept = options.kept;
+    this.#known = options.kept;
     this.#hashed = new Bitmap(options.transfer.totalChunks);
   }
 
@@ -60,13 +62,19 @@ export class UploadJournal {
     return !this.#beginning;
   }
 
-  /** Calls `then` when it is kept, or when nothing can be. */
-  begin(then: () => void): void {
+  /** The server may have something of it. */
+  get known(): boolean {
+    return this.#known;
+  }
+
+  /** Calls `then` when it is kept, or when nothing can be, and what it waits for beside that is there. */
+  begin(then: () => void, besides?: Promise<void>): void {
     this.#beginning = true;
-    this.#put(() => {
+    const begun = () => {
       this.#beginning = false;
       then();
-    });
+    };
+    this.#put(() => (besides === undefined ? begun() : void besides.then(begun)));
   }
 
   /** Of an earlier run. @returns the leaves of what was acknowledged. */
@@ -150,6 +158,7 @@ export class UploadJournal {
   }
 
   acked(seq: Seq): void {
+    this.#known = true;
     const leaf = this.#leaves.get(seq);
     if (leaf === undefined) {
       if (this.#hashing.has(seq)) this.#hashing.set(seq, true);

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { crc32 } from "@chatcast/protocol";
+import { crc32, toBase64Url } from "@chatcast/protocol";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { CELL, type ChunkSource } from "../../src/api.ts";
-import { bytesSource, memoryStorage } from "../../src/index.ts";
+import { bytesSource, memoryStorage, thumbnailOf } from "../../src/index.ts";
 import { KIB, MIB, phase, transfer, watched } from "../support/transfers.ts";
 import { EVERYONE, privately, someBytes, World } from "../support/world.ts";
 
@@ -312,5 +312,34 @@ describe("transfers", () => {
     ada.sendFile(bytesSource(someBytes(100 * KIB), "a.bin"), EVERYONE, { expiresIn: 86_400 });
     await world.until(ada, () => phase(ada) === "done");
     expect(told).toEqual([86_400, 86_400]);
+  });
+
+  test("[CT34] a small picture goes beside its chunks until one is acknowledged, and is shown in its message; what is none is left out", async () => {
+    const world = new World();
+    const [ada, ben] = [await world.member("Ada"), await world.member("Ben")];
+    const picture = Uint8Array.from(
+      Buffer.from("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAgA0JaQAA3AA/vuUAAA=", "base64"),
+    );
+    const told: (string | undefined)[] = [];
+    ada.watchPackets((packet) => "type" in packet && packet.type === "FILE_CHUNK" && told.push(packet.thumbnail));
+    const shows = async (name: string, size: number, thumbnail: () => Promise<Uint8Array | undefined>) => {
+      told.length = 0;
+      const id = ada.sendFile({ ...bytesSource(someBytes(size), name), thumbnail }, EVERYONE);
+      // What looks at the picture is fetched late.
+      await vi.dynamicImportSettled();
+      await world.until(ada, (view) => view.transfers.find((one) => one.id === id)?.phase.state === "done");
+      const named = () => ben.snapshot().conversations[0]?.messages.find(({ file }) => file?.name === name)?.file;
+      await world.until(ben, () => named() !== undefined);
+      return thumbnailOf(named() ?? {});
+    };
+    const drawn = { type: "image/webp", width: 1, height: 1, bytes: picture };
+    expect(await shows("heron.png", 4 * MIB, async () => picture)).toEqual(drawn);
+    expect(told.length).toBeGreaterThan(8);
+    expect(told[0]).toBe(toBase64Url(picture));
+    expect(told.at(-1)).toBeUndefined();
+    expect(await shows("page.png", 9, async () => someBytes(100))).toBeUndefined();
+    expect(await shows("none.png", 9, async () => undefined)).toBeUndefined();
+    expect(await shows("last.png", 9, () => Promise.reject(new Error("not drawn")))).toBeUndefined();
+    expect(told).toEqual([undefined]);
   });
 });

@@ -291,6 +291,7 @@ export class FakeConnection implements Connection {
       receiver: new Receiver(plan),
       bytes: new Uint8Array(total_size),
       sends: 0,
+      ...(chunk.thumbnail === undefined ? {} : { thumbnail: chunk.thumbnail }),
     };
     const transfer: FakeTransfer = this.#server.transfers.get(transfer_id) ?? fresh;
     this.#server.transfers.set(transfer_id, transfer);
@@ -337,6 +338,7 @@ export class FakeConnection implements Connection {
       url: `/files/${transfer_id}`,
       fileName: chunk.filename,
       fileSize: total_size,
+      ...(transfer.thumbnail === undefined ? {} : { thumbnail: transfer.thumbnail }),
       transfer_id,
       integrity: { suite: "crc32-xor-seq", status: "valid" },
     });

@@ -75,6 +75,7 @@ export interface FakeTransfer {
   receiver: Receiver;
   bytes: Uint8Array;
   sends: number;
+  thumbnail?: string;
 }
 
 export interface Member {

@@ -79,6 +79,8 @@ export const chatMessage = z.object({
   sha256: z.optional(z.string()),
   /** Native extra: from then on, by the server's clock, its url leads to nothing. */
   expiresAt: z.optional(epochMillis),
+  /** Native extra, of a file in an open room: its sender's small picture of it in base64url, as long as the file is here. */
+  thumbnail: z.optional(z.string()),
   /** Native extra: the transfer that this file message completes. */
   transfer_id: z.optional(z.string()),
   /** Native extra: what it says about an earlier message; in a sealed room that is inside `frame`. */

@@ -1,7 +1,18 @@
 import * as z from "zod/mini";
+import { fromBase64Url } from "../base64url.ts";
 import { audienceIssue } from "./audience.ts";
 import { LIMITS } from "./limits.ts";
 import { binary, byteCount, expiresIn, id, memberId, mode, name, seq, text } from "./scalars.ts";
+import { readThumbnail } from "./thumbnail.ts";
+
+/** A small picture of a file, by its sender, in base64url: one that `readThumbnail` takes. */
+const thumbnail = z.string().check(
+  z.maxLength(LIMITS.thumbnailChars),
+  z.refine((value) => {
+    const bytes = value.length > LIMITS.thumbnailChars ? undefined : fromBase64Url(value);
+    return bytes !== undefined && readThumbnail(bytes) !== undefined;
+  }, "a small WebP or JPEG in base64url"),
+);
 
 const fields = {
   type: z.literal("FILE_CHUNK"),
@@ -22,6 +33,8 @@ const fields = {
   recipientId: z.optional(memberId),
   /** Native extra: the file goes by itself so many seconds after it is complete. The chunk that opens the transfer decides. */
   expires_in: z.optional(expiresIn),
+  /** Native extra: what its sender shows of the file before anybody has it. The chunk that opens the transfer decides. */
+  thumbnail: z.optional(thumbnail),
 };
 
 /**

@@ -5,8 +5,10 @@ export const LIMITS = {
   frameChars: 88_400,
   /** Of a file in a sealed room: its name and type with their envelope, in base64url. */
   manifestChars: 4_096,
-  /** Of the small picture in it. */
+  /** Of the small picture of a file: in its manifest, or beside the first chunks of an open room's. */
   thumbnailBytes: 1_536,
+  /** That in base64url. */
+  thumbnailChars: 2_048,
   /** Of either side of that, in pixels. */
   thumbnailSide: 64,
   /** Its roots with their envelope. */

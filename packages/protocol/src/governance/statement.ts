@@ -1,7 +1,7 @@
+import { fromBase64Url } from "../base64url.ts";
 import { ChatCastError } from "../errors.ts";
 import type { GivenCommand, Party } from "../frame/command.ts";
 import type { EpochStart } from "../frame/epoch.ts";
-import { fromBase64Url } from "../sealed/base64url.ts";
 import { ascii, concat, u8, u32 } from "../sealed/bytes.ts";
 
 type Utf8 = (text: string) => Uint8Array;

@@ -1,5 +1,5 @@
+import { fromBase64Url, toBase64Url } from "../base64url.ts";
 import type { FrameKind } from "./associated-data.ts";
-import { fromBase64Url, toBase64Url } from "./base64url.ts";
 import { concat, u8, u32, u64 } from "./bytes.ts";
 import type { SealedFrame } from "./frame.ts";
 import type { SessionKeys } from "./session.ts";

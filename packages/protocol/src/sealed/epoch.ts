@@ -1,4 +1,4 @@
-import { fromBase64Url, toBase64Url } from "./base64url.ts";
+import { fromBase64Url, toBase64Url } from "../base64url.ts";
 import { ascii, concat, equalBytes, u32 } from "./bytes.ts";
 import type { Agreement, CryptoPort } from "./crypto-port.ts";
 import { expand, extract } from "./hkdf.ts";

@@ -1,4 +1,4 @@
-import { fromBase64Url, toBase64Url } from "./base64url.ts";
+import { fromBase64Url, toBase64Url } from "../base64url.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { concat, u8, u32, u64 } from "./bytes.ts";
 import { MAX_STRETCHES, type Stretch } from "./continuation.ts";

@@ -1,4 +1,4 @@
-import { fromBase64Url, toBase64Url } from "./base64url.ts";
+import { fromBase64Url, toBase64Url } from "../base64url.ts";
 
 /** What a link to a sealed room carries. Who has it has the room: everything said there, before and after. */
 export interface Invite {

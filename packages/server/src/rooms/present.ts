@@ -32,6 +32,7 @@ export function present(message: StoredMessage, readerId: string, urls: FileUrls
     ...(body.fileSize === undefined ? {} : { fileSize: body.fileSize }),
     ...(body.sha256 === undefined ? {} : { sha256: body.sha256 }),
     ...(body.expiresAt === undefined ? {} : { expiresAt: body.expiresAt }),
+    ...(body.thumbnail === undefined ? {} : { thumbnail: body.thumbnail }),
     ...(body.transferId === undefined ? {} : { transfer_id: body.transferId }),
     ...(body.relation === undefined ? {} : { relation: body.relation }),
     at,

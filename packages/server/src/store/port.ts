@@ -77,6 +77,8 @@ export interface FileRecord {
   createdAt: EpochMillis;
   /** When it goes by itself. */
   expiresAt?: EpochMillis;
+  /** Its sender's small picture of it, in base64url. */
+  thumbnail?: string;
   /** Where the leaves of its chunks are, when it came in chunks. */
   chunks?: { transferId: string; chunkSize: number };
 }
@@ -97,6 +99,8 @@ export interface MessageBody {
   transferId?: string;
   /** When the file goes by itself. */
   expiresAt?: EpochMillis;
+  /** Only ever read: that of the file which its transfer became, as long as that file is here. */
+  thumbnail?: string;
   /** What it says about an earlier message of the same conversation; in a sealed room that is inside the text. */
   relation?: TaggedRelation;
 }
@@ -168,6 +172,8 @@ export interface TransferRecord {
   manifest?: string;
   /** How long the file is kept once it is complete, in seconds. */
   expiresIn?: number;
+  /** Its sender's small picture of it, in base64url, until it is complete or has ended: then the file has it, or nobody. */
+  thumbnail?: string;
   blobId: string;
   createdAt: EpochMillis;
   touchedAt: EpochMillis;

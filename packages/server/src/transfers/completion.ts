@@ -67,7 +67,8 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
   }
   const sha256 = digest.hex();
   const createdAt = clock.epoch();
-  const { expiresIn } = record;
+  const { expiresIn, thumbnail } = record;
+  const shown = thumbnail === undefined ? {} : { thumbnail };
   const file: FileRecord = {
     savedName: savedNameFor(record.fileName),
     roomId: record.roomId,
@@ -78,6 +79,7 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
     sha256,
     createdAt,
     ...(expiresIn === undefined ? {} : { expiresAt: createdAt + expiresIn * 1_000 }),
+    ...shown,
     chunks: { transferId: record.id, chunkSize: record.chunkSize },
   };
   const message = messageOf(context, live, file);
@@ -86,10 +88,11 @@ async function completeTransfer(context: TransferContext, registry: Registry, li
   const { offset } = appended;
   const done =
     appended.status === "stored"
-      ? { file, message: { ...message, offset } }
+      ? { file, message: { ...message, body: { ...message.body, ...shown }, offset } }
       : await sealedBefore(context, record.id, message.conversation, offset);
   record.state = "complete";
   record.savedName = done.file.savedName;
+  delete record.thumbnail;
   registry.ended(live);
   context.telemetry.message("file");
   if (done.message !== undefined) context.announce.publish(record.roomId, done.message);

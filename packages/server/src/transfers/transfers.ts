@@ -198,6 +198,7 @@ export class Transfers {
   #newRecord(sender: Sender, chunk: FileChunk): TransferRecord {
     return {
       ...newRecord(this.#context, sender, chunk.transfer_id, chunk.expires_in),
+      ...(chunk.thumbnail === undefined ? {} : { thumbnail: chunk.thumbnail }),
       fileName: chunk.filename,
       totalChunks: chunk.total_chunks,
       chunkSize: chunk.chunk_size,

@@ -31,6 +31,8 @@ const EXPIRY = 14;
 const PUSHES = 15;
 /** Since when it is kept by whose word a transfer in quarantine was killed. */
 const KILLS = 16;
+/** Since when senders show small pictures of files in open rooms. */
+const THUMBNAILS = 17;
 /** Since when a member may have a key. */
 const IDENTITIES = 3;
 
@@ -102,6 +104,9 @@ describe.each(VERSIONS)("data of version %i", (version) => {
     expect((await store.findFile("f1"))?.expiresAt).toBe(goes?.at);
     expect(page.messages[1]?.body.expiresAt).toBe(goes?.at);
     expect((await store.findTransfer("t4"))?.expiresIn).toBe(goes?.after);
+    const small = version >= THUMBNAILS ? { f1: "small-f1", t2: "small-t2" } : undefined;
+    expect([(await store.findFile("f1"))?.thumbnail, page.messages[1]?.body.thumbnail]).toEqual([small?.f1, small?.f1]);
+    expect((await store.findTransfer("t2"))?.thumbnail).toBe(small?.t2);
     expect((await store.leaves("t1")).map(({ seq }) => seq)).toEqual([0, 1]);
     expect(await store.findTransfer("t2")).toMatchObject({ state: "open", recipient: { memberId: "bob" } });
     expect((await store.leaves("t2")).map(({ seq }) => seq)).toEqual([1]);

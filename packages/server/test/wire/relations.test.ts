@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { settle } from "./client.ts";
 import { serve, unique } from "./harness.ts";
-import { CHUNK, msg, nack, outgoing, resume, sendFile, tag, to } from "./packets.ts";
+import { CHUNK, chunk, msg, nack, outgoing, resume, sendFile, tag, to } from "./packets.ts";
 import { type Body, list, text } from "./shapes.ts";
 
 const MIB = 1024 * 1024;
@@ -139,6 +139,25 @@ describe("relations", () => {
     expect(await alice.client.exchange(deletion)).toMatchObject({ type: "ACK", meta: { offset: 2, duplicate: true } });
     const carol = await server.join(alice.roomName, "Carol");
     expect(list(carol.answer, "messages").map(({ type }) => type)).toEqual(["file", "text"]);
+  });
+
+  test("[WF28] a file that came in chunks has their sender's small picture, live and in the history, until the file is deleted", async () => {
+    const [alice, bob] = await server.room(unique("room"), "Alice", "Bob");
+    const thumbnail = "UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAgA0JaQAA3AA_vuUAAA";
+    const file = outgoing(CHUNK + 1, { name: "heron.png" });
+    for (const wrong of [`${thumbnail}=`, thumbnail.slice(4), "A".repeat(2_049), 7]) {
+      const refused = await alice.client.exchange(chunk(file, 0, { thumbnail: wrong }));
+      expect(refused).toMatchObject(nack("E_SCHEMA"));
+    }
+    await alice.client.exchange(chunk(file, 1, { thumbnail }));
+    await alice.client.exchange(chunk(file, 0));
+    const message = await bob.client.receives("chat_message");
+    expect(message).toMatchObject({ type: "file", fileName: "heron.png", thumbnail });
+    expect(await bob.client.history()).toMatchObject({ messages: [{ thumbnail }] });
+    await alice.client.exchange(about({ kind: "delete", of: 1 }, 0, { id: "d1" }));
+    const { messages } = await bob.client.history();
+    expect(messages[0]).toMatchObject({ type: "file" });
+    expect(messages[0]).not.toHaveProperty("thumbnail");
   });
 
   test("[WN5] whoever passes a file on can take only that message back", async () => {

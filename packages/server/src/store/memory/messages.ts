@@ -35,18 +35,21 @@ export function messageCalls(data: MemoryData): MessageCalls {
       return { status: "stored", offset: message.offset, at: message.at };
     },
 
-    findMessage: (roomId, senderId, id) => data.identities.get(keyOf(roomId, senderId, id)),
+    findMessage(roomId, senderId, id) {
+      const message = data.identities.get(keyOf(roomId, senderId, id));
+      return message && shown(data, message);
+    },
 
     page(conversation, after, limit) {
       const log = data.log(conversation);
       const from = Math.max(0, after - log.trimmed);
-      return { ...ends(log), messages: log.messages.slice(from, from + limit) };
+      return { ...ends(log), messages: log.messages.slice(from, from + limit).map((one) => shown(data, one)) };
     },
 
     newest(conversation, limit, before = Number.MAX_SAFE_INTEGER) {
       const log = data.log(conversation);
       const below = log.messages.filter(({ offset }) => offset < before);
-      return { ...ends(log), messages: below.slice(Math.max(0, below.length - limit)) };
+      return { ...ends(log), messages: below.slice(Math.max(0, below.length - limit)).map((one) => shown(data, one)) };
     },
 
     pairHeads(memberId) {
@@ -65,6 +68,14 @@ export function messageCalls(data: MemoryData): MessageCalls {
       return heads;
     },
   };
+}
+
+/** With what its file's sender shows of that, as long as it is here. */
+function shown(data: MemoryData, message: StoredMessage): StoredMessage {
+  const { savedName = "", transferId } = message.body;
+  const { thumbnail, chunks } = data.files.get(savedName) ?? {};
+  if (thumbnail === undefined || transferId === undefined || chunks?.transferId !== transferId) return message;
+  return { ...message, body: { ...message.body, thumbnail } };
 }
 
 const ends = (log: Log): { head: number; first: number } => ({ head: headOf(log), first: log.trimmed + 1 });

@@ -67,6 +67,7 @@ export function transferCalls(data: MemoryData, append: SyncStore["append"]): Tr
       if (entry?.record.state !== "open") return "closed";
       entry.record.state = state;
       entry.record.touchedAt = at;
+      delete entry.record.thumbnail;
       entry.leaves.clear();
       return "done";
     },
@@ -86,6 +87,7 @@ export function transferCalls(data: MemoryData, append: SyncStore["append"]): Tr
       record.state = "complete";
       record.savedName = file.savedName;
       record.touchedAt = draft.at;
+      delete record.thumbnail;
       entry.message = { ...draft, offset: appended.offset, at: appended.at };
       data.files.set(file.savedName, file);
       return appended;

@@ -17,11 +17,11 @@ export async function isTaken(query: Query, savedName: string): Promise<boolean>
 
 export async function addFile(query: Query, file: FileRecord, leaves?: Uint8Array): Promise<void> {
   const room = await requireRoomKey(query, file.roomId);
-  const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks, expiresAt } = file;
+  const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks, expiresAt, thumbnail } = file;
   const added = await query(
     `INSERT INTO files (saved_name, room, owner_id, blob_id, file_name, size, sha256, created_at, transfer_id, chunk_size,
-       leaves, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (saved_name) DO NOTHING RETURNING key`,
+       leaves, expires_at, thumbnail)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (saved_name) DO NOTHING RETURNING key`,
     [
       savedName,
       room,
@@ -35,6 +35,7 @@ export async function addFile(query: Query, file: FileRecord, leaves?: Uint8Arra
       chunks?.chunkSize ?? null,
       leaves ?? null,
       expiresAt ?? null,
+      thumbnail ?? null,
     ],
   );
   if (added.length === 0) throw savedNameTaken();
@@ -59,12 +60,13 @@ export function fileCalls(query: Query): FileCalls {
     async findFile(savedName) {
       const [row] = await query(
         `SELECT f.owner_id, f.blob_id, f.file_name, f.size, f.sha256, f.created_at, f.transfer_id, f.chunk_size, f.expires_at,
-           r.id AS room_id FROM files f JOIN rooms r ON r.key = f.room WHERE f.saved_name = $1`,
+           f.thumbnail, r.id AS room_id FROM files f JOIN rooms r ON r.key = f.room WHERE f.saved_name = $1`,
         [savedName],
       );
       if (row === undefined) return undefined;
       const transferId = optionalText(row, "transfer_id");
       const expiresAt = optionalNumber(row, "expires_at");
+      const thumbnail = optionalText(row, "thumbnail");
       return {
         savedName,
         roomId: rowText(row, "room_id"),
@@ -75,6 +77,7 @@ export function fileCalls(query: Query): FileCalls {
         sha256: rowText(row, "sha256"),
         createdAt: rowNumber(row, "created_at"),
         ...(expiresAt === undefined ? {} : { expiresAt }),
+        ...(thumbnail === undefined ? {} : { thumbnail }),
         ...(transferId === undefined ? {} : { chunks: { transferId, chunkSize: rowNumber(row, "chunk_size") } }),
       };
     },

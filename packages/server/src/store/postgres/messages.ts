@@ -7,8 +7,9 @@ import { oneOf, optionalNumber, optionalText, type Query, type Row, rowNumber, r
 
 type MessageCalls = Pick<AsyncStore, "append" | "findMessage" | "page" | "newest" | "pairHeads">;
 
-const SELECT = `SELECT m.*, s.member_id AS sender_id, r.member_id AS recipient_id
-  FROM messages m JOIN parties s ON s.key = m.sender LEFT JOIN parties r ON r.key = m.recipient`;
+const SELECT = `SELECT m.*, s.member_id AS sender_id, r.member_id AS recipient_id, f.thumbnail
+  FROM messages m JOIN parties s ON s.key = m.sender LEFT JOIN parties r ON r.key = m.recipient
+  LEFT JOIN files f ON f.saved_name = m.saved_name AND f.transfer_id = m.transfer_id`;
 
 export function messageCalls(query: Query): MessageCalls {
   /** Messages with an offset above what `from` says, of a log with that head. */
@@ -30,11 +31,12 @@ export function messageCalls(query: Query): MessageCalls {
     async findMessage(roomId, senderId, id) {
       const [row] = await query(
         `SELECT m.*, s.member_id AS sender_id, r.member_id AS recipient_id, p.member_id AS party_id,
-           o.member_id AS other_id
+           o.member_id AS other_id, f.thumbnail
          FROM rooms room JOIN parties s ON s.room = room.key AND s.member_id = $2
          JOIN messages m ON m.sender = s.key AND m.id = $3 JOIN conversations c ON c.key = m.conversation
          LEFT JOIN parties r ON r.key = m.recipient LEFT JOIN parties p ON p.key = c.party
-         LEFT JOIN parties o ON o.key = c.other WHERE room.id = $1`,
+         LEFT JOIN parties o ON o.key = c.other
+         LEFT JOIN files f ON f.saved_name = m.saved_name AND f.transfer_id = m.transfer_id WHERE room.id = $1`,
         [roomId, senderId, id],
       );
       if (row === undefined) return undefined;
@@ -90,6 +92,7 @@ function messageOf(row: Row, conversation: Conversation): StoredMessage {
   const seq = optionalNumber(row, "seq");
   const checksum = optionalText(row, "checksum");
   const expiresAt = optionalNumber(row, "expires_at");
+  const thumbnail = optionalText(row, "thumbnail");
   return {
     conversation,
     offset: rowNumber(row, "place"),
@@ -105,6 +108,7 @@ function messageOf(row: Row, conversation: Conversation): StoredMessage {
       ...(sha256 === undefined ? {} : { sha256 }),
       ...(transferId === undefined ? {} : { transferId }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(thumbnail === undefined ? {} : { thumbnail }),
     },
     integrity: {
       suite: rowText(row, "suite"),

@@ -29,8 +29,9 @@ export function transferCalls(query: Query): TransferCalls {
       const room = await requireRoomKey(query, transfer.roomId);
       const [row] = await query(
         `INSERT INTO transfers (id, room, owner_id, owner_name, state, recipient_id, recipient_name, file_name,
-           total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest, expires_in)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+           total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest, expires_in,
+           thumbnail)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          ON CONFLICT (id) DO NOTHING RETURNING key`,
         [
           transfer.id,
@@ -50,6 +51,7 @@ export function transferCalls(query: Query): TransferCalls {
           transfer.savedName ?? null,
           transfer.manifest ?? null,
           transfer.expiresIn ?? null,
+          transfer.thumbnail ?? null,
         ],
       );
       if (row === undefined) return "exists";
@@ -94,7 +96,7 @@ export function transferCalls(query: Query): TransferCalls {
 
     async closeTransfer(transferId, state, at) {
       const [row] = await query(
-        "UPDATE transfers SET state = $1, touched_at = $2 WHERE id = $3 AND state = 'open' RETURNING key",
+        "UPDATE transfers SET state = $1, touched_at = $2, thumbnail = NULL WHERE id = $3 AND state = 'open' RETURNING key",
         [state, at, transferId],
       );
       if (row === undefined) return "closed";
@@ -122,8 +124,8 @@ export function transferCalls(query: Query): TransferCalls {
       if (!("offset" in appended)) return appended;
       await addFile(query, file);
       await query(
-        `UPDATE transfers SET state = 'complete', touched_at = $1, saved_name = $2, message_place = $3, message_at = $4
-         WHERE key = $5`,
+        `UPDATE transfers SET state = 'complete', touched_at = $1, saved_name = $2, message_place = $3, message_at = $4,
+           thumbnail = NULL WHERE key = $5`,
         [draft.at, file.savedName, appended.offset, appended.at, rowNumber(transfer, "key")],
       );
       return appended;
@@ -153,6 +155,7 @@ export function transferOf(row: Row): TransferRecord {
   const quarantined = optionalNumber(row, "quarantined");
   const killedBy = optionalText(row, "killed_by");
   const expiresIn = optionalNumber(row, "expires_in");
+  const thumbnail = optionalText(row, "thumbnail");
   return {
     id: rowText(row, "id"),
     roomId: rowText(row, "room_id"),
@@ -172,6 +175,7 @@ export function transferOf(row: Row): TransferRecord {
     ...(savedName === undefined ? {} : { savedName }),
     ...(manifest === undefined ? {} : { manifest }),
     ...(expiresIn === undefined ? {} : { expiresIn }),
+    ...(thumbnail === undefined ? {} : { thumbnail }),
     ...(quarantined === undefined ? {} : { quarantined }),
     ...(killedBy === undefined ? {} : { killedBy }),
   };

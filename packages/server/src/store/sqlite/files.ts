@@ -13,12 +13,12 @@ export const savedNameTaken = (): StoreRefusal => new StoreRefusal("E_CONFLICT",
 export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
   const insert = db.prepare(
     `INSERT INTO files (saved_name, room, owner_id, blob_id, file_name, size, sha256, created_at, transfer_id, chunk_size,
-       leaves, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (saved_name) DO NOTHING`,
+       leaves, expires_at, thumbnail)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (saved_name) DO NOTHING`,
   );
   const byName = db.prepare(
     `SELECT f.owner_id, f.blob_id, f.file_name, f.size, f.sha256, f.created_at, f.transfer_id, f.chunk_size, f.expires_at,
-       r.id AS room_id FROM files f JOIN rooms r ON r.key = f.room WHERE f.saved_name = ?`,
+       f.thumbnail, r.id AS room_id FROM files f JOIN rooms r ON r.key = f.room WHERE f.saved_name = ?`,
   );
   const blobs = db.prepare(
     `SELECT blob_id FROM files UNION SELECT blob_id FROM transfers WHERE state = 'open'
@@ -33,7 +33,7 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
   return {
     addFile(file, leaves) {
       const room = rooms.require(file.roomId).key;
-      const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks, expiresAt } = file;
+      const { savedName, ownerId, blobId, fileName, size, sha256, createdAt, chunks, expiresAt, thumbnail } = file;
       const { changes } = insert.run(
         savedName,
         room,
@@ -47,6 +47,7 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
         chunks?.chunkSize ?? null,
         leaves ?? null,
         expiresAt ?? null,
+        thumbnail ?? null,
       );
       if (changes === 0) throw savedNameTaken();
     },
@@ -65,6 +66,7 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
       if (row === undefined) return undefined;
       const transferId = optionalText(row, "transfer_id");
       const expiresAt = optionalNumber(row, "expires_at");
+      const thumbnail = optionalText(row, "thumbnail");
       return {
         savedName,
         roomId: text(row, "room_id"),
@@ -75,6 +77,7 @@ export function fileCalls(db: DatabaseSync, rooms: RoomKeys): Files {
         sha256: text(row, "sha256"),
         createdAt: number(row, "created_at"),
         ...(expiresAt === undefined ? {} : { expiresAt }),
+        ...(thumbnail === undefined ? {} : { thumbnail }),
         ...(transferId === undefined ? {} : { chunks: { transferId, chunkSize: number(row, "chunk_size") } }),
       };
     },

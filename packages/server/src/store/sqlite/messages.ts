@@ -10,8 +10,9 @@ import { streams } from "./streams.ts";
 
 type MessageCalls = Pick<SyncStore, "append" | "findMessage" | "page" | "newest" | "pairHeads">;
 
-const SELECT = `SELECT m.*, s.member_id AS sender_id, r.member_id AS recipient_id
-  FROM messages m JOIN parties s ON s.key = m.sender LEFT JOIN parties r ON r.key = m.recipient`;
+const SELECT = `SELECT m.*, s.member_id AS sender_id, r.member_id AS recipient_id, f.thumbnail
+  FROM messages m JOIN parties s ON s.key = m.sender LEFT JOIN parties r ON r.key = m.recipient
+  LEFT JOIN files f ON f.saved_name = m.saved_name AND f.transfer_id = m.transfer_id`;
 
 export function messageCalls(db: DatabaseSync, talks: Conversations): MessageCalls {
   const identity = db.prepare(
@@ -176,11 +177,12 @@ function messageOf(row: Row, conversation: Conversation): StoredMessage {
     ...(recipientId === undefined ? {} : { recipient: { memberId: recipientId, name: text(row, "recipient_name") } }),
     body: {
       ...bodyOf(row),
-      ...present<Pick<MessageBody, "fileSize" | "sha256" | "transferId" | "expiresAt">>({
+      ...present<Pick<MessageBody, "fileSize" | "sha256" | "transferId" | "expiresAt" | "thumbnail">>({
         fileSize: optionalNumber(row, "file_size"),
         sha256: optionalText(row, "sha256"),
         transferId: optionalText(row, "transfer_id"),
         expiresAt: optionalNumber(row, "expires_at"),
+        thumbnail: optionalText(row, "thumbnail"),
       }),
     },
     integrity: {

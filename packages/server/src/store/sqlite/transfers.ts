@@ -30,8 +30,9 @@ export function transferCalls(
 ): TransferCalls {
   const insert = db.prepare(
     `INSERT INTO transfers (id, room, owner_id, owner_name, state, recipient_id, recipient_name, file_name,
-       total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest, expires_in)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+       total_chunks, chunk_size, total_size, blob_id, created_at, touched_at, saved_name, manifest, expires_in,
+       thumbnail)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   const byId = db.prepare(`${SELECT_TRANSFERS} WHERE t.id = ?`);
   const stateOf = db.prepare("SELECT key, state, message_offset, message_at, quarantined FROM transfers WHERE id = ?");
@@ -40,12 +41,12 @@ export function transferCalls(
   const leavesOf = db.prepare("SELECT seq, leaf FROM leaves WHERE transfer = ? AND seq BETWEEN ? AND ? ORDER BY seq");
   const touch = db.prepare("UPDATE transfers SET touched_at = ? WHERE id = ? AND state = 'open' RETURNING key");
   const close = db.prepare(
-    "UPDATE transfers SET state = ?, touched_at = ? WHERE id = ? AND state = 'open' RETURNING key",
+    "UPDATE transfers SET state = ?, touched_at = ?, thumbnail = NULL WHERE id = ? AND state = 'open' RETURNING key",
   );
   const purgeLeaves = db.prepare("INSERT INTO purges (kind, key) VALUES ('leaves', ?)");
   const complete = db.prepare(
-    `UPDATE transfers SET state = 'complete', touched_at = ?, saved_name = ?, message_offset = ?, message_at = ?
-     WHERE key = ?`,
+    `UPDATE transfers SET state = 'complete', touched_at = ?, saved_name = ?, message_offset = ?, message_at = ?,
+       thumbnail = NULL WHERE key = ?`,
   );
   const openCount = db.prepare("SELECT count(*) AS open FROM transfers WHERE owner_id = ? AND state = 'open'");
   const untouched = db.prepare(`${SELECT_TRANSFERS} WHERE t.state = 'open' AND t.touched_at < ? ORDER BY t.touched_at`);
@@ -70,6 +71,7 @@ export function transferCalls(
         transfer.savedName ?? null,
         transfer.manifest ?? null,
         transfer.expiresIn ?? null,
+        transfer.thumbnail ?? null,
       );
       if (changes === 0) return "exists";
       if (first !== undefined && transfer.state === "open") insertLeaf.run(lastInsertRowid, first.seq, first.leaf);
@@ -149,6 +151,7 @@ export function transferOf(row: Row): TransferRecord {
   const quarantined = optionalNumber(row, "quarantined");
   const killedBy = optionalText(row, "killed_by");
   const expiresIn = optionalNumber(row, "expires_in");
+  const thumbnail = optionalText(row, "thumbnail");
   return {
     id: text(row, "id"),
     roomId: text(row, "room_id"),
@@ -166,6 +169,7 @@ export function transferOf(row: Row): TransferRecord {
     ...(savedName === undefined ? {} : { savedName }),
     ...(manifest === undefined ? {} : { manifest }),
     ...(expiresIn === undefined ? {} : { expiresIn }),
+    ...(thumbnail === undefined ? {} : { thumbnail }),
     ...(quarantined === undefined ? {} : { quarantined }),
     ...(killedBy === undefined ? {} : { killedBy }),
   };

@@ -73,12 +73,21 @@ const someone = fc
     }),
   );
 const offered = fc
-  .record({ id: few, roomId: rooms, ownerId: people, touchedAt: at, state: fc.constantFrom("open", "killed") })
-  .map(({ id, ...rest }) => transfer(id, rest));
+  .record({
+    ...{ id: few, roomId: rooms, ownerId: people, touchedAt: at, state: fc.constantFrom("open", "killed") },
+    small: fc.boolean(),
+  })
+  .map(({ id, small, ...rest }) => transfer(id, { ...rest, ...(small ? { thumbnail: `small-${id}` } : {}) }));
 const chunk = fc.nat(3).map((seq) => ({ seq, leaf: leaf(seq) }));
 const stored = fc
-  .record({ name: few, roomId: rooms, blobId: few, ownerId: people, expiresAt: fc.option(at) })
-  .map(({ name, expiresAt, ...rest }) => file(name, { ...rest, ...(expiresAt === null ? {} : { expiresAt }) }));
+  .record({ name: few, roomId: rooms, blobId: few, ownerId: people, expiresAt: fc.option(at), small: fc.option(few) })
+  .map(({ name, expiresAt, small, ...rest }) =>
+    file(name, {
+      ...rest,
+      ...(expiresAt === null ? {} : { expiresAt }),
+      ...(small === null ? {} : { thumbnail: "small", chunks: { transferId: small, chunkSize: 16_384 } }),
+    }),
+  );
 
 /** Each room's commands come in their order often enough to be taken. */
 const place = fc.nat(2);
@@ -203,7 +212,10 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
   of(
     "completeTransfer",
     fc.tuple(few, stored, fc.tuple(few, talk, people)).map(([id, made, [name, conversation, senderId]]) => {
-      return [id, made, announcement(name, { conversation, senderId })] satisfies CallArgs<"completeTransfer">;
+      const told = announcement(name, { conversation, senderId });
+      const { transferId } = made.chunks ?? {};
+      const body = { ...told.body, ...(transferId === undefined ? {} : { transferId }) };
+      return [id, made, { ...told, body }] satisfies CallArgs<"completeTransfer">;
     }),
   ),
   of("openTransferCount", fc.tuple(people)),

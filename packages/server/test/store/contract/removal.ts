@@ -18,6 +18,29 @@ export function removalContract(empty: () => Promise<Store>): void {
     return store;
   };
 
+  test("[ST72] what its sender shows of a file is in its message as long as the file is here, and nowhere afterwards", async () => {
+    const store = await empty();
+    await store.createRoom(room("r1"));
+    for (const id of ["t1", "t2"]) {
+      await store.openTransfer(transfer(id, { thumbnail: "small" }), { seq: 0, leaf: leaf(0) });
+    }
+    expect((await store.findTransfer("t1"))?.thumbnail).toBe("small");
+    const made = file("f1", { thumbnail: "small", chunks: { transferId: "t1", chunkSize: 16_384 } });
+    const told = announcement("f1");
+    await store.completeTransfer("t1", made, { ...told, body: { ...told.body, transferId: "t1" } });
+    await store.closeTransfer("t2", "cancelled", 9);
+    // Passed on, it is shown by nobody.
+    await store.append({ ...told, id: "again" });
+    expect(await store.findFile("f1")).toEqual(made);
+    for (const id of ["t1", "t2"]) expect((await store.findTransfer(id))?.thumbnail).toBeUndefined();
+    const shown = async () => (await store.page(everyone(), 0, 9)).messages.map(({ body }) => body.thumbnail);
+    expect(await shown()).toEqual(["small", undefined]);
+    expect((await store.newest(everyone(), 9)).messages[0]?.body.thumbnail).toBe("small");
+    expect((await store.findMessage("r1", told.senderId, told.id))?.body.thumbnail).toBe("small");
+    await store.retract(deletion, "f1");
+    expect(await shown()).toEqual([undefined, undefined, undefined]);
+  });
+
   test("[ST56] a message and the end of the file that it deletes are stored together; the log keeps both", async () => {
     const store = await withFile();
     expect(await store.retract(deletion, "f1")).toEqual({

@@ -8,7 +8,7 @@ import { formatBytes } from "../../ui/format.ts";
 import { useUntil } from "../../ui/useUntil.ts";
 import { say } from "../../words/words.ts";
 import { Expired, ExpiresIn } from "./Expiry.tsx";
-import { FilePreview } from "./LazyLater.ts";
+import { FilePreview, Thumbnail } from "./LazyLater.ts";
 import { isPicture, previewKind } from "./preview/kinds.ts";
 
 interface FileCardProps {
@@ -41,6 +41,13 @@ export function FileCard({ file, own, beside }: FileCardProps) {
           className="h-44 w-full bg-sunken object-cover sm:min-w-72"
         />
       ) : null}
+      {file.shown === undefined || picture ? null : (
+        <div className="h-44 sm:min-w-72">
+          <Suspense>
+            <Thumbnail file={file} own={own} className="h-full" />
+          </Suspense>
+        </div>
+      )}
       {broken ? (
         <p className="flex items-center gap-1.5 px-3 pt-2 text-ink-soft text-xs">
           <ImageOff aria-hidden="true" className="size-3.5" /> {say("chat.no-preview")}

@@ -7,6 +7,7 @@ export const ActionBar = later((loaded) => loaded.ActionBar);
 export const EditBox = later((loaded) => loaded.EditBox);
 export const FilePreview = later((loaded) => loaded.FilePreview);
 export const SealedFileCard = later((loaded) => loaded.SealedFileCard);
+export const Thumbnail = later((loaded) => loaded.Thumbnail);
 export const SendingStrip = later((loaded) => loaded.SendingStrip);
 export const ChangeNote = later((loaded) => loaded.ChangeNote);
 export const Undelivered = later((loaded) => loaded.Undelivered);

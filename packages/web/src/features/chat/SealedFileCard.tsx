@@ -35,7 +35,7 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
   if (file === undefined || sealed === undefined) return null;
   if (left === 0) return <Expired file={file} />;
 
-  const { reading, receipts, type, thumbnail } = sealed;
+  const { reading, receipts, type } = sealed;
   const url = reading.state === "verified" ? files?.urlOf(message) : undefined;
   const onDisk = files?.isOnDisk(message) === true;
   // What was saved to the disk is fetched again to be looked at here.
@@ -56,9 +56,7 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
           className="h-44 w-72 max-w-full bg-sunken object-cover"
         />
       ) : null}
-      {url === undefined && !failed && thumbnail !== undefined ? (
-        <Thumbnail name={file.name} own={own} picture={thumbnail} className="h-44 w-full sm:min-w-72" />
-      ) : null}
+      {url === undefined && !failed ? <Thumbnail file={file} own={own} className="h-44 w-full sm:min-w-72" /> : null}
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
         <Icon aria-hidden="true" className="size-5 shrink-0 text-ink-soft" />
         <div className="min-w-0">

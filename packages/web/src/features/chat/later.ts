@@ -6,6 +6,7 @@ export { ExpiryChoice } from "./ExpiryChoice.tsx";
 export { Declined, DeclinedBy, Declining } from "./Offer.tsx";
 export { JumpFailed, OlderFailed } from "./Outage.tsx";
 export { FilePreview } from "./preview/FilePreview.tsx";
+export { Thumbnail } from "./preview/Thumbnail.tsx";
 export { SealedFileCard } from "./SealedFileCard.tsx";
 export { SendingStrip } from "./SendingStrip.tsx";
 export { ChangeNote, Undelivered } from "./Undelivered.tsx";

@@ -11,6 +11,7 @@ import { sql as errands } from "./0008-errands.ts";
 import { sql as expiry } from "./0009-expiry.ts";
 import { sql as pushes } from "./0010-pushes.ts";
 import { sql as kills } from "./0011-kills.ts";
+import { sql as thumbnails } from "./0012-thumbnails.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -25,6 +26,7 @@ const STEPS: readonly string[] = [
   expiry,
   pushes,
   kills,
+  thumbnails,
 ];
 
 /**

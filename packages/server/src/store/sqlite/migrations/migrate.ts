@@ -17,6 +17,7 @@ import { sql as bots } from "./0013-bots.ts";
 import { sql as expiry } from "./0014-expiry.ts";
 import { sql as pushes } from "./0015-pushes.ts";
 import { sql as kills } from "./0016-kills.ts";
+import { sql as thumbnails } from "./0017-thumbnails.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -36,6 +37,7 @@ const STEPS: readonly string[] = [
   expiry,
   pushes,
   kills,
+  thumbnails,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

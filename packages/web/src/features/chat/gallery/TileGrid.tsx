@@ -78,8 +78,8 @@ function Tile({ item, tab, onOpen }: { item: GalleryItem; tab: number; onOpen: (
   const fetching = useFetching();
   const [broken, setBroken] = useState(false);
   const Icon = ICONS[kind];
-  const hint = usePictureUrl(url === undefined ? file.sealed?.thumbnail : undefined);
   const drawn = kind === "picture" && url !== undefined && !broken && (own || file.size <= fetching);
+  const hint = usePictureUrl(drawn || (file.sealed && url !== undefined) ? undefined : file);
   return (
     <button
       type="button"

@@ -94,14 +94,12 @@ function Sight({ item: { message, kind } }: { item: GalleryItem }) {
   const { url, bytes, read } = useFileBytes(message);
   const kept = useKeptBytes(message);
   if (url === undefined) {
-    const { reading, thumbnail } = file.sealed ?? {};
+    const { reading } = file.sealed ?? {};
     if (reading?.state === "reading") return <p className="text-ink-soft text-sm">{say("gallery.fetching-file")}</p>;
     const failed = reading?.state === "failed";
     return (
       <div className="flex w-full flex-col items-center gap-2 pb-3 text-center">
-        {thumbnail === undefined || failed ? null : (
-          <Thumbnail name={file.name} own={message.own} picture={thumbnail} className="h-60 w-full" />
-        )}
+        {failed ? null : <Thumbnail file={file} own={message.own} className="h-60 w-full" />}
         {failed ? <p className="px-4 pt-3 text-bad text-sm">{failureOf(reading.error)}</p> : null}
         {kept === 0 ? null : <p className="px-4 text-ink-soft text-sm">{keptWords(kept, file.size)}</p>}
         <Button onClick={read}>{say(wayTo(kept, file.size) ?? unfetchedWords(message.own).fetch)}</Button>
