@@ -86,7 +86,7 @@ export default {
     "Cancelar {n, plural, one {# transferencia} many {# de transferencias} other {# transferencias}}",
   "transfers.recipients": "Destinatarios",
   "transfers.verified-all":
-    "{n, plural, one {verificado su # fragmento} other {verificados sus # fragmentos}} a las {time}",
+    "{n, plural, one {verificado su # fragmento} many {verificados sus # de fragmentos} other {verificados sus # fragmentos}} a las {time}",
   "transfers.not-verified": "aún sin verificar",
   "transfers.keep-one": "Seguir enviando",
   "transfers.cancel-one": "El servidor borra lo que tiene de él. Tu archivo se queda como está.",
