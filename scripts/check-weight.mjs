@@ -14,9 +14,9 @@ const MAX_FIRST_BYTES = 157_000;
  * row of a file says whether it may still be had, is wanted, or is fetched at all: 2,000 of it. What the client says there comes as
  * a code with values beside its English, so that the page says it in its own language: 3,000 more. How much of a sealed file is kept
  * here, and a small picture of it before it is fetched: another 1,000. Every field that a sealed verdict is bound to, invitations of
- * open rooms, older messages in an outage, and what is read out: 5,000.
+ * open rooms, older messages in an outage, what is read out, who is typing, and what a state means: 8,000.
  */
-const MAX_ROOM_BYTES = 242_000;
+const MAX_ROOM_BYTES = 245_000;
 /** Each file that is fetched only when somebody needs it: no reason to be large either. */
 const MAX_LATER_BYTES = 60_000;
 /**
