@@ -86,7 +86,7 @@ test("[JY71] ten minutes offline while another member says 500 messages: afterwa
   expect(await everythingSaid(ann.room)).toEqual(expected);
 });
 
-test("[JY72] what a member wrote into a room that is gone stays on the page until it is discarded", async ({
+test("[JY72, PG128] what a member wrote into a room that is gone stays on the page until it is discarded", async ({
   serveAlone,
   visit,
 }) => {
@@ -113,6 +113,8 @@ test("[JY72] what a member wrote into a room that is gone stays on the page unti
   await ann.room.page.reload();
   await expect(kept).toContainText("There is no room with this name.");
   await kept.getByRole("button", { name: "Discard" }).click();
+  await expect(kept).toContainText("into the void");
+  await kept.getByRole("button", { name: "Discard for good" }).click();
   await expect(kept).toHaveCount(0);
   await ann.room.page.reload();
   await expect(ann.room.button("Join room")).toBeVisible();

@@ -98,6 +98,14 @@ export interface IntegrityEvent {
   bound?: Uint8Array;
 }
 
+/** How many verdicts there were within five seconds. */
+export interface VerdictStretch {
+  /** Its beginning. */
+  from: EpochMillis;
+  valid: number;
+  compromised: number;
+}
+
 /** One line of the debug log. */
 export interface LogLine {
   key: number;
@@ -149,9 +157,12 @@ export interface Snapshot {
   transfers: readonly TransferView[];
   /** Sealed files of others that are under way. */
   coming: readonly ComingView[];
+  /** The newest 1,000, behind up to 500 compromised ones of before. */
   integrity: readonly IntegrityEvent[];
-  /** Verdicts since the client started; `integrity` keeps the last 1,000 only. */
+  /** Verdicts since the client started, whether or not they are listed. */
   verdicts: { valid: number; compromised: number };
+  /** Likewise by time, of the last five minutes in which there were any, oldest first. */
+  verdictTimes: readonly VerdictStretch[];
   acks: readonly MessageAck[];
   log: readonly LogLine[];
   alerts: readonly AlertView[];

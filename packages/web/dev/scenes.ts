@@ -9,6 +9,7 @@ const empty: Snapshot = {
   coming: [],
   integrity: [],
   verdicts: { valid: 0, compromised: 0 },
+  verdictTimes: [],
   acks: [],
   log: [],
   alerts: [],
@@ -26,6 +27,7 @@ const inRoom: Snapshot = {
   transfers: [sample.done, sample.moving],
   integrity: sample.integrity,
   verdicts: { valid: 4_211, compromised: 0 },
+  verdictTimes: [],
   acks: sample.acks,
   log: sample.log,
 };
@@ -42,6 +44,7 @@ const alerted: Snapshot = {
   transfers: [sample.done, sample.killed],
   integrity: [...sample.integrity.slice(1), sample.compromisedRow],
   verdicts: { valid: 4_211, compromised: 1 },
+  verdictTimes: [],
   faults: [
     { on: "chunk", tamper: "seq-shift" },
     { on: "msg", tamper: "seq-shift" },
@@ -81,6 +84,7 @@ const SCENES: Record<string, Snapshot> = {
     acks: [],
     log: [],
     verdicts: { valid: 0, compromised: 0 },
+    verdictTimes: [],
   },
   waiting: {
     ...inRoom,

@@ -27,6 +27,7 @@ const EMPTY: Snapshot = {
   transfers: [],
   integrity: [],
   verdicts: { valid: 0, compromised: 0 },
+  verdictTimes: [],
   acks: [],
   log: [],
   alerts: [],

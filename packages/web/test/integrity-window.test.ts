@@ -124,11 +124,14 @@ describe("facets and the last minutes", () => {
   });
 
   test("[PG47] the strip counts verdicts in their stretch of time, and none that is older", () => {
-    const at = (ms: number, status: IntegrityEvent["status"]) => ({ ...sealed(status), at: ms });
-    const events = [at(0, "valid"), at(7_000, "valid"), at(9_999, "compromised"), at(10_000, "valid")];
-    expect(stripOf(events, 10_000, 2, 2_500)).toEqual([
-      { valid: 1, compromised: 0 },
-      { valid: 1, compromised: 1 },
+    const times = [
+      { from: 0, valid: 9, compromised: 0 },
+      { from: 5_000, valid: 2_000, compromised: 0 },
+      { from: 10_000, valid: 3, compromised: 1 },
+    ];
+    expect(stripOf(times, 12_000, 2, 5_000)).toEqual([
+      { valid: 2_000, compromised: 0 },
+      { valid: 3, compromised: 1 },
     ]);
   });
 });

@@ -21,8 +21,8 @@ import { type Coming, comingView } from "./coming-view.ts";
 import { Conversations } from "./conversations.ts";
 import { Slice } from "./slice.ts";
 import { TransferEntry, type TransferFacts, type TransferStatus } from "./transfer-entry.ts";
+import { VerdictList } from "./verdict-list.ts";
 
-const INTEGRITY_EVENTS = 1_000;
 const MESSAGE_ACKS = 1_000;
 const LOG_LINES = 500;
 /** What an alert tells, a sentence each. */
@@ -45,7 +45,7 @@ const NOTICES = 100;
 export class Journal {
   readonly conversations: Conversations;
   readonly #platform: Platform;
-  readonly #integrity = new BoundedList<IntegrityEvent>(INTEGRITY_EVENTS);
+  readonly #integrity = new VerdictList();
   readonly #acks = new BoundedList<MessageAck>(MESSAGE_ACKS);
   readonly #log = new BoundedList<LogLine>(LOG_LINES);
   readonly #alerts = new BoundedList<AlertView>(ALERTS);
@@ -75,8 +75,9 @@ export class Journal {
       conversations: this.conversations.view,
       transfers: this.#transferViews.value,
       coming: this.#comingViews.value,
-      integrity: this.#integrity.view,
+      integrity: this.#integrity.listed,
       verdicts: this.#verdicts,
+      verdictTimes: this.#integrity.counted,
       acks: this.#acks.view,
       log: this.#log.view,
       alerts: this.#alerts.view,

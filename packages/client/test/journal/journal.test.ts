@@ -98,6 +98,39 @@ describe("journal", () => {
     expect(verdicts).toEqual({ valid: 2_500, compromised: 1 });
   });
 
+  test("[CJ2] no number of good verdicts takes a compromised one from the list, but later compromised ones do", () => {
+    const { journal } = fresh();
+    journal.verdict("MSG", "Chat Message", verdict(7, "compromised"));
+    const listed = () => journal.snapshot.integrity.filter(({ status }) => status === "compromised");
+    for (let seq = 0; seq < 5_000; seq++) journal.verdict("FILE_CHUNK", "t", verdict(seq));
+    expect([listed().length, journal.snapshot.integrity.length]).toEqual([1, 1_001]);
+    expect(journal.snapshot.integrity[0]).toMatchObject({ status: "compromised", seq: 7 });
+    expect(journal.snapshot.integrity).toBe(journal.snapshot.integrity);
+    for (let seq = 0; seq < 2_000; seq++) journal.verdict("FILE_CHUNK", "t", verdict(seq, "compromised"));
+    expect([listed().length, listed()[0]?.seq]).toEqual([1_000, 1_000]);
+    for (let seq = 0; seq < 3_000; seq++) journal.verdict("FILE_CHUNK", "t", verdict(seq));
+    expect([listed().length, listed()[0]?.seq, journal.snapshot.integrity.length]).toEqual([500, 1_500, 1_500]);
+    const keys = journal.snapshot.integrity.map(({ key }) => key);
+    expect(keys).toEqual(keys.toSorted((one, other) => one - other));
+  });
+
+  test("[CJ2] verdicts of the last five minutes are counted by their time, whether or not they are listed", async () => {
+    const { journal, time } = fresh();
+    for (let seq = 0; seq < 3_000; seq++) journal.verdict("FILE_CHUNK", "t", verdict(seq));
+    await time.advance(5_000);
+    journal.verdict("MSG", "Chat Message", verdict(7, "compromised"));
+    journal.verdict("MSG", "Chat Message", verdict(8));
+    expect(journal.snapshot.verdictTimes.map(({ valid, compromised }) => [valid, compromised])).toEqual([
+      [3_000, 0],
+      [1, 1],
+    ]);
+    for (let stretch = 0; stretch < 80; stretch++) {
+      await time.advance(5_000);
+      journal.verdict("FILE_CHUNK", "t", verdict(stretch));
+    }
+    expect(journal.snapshot.verdictTimes).toHaveLength(61);
+  });
+
   test("[CJ3] log, notices and alerts are bounded", () => {
     const { journal } = fresh();
     for (let i = 0; i < 2_000; i++) {

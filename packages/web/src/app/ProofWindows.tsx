@@ -88,11 +88,12 @@ function Transfers(frame: FrameProps) {
 function Integrity({ alertKey, ...frame }: FrameProps & { alertKey: number }) {
   const events = useSlice((snapshot) => snapshot.integrity);
   const verdicts = useSlice((snapshot) => snapshot.verdicts);
+  const times = useSlice((snapshot) => snapshot.verdictTimes);
   const transfers = useSlice((snapshot) => snapshot.transfers);
   const sealedFiles = useSealedFilesByTransfer();
   const client = useClient();
   const onEvidence = () => saveEvidence({ at: Date.now() }, client);
-  return <IntegrityWindow {...frame} {...{ events, verdicts, transfers, sealedFiles, alertKey, onEvidence }} />;
+  return <IntegrityWindow {...frame} {...{ events, verdicts, times, transfers, sealedFiles, alertKey, onEvidence }} />;
 }
 
 function useSealedFilesByTransfer() {

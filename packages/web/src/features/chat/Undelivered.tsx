@@ -2,6 +2,7 @@ import type { ChangeView, MessageState } from "@chatcast/client";
 import { Clock3, RotateCcw, Trash2 } from "lucide-react";
 import { Button } from "../../ui/Button.tsx";
 import { explain } from "../../ui/problem.ts";
+import { SureButton } from "../../ui/SureButton.tsx";
 import { say } from "../../words/words.ts";
 
 interface UndeliveredProps {
@@ -31,14 +32,15 @@ export function Undelivered({ id, state, what, onResend, onDiscard }: Undelivere
       >
         {say("chat.send-again")}
       </Button>
-      <Button
+      <SureButton
         dense
         look="quiet"
         icon={<Trash2 aria-hidden="true" className="size-3.5" />}
-        onClick={() => onDiscard(id)}
+        sure={say("chat.discard-sure")}
+        onSure={() => onDiscard(id)}
       >
         {say("chat.discard")}
-      </Button>
+      </SureButton>
     </div>
   );
 }

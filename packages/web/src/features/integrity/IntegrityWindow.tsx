@@ -31,6 +31,7 @@ const FILTERS = [
 interface IntegrityWindowProps {
   events: readonly IntegrityEvent[];
   verdicts: Snapshot["verdicts"];
+  times: Snapshot["verdictTimes"];
   transfers: readonly TransferView[];
   /** Files of a sealed room by the transfers that brought them. */
   sealedFiles: ReadonlyMap<string, SealedFileView>;
@@ -44,7 +45,7 @@ interface IntegrityWindowProps {
 
 /** Every verdict on this client's packets, with the tag that was expected and the one that came. */
 export function IntegrityWindow(props: IntegrityWindowProps) {
-  const { events, verdicts, transfers, sealedFiles, alertKey, onEvidence, asked, onClose } = props;
+  const { events, verdicts, times, transfers, sealedFiles, alertKey, onEvidence, asked, onClose } = props;
   const [text, setText] = useState("");
   const [verdict, setVerdict] = useState<VerdictFilter>("all");
   const [facets, setFacets] = useState<Chosen>({});
@@ -131,7 +132,7 @@ export function IntegrityWindow(props: IntegrityWindowProps) {
             />
           </div>
           <FacetChoices events={events} chosen={facets} onChoose={setFacets} />
-          <VerdictStrip events={events} />
+          <VerdictStrip times={times} />
         </div>
         <IntegrityTable rows={rows} chosen={chosen} onChoose={setChosen} />
         {explained === undefined ? null : (

@@ -1,4 +1,4 @@
-import type { IntegrityEvent } from "@chatcast/client";
+import type { VerdictStretch } from "@chatcast/client";
 import { useEffect, useState } from "react";
 import { formatNumber } from "../../ui/format.ts";
 import { say } from "../../words/words.ts";
@@ -9,14 +9,14 @@ const WIDTH_MS = 5_000;
 const HEIGHT = 24;
 
 /** The verdicts of the last five minutes; red ones stand out whatever their number. Their sums are told in words. */
-export function VerdictStrip({ events }: { events: readonly IntegrityEvent[] }) {
+export function VerdictStrip({ times }: { times: readonly VerdictStretch[] }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), WIDTH_MS);
     return () => clearInterval(timer);
   }, []);
-  const newest = events.at(-1)?.at ?? 0;
-  const strip = stripOf(events, Math.max(now, newest), STRETCHES, WIDTH_MS);
+  const newest = times.at(-1)?.from ?? 0;
+  const strip = stripOf(times, Math.max(now, newest), STRETCHES, WIDTH_MS);
   const most = Math.max(1, ...strip.map(({ valid, compromised }) => valid + compromised));
   const sums = strip.reduce((sum, one) => ({
     valid: sum.valid + one.valid,

@@ -1,4 +1,4 @@
-import type { IntegrityEvent } from "@chatcast/client";
+import type { IntegrityEvent, VerdictStretch } from "@chatcast/client";
 import type { Key } from "../../words/catalog.ts";
 import { say } from "../../words/words.ts";
 import { type Checker, checkedBy, checkerOf } from "./checkers.ts";
@@ -54,12 +54,15 @@ export interface Stretch {
   compromised: number;
 }
 
-/** The verdicts of the last `stretches` times `width` milliseconds before `now`, oldest first. */
-export function stripOf(events: readonly IntegrityEvent[], now: number, stretches: number, width: number): Stretch[] {
+/** The verdicts of the last `stretches` times `width` milliseconds up to `now`, oldest first. */
+export function stripOf(times: readonly VerdictStretch[], now: number, stretches: number, width: number): Stretch[] {
   const strip = Array.from({ length: stretches }, (): Stretch => ({ valid: 0, compromised: 0 }));
-  for (const { at, status } of events) {
-    const stretch = strip[stretches - 1 - Math.floor((now - at) / width)];
-    if (stretch !== undefined) stretch[status] += 1;
+  const last = Math.floor(now / width);
+  for (const { from, valid, compromised } of times) {
+    const stretch = strip[stretches - 1 - (last - Math.floor(from / width))];
+    if (stretch === undefined) continue;
+    stretch.valid += valid;
+    stretch.compromised += compromised;
   }
   return strip;
 }

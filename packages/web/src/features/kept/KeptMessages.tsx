@@ -4,6 +4,7 @@ import { Button } from "../../ui/Button.tsx";
 import { copyText } from "../../ui/copyText.ts";
 import { formatClock } from "../../ui/format.ts";
 import { explain } from "../../ui/problem.ts";
+import { SureButton } from "../../ui/SureButton.tsx";
 import { say } from "../../words/words.ts";
 
 interface KeptMessagesProps {
@@ -34,14 +35,15 @@ export default function KeptMessages({ messages, onDiscard }: KeptMessagesProps)
               <Button dense icon={<Copy aria-hidden="true" className="size-3.5" />} onClick={() => void copyText(text)}>
                 {say("kept.copy")}
               </Button>
-              <Button
+              <SureButton
                 dense
                 look="quiet"
                 icon={<Trash2 aria-hidden="true" className="size-3.5" />}
-                onClick={() => onDiscard(id)}
+                sure={say("kept.discard-sure")}
+                onSure={() => onDiscard(id)}
               >
                 {say("kept.discard")}
-              </Button>
+              </SureButton>
             </div>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import type { TransferView } from "@chatcast/client";
 import { Button } from "../../ui/Button.tsx";
 import { formatNumber } from "../../ui/format.ts";
+import { SureButton } from "../../ui/SureButton.tsx";
 import { strong } from "../../ui/strong.tsx";
 import { say, tell } from "../../words/words.ts";
 
@@ -23,9 +24,9 @@ export function Quarantine({ transfer }: { transfer: TransferView }) {
             {say("transfers.resume-rekey")}
           </Button>
         )}
-        <Button dense onClick={discard}>
+        <SureButton dense sure={say("transfers.discard-sure")} onSure={discard}>
           {say("transfers.discard")}
-        </Button>
+        </SureButton>
       </div>
     </section>
   );

@@ -27,8 +27,14 @@ interface FlightSectionProps {
 /** The flight recorder of one transfer: it runs by itself; its recording is saved, or looked at here. */
 export function FlightSection({ fileName, recording }: FlightSectionProps) {
   const [shown, setShown] = useState<Recording>();
-  const save = () => {
+  const [missing, setMissing] = useState(false);
+  const taken = () => {
     const now = recording();
+    setMissing(now === undefined);
+    return now;
+  };
+  const save = () => {
+    const now = taken();
     if (now !== undefined) saveAs(`${fileName}.flight.json`, new Blob([flightFile(now)], { type: "application/json" }));
   };
   return (
@@ -44,12 +50,15 @@ export function FlightSection({ fileName, recording }: FlightSectionProps) {
             dense
             look="quiet"
             aria-expanded={shown !== undefined}
-            onClick={() => setShown(shown === undefined ? recording() : undefined)}
+            onClick={() => setShown(shown === undefined ? taken() : undefined)}
           >
             {say("flight.replay")}
           </Button>
         </div>
       </div>
+      <p aria-live="polite" className="text-ink-soft text-sm empty:hidden">
+        {missing ? say("flight.none") : null}
+      </p>
       {shown === undefined ? null : (
         <Suspense>
           <FlightPlayer recording={shown} />

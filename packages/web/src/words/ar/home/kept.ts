@@ -9,4 +9,5 @@ export default {
   "kept.everyone": "إلى الجميع",
   "kept.copy": "نسخ",
   "kept.discard": "تجاهل",
+  "kept.discard-sure": "تجاهل نهائيًا",
 } satisfies Same<typeof english>;

@@ -38,6 +38,7 @@ export default {
     "<b>في الحجر:</b> أول {n, plural, zero {# جزء} one {جزء} two {جزأين} few {# أجزاء} many {# جزءًا} other {# جزء}} من {all}، كل منها مُتحقَّق منه. لا يُعرض شيء منها على أحد؛ ويحتفظ بها الخادم يومًا.",
   "transfers.resume-rekey": "استئناف بعد تجديد المفتاح",
   "transfers.discard": "تجاهل",
+  "transfers.discard-sure": "تجاهل نهائيًا",
   "transfers.details": "التفاصيل",
   "transfers.broadcast": "بثّ إلى الجميع",
   "transfers.private-to": "خاص إلى {name}",

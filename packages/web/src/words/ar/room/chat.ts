@@ -173,6 +173,7 @@ export default {
     "{what, select, reply {الرد} edit {التعديل} delete {طلب الحذف} react {التفاعل} unreact {طلب سحب التفاعل} pin {طلب التثبيت} unpin {طلب إلغاء التثبيت} other {الرسالة}} في انتظار الخادم",
   "chat.send-again": "إعادة الإرسال",
   "chat.discard": "تجاهل",
+  "chat.discard-sure": "تجاهل نهائيًا",
   "chat.code": "شفرة",
   "chat.copy": "نسخ",
   "chat.copied": "نُسخ",

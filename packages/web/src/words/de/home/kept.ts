@@ -8,4 +8,5 @@ export default {
   "kept.everyone": "an alle",
   "kept.copy": "Kopieren",
   "kept.discard": "Verwerfen",
+  "kept.discard-sure": "Endgültig verwerfen",
 } satisfies Same<typeof english>;

@@ -5,6 +5,8 @@ export default {
   "flight.title": "Flugschreiber",
   "flight.save": "Aufzeichnung speichern",
   "flight.replay": "Abspielen",
+  "flight.none":
+    "Davon gibt es keine Aufzeichnung: Diese Seite behält die der acht zuletzt begonnenen Übertragungen, solange sie offen ist.",
   "flight.away": "Der Abspieler konnte nicht geladen werden. Lade die Seite neu, wenn der Server wieder da ist.",
   "flight.recording": "Aufzeichnung {file}",
   "flight.close": "Aufzeichnung schließen",

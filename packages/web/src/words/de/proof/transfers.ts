@@ -36,6 +36,7 @@ export default {
     "<b>In Quarantäne:</b> {n, plural, one {das erste Stück} other {die ersten # Stücke}} von {all}, jedes geprüft. Niemandem wird etwas davon angeboten; der Server hebt es einen Tag auf.",
   "transfers.resume-rekey": "Nach neuem Schlüssel fortsetzen",
   "transfers.discard": "Verwerfen",
+  "transfers.discard-sure": "Endgültig verwerfen",
   "transfers.details": "Einzelheiten",
   "transfers.broadcast": "an alle",
   "transfers.private-to": "privat an {name}",

@@ -173,6 +173,7 @@ export default {
     "{what, select, reply {die Antwort wartet} edit {die Änderung wartet} delete {das Löschen wartet} react {die Reaktion wartet} unreact {das Zurücknehmen der Reaktion wartet} pin {das Anheften wartet} unpin {das Lösen wartet} other {sie wartet}} auf den Server",
   "chat.send-again": "Noch einmal senden",
   "chat.discard": "Verwerfen",
+  "chat.discard-sure": "Endgültig verwerfen",
   "chat.code": "Code",
   "chat.copy": "Kopieren",
   "chat.copied": "Kopiert",

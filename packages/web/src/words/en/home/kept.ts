@@ -5,4 +5,5 @@ export default {
   "kept.everyone": "to everyone",
   "kept.copy": "Copy",
   "kept.discard": "Discard",
+  "kept.discard-sure": "Discard for good",
 } as const;

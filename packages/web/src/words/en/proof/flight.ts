@@ -2,6 +2,8 @@ export default {
   "flight.title": "Flight recorder",
   "flight.save": "Save recording",
   "flight.replay": "Replay",
+  "flight.none":
+    "There is no recording of it: this page keeps those of the eight transfers that were begun last, as long as it is open.",
   "flight.away": "The player could not be loaded. Reload once the server is back.",
   "flight.recording": "Recording {file}",
   "flight.close": "Close the recording",

@@ -33,6 +33,7 @@ export default {
     "<b>Quarantined:</b> the first {n, plural, one {# chunk} other {# chunks}} of {all}, each verified. Nobody is offered any of it; the server keeps it for a day.",
   "transfers.resume-rekey": "Resume after re-key",
   "transfers.discard": "Discard",
+  "transfers.discard-sure": "Discard for good",
   "transfers.details": "Details",
   "transfers.broadcast": "broadcast to everyone",
   "transfers.private-to": "private to {name}",

@@ -167,6 +167,7 @@ export default {
     "{what, select, reply {the answer} edit {the edit} delete {the deletion} react {the reaction} unreact {taking the reaction back} pin {the pin} unpin {the unpinning} other {it}} waits for the server",
   "chat.send-again": "Send again",
   "chat.discard": "Discard",
+  "chat.discard-sure": "Discard for good",
   "chat.code": "code",
   "chat.copy": "Copy",
   "chat.copied": "Copied",

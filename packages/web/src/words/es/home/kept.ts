@@ -9,4 +9,5 @@ export default {
   "kept.everyone": "para todos",
   "kept.copy": "Copiar",
   "kept.discard": "Descartar",
+  "kept.discard-sure": "Descartar del todo",
 } satisfies Same<typeof english>;

@@ -5,6 +5,8 @@ export default {
   "flight.title": "Registrador de vuelo",
   "flight.save": "Guardar grabación",
   "flight.replay": "Reproducir",
+  "flight.none":
+    "No hay grabación de ella: esta página conserva las de las ocho transferencias que empezaron las últimas, mientras está abierta.",
   "flight.away": "No se ha podido cargar el reproductor. Recarga cuando vuelva el servidor.",
   "flight.recording": "Grabación {file}",
   "flight.close": "Cerrar la grabación",

@@ -36,6 +36,7 @@ export default {
     "<b>En cuarentena:</b> {n, plural, one {el primer fragmento} many {los primeros # de fragmentos} other {los primeros # fragmentos}} de {all}, todos verificados. No se ofrece nada de ello a nadie; el servidor lo conserva un día.",
   "transfers.resume-rekey": "Reanudar con clave nueva",
   "transfers.discard": "Descartar",
+  "transfers.discard-sure": "Descartar del todo",
   "transfers.details": "Detalles",
   "transfers.broadcast": "difundido a todos",
   "transfers.private-to": "privado para {name}",

@@ -172,6 +172,7 @@ export default {
     "{what, select, reply {la respuesta} edit {la edición} delete {la eliminación} react {la reacción} unreact {la retirada de la reacción} pin {la fijación} unpin {la orden de desfijar} other {el mensaje}} en espera del servidor",
   "chat.send-again": "Enviar de nuevo",
   "chat.discard": "Descartar",
+  "chat.discard-sure": "Descartar del todo",
   "chat.code": "código",
   "chat.copy": "Copiar",
   "chat.copied": "Copiado",

@@ -8,4 +8,5 @@ export default {
   "kept.everyone": "सभी के लिए",
   "kept.copy": "कॉपी करें",
   "kept.discard": "हटा दें",
+  "kept.discard-sure": "हमेशा के लिए हटा दें",
 } satisfies Same<typeof english>;

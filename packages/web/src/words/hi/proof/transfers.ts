@@ -36,6 +36,7 @@ export default {
     "<b>क्वारंटीन में:</b> {all} में से पहले {n, plural, one {# खंड} other {# खंड}}, हर एक सत्यापित। इसमें से किसी को कुछ नहीं दिया जाता; सर्वर इसे एक दिन रखता है।",
   "transfers.resume-rekey": "नई कुंजी के बाद जारी रखें",
   "transfers.discard": "हटा दें",
+  "transfers.discard-sure": "हमेशा के लिए हटा दें",
   "transfers.details": "विवरण",
   "transfers.broadcast": "सभी को",
   "transfers.private-to": "केवल {name} के लिए",

@@ -169,6 +169,7 @@ export default {
     "{what, select, reply {जवाब} edit {बदलाव} delete {मिटाने का अनुरोध} react {प्रतिक्रिया} unreact {प्रतिक्रिया वापस लेने का अनुरोध} pin {पिन करने का अनुरोध} unpin {पिन हटाने का अनुरोध} other {संदेश}}: सर्वर की प्रतीक्षा",
   "chat.send-again": "फिर भेजें",
   "chat.discard": "हटा दें",
+  "chat.discard-sure": "हमेशा के लिए हटा दें",
   "chat.code": "कोड",
   "chat.copy": "कॉपी करें",
   "chat.copied": "कॉपी हो गया",
