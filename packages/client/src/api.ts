@@ -5,14 +5,13 @@ import type {
   CommandKind,
   ErrorBody,
   FaultRule,
-  KeyedSuiteName,
   NewBot,
   ReliableDown,
   Role,
   ServerFacts,
-  SuiteName,
   User,
 } from "@chatcast/protocol";
+import type { IntegrityEvent, VerdictStretch } from "./integrity-view.ts";
 import type {
   Change,
   ConversationView,
@@ -72,39 +71,9 @@ export interface EndedView {
   error: ErrorBody;
 }
 
+export * from "./integrity-view.ts";
 export * from "./message-view.ts";
 export * from "./transfer-view.ts";
-
-export interface IntegrityEvent {
-  key: number;
-  status: "valid" | "compromised";
-  at: EpochMillis;
-  seq: number;
-  /** "Chat Message", or the transfer's id. */
-  source: string;
-  type: "MSG" | "FILE_CHUNK";
-  suite: SuiteName | KeyedSuiteName;
-  /** Whose packet it is that this client checked itself; absent: an own one, which the server checked. */
-  readFrom?: string;
-  /**
-   * The server found the chunk damaged when it read it from its disk again, and told this client, which wanted it from
-   * `readFrom`; no tag was checked. Absent: a tag, on arrival.
-   */
-  readBack?: true;
-  /** Absent for keyed suites. */
-  expected?: string;
-  received: string;
-  /** Under a keyed suite, where this client opened the frame: what its tag covers beside the bytes, 160 bytes (SPEC SA). */
-  bound?: Uint8Array;
-}
-
-/** How many verdicts there were within five seconds. */
-export interface VerdictStretch {
-  /** Its beginning. */
-  from: EpochMillis;
-  valid: number;
-  compromised: number;
-}
 
 /** One line of the debug log. */
 export interface LogLine {
