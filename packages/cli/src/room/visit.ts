@@ -9,6 +9,7 @@ import {
   pathOpener,
   type RoomView,
   type Snapshot,
+  type TransferView,
 } from "@chatcast/client";
 import { Failure, Stopped } from "../exit.ts";
 import { privateFolder } from "../state/folder.ts";
@@ -98,11 +99,18 @@ export class Visit {
     });
   }
 
-  /** What was asked for is still written. */
-  close(): Promise<void> {
-    return this.#end();
+  /** What was asked for is still written, and what an earlier command has cancelled is still told, where that takes no longer. */
+  async close(): Promise<void> {
+    const told = ({ transfers }: Snapshot) => (transfers.some(isCancelling) ? undefined : true);
+    await this.until(AbortSignal.timeout(GOODBYE_MS), told).catch(() => undefined);
+    await this.#end();
   }
 }
+
+/** How long a command waits at its end until the server has heard what is cancelled, in milliseconds. */
+const GOODBYE_MS = 2_000;
+
+const isCancelling = ({ phase }: TransferView): boolean => phase.state === "waiting" && phase.why.code === "cancelling";
 
 /** Nothing more will come: this person was put out, or the room was closed. */
 export const notInRoom = ({ ended }: Snapshot): Failure => new Failure("refused", ended?.why ?? "the room was left");
