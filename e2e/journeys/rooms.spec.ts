@@ -16,6 +16,7 @@ test("[JY1, PG120] one creates a room, another joins it by its link, both see ea
   await expect(code).toHaveCSS("background-color", "rgb(255, 255, 255)");
   await expect(code.locator("path")).toHaveCSS("fill", "rgb(0, 0, 0)");
   await expect(invitation).toContainText("Nothing in this link is secret");
+  await expect(invitation).toContainText("is this machine alone");
   await expectAccessible(ann.room.page, "the invitation to an open room");
   await invitation.getByRole("button", { name: "Close" }).click();
   const bob = await visit(await ann.room.link());

@@ -41,7 +41,7 @@ const SERVER_FLAGS = ["--disable-warning=ExperimentalWarning", "--max-semi-space
 
 let compiling: Promise<string> | undefined;
 
-/** What `npm start` keeps from an earlier start: without it the stripping of types stays in memory, some 35 MB. */
+/** What `npm start` keeps from an earlier start: without it a server takes some 35 MB more, presumably for stripping types. */
 const compiled = (): Promise<string> => {
   compiling ??= compile();
   return compiling;

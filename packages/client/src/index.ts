@@ -18,7 +18,16 @@ export type {
   Thumbnail,
   Verdict,
 } from "@chatcast/protocol";
-export { ChatCastError, ERROR_CODES, LIMITS, REASONS, safeFileName, TAMPERS, wordsOf } from "@chatcast/protocol";
+export {
+  ChatCastError,
+  ERROR_CODES,
+  LIMITS,
+  REASONS,
+  safeFileName,
+  TAMPERS,
+  viewAssociatedData,
+  wordsOf,
+} from "@chatcast/protocol";
 export * from "./api.ts";
 export { webCrypto } from "./crypto/web-crypto.ts";
 export { type CsvCell, toCsv } from "./csv.ts";

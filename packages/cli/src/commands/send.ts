@@ -43,7 +43,7 @@ async function send(context: Context, paths: string[], options: SendOptions): Pr
       await sending.all(files);
       await book.end(files, true);
     } catch (error) {
-      if (error instanceof Stopped || signal.aborted) await sending.stop(files);
+      if (error instanceof Stopped || signal.aborted) sending.stop(files);
       else await book.end(files, false);
       throw error;
     } finally {

@@ -18,8 +18,6 @@ import { lineOf, progressOf } from "./send-progress.ts";
 
 /** Below the server's bound of open transfers, so that a page of the same person still has room. */
 const AT_ONCE = 4;
-/** How long a command that was stopped waits until the server has heard what is cancelled, in milliseconds. */
-const GOODBYE_MS = 2_000;
 /** Programs are told how it goes so often, in milliseconds. */
 const PROGRESS_MS = 1_000;
 
@@ -67,7 +65,7 @@ export class Sending {
   }
 
   /** Stops what is under way: the same command goes on with files, and never with what came from standard input. */
-  async stop(files: readonly Outgoing[]): Promise<void> {
+  stop(files: readonly Outgoing[]): void {
     const { out, visit } = this.#options;
     const temporary = new Set(files.filter((file) => file.temporary).map(({ path }) => path));
     this.#board.close();
@@ -77,12 +75,6 @@ export class Sending {
     }
     if (temporary.size > 0) {
       out.note("Cancelled: what came from standard input was not kept and cannot go on.");
-      // What the server has not heard by then the next command says, which knows of it.
-      await visit
-        .until(AbortSignal.timeout(GOODBYE_MS), ({ transfers }) =>
-          transfers.every((one) => !temporary.has(pathOf(one) ?? "") || ENDED.has(one.phase.state)) ? true : undefined,
-        )
-        .catch(() => undefined);
     }
     if (temporary.size < files.length) out.note("Paused: the same command goes on.");
   }

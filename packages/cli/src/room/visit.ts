@@ -99,7 +99,7 @@ export class Visit {
     });
   }
 
-  /** What was asked for is still written, and what an earlier command has cancelled is still told, where that takes no longer. */
+  /** What was asked for is still written, and what is cancelled, by this command or an earlier one, is told if that can be done soon. */
   async close(): Promise<void> {
     const told = ({ transfers }: Snapshot) => (transfers.some(isCancelling) ? undefined : true);
     await this.until(AbortSignal.timeout(GOODBYE_MS), told).catch(() => undefined);

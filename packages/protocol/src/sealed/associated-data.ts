@@ -1,5 +1,5 @@
 import type { KeyedSuiteName } from "../integrity/suite.ts";
-import { ascii, concat, u32, u64 } from "./bytes.ts";
+import { ascii, concat, toHex, u32, u64 } from "./bytes.ts";
 
 export const ASSOCIATED_DATA_BYTES = 160;
 
@@ -52,7 +52,27 @@ export interface FramePosition {
   length: number;
 }
 
-/** Flags at byte 11. */
+/** Where each field stands, in the order of the bytes; each ends where the next begins (SPEC SA). */
+const STARTS = {
+  magic: 0,
+  suite: 8,
+  kind: 9,
+  direction: 10,
+  flags: 11,
+  epoch: 12,
+  room: 16,
+  sender: 48,
+  recipient: 80,
+  stream: 112,
+  seq: 128,
+  chunks: 136,
+  chunkSize: 144,
+  length: 148,
+  totalSize: 152,
+} as const;
+export type AssociatedField = keyof typeof STARTS;
+
+/** Flags. */
 const FINAL = 1;
 const CONTINUES = 2;
 
@@ -62,23 +82,62 @@ const CONTINUES = 2;
  */
 export function associatedData(context: StreamContext, { seq, final, length }: FramePosition): Uint8Array {
   const data = new Uint8Array(ASSOCIATED_DATA_BYTES);
-  data.set(MAGIC, 0);
-  data[8] = SUITE_IDS[context.suite];
-  data[9] = FRAME_KINDS[context.kind];
-  data[10] = context.recipientId === undefined ? DIRECTIONS.room : DIRECTIONS.unicast;
+  data.set(MAGIC, STARTS.magic);
+  data[STARTS.suite] = SUITE_IDS[context.suite];
+  data[STARTS.kind] = FRAME_KINDS[context.kind];
+  data[STARTS.direction] = context.recipientId === undefined ? DIRECTIONS.room : DIRECTIONS.unicast;
   const { continues } = context;
-  data[11] = (final ? FINAL : 0) | (continues === undefined ? 0 : CONTINUES);
-  data.set(u32(context.epoch), 12);
-  data.set(exactly(32, context.roomHash), 16);
-  data.set(exactly(32, context.senderId), 48);
-  if (context.recipientId !== undefined) data.set(exactly(32, context.recipientId), 80);
-  data.set(exactly(16, context.streamId), 112);
-  data.set(u64(seq), 128);
-  data.set(u64(context.total), 136);
-  data.set(u32(context.chunkSize), 144);
-  data.set(u32(length), 148);
-  data.set(u64(context.totalSize), 152);
+  data[STARTS.flags] = (final ? FINAL : 0) | (continues === undefined ? 0 : CONTINUES);
+  data.set(u32(context.epoch), STARTS.epoch);
+  data.set(exactly(32, context.roomHash), STARTS.room);
+  data.set(exactly(32, context.senderId), STARTS.sender);
+  if (context.recipientId !== undefined) data.set(exactly(32, context.recipientId), STARTS.recipient);
+  data.set(exactly(16, context.streamId), STARTS.stream);
+  data.set(u64(seq), STARTS.seq);
+  data.set(u64(context.total), STARTS.chunks);
+  data.set(u32(context.chunkSize), STARTS.chunkSize);
+  data.set(u32(length), STARTS.length);
+  data.set(u64(context.totalSize), STARTS.totalSize);
   return continues === undefined ? data : concat(data, exactly(16, continues.streamId), u64(continues.chunks));
+}
+
+/** What a person is shown of associated data. Hashes, stream and magic are their bytes alone. */
+export interface AssociatedView {
+  /** Each field's bytes as hex digits, in their order. */
+  hex: Record<AssociatedField, string>;
+  suite: KeyedSuiteName | undefined;
+  isMessage: boolean;
+  isUnicast: boolean;
+  isFinal: boolean;
+  /** Unsigned 32 or 64 bit. */
+  numbers: Record<"epoch" | "seq" | "chunks" | "chunkSize" | "length" | "totalSize", bigint>;
+}
+
+/** Reads what `associatedData` has written. @param data at least 160 bytes */
+export function viewAssociatedData(data: Uint8Array): AssociatedView {
+  const names = Object.keys(STARTS) as AssociatedField[];
+  const bytesOf = (name: AssociatedField): Uint8Array => {
+    const next = names[names.indexOf(name) + 1];
+    return data.subarray(STARTS[name], next === undefined ? ASSOCIATED_DATA_BYTES : STARTS[next]);
+  };
+  const hex = Object.fromEntries(names.map((name) => [name, toHex(bytesOf(name))])) as AssociatedView["hex"];
+  const number = (name: AssociatedField): bigint => BigInt(`0x${hex[name]}`);
+  const suites = Object.entries(SUITE_IDS) as [KeyedSuiteName, number][];
+  return {
+    hex,
+    suite: suites.find(([, id]) => id === data[STARTS.suite])?.[0],
+    isMessage: data[STARTS.kind] === FRAME_KINDS.message,
+    isUnicast: data[STARTS.direction] === DIRECTIONS.unicast,
+    isFinal: ((data[STARTS.flags] ?? 0) & FINAL) !== 0,
+    numbers: {
+      epoch: number("epoch"),
+      seq: number("seq"),
+      chunks: number("chunks"),
+      chunkSize: number("chunkSize"),
+      length: number("length"),
+      totalSize: number("totalSize"),
+    },
+  };
 }
 
 /** A field of another length would move into its neighbour, and two contexts could have the same bytes. */

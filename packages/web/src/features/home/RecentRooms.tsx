@@ -1,11 +1,8 @@
 import { ChevronRight, Hash, LockKeyhole, X } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { IconButton } from "../../ui/Button.tsx";
 import { say, withWords } from "../../words/words.ts";
-
-const load = () =>
-  withWords("extras", import("./ForgetQuestion.tsx")).then((module) => ({ default: module.ForgetQuestion }));
-const ForgetQuestion = lazy(load);
+import type { ForgetQuestion } from "./ForgetQuestion.tsx";
 
 export interface RecentRoom {
   room: string;
@@ -25,9 +22,13 @@ interface RecentRoomsProps {
 /** Rooms that this browser was in, newest first, each under the name it was entered with. */
 export function RecentRooms({ rooms, onEnter, onForget }: RecentRoomsProps) {
   const [asked, setAsked] = useState<RecentRoom>();
-  // Here before it is asked for, so that it opens in an outage too.
+  // Nothing can be forgotten before the question is here: the server may be away.
+  const [Question, setQuestion] = useState<typeof ForgetQuestion>();
   useEffect(() => {
-    load().catch(() => undefined);
+    withWords("extras", import("./ForgetQuestion.tsx")).then(
+      (module) => setQuestion(() => module.ForgetQuestion),
+      () => undefined,
+    );
   }, []);
   return (
     <>
@@ -50,23 +51,25 @@ export function RecentRooms({ rooms, onEnter, onForget }: RecentRoomsProps) {
               </span>
               <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-soft rtl:-scale-x-100" />
             </button>
-            <IconButton label={say("home.forget", { room: entry.label ?? entry.room })} onClick={() => setAsked(entry)}>
+            <IconButton
+              label={say("home.forget", { room: entry.label ?? entry.room })}
+              disabled={Question === undefined}
+              onClick={() => setAsked(entry)}
+            >
               <X aria-hidden="true" className="size-4" />
             </IconButton>
           </li>
         ))}
       </ul>
-      {asked === undefined ? null : (
-        <Suspense>
-          <ForgetQuestion
-            room={asked}
-            onYes={() => {
-              setAsked(undefined);
-              onForget(asked);
-            }}
-            onNo={() => setAsked(undefined)}
-          />
-        </Suspense>
+      {asked === undefined || Question === undefined ? null : (
+        <Question
+          room={asked}
+          onYes={() => {
+            setAsked(undefined);
+            onForget(asked);
+          }}
+          onNo={() => setAsked(undefined)}
+        />
       )}
     </>
   );

@@ -7,6 +7,9 @@ import { QrCode } from "../../ui/QrCode.tsx";
 import { strong } from "../../ui/strong.tsx";
 import { say, tell } from "../../words/words.ts";
 
+/** Names of the machine itself, which mean another one on another machine (RFC 6761 section 6.3). */
+const LOOPBACK = /^(?:localhost|.+\.localhost|127\.[\d.]+|\[::1\])$/;
+
 interface InviteDialogProps {
   /** All of it; a sealed room's has the secret in it. */
   link: string;
@@ -18,6 +21,7 @@ interface InviteDialogProps {
 export function InviteDialog({ link, sealed, onClose }: InviteDialogProps) {
   const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState<boolean>();
+  const { hostname } = new URL(link);
 
   const copy = () => {
     field.current?.select();
@@ -48,6 +52,11 @@ export function InviteDialog({ link, sealed, onClose }: InviteDialogProps) {
       </label>
       <QrCode text={link} label={say("invite.qr")} />
       <p className="text-sm">{tell(sealed ? "invite.gives-away" : "invite.gives-away-open", { b: strong })}</p>
+      {LOOPBACK.test(hostname) ? (
+        <p className="rounded-lg bg-wait-wash px-3 py-2 text-sm">
+          {tell("invite.here-alone", { host: hostname, b: strong })}
+        </p>
+      ) : null}
       <p className="text-ink-soft text-sm" aria-live="polite">
         {copied === undefined ? "" : say(copied ? "invite.copied" : "invite.not-copied")}
       </p>
