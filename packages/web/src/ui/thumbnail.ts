@@ -6,8 +6,8 @@ import { type Size, smallSize } from "./small-size.ts";
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif)$/;
 /** What browsers play, each as far as it can. */
 const FILM = /^video\//;
-/** How long it may take, in milliseconds: a file does not wait for a picture of it. */
-const PATIENCE = 2_000;
+/** How long it may take, in milliseconds: a file does not wait longer for a picture of it. A film's decoder can take seconds to start on a busy machine. */
+const PATIENCE = 5_000;
 /** Tried one after the other until one is small enough. */
 const WAYS = [
   { side: LIMITS.thumbnailSide, quality: 0.6 },
