@@ -3,7 +3,7 @@ import type { BrowserContext } from "@playwright/test";
 import { writeText } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 
-test("[JY6, PG150, PG151] a broadcast reaches all three, once, verified", async ({ serve, visit }) => {
+test("[JY6, PG150, PG151, PG153] a broadcast reaches all three, once, verified", async ({ serve, visit }) => {
   const server = await serve();
   const people = await Promise.all([visit(server.url), visit(server.url), visit(server.url)]);
   const [ann, bob, cid] = people;
@@ -17,6 +17,7 @@ test("[JY6, PG150, PG151] a broadcast reaches all three, once, verified", async 
     await expect(room.said("hello, all of you")).toContainText("valid");
   }
   await expect(ann.room.said("hello, all of you")).toContainText("acknowledged");
+  await expect(ann.room.said("hello, all of you")).toContainText("Delivered to 2 of 2");
 
   const typing = ann.room.page.locator("[data-typing]");
   // It is over by itself when nobody presses a key: looked for from before it begins.
@@ -56,6 +57,7 @@ test("[JY7] a private message and a private file never appear on the third's wir
   await ann.room.say("SECRETWORDS");
   await expect(bob.room.said("SECRETWORDS")).toContainText("private to you");
   await expect(ann.room.said("SECRETWORDS")).toContainText("private to Bob");
+  await expect(ann.room.said("SECRETWORDS")).toContainText("Delivered to 1 of 1");
   await ann.room.attach(await writeText(folder, "SECRETNAME.txt", "SECRETBYTES"));
   await expect(bob.room.fileLink("SECRETNAME.txt")).toBeVisible();
 

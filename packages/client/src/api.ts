@@ -18,6 +18,7 @@ import type {
   FileSink,
   MessageAck,
   MessageFile,
+  ReceivedView,
   SearchView,
   TypingView,
 } from "./message-view.ts";
@@ -143,6 +144,8 @@ export interface Snapshot {
   ended: EndedView | undefined;
   /** Who writes something just now, by the server's word. */
   typing: readonly TypingView[];
+  /** How far others have what was said, likewise. */
+  received: ReceivedView;
 }
 
 /** A packet about a transfer, behind the gate. */

@@ -31,6 +31,7 @@ export {
 export * from "./api.ts";
 export { webCrypto } from "./crypto/web-crypto.ts";
 export { type CsvCell, toCsv } from "./csv.ts";
+export { type Delivered, deliveredTo } from "./delivered-to.ts";
 export { browserDigests } from "./digests/browser.ts";
 export { blobSource } from "./files/blob.ts";
 export { bytesSource } from "./files/bytes.ts";

@@ -191,6 +191,15 @@ export interface TypingView {
   private: boolean;
 }
 
+/**
+ * How far others have what was said, as they say themselves: by the id of a member, the offset up to which that member has
+ * everything of the room's conversation, and of the private one with this person. `deliveredTo` reads it.
+ */
+export interface ReceivedView {
+  room: ReadonlyMap<string, number>;
+  private: ReadonlyMap<string, number>;
+}
+
 /** Acknowledgement of a message, as the Transfers & ACKs window lists it. */
 export interface MessageAck {
   key: number;

@@ -31,6 +31,7 @@ export * from "./frame/names.ts";
 export * from "./frame/notice.ts";
 export * from "./frame/probe.ts";
 export * from "./frame/push.ts";
+export * from "./frame/received.ts";
 export * from "./frame/relation.ts";
 export * from "./frame/scalars.ts";
 export * from "./frame/sealed-chunk.ts";

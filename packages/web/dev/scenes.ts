@@ -18,6 +18,7 @@ const empty: Snapshot = {
   unsent: [],
   ended: undefined,
   typing: [],
+  received: { room: new Map(), private: new Map() },
 };
 
 const inRoom: Snapshot = {

@@ -37,6 +37,7 @@ const EMPTY: Snapshot = {
   coming: [],
   ended: undefined,
   typing: [],
+  received: { room: new Map(), private: new Map() },
 };
 
 const refusal = (code: string): Error => Object.assign(new Error(code), { code });

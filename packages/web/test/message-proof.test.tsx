@@ -1,6 +1,7 @@
-import type { MessageView } from "@chatcast/client";
+import type { Delivered, MessageView } from "@chatcast/client";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { DeliveredContext } from "../src/features/chat/delivered.ts";
 import { MessageProof } from "../src/features/chat/MessageProof.tsx";
 
 const TAG = { suite: "crc32-xor-seq", checksum: "f7d18987" } as const;
@@ -32,6 +33,24 @@ test.each(Object.entries(STATES))("[PG152] %s has a sentence of its own", (word,
 
 test("[PG152] acknowledged says that the server has stored it", () => {
   expect(described(draw(true, STATES.acknowledged, "valid"))[0]).toContain("The server has stored it on its disk");
+});
+
+test("[PG153] a stored message of one's own says to how many of the others it was delivered, by name", () => {
+  const drawnFor = (delivered: Delivered | undefined) =>
+    renderToStaticMarkup(
+      <DeliveredContext value={() => delivered}>
+        <MessageProof
+          message={{ own: true, state: STATES.acknowledged, integrity: { ...TAG, status: "valid" } } as MessageView}
+        />
+      </DeliveredContext>,
+    );
+  expect(described(drawnFor(undefined))).toHaveLength(2);
+  const some = drawnFor({ names: ["Bob", "Cid", "Dan"], of: 4 });
+  expect(described(some)[1]).toBe(
+    "Delivered to 3 of 4. Bob, Cid, Dan: as their programs say, they have it and everything before it.",
+  );
+  expect(some).toContain(">Delivered to 3 of 4</span>");
+  expect(described(drawnFor({ names: [], of: 4 }))[1]).toMatch(/^Delivered to 0 of 4\. Nobody/);
 });
 
 test("[PG152] a verdict says what was found, with the tag", () => {

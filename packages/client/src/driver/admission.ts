@@ -31,7 +31,7 @@ export function askIn(
         failed(superseded());
         return;
       }
-      asker.ask(event, { ...request, ...proof, typing: true }, (outcome) => {
+      asker.ask(event, { ...request, ...proof, typing: true, received: true }, (outcome) => {
         const closed = !outcome.ok && outcome.error.code === "E_NO_ROOM";
         if (!closed || vault === undefined || prover === undefined || renewed) answered(outcome);
         else {

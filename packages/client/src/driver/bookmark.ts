@@ -1,5 +1,5 @@
 import type { ChatMessage } from "@chatcast/protocol";
-import { KEPT_MESSAGES, type RoomStorage } from "../storage/port.ts";
+import { KEPT_MESSAGES, type RoomStorage, type StoredConversation } from "../storage/port.ts";
 import type { Shelf } from "./shelf.ts";
 
 /**
@@ -80,4 +80,11 @@ export class Bookmark {
       throw error;
     }
   }
+}
+
+/** The messages up to the cursor without a hole; what is before one can be fetched again. */
+export function unbroken({ messages, cursor }: StoredConversation): readonly ChatMessage[] {
+  let first = messages.length;
+  while (messages[first - 1]?.offset === cursor - (messages.length - first)) first--;
+  return messages.slice(first);
 }

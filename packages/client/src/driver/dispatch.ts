@@ -26,6 +26,9 @@ export function dispatch(down: Exclude<Down, AboutConnection>, membership: Membe
     case "typing":
       membership.people.typing.heard(down.body);
       break;
+    case "received":
+      membership.people.received.heard(down.body);
+      break;
     case "transfer_started":
       if (down.body.fromId !== membership.view.self.memberId) transfers.coming.started(down.body);
       break;

@@ -94,8 +94,7 @@ export class Membership {
       name: () => this.#view.self.username,
       say: (receipt, audience) => this.talk.tell({ receipt }, this.address(audience), this.#view.self.username),
     });
-    const changed = () => this.#look(this.#view);
-    const asker = () => this.#asker;
+    const [changed, asker] = [() => this.#look(this.#view), () => this.#asker];
     const rights = { platform, journal, identities, vault, roomName: view.name, asker, changed, renewed };
     this.#rights = new RightsOnDemand(rights);
     if (vault !== undefined) vault.catchUp = () => this.#rights.catchUp();
@@ -145,7 +144,7 @@ export class Membership {
     this.#over = false;
     const view = viewOfAnswer(answer);
     this.#rights.entered(answer.room);
-    this.people.list(answer.users);
+    this.people.entered(answer.users);
     this.#show(view);
     this.shelf.keep((room) => room.putRoom(storedRoom(view)), undefined, "room");
     this.#reading(undefined).snapshot(answer.messages, answer.head);
@@ -165,7 +164,7 @@ export class Membership {
   lost(): void {
     this.#asker = undefined;
     this.#heads.stop();
-    this.people.typing.clear();
+    this.people.quiet();
     this.talk.handle({ type: "disconnected" });
     for (const reading of this.#readings.values()) reading.handle({ type: "disconnected" });
   }
@@ -182,7 +181,7 @@ export class Membership {
   users(users: readonly User[]): void {
     this.people.list(users);
     this.#show(this.#view);
-    this.people.typing.changed();
+    this.people.othersAreHere();
   }
 
   joined(user: User): void {
@@ -205,7 +204,7 @@ export class Membership {
     this.#asker = undefined;
     this.#over = true;
     this.#heads.stop();
-    this.people.typing.clear();
+    this.people.quiet();
     this.talk.close();
     for (const reading of this.#readings.values()) reading.close();
   }
@@ -291,6 +290,7 @@ export class Membership {
           stop: (...stopped) => this.talk.stop(conversation, ...stopped),
           stopStream: (...bad) => this.#stopStream(...bad),
         }),
+      reached: (offset) => this.people.received.reached(conversation.with, offset),
       heard: (command) => this.#rights.heard(command),
       ownSeen: (...seen) => this.talk.seen(...seen),
     });

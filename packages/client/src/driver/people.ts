@@ -1,4 +1,5 @@
 import {
+  type Audience,
   ChatCastError,
   type CommandKind,
   commandsFor,
@@ -22,6 +23,7 @@ import { Acquaintances } from "./acquaintances.ts";
 import { addressed } from "./addressed.ts";
 import { Introductions } from "./introductions.ts";
 import { partyOf } from "./party.ts";
+import { Received } from "./received.ts";
 import type { RightsOnDemand } from "./rights-on-demand.ts";
 import { Robots } from "./robots.ts";
 import { search } from "./searching.ts";
@@ -46,6 +48,7 @@ export interface PeopleOptions {
 export class People {
   readonly robots: Robots;
   readonly typing: Typing;
+  readonly received: Received;
   readonly #options: PeopleOptions;
   readonly #acquaintances: Acquaintances | undefined;
   readonly #introductions: Introductions | undefined;
@@ -58,7 +61,9 @@ export class People {
     const { identities, vault, journal, room, changed } = options;
     this.#options = options;
     this.robots = new Robots({ ...options, self: () => this.#self });
-    this.typing = new Typing({ ...options, address: (audience) => addressed(audience, options.view()) });
+    const address = (audience: Audience) => addressed(audience, options.view());
+    this.typing = new Typing({ ...options, address });
+    this.received = new Received({ ...options, address });
     this.#introductions =
       vault &&
       new Introductions({
@@ -86,6 +91,24 @@ export class People {
   search(conversation: ConversationLog, query: string, before: number | undefined): Promise<SearchView> {
     const { asker, vault } = this.#options;
     return search({ asker: asker(), vault }, conversation, query, before);
+  }
+
+  /** This member is in the room, with those whom the server lists. */
+  entered(users: readonly User[]): void {
+    this.list(users);
+    this.received.entered();
+  }
+
+  /** Others are in the room by now, and are shown. */
+  othersAreHere(): void {
+    this.typing.changed();
+    this.received.changed();
+  }
+
+  /** The connection is gone, and with it what is heard over it alone. */
+  quiet(): void {
+    this.typing.clear();
+    this.received.clear();
   }
 
   /** Those whom the server lists, in place of those before. */

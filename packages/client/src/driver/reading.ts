@@ -14,7 +14,7 @@ import type { Platform, StopTimer } from "../platform.ts";
 import type { StoredConversation } from "../storage/port.ts";
 import { type Notices, type Told, told } from "../told.ts";
 import type { Asker } from "../transport/ask.ts";
-import { Bookmark } from "./bookmark.ts";
+import { Bookmark, unbroken } from "./bookmark.ts";
 import { type Reader, viewOf } from "./message-view.ts";
 import type { OpenedOwn } from "./said.ts";
 import type { Shelf } from "./shelf.ts";
@@ -37,6 +37,8 @@ export interface ReadingOptions {
   shelf: Shelf;
   /** What an earlier run of the program read. */
   kept: StoredConversation | undefined;
+  /** Everything that others said up to that offset is here. */
+  reached: (offset: number) => void;
   /** A line of the room's log tells of a command. */
   heard: (command: GivenCommand) => void;
   /** In a sealed room: opens what came. */
@@ -57,6 +59,7 @@ export class Reading {
     this.#options = options;
     const { kept, conversation, shelf } = options;
     this.#bookmark = new Bookmark(shelf, conversation.with, kept?.cursor ?? 0);
+    options.reached(kept?.cursor ?? 0);
     if (kept === undefined || kept.cursor === 0) {
       this.#log = new RoomLog();
       return;
@@ -184,7 +187,7 @@ export class Reading {
     switch (effect.do) {
       case "apply":
         this.#bookmark.move(effect.messages.at(-1)?.offset);
-        this.#show(effect.messages);
+        this.#options.reached(this.#show(effect.messages));
         break;
       case "prepend":
         this.#bookmark.reach(effect.messages.at(-1)?.offset);
@@ -209,11 +212,14 @@ export class Reading {
     }
   }
 
-  #show(messages: readonly ChatMessage[]): void {
+  /** @returns the place of the last one that is somebody else's; 0 where none is */
+  #show(messages: readonly ChatMessage[]): number {
     const { journal, ownSeen, unsealing } = this.#options;
     const settled: string[] = [];
+    let others = 0;
     for (const message of messages) {
       const view = this.#view(message, true);
+      if (!view.own) others = view.offset;
       // In a sealed room it is its own when it was opened, whatever the server says.
       if (view.own && unsealing === undefined) {
         ownSeen(view.id, view.offset);
@@ -225,6 +231,7 @@ export class Reading {
       }
     }
     this.#bookmark.keep(messages, settled);
+    return others;
   }
 
   #view(message: ChatMessage, news: boolean): StoredMessage {
@@ -273,13 +280,6 @@ export class Reading {
     const { with: other } = this.#options.conversation;
     return asker.request("history", { after, limit, ...(other === undefined ? {} : { with: other }) });
   }
-}
-
-/** The messages up to the cursor without a hole; what is before one can be fetched again. */
-function unbroken({ messages, cursor }: StoredConversation): readonly ChatMessage[] {
-  let first = messages.length;
-  while (messages[first - 1]?.offset === cursor - (messages.length - first)) first--;
-  return messages.slice(first);
 }
 
 function otherLog(name: string | undefined): Told<Notices> {

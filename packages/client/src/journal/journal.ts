@@ -8,6 +8,7 @@ import type {
   MessageAck,
   MessageState,
   NoticeView,
+  ReceivedView,
   RoomView,
   Snapshot,
   TransferView,
@@ -62,6 +63,7 @@ export class Journal {
   #ended: EndedView | undefined;
   #coming: readonly Coming[] = [];
   #typing: readonly TypingView[] = [];
+  #received: ReceivedView = { room: new Map(), private: new Map() };
   readonly #comingViews = new Slice(() => this.#coming.map((file) => comingView(file, this.#room)));
   #notifying = false;
 
@@ -86,6 +88,7 @@ export class Journal {
       unsent: this.#unsent,
       ended: this.#ended,
       typing: this.#typing,
+      received: this.#received,
     }));
   }
 
@@ -133,6 +136,12 @@ export class Journal {
   /** All who are typing. */
   typing(people: readonly TypingView[]): void {
     this.#typing = people;
+    this.#changed();
+  }
+
+  /** How far others have what was said. */
+  received(view: ReceivedView): void {
+    this.#received = view;
     this.#changed();
   }
 

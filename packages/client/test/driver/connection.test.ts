@@ -108,7 +108,7 @@ describe("connection", () => {
     await world.until(ada, ({ transfers: [transfer] }) => transfer?.phase.state === "done");
     expect(world.server.received[0]).toEqual({
       event: "join_room",
-      body: { roomName: "lab", username: "Ada", token, typing: true },
+      body: { roomName: "lab", username: "Ada", token, typing: true, received: true },
     });
     expect(world.server.received.filter(({ event }) => event === "join_room")).toHaveLength(1);
   });

@@ -109,7 +109,9 @@ describe("with a server that knows none", () => {
     const entered = await world.when(client.createRoom({ roomName: "lab", username: "Ann" }));
     expect(entered.self.username).toBe("Ann");
     const entries = world.server.received.filter(({ event }) => event === "create_room");
-    expect(entries).toEqual([{ event: "create_room", body: { roomName: "lab", username: "Ann", typing: true } }]);
+    expect(entries).toEqual([
+      { event: "create_room", body: { roomName: "lab", username: "Ann", typing: true, received: true } },
+    ]);
   });
 
   test("[CK2] a return that cannot ask for a challenge is tried again over the next connection, not given up", async () => {

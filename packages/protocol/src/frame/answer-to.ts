@@ -3,6 +3,7 @@ import { botsAnswer } from "./bots.ts";
 import { commandAnswer, commandsAnswer, renewalAnswer } from "./command.ts";
 import { boxesAnswer } from "./epoch.ts";
 import { challengeAnswer } from "./identity.ts";
+import { receivedAnswer } from "./received.ts";
 import { searchAnswer } from "./search.ts";
 import type { UpEventName } from "./up.ts";
 
@@ -26,6 +27,7 @@ export const answers = {
   members: membersAnswer,
   renewal: renewalAnswer,
   typing: plainAnswer,
+  received: receivedAnswer,
   lab_set: plainAnswer,
 } as const satisfies Record<UpEventName, object>;
 export type AnswerTo<E extends UpEventName> = ReturnType<(typeof answers)[E]["parse"]>;

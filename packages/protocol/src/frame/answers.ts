@@ -35,6 +35,8 @@ export const serverFacts = z.object({
   data: z.optional(credit),
   /** It passes on who is typing, to whoever asks for that when it enters. */
   typing: z.optional(z.literal(true)),
+  /** It passes on how far members have what is said, to whoever asks for that when it enters. */
+  received: z.optional(z.literal(true)),
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 

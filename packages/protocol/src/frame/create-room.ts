@@ -12,5 +12,7 @@ export const createRoom = z.object({
   sealed: z.optional(sealedEntry),
   /** Wants to be told who is typing (native extra). */
   typing: z.optional(z.boolean()),
+  /** Wants to be told how far others have what is said (native extra). */
+  received: z.optional(z.boolean()),
 });
 export type CreateRoom = z.infer<typeof createRoom>;

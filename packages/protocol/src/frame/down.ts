@@ -5,6 +5,7 @@ import { chatMessage } from "./chat-message.ts";
 import { serverControl } from "./control.ts";
 import { toldKill } from "./kill.ts";
 import { nack } from "./nack.ts";
+import { received } from "./received.ts";
 import { byteCount, epochMillis, memberId, mode } from "./scalars.ts";
 import { typing } from "./typing.ts";
 
@@ -56,6 +57,7 @@ export const downEvents = {
   user_left: user,
   chat_message: chatMessage,
   typing,
+  received,
   transfer_started: transferStarted,
   transfer_stopped: transferStopped,
   reliable_event: reliableDown,

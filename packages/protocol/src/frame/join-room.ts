@@ -23,5 +23,7 @@ export const joinRoom = z.object({
   acks: z.optional(z.literal("batch")),
   /** Wants to be told who is typing (native extra). */
   typing: z.optional(z.boolean()),
+  /** Wants to be told how far others have what is said (native extra). */
+  received: z.optional(z.boolean()),
 });
 export type JoinRoom = z.infer<typeof joinRoom>;

@@ -11,6 +11,7 @@ import { joinRoom } from "./join-room.ts";
 import { labSet } from "./lab-set.ts";
 import { leaveRoom } from "./leave-room.ts";
 import { members } from "./members.ts";
+import { receivedUp } from "./received.ts";
 import { search } from "./search.ts";
 import { typingUp } from "./typing.ts";
 
@@ -31,6 +32,7 @@ export const upEvents = {
   members,
   renewal,
   typing: typingUp,
+  received: receivedUp,
   lab_set: labSet,
 } as const;
 export type UpEvents = { [E in keyof typeof upEvents]: z.infer<(typeof upEvents)[E]> };

@@ -1,8 +1,11 @@
 import type { TransferStarted, TransferStopped, Typing } from "@chatcast/protocol";
 import type { Conversation } from "../store/port.ts";
 
+/** Ids of members, each with the offset up to which it has everything. */
+export type MarkList = readonly (readonly [memberId: string, upTo: number])[];
+
 /**
- * What one node tells the others about a room. Only the last three carry something that stands nowhere else, and those are of
+ * What one node tells the others about a room. Only the last four carry something that stands nowhere else, and those are of
  * the kind that may be lost; all others say where to look.
  */
 export type RoomFact =
@@ -14,6 +17,8 @@ export type RoomFact =
   | { fact: "gone" }
   /** Somebody is typing, or not any more. `readers` as below. */
   | { fact: "typing"; readers?: readonly string[]; hint: Typing }
+  /** So far members of another node have what is said. `readers` as below. */
+  | { fact: "received"; readers?: readonly string[]; marks: MarkList }
   /** A sealed file is under way. `readers` absent: everybody in the room. */
   | { fact: "started"; readers?: readonly string[]; start: TransferStarted }
   /** A file ended before it was complete. */
@@ -39,7 +44,15 @@ export interface Bus {
   close(): Promise<void>;
 }
 
-const FACTS: ReadonlySet<string> = new Set<RoomFact["fact"]>(["said", "seats", "gone", "typing", "started", "stopped"]);
+const FACTS: ReadonlySet<string> = new Set<RoomFact["fact"]>([
+  "said",
+  "seats",
+  "gone",
+  "typing",
+  "received",
+  "started",
+  "stopped",
+]);
 
 /** As it travels: a node's facts of one turn. */
 export const writeFacts = (facts: readonly Told[]): string => JSON.stringify(facts);

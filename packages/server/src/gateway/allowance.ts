@@ -17,6 +17,7 @@ export class Allowance {
       messages: new TokenBucket(RATES.messages, now),
       requests: new TokenBucket(RATES.requests, now),
       typing: new TokenBucket(RATES.typing, now),
+      received: new TokenBucket(RATES.received, now),
     };
   }
 

@@ -8,6 +8,8 @@ export const RATES = {
   requests: { burst: 150, perSecond: 75 },
   /** A person who writes says so once in three seconds, and with each change of the audience. */
   typing: { burst: 10, perSecond: 2 },
+  /** Once a second for the room, and with each private conversation in which something was said. */
+  received: { burst: 60, perSecond: 5 },
 } as const;
 
 export const UNACKED_CHUNKS = 64;

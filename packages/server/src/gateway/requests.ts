@@ -23,9 +23,9 @@ import { noRoom } from "../rooms/epochs.ts";
 import type { Entered, Room } from "../rooms/room.ts";
 import type { MessageBody } from "../store/port.ts";
 import type { Connection } from "./connection.ts";
+import { tellReceived, tellTyping } from "./hints.ts";
 import { textBody } from "./related.ts";
 import { type Occupant, requireOpenRoom, type Seat } from "./seat.ts";
-import { tellTyping } from "./typing.ts";
 
 /** Fields of the answer beside `ok`; `told` runs right after the answer left. */
 export interface Answer {
@@ -164,6 +164,7 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
   },
 
   typing: tellTyping,
+  received: tellReceived,
 
   async lab_set(connection, { plan }: LabSet) {
     connection.allowance.spend("requests", connection.now());

@@ -1,7 +1,7 @@
 import { ChatCastError, type ChatMessage, type DownEventName, type DownEvents } from "@chatcast/protocol";
 import { HELD_EVENTS } from "../fanout/bounds.ts";
 import type { Epochs } from "../rooms/epochs.ts";
-import type { Outlet } from "../rooms/outlet.ts";
+import type { Hint, Outlet } from "../rooms/outlet.ts";
 import type { Room } from "../rooms/room.ts";
 import type { Member } from "../rooms/roster.ts";
 import type { Conversation } from "../store/port.ts";
@@ -33,8 +33,8 @@ export class Seat implements Outlet {
   /** Coming and going was not told: the list is due. */
   #usersDue = false;
   #catchingUp = false;
-  /** Its reader asked to be told who is typing. */
-  #hearsTyping = false;
+  /** What of that its reader asked to be told. */
+  #hears: Partial<Record<Hint, boolean | undefined>> = {};
   occupant: Occupant | undefined;
 
   /** @param ended the member sits elsewhere now, or, with a reason, is none any more */
@@ -45,8 +45,8 @@ export class Seat implements Outlet {
   }
 
   /** @param entry by which its reader enters, with what it asks for beside what everybody is told */
-  asking({ typing = false }: { typing?: boolean | undefined }): this {
-    this.#hearsTyping = typing;
+  asking({ typing, received }: Partial<Record<Hint, boolean | undefined>>): this {
+    this.#hears = { typing, received };
     return this;
   }
 
@@ -59,8 +59,8 @@ export class Seat implements Outlet {
     }
   }
 
-  hint(event: "typing", payload: DownEvents["typing"]): void {
-    if (this.#hearsTyping && this.#state.is === "live" && !this.#way.lagging) this.#way.push(event, payload);
+  hint<E extends Hint>(event: E, payload: DownEvents[E]): void {
+    if (this.#hears[event] === true && this.#state.is === "live" && !this.#way.lagging) this.#way.push(event, payload);
   }
 
   deliver(message: ChatMessage, conversation: Conversation): void {

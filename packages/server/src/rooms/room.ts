@@ -88,7 +88,8 @@ export class Room {
     };
     this.talk = new Talk(record, roster, context, { at: (seq) => this.#commands.at(seq), sealed, obey, told });
     this.#commands = new Commands(record, roster, given, context, { epochs: sealed, bots: this.bots });
-    this.hints = new Hints({ roomId: record.id, roster, clock: context.clock, bus: context.node?.bus });
+    const { clock, timers, node } = context;
+    this.hints = new Hints({ roomId: record.id, roster, clock, timers, bus: node?.bus });
     this.#context = context;
     this.custody = new Custody(record, context);
     this.#door = new Door(this.#commands.rights, this.custody, this.bots);
@@ -168,7 +169,8 @@ export class Room {
         this.announceStart(fact.readers, fact.start);
         return;
       case "typing":
-        this.hints.heard(fact.readers, fact.hint);
+      case "received":
+        this.hints.heard(fact);
         return;
       case "stopped":
         this.announceStop(fact.readers, fact.stop);
@@ -289,5 +291,6 @@ export class Room {
 
   close(): void {
     this.#attendance.close();
+    this.hints.marks.close();
   }
 }

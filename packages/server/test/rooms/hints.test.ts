@@ -14,7 +14,12 @@ function stage() {
     return { ear, member };
   };
   const clock = { now: 0, monotonic: () => clock.now };
-  return { clock, hints: new Hints({ roomId: "r", roster, clock, bus: undefined }), ann: sit("Ann"), bob: sit("Bob") };
+  return {
+    clock,
+    hints: new Hints({ roomId: "r", roster, clock, timers: undefined, bus: undefined }),
+    ann: sit("Ann"),
+    bob: sit("Bob"),
+  };
 }
 
 test("[WK5] only so much goes to a whole room; what is for one person is not held up by that", () => {

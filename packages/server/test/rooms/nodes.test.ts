@@ -86,6 +86,23 @@ describe("members of one room at two nodes", () => {
     expect([ann, bob, eve, joe].map(modes)).toEqual([[], ["broadcast", "unicast"], ["broadcast"], ["broadcast"]]);
   });
 
+  test("[NO22] how far somebody has what is said is told at every node, of a private conversation to its other member", async () => {
+    const { cluster, one, two, ann } = await stage();
+    const bob = await enter(two, "Bob");
+    const eve = await enter(one, "Eve");
+    ann.room.hints.marks.set(ann.member, undefined, 4);
+    ann.room.hints.marks.set(ann.member, bob.member.id, 2);
+    await cluster.pass(300);
+    const told = ({ ear }: Guest) =>
+      ear.told("received").map((mark) => JSON.stringify(mark).replace(/"memberId":"[^"]*",/, ""));
+    const [everybody, privately] = [
+      '{"mode":"broadcast","marks":[{"upTo":4}]}',
+      '{"mode":"unicast","marks":[{"upTo":2}]}',
+    ];
+    expect([ann, bob, eve].map(told)).toEqual([[], [everybody, privately], [everybody]]);
+    expect(bob.room.hints.marks.others(bob.member, undefined)).toMatchObject([{ upTo: 4 }]);
+  });
+
   test("[NO3] everybody is listed wherever they sit; coming and going is told at all nodes", async () => {
     const { cluster, two, ann } = await stage();
     const bob = await enter(two, "Bob");

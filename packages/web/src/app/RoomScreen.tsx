@@ -8,6 +8,7 @@ import { sourceOf } from "../ui/pickFiles.ts";
 import { useMedia } from "../ui/useMedia.ts";
 import { say } from "../words/words.ts";
 import { addressOf } from "./address.ts";
+import { Delivered } from "./Delivered.tsx";
 import type { DeskRoom } from "./desk-view.ts";
 import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
@@ -226,38 +227,40 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
             <KeptArea className="mx-3 mt-3 flex flex-col" />
             <FileSaving>
               <SealedReading>
-                <Conversation
-                  self={self}
-                  conversations={conversations}
-                  transfers={transfers}
-                  members={members}
-                  focus={focus}
-                  recipient={recipient}
-                  drafts={drafts}
-                  unread={unread}
-                  place={place}
-                  onPlace={setPlace}
-                  onRecipient={(next) => {
-                    setRecipient(next);
-                    if (next !== focus) setFocus(undefined);
-                  }}
-                  onShowAll={() => {
-                    setFocus(undefined);
-                    setRecipient(undefined);
-                  }}
-                  typing={<TypingPeople focus={focus} />}
-                  onTyping={(audience) => client.typing(isTypingTold() ? audience : undefined)}
-                  onSay={(text, audience, answers) => client.say(text, audience, answers)}
-                  onChange={(offset, change, withMember) => client.change(offset, change, withMember)}
-                  onSendFile={(file, audience, expiresIn) =>
-                    client.sendFile(sourceOf(file), audience, expiresIn === undefined ? {} : { expiresIn })
-                  }
-                  onResend={(id) => client.resend(id)}
-                  onDiscard={(id) => client.discard(id)}
-                  onLoadOlder={loadOlder}
-                  within={connected ? room : undefined}
-                  onShowTransfers={() => windows.show("transfers")}
-                />
+                <Delivered>
+                  <Conversation
+                    self={self}
+                    conversations={conversations}
+                    transfers={transfers}
+                    members={members}
+                    focus={focus}
+                    recipient={recipient}
+                    drafts={drafts}
+                    unread={unread}
+                    place={place}
+                    onPlace={setPlace}
+                    onRecipient={(next) => {
+                      setRecipient(next);
+                      if (next !== focus) setFocus(undefined);
+                    }}
+                    onShowAll={() => {
+                      setFocus(undefined);
+                      setRecipient(undefined);
+                    }}
+                    typing={<TypingPeople focus={focus} />}
+                    onTyping={(audience) => client.typing(isTypingTold() ? audience : undefined)}
+                    onSay={(text, audience, answers) => client.say(text, audience, answers)}
+                    onChange={(offset, change, withMember) => client.change(offset, change, withMember)}
+                    onSendFile={(file, audience, expiresIn) =>
+                      client.sendFile(sourceOf(file), audience, expiresIn === undefined ? {} : { expiresIn })
+                    }
+                    onResend={(id) => client.resend(id)}
+                    onDiscard={(id) => client.discard(id)}
+                    onLoadOlder={loadOlder}
+                    within={connected ? room : undefined}
+                    onShowTransfers={() => windows.show("transfers")}
+                  />
+                </Delivered>
               </SealedReading>
             </FileSaving>
           </div>

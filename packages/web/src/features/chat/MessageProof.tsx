@@ -1,4 +1,4 @@
-import type { MessageView } from "@chatcast/client";
+import type { Delivered, MessageView } from "@chatcast/client";
 import {
   ArrowUp,
   CheckCheck,
@@ -8,16 +8,21 @@ import {
   ShieldOff,
   ShieldX,
   TriangleAlert,
+  Users,
 } from "lucide-react";
+import { formatNumber, formatSeries } from "../../ui/format.ts";
 import { say } from "../../words/words.ts";
+import { useDelivered } from "./delivered.ts";
 
 const LOOK = { "aria-hidden": true, className: "size-3.5 shrink-0" } as const;
 
 /** What is known about a message: on its way, acknowledged or failed, and what its integrity check said. */
 export function MessageProof({ message }: { message: MessageView }) {
+  const delivered = useDelivered(message);
   return (
     <span className="inline-flex items-center gap-2.5 whitespace-nowrap text-xs">
       {message.own ? <Delivery state={message.state} /> : null}
+      {delivered === undefined ? null : <Arrival {...delivered} />}
       <Chip message={message} />
     </span>
   );
@@ -54,6 +59,23 @@ function Delivery({ state }: { state: MessageView["state"] }) {
         </span>
       );
   }
+}
+
+/** How many of those who are meant have it. */
+function Arrival({ names, of }: Delivered) {
+  const [n, all] = [formatNumber(names.length), formatNumber(of)];
+  const told = say("chat.delivered", { n, of: all });
+  const means =
+    names.length === 0 ? say("chat.delivered-to-nobody") : say("chat.delivered-means", { names: formatSeries(names) });
+  return (
+    <span title={`${told}. ${means}`} className="inline-flex items-center gap-1 text-ink-soft">
+      <Users {...LOOK} />
+      <span aria-hidden="true" className="figures">
+        {n}/{all}
+      </span>
+      <span className="sr-only">{told}</span>
+    </span>
+  );
 }
 
 function Chip({ message }: { message: MessageView }) {

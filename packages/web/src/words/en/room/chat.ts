@@ -112,6 +112,9 @@ export default {
   "chat.sent-means": "It was sent, and the server has not said yet that it has it. Until then it is sent again.",
   "chat.acknowledged-means":
     "The server has stored it on its disk and gives it to everybody whom it is for, now or when they come back.",
+  "chat.delivered": "Delivered to {n} of {of}",
+  "chat.delivered-to-nobody": "Nobody's program has said yet that it arrived.",
+  "chat.delivered-means": "{names}: as their programs say, they have it and everything before it.",
   "chat.failed-means": "It was not delivered. It is kept here until you send it again or discard it.",
   "chat.failed-compromised-means": "What arrived was not what was sent. Nothing of it was stored or shown to anybody.",
   "chat.valid-means": "It was checked: it is what its sender sent. {tag}",

@@ -116,6 +116,9 @@ export default {
   "chat.sent-means": "Se ha enviado y el servidor aún no ha dicho que lo tiene. Hasta entonces se vuelve a enviar.",
   "chat.acknowledged-means":
     "El servidor lo ha guardado en su disco y lo entrega a todos a quienes va dirigido, ahora o cuando vuelvan.",
+  "chat.delivered": "Entregado a {n} de {of}",
+  "chat.delivered-to-nobody": "Ningún programa ha dicho aún que haya llegado.",
+  "chat.delivered-means": "{names}: según sus programas, lo tienen, y también todo lo anterior.",
   "chat.failed-means": "No se ha entregado. Se conserva aquí hasta que lo envíes de nuevo o lo descartes.",
   "chat.failed-compromised-means":
     "Lo que llegó no era lo que se envió. Nada de ello se ha guardado ni mostrado a nadie.",
