@@ -8,7 +8,9 @@ import { pinnedNode, ROOT, runInPlace, SERVER_FLAGS } from "./lib/runtime.mjs";
 await run(async () => {
   const args = process.argv.slice(2);
   const asksOnly = args.some((arg) => ["--help", "-h", "--version", "-V"].includes(arg));
-  await ensureInstalled();
-  if (!asksOnly) await ensurePage();
+  // With --json the standard output is the server's alone.
+  const say = args.includes("--json") ? console.error : console.log;
+  await ensureInstalled(ROOT, say);
+  if (!asksOnly) await ensurePage(say);
   return runInPlace(pinnedNode(), [...SERVER_FLAGS, join(ROOT, "packages/server/src/main.ts"), ...args]);
 });

@@ -1,5 +1,7 @@
+import { Console } from "node:console";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { EXITS, failureLine } from "@chatcast/protocol/exits";
 import { beside } from "./beside.ts";
 import { chat } from "./chat.ts";
 import { download } from "./download.ts";
@@ -52,19 +54,24 @@ const USAGE = `npm run bench -- [NAME…] [options]
   --minutes N       how long the page is used while its memory is looked at (30)
   --profile DIR     a CPU profile of the server per run
   --quick           short runs that try the bench itself, never written down
-  --no-write        prints the figures, leaves docs/BENCHMARKS.md as it is`;
+  --no-write        prints the figures, leaves docs/BENCHMARKS.md as it is
+  --json            one JSON object a line: measured {name, markdown, written}, error
+                    {message, exit}; what else is told goes to standard error`;
+
+const json = process.argv.includes("--json");
+// Benches tell how far they are by the console.
+if (json) globalThis.console = new Console(process.stderr);
 
 const { values, positionals } = commandLine();
 if (values.help) {
-  console.log(USAGE);
-  process.exit(0);
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(EXITS.done.code);
 }
 
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
 const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));
 if (unknown !== undefined) {
-  console.error(`There is no bench "${unknown}", only ${Object.keys(BENCHES).join(", ")}.`);
-  process.exit(1);
+  refuse(`There is no bench "${unknown}", only ${Object.keys(BENCHES).join(", ")}.`);
 }
 const { quick, profile } = values;
 const options: Options = {
@@ -86,8 +93,10 @@ for (const name of names) {
   const taken = `*\`npm run bench -- ${process.argv.slice(2).join(" ")}\`, ${new Date().toISOString().slice(0, 10)}, ${machine()}.${remark}*`;
   const [title = "", ...rest] = section.markdown.split("\n");
   const markdown = [title, "", taken, ...rest].join("\n");
-  if (values["no-write"] || values.quick) console.log(markdown);
-  else publish(name, { ...section, markdown });
+  const written = !(values["no-write"] || values.quick);
+  if (written) publish(name, { ...section, markdown });
+  else if (!json) console.log(markdown);
+  if (json) process.stdout.write(`${JSON.stringify({ event: "measured", name, markdown, written })}\n`);
 }
 
 /** What the command line says; the end of the program, with how it is used, where it cannot be read. */
@@ -104,12 +113,12 @@ function commandLine() {
         cuts: { type: "string", default: "20" },
         minutes: { type: "string", default: "30" },
         "no-write": { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-    return process.exit(1);
+    return refuse(error instanceof Error ? error.message : String(error), `\n\n${USAGE}`);
   }
 }
 
@@ -117,8 +126,14 @@ function commandLine() {
 function count(name: "rounds" | "hold" | "largest" | "cuts" | "minutes"): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
-  console.error(`--${name} needs a whole number above 0.`);
-  return process.exit(1);
+  return refuse(`--${name} needs a whole number above 0.`);
+}
+
+/** The end of a command line that cannot be used. */
+function refuse(message: string, more = ""): never {
+  if (json) process.stdout.write(`${failureLine("usage", message)}\n`);
+  else console.error(`${message}${more}`);
+  return process.exit(EXITS.usage.code);
 }
 
 /** What other work on the machine means for the figures. */

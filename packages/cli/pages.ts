@@ -28,6 +28,27 @@ A shell completes commands and options: \`source <(chatcast completion bash)\` (
 What follows is what \`--help\` prints; \`npm run pages -w @chatcast/cli\` writes this page.
 `;
 
+const JSON_OF_PROGRAMS = `## What the programs print with --json
+
+\`serve\`, \`backup\`, \`lab\` and \`bench\` end by the codes below as well. With \`--json\` each prints one object a line on the standard
+output, which has its \`event\`; what is told beside it, a server's log too, goes to the standard error.
+
+| program | event | with |
+|---|---|---|
+| all | \`error\`, the last line | \`message\`, \`exit\` |
+| \`serve\` | \`listening\` | \`url\`, \`lan\` (addresses for others in the network) |
+| | \`administration\`, \`note\` | \`text\` |
+| | \`stopped\` | |
+| \`backup\` | \`begun\` | \`dataDir\`, \`running\` |
+| | \`copied\` | \`target\`, \`files\`, \`bytes\`, \`damaged\` (ids of files), \`inBucket\` |
+| \`lab\` | \`listening\` | \`url\`, \`target\`, \`seed\`, \`rules\` |
+| | \`altered\` | \`stream\`, \`what\` |
+| | \`said\`, by the server | \`stream\`, \`seq\`, \`says\` |
+| | \`stopped\` | \`packets\`, \`altered\`, \`verdicts\` |
+| | \`compared\`, with \`--replay\` | \`same\`, \`verdicts\`, \`differences\`, \`shown\` |
+| \`bench\` | \`measured\` | \`name\`, \`markdown\`, \`written\` (into docs/BENCHMARKS.md) |
+`;
+
 const FILE = fileURLToPath(new URL("../../docs/CLI.md", import.meta.url));
 
 /** docs/CLI.md: the help of every command, and once what stands below each. */
@@ -40,6 +61,7 @@ export function document(): string {
   return [
     HEAD,
     ...pages,
+    JSON_OF_PROGRAMS,
     `## Environment\n\n\`\`\`text\n${ENVIRONMENT}\n\`\`\`\n`,
     `## Exit codes\n\n| code | what it means |\n|---|---|\n${codes.join("\n")}\n`,
   ].join("\n");

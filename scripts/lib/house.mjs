@@ -15,7 +15,7 @@ export const PACKAGES = {
   client: ["protocol"],
   server: ["protocol", "faults"],
   web: ["client", "faults"],
-  cli: ["client"],
+  cli: ["client", "protocol"],
   lab: ["protocol", "faults", "client", "server"],
   bench: "*",
   e2e: "*",
@@ -27,6 +27,8 @@ export const PACKAGES = {
  * @type {Record<string, string[]>}
  */
 export const SIDE_DOORS = {
+  // Every program ends by one table.
+  "protocol/exits": ["bench", "cli", "lab", "server"],
   // A thread of the store needs no schemas, and loading them is most of its start.
   "protocol/words": ["server"],
   "server/machines": ["lab"],
@@ -72,7 +74,7 @@ const LEAF_MODULES = /^(?:clock|config|ids|log|signatures|sync-directory|telemet
 /** What asks for the words of the page. The catalogues come through it alone. */
 const WORDS = /^words\/(?:areas|catalog|languages|words)\.ts$/;
 /** Where the parts are put together; the only places that know adapters. */
-const COMPOSITION = /^(?:main|open-server|open-blobs|backup|index|server|machines)\.ts$/;
+const COMPOSITION = /^(?:main|start-failure|open-server|open-blobs|backup|index|server|machines)\.ts$/;
 
 /**
  * Inside a package: the first rule whose `from` matches a file decides what that file may import from its own package
@@ -89,6 +91,7 @@ export const FOLDERS = {
     { from: /^frame\//, to: [/^integrity\//, /^(?:errors|version|base64url)\.ts$/] },
     { from: /^sealed\//, to: [/^integrity\//, /^(?:errors|base64url)\.ts$/] },
     { from: /^integrity\//, to: [/^errors\.ts$/] },
+    { from: /^exits\.ts$/, to: [/^errors\.ts$/] },
     { from: /^(?:errors|version|words|base64url)\.ts$/, to: [] },
   ],
   server: [

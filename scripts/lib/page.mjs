@@ -61,10 +61,11 @@ export function isPageFresh(root) {
 /**
  * Builds the page if a source changed since the last build. The stamp goes into the output folder, which a build
  * empties first: a build that breaks off leaves no stamp.
+ * @param {(line: string) => void} [say]
  */
-export async function ensurePage() {
+export async function ensurePage(say = (line) => console.log(line)) {
   if (isPageFresh(ROOT)) return;
-  console.log("Building the page…");
+  say("Building the page…");
   const digest = pageDigest(ROOT);
   const web = join(ROOT, "packages/web");
   const { code, output } = await runToEnd(pinnedNode(), [commandOf("vite", "vite", web), "build"], { cwd: web });

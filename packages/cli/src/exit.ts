@@ -1,56 +1,7 @@
-import { ChatCastError, type ErrorCode } from "@chatcast/client";
+import { ChatCastError } from "@chatcast/client";
+import { EXIT_OF, type Exit } from "@chatcast/protocol/exits";
 
-/** What the exit code tells, by kind of error. The help of every command prints this table. */
-export const EXITS = {
-  done: { code: 0, means: "done" },
-  unexpected: { code: 1, means: "something nobody foresaw, with a stack" },
-  usage: { code: 2, means: "a command, option, address or text that cannot be used" },
-  away: { code: 3, means: "the server cannot be reached or has no time: the same command may work later" },
-  refused: { code: 4, means: "the server or the room does not allow it: name taken, not a member, another key" },
-  missing: { code: 5, means: "no such room, person, file or message" },
-  integrity: { code: 6, means: "what came or left is not what was sent; nothing of it was kept" },
-  room: { code: 7, means: "too large, or no space on one of the disks" },
-  changed: { code: 8, means: "the file changed while it was sent" },
-  broken: { code: 9, means: "doctor: something on the path hinders ChatCast" },
-  stopped: { code: 130, means: "stopped by Ctrl-C; what can go on goes on with the same command" },
-} as const;
-
-export type Exit = keyof typeof EXITS;
-
-const BY_CODE: Readonly<Record<ErrorCode, Exit>> = {
-  E_SCHEMA: "usage",
-  E_EVENT: "refused",
-  E_ROOM_EXISTS: "refused",
-  E_NO_ROOM: "missing",
-  E_NAME_TAKEN: "refused",
-  E_NAME_INVALID: "usage",
-  E_NOT_MEMBER: "refused",
-  E_NO_RECIPIENT: "missing",
-  E_FORBIDDEN: "refused",
-  E_AUTH: "refused",
-  E_TOO_LARGE: "room",
-  E_RATE: "away",
-  E_QUOTA: "away",
-  E_CONFLICT: "refused",
-  E_SEQ_RANGE: "unexpected",
-  E_LENGTH: "unexpected",
-  E_TOTAL_MISMATCH: "unexpected",
-  E_NOT_FOUND: "missing",
-  E_NOT_OWNER: "refused",
-  E_STREAM_CLOSED: "refused",
-  E_INTEGRITY: "integrity",
-  E_SUITE: "refused",
-  E_EPOCH: "refused",
-  E_DISK_FULL: "room",
-  E_UNAVAILABLE: "away",
-  E_ABUSE: "refused",
-  E_GAP: "integrity",
-  E_FORK: "integrity",
-  E_INSECURE_CONTEXT: "refused",
-  E_INCOMPLETE: "integrity",
-  E_SOURCE_CHANGED: "changed",
-  E_SLOW_CONSUMER: "away",
-};
+export { EXITS } from "@chatcast/protocol/exits";
 
 /** An end that the program itself decides on. */
 export class Failure extends Error {
@@ -70,7 +21,7 @@ export class Stopped extends Failure {
 
 /** How an error ends the program. */
 export function exitOf(error: unknown): { exit: Exit; message: string; code?: string } {
-  if (error instanceof ChatCastError) return { exit: BY_CODE[error.code], message: error.message, code: error.code };
+  if (error instanceof ChatCastError) return { exit: EXIT_OF[error.code], message: error.message, code: error.code };
   if (error instanceof Failure) return { exit: error.exit, message: error.message };
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT") return { exit: "missing", message: `there is no ${path}`, code };

@@ -33,7 +33,7 @@ export function programOf(context: Context, setExit: (code: number) => void): Co
     hooksCommand(context),
     verifyCommand(context),
     doctorCommand(context),
-    ...programCommands(setExit),
+    ...programCommands(context, setExit),
   ];
   for (const command of commands) {
     // Those below it are shown in its examples.

@@ -157,14 +157,18 @@ test("[CL14] programs are started with their own options, and are not in the sin
   const alone = join(world.home, "alone");
   await mkdir(alone);
   await cp(world.bin, join(alone, "chatcast.mjs"));
-  const [help, wrong, single] = [
+  const [help, single, ...wrong] = [
     run("Ada", ["serve", "--help"], { bin: IN_REPOSITORY }),
-    run("Ada", ["lab", "--nonsense"], { bin: IN_REPOSITORY }),
     run("Ada", ["serve"], { bin: join(alone, "chatcast.mjs") }),
+    run("Ada", ["serve", "--json", "--nonsense"]),
+    ...["backup", "lab", "bench"].map((name) => run("Ada", [name, "--json", "--nonsense"], { bin: IN_REPOSITORY })),
   ];
   expect(await help.ended).toBe(0);
   expect(help.out).toMatch(/chatcast-server - .*npm start -- .*--data-dir FOLDER/s);
-  expect(await wrong.ended).toBe(1);
+  for (const one of wrong) {
+    expect(await one.ended).toBe(2);
+    expect(one.events).toEqual([{ event: "error", message: expect.stringContaining("--nonsense"), exit: 2 }]);
+  }
   expect(await single.ended).toBe(5);
   expect(single.error).toContain("install the package");
 });

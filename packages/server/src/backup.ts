@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { EXITS, type Exit, failureLine } from "@chatcast/protocol/exits";
 import { Command, CommanderError } from "commander";
 import { BackupError, backUp } from "./backup/copy.ts";
 import { runningServer, type Source } from "./backup/source.ts";
@@ -11,52 +12,82 @@ made here) to FOLDER, while the server runs or while it is stopped. Everything t
 was acknowledged before the copy began is in it. FOLDER must be new or empty; it
 appears when the copy is whole and synced.
 
-To restore, start the server on the copy: npm start -- --data-dir FOLDER`;
+To restore, start the server on the copy: npm start -- --data-dir FOLDER
+
+With --json the events are begun {dataDir, running}, copied {target, files, bytes,
+damaged, inBucket} and error {message, exit}. Exit codes: 0 done, 2 a folder that is
+not empty, 3 the server cannot be asked now, 4 it may not be copied so (PostgreSQL:
+pg_dump), 5 no data there, 6 files that are damaged already (the rest is copied),
+7 no space, 130 stopped.`;
+
+/** With `--json` objects, one a line, for programs; else lines for people. */
+const json = process.argv.includes("--json");
 
 async function main(): Promise<number> {
   const command = new Command("backup")
     .argument("<folder>", "where the copy goes")
     .option("--data-dir <folder>", "the data directory of the server (DATA_DIR, ./data)")
+    .option("--json", "print one JSON object a line")
     .addHelpText("after", HELP_AFTER)
     .exitOverride();
+  if (json) command.configureOutput({ writeErr: () => undefined });
   try {
     command.parse();
     const [folder = ""] = command.args;
     const { dataDir } = command.opts<{ dataDir?: string }>();
     return await copy(resolve(dataDir ?? (process.env.DATA_DIR || "data")), resolve(folder));
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    console.error(error instanceof BackupError ? error.message : `The backup failed: ${String(error)}`);
-    return 1;
+    return EXITS[told(error)].code;
   }
+}
+
+/** Says what went wrong. */
+function told(error: unknown): Exit {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return "done";
+    if (json) console.log(failureLine("usage", error.message.replace(/^error: /, "")));
+    return "usage";
+  }
+  const [exit, message]: [Exit, string] =
+    error instanceof BackupError ? [error.exit, error.message] : ["unexpected", `The backup failed: ${String(error)}`];
+  if (json) console.log(failureLine(exit, message));
+  else console.error(message);
+  return exit;
+}
+
+function tell(event: string, data: object, text: string): void {
+  console.log(json ? JSON.stringify({ event, ...data }) : text);
 }
 
 async function copy(dataDir: string, target: string): Promise<number> {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   const running = await runningServer(dataDir);
-  console.log(running ? "The server is running: copying beside it." : "No server is running on this data.");
+  const how = running ? "The server is running: copying beside it." : "No server is running on this data.";
+  tell("begun", { dataDir, running: running !== undefined }, how);
   const source = running ?? atRest(dataDir);
   const report = await backUp({ dataDir, target, source, blobsOf, progress, signal: stop.signal });
   const { files, bytes, damaged, inBucket } = report;
-  console.log(`Copied ${files} ${files === 1 ? "file" : "files"} and the messages, ${megabytes(bytes)}, to ${target}`);
-  if (inBucket > 0) console.log(`${inBucket} more are in the bucket (docs/OPERATING.md)`);
-  if (damaged.length === 0) return 0;
-  console.error(`${damaged.length} of them are missing or cut short in ${dataDir} already: ${damaged.join(", ")}`);
-  return 2;
+  const what = `${files} ${files === 1 ? "file" : "files"} and the messages, ${megabytes(bytes)}`;
+  tell("copied", { target, ...report }, `Copied ${what}, to ${target}`);
+  if (inBucket > 0 && !json) console.log(`${inBucket} more are in the bucket (docs/OPERATING.md)`);
+  if (damaged.length === 0) return EXITS.done.code;
+  const lost = `${damaged.length} of them are missing or cut short in ${dataDir} already: ${damaged.join(", ")}`;
+  return EXITS[told(new BackupError("integrity", lost))].code;
 }
 
 /** The data of a server that is stopped; until the copy is done none can be started on it. */
 function atRest(dataDir: string): Source {
   const file = join(dataDir, "chatcast.db");
   if (!existsSync(file))
-    throw new BackupError(`${dataDir} holds no ChatCast data: name it with --data-dir or DATA_DIR.`);
+    throw new BackupError("missing", `${dataDir} holds no ChatCast data: name it with --data-dir or DATA_DIR.`);
   try {
     const database = openAtRest(file);
     return { copyDatabase: (target) => database.copyTo(target), close: async () => database.close() };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new BackupError(
+      "away",
       `${file} is in use by a server that cannot be asked, or cannot be read (${reason}). Stop that server, then try again.`,
     );
   }
@@ -64,7 +95,7 @@ function atRest(dataDir: string): Source {
 
 /** On a terminal one line that moves; in a file, nothing until the end. */
 function progress(done: number, total: number): void {
-  if (!process.stdout.isTTY) return;
+  if (json || !process.stdout.isTTY) return;
   process.stdout.write(`\r${done} of ${total} files${done === total ? "\n" : ""}`);
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { EXITS, failureLine } from "@chatcast/protocol/exits";
 import { Command, CommanderError, Option } from "commander";
 import { aBlobPlace, type BucketPlace } from "./config/bucket-place.ts";
 import { HELP } from "./config/help.ts";
@@ -72,6 +73,8 @@ export interface Config {
   /** Bytes. */
   maxFileSize: number;
   logLevel: LogLevel;
+  /** What the start has to tell is for programs, and the log is not among it. */
+  json: boolean;
   /** What urls of files and posts of hooks are signed with, where it is not what the data directory has: never print it. */
   secret: Uint8Array | undefined;
   /** `kept`: with the token of the data directory. */
@@ -99,6 +102,7 @@ interface Flags {
   https?: true;
   cert?: string;
   key?: string;
+  json?: true;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -135,6 +139,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
     nameHoldMs: setting(milliseconds, ["CHATCAST_NAME_HOLD_MS", env.CHATCAST_NAME_HOLD_MS]) ?? NAME_HOLD_MS,
     maxFileSize: setting(aSize, ["MAX_FILE_SIZE", env.MAX_FILE_SIZE]) ?? 10 * 1024 ** 3,
     logLevel: setting(aLogLevel, ["LOG_LEVEL", env.LOG_LEVEL]) ?? "info",
+    json: flags.json ?? false,
     secret: setting(aSecret, ["CHATCAST_SECRET", env.CHATCAST_SECRET]),
     admin: adminOf(flags, env),
     https,
@@ -142,7 +147,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config {
 }
 
 /**
- * The configuration, or the end of the process: 0 after printing help or version, 1 after one line about what is wrong.
+ * The configuration, or the end of the process: after printing help or version, or one line about what is wrong.
  */
 export function configOrExit(argv: readonly string[], env: Environment): Config {
   try {
@@ -150,11 +155,12 @@ export function configOrExit(argv: readonly string[], env: Environment): Config 
   } catch (error) {
     if (error instanceof InfoRequested) {
       process.stdout.write(error.text);
-      process.exit(0);
+      process.exit(EXITS.done.code);
     }
     if (error instanceof ConfigError) {
-      console.error(error.message);
-      process.exit(1);
+      if (argv.includes("--json")) console.log(failureLine("usage", error.message));
+      else console.error(error.message);
+      process.exit(EXITS.usage.code);
     }
     throw error;
   }
@@ -241,6 +247,7 @@ function parseFlags(argv: readonly string[]): Flags {
     .option("--https", "serve HTTPS with a certificate made here")
     .addOption(new Option("--cert <file>", "serve HTTPS with this certificate (PEM, chain included)"))
     .addOption(new Option("--key <file>", "private key of --cert (PEM)"))
+    .option("--json", "print one JSON object a line")
     .configureHelp({ formatHelp: () => HELP })
     .configureOutput({ writeOut: collect, writeErr: collect })
     .exitOverride();

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { ChatCastError } from "@chatcast/protocol";
 import { type DiskBlobs, openDiskBlobs } from "./blobs/disk/blobs.ts";
 import type { BlobStore, Spool } from "./blobs/port.ts";
 import type { BlobsChoice, Config } from "./config.ts";
@@ -94,7 +95,7 @@ async function openBucket(
       return "ours" as const;
     }
     await bound.undo();
-    throw new Error(`the bucket ${place.shown} cannot be used: ${error}`);
+    throw new ChatCastError("E_UNAVAILABLE", `the bucket ${place.shown} cannot be used: ${error}`);
   });
   if (claim !== "ours") {
     await bound.undo?.();

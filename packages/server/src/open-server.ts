@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ChatCastError } from "@chatcast/protocol";
 import { openControl } from "./backup/control.ts";
 import { holdRemovals } from "./blobs/held-removals.ts";
 import type { Bus } from "./bus/port.ts";
@@ -86,7 +87,8 @@ async function openShared(
       console.error(up ? "The bus is back." : `The bus is away, nodes hear of each other every 10 s: ${reason}`);
     const bus = await openRedisBus({ url: choice.url, name: log.name, onState }).catch((error: unknown) => {
       const { host } = new URL(choice.url);
-      throw new Error(`the Redis at ${host} cannot be used: ${error instanceof Error ? error.message : error}`);
+      const why = error instanceof Error ? error.message : error;
+      throw new ChatCastError("E_UNAVAILABLE", `the Redis at ${host} cannot be used: ${why}`);
     });
     const files = placeOf(config, data);
     const seats = await openPostgresSeats({

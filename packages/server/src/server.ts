@@ -74,7 +74,10 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
   const urls = new FileUrls(secret);
   const encodeUtf8 = (text: string): Uint8Array => Buffer.from(text, "utf8");
   const suite = crc32XorSeq(nativeCrc32);
-  const telemetry = openTelemetry({ level: config.logLevel, rooms: () => directory.size });
+  const telemetry = openTelemetry({
+    ...{ level: config.logLevel, rooms: () => directory.size },
+    ...(config.json && { destination: process.stderr }),
+  });
   for (const level of adapters.levels) telemetry.level(level);
   const turns = new Turns(systemTimers);
   const hooks = openHooks({

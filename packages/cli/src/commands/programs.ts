@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { Failure } from "../exit.ts";
+import type { Context } from "../context.ts";
+import { EXITS, Failure } from "../exit.ts";
 
 interface Program {
   summary: string;
@@ -51,11 +52,11 @@ const PROGRAMS: Readonly<Record<"serve" | "backup" | "lab" | "bench", Program>> 
 /** A bundle is one file, of another name than this one. */
 const IN_REPOSITORY = import.meta.url.endsWith("/src/commands/programs.ts");
 
-export function programCommands(setExit: (code: number) => void): Command[] {
-  return Object.entries(PROGRAMS).map(([name, program]) => programCommand(name, program, setExit));
+export function programCommands(context: Context, setExit: (code: number) => void): Command[] {
+  return Object.entries(PROGRAMS).map(([name, program]) => programCommand(name, program, context, setExit));
 }
 
-function programCommand(name: string, program: Program, setExit: (code: number) => void): Command {
+function programCommand(name: string, program: Program, { out }: Context, setExit: (code: number) => void): Command {
   const { summary, alone } = program;
   const where = alone === undefined ? "In the repository and the package" : `In the repository alone: ${alone}`;
   return new Command(name)
@@ -63,11 +64,14 @@ function programCommand(name: string, program: Program, setExit: (code: number) 
     .description(
       `${summary.charAt(0).toUpperCase()}${summary.slice(1)}; chatcast ${name} --help prints them. ${where}.`,
     )
-    .argument("[options...]", "options of that program")
+    .argument("[options...]", "options of that program; --json is one of each")
     .helpOption(false)
     .allowUnknownOption()
     .passThroughOptions()
-    .action(async (args: string[]) => setExit(await run(name, program, args)));
+    .action(async (args: string[]) => {
+      out.json = args.includes("--json");
+      setExit(await run(name, program, args));
+    });
 }
 
 /** @returns its exit code. @throws Failure missing, where this is a file without the program beside it */
@@ -84,6 +88,6 @@ function run(name: string, program: Program, args: readonly string[]): Promise<n
     child.once("error", reject);
     // A terminal's Ctrl-C reaches the child by itself; a signal to this program alone has to be passed on.
     process.on("SIGTERM", () => child.kill("SIGTERM"));
-    child.once("exit", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 143)));
+    child.once("exit", (code, signal) => resolve(code ?? (signal === "SIGINT" ? EXITS.stopped.code : 143)));
   });
 }

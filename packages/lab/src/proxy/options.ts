@@ -46,10 +46,15 @@ OPTIONS
   --record FILE    Writes the run as lines of JSON: packets with their times,
                    what was done, what the server said. No contents, no tokens.
   --replay FILE    Does to the same traffic what was done in a recorded run, and
-                   compares what the server says. Exit code 1: it differs.
+                   compares what the server says. Exit code 6: it differs.
   --polling-only   Refuses WebSockets, as some networks do: clients stay with
                    long polling.
   --quiet          Prints no line per packet.
+  --json           Prints one JSON object a line, with its event: listening
+                   {url, target, seed, rules}, altered {stream, what}, said
+                   {stream, seq, says}, stopped {packets, altered, verdicts},
+                   compared {same, verdicts, differences, shown}, error
+                   {message, exit}.
   -h, --help       Print this page.
 
 RULES
@@ -105,6 +110,7 @@ function read(args: readonly string[]) {
         record: { type: "string" },
         replay: { type: "string" },
         quiet: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
         "polling-only": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },

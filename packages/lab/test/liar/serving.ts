@@ -30,6 +30,7 @@ export async function serving(
       nameHoldMs: 60_000,
       maxFileSize: 2 ** 30,
       logLevel: "silent",
+      json: false,
       secret: undefined,
       admin: { kind: "off" },
       https: { source: "none" },

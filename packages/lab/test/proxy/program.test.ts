@@ -12,7 +12,7 @@ import { UsageError } from "../../src/proxy/plan.ts";
 import { EVERYONE, FIVE_CHUNKS, lastTransfer, someBytes, stage, textsOf, until } from "./stage.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/proxy/main.ts", import.meta.url));
-const READY = /lab listening on (http:\S+),/;
+const READY = /(?:lab listening on |"event":"listening","url":")(http:[^\s,"]+)[,"]/;
 const world = stage();
 let folder = "";
 
@@ -75,7 +75,7 @@ async function traffic(url: string): Promise<void> {
   for (const client of [ada, bob, ann, ben]) client.close();
 }
 
-test("[MP11, MP12] a recorded run replays to the same verdicts, and tells no content", async () => {
+test("[MP11, MP12, MP40] a recorded run replays to the same verdicts, and tells no content", async () => {
   const file = join(folder, "run.jsonl");
   const recording = start(
     "--record",
@@ -113,9 +113,16 @@ test("[MP11, MP12] a recorded run replays to the same verdicts, and tells no con
   ]);
 
   // Other traffic is no replay: one message less.
-  const other = start("--replay", file);
+  const other = start("--replay", file, "--json");
   await other.url();
-  expect([await other.ends("SIGINT"), other.output]).toEqual([1, expect.stringContaining("recorded, not said now")]);
+  expect([await other.ends("SIGINT"), other.output]).toEqual([6, expect.stringContaining("recorded, not said now")]);
+  const [ready, ...told] = other.output
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(ready).toMatchObject({ event: "listening", target: world.target.origin, seed: 5, rules: plan });
+  expect(told.map(({ event }) => event)).toEqual(["stopped", "compared"]);
+  expect(told[1]).toMatchObject({ same: false, shown: expect.arrayContaining([expect.stringContaining("recorded")]) });
 });
 
 test.each([
@@ -135,9 +142,9 @@ test.each([
   expect(() => parseOptions(args)).toThrow(UsageError);
 });
 
-test("[MP13] as a command that is one line and exit code 1", async () => {
+test("[MP13] as a command that is one line and exit code 2", async () => {
   const lab = new Lab("--attack", "bite");
-  expect(await lab.ends()).toBe(1);
+  expect(await lab.ends()).toBe(2);
   expect(lab.output).toMatch(/^No attack "bite".*\n$/);
 });
 
@@ -145,7 +152,7 @@ test("[MP13] a file that is no recording is refused by its line", async () => {
   const file = join(folder, "broken.jsonl");
   await writeFile(file, '{"format":"chatcast lab run","version":1,"seed":1,"plan":[]}\n{"t":1}\n');
   const lab = new Lab("--replay", file);
-  expect([await lab.ends(), lab.output]).toEqual([1, expect.stringContaining("Line 2 of the recording")]);
+  expect([await lab.ends(), lab.output]).toEqual([2, expect.stringContaining("Line 2 of the recording")]);
 });
 
 test("[MP13] --help tells every option, attack and target", () => {

@@ -1,12 +1,20 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, rmdir, statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { Exit } from "@chatcast/protocol/exits";
 import { syncDirectory } from "../sync-directory.ts";
 import { copyDurably, copyTree, isFree, syncFile, syncTree } from "./files.ts";
 import type { Source } from "./source.ts";
 
 /** Why there is no copy, in one line for the operator. */
-export class BackupError extends Error {}
+export class BackupError extends Error {
+  readonly exit: Exit;
+
+  constructor(exit: Exit, message: string) {
+    super(message);
+    this.exit = exit;
+  }
+}
 
 /** A file that the copied database tells of. `size` is known of complete ones. */
 export interface KeptBlob {
@@ -44,7 +52,8 @@ export async function backUp(plan: BackupPlan): Promise<BackupReport> {
   const { target, source, signal } = plan;
   const partial = join(dirname(target), `.${basename(target)}.partial-${process.pid}`);
   try {
-    if (!(await isFree(target))) throw new BackupError(`${target} is not empty: name a folder that is new or empty.`);
+    if (!(await isFree(target)))
+      throw new BackupError("usage", `${target} is not empty: name a folder that is new or empty.`);
     await mkdir(dirname(target), { recursive: true });
     await mkdir(partial, { mode: 0o700 });
     const report = await fill(plan, partial);
@@ -56,8 +65,9 @@ export async function backUp(plan: BackupPlan): Promise<BackupReport> {
     return report;
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    if (signal.aborted) throw new BackupError("Stopped: nothing was kept of this copy.");
-    if (isFull(error)) throw new BackupError(`No space left in ${dirname(target)}: nothing was kept of this copy.`);
+    if (signal.aborted) throw new BackupError("stopped", "Stopped: nothing was kept of this copy.");
+    if (isFull(error))
+      throw new BackupError("room", `No space left in ${dirname(target)}: nothing was kept of this copy.`);
     throw error;
   } finally {
     await source.close();
@@ -100,7 +110,7 @@ async function requireRoom(folder: string, blobs: readonly KeptBlob[]): Promise<
   const { bavail, bsize } = await statfs(folder);
   if (needed > bavail * bsize) {
     const [need, have] = [needed, bavail * bsize].map((bytes) => `${Math.ceil(bytes / 1024 ** 2)} MiB`);
-    throw new BackupError(`${folder} has ${have} free; the files alone need ${need}.`);
+    throw new BackupError("room", `${folder} has ${have} free; the files alone need ${need}.`);
   }
 }
 

@@ -21,9 +21,11 @@ export async function runningServer(dataDir: string): Promise<Source | undefined
         lines.once("line", (line) => {
           const reply = JSON.parse(line) as CopyReply;
           if (reply.ok) resolve();
-          else reject(new BackupError(`The server could not copy its database: ${reply.message}.`));
+          else reject(new BackupError("refused", `The server could not copy its database: ${reply.message}.`));
         });
-        lines.once("close", () => reject(new BackupError("The server stopped meanwhile. Start the backup again.")));
+        lines.once("close", () =>
+          reject(new BackupError("away", "The server stopped meanwhile. Start the backup again.")),
+        );
         const request: CopyRequest = { do: "copy-database", file };
         socket.write(`${JSON.stringify(request)}\n`);
       });
@@ -40,7 +42,7 @@ function open(path: string): Promise<Socket | undefined> {
     socket.once("connect", () => resolve(socket));
     socket.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ECONNREFUSED") resolve(undefined);
-      else reject(new BackupError(`The server cannot be asked: ${error.message}.`));
+      else reject(new BackupError("away", `The server cannot be asked: ${error.message}.`));
     });
     socket.on("error", () => undefined);
   });

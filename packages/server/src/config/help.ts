@@ -4,7 +4,7 @@ export const HELP = `NAME
 
 SYNOPSIS
   npm start -- [--host ADDRESS] [--port NUMBER] [--data-dir FOLDER] [--lab]
-               [--no-admin] [--https | --cert FILE --key FILE]
+               [--no-admin] [--https | --cert FILE --key FILE] [--json]
   npm start -- --help | --version
 
 DESCRIPTION
@@ -28,6 +28,9 @@ OPTIONS
                       machine's addresses, in DATA_DIR/tls.
   --cert FILE         Serve HTTPS with your own certificate (PEM, with its
   --key FILE          chain) and private key (PEM). Both or neither.
+  --json              Print one JSON object a line, with its event: listening
+                      {url, lan}, administration {text}, note {text}, stopped,
+                      error {message, exit}. The log goes to standard error.
   -h, --help          Print this page.
   -V, --version       Print the version.
 
@@ -97,7 +100,12 @@ SIGNALS
 
 EXIT STATUS
   0  Stopped by a signal, or help or version printed.
-  1  Could not start: one line on standard error says why.
+  2  Could not start: an option, an address or a folder that cannot be used.
+  3  Could not start: its data is in use, or a database, Redis or bucket is
+     away. The same command may work later.
+  4  Could not start: a newer ChatCast has written the data.
+  7  Could not start: no space on the disk.
+  1  Could not start for another reason. One line on standard error tells it.
 
 EXAMPLES
   npm start -- --port 8080

@@ -28,8 +28,12 @@ interface Ran {
   out: string;
 }
 
-function backup(dataDir: string, target: string): { child: ReturnType<typeof spawn>; ended: Promise<Ran> } {
-  const args = ["--disable-warning=ExperimentalWarning", COMMAND, target];
+function backup(
+  dataDir: string,
+  target: string,
+  ...more: string[]
+): { child: ReturnType<typeof spawn>; ended: Promise<Ran> } {
+  const args = ["--disable-warning=ExperimentalWarning", COMMAND, target, ...more];
   const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, DATA_DIR: dataDir } });
   let out = "";
   child.stdout.on("data", (text) => (out += String(text)));
@@ -100,10 +104,10 @@ test("[BK4] nothing is written over, and what cannot be copied is said in one li
   const place = await folder();
   await writeFile(join(place, "mine"), "not yours");
   const over = await backup(dataOf(server.home), place).ended;
-  expect(over).toMatchObject({ code: 1, out: expect.stringMatching(/is not empty: name a folder/) });
+  expect(over).toMatchObject({ code: 2, out: expect.stringMatching(/is not empty: name a folder/) });
   expect(await readdir(place)).toEqual(["mine"]);
   const nothing = await backup(join(place, "nowhere"), join(place, "copy")).ended;
-  expect(nothing).toMatchObject({ code: 1, out: expect.stringMatching(/holds no ChatCast data/) });
+  expect(nothing).toMatchObject({ code: 5, out: expect.stringMatching(/holds no ChatCast data/) });
   expect(await readdir(place)).toEqual(["mine"]);
 });
 
@@ -117,7 +121,7 @@ test("[BK5] a copy that is stopped leaves nothing that looks like one", async ()
   const { code, out } = await ended;
   // Whoever stops it late finds a whole one.
   if (code === 0) expect(await readdir(place)).toEqual(["copy"]);
-  else expect([out.includes("nothing was kept"), await readdir(place)]).toEqual([true, []]);
+  else expect([code, out.includes("nothing was kept"), await readdir(place)]).toEqual([130, true, []]);
 });
 
 test("[BK6] a file that is removed while the copy is under way is in it", async () => {
@@ -156,7 +160,7 @@ test("[BK7] only the owner of the data can ask for a copy, and for nothing else"
   expect((await plain(server.url, "/healthz")).status).toBe(200);
 });
 
-test("[BK4] a damaged file is named, and the rest is copied", async () => {
+test("[BK4, BK40] a damaged file is named, and the rest is copied; with --json by objects", async () => {
   const hurt = new WireServer();
   onTestFinished(() => hurt.dispose());
   await hurt.start();
@@ -172,8 +176,16 @@ test("[BK4] a damaged file is named, and the rest is copied", async () => {
   await writeFile(join(dataOf(hurt.home), "tls", "ca.pem"), "an authority");
   const target = join(await folder(), "copy");
   const ran = await backup(dataOf(hurt.home), target).ended;
-  expect(ran).toMatchObject({ code: 2, out: expect.stringContaining(blob) });
+  expect(ran).toMatchObject({ code: 6, out: expect.stringContaining(blob) });
   expect(await readdir(join(target, "tls"))).toEqual(["ca.pem"]);
+  const again = await backup(dataOf(hurt.home), join(await folder(), "again"), "--json").ended;
+  expect(again.code).toBe(6);
+  const events = again.out.trimEnd().split("\n");
+  expect(events.map((line) => JSON.parse(line) as Body)).toEqual([
+    { event: "begun", dataDir: dataOf(hurt.home), running: false },
+    { event: "copied", target: expect.any(String), files: 1, bytes: expect.any(Number), damaged: [blob], inBucket: 0 },
+    { event: "error", message: expect.stringContaining(blob), exit: 6 },
+  ]);
   expect(text(kept, "url")).toContain("/files/");
 });
 

@@ -45,6 +45,7 @@ test("[CF1] defaults", () => {
     nameHoldMs: 60_000,
     maxFileSize: 10 * 1024 ** 3,
     logLevel: "info",
+    json: false,
     secret: undefined,
     admin: { kind: "kept" },
     https: { source: "none" },

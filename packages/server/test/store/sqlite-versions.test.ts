@@ -143,7 +143,7 @@ describe("versions of the data", () => {
     newer.close();
     await expect(openSqliteStore({ file })).rejects.toMatchObject({
       name: "ChatCastError",
-      code: "E_UNAVAILABLE",
+      code: "E_CONFLICT",
       message: expect.stringMatching(/written by a newer ChatCast/),
     });
     const db = new DatabaseSync(file, { readOnly: true });

@@ -79,7 +79,7 @@ describe("address", () => {
     const one = another({ env: { PORT: undefined } });
     const exit = one.launch();
     const [line] = await one.printed(/.*3000.*\n/);
-    if (!line.includes("ChatCast listening on http://")) expect(await exit).toEqual({ code: 1, signal: null });
+    if (!line.includes("ChatCast listening on http://")) expect(await exit).toEqual({ code: 2, signal: null });
     else expect(line).toMatch(/http:\/\/[^/\s]+:3000\b/);
   });
 
@@ -93,7 +93,7 @@ describe("address", () => {
   test("[WC5] PORT changes the port, DATA_DIR the folder where everything is kept", async () => {
     const free = server.port;
     const one = another({ env: { PORT: String(free) } });
-    expect(await one.launch()).toEqual({ code: 1, signal: null });
+    expect(await one.launch()).toEqual({ code: 2, signal: null });
     expect(one.output).toContain(String(free));
     const other = another();
     await other.start();

@@ -32,11 +32,11 @@ describe.skipIf(bin === undefined)(`a server whose log is in PostgreSQL (${HOW_T
   }
 
   /** Starts a process that must end by itself. @returns the one line that it printed. */
-  async function refusal(env: Record<string, string>): Promise<string> {
+  async function refusal(code: number, env: Record<string, string>): Promise<string> {
     const one = new WireServer({ env });
     servers.push(one);
     const exit = await within("the end of a start that cannot work", one.launch(), 60_000, () => one.output);
-    expect(exit).toEqual({ code: 1, signal: null });
+    expect(exit).toEqual({ code, signal: null });
     const [line = "", ...more] = one.output.trimEnd().split("\n");
     expect(more).toEqual([]);
     return line;
@@ -79,10 +79,10 @@ describe.skipIf(bin === undefined)(`a server whose log is in PostgreSQL (${HOW_T
   test("[PQ2] a second server on it, and a database that is not there, are told in one line without the password", async () => {
     const url = await database.fresh();
     await started({ STORE: url });
-    expect(await refusal({ STORE: url })).toMatch(
+    expect(await refusal(3, { STORE: url })).toMatch(
       /^ChatCast cannot start: the PostgreSQL database 127\.0\.0\.1:\d+\/postgres cannot be used: another ChatCast runs on it$/,
     );
-    const line = await refusal({ STORE: "postgres://ann:not-to-be-told@127.0.0.1:1/lab" });
+    const line = await refusal(3, { STORE: "postgres://ann:not-to-be-told@127.0.0.1:1/lab" });
     expect(line).toMatch(
       /^ChatCast cannot start: the PostgreSQL database 127\.0\.0\.1:1\/lab cannot be used: .*ECONNREFUSED/,
     );
@@ -97,14 +97,14 @@ describe.skipIf(bin === undefined)(`a server whose log is in PostgreSQL (${HOW_T
     await mkdir(join(dataDir, "blobs"), { recursive: true });
     await writeFile(own, "a file that only its own log knows");
     const said = `The files in ${dataDir} belong to messages in another database: set STORE to that one, or choose another data directory.`;
-    expect(await refusal({ STORE: await database.fresh(), DATA_DIR: dataDir })).toBe(said);
-    expect(await refusal({ DATA_DIR: dataDir })).toBe(said);
+    expect(await refusal(2, { STORE: await database.fresh(), DATA_DIR: dataDir })).toBe(said);
+    expect(await refusal(2, { DATA_DIR: dataDir })).toBe(said);
     expect(await readFile(own, "utf8")).toContain("only its own log");
     await expect(stat(join(dataDir, "chatcast.db"))).rejects.toMatchObject({ code: "ENOENT" });
 
     const embedded = join(home, "embedded");
     await (await started({ DATA_DIR: embedded })).stop();
-    expect(await refusal({ STORE: await database.fresh(), DATA_DIR: embedded })).toBe(
+    expect(await refusal(2, { STORE: await database.fresh(), DATA_DIR: embedded })).toBe(
       `${embedded} holds messages of its own, and its files belong to them: choose another data directory, or leave STORE unset.`,
     );
   });

@@ -7,11 +7,12 @@ import { within } from "./deadline.ts";
 import { WireRooms } from "./rooms.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-const READY = /ChatCast listening on (http:\/\/\S+)\s/;
+const READY = /(?:ChatCast listening on |"event":"listening","url":")(http:\/\/[^\s"]+)[\s"]/;
 const START_MS = 45_000;
 
 export interface ServerOptions {
   lab?: boolean;
+  args?: readonly string[];
   /** Added to the environment; an undefined value takes a default of this harness away. */
   env?: Record<string, string | undefined>;
 }
@@ -28,6 +29,7 @@ export class WireServer extends WireRooms {
   #exit: Promise<Exit> = Promise.resolve({ code: null, signal: null });
   #home = "";
   #output = "";
+  #printedOut = "";
   #outputWatchers = new Set<() => void>();
   #url = "";
   #stopping = false;
@@ -51,6 +53,11 @@ export class WireServer extends WireRooms {
     return this.#output;
   }
 
+  /** Of that, what went to the standard output. */
+  get printedOut(): string {
+    return this.#printedOut;
+  }
+
   /** Of the process under way. */
   get pid(): number {
     return this.#child?.pid ?? -1;
@@ -63,6 +70,7 @@ export class WireServer extends WireRooms {
   /** Starts the process without waiting for anything. @returns its exit. */
   async launch(): Promise<Exit> {
     this.#output = "";
+    this.#printedOut = "";
     this.#stopping = false;
     this.#child = undefined;
     if (this.#home === "") this.#home = await mkdtemp(join(tmpdir(), "chatcast-wire-"));
@@ -72,15 +80,22 @@ export class WireServer extends WireRooms {
     // Where Node keeps what it compiled: most of a start.
     const { PATH, NODE_COMPILE_CACHE } = process.env;
     const env = { PATH, NODE_COMPILE_CACHE, HOME: this.#home, ...defaults, ...this.#options.env };
-    const child = spawn(process.execPath, [MAIN, ...(this.#options.lab ? ["--lab"] : [])], {
-      env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      [MAIN, ...(this.#options.lab ? ["--lab"] : []), ...(this.#options.args ?? [])],
+      {
+        env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     const absorb = (text: string): void => {
       this.#output += text;
       for (const look of [...this.#outputWatchers]) look();
     };
-    child.stdout.setEncoding("utf8").on("data", absorb);
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      this.#printedOut += text;
+      absorb(text);
+    });
     child.stderr.setEncoding("utf8").on("data", absorb);
     this.#child = child;
     this.#exit = new Promise((resolve) => {

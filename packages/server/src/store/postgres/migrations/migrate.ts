@@ -32,7 +32,7 @@ const STEPS: readonly string[] = [
 /**
  * Brings the schema of the connection up to date, in one transaction, and gives it a name of its own when it is new.
  * @returns the name: what belongs to these rows elsewhere, files above all, is known by it.
- * @throws StoreRefusal `E_UNAVAILABLE` when a newer ChatCast has written it: what it means is not known here.
+ * @throws StoreRefusal `E_CONFLICT` when a newer ChatCast has written it: what it means is not known here.
  */
 export async function migrate(query: Query): Promise<string> {
   await query("BEGIN");
@@ -76,7 +76,7 @@ export async function schemaOf(query: Query): Promise<string> {
 
 const newer = (found: number): StoreRefusal =>
   new StoreRefusal(
-    "E_UNAVAILABLE",
+    "E_CONFLICT",
     `its data was written by a newer ChatCast (version ${found} of the data, this one reads up to ${STEPS.length}): start ` +
       "the newer one, or choose another database",
   );

@@ -44,13 +44,13 @@ export const SCHEMA_VERSION = STEPS.length;
 
 /**
  * Brings a database up to `target`, each step in a transaction of its own.
- * @throws StoreRefusal `E_UNAVAILABLE` when a newer ChatCast has written it: what it means is not known here.
+ * @throws StoreRefusal `E_CONFLICT` when a newer ChatCast has written it: what it means is not known here.
  */
 export function migrate(db: DatabaseSync, target = SCHEMA_VERSION): void {
   const found = version(db);
   if (found > SCHEMA_VERSION) {
     throw new StoreRefusal(
-      "E_UNAVAILABLE",
+      "E_CONFLICT",
       `the data was written by a newer ChatCast (version ${found} of the data, this one reads up to ` +
         `${SCHEMA_VERSION}): start the newer one, or choose another data directory`,
     );
