@@ -1,10 +1,18 @@
 import { decodeReliable, decodeUp, downEvents, upEvents } from "@chatcast/protocol";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { fastify } from "fastify";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { AdminGate } from "../../src/admin/gate.ts";
+import { openMemoryBlobs } from "../../src/blobs/memory/blobs.ts";
+import { Slabs } from "../../src/gateway/intake/slabs.ts";
+import type { Administration } from "../../src/http/admin.ts";
+import { buildApp } from "../../src/http/app.ts";
 import { asyncApi } from "../../src/http/docs/asyncapi.ts";
 import { installDocs } from "../../src/http/docs/install.ts";
 import { openApi } from "../../src/http/docs/openapi.ts";
+import { FileUrls } from "../../src/rooms/file-urls.ts";
+import { openMemoryStore } from "../../src/store/memory/store.ts";
+import { openTelemetry } from "../../src/telemetry.ts";
 
 interface Described {
   operations: Record<string, { action: string; messages: { $ref: string }[]; reply?: { messages: unknown[] } }>;
@@ -101,4 +109,68 @@ describe("the description of the protocol", () => {
     expect((await app.inject("/docs/style.css")).headers["content-type"]).toContain("text/css");
     await app.close();
   });
+});
+
+describe("the routes of the server", () => {
+  /** What belongs to the page, and what answers for everything else. */
+  const PAGE = new Set(["GET /", "GET /r/{}", "GET /admin", "GET /{}", "ANY /*"]);
+
+  test("[DQ40] are those of the description, each with its methods and its parameters, and it has no other", async () => {
+    const app = await served();
+    const real = routesOf(app.printRoutes({ commonPrefix: false })).filter((route) => !PAGE.has(route));
+    const { paths } = openApi() as unknown as { paths: Record<string, Record<string, Operation>> };
+    const told = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, { parameters = [], responses }]) => {
+        const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+        expect(parameters.filter((one) => one.in === "path").map(({ name }) => name)).toEqual(named);
+        expect(Object.keys(responses)).not.toEqual([]);
+        return `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, "{}")}`;
+      }),
+    );
+    expect(told.length).toBeGreaterThan(20);
+    expect(new Set(told)).toEqual(new Set(real));
+  });
+
+  test("[DQ40] a route that is not described is found", () => {
+    expect(routesOf("├── /probe (GET, HEAD)\n│   └── /new/:id (POST)\n")).toEqual(["GET /probe", "POST /probe/new/{}"]);
+  });
+
+  interface Operation {
+    parameters?: { name: string; in: string }[];
+    responses: object;
+  }
+
+  /** `METHOD /path/{}` of each line of the router's tree: HEAD goes with GET, and a route for every method is ANY. */
+  function routesOf(tree: string): string[] {
+    const above: string[] = [];
+    return tree.split("\n").flatMap((line) => {
+      const [, indent = "", part = "", methods = ""] = /^([│ ]*)[├└]── (\S*) ?(?:\((.*)\))?$/.exec(line) ?? [];
+      if (part === "") return [];
+      const depth = indent.length / 4;
+      above.splice(depth, above.length, part);
+      const path = above.join("").replaceAll(/:\w+/g, "{}");
+      const all = methods.split(", ").filter((method) => method !== "HEAD" && method !== "");
+      return all.length > 4 ? [`ANY ${path}`] : all.map((method) => `${method} ${path}`);
+    });
+  }
+
+  async function served() {
+    const store = openMemoryStore();
+    const clock = { epoch: () => 0, monotonic: () => 0 };
+    const telemetry = openTelemetry({ level: "silent", rooms: () => 0 });
+    // Nothing is asked of it: its routes are.
+    const office = {} as Administration["office"];
+    const app = await buildApp({
+      ...{ store, clock, telemetry, blobs: openMemoryBlobs(new Map()), urls: new FileUrls(new Uint8Array(32)) },
+      ...{ memory: new Slabs(0), maxFileSize: 1e9, ready: () => true, origins: new Set<string>(), rateLimits: false },
+      ...{ metricsAllow: [], heartbeatMs: 25_000, secure: false, pinned: false },
+      admin: { gate: new AdminGate("a-token-of-16-chars", clock), office },
+      push: { publicKey: "", requireAddress: () => undefined, changed: () => undefined },
+      directory: { find: async () => undefined },
+      pageDirectory: "/nowhere",
+    });
+    onTestFinished(() => app.close());
+    await app.ready();
+    return app;
+  }
 });

@@ -7,21 +7,13 @@ import {
   pushAddress,
   pushSubscription,
 } from "@chatcast/protocol";
+import { ADMIN_PATHS } from "./openapi-admin.ts";
+import { PROBE_PATHS } from "./openapi-probe.ts";
+import { bytes, parameter, refused, text } from "./openapi-words.ts";
 import { jsonSchemaOf } from "./schema.ts";
 
-const text = { "text/plain": { schema: { type: "string" } } };
-const refused = (description: string) => ({
-  description,
-  content: { "application/json": { schema: { $ref: "#/components/schemas/Refusal" } } },
-});
 const said = { "application/json": { schema: { $ref: "#/components/schemas/Said" } } };
-const parameter = (name: string, where: "path" | "query" | "header", description: string, required = true) => ({
-  name,
-  in: where,
-  required,
-  description,
-  schema: { type: "string" },
-});
+const page = (type: string) => ({ description: "Made from the schemas", content: { [type]: {} } });
 
 /** What is answered over HTTP, as OpenAPI 3.1. */
 export function openApi(): Record<string, unknown> {
@@ -30,7 +22,7 @@ export function openApi(): Record<string, unknown> {
     info: {
       title: "ChatCast over HTTP",
       version: String(PROTOCOL_VERSION),
-      description: `Files in one request, and what tells whether the server is well. Every refusal has one of the codes ${ERROR_CODES.join(", ")}.`,
+      description: `Files in one request, and what tells whether the server is well, what the path does to traffic, and what the administrator sees and does. The page itself, at /, /admin and /r/…, is not described. Every refusal has one of the codes ${ERROR_CODES.join(", ")}.`,
     },
     paths: {
       "/upload": {
@@ -70,7 +62,7 @@ export function openApi(): Record<string, unknown> {
           security: [{ bot: [] }],
           parameters: [
             parameter("id", "path", "Of the bot, as add-bot answered it"),
-            parameter("Idempotency-Key", "header", "1-64 characters of A-Z a-z 0-9 _ -: said once under each", false),
+            parameter("Idempotency-Key", "header", "1-64 characters of A-Z a-z 0-9 _ -: said once under each"),
           ],
           requestBody: { required: true, content: { "application/json": { schema: jsonSchemaOf(hookPost, "input") } } },
           responses: {
@@ -136,13 +128,13 @@ export function openApi(): Record<string, unknown> {
           description: "A url of the reader's own, as its messages have it. Ranges work; the ETag is the SHA-256.",
           parameters: [
             parameter("savedName", "path", "Of the file"),
-            parameter("for", "query", "Whose url it is"),
-            parameter("key", "query", "Proof of that"),
-            parameter("Range", "header", "RFC 9110, section 14.2; one range", false),
+            parameter("for", "query", "Whose url it is", true),
+            parameter("key", "query", "Proof of that", true),
+            parameter("Range", "header", "RFC 9110, section 14.2; one range"),
           ],
           responses: {
-            200: { description: "All of it", content: { "application/octet-stream": {} } },
-            206: { description: "The range that was asked for", content: { "application/octet-stream": {} } },
+            200: { description: "All of it", content: bytes },
+            206: { description: "The range that was asked for", content: bytes },
             404: refused("Not there, or not for whom the url is"),
             416: refused("The range lies outside"),
           },
@@ -179,6 +171,14 @@ export function openApi(): Record<string, unknown> {
           },
         },
       },
+      ...PROBE_PATHS,
+      ...ADMIN_PATHS,
+      "/docs": { get: { summary: "The protocol, for people", responses: { 200: page("text/html") } } },
+      "/docs/style.css": { get: { summary: "How that looks", responses: { 200: page("text/css") } } },
+      "/docs/asyncapi.json": {
+        get: { summary: "The socket as AsyncAPI", responses: { 200: page("application/json") } },
+      },
+      "/docs/openapi.json": { get: { summary: "This document", responses: { 200: page("application/json") } } },
     },
     components: {
       securitySchemes: {
