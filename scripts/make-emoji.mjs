@@ -8,6 +8,10 @@ import { run } from "./lib/fail.mjs";
  * Makes the page's list of emoji from emojibase-data (MIT), which is 49 MB for all languages and so no dependency:
  * `npm install --no-save emojibase-data@17.0.0`, then `node scripts/make-emoji.mjs node_modules/emojibase-data`.
  * A line is an emoji, what it is called, its shortcodes and further words for it, between tabs; `# ` begins a group.
+ *
+ * With `--names` what they are called in the page's other languages, from CLDR (Unicode License), which has all of them:
+ * `npm install --no-save cldr-annotations-modern@45.0.0 cldr-annotations-derived-modern@45.0.0`, then
+ * `node scripts/make-emoji.mjs --names node_modules`. A line is an emoji, its name and further words for it.
  */
 
 const OUT = fileURLToPath(new URL("../packages/web/src/features/chat/emoji/emoji.txt", import.meta.url));
@@ -15,6 +19,9 @@ const OUT = fileURLToPath(new URL("../packages/web/src/features/chat/emoji/emoji
 const NEWEST = 15.1;
 /** Skin and hair, which stand for nothing alone. */
 const PARTS = "component";
+
+/** The page's languages but English. */
+const LANGUAGES = ["de", "hi", "es", "ar"];
 
 /** @typedef {{ emoji: string, label: string, hexcode: string, tags?: string[], order: number, group?: number, version: number }} Entry */
 
@@ -54,4 +61,45 @@ function lineOf({ emoji, label, tags = [] }, given) {
   return [char, label, codes.join(" "), tags.filter((tag) => !known.has(tag)).join(" ")].join("\t").trimEnd();
 }
 
-await run(async () => make(argv[2] ?? "node_modules/emojibase-data"));
+/** @typedef {{ tts?: string[], default?: string[] }} Annotation */
+
+/** @param {string} folder where the packages lie */
+function makeNames(folder) {
+  const chars = readFileSync(OUT, "utf8")
+    .split("\n")
+    .filter((line) => line.includes("\t"))
+    .map((line) => line.slice(0, line.indexOf("\t")));
+  for (const language of LANGUAGES) {
+    /** @type {Record<string, Annotation>} */
+    const known = {
+      ...annotations(join(folder, "cldr-annotations-derived-modern", "annotationsDerived", language)),
+      ...annotations(join(folder, "cldr-annotations-modern", "annotations", language)),
+    };
+    const lines = chars.flatMap((char) => {
+      const { tts: [name] = [], default: words = [] } = known[char] ?? known[char.replaceAll("\uFE0F", "")] ?? {};
+      if (name === undefined) return [];
+      const told = new Set(name.split(/\s+/));
+      const others = new Set(words.flatMap((word) => word.split(/\s+/)).filter((word) => !told.has(word)));
+      return [[char, name, [...others].join(" ")].join("\t").trimEnd()];
+    });
+    const out = fileURLToPath(
+      new URL(`../packages/web/src/features/chat/emoji/names/${language}.txt`, import.meta.url),
+    );
+    writeFileSync(out, `${lines.join("\n")}\n`);
+    console.log(`${lines.length} of ${chars.length} emoji in ${out}`);
+  }
+  return 0;
+}
+
+/**
+ * @param {string} folder
+ * @returns {Record<string, Annotation>}
+ */
+function annotations(folder) {
+  const read = JSON.parse(readFileSync(join(folder, "annotations.json"), "utf8"));
+  return (read.annotations ?? read.annotationsDerived).annotations;
+}
+
+await run(async () =>
+  argv[2] === "--names" ? makeNames(argv[3] ?? "node_modules") : make(argv[2] ?? "node_modules/emojibase-data"),
+);

@@ -82,7 +82,7 @@ test("[JY131, PG122] one edits and deletes what one said; everybody sees it, and
   await expect(ben.room.conversation.getByText("Deleted by Ann")).toBeVisible();
 });
 
-test("[JY132] reactions are counted by person with their names, toggled, and reached by keyboard alone", async ({
+test("[JY132, PG154] reactions are counted by person with their names, toggled, and reached by keyboard alone", async ({
   serve,
   visit,
 }) => {
@@ -113,6 +113,17 @@ test("[JY132] reactions are counted by person with their names, toggled, and rea
   await both.click();
   await expect(row(ann.room, "first").getByRole("button", { name: "👍 1: Ann" })).toBeVisible();
   await expect(page.getByRole("status")).toHaveCount(1);
+
+  await row(ben.room, "second").hover();
+  await row(ben.room, "second").getByRole("button", { name: "React", exact: true }).press("Enter");
+  await row(ben.room, "second").getByRole("button", { name: "Other emoji…" }).press("Enter");
+  const all = page.getByRole("dialog", { name: "React" });
+  await expect(all.getByRole("searchbox")).toBeFocused();
+  await expectAccessible(page, "all emoji for a reaction");
+  await page.keyboard.type("pizza");
+  await page.keyboard.press("Enter");
+  await expect(all).toHaveCount(0);
+  await expect(row(ann.room, "second").getByRole("button", { name: "🍕 1: Ben" })).toBeVisible();
 });
 
 test("[JY133] pinned messages stand above the conversation and lead to theirs", async ({ serve, visit }) => {

@@ -1,3 +1,5 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { io } from "socket.io-client";
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -63,4 +65,34 @@ test("[JY152, JY153] people are completed after @, emoji after :, all emoji are 
   } finally {
     for (const { socket } of others) socket.close();
   }
+});
+
+test("[PG65] a folder is taken with the folders in it, looked through before it is sent, and each file keeps its way in its name", async ({
+  serve,
+  visit,
+  folder,
+}) => {
+  const trip = join(folder, "trip");
+  await mkdir(join(trip, "day one"), { recursive: true });
+  for (const [name, words] of [
+    ["notes.txt", "above"],
+    ["day one/notes.txt", "below"],
+    ["day one/plan.txt", "left out"],
+  ] as const) {
+    await writeFile(join(trip, name), words);
+  }
+  const server = await serve();
+  const ann = await visit(server.url);
+  await ann.room.create("Lab", "Ann");
+  const { page } = ann.room;
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), ann.room.button("Attach folder").click()]);
+  await chooser.setFiles(trip);
+  const waiting = page.getByRole("region", { name: "Files to send" });
+  await expect(waiting.getByRole("listitem")).toHaveCount(3);
+  await expectAccessible(page, "a folder to send");
+  await waiting.getByRole("button", { name: "Remove trip/day one/plan.txt" }).click();
+  await ann.room.button("Send").click();
+  await expect(ann.room.fileLink("trip_notes.txt")).toBeVisible();
+  expect(await readFile(await ann.room.download("trip_day one_notes.txt"), "utf8")).toBe("below");
+  await expect(ann.room.fileLink("trip_day one_plan.txt")).toHaveCount(0);
 });

@@ -16,7 +16,7 @@ const FILM = new URL("../support/ferry.webm", import.meta.url);
 const HOSTILE = `<script>document.title = "it ran"</script>\n<svg onload="document.title='it ran'"/>\n`;
 
 for (const kind of ["open", "sealed"] as const) {
-  test(`[JY190] files are looked at without saving them, [JY191] go in time or by their sender's word, [JY192] are declined and looked through, [JY196] PDFs are read, [PG115] pictures are seen before, room: ${kind}`, async ({
+  test(`[JY190] files are looked at without saving them, [JY191] go in time or by their sender's word, [JY192] are declined and looked through, [JY196] PDFs are read, [PG115, PG155] pictures are seen before, room: ${kind}`, async ({
     serve,
     visit,
     folder,
@@ -200,6 +200,14 @@ async function lookBeforeFetching(
   await row.getByRole("button", { name: kind === "sealed" ? "Fetch and verify" : "Show picture" }).click();
   await expect.poll(() => sizeOf(row.getByRole("img", { name: "Preview of harbour.png" }))).toEqual([320, 160]);
   await expect(picture).toHaveCount(0);
+  const large = row.getByRole("button", { name: "Look at harbour.png by itself" });
+  await large.press("Enter");
+  const alone = page.getByRole("dialog", { name: "Files of this room" });
+  await expect.poll(() => sizeOf(alone.getByRole("img", { name: "Preview of harbour.png" }))).toEqual([320, 160]);
+  await expectAccessible(page, "a picture by itself");
+  await page.keyboard.press("Escape");
+  await expect(alone).toHaveCount(0);
+  await expect(large).toBeFocused();
 }
 
 /** Of a picture, in pixels of its own. */

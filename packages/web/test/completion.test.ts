@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { beginningAt, peopleLike, shortcodeAt } from "../src/features/chat/completion.ts";
 import { emojiOf, findEmoji } from "../src/features/chat/emoji/emoji.ts";
-import { list } from "../src/features/chat/emoji/list.ts";
+import { list, listIn } from "../src/features/chat/emoji/list.ts";
 import { mentions } from "../src/ui/mentions.ts";
 
 /** The caret stands at the bar. */
@@ -68,6 +68,25 @@ describe("suggestions", () => {
     expect(findEmoji(list, "happy", 8).length).toBe(8);
     expect(findEmoji(list, "qqq", 8)).toEqual([]);
   });
+
+  test.each([
+    ["de", "Pizza", "piz"],
+    ["es", "pizza", "piz"],
+    ["hi", "पिज़्ज़ा स्लाइस", "पिज़्ज़ा"],
+    ["ar", "بيتزا", "بيتزا"],
+  ] as const)(
+    "[PG154] in %s an emoji is called %s, and found by that, by its English name and by its shortcode",
+    async (language, name, query) => {
+      const all = await listIn(language);
+      const pizza = all.find(({ char }) => char === "🍕");
+      expect(pizza?.label).toBe(name);
+      for (const each of [query, "pizza", "pepperoni"]) expect(findEmoji(all, each, 8)).toContain(pizza);
+      // Each of them has a name of its own there.
+      expect(
+        all.filter((emoji, index) => emoji.label === list[index]?.label && emoji.label.length > 4).length,
+      ).toBeLessThan(60);
+    },
+  );
 
   test("[PG67] every shortcode belongs to one emoji, and can be typed", () => {
     const codes = list.flatMap(({ codes: each }) => each);

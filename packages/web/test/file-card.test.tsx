@@ -26,7 +26,9 @@ test("[PG119] what is here is drawn at once, and what is not here is waited for"
 
 test("[PG119] a card keeps the place of its preview only where there will be one", async () => {
   const card = (name: string) =>
-    renderToStaticMarkup(<FileCard file={{ name, size: 3, url: "/files/1" }} own={false} beside={null} />);
+    renderToStaticMarkup(
+      <FileCard onLook={() => undefined} file={{ name, size: 3, url: "/files/1" }} own={false} beside={null} />,
+    );
   const rows = (drawing: string) => drawing.split("h-10 ").length - 1;
   expect([rows(card("notes.txt")), rows(card("notes.bin"))]).toEqual([1, 0]);
   await import("../src/features/chat/later.ts");

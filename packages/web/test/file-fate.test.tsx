@@ -41,18 +41,24 @@ test.each([
 });
 
 test("[PG91] a file with a time has its link and says when it goes; when that is over it has none", () => {
-  const before = renderToStaticMarkup(<FileCard file={file({ expiresAt: NOW + HOUR })} own={false} beside={null} />);
+  const before = renderToStaticMarkup(
+    <FileCard onLook={() => undefined} file={file({ expiresAt: NOW + HOUR })} own={false} beside={null} />,
+  );
   expect(before).toContain('href="/files/a"');
   expect(before).toContain("goes in 60 minutes");
-  const after = renderToStaticMarkup(<FileCard file={file({ expiresAt: NOW })} own={false} beside={null} />);
+  const after = renderToStaticMarkup(
+    <FileCard onLook={() => undefined} file={file({ expiresAt: NOW })} own={false} beside={null} />,
+  );
   expect(after).not.toContain("href");
   expect(after).toContain("Nobody can fetch it any more.");
-  expect(renderToStaticMarkup(<FileCard file={file()} own={false} beside={null} />)).not.toContain("<time");
+  expect(
+    renderToStaticMarkup(<FileCard onLook={() => undefined} file={file()} own={false} beside={null} />),
+  ).not.toContain("<time");
 });
 
 test("[PG91] of a deleted file stands by whom, and that it was one", () => {
   const drawn = (more: Partial<MessageView>) =>
-    renderToStaticMarkup(<MessageBody message={said(more)} onChange={() => undefined} />);
+    renderToStaticMarkup(<MessageBody onLook={() => undefined} message={said(more)} onChange={() => undefined} />);
   expect(drawn({ deletedAt: NOW, deletedFile: {} })).toContain("Ann deleted this file.");
   expect(drawn({ deletedAt: NOW, deletedFile: {}, own: true })).toContain("You deleted this file.");
   expect(drawn({ deletedAt: NOW })).toContain("Deleted by Ann");
@@ -78,7 +84,7 @@ test("[PG92] up to the size that was chosen a picture is fetched, beyond it noth
   const draw = (bytes: number, own = false) =>
     renderToStaticMarkup(
       <FetchingProvider value={bytes}>
-        <FileCard file={picture} own={own} beside="Decline" />
+        <FileCard onLook={() => undefined} file={picture} own={own} beside="Decline" />
       </FetchingProvider>,
     );
   expect(draw(2_000)).toContain("<img");
@@ -101,7 +107,11 @@ test("[PG92] what was declined here has no link and can be taken after all; what
   expect(renderToStaticMarkup(<DeclinedBy names={["Bob", "Cy"]} />)).toContain("Declined by Bob, Cy");
   const body = (own: boolean) =>
     renderToStaticMarkup(
-      <MessageBody message={said({ file: file(), declined: { people: ["Bob"], own } })} onChange={() => undefined} />,
+      <MessageBody
+        onLook={() => undefined}
+        message={said({ file: file(), declined: { people: ["Bob"], own } })}
+        onChange={() => undefined}
+      />,
     );
   expect(body(true)).not.toContain("href");
   expect(body(false)).toContain("href");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type DroppedEntry, filesIn, inFolders } from "../src/ui/folders.ts";
+import { nameOf } from "../src/ui/pickFiles.ts";
 
 type Tree = { [name: string]: Tree | "file" };
 
@@ -35,6 +36,16 @@ describe("folders", () => {
       "trip | b.txt",
       "trip | d.txt",
     ]);
+  });
+
+  test("[PG65] what lies in a folder is sent under its way from there, as much of it as a name may have", () => {
+    const file = new File(["x"], "1.png");
+    expect(nameOf({ file })).toBe("1.png");
+    expect(nameOf({ file, folder: "trip/a" })).toBe("trip_a_1.png");
+    const long = nameOf({ file, folder: "🏔️".repeat(300) });
+    expect([...long]).toHaveLength(255);
+    expect(long.isWellFormed()).toBe(true);
+    expect(long.endsWith("_1.png")).toBe(true);
   });
 
   test("[PG65] no more than asked for are looked at", async () => {

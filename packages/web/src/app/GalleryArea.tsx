@@ -10,12 +10,14 @@ gallery.catch(() => undefined);
 const Gallery = lazy(() => gallery.then(({ Gallery: loaded }) => ({ default: loaded })));
 
 interface GalleryAreaProps {
+  /** Key of the message whose file is looked at first; undefined: all are shown. */
+  shown: string | undefined;
   onShow: (withMember: string | undefined, offset: number) => void;
   onClose: () => void;
 }
 
 /** The files of the room, as far as they are here. */
-export function GalleryArea({ onShow, onClose }: GalleryAreaProps) {
+export function GalleryArea({ shown, onShow, onClose }: GalleryAreaProps) {
   const client = useClient();
   const conversations = useSlice((snapshot) => snapshot.conversations);
   return (
@@ -23,6 +25,7 @@ export function GalleryArea({ onShow, onClose }: GalleryAreaProps) {
       <SealedReading>
         <Suspense>
           <Gallery
+            first={shown}
             conversations={conversations}
             onLoadOlder={(withMember) => client.loadOlder(withMember)}
             onShow={onShow}

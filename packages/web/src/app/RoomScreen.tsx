@@ -14,7 +14,7 @@ import { FileSaving } from "./FileSaving.tsx";
 import { Header } from "./Header.tsx";
 import { filesUnderWay } from "./idle.ts";
 import { KeptArea } from "./KeptArea.tsx";
-import { Notices, RoomDialogs, SearchArea, UpdateArea } from "./LazyExtras.ts";
+import { Notices, SearchArea, UpdateArea } from "./LazyExtras.ts";
 import { AlertDialog, ProofPanel, ProofWindows, saveEvidence, startRecords } from "./LazyProof.tsx";
 import { MutedNote } from "./MutedNote.tsx";
 import { NoticeArea } from "./NoticeArea.tsx";
@@ -31,6 +31,7 @@ import { useDesk, useDeskView, useReading } from "./useDesk.ts";
 import { useDrafts } from "./useDrafts.ts";
 import { useHelpKey } from "./useHelpKey.ts";
 import { useRecipient } from "./useRecipient.ts";
+import { useRoomDialog } from "./useRoomDialog.tsx";
 import { useSearchField } from "./useSearchField.ts";
 import { useUnread } from "./useUnread.ts";
 import { useVisible } from "./useVisible.ts";
@@ -69,8 +70,8 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [focus, putFocus] = useKept<string | undefined>("focus", undefined);
   const setFocus = (member: string | undefined) => putFocus(() => member);
-  const [dialog, setDialog] = useState<"export" | "keys" | "gallery" | "leave">();
-  const showKeys = useCallback(() => setDialog("keys"), []);
+  const [dialog, show] = useRoomDialog(room, at, (withMember, offset) => setPlace({ with: withMember, offset }));
+  const showKeys = useCallback(() => show({ is: "keys" }), [show]);
   useHelpKey(showKeys);
   const [recipient, setRecipient] = useRecipient(room.users);
 
@@ -173,7 +174,7 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
         exit={
           <IconButton
             label={say("place.leave")}
-            onClick={() => (filesUnderWay(client.snapshot()) ? setDialog("leave") : desk.leave(key))}
+            onClick={() => (filesUnderWay(client.snapshot()) ? show({ is: "leave" }) : desk.leave(key))}
           >
             <LogOut aria-hidden="true" className="size-4.5 rtl:-scale-x-100" />
           </IconButton>
@@ -198,8 +199,8 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
           drawerOpen={drawerOpen}
           onFocus={openPrivate}
           onShown={() => setDrawerOpen(false)}
-          onExport={() => setDialog("export")}
-          onFiles={() => setDialog("gallery")}
+          onExport={() => show({ is: "export" })}
+          onFiles={() => show({ is: "gallery" })}
           onKeys={showKeys}
         />
         {drawerOpen ? (
@@ -256,6 +257,8 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
                     }
                     onResend={(id) => client.resend(id)}
                     onDiscard={(id) => client.discard(id)}
+                    onLook={(shown) => show({ is: "gallery", shown })}
+                    onReact={(message) => show({ is: "react", message })}
                     onLoadOlder={loadOlder}
                     within={connected ? room : undefined}
                     onShowTransfers={() => windows.show("transfers")}
@@ -273,17 +276,7 @@ export function RoomScreen({ room, at }: RoomScreenProps) {
           </Suspense>
         )}
       </div>
-      {dialog === undefined ? null : (
-        <Suspense>
-          <RoomDialogs
-            open={dialog}
-            room={room}
-            at={at}
-            onShow={(withMember, offset) => setPlace({ with: withMember, offset })}
-            onClose={() => setDialog(undefined)}
-          />
-        </Suspense>
-      )}
+      {dialog}
       {alert === undefined ? null : (
         <Suspense>
           <AlertDialog

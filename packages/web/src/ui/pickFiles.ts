@@ -1,4 +1,4 @@
-import { blobSource, type ChunkSource } from "@chatcast/client";
+import { blobSource, type ChunkSource, LIMITS } from "@chatcast/client";
 import { type DroppedEntry, filesIn } from "./folders.ts";
 
 /** A file that somebody chose, and what it can be read by again after a reload, where the browser gives that. */
@@ -69,8 +69,13 @@ async function withHandle(item: { file: File; handle: Promise<FileSystemHandle |
   return handle instanceof FileSystemFileHandle ? { file, handle } : { file };
 }
 
+/** Names carry no separators: the way to a file from the folder that was chosen stands in its name, as much of it as may. */
+export const nameOf = ({ file, folder }: PickedFile): string =>
+  [...[...(folder?.split("/") ?? []), file.name].join("_")].slice(-LIMITS.fileNameCodePoints).join("");
+
 /** What the client reads of a file. */
-export function sourceOf({ file, handle }: PickedFile): ChunkSource {
-  const source = blobSource(file, file.name, handle === undefined ? undefined : { kind: "handle", handle });
+export function sourceOf(picked: PickedFile): ChunkSource {
+  const { file, handle } = picked;
+  const source = blobSource(file, nameOf(picked), handle === undefined ? undefined : { kind: "handle", handle });
   return { ...source, thumbnail: async () => (await import("./thumbnail.ts")).thumbnailOf(file) };
 }

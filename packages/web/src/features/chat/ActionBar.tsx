@@ -1,5 +1,5 @@
 import type { MessageView } from "@chatcast/client";
-import { Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from "lucide-react";
+import { Ellipsis, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { classes } from "../../ui/classes.ts";
 import { direction, say } from "../../words/words.ts";
@@ -52,17 +52,22 @@ export function ActionBar({ message, follows, actions, bar, onDone }: ActionBarP
       )}
     >
       {choosing === "emoji" ? (
-        QUICK.map((emoji, index) => (
-          <Tool
-            key={emoji}
-            label={say("chat.react-with", { emoji })}
-            first={index === 0}
-            tab={tab}
-            onClick={act(() => actions.change(message, { kind: "react", emoji }))}
-          >
-            {emoji}
+        <>
+          {QUICK.map((emoji, index) => (
+            <Tool
+              key={emoji}
+              label={say("chat.react-with", { emoji })}
+              first={index === 0}
+              tab={tab}
+              onClick={act(() => actions.change(message, { kind: "react", emoji }))}
+            >
+              {emoji}
+            </Tool>
+          ))}
+          <Tool label={say("chat.react-more")} tab={tab} onClick={act(() => actions.reactMore(message))}>
+            <Ellipsis aria-hidden="true" className="size-4" />
           </Tool>
-        ))
+        </>
       ) : choosing === "delete" ? (
         <>
           <Tool label={deletion} first tab={tab} onClick={act(() => actions.change(message, { kind: "delete" }))}>

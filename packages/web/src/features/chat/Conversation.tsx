@@ -63,6 +63,9 @@ interface ConversationProps {
   onChange: (offset: number, change: Change, withMember: string | undefined) => void;
   /** @param expiresIn seconds; undefined: it is kept for good */
   onSendFile: (file: PickedFile, audience: Audience, expiresIn: number | undefined) => void;
+  /** Shows the file of the message of that key by itself. */
+  onLook: (key: string) => void;
+  onReact: (message: MessageView) => void;
   onResend: (id: string) => void;
   onDiscard: (id: string) => void;
   onLoadOlder: (withMember: string | undefined, until?: number) => Promise<void>;
@@ -184,6 +187,8 @@ export function Conversation(props: ConversationProps) {
     },
     change: (message, change) => allowed(() => props.onChange(message.offset ?? 0, change, partnerOf(message))),
     edit,
+    reactMore: (message) => props.onReact(message),
+    look: ({ key }) => props.onLook(key),
     jump: (withMember, offset) => props.onPlace({ with: withMember, offset }),
     resend: (id) => allowed(() => props.onResend(id)),
     discard: (id) => allowed(() => props.onDiscard(id)),

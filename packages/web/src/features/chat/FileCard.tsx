@@ -9,17 +9,19 @@ import { useUntil } from "../../ui/useUntil.ts";
 import { say } from "../../words/words.ts";
 import { Expired, ExpiresIn } from "./Expiry.tsx";
 import { FilePreview, Thumbnail } from "./LazyLater.ts";
+import { PictureButton } from "./PictureButton.tsx";
 import { isPicture, previewKind } from "./preview/kinds.ts";
 
 interface FileCardProps {
   file: MessageFile;
   own: boolean;
+  onLook: () => void;
   /** What else can be done with it while nothing of it is here. */
   beside: ReactNode;
 }
 
 /** A received or sent file: one link, which downloads it, a picture of it when it is one, and what else can be done. */
-export function FileCard({ file, own, beside }: FileCardProps) {
+export function FileCard({ file, own, onLook, beside }: FileCardProps) {
   const [broken, setBroken] = useState(false);
   const Actions = useFileActions();
   const left = useUntil(file.expiresAt);
@@ -32,14 +34,16 @@ export function FileCard({ file, own, beside }: FileCardProps) {
   return (
     <div className="mt-1 inline-flex max-w-full flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-rest">
       {picture && !broken ? (
-        <img
-          src={file.url}
-          alt={say("chat.preview-of", { name: file.name })}
-          loading="lazy"
-          decoding="async"
-          onError={() => setBroken(true)}
-          className="h-44 w-full bg-sunken object-cover sm:min-w-72"
-        />
+        <PictureButton name={file.name} onLook={onLook}>
+          <img
+            src={file.url}
+            alt={say("chat.preview-of", { name: file.name })}
+            loading="lazy"
+            decoding="async"
+            onError={() => setBroken(true)}
+            className="h-44 w-full bg-sunken object-cover sm:min-w-72"
+          />
+        </PictureButton>
       ) : null}
       {file.shown === undefined || picture ? null : (
         <div className="h-44 sm:min-w-72">

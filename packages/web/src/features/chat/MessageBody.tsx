@@ -22,10 +22,12 @@ const WITHHELD = {
 interface MessageBodyProps {
   message: MessageView;
   onChange: (change: Change) => void;
+  /** Its picture is to be seen as large as there is room. */
+  onLook: () => void;
 }
 
 /** What somebody said, as its author left it. */
-export function MessageBody({ message, onChange }: MessageBodyProps) {
+export function MessageBody({ message, onChange, onLook }: MessageBodyProps) {
   const { text, file, withheld, deletedAt, edited, pinnedBy, declined } = message;
   if (deletedAt !== undefined) {
     return (
@@ -43,6 +45,7 @@ export function MessageBody({ message, onChange }: MessageBodyProps) {
         <FileCard
           file={file}
           own={message.own}
+          onLook={onLook}
           beside={
             <Suspense>
               <Declining message={message} onChange={onChange} />
@@ -54,7 +57,11 @@ export function MessageBody({ message, onChange }: MessageBodyProps) {
         {file === undefined ? null : declined?.own === true ? (
           <Declined message={message} onChange={onChange} />
         ) : file.sealed === undefined ? null : (
-          <SealedFileCard message={message} beside={<Declining message={message} onChange={onChange} />} />
+          <SealedFileCard
+            message={message}
+            onLook={onLook}
+            beside={<Declining message={message} onChange={onChange} />}
+          />
         )}
         {declined === undefined || declined.own ? null : <DeclinedBy names={declined.people} />}
       </Suspense>

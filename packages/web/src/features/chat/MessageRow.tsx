@@ -115,7 +115,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <div className="flex flex-col gap-x-6 gap-y-0.5 @md:flex-row @md:items-baseline">
               <div className="min-w-0 flex-1">
                 {editing === undefined ? (
-                  <MessageBody message={message} onChange={(change) => actions.change(message, change)} />
+                  <MessageBody
+                    message={message}
+                    onChange={(change) => actions.change(message, change)}
+                    onLook={() => actions.look(message)}
+                  />
                 ) : (
                   <Suspense>
                     <EditBox {...editing} />

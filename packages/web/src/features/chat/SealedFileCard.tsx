@@ -10,6 +10,7 @@ import { useSealedFiles } from "../../ui/sealedFiles.ts";
 import { useUntil } from "../../ui/useUntil.ts";
 import { say } from "../../words/words.ts";
 import { Expired, ExpiresIn } from "./Expiry.tsx";
+import { PictureButton } from "./PictureButton.tsx";
 import { FilePreview } from "./preview/FilePreview.tsx";
 import { Thumbnail } from "./preview/Thumbnail.tsx";
 import { verifiedBy } from "./receipts.ts";
@@ -18,8 +19,15 @@ import { useKeptBytes } from "./useKeptBytes.ts";
 
 const IMAGE = /^image\/(png|jpeg|gif|webp|avif)$/;
 
+interface SealedFileCardProps {
+  message: MessageView;
+  onLook: () => void;
+  /** What else can be done with it while nothing of it is here. */
+  beside: ReactNode;
+}
+
 /** A file of a sealed room: a link to it only when all of it is what its sender sealed, and who has found that so. */
-export function SealedFileCard({ message, beside }: { message: MessageView; beside: ReactNode }) {
+export function SealedFileCard({ message, onLook, beside }: SealedFileCardProps) {
   const files = useSealedFiles();
   const most = useFetching();
   const { file, own } = message;
@@ -50,11 +58,13 @@ export function SealedFileCard({ message, beside }: { message: MessageView; besi
   return (
     <div className="mt-1 inline-flex max-w-full flex-col overflow-hidden rounded-xl border border-line bg-raised shadow-rest">
       {url !== undefined && IMAGE.test(type) ? (
-        <img
-          src={url}
-          alt={say("chat.preview-of", { name: file.name })}
-          className="h-44 w-72 max-w-full bg-sunken object-cover"
-        />
+        <PictureButton name={file.name} onLook={onLook}>
+          <img
+            src={url}
+            alt={say("chat.preview-of", { name: file.name })}
+            className="h-44 w-72 max-w-full bg-sunken object-cover"
+          />
+        </PictureButton>
       ) : null}
       {url === undefined && !failed ? <Thumbnail file={file} own={own} className="h-44 w-full sm:min-w-72" /> : null}
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">

@@ -8,6 +8,10 @@ export interface RowActions {
   change: (message: MessageView, change: Change) => void;
   /** Opens its text to be edited in its place. */
   edit: (message: MessageView) => void;
+  /** Lets somebody choose among all emoji. */
+  reactMore: (message: MessageView) => void;
+  /** Shows its file by itself. */
+  look: (message: MessageView) => void;
   /** Shows the message at an offset of the same conversation, wherever that is. */
   jump: (withMember: string | undefined, offset: number) => void;
   resend: (id: string) => void;

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
+import { useLanguage } from "../../words/words.ts";
 import { type Beginning, beginningAt, MOST, peopleLike, shortcodeAt } from "./completion.ts";
 import { type Emoji, emojiOf, findEmoji } from "./emoji/emoji.ts";
 import { loadEmoji } from "./emoji/load.ts";
@@ -31,6 +32,7 @@ interface Completion {
 export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, members: readonly string[]): Completion {
   const [beginning, setBeginning] = useState<Beginning>();
   const [chosen, setChosen] = useState(0);
+  const language = useLanguage();
   const [emoji, setEmoji] = useState<readonly Emoji[]>();
   /** Where somebody said that it is none: it stays closed until something else is begun. */
   const [declined, setDeclined] = useState<number>();
@@ -38,8 +40,8 @@ export function useCompletion(field: RefObject<HTMLTextAreaElement | null>, memb
   const wantsEmoji = beginning?.kind === "emoji";
   useEffect(() => {
     // Without the list there are no suggestions, and what is typed stays as it is.
-    if (wantsEmoji && emoji === undefined) loadEmoji().then(setEmoji, () => undefined);
-  }, [wantsEmoji, emoji]);
+    if (wantsEmoji && emoji === undefined) loadEmoji(language).then(setEmoji, () => undefined);
+  }, [wantsEmoji, emoji, language]);
 
   const open = beginning === undefined || beginning.from === declined ? undefined : beginning;
   const suggestions = open === undefined ? [] : suggest(open, members, emoji ?? []);

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { classes } from "../../../ui/classes.ts";
 import { ProblemNote } from "../../../ui/ProblemNote.tsx";
 import { explain, type Problem } from "../../../ui/problem.ts";
 import type { Key } from "../../../words/catalog.ts";
-import { direction, say } from "../../../words/words.ts";
+import { direction, say, useLanguage } from "../../../words/words.ts";
 import { type Emoji, findEmoji } from "./emoji.ts";
 import { loadEmoji } from "./load.ts";
 
@@ -32,28 +33,32 @@ function nameOf(group: string): string {
 }
 
 export interface EmojiPickerProps {
+  /** Among other things, which keep it in its place, and not above what opened it. */
+  inline?: boolean;
   onPick: (char: string) => void;
   onClose: () => void;
 }
 
 /** All emoji by group, and a field to find one by its name, its shortcode or what it is about. */
-export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
+export function EmojiPicker({ inline = false, onPick, onClose }: EmojiPickerProps) {
   const [all, setAll] = useState<readonly Emoji[]>();
   const [problem, setProblem] = useState<Problem>();
   const [text, setText] = useState("");
   const panel = useRef<HTMLElement>(null);
+  const language = useLanguage();
   useEffect(() => {
-    loadEmoji().then(setAll, (error: unknown) => setProblem(explain(error)));
-  }, []);
+    loadEmoji(language).then(setAll, (error: unknown) => setProblem(explain(error)));
+  }, [language]);
   useEffect(() => {
     panel.current?.querySelector("input")?.focus();
+    if (inline) return;
     const onPointerDown = (event: PointerEvent) => {
       const target = event.target as Element;
       if (!panel.current?.contains(target) && !target.closest("[data-opens=emoji]")) onClose();
     };
     document.addEventListener("pointerdown", onPointerDown);
     return () => document.removeEventListener("pointerdown", onPointerDown);
-  }, [onClose]);
+  }, [inline, onClose]);
 
   const groups = useMemo(() => {
     if (all === undefined) return [];
@@ -95,7 +100,12 @@ export function EmojiPicker({ onPick, onClose }: EmojiPickerProps) {
       ref={panel}
       aria-label={say("chat.emoji")}
       onKeyDown={onKeyDown}
-      className="absolute inset-e-0 bottom-full z-30 mb-2 flex h-80 w-[min(22rem,100%)] flex-col rounded-2xl border border-line bg-raised shadow-lift"
+      className={classes(
+        "flex h-80 flex-col",
+        inline
+          ? ""
+          : "absolute inset-e-0 bottom-full z-30 mb-2 w-[min(22rem,100%)] rounded-2xl border border-line bg-raised shadow-lift",
+      )}
     >
       <label className="p-2">
         <span className="sr-only">{say("chat.find-emoji")}</span>

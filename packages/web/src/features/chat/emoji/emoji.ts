@@ -22,6 +22,17 @@ export function parseEmoji(text: string): Emoji[] {
   return all;
 }
 
+/** The list with other names: a line each, an emoji, its name and further words, between tabs. */
+export function named(all: readonly Emoji[], names: string): Emoji[] {
+  const byChar = new Map(names.split("\n").map((line) => [line.slice(0, line.indexOf("\t")), line.split("\t")]));
+  return all.map((emoji) => {
+    const [, label, words = ""] = byChar.get(emoji.char) ?? [];
+    if (label === undefined) return emoji;
+    const tags = [...words.split(" "), ...emoji.label.split(" "), ...emoji.tags].filter((word) => word !== "");
+    return { ...emoji, label, tags };
+  });
+}
+
 /** How well an emoji fits what was typed: 0 its code, 1 the beginning of one, 2 of a word of its name, 3 of another word. */
 function rank({ codes, label, tags }: Emoji, query: string): number {
   if (codes.includes(query)) return 0;

@@ -19,6 +19,8 @@ const KIND_WORDS = {
 } as const;
 
 interface GalleryProps {
+  /** Key of the message whose file is looked at first, by who came for it alone; undefined: all are shown. */
+  first: string | undefined;
   conversations: readonly ConversationView[];
   onLoadOlder: (withMember: string | undefined) => Promise<void>;
   /** Shows a message where it was said. */
@@ -27,13 +29,13 @@ interface GalleryProps {
 }
 
 /** The files of a room: a grid, told apart by kind and person, and each of them by itself. */
-export function Gallery({ conversations, onLoadOlder, onShow, onClose }: GalleryProps) {
+export function Gallery({ first, conversations, onLoadOlder, onShow, onClose }: GalleryProps) {
   const [opened] = useState(Date.now);
   const [kind, setKind] = useState<FileKind>();
   const [from, setFrom] = useState<string>();
   /** Key of the message whose file is shown, or was last. */
-  const [shown, setShown] = useState<string>();
-  const [open, setOpen] = useState(false);
+  const [shown, setShown] = useState(first);
+  const [open, setOpen] = useState(first !== undefined);
   const items = itemsOf(conversations, opened);
   const wanted = matching(items, { kind, from });
   const at = wanted.findIndex(({ message }) => message.key === shown);
@@ -77,6 +79,7 @@ export function Gallery({ conversations, onLoadOlder, onShow, onClose }: Gallery
           place={{ at, of: wanted.length }}
           onStep={(step) => look(wanted[at + step] ?? item)}
           onBack={() => setOpen(false)}
+          onEscape={first === undefined ? () => setOpen(false) : onClose}
           onShow={(one: GalleryItem) => {
             onShow(one.with, one.message.offset);
             onClose();

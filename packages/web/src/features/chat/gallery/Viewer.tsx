@@ -16,18 +16,20 @@ interface ViewerProps {
   place: { at: number; of: number };
   onStep: (step: 1 | -1) => void;
   onBack: () => void;
+  /** Where whoever came for this file alone goes back to what they read. */
+  onEscape: () => void;
   onShow: (item: GalleryItem) => void;
 }
 
-/** One file of the gallery. Left and right lead to its neighbours, Escape back to all. */
-export function Viewer({ item, place: { at, of }, onStep, onBack, onShow }: ViewerProps) {
+/** One file of the gallery. Left and right lead to its neighbours, Escape back. */
+export function Viewer({ item, place: { at, of }, onStep, onBack, onEscape, onShow }: ViewerProps) {
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => back.current?.focus(), []);
   const { message } = item;
   const { file } = message;
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === "Escape") onBack();
+    if (event.key === "Escape") onEscape();
     else if (isPlayer(event.target)) return;
     else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
       const forwards = (event.key === "ArrowRight") !== (direction() === "rtl");

@@ -6,6 +6,8 @@ export default {
   "chat.actions-for": "إجراءات لرسالة {name}",
   "chat.react": "تفاعل",
   "chat.react-with": "التفاعل بـ {emoji}",
+  "chat.react-more": "رموز أخرى…",
+  "chat.look-at": "عرض {name} على حدة",
   "chat.reply": "رد",
   "chat.edit": "تعديل",
   "chat.pin": "تثبيت",

@@ -6,6 +6,8 @@ export default {
   "chat.actions-for": "Aktionen für die Nachricht von {name}",
   "chat.react": "Reagieren",
   "chat.react-with": "Mit {emoji} reagieren",
+  "chat.react-more": "Andere Emoji …",
+  "chat.look-at": "{name} für sich ansehen",
   "chat.reply": "Antworten",
   "chat.edit": "Bearbeiten",
   "chat.pin": "Anheften",

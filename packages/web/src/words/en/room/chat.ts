@@ -3,6 +3,8 @@ export default {
   "chat.actions-for": "Actions for the message of {name}",
   "chat.react": "React",
   "chat.react-with": "React with {emoji}",
+  "chat.react-more": "Other emoji…",
+  "chat.look-at": "Look at {name} by itself",
   "chat.reply": "Reply",
   "chat.edit": "Edit",
   "chat.pin": "Pin",

@@ -6,6 +6,8 @@ export default {
   "chat.actions-for": "Acciones para el mensaje de {name}",
   "chat.react": "Reaccionar",
   "chat.react-with": "Reaccionar con {emoji}",
+  "chat.react-more": "Otros emoji…",
+  "chat.look-at": "Ver {name} por separado",
   "chat.reply": "Responder",
   "chat.edit": "Editar",
   "chat.pin": "Fijar",

@@ -6,6 +6,8 @@ export default {
   "chat.actions-for": "{name} के संदेश के लिए विकल्प",
   "chat.react": "प्रतिक्रिया दें",
   "chat.react-with": "{emoji} से प्रतिक्रिया दें",
+  "chat.react-more": "दूसरे इमोजी…",
+  "chat.look-at": "{name} को अलग से देखें",
   "chat.reply": "जवाब दें",
   "chat.edit": "बदलें",
   "chat.pin": "पिन करें",
