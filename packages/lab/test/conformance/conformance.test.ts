@@ -204,6 +204,12 @@ describe("the kit", () => {
   });
 });
 
+test("[KT7] the client in Python has at most 150 lines, none too long to be read", async () => {
+  const lines = (await readFile(CLIENT, "utf8")).trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(150);
+  expect(lines.filter((line) => line.length > 130)).toEqual([]);
+});
+
 describe("the client in Python (needs python3: apt-get install python3)", () => {
   const installed = spawnSync("python3", ["--version"]).status === 0;
 
@@ -233,7 +239,7 @@ describe("the client in Python (needs python3: apt-get install python3)", () => 
       });
       await witness.line.next("chat_message", { from: "Ann", text: "grüße", integrity: { status: "valid" } });
 
-      const whole = await python(stage.room, "Bob", "send", file, "--base64");
+      const whole = await python(stage.room, "Bob", "send", file);
       expect(whole).toMatchObject({ code: 0, said: [{ sent: 4, sha256: digest, size: bytes.length }] });
       const { token } = whole;
 
