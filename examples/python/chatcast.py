@@ -86,9 +86,9 @@ class Member(Connection):
 
     def send(self, path, to=None, transfer=None):
         """Sends a file, at most WINDOW chunks unacknowledged; of a `transfer` that was cut, what the server lacks."""
-        size, name = os.path.getsize(path), {"transfer_id": transfer or secrets.token_hex(12)}
+        size, called, name = os.path.getsize(path), os.path.basename(path), {"transfer_id": transfer or secrets.token_hex(12)}
         total, flying, packet = max(1, -(-size // CHUNK)), set(), {}
-        whole = {"total_chunks": total, "chunk_size": CHUNK, "filename": os.path.basename(path), "total_size": size, **audience(to)}
+        whole = audience(to) | {"total_chunks": total, "chunk_size": CHUNK, "filename": called, "total_size": size}
         missing = [[0, total - 1]]
         if transfer:
             self.tell(type="CONTROL", cmd="RESUME_REQUEST", **name)

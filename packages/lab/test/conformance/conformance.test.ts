@@ -251,7 +251,7 @@ describe("the client in Python (needs python3: apt-get install python3)", () => 
       const totals = { total_chunks: 4, chunk_size: 65_536, filename: "from-python.bin", total_size: bytes.length };
       const head = { type: "FILE_CHUNK", transfer_id: id, seq: 0, checksum: tag(payload, 0), payload, ...totals };
       await cut.line.exchange({ ...head, ...audience }, { type: "ACK" });
-      const onward = ["--to", witness.name, "--token", token, "--transfer", id];
+      const onward = ["--to", witness.name, `--token=${token}`, "--transfer", id];
       expect(await python(stage.room, "Bob", "send", file, ...onward)).toMatchObject({
         code: 0,
         said: [{ transfer_id: id, sent: 3, sha256: digest }],
@@ -268,7 +268,7 @@ describe("the client in Python (needs python3: apt-get install python3)", () => 
       const again = await stage.enter({ username: "Bob", token });
       const alarm = await again.line.exchange({ ...head, transfer_id: killed, checksum: "00000000" });
       expect(alarm).toMatchObject({ cmd: "INTEGRITY_FAIL" });
-      const stopped = await python(stage.room, "Bob", "send", file, "--token", token, "--transfer", killed);
+      const stopped = await python(stage.room, "Bob", "send", file, `--token=${token}`, "--transfer", killed);
       expect(stopped).toMatchObject({ code: 1, err: expect.stringContaining("E_STREAM_CLOSED") });
 
       await rm(file);
