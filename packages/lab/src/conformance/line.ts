@@ -71,6 +71,11 @@ export class Line {
     this.#emit("", event, values);
   }
 
+  /** Sends a frame as it is, whatever it means. */
+  raw(frame: string): void {
+    this.#socket.send(frame);
+  }
+
   /** Emits with a callback. @returns the answer */
   async ask(event: string, ...values: readonly unknown[]): Promise<Body> {
     const number = this.#callbacks++;

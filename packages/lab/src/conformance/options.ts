@@ -19,8 +19,8 @@ DESCRIPTION
   about, over frames written by hand, and prints a line for each rule: "ok", or
   "FAIL" with what was expected and what came. It works beside other users: it
   has a room of its own with a random name, cancels its transfers and leaves.
-  What the profile has no request for stays until the server's ROOM_TTL: two
-  empty rooms with a few small files.
+  What the profile has no request for stays until the server's ROOM_TTL: a few
+  empty rooms with some messages and small files.
   A certificate of your own authority: NODE_EXTRA_CA_CERTS=ca.pem.
   Exit code 0: everything is so. 1: something is not, or there is no server.
 

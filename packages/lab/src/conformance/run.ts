@@ -1,12 +1,18 @@
+import { CHUNKS } from "./checks/chunks.ts";
 import { CONNECTION } from "./checks/connection.ts";
 import { FILES } from "./checks/files.ts";
+import { HOSTILE } from "./checks/hostile.ts";
 import { HTTP } from "./checks/http.ts";
+import { MEMBERS } from "./checks/members.ts";
+import { MESSAGES } from "./checks/messages.ts";
 import { ROOMS } from "./checks/rooms.ts";
 import { TALK } from "./checks/talk.ts";
 import { Difference } from "./expect.ts";
 import { type Check, Stage } from "./stage.ts";
 
-export const CHECKS: readonly Check[] = [...CONNECTION, ...ROOMS, ...TALK, ...FILES, ...HTTP];
+export const CHECKS: readonly Check[] = [
+  ...[CONNECTION, ROOMS, MEMBERS, TALK, MESSAGES, FILES, CHUNKS, HTTP, HOSTILE].flat(),
+];
 
 export interface Finding {
   id: string;

@@ -13,7 +13,8 @@ import { tag } from "../../src/conformance/packets.ts";
 import { CHECKS, type Finding, findings } from "../../src/conformance/run.ts";
 import { Stage } from "../../src/conformance/stage.ts";
 import { Server } from "../../src/crash/stage/server.ts";
-import { type Wrongs, wrongServer } from "./wrong-server.ts";
+import { PLANTED, replace } from "./planted.ts";
+import { wrongServer } from "./wrong-server.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/conformance/main.ts", import.meta.url));
 const CLIENT = fileURLToPath(new URL("../../../../examples/python/chatcast.py", import.meta.url));
@@ -74,65 +75,18 @@ describe("the kit", () => {
     expect(ids.filter((id) => !page.includes(`- **${id}** `))).toEqual([]);
   });
 
-  const replace =
-    (from: string | RegExp, to: string): NonNullable<Wrongs["down"]> =>
-    (frame) =>
-      frame.replace(from, to);
-  const hangUpAt =
-    (what: RegExp): NonNullable<Wrongs["down"]> =>
-    (frame) =>
-      what.test(frame) ? undefined : frame;
-
-  const PLANTED: readonly [id: string, wrong: string, tells: RegExp, Wrongs][] = [
-    ["WC1", "no interval of pings", /pingInterval.*"sid":/, { down: replace(/"pingInterval":\d+,/, "") }],
-    ["WC1", "a frame that is no JSON", /none of Socket\.IO/, { down: replace(/^0\{/, "0[") }],
-    ["WC10", "another word for health", /"up"/, { http: (answer) => (answer.body = Buffer.from('{"status":"up"}')) }],
-    ["WA2", "no word about a failure", /error_event.*, the end of the connection$/, { down: hangUpAt(/error_event/) }],
-    ["WA3", "no path", /"path":"username".*E_SCHEMA/, { down: replace(/,"path":"username"/, "") }],
-    ["WA4", "another code", /E_EVENT.*E_SCHEMA/, { down: replace("E_EVENT", "E_SCHEMA") }],
-    ["WR1", "another suite", /"suite":"crc32"/, { down: replace("crc32-xor-seq", "crc32") }],
-    ["WR8", "nobody hears who left", /user_left.*, the end of the connection$/, { down: hangUpAt(/user_left/) }],
-    ["WM8", "the older connection is not told", /E_CONFLICT.*E_AUTH/, { down: replace("E_CONFLICT", "E_AUTH") }],
-    ["WT1", "another sender's name", /Mallory/, { down: replace(/"from":"[^"]+"/, '"from":"Mallory"') }],
-    ["WT3", "a private message for everybody", /^\[\], .*between us/, { leaks: /between us/ }],
-    ["WT4", "an offset that stands still", /"offset":7\b/, { down: replace(/"offset":\d+/, '"offset":7') }],
-    ["WT6", "nothing said of a duplicate", /"duplicate":true.*"ok":true/, { down: replace(/,"duplicate":true/, "") }],
-    ["WP1", "another tag", /f7d18982/, { down: replace(/"expected":"f7d18987"/, '"expected":"f7d18982"') }],
-    [
-      "WP5",
-      "an altered message acknowledged",
-      /INTEGRITY_FAIL.*"ACK"/,
-      { down: replace('"CONTROL","cmd":"INTEGRITY_FAIL"', '"ACK"') },
-    ],
-    [
-      "WF1",
-      "the tag of another place",
-      /"expected":"00000000"/,
-      { down: replace(/"expected":"[0-9a-f]{8}"/, '"expected":"00000000"') },
-    ],
-    ["WF4", "another digest", /"sha256":"x/, { down: replace(/"sha256":"[0-9a-f]/, '"sha256":"x') }],
-    [
-      "WF5",
-      "other bytes than those sent",
-      /^[0-9a-f]{64}, [0-9a-f]{64}$/,
-      { http: ({ body }) => body.fill(1, 40, 41) },
-    ],
-    ["WF20", "a stop that nobody is told", /, the end of the connection$/, { down: hangUpAt(/transfer_stopped/) }],
-    ["WX1", "one range too wide", /\[\[0,2\]\]/, { down: replace("[[0,0],[2,2]]", "[[0,2]]") }],
-    [
-      "WX7",
-      "a difference between unknown and another's",
-      /E_NOT_OWNER.*E_STREAM_CLOSED/,
-      { down: replace("E_NOT_OWNER", "E_STREAM_CLOSED") },
-    ],
-    [
-      "WU2",
-      "a type that is guessed",
-      /nosniff.*content-disposition/,
-      { http: ({ headers }) => headers.delete("x-content-type-options") },
-    ],
-    ["WU8", "a file for whoever guesses", /404.*200/, { http: (answer) => (answer.status = 200) }],
-  ];
+  test("[KT41] every rule of the wire is asked, or the page says why not", async () => {
+    const read = (page: string) => readFile(new URL(`../../../../docs/spec/${page}`, import.meta.url), "utf8");
+    const rules = [...(await read("wire.md")).matchAll(/^- \*\*(W[A-Z]\d+)\*\* /gm)].map(([, id = ""]) => id);
+    const table = [...(await read("conformance.md")).matchAll(/^\| (W[A-Z\d, ]+) \|/gm)];
+    const left = new Set(table.flatMap(([, ids = ""]) => ids.split(", ")));
+    const asked = new Set(CHECKS.map(({ id }) => id));
+    const isLeft = (id: string): boolean => left.has(id) || left.has(id.replace(/\d+$/, ""));
+    expect(rules.filter((id) => !asked.has(id) && !isLeft(id))).toEqual([]);
+    expect([...asked].filter(isLeft)).toEqual([]);
+    const known = new Set(rules.flatMap((id) => [id, id.replace(/\d+$/, "")]));
+    expect([...left].filter((id) => !known.has(id))).toEqual([]);
+  });
 
   test("[KT3] a server that does one of them otherwise fails in that one, for just this reason", async () => {
     const judged = await Promise.all(

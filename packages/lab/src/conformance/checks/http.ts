@@ -4,7 +4,7 @@ import type { Check, Stage } from "../stage.ts";
 const BYTES = "what was uploaded";
 
 /** Uploads a small file. @returns the status and what the answer says */
-async function upload(stage: Stage, token: string | undefined, field = "file"): Promise<Body> {
+export async function upload(stage: Stage, token: string | undefined, field = "file"): Promise<Body> {
   const form = new FormData();
   form.append(field, new Blob([BYTES]), "../conformance.txt");
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };

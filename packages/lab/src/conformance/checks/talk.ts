@@ -1,6 +1,7 @@
 import { type Body, numberAt, same } from "../expect.ts";
 import { alarm, msg, nack, refused, tag } from "../packets.ts";
 import type { Check } from "../stage.ts";
+import { packetsRefused, TAGS } from "../vectors.ts";
 
 const broadcast = (text: string, more: Body = {}): Body => ({ type: "text", mode: "broadcast", text, ...more });
 const unicast = (recipient: unknown, text: string): Body => ({ type: "text", mode: "unicast", recipient, text });
@@ -113,12 +114,9 @@ export const TALK: readonly Check[] = [
     says: "the tag is CRC32(bytes) XOR seq: the published vectors are accepted",
     async run(stage) {
       const { line } = await stage.person();
-      const vectors = [
-        ["Hello", 5, "f7d18987"],
-        ["PAY BOB   100", 7, "88b2f97e"],
-        ["", 0, "00000000"],
-      ] as const;
-      for (const [payload, seq, checksum] of vectors) {
+      for (const { bytes, seq, checksum } of TAGS) {
+        const payload = new TextDecoder().decode(bytes);
+        if (new TextEncoder().encode(payload).length !== bytes.length) continue;
         const answer = await line.exchange({ type: "MSG", seq, payload, checksum });
         const meta = { integrity_status: "valid", expected: checksum, received: checksum };
         same(answer, { type: "ACK", seq, meta });
@@ -207,10 +205,13 @@ export const TALK: readonly Check[] = [
   },
   {
     id: "WP9",
-    says: "an unknown type is an error_event E_SCHEMA",
+    says: "an unknown type and a MSG of another shape are refused as the vectors say",
     async run(stage) {
       const { line } = await stage.person();
-      same(await line.exchange({ type: "WHAT" }), { event: "reliable_event", code: "E_SCHEMA" });
+      for (const { body, refused: as } of [...packetsRefused("WHAT"), ...packetsRefused("MSG")]) {
+        const told = { event: "reliable_event", code: as.code, path: as.path, message: String };
+        same(await line.exchange(body), as.by === "NACK" ? nack(as.code) : told);
+      }
     },
   },
   {
