@@ -10,9 +10,9 @@ const row = (room: RoomPage, text: string): Locator =>
   room.conversation.getByRole("listitem").filter({ has: room.page.getByRole("paragraph").filter({ hasText: text }) });
 
 /** Somebody without a page says many lines at once. */
-async function fill(url: string, roomName: string, lines: number): Promise<void> {
+async function fill(url: string, roomName: string, lines: number, username = "Cy"): Promise<void> {
   const socket = io(url, { transports: ["websocket"] });
-  await socket.emitWithAck("join_room", { roomName, username: "Cy" });
+  await socket.emitWithAck("join_room", { roomName, username });
   const said = Array.from({ length: lines }, (_, i) => ({ type: "text", mode: "broadcast", text: `line ${i + 1}` }));
   await Promise.all(said.map((message) => socket.emitWithAck("chat_message", message)));
   socket.close();
@@ -126,7 +126,7 @@ test("[JY132, PG154] reactions are counted by person with their names, toggled, 
   await expect(row(ann.room, "second").getByRole("button", { name: "🍕 1: Ben" })).toBeVisible();
 });
 
-test("[JY133] pinned messages stand above the conversation and lead to theirs", async ({ serve, visit }) => {
+test("[JY133, PG156] pinned messages stand above the conversation and lead to theirs", async ({ serve, visit }) => {
   const server = await serve();
   const ann = await visit(server.url);
   await ann.room.create("Lab", "Ann");
@@ -144,6 +144,16 @@ test("[JY133] pinned messages stand above the conversation and lead to theirs", 
   await pinned.getByRole("button", { name: "Ann the plan" }).click();
   await expect(row(room, "the plan")).toBeFocused();
   await expectAccessible(room.page, "pinned messages");
+  // Who comes later finds it above what was said last.
+  await fill(server.url, "Lab", 140, "Dee");
+  const ben = await visit(server.url);
+  await ben.room.join("Lab", "Ben");
+  const older = ben.room.page.getByRole("region", { name: "Pinned messages" });
+  await older.getByRole("button", { name: "All 2" }).click();
+  await expect(row(ben.room, "the plan")).toHaveCount(0);
+  await older.getByRole("button", { name: "Ann the plan" }).click();
+  await expect(row(ben.room, "the plan")).toBeFocused();
+  await expect(older.getByRole("button", { name: "Ann the plan" })).toHaveCount(1);
   await act(room, "the plan", "Unpin");
   await expect(pinned.getByRole("button", { name: "All 2" })).toHaveCount(0);
 });

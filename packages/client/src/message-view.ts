@@ -174,6 +174,8 @@ export interface ConversationView {
   messages: readonly MessageView[];
   gap: GapView | undefined;
   hasOlder: boolean;
+  /** What is pinned before the oldest message that is here, in an open room, by its server's word; what was pinned last first. */
+  olderPins?: readonly SearchHit[];
   /** A message of it failed its integrity check and nobody said `Understood` yet: the composer waits. */
   blocked: boolean;
 }

@@ -18,7 +18,7 @@
  *     `expires_in` of FILE_CHUNK and FILE_MANIFEST, `expiresAt` of messages, `deletes` of SEALED;
  *     `kill` beside `quarantined` of `E_STREAM_CLOSED`; `decline` and `accept` among relations;
  *     `reason` and `by` of refusals; `typing` of entries, of the server's facts, and as an event; `thumbnail` of FILE_CHUNK and
- *     messages; `received` likewise as `typing`.
+ *     messages; `received` likewise as `typing`; `pins`.
  *
  * What is sealed is none of these shapes and carries versions of its own. Programs that know version 2 of a file's manifest at
  * most find no file where it has version 3, which every file with a small picture has; what is added to that they leave aside.

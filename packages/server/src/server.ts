@@ -209,7 +209,7 @@ export async function startServer(config: Config, adapters: Adapters): Promise<R
       rateLimits: config.rateLimits,
       facts: {
         ...{ protocol: PROTOCOL_VERSION, lab: config.lab, maxFileSize, maxFrame: LIMITS.frame },
-        ...{ data: budget.credit, typing: true as const, received: true as const },
+        ...{ data: budget.credit, typing: true as const, received: true as const, pins: true as const },
       },
       encodeUtf8,
       lab: config.lab ? new Lab({ suite, random: Math.random, encodeUtf8 }, shared !== undefined) : undefined,

@@ -5,7 +5,6 @@ import { sameName } from "../journal/fold-name.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Platform } from "../platform.ts";
 import type { Vault } from "../sealed/port.ts";
-import type { StoredSaid } from "../storage/port.ts";
 import type { Asker } from "../transport/ask.ts";
 import type { PacketUp } from "../transport/port.ts";
 import { addressed, meant } from "./addressed.ts";
@@ -15,12 +14,13 @@ import { KillSwitch } from "./kill-switch.ts";
 import type { Inheritance } from "./left-behind.ts";
 import { otherOf } from "./message-view.ts";
 import { People } from "./people.ts";
+import { Pinned } from "./pinned.ts";
 import type { Entrance } from "./presence-options.ts";
 import { Reading } from "./reading.ts";
 import type { renew } from "./renewing.ts";
 import { RightsOnDemand } from "./rights-on-demand.ts";
 import { chunkSuite, type RoomSuite, roomSuite } from "./room-suite.ts";
-import { keptOf, storedRoom, viewOfAnswer, withLink } from "./room-view.ts";
+import { isRead, keptOf, storedRoom, viewOfAnswer, withLink } from "./room-view.ts";
 import { SealedFiles } from "./sealed-files.ts";
 import { Sealing } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
@@ -107,8 +107,8 @@ export class Membership {
     this.#heads = new Heads(platform, () => this.#compareHeads());
     if (kept === undefined) return;
     for (const { with: other } of kept.conversations) this.#reading(other);
-    this.talk.restore({ ...kept, said: kept.said.filter((said) => !this.#isRead(said)) });
-    for (const { id } of kept.said.filter((said) => this.#isRead(said))) shelf.keep((room) => room.removeSaid(id));
+    this.talk.restore({ ...kept, said: kept.said.filter((said) => !isRead(kept, said)) });
+    for (const { id } of kept.said.filter((said) => isRead(kept, said))) shelf.keep((room) => room.removeSaid(id));
     if (kept.room !== undefined) this.#show(view);
   }
 
@@ -222,13 +222,6 @@ export class Membership {
     this.#lookForUnlisted(conversations);
   }
 
-  /** The log was read beyond this message: if it is not there, it was trimmed. */
-  #isRead({ state, audience }: StoredSaid): boolean {
-    if (state.state !== "acknowledged") return false;
-    const other = audience.mode === "unicast" ? audience.recipient : undefined;
-    return state.offset <= (keptOf(this.#options.kept, other)?.cursor ?? 0);
-  }
-
   #show(view: RoomView): void {
     this.#shown = true;
     this.#look(view);
@@ -271,12 +264,15 @@ export class Membership {
     const conversation = journal.conversations.with(other);
     const known = this.#readings.get(conversation.with);
     if (known !== undefined) return known;
+    const asker = () => this.#asker;
+    const facts = () => (vault === undefined ? this.#view.server : undefined);
+    const pinned = new Pinned({ conversation, asker, facts });
     const reading = new Reading({
       platform,
       journal,
       conversation,
       reader: () => ({ self: this.#view.self, suite: this.suite.open, utf8: platform.utf8, link }),
-      asker: () => this.#asker,
+      asker,
       shelf: this.shelf,
       kept: keptOf(kept, other),
       unsealing:
@@ -290,6 +286,7 @@ export class Membership {
           stop: (...stopped) => this.talk.stop(conversation, ...stopped),
           stopStream: (...bad) => this.#stopStream(...bad),
         }),
+      pinsDue: () => pinned.look(),
       reached: (offset) => this.people.received.reached(conversation.with, offset),
       heard: (command) => this.#rights.heard(command),
       ownSeen: (...seen) => this.talk.seen(...seen),

@@ -37,6 +37,8 @@ export interface ReadingOptions {
   shelf: Shelf;
   /** What an earlier run of the program read. */
   kept: StoredConversation | undefined;
+  /** Something that is not here may be pinned, or not any more. */
+  pinsDue: () => void;
   /** Everything that others said up to that offset is here. */
   reached: (offset: number) => void;
   /** A line of the room's log tells of a command. */
@@ -86,6 +88,7 @@ export class Reading {
     for (const effect of this.#log.handle(input, platform.monotonic())) this.#perform(effect);
     conversation.setGap(this.#log.missing);
     conversation.setHasOlder(this.#log.hasOlder);
+    if ((input.type === "snapshot" || input.type === "page") && this.#log.hasOlder) this.#options.pinsDue();
   }
 
   /** The newest messages, as a join answers. */
@@ -214,12 +217,13 @@ export class Reading {
 
   /** @returns the place of the last one that is somebody else's; 0 where none is */
   #show(messages: readonly ChatMessage[]): number {
-    const { journal, ownSeen, unsealing } = this.#options;
+    const { journal, conversation, ownSeen, unsealing, pinsDue } = this.#options;
     const settled: string[] = [];
     let others = 0;
     for (const message of messages) {
       const view = this.#view(message, true);
       if (!view.own) others = view.offset;
+      if (conversation.pinsElsewhere(view)) pinsDue();
       // In a sealed room it is its own when it was opened, whatever the server says.
       if (view.own && unsealing === undefined) {
         ownSeen(view.id, view.offset);

@@ -1,4 +1,4 @@
-import type { Relation } from "@chatcast/protocol";
+import type { Relation, SearchHit } from "@chatcast/protocol";
 import type { ConversationView, GapView, MessageView } from "../api.ts";
 import { AnnotatedMessages, isAnnotation, type StoredMessage } from "./annotated.ts";
 import { Slice } from "./slice.ts";
@@ -13,6 +13,8 @@ export class ConversationLog {
   readonly #annotated = new AnnotatedMessages();
   #gap: GapView | undefined;
   #hasOlder = false;
+  /** As the server told it, whatever of that is here. */
+  #pins: readonly SearchHit[] = [];
   #blocked = false;
   readonly #slice: Slice<ConversationView>;
   readonly #changed: () => void;
@@ -25,6 +27,7 @@ export class ConversationLog {
       messages: [...this.#stored, ...this.#drafts.filter((draft) => !isAnnotation(draft) && !this.#isOlder(draft))],
       gap: this.#gap,
       hasOlder: this.#hasOlder,
+      ...(this.#pins.length === 0 ? {} : { olderPins: this.#pins.filter(({ offset }) => this.#isBefore(offset)) }),
       blocked: this.#blocked,
     }));
   }
@@ -139,6 +142,17 @@ export class ConversationLog {
     this.#stale();
   }
 
+  /** It says that something is pinned, or not any more, which is not here. */
+  pinsElsewhere({ relation }: StoredMessage): boolean {
+    return (relation?.kind === "pin" || relation?.kind === "unpin") && this.#isBefore(relation.of);
+  }
+
+  setOlderPins(pins: readonly SearchHit[]): void {
+    if (pins.length === 0 && this.#pins.length === 0) return;
+    this.#pins = pins;
+    this.#stale();
+  }
+
   setBlocked(blocked: boolean): void {
     if (this.#blocked === blocked) return;
     this.#blocked = blocked;
@@ -148,6 +162,7 @@ export class ConversationLog {
   /** Forgets what the server stored; own drafts stay. */
   clearStored(): void {
     this.#stored = [];
+    this.#pins = [];
     this.#annotated.clearStored();
     this.#stale();
   }
@@ -171,11 +186,15 @@ export class ConversationLog {
     this.#stale();
   }
 
+  /** Before the oldest message that is here; where none is, every place is. */
+  #isBefore(offset: number): boolean {
+    return offset < (this.#stored[0]?.offset ?? Number.POSITIVE_INFINITY);
+  }
+
   /** Acknowledged at a place before the oldest message that is here: it is shown there when somebody scrolls back. */
   #isOlder({ offset, state }: MessageView): boolean {
-    const first = this.#stored[0]?.offset;
     const place = state.state === "acknowledged" ? state.offset : offset;
-    return first !== undefined && place !== undefined && place < first;
+    return this.#stored.length > 0 && place !== undefined && this.#isBefore(place);
   }
 
   /** Index of the first stored message whose offset is not below `offset`. Nearly always the end. */

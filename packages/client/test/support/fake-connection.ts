@@ -157,6 +157,8 @@ export class FakeConnection implements Connection {
         const reset = after < first - 1 ? { reset: { reason: "trimmed", first } } : {};
         return { ok: true, messages: kept.slice(0, Number(body.limit)), head: log.length, ...reset };
       }
+      case "pins":
+        return { ok: true, pins: this.#server.pins };
       case "heads": {
         const log = room.log();
         return { ok: true, ...end(log), conversations: this.#pairs(room, member) };

@@ -1,4 +1,13 @@
-import type { ChatMessage, ErrorCode, FaultRule, Receiver, ReliableUp, ServerFacts, User } from "@chatcast/protocol";
+import type {
+  ChatMessage,
+  ErrorCode,
+  FaultRule,
+  Receiver,
+  ReliableUp,
+  SearchHit,
+  ServerFacts,
+  User,
+} from "@chatcast/protocol";
 import type { Down, OpenConnection } from "../../src/transport/port.ts";
 import { FakeConnection, userOf } from "./fake-connection.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -12,6 +21,8 @@ import type { VirtualTime } from "./virtual-time.ts";
  */
 export class FakeServer {
   readonly time: VirtualTime;
+  /** What it says to be pinned in any conversation. */
+  pins: readonly SearchHit[] = [];
   facts: ServerFacts = { protocol: 1, lab: true, maxFileSize: 1024 ** 3, maxFrame: 4 * 1024 ** 2 };
   /** Nobody can connect. */
   down = false;

@@ -4,7 +4,7 @@ import { commandAnswer, commandsAnswer, renewalAnswer } from "./command.ts";
 import { boxesAnswer } from "./epoch.ts";
 import { challengeAnswer } from "./identity.ts";
 import { receivedAnswer } from "./received.ts";
-import { searchAnswer } from "./search.ts";
+import { pinsAnswer, searchAnswer } from "./search.ts";
 import type { UpEventName } from "./up.ts";
 
 /**
@@ -19,6 +19,7 @@ export const answers = {
   history: historyAnswer,
   heads: headsAnswer,
   search: searchAnswer,
+  pins: pinsAnswer,
   chat_message: sentAnswer,
   command: commandAnswer,
   commands: commandsAnswer,

@@ -37,6 +37,8 @@ export const serverFacts = z.object({
   typing: z.optional(z.literal(true)),
   /** It passes on how far members have what is said, to whoever asks for that when it enters. */
   received: z.optional(z.literal(true)),
+  /** It tells what is pinned, in open rooms. */
+  pins: z.optional(z.literal(true)),
 });
 export type ServerFacts = z.infer<typeof serverFacts>;
 

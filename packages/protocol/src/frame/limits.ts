@@ -14,6 +14,8 @@ export const LIMITS = {
   /** Its roots with their envelope. */
   sealChars: 1_024,
   nameCodePoints: 64,
+  /** Pinned messages that are told of a conversation. */
+  pins: 50,
   fileNameCodePoints: 255,
   idChars: 64,
   emojiChars: 32,

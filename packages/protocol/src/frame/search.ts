@@ -19,6 +19,16 @@ export type Search = z.infer<typeof search>;
 export const searchHit = z.object({ offset, id: z.string(), from: z.string(), at: epochMillis, text: z.string() });
 export type SearchHit = z.infer<typeof searchHit>;
 
+/**
+ * Asks what is pinned in an open room's conversation, or in that with a member (native extra). A server that does not announce
+ * `pins` in its facts does not know it.
+ */
+export const pins = z.object({ with: z.optional(name) });
+export type Pins = z.infer<typeof pins>;
+
+/** The messages whose last pin or unpin is a pin, those pinned last first, `LIMITS.pins` at most. */
+export const pinsAnswer = z.object({ ok: z.literal(true), pins: z.array(searchHit) });
+
 /** `more` when there are further ones below the last. */
 export const searchAnswer = z.object({ ok: z.literal(true), hits: z.array(searchHit), more: z.boolean() });
 export type SearchAnswer = z.infer<typeof searchAnswer>;

@@ -12,7 +12,7 @@ import { labSet } from "./lab-set.ts";
 import { leaveRoom } from "./leave-room.ts";
 import { members } from "./members.ts";
 import { receivedUp } from "./received.ts";
-import { search } from "./search.ts";
+import { pins, search } from "./search.ts";
 import { typingUp } from "./typing.ts";
 
 /** Everything a client may ask outside `reliable_event`, by event name. */
@@ -24,6 +24,7 @@ export const upEvents = {
   history,
   heads,
   search,
+  pins,
   chat_message: chatMessageUp,
   command,
   commands,

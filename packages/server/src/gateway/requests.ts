@@ -11,7 +11,6 @@ import {
   type LabSet,
   type Name,
   requireName,
-  type Search,
   type Session,
   safeFileName,
   type UpEventName,
@@ -23,6 +22,7 @@ import { noRoom } from "../rooms/epochs.ts";
 import type { Entered, Room } from "../rooms/room.ts";
 import type { MessageBody } from "../store/port.ts";
 import type { Connection } from "./connection.ts";
+import { pins, search } from "./finding.ts";
 import { tellReceived, tellTyping } from "./hints.ts";
 import { textBody } from "./related.ts";
 import { type Occupant, requireOpenRoom, type Seat } from "./seat.ts";
@@ -96,12 +96,8 @@ const handlers: { [E in UpEventName]: (connection: Connection, body: UpEvents[E]
     return { fields: await room.talk.heads(member) };
   },
 
-  async search(connection, request: Search) {
-    connection.allowance.spend("requests", connection.now());
-    const { room, member } = connection.occupant();
-    requireOpenRoom(room);
-    return { fields: await room.talk.search(member, request) };
-  },
+  search,
+  pins,
 
   async chat_message(connection, message: ChatMessageUp) {
     connection.allowance.spend("messages", connection.now());

@@ -1,5 +1,4 @@
-import type { Search, SearchHit } from "@chatcast/protocol";
-import { wordsOf } from "@chatcast/protocol";
+import { LIMITS, type Search, type SearchHit, wordsOf } from "@chatcast/protocol";
 import type { Conversation, Store } from "../store/port.ts";
 
 /** Finds words in a conversation, one more than asked for, to tell whether there are more. */
@@ -10,10 +9,19 @@ export async function find(
 ): Promise<{ hits: SearchHit[]; more: boolean }> {
   const words = wordsOf(query);
   if (words.length === 0) return { hits: [], more: false };
+  const range = { limit: limit + 1, ...(before === undefined ? {} : { before }) };
+  const hits = await indexed(() => store.search(conversation, words, range));
+  return { hits: hits.slice(0, limit), more: hits.length > limit };
+}
+
+/** What is pinned in a conversation. */
+export const pinnedIn = (store: Pick<Store, "pins">, conversation: Conversation): Promise<SearchHit[]> =>
+  indexed(() => store.pins(conversation, LIMITS.pins));
+
+/** Asks until the index has come that far: what people say comes between one step of it and the next. */
+async function indexed(ask: () => Promise<{ hits: SearchHit[]; behind: boolean }>): Promise<SearchHit[]> {
   for (;;) {
-    const range = { limit: limit + 1, ...(before === undefined ? {} : { before }) };
-    const { hits, behind } = await store.search(conversation, words, range);
-    // What people say comes between one step of the index and the next.
-    if (!behind) return { hits: hits.slice(0, limit), more: hits.length > limit };
+    const { hits, behind } = await ask();
+    if (!behind) return hits;
   }
 }

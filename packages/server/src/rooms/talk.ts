@@ -32,7 +32,7 @@ import { type Epochs, lateEpoch } from "./epochs.ts";
 import type { CommandAt } from "./given.ts";
 import { NewestPage } from "./newest-page.ts";
 import type { Member, Roster } from "./roster.ts";
-import { find } from "./searching.ts";
+import { find, pinnedIn } from "./searching.ts";
 import { Unheard } from "./unheard.ts";
 
 export interface Draft {
@@ -200,6 +200,12 @@ export class Talk {
   async search(member: Member, request: Search): Promise<{ hits: SearchHit[]; more: boolean }> {
     const other = request.with === undefined ? undefined : await this.#counterpart(member, request.with);
     return find(this.#context.store, conversationOf(this.#record.id, member.id, other), request);
+  }
+
+  /** @throws ChatCastError `E_NO_RECIPIENT` */
+  async pins(member: Member, withMember: string | undefined): Promise<SearchHit[]> {
+    const other = withMember === undefined ? undefined : await this.#counterpart(member, withMember);
+    return pinnedIn(this.#context.store, conversationOf(this.#record.id, member.id, other));
   }
 
   /** Messages of a conversation that a member has part in, oldest first, with an offset above `after`. */

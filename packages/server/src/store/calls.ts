@@ -108,6 +108,7 @@ export function storeOver(
     page: (...args) => call("page", args),
     newest: (...args) => call("newest", args),
     search: (...args) => call("search", args),
+    pins: (...args) => call("pins", args),
     pairHeads: (...args) => call("pairHeads", args),
     trim: (...args) => call("trim", args),
     openTransfer: (...args) => call("openTransfer", args),

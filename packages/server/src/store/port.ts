@@ -252,6 +252,8 @@ export interface Store extends Survey, Quarantines, Removals, BotStore, PushStor
     words: readonly string[],
     range: { before?: number; limit: number },
   ): Promise<{ hits: SearchHit[]; behind: boolean }>;
+  /** What is pinned, as its authors left it, what was pinned last first. `behind` as above. */
+  pins(conversation: Conversation, limit: number): Promise<{ hits: SearchHit[]; behind: boolean }>;
   /** The last messages; with `before`, of those with an offset below it. */
   newest(conversation: Conversation, limit: number, before?: number): Promise<LogPage>;
   /** The pair conversations of a member, but those with somebody whose name has passed to another: no name leads to them. */

@@ -15,6 +15,20 @@ export function relationOf(text: string): TaggedRelation {
   };
 }
 
+/**
+ * What is pinned by these entries, which are given newest first: offsets, what was pinned last first.
+ */
+export function pinnedIn(entries: Iterable<{ offset: number; relation: TaggedRelation | undefined }>): number[] {
+  const known = new Map<number, boolean>();
+  for (const { offset, relation } of entries) {
+    if (relation?.kind !== "pin" && relation?.kind !== "unpin") continue;
+    // Nobody says anything about what comes later.
+    if (relation.of >= offset || known.has(relation.of)) continue;
+    known.set(relation.of, relation.kind === "pin");
+  }
+  return [...known].filter(([, pinned]) => pinned).map(([of]) => of);
+}
+
 /** Whether two say the same; the tag is not part of that. */
 export const sameRelation = (one: TaggedRelation | undefined, other: TaggedRelation | undefined): boolean =>
   one?.kind === other?.kind && one?.of === other?.of && one?.emoji === other?.emoji;

@@ -39,6 +39,28 @@ describe("search", () => {
     }
   });
 
+  test("[WY3] pins are told newest first to whoever has part in the conversation, and to nobody else", async () => {
+    const [alice, bob, carol] = await server.room(unique("room"), "Alice", "Bob", "Carol");
+    expect(alice.answer).toMatchObject({ server: { pins: true } });
+    await alice.client.exchange(msg("the plan", 0, { id: "a" }));
+    await bob.client.exchange(msg("a secret", 0, { id: "b", ...to("Alice") }));
+    const pin = (kind: "pin" | "unpin", seq: number, more = {}) =>
+      msg(`(${kind}ned message 1)`, seq, {
+        ...{ id: `p${seq}`, relation: { kind, of: 1, checksum: tag(`${kind} 1 `, seq) } },
+        ...more,
+      });
+    expect(await carol.client.ask("pins", {})).toEqual({ ok: true, pins: [] });
+    await alice.client.exchange(pin("pin", 1));
+    await bob.client.exchange(pin("pin", 1, to("Alice")));
+    expect(await carol.client.ask("pins", {})).toMatchObject({ pins: [{ offset: 1, id: "a", text: "the plan" }] });
+    expect(await alice.client.ask("pins", { with: "Bob" })).toMatchObject({ pins: [{ id: "b", text: "a secret" }] });
+    expect(await carol.client.ask("pins", { with: "Bob" })).toMatchObject({ pins: [] });
+    await carol.client.exchange(pin("unpin", 0));
+    expect(await bob.client.ask("pins", {})).toEqual({ ok: true, pins: [] });
+    expect(await bob.client.ask("pins", { with: 7 })).toMatchObject({ error: { code: "E_SCHEMA" } });
+    expect(await bob.client.ask("pins", { with: "Nobody" })).toMatchObject({ error: { code: "E_NO_RECIPIENT" } });
+  });
+
   test("[WY2] finds private words for the two of them alone", async () => {
     const [alice, bob, carol] = await server.room(unique("room"), "Alice", "Bob", "Carol");
     await alice.client.exchange(msg("a secret heron", 0, { id: "m", ...to("Bob") }));

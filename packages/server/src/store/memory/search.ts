@@ -1,9 +1,10 @@
 import { wordsOf } from "@chatcast/protocol";
 import type { SyncStore } from "../calls.ts";
 import type { StoredMessage } from "../port.ts";
+import { pinnedIn } from "../relations.ts";
 import type { MemoryData } from "./data.ts";
 
-export function searchCalls(data: MemoryData): Pick<SyncStore, "search"> {
+export function searchCalls(data: MemoryData): Pick<SyncStore, "search" | "pins"> {
   return {
     search(conversation, words, { before = Number.MAX_SAFE_INTEGER, limit }) {
       if (words.length === 0) return { hits: [], behind: false };
@@ -17,6 +18,20 @@ export function searchCalls(data: MemoryData): Pick<SyncStore, "search"> {
         return [{ offset, id, from, at, text }];
       });
       return { hits: found.slice(0, limit), behind: false };
+    },
+
+    pins(conversation, limit) {
+      const { messages } = data.log(conversation);
+      const hits = pinnedIn(messages.toReversed().map(({ offset, body }) => ({ offset, relation: body.relation })))
+        .flatMap((of) => {
+          const message = messages.find(({ offset }) => offset === of);
+          const text = message && textOf(message, messages);
+          if (message === undefined || text === undefined) return [];
+          const { offset, id, from, at } = message;
+          return [{ offset, id, from, at, text }];
+        })
+        .slice(0, limit);
+      return { hits, behind: false };
     },
   };
 }

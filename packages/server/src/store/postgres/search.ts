@@ -1,5 +1,5 @@
-import { wordsOf } from "@chatcast/protocol";
-import { relationOf } from "../relations.ts";
+import { type SearchHit, wordsOf } from "@chatcast/protocol";
+import { pinnedIn, relationOf } from "../relations.ts";
 import type { AsyncStore } from "./calls.ts";
 import { findEnds } from "./conversations.ts";
 import { optionalText, type Query, type Row, rowNumber, rowText } from "./query.ts";
@@ -7,7 +7,7 @@ import { optionalText, type Query, type Row, rowNumber, rowText } from "./query.
 /** Messages that one call puts into the index. */
 const STEP = 1_000;
 
-export function searchCalls(query: Query): Pick<AsyncStore, "search"> {
+export function searchCalls(query: Query): Pick<AsyncStore, "search" | "pins"> {
   /** @returns whether there is more to take in */
   async function indexSome(talk: number): Promise<boolean> {
     const rows = await query(
@@ -74,17 +74,42 @@ export function searchCalls(query: Query): Pick<AsyncStore, "search"> {
          WHERE m.conversation = $1 AND w.words @@ $2::tsquery AND m.place < $3 ORDER BY m.place DESC LIMIT $4`,
         [talk.key, wanted, before, limit],
       );
-      const hits = rows.map((row) => ({
-        offset: rowNumber(row, "place"),
-        id: rowText(row, "id"),
-        from: rowText(row, "sender_name"),
-        at: rowNumber(row, "at"),
-        text: rowText(row, "text"),
-      }));
-      return { hits, behind: false };
+      return { hits: rows.map(hitOf), behind: false };
+    },
+
+    async pins(conversation, limit) {
+      const talk = await findEnds(query, conversation);
+      if (talk === undefined) return { hits: [], behind: false };
+      const entries = await query(
+        `SELECT place, relation FROM messages
+         WHERE conversation = $1 AND (relation LIKE 'pin %' OR relation LIKE 'unpin %') ORDER BY place DESC`,
+        [talk.key],
+      );
+      const offsets = pinnedIn(
+        entries.map((row) => ({ offset: rowNumber(row, "place"), relation: relationOf(rowText(row, "relation")) })),
+      );
+      // Where nothing is pinned nobody waits for the index, which tells what was edited and deleted.
+      if (offsets.length === 0) return { hits: [], behind: false };
+      if (await indexSome(talk.key)) return { hits: [], behind: true };
+      const rows = await query(
+        `SELECT m.place, m.id, m.sender_name, m.at, coalesce(c.text, m.text, m.file_name) AS text
+         FROM messages m LEFT JOIN changed c ON c.message = m.key
+         WHERE m.conversation = $1 AND m.place = ANY($2::bigint[]) AND (c.message IS NULL OR c.text IS NOT NULL)
+         AND (m.relation IS NULL OR m.relation LIKE 'reply %') ORDER BY array_position($2::bigint[], m.place) LIMIT $3`,
+        [talk.key, offsets, limit],
+      );
+      return { hits: rows.map(hitOf), behind: false };
     },
   };
 }
+
+const hitOf = (row: Row): SearchHit => ({
+  offset: rowNumber(row, "place"),
+  id: rowText(row, "id"),
+  from: rowText(row, "sender_name"),
+  at: rowNumber(row, "at"),
+  text: rowText(row, "text"),
+});
 
 /** A word of an index has at most 2,046 bytes. */
 const shortened = (word: string): string => word.slice(0, 500);

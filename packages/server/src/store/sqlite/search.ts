@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { SearchHit } from "@chatcast/protocol";
 import { wordsOf } from "@chatcast/protocol/words";
 import type { SyncStore } from "../calls.ts";
-import { relationOf } from "../relations.ts";
+import { pinnedIn, relationOf } from "../relations.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Head } from "./remembered.ts";
 import { number, optionalText, type Row, text } from "./rows.ts";
@@ -9,7 +10,7 @@ import { number, optionalText, type Row, text } from "./rows.ts";
 /** Messages that one call puts into the index: some ten milliseconds. */
 const STEP = 1_000;
 
-export function searchCalls(db: DatabaseSync, talks: Conversations): Pick<SyncStore, "search"> {
+export function searchCalls(db: DatabaseSync, talks: Conversations): Pick<SyncStore, "search" | "pins"> {
   const upto = db.prepare("SELECT upto FROM indexed WHERE conversation = ?");
   const keepUpto = db.prepare("INSERT OR REPLACE INTO indexed (conversation, upto) VALUES (?, ?)");
   const next = db.prepare(
@@ -28,6 +29,18 @@ export function searchCalls(db: DatabaseSync, talks: Conversations): Pick<SyncSt
     `SELECT m.offset, m.id, m.sender_name, m.at, coalesce(c.text, m.text, m.file_name) AS text
      FROM words JOIN messages m ON m.key = words.rowid LEFT JOIN changed c ON c.message = m.key
      WHERE words MATCH ? AND m.offset < ? ORDER BY words.rowid DESC LIMIT ?`,
+  );
+
+  // As in the index of them, or it is not used.
+  const pinning = db.prepare(
+    `SELECT offset, relation FROM messages
+     WHERE conversation = ? AND (relation GLOB 'pin *' OR relation GLOB 'unpin *') ORDER BY offset DESC`,
+  );
+  const pinned = db.prepare(
+    `SELECT m.offset, m.id, m.sender_name, m.at, coalesce(c.text, m.text, m.file_name) AS text
+     FROM messages m LEFT JOIN changed c ON c.message = m.key
+     WHERE m.conversation = ? AND m.offset = ? AND (c.message IS NULL OR c.text IS NOT NULL)
+     AND (m.relation IS NULL OR m.relation LIKE 'reply %')`,
   );
 
   /** @returns whether there is more to take in */
@@ -70,14 +83,32 @@ export function searchCalls(db: DatabaseSync, talks: Conversations): Pick<SyncSt
       // Words are letters and digits alone, so nothing of a query is ever read as an operator.
       const wanted = words.map((word) => `"${word}"*`).join(" AND ");
       const rows = find.all(`talk : "c${talk.key}" AND text : (${wanted})`, before, limit);
-      const hits = rows.map((row) => ({
-        offset: number(row, "offset"),
-        id: text(row, "id"),
-        from: text(row, "sender_name"),
-        at: number(row, "at"),
-        text: text(row, "text"),
-      }));
+      return { hits: rows.map(hitOf), behind: false };
+    },
+
+    pins(conversation, limit) {
+      const talk = talks.find(conversation);
+      const entries = talk === undefined ? [] : pinning.all(talk.key);
+      const offsets = pinnedIn(
+        entries.map((row) => ({ offset: number(row, "offset"), relation: relationOf(text(row, "relation")) })),
+      );
+      // Where nothing is pinned nobody waits for the index, which tells what was edited and deleted.
+      if (talk === undefined || offsets.length === 0) return { hits: [], behind: false };
+      if (indexSome(talk)) return { hits: [], behind: true };
+      const hits: SearchHit[] = [];
+      for (const offset of offsets) {
+        const row = pinned.get(talk.key, offset);
+        if (row !== undefined && hits.push(hitOf(row)) === limit) break;
+      }
       return { hits, behind: false };
     },
   };
 }
+
+const hitOf = (row: Row): SearchHit => ({
+  offset: number(row, "offset"),
+  id: text(row, "id"),
+  from: text(row, "sender_name"),
+  at: number(row, "at"),
+  text: text(row, "text"),
+});

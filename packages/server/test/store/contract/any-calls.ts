@@ -185,6 +185,7 @@ export const calls: fc.Arbitrary<Call> = fc.oneof(
   of("findMessage", fc.tuple(rooms, people, few)),
   of("page", fc.tuple(talk, fc.nat(4), fc.nat(4))),
   of("search", fc.tuple(talk, fc.array(few, { maxLength: 2 }), fc.record({ limit: fc.nat(4) }))),
+  of("pins", fc.tuple(talk, fc.integer({ min: 1, max: 4 }))),
   of("newest", fc.oneof(fc.tuple(talk, fc.nat(4)), fc.tuple(talk, fc.nat(4), fc.integer({ min: 1, max: 6 })))),
   of("trim", fc.tuple(fc.record({ saidBefore: at, roomBytes: fc.nat(3_000) }, { requiredKeys: [] }))),
   of("retract", fc.tuple(message, few)),

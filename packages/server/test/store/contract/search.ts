@@ -116,4 +116,36 @@ export function searchContract(open: () => Promise<Store>): void {
       { numRuns: 15 },
     );
   });
+
+  test("[ST73] what is pinned is found as its author left it, what was pinned last first, without what was deleted", async () => {
+    const about = (kind: "pin" | "unpin" | "edit" | "delete" | "reply", of: number) => ({ kind, of, checksum: "tag" });
+    const store = await logged(
+      say("one"),
+      say("two"),
+      say("three", {}, about("reply", 1)),
+      draft("s-file", { body: { type: "file", savedName: "f", fileName: "four.txt" } }),
+      ...([1, 2, 3, 4] as const).map((of) => say(`(pinned message ${of})`, { senderId: "bob" }, about("pin", of))),
+      say("(unpinned message 2)", {}, about("unpin", 2)),
+      say("ONE", {}, about("edit", 1)),
+      say("(pinned message 99)", {}, about("pin", 99)),
+      say("(pinned message 5)", {}, about("pin", 5)),
+    );
+    const pinned = async (limit = 9, talk = everyone()) =>
+      (await store.pins(talk, limit)).hits.map(({ offset, text }) => [offset, text]);
+    expect(await pinned()).toEqual([
+      [4, "four.txt"],
+      [3, "three"],
+      [1, "ONE"],
+    ]);
+    expect(await pinned(2)).toHaveLength(2);
+    await store.append(say("(deleted message 3)", {}, about("delete", 3)));
+    await store.append(say("(pinned message 2)", {}, about("pin", 2)));
+    expect(await pinned()).toEqual([
+      [2, "two"],
+      [4, "four.txt"],
+      [1, "ONE"],
+    ]);
+    expect(await pinned(9, pair("ann", "bob"))).toEqual([]);
+    expect(await pinned(9, everyone("nowhere"))).toEqual([]);
+  });
 }

@@ -12,6 +12,7 @@ import { sql as expiry } from "./0009-expiry.ts";
 import { sql as pushes } from "./0010-pushes.ts";
 import { sql as kills } from "./0011-kills.ts";
 import { sql as thumbnails } from "./0012-thumbnails.ts";
+import { sql as pins } from "./0013-pins.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -27,6 +28,7 @@ const STEPS: readonly string[] = [
   pushes,
   kills,
   thumbnails,
+  pins,
 ];
 
 /**

@@ -18,6 +18,7 @@ import { sql as expiry } from "./0014-expiry.ts";
 import { sql as pushes } from "./0015-pushes.ts";
 import { sql as kills } from "./0016-kills.ts";
 import { sql as thumbnails } from "./0017-thumbnails.ts";
+import { sql as pins } from "./0018-pins.ts";
 
 /** Step n leads from version n to n + 1. A step that was released is never changed, only followed by another. */
 const STEPS: readonly string[] = [
@@ -38,6 +39,7 @@ const STEPS: readonly string[] = [
   pushes,
   kills,
   thumbnails,
+  pins,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;
