@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type Step, type Surroundings, Way } from "../src/features/chat/jump.ts";
 import { JumpFailed, OlderFailed } from "../src/features/chat/Outage.tsx";
 import { Older } from "../src/features/chat/older.ts";
-import { mergeTimeline, timelineRows } from "../src/features/chat/timeline.ts";
 import { speak } from "../src/words/words.ts";
+import { mergeTimeline, timelineRows } from "./timeline.ts";
 
 beforeAll(() => speak("en", "home", "room"));
 

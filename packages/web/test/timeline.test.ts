@@ -2,7 +2,7 @@ import type { ConversationView, MessageView } from "@chatcast/client";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { firstWords, isOpen, messageAt } from "../src/features/chat/actions.ts";
-import { mergeTimeline, timelineRows } from "../src/features/chat/timeline.ts";
+import { mergeTimeline, timelineRows } from "./timeline.ts";
 
 const NONE: ReadonlySet<string | undefined> = new Set();
 const NOON = new Date(2026, 2, 14, 12).getTime();

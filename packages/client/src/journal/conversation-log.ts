@@ -9,6 +9,8 @@ export type { StoredMessage } from "./annotated.ts";
 export class ConversationLog {
   readonly with: string | undefined;
   #stored: StoredMessage[] = [];
+  /** Keys of what is stored. */
+  readonly #keys = new Set<string>();
   #drafts: MessageView[] = [];
   readonly #annotated = new AnnotatedMessages();
   #gap: GapView | undefined;
@@ -60,11 +62,12 @@ export class ConversationLog {
       return;
     }
     // Somebody who took over a name could use the ids of whoever had it before; keys stay unique even then.
-    const taken = kept === undefined && this.#stored.some(({ key }) => key === message.key);
+    const taken = kept === undefined && this.#keys.has(message.key);
     const key = kept?.key ?? (taken ? `${message.key}@${message.offset}` : message.key);
     const seq = message.seq ?? kept?.seq;
     const said = { ...message, key, ...(seq === undefined ? {} : { seq }) };
     this.#stored.splice(index, 0, this.#annotated.show(said));
+    this.#keys.add(key);
     this.#stale();
   }
 
@@ -163,6 +166,7 @@ export class ConversationLog {
   clearStored(): void {
     this.#stored = [];
     this.#pins = [];
+    this.#keys.clear();
     this.#annotated.clearStored();
     this.#stale();
   }

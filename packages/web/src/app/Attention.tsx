@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect } from "react";
 import { useNotifications } from "../features/attention/useNotifications.ts";
 import { useWakeLock } from "../ui/wakeLock.ts";
 import type { DeskRoom } from "./desk-view.ts";
@@ -53,13 +53,12 @@ function Herald({ room: { key, place }, inView }: { room: DeskRoom; inView: bool
   const desk = useDesk();
   const wishes = useWishes();
   const conversations = useSlice((snapshot) => snapshot.conversations);
-  const messages = useMemo(() => conversations.flatMap((conversation) => conversation.messages), [conversations]);
   const onOpen = useCallback(() => desk.show(key), [desk, key]);
   const told = { key, title: titleAt(place), self: place.username, inView, onOpen };
   const token = useSlice((snapshot) => snapshot.room?.self.token);
   const connected = useSlice((snapshot) => snapshot.connection.state === "connected");
   usePush(token, wishes.level(place), connected);
-  useNotifications(messages, told, { level: wishes.level(place), sound: wishes.sound });
+  useNotifications(conversations, told, { level: wishes.level(place), sound: wishes.sound });
   return null;
 }
 

@@ -1,5 +1,5 @@
 import type { ConversationView, MessageView, Snapshot } from "@chatcast/client";
-import { isNews, worthTelling } from "../features/attention/news.ts";
+import { since, worthTelling } from "../features/attention/news.ts";
 import { filesUnderWay } from "./idle.ts";
 
 /** What the list of rooms tells of one. */
@@ -25,7 +25,7 @@ const UNDER_WAY: ReadonlySet<string> = new Set(["moving", "waiting"]);
 /** @param mark time up to which the room was read (epoch ms); undefined: it was never in view, and nothing of it is news */
 export function summarise(snapshot: Snapshot, mark: number | undefined): Summary {
   const { conversations, transfers, alerts, room } = snapshot;
-  const news = mark === undefined ? [] : conversations.flatMap((conversation) => newsOf(conversation, mark));
+  const news = mark === undefined ? [] : conversations.flatMap(({ messages }) => since(messages, mark));
   return {
     unread: news.length,
     called: worthTelling(news, "private", room?.self.username ?? "").length > 0,
@@ -35,17 +35,6 @@ export function summarise(snapshot: Snapshot, mark: number | undefined): Summary
     unfinished: filesUnderWay(snapshot),
     stopped: alerts.length > 0,
   };
-}
-
-/** From the end, so that a long conversation costs no more than what is new in it. */
-function newsOf({ messages }: ConversationView, mark: number): MessageView[] {
-  const news: MessageView[] = [];
-  for (let index = messages.length - 1; index >= 0; index--) {
-    const message = messages[index];
-    if (message === undefined || (message.offset !== undefined && message.at <= mark)) break;
-    if (isNews(message)) news.push(message);
-  }
-  return news;
 }
 
 function lastOf(conversations: readonly ConversationView[]): Summary["last"] {

@@ -8,12 +8,16 @@ export const LEVELS = ["nothing", "private", "everything"] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** What others have said, and the server has stored. */
-export const isNews = ({ own, command, notice, offset }: MessageView): boolean =>
+const isNews = ({ own, command, notice, offset }: MessageView): boolean =>
   !own && command === undefined && notice === undefined && offset !== undefined;
 
-/** Others' stored messages since `after` (epoch ms), oldest first. */
+/**
+ * Others' stored messages of one conversation since `after` (epoch ms), oldest first. Looked for from the end, so that a long
+ * conversation costs no more than what is new in it.
+ */
 export function since(messages: readonly MessageView[], after: number): MessageView[] {
-  return messages.filter((message) => isNews(message) && message.at > after);
+  const from = messages.findLastIndex(({ offset, at }) => offset !== undefined && at <= after) + 1;
+  return messages.slice(from).filter(isNews);
 }
 
 /** Those among them that a person of this name wants to be told about: private ones and calls by name, or all. */

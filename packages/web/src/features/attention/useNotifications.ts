@@ -1,4 +1,4 @@
-import type { MessageView } from "@chatcast/client";
+import type { ConversationView } from "@chatcast/client";
 import { useEffect, useRef } from "react";
 import { beep } from "./beep.ts";
 import { type Level, notificationOf, since, worthTelling } from "./news.ts";
@@ -22,7 +22,7 @@ interface Room {
 
 /** Tells of what comes while a room is not in view, once: by a notification of its own while the page is hidden. */
 export function useNotifications(
-  messages: readonly MessageView[],
+  conversations: readonly ConversationView[],
   room: Room,
   { level, sound }: NotificationWishes,
 ): void {
@@ -30,21 +30,30 @@ export function useNotifications(
   const told = useRef<number>(undefined);
 
   // Nothing that was there when the room went out of sight is news.
-  const newest = messages.reduce((latest, { at }) => Math.max(latest, at), 0);
+  const newest = Math.max(0, ...conversations.map(newestAt));
   useEffect(() => {
     if (inView || told.current === undefined) told.current = newest;
   }, [inView, newest]);
 
   useEffect(() => {
     if (inView) return;
-    const news = worthTelling(since(messages, told.current ?? newest), level, self);
+    const after = told.current ?? newest;
+    const news = worthTelling(
+      conversations.flatMap(({ messages }) => since(messages, after)),
+      level,
+      self,
+    );
     told.current = Math.max(told.current ?? 0, newest);
     const notification = notificationOf(news, title);
     if (notification === undefined) return;
     if (document.visibilityState === "hidden") show(key, notification, onOpen);
     if (sound) beep();
-  }, [inView, messages, newest, level, self, key, title, sound, onOpen]);
+  }, [inView, conversations, newest, level, self, key, title, sound, onOpen]);
 }
+
+/** When the last of it was said, by the server's clock once it is stored. */
+const newestAt = ({ messages }: ConversationView): number =>
+  Math.max(messages.at(-1)?.at ?? 0, messages.findLast(({ offset }) => offset !== undefined)?.at ?? 0);
 
 function show(key: string, { title, body }: { title: string; body: string }, onOpen: () => void): void {
   if (permissionNow() !== "granted") return;

@@ -10,7 +10,8 @@ import type { Place } from "./jump.ts";
 import { JumpFailed } from "./LazyLater.ts";
 import type { Editing } from "./MessageRow.tsx";
 import { TimelineLine } from "./TimelineLine.tsx";
-import { mergeTimeline, timelineRows } from "./timeline.ts";
+import { TimelineMerge } from "./timeline.ts";
+import { TimelineRows } from "./timeline-rows.ts";
 import { useEnds } from "./useEnds.ts";
 import { useJump } from "./useJump.ts";
 import { useLastPlace } from "./useLastPlace.ts";
@@ -50,10 +51,11 @@ export function MessageList(props: MessageListProps) {
   const { conversations, self, emptyText, unread, onLoadOlder, within, actions, editing, place } = props;
   const { refused, loading, failure, load } = useOlder(onLoadOlder, within);
   const outage = failure?.forGood === false ? failure : undefined;
-  const timeline = useMemo(() => mergeTimeline(conversations, refused), [conversations, refused]);
+  const [drawn] = useState(() => ({ merge: new TimelineMerge(), rows: new TimelineRows() }));
+  const timeline = useMemo(() => drawn.merge.next(conversations, refused), [drawn, conversations, refused]);
   const rows = useMemo(
-    () => timelineRows(timeline, unread.lineAfter, outage !== undefined),
-    [timeline, unread.lineAfter, outage],
+    () => drawn.rows.next(timeline, unread.lineAfter, outage !== undefined),
+    [drawn, timeline, unread.lineAfter, outage],
   );
   const blocked = useMemo(() => new Set(conversations.filter((c) => c.blocked).map((c) => c.with)), [conversations]);
 
@@ -61,8 +63,9 @@ export function MessageList(props: MessageListProps) {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === "message" ? 44 : 40),
-    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: useCallback((index) => (rows[index]?.kind === "message" ? 44 : 40), [rows]),
+    // Another function has every row measured anew.
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: rows.length <= DRAWN_WHOLE ? rows.length : OVERSCAN,
     anchorTo: "end",
     followOnAppend: true,
@@ -95,7 +98,7 @@ export function MessageList(props: MessageListProps) {
     if (atEnd) seen(newestAt ?? 0);
   }, [atEnd, newestAt, seen]);
 
-  const line = rows.findIndex(({ kind }) => kind === "unread");
+  const line = useMemo(() => rows.findLastIndex(({ kind }) => kind === "unread"), [rows]);
   const lineAbove = line !== -1 && line < (virtualizer.range?.startIndex ?? 0);
 
   const first = virtualizer.range?.startIndex ?? Number.POSITIVE_INFINITY;

@@ -8,7 +8,7 @@ import { OlderFailed } from "./LazyLater.ts";
 import { type Editing, MessageRow } from "./MessageRow.tsx";
 import type { Failure } from "./older.ts";
 import { SystemLine } from "./SystemLine.tsx";
-import type { TimelineRow } from "./timeline.ts";
+import type { TimelineRow } from "./timeline-rows.ts";
 import type { Bar } from "./useRows.ts";
 
 interface TimelineLineProps {

@@ -1,7 +1,8 @@
 import type { ConversationView } from "@chatcast/client";
 import { messageAt, partnerOf } from "./actions.ts";
 import type { Failure } from "./older.ts";
-import type { OlderPage, TimelineRow } from "./timeline.ts";
+import type { OlderPage } from "./timeline.ts";
+import type { TimelineRow } from "./timeline-rows.ts";
 
 /** A message, by its conversation and its offset there. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { useKept } from "../../ui/kept.ts";
-import type { TimelineRow } from "./timeline.ts";
+import type { TimelineRow } from "./timeline-rows.ts";
 
 /** The row at the top, and how much of it was out of sight (CSS pixels). */
 interface LastPlace {

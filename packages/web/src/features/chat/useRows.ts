@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import type { TimelineRow } from "./timeline.ts";
+import type { TimelineRow } from "./timeline-rows.ts";
 
 /** reachable: Tab reaches it · held: somebody opened it by a touch. */
 export interface Bar {
