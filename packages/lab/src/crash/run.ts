@@ -19,9 +19,9 @@ import { Server } from "./stage/server.ts";
 /** Bytes of the largest file that is sent. */
 const LARGEST = 12 * 1024 ** 2;
 
-const NEED_DISK: readonly FaultName[] = ["fill disk", "start on full disk"];
-const NEEDS_PAGE: FaultName = "crash page";
-const NEED_NODES: readonly FaultName[] = ["kill redis", "crash postgres", "cut node off", "rolling restart"];
+export const NEED_DISK: readonly FaultName[] = ["fill disk", "start on full disk"];
+export const NEEDS_PAGE: FaultName = "crash page";
+export const NEED_NODES: readonly FaultName[] = ["kill redis", "crash postgres", "cut node off", "rolling restart"];
 
 export interface RunOptions {
   cycles: number;

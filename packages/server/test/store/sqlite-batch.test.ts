@@ -152,7 +152,7 @@ describe("a batch", () => {
   });
 
   test.runIf(process.platform === "linux")(
-    "[SQ4] an input/output error that only a full disk explains is E_DISK_FULL",
+    "[SQ4] an input/output error that only a full disk explains is E_DISK_FULL (needs Linux)",
     () => {
       const error = Object.assign(new Error("disk I/O error"), { errcode: SQLITE_IOERR });
       // A file system of the kernel's own that never has room.

@@ -31,7 +31,7 @@ async function upload({ client }: Joined, file: Outgoing): Promise<unknown> {
 }
 
 test.runIf(platform === "linux")(
-  "[TI30] ten uploads at once, each with a window of 16 MiB, take less than 160 MB",
+  "[TI30] ten uploads at once, each with a window of 16 MiB, take less than 160 MB (needs Linux)",
   async () => {
     const bytes = pattern(FILE);
     const [first, ...others] = await server.room(unique("room"), ...Array.from({ length: UPLOADS }, (_, n) => `P${n}`));
