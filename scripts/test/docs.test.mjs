@@ -47,3 +47,19 @@ test("the list of decisions has each of them", () => {
   expect(decisions.length).toBeGreaterThan(5);
   for (const path of decisions) expect(list).toContain(`(${path})`);
 });
+
+test.each([
+  ["nginx", "deploy/nginx-nodes.conf"],
+  ["caddyfile", "deploy/Caddyfile-nodes"],
+])("the README's example of %s stands line by line in the file that the tests run", (language, path) => {
+  const [, example = ""] = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m").exec(read("README.md")) ?? [];
+  const lines = example.split("\n").filter((line) => line.trim() !== "");
+  expect(lines.length).toBeGreaterThan(5);
+  // In their order; a third node, or what else is set there, may stand between.
+  const whole = read(path).split("\n");
+  let at = -1;
+  for (const line of lines) {
+    at = whole.indexOf(line, at + 1);
+    expect([line, at >= 0]).toEqual([line, true]);
+  }
+});

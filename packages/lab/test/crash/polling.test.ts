@@ -2,16 +2,21 @@ import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { Caddy, whyNoCaddy } from "../../src/crash/stage/caddy.ts";
 import { openEngines, openLinks, whyNoEngines } from "../../src/crash/stage/engines.ts";
 import { Nginx, whyNoNginx } from "../../src/crash/stage/nginx.ts";
 import { Server } from "../../src/crash/stage/server.ts";
 
-const WHY_NOT = whyNoEngines() ?? whyNoNginx();
+/** What may stand before the nodes, and why it cannot here. */
+const PROXIES = [
+  { name: "nginx", open: Nginx.open, why: whyNoEngines() ?? whyNoNginx() },
+  { name: "Caddy", open: Caddy.open, why: whyNoEngines() ?? whyNoCaddy() },
+];
 const TIMEOUT = 90_000;
 
-/** Two nodes on one log behind an nginx with the example of deploy/. */
-async function stage(): Promise<{ nodes: Server[]; url: string }> {
+/** Two nodes on one log behind a proxy with the example of deploy/. */
+async function stage(open: (typeof PROXIES)[number]["open"]): Promise<{ nodes: Server[]; url: string }> {
   const home = await mkdtemp(join(tmpdir(), "chatcast-polling-"));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   // PostgreSQL runs as somebody else, whose data is below it.
@@ -34,12 +39,12 @@ async function stage(): Promise<{ nodes: Server[]; url: string }> {
     await node.start();
     nodes.push(node);
   }
-  const nginx = await Nginx.open(
+  const proxy = await open(
     home,
     nodes.map(({ port }) => port),
   );
-  onTestFinished(() => nginx.close());
-  return { nodes, url: `http://127.0.0.1:${nginx.port}` };
+  onTestFinished(() => proxy.close());
+  return { nodes, url: `http://127.0.0.1:${proxy.port}` };
 }
 
 type Answer = { ok: boolean; offset?: number; self?: { token: string } };
@@ -68,40 +73,42 @@ async function connections({ url }: Server): Promise<number> {
 const EACH = 30;
 const text = (words: string) => ({ type: "text", mode: "broadcast", text: words });
 
-test.skipIf(WHY_NOT !== undefined)(
-  `[RP8] behind nginx who polls stays at one node, talks with others, is upgraded there, and goes on at another when it is killed (${WHY_NOT ?? "with real engines"})`,
-  async () => {
-    const { nodes, url } = await stage();
-    const [ann, bob] = [await person(url, ["polling"]), await person(url, ["websocket"])];
-    const { self } = await ann.ask("create_room", { roomName: "lab", username: "Ann" });
-    expect(await bob.ask("join_room", { roomName: "lab", username: "Bob" })).toMatchObject({ ok: true });
-    for (let n = 0; n < EACH; n++) {
-      const answers = await Promise.all([ann, bob].map((one) => one.ask("chat_message", text(`word ${n}`))));
-      expect(answers).toMatchObject([{ ok: true }, { ok: true }]);
-    }
-    await Promise.all([ann.all, bob.all]);
-    const order = Array.from({ length: 2 * EACH }, (_, index) => index + 1);
-    expect([ann.offsets, bob.offsets, ann.socket.io.engine.transport.name]).toEqual([order, order, "polling"]);
+describe.each(PROXIES)("behind $name", ({ open, why }) => {
+  test.skipIf(why !== undefined)(
+    `[RP8] who polls stays at one node, talks with others, is upgraded there, and goes on at another when it is killed (${why ?? "with real engines"})`,
+    async () => {
+      const { nodes, url } = await stage(open);
+      const [ann, bob] = [await person(url, ["polling"]), await person(url, ["websocket"])];
+      const { self } = await ann.ask("create_room", { roomName: "lab", username: "Ann" });
+      expect(await bob.ask("join_room", { roomName: "lab", username: "Bob" })).toMatchObject({ ok: true });
+      for (let n = 0; n < EACH; n++) {
+        const answers = await Promise.all([ann, bob].map((one) => one.ask("chat_message", text(`word ${n}`))));
+        expect(answers).toMatchObject([{ ok: true }, { ok: true }]);
+      }
+      await Promise.all([ann.all, bob.all]);
+      const order = Array.from({ length: 2 * EACH }, (_, index) => index + 1);
+      expect([ann.offsets, bob.offsets, ann.socket.io.engine.transport.name]).toEqual([order, order, "polling"]);
 
-    // As page and SDK do where the first request got through and a WebSocket may.
-    const eve = await person(url, ["polling", "websocket"]);
-    await new Promise<void>((resolve) => {
-      if (eve.socket.io.engine.transport.name === "websocket") resolve();
-      eve.socket.io.engine.once("upgrade", () => resolve());
-    });
-    expect(await eve.ask("join_room", { roomName: "lab", username: "Eve" })).toMatchObject({ ok: true });
+      // As page and SDK do where the first request got through and a WebSocket may.
+      const eve = await person(url, ["polling", "websocket"]);
+      await new Promise<void>((resolve) => {
+        if (eve.socket.io.engine.transport.name === "websocket") resolve();
+        eve.socket.io.engine.once("upgrade", () => resolve());
+      });
+      expect(await eve.ask("join_room", { roomName: "lab", username: "Eve" })).toMatchObject({ ok: true });
 
-    const ended = [ann, eve].map(({ socket }) => new Promise((resolve) => socket.once("disconnect", resolve)));
-    // Bob's WebSocket is wherever there were fewest; both who polled from one address are at one node.
-    const counts = await Promise.all(nodes.map(connections));
-    const most = Math.max(...counts);
-    expect([most >= 2, counts.reduce((sum, count) => sum + count, 0)]).toEqual([true, 3]);
-    await nodes[counts.indexOf(most)]?.kill();
-    await Promise.all(ended);
-    const again = await person(url, ["polling"]);
-    const back = { roomName: "lab", username: "Ann", token: self?.token };
-    expect(await again.ask("join_room", back)).toMatchObject({ ok: true });
-    expect(await again.ask("chat_message", text("still here"))).toMatchObject({ ok: true, offset: 2 * EACH + 1 });
-  },
-  TIMEOUT,
-);
+      const ended = [ann, eve].map(({ socket }) => new Promise((resolve) => socket.once("disconnect", resolve)));
+      // Bob's WebSocket is wherever there were fewest; both who polled from one address are at one node.
+      const counts = await Promise.all(nodes.map(connections));
+      const most = Math.max(...counts);
+      expect([most >= 2, counts.reduce((sum, count) => sum + count, 0)]).toEqual([true, 3]);
+      await nodes[counts.indexOf(most)]?.kill();
+      await Promise.all(ended);
+      const again = await person(url, ["polling"]);
+      const back = { roomName: "lab", username: "Ann", token: self?.token };
+      expect(await again.ask("join_room", back)).toMatchObject({ ok: true });
+      expect(await again.ask("chat_message", text("still here"))).toMatchObject({ ok: true, offset: 2 * EACH + 1 });
+    },
+    TIMEOUT,
+  );
+});
