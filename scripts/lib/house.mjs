@@ -70,7 +70,7 @@ export const WITHOUT_NODE = ["protocol", "faults", "client", "web"];
 /** A port, and what its adapters share, lie directly in their folder; each adapter has a folder below it. */
 const PORTS = /^(?:store|blobs|bus|seats)\/[^/]+\.ts$/;
 /** Plain values and small tools without behaviour of their own. */
-const LEAF_MODULES = /^(?:clock|config|ids|log|signatures|sync-directory|telemetry|token-bucket)\.ts$/;
+const LEAF_MODULES = /^(?:clock|config|ids|log|pages|signatures|sync-directory|telemetry|token-bucket)\.ts$/;
 /** What asks for the words of the page. The catalogues come through it alone. */
 const WORDS = /^words\/(?:areas|catalog|languages|words)\.ts$/;
 /** Where the parts are put together; the only places that know adapters. */

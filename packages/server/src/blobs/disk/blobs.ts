@@ -6,10 +6,11 @@ import { ChatCastError } from "@chatcast/protocol";
 import { syncDirectory } from "../../sync-directory.ts";
 import { requireBlobId, requireExtent } from "../ids.ts";
 import type { BlobStore, Spool } from "../port.ts";
-import { GroupSync } from "./group-sync.ts";
+import { DirectWrites } from "./direct-writes.ts";
 import { HandleCache } from "./handle-cache.ts";
-import { io, isCode, readFully, writeAll } from "./io.ts";
+import { io, isCode, readFully } from "./io.ts";
 import { Layout } from "./layout.ts";
+import { OpenBlob } from "./open-blob.ts";
 import { receive } from "./receive.ts";
 
 /** Bytes read at once by a stream. */
@@ -18,36 +19,13 @@ const PIECE = 512 * 1024;
 /** A thousand uploads at once share this many open files. */
 const HANDLES = { capacity: 64, idleMs: 10_000 };
 
-/** A blob's open file, whose writers share its syncs. Of no use any more once a sync failed: `spoiled` is called then. */
-class OpenBlob {
-  readonly handle: FileHandle;
-  readonly syncs: GroupSync;
-  /** Resolves when the file's name is durable: at once, unless it was just made. */
-  readonly named: Promise<void>;
-
-  constructor(handle: FileHandle, spoiled: () => void, named: Promise<void> = Promise.resolve()) {
-    this.handle = handle;
-    this.named = named;
-    this.syncs = new GroupSync(async () => {
-      try {
-        await handle.datasync();
-      } catch (error) {
-        spoiled();
-        throw error;
-      }
-    });
-  }
-
-  close(): Promise<void> {
-    return this.handle.close();
-  }
-}
-
 export interface DiskBlobs extends Spool, Pick<BlobStore, "finish" | "stream"> {
   /** Files that a killed process was still receiving, removed at the opening. */
   readonly halfReceived: number;
   /** Handles that are open, and reads and writes under way. */
   readonly levels: { readonly handles: number; readonly running: number };
+  /** Bytes that went to the disk past the system's cache. */
+  readonly direct: number;
 }
 
 interface DiskBlobsOptions {
@@ -65,6 +43,7 @@ export async function openDiskBlobs({ directory, shared = false }: DiskBlobsOpti
   const { layout, halfReceived } = await io(Layout.open(resolve(directory), shared));
   const handles = new HandleCache<OpenBlob>(HANDLES);
   const running = new Set<Promise<unknown>>();
+  const direct = new DirectWrites();
   let closed = false;
 
   function requireOpen(id: string): void {
@@ -85,8 +64,10 @@ export async function openDiskBlobs({ directory, shared = false }: DiskBlobsOpti
   /** Nobody gets this handle any more; it is closed after its users, and those who come later open the file anew. */
   const discard = (id: string): void => void handles.exclusively(id, async () => {});
 
-  const openExisting = async (id: string): Promise<OpenBlob> =>
-    new OpenBlob(await open(layout.path(id), "r+"), () => discard(id));
+  const openExisting = async (id: string): Promise<OpenBlob> => openBlob(id, await open(layout.path(id), "r+"));
+
+  const openBlob = (id: string, handle: FileHandle, named?: Promise<void>): OpenBlob =>
+    new OpenBlob({ handle, direct, path: layout.path(id), spoiled: () => discard(id), named });
 
   async function openOrMake(id: string): Promise<OpenBlob> {
     try {
@@ -99,7 +80,7 @@ export async function openDiskBlobs({ directory, shared = false }: DiskBlobsOpti
     // Beside the first bytes and their sync: the system commits them together.
     const named = Promise.all([shelf.durable, syncDirectory(layout.shelf(id))]).then(() => {});
     named.catch(() => handles.exclusively(id, () => unmake(id)).catch(() => {}));
-    return new OpenBlob(handle, () => discard(id), named);
+    return openBlob(id, handle, named);
   }
 
   async function unmake(id: string): Promise<void> {
@@ -142,20 +123,17 @@ export async function openDiskBlobs({ directory, shared = false }: DiskBlobsOpti
       },
     },
 
+    get direct() {
+      return direct.written;
+    },
+
     async write(id, position, bytes, only) {
       requireOpen(id);
       requireExtent(position);
       const written = handles.use(
         id,
         () => (only === "existing" ? openExisting(id) : openOrMake(id)),
-        async ({ handle, syncs, named }) => {
-          try {
-            await writeAll(handle, bytes, position);
-            await syncs.join();
-          } finally {
-            await named;
-          }
-        },
+        (blob) => blob.write(bytes, position),
       );
       await during(io(written));
     },

@@ -68,7 +68,11 @@ export class Layout {
    * is empty goes, too: made again, it is written again, where a later sync would say nothing of what an earlier one lost.
    */
   async unmakeShelf(id: string): Promise<void> {
-    await rmdir(this.shelf(id)).catch(() => {});
+    const path = this.shelf(id);
+    await rmdir(path).then(
+      () => this.#shelves.delete(path),
+      () => {},
+    );
   }
 
   async ids(): Promise<string[]> {

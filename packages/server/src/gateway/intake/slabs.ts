@@ -1,3 +1,5 @@
+import { pagedMemory } from "../../pages.ts";
+
 /** The smallest and the largest chunk of the wire; a slab's size is a power of two within. */
 const SMALLEST = 16 * 1024;
 export const LARGEST = 1024 * 1024;
@@ -41,7 +43,7 @@ export class Slabs {
     const idle = this.#idle.get(size)?.pop();
     if (idle === undefined) this.#made += 1;
     else this.#idleBytes -= size;
-    const slab = idle ?? Buffer.allocUnsafeSlow(size);
+    const slab = idle ?? pagedMemory(size);
     this.#out.add(slab.buffer);
     return slab.subarray(0, bytes);
   }
