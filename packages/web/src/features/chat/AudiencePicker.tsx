@@ -3,6 +3,10 @@ import { type ReactNode, useId } from "react";
 import { classes } from "../../ui/classes.ts";
 import { isLikeEveryone } from "../../ui/everyone.ts";
 import { say } from "../../words/words.ts";
+import { Others, useAmong } from "./Among.tsx";
+
+/** Members that stand in the line; the others are found by name. */
+const MOST_CHOICES = 24;
 
 interface AudiencePickerProps {
   /** Undefined: everyone. */
@@ -17,11 +21,13 @@ interface AudiencePickerProps {
 /** Who gets what is written next: everyone, or exactly one member. Always in view, always one of them chosen. */
 export function AudiencePicker({ recipient, members, onChange, children }: AudiencePickerProps) {
   const group = useId();
+  const { shown, others, field } = useAmong(members, MOST_CHOICES, recipient?.name);
   return (
     <div className="flex min-w-0 items-center gap-2">
       <span aria-hidden="true" className="shrink-0 text-ink-soft text-sm">
         {say("chat.to")}
       </span>
+      {field === undefined ? null : <div className="w-28 shrink-0">{field}</div>}
       <div
         role="radiogroup"
         aria-label={say("chat.audience")}
@@ -33,7 +39,7 @@ export function AudiencePicker({ recipient, members, onChange, children }: Audie
           checked={recipient === undefined}
           onChoose={() => onChange(undefined)}
         />
-        {members.map((member) => (
+        {shown.map((member) => (
           <Choice
             key={member}
             group={group}
@@ -43,6 +49,7 @@ export function AudiencePicker({ recipient, members, onChange, children }: Audie
             onChoose={() => onChange(member)}
           />
         ))}
+        <Others n={others} />
         {recipient?.here === false ? (
           <Choice group={group} name={recipient.name} isPrivate gone checked onChoose={() => undefined} />
         ) : null}

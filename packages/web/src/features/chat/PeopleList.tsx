@@ -2,7 +2,11 @@ import { Lock } from "lucide-react";
 import type { ReactNode } from "react";
 import { classes } from "../../ui/classes.ts";
 import { say } from "../../words/words.ts";
+import { Others, useAmong } from "./Among.tsx";
 import { Initials } from "./Initials.tsx";
+
+/** Members that are listed; the others are found by name. */
+const MOST_PEOPLE = 50;
 
 interface PeopleListProps {
   self: string;
@@ -21,8 +25,10 @@ interface PeopleListProps {
 
 /** Who is in the room. Pressing a person opens the private conversation with them. */
 export function PeopleList({ self, members, away, focus, onFocus, role, beside }: PeopleListProps) {
+  const { shown, others, field } = useAmong(members, MOST_PEOPLE, focus);
   return (
     <ul className="flex flex-col gap-0.5">
+      {field === undefined ? null : <li className="px-2 pb-1">{field}</li>}
       <li className="flex min-h-10 items-center gap-2.5 px-2">
         <Initials name={self} own />
         <span className="flex min-w-0 flex-col">
@@ -33,7 +39,7 @@ export function PeopleList({ self, members, away, focus, onFocus, role, beside }
           <Role role={role(self)} />
         </span>
       </li>
-      {members.map((member) => (
+      {shown.map((member) => (
         <Person
           key={member}
           name={member}
@@ -44,6 +50,11 @@ export function PeopleList({ self, members, away, focus, onFocus, role, beside }
           beside={beside(member)}
         />
       ))}
+      {others === 0 ? null : (
+        <li className="px-2 py-1">
+          <Others n={others} />
+        </li>
+      )}
       {away.map((member) => (
         <Person key={member} name={member} here={false} open={member === focus} onOpen={() => onFocus(member)} />
       ))}

@@ -37,7 +37,7 @@ export function shortcodeAt(text: string, caret: number): { from: number; code: 
 }
 
 /** Names that begin like that first, then those of which a later word does; among them by the alphabet, whoever came first. */
-export function peopleLike(names: readonly string[], query: string): string[] {
+export function peopleLike(names: readonly string[], query: string, most = MOST): string[] {
   const wanted = foldCase(query);
   const fits = (name: string): number => {
     const folded = foldCase(name);
@@ -47,6 +47,6 @@ export function peopleLike(names: readonly string[], query: string): string[] {
   const ranked = names.map((name) => ({ name, fit: fits(name) })).filter(({ fit }) => fit < 2);
   return ranked
     .sort((one, other) => one.fit - other.fit || one.name.localeCompare(other.name))
-    .slice(0, MOST)
+    .slice(0, most)
     .map(({ name }) => name);
 }

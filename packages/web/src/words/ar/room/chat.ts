@@ -8,6 +8,8 @@ export default {
   "chat.react-with": "التفاعل بـ {emoji}",
   "chat.react-more": "رموز أخرى…",
   "chat.look-at": "عرض {name} على حدة",
+  "chat.find-person": "بحث عن شخص",
+  "chat.other-people": "و{n} آخرون",
   "chat.reply": "رد",
   "chat.edit": "تعديل",
   "chat.pin": "تثبيت",

@@ -8,6 +8,8 @@ export default {
   "chat.react-with": "Mit {emoji} reagieren",
   "chat.react-more": "Andere Emoji …",
   "chat.look-at": "{name} für sich ansehen",
+  "chat.find-person": "Person suchen",
+  "chat.other-people": "und {n} andere",
   "chat.reply": "Antworten",
   "chat.edit": "Bearbeiten",
   "chat.pin": "Anheften",

@@ -5,6 +5,8 @@ export default {
   "chat.react-with": "React with {emoji}",
   "chat.react-more": "Other emoji…",
   "chat.look-at": "Look at {name} by itself",
+  "chat.find-person": "Find a person",
+  "chat.other-people": "and {n} others",
   "chat.reply": "Reply",
   "chat.edit": "Edit",
   "chat.pin": "Pin",

@@ -8,6 +8,8 @@ export default {
   "chat.react-with": "Reaccionar con {emoji}",
   "chat.react-more": "Otros emoji…",
   "chat.look-at": "Ver {name} por separado",
+  "chat.find-person": "Buscar a alguien",
+  "chat.other-people": "y {n} más",
   "chat.reply": "Responder",
   "chat.edit": "Editar",
   "chat.pin": "Fijar",

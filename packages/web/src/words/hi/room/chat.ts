@@ -8,6 +8,8 @@ export default {
   "chat.react-with": "{emoji} से प्रतिक्रिया दें",
   "chat.react-more": "दूसरे इमोजी…",
   "chat.look-at": "{name} को अलग से देखें",
+  "chat.find-person": "व्यक्ति खोजें",
+  "chat.other-people": "और {n} अन्य",
   "chat.reply": "जवाब दें",
   "chat.edit": "बदलें",
   "chat.pin": "पिन करें",
