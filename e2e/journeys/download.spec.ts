@@ -79,7 +79,7 @@ test("[JY61] a crash at 60 %: after it, Continue fetches the rest alone, and the
   await second.close();
 });
 
-test("[JY62] cuts and pauses: it goes on by itself or by a press, and fetches nothing twice; Cancel removes it", async ({
+test("[JY62, PG159] cuts and pauses: it goes on by itself or by a press, and fetches nothing twice; Cancel removes it", async ({
   serve,
   narrow,
   visit,
@@ -97,6 +97,7 @@ test("[JY62] cuts and pauses: it goes on by itself or by a press, and fetches no
   await saving.button("Save verified").click();
   await expect.poll(() => saving.percent()).toBe(19);
   await saving.button("Cancel").click();
+  await saving.button("Give up what is here").click();
   await expect(saving.button("Save verified")).toBeFocused();
 
   line.allow(3 * MIB);

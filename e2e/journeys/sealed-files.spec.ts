@@ -175,7 +175,7 @@ test("[JY107] [CG2] [DP7] [DP11] a larger file waits to be asked for, a private 
   }
 });
 
-test("[JY108] a file under way is killed by who may, kept in quarantine, and resumed under new keys", async ({
+test("[JY108, PG159] a file under way is killed by who may, kept in quarantine, and resumed under new keys", async ({
   serve,
   narrow,
   visit,
@@ -199,6 +199,7 @@ test("[JY108] a file under way is killed by who may, kept in quarantine, and res
   await expect(window).toContainText("A sealed file from Bob");
   await expectAccessible(ann.room.page, "a file under way");
   await window.getByRole("button", { name: "Kill stream of Bob" }).click();
+  await window.getByRole("button", { name: "Kill it for good" }).click();
   await expect(bob.room.alert).toContainText("Ann has stopped a transfer.");
   await bob.room.understood();
   await expect(window).toContainText("Ann stopped this file.");

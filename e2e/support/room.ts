@@ -272,7 +272,17 @@ export class VerifiedSaving {
     this.group = page.getByRole("group", { name: `Verified saving of ${file}`, exact: true });
   }
 
-  button(name: "Save verified" | "Pause" | "Continue" | "Try now" | "Try again" | "Cancel" | "Save again"): Locator {
+  button(
+    name:
+      | "Save verified"
+      | "Pause"
+      | "Continue"
+      | "Try now"
+      | "Try again"
+      | "Cancel"
+      | "Give up what is here"
+      | "Save again",
+  ): Locator {
     return this.group.getByRole("button", { name, exact: true });
   }
 

@@ -1,5 +1,6 @@
 /** The path doctor alone: whoever opens it loads it, and no client beside it. */
 export { type DiagnoseOptions, diagnosePath } from "./doctor/diagnose.ts";
+export { LARGEST_BODY } from "./doctor/http-checks.ts";
 export type {
   Advices,
   CheckName,

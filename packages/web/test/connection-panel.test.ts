@@ -1,9 +1,23 @@
+import { LARGEST_BODY, type PathReport } from "@chatcast/client/doctor";
 import { describe, expect, test } from "vitest";
 import { moving, room } from "../dev/samples.ts";
+import { mayBeLimited } from "../src/features/connection/may-be-limited.ts";
 import { limitWords, skewWords, transportWords, tripSums } from "../src/features/connection/path-words.ts";
 import { type Examination, examined } from "../src/features/connection/usePathDoctor.ts";
 
 describe("words of the connection panel", () => {
+  test("[PG158] larger requests are offered where the largest that was tried came through, and larger ones there are", () => {
+    const bodies = (measured: object | undefined) =>
+      mayBeLimited({ results: [{ check: "bodies", measured }] as unknown as PathReport["results"] });
+    expect(bodies({ passed: 8 * 2 ** 20 })).toBe(true);
+    expect(bodies({ passed: 8 * 2 ** 20, refused: 100_000_000 })).toBe(false);
+    expect(bodies({ passed: 0 })).toBe(false);
+    expect(bodies({ passed: LARGEST_BODY })).toBe(false);
+    expect(bodies(undefined)).toBe(false);
+    // Services that take 100 MB and no more are seen.
+    expect(LARGEST_BODY).toBeGreaterThan(100 * 2 ** 20);
+  });
+
   test("[PG44] clocks that differ by no more than can be told are the same, others are ahead or behind", () => {
     expect(skewWords(undefined)).toBe("–");
     expect(skewWords({ ms: -300, within: 520 })).toBe("the same, within 520 ms");

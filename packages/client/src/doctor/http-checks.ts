@@ -50,6 +50,8 @@ export async function checkHeaders({ seen, base }: Exam): Promise<Seen<Measured[
 const MIB = 1_048_576;
 /** Around the limits that are common: 1 MiB to the byte (nginx), 8 and 32 MiB, 100 MB. */
 const BODIES = [65_536, MIB, MIB + 1, 8 * MIB, 32 * MIB, 100_000_000, 110_000_000];
+/** The largest request that is ever tried, bytes: beyond the limit of those who take 100 MB. */
+export const LARGEST_BODY = Math.max(...BODIES);
 
 export async function checkBodies(exam: Exam): Promise<Seen<Measured["bodies"]>> {
   let passed = 0;

@@ -57,6 +57,11 @@ export function RoomDetail({ desk, room, onDone }: RoomDetailProps) {
         {tell("admin.id", { id, figures: (inside) => <span className="figures">{inside}</span> })}
       </p>
       {problem === undefined ? null : <ProblemNote problem={problem} />}
+      {members === undefined && problem === undefined ? (
+        <p role="status" className="text-ink-soft text-sm">
+          {say("admin.asking")}
+        </p>
+      ) : null}
       <ul aria-label={say("admin.members")} className="flex flex-wrap gap-x-5 gap-y-1.5 text-sm">
         {members?.map((member) => (
           <li key={member.id} className="flex items-baseline gap-1.5">

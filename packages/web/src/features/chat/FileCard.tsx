@@ -55,6 +55,9 @@ export function FileCard({ file, own, onLook, beside }: FileCardProps) {
       {broken ? (
         <p className="flex items-center gap-1.5 px-3 pt-2 text-ink-soft text-xs">
           <ImageOff aria-hidden="true" className="size-3.5" /> {say("chat.no-preview")}
+          <Button dense look="quiet" className="ms-auto" onClick={() => setBroken(false)}>
+            {say("chat.try-again")}
+          </Button>
         </p>
       ) : null}
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">

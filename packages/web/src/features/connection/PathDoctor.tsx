@@ -6,6 +6,7 @@ import { ProblemNote } from "../../ui/ProblemNote.tsx";
 import type { Key } from "../../words/catalog.ts";
 import { say } from "../../words/words.ts";
 import { sayAdvice, sayFinding } from "./doctor-words.ts";
+import { mayBeLimited } from "./may-be-limited.ts";
 import { type Examination, usePathDoctor } from "./usePathDoctor.ts";
 
 const NAMES = {
@@ -39,7 +40,7 @@ export function PathDoctor() {
             {say("connection.stop")}
           </Button>
         ) : (
-          <Button dense icon={<Stethoscope aria-hidden="true" className="size-4" />} onClick={start}>
+          <Button dense icon={<Stethoscope aria-hidden="true" className="size-4" />} onClick={() => start()}>
             {say("connection.start")}
           </Button>
         )}
@@ -50,6 +51,14 @@ export function PathDoctor() {
       {examination.state === "failed" ? <ProblemNote problem={examination.problem} /> : null}
       <Results results={resultsOf(examination)} />
       {examination.state === "done" ? <Hops hops={examination.report.hops} /> : null}
+      {examination.state === "done" && mayBeLimited(examination.report) ? (
+        <p className="flex flex-wrap items-center gap-2 border-line border-t pt-2 text-ink-soft text-sm">
+          <span className="min-w-0 flex-1 basis-60">{say("connection.large-means")}</span>
+          <Button dense onClick={() => start(true)}>
+            {say("connection.large")}
+          </Button>
+        </p>
+      ) : null}
     </section>
   );
 }

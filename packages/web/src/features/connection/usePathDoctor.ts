@@ -1,7 +1,7 @@
 import type { CheckName, CheckResult, PathReport } from "@chatcast/client/doctor";
 import { useEffect, useRef, useState } from "react";
 import { explain, type Problem } from "../../ui/problem.ts";
-import type { DoctorWord } from "./doctor-worker.ts";
+import type { DoctorOrder, DoctorWord } from "./doctor-worker.ts";
 
 export type Examination =
   | { state: "none" }
@@ -39,11 +39,14 @@ export function usePathDoctor() {
     setExamination({ state: "none" });
   };
 
-  const start = () => {
+  /** @param large requests of up to 110 MB are tried too */
+  const start = (large = false) => {
     doctor.current?.terminate();
     setExamination({ state: "running", results: [], looking: [] });
     const hear = (word: DoctorWord) => setExamination((now) => examined(now, word));
     const worker = new Worker(new URL("./doctor-worker.ts", import.meta.url), { type: "module", name: "doctor" });
+    const order: DoctorOrder = { large };
+    worker.postMessage(order);
     worker.onmessage = ({ data }: MessageEvent<DoctorWord>) => hear(data);
     worker.onerror = () => hear({ type: "failed", error: { code: "E_UNAVAILABLE" } });
     doctor.current = worker;

@@ -3,6 +3,7 @@ import { useRef, useSyncExternalStore } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { formatBytes, formatRate } from "../../ui/format.ts";
+import { SureButton } from "../../ui/SureButton.tsx";
 import { Unfinished } from "../../ui/Unfinished.tsx";
 import { useWakeLock } from "../../ui/wakeLock.ts";
 import { say } from "../../words/words.ts";
@@ -63,15 +64,16 @@ export function SaveVerified({ file, downloads }: SaveVerifiedProps) {
           {words?.button ?? say("downloads.save-verified")}
         </Button>
         {words === undefined || words.tone === "good" || !words.kept ? null : (
-          <Button
+          <SureButton
             dense
-            onClick={() => {
+            sure={say("downloads.cancel-sure")}
+            onSure={() => {
               group.current?.querySelector("button")?.focus();
               downloads.cancel(file.sha256);
             }}
           >
             {say("downloads.cancel")}
-          </Button>
+          </SureButton>
         )}
         {view.phase.state === "moving" && view.rate > 0 ? (
           <span aria-live="off" className="figures ms-auto text-ink-soft text-xs">

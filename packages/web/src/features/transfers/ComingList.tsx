@@ -1,7 +1,7 @@
 import type { ComingView } from "@chatcast/client";
 import { FileDown, Lock } from "lucide-react";
-import { Button } from "../../ui/Button.tsx";
 import { formatBytes } from "../../ui/format.ts";
+import { SureButton } from "../../ui/SureButton.tsx";
 import { say, tell } from "../../words/words.ts";
 import { Halted } from "./Halted.tsx";
 
@@ -24,12 +24,12 @@ export function ComingList({ coming }: { coming: readonly ComingView[] }) {
             </span>
             <span className="figures shrink-0 text-ink-soft">{formatBytes(size)}</span>
             {stop === undefined ? null : (
-              <Button dense onClick={stop}>
+              <SureButton dense sure={say("transfers.kill-sure")} onSure={stop}>
                 {tell("transfers.kill-of", {
                   name: from,
                   hidden: (inside) => <span className="sr-only">{inside}</span>,
                 })}
-              </Button>
+              </SureButton>
             )}
             {halted === undefined ? null : <Halted {...{ from, halted }} />}
           </li>

@@ -4,6 +4,7 @@ import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { downloadCsv } from "../../ui/downloadCsv.ts";
 import { FileAgain } from "../../ui/FileAgain.tsx";
+import { SureButton } from "../../ui/SureButton.tsx";
 import { saveAs } from "../../ui/saveAs.ts";
 import { say } from "../../words/words.ts";
 
@@ -54,9 +55,9 @@ export function TransferActions({ transfer }: { transfer: TransferView }) {
         </Button>
       )}
       {kill === undefined ? null : (
-        <Button dense onClick={kill}>
+        <SureButton dense sure={say("transfers.kill-sure")} onSure={kill}>
           {say("transfers.kill")}
-        </Button>
+        </SureButton>
       )}
       <Button dense onClick={() => downloadCsv(`${fileName}-chunks.csv`, transfer.csv())}>
         {say("transfers.csv")}

@@ -33,6 +33,9 @@ export default {
   "connection.last-window": "آخر نافذة",
   "connection.doctor": "فحص المسار",
   "connection.stop": "إيقاف الفحص",
+  "connection.large-means":
+    "لم تُجرَّب طلبات أكبر. بعض الوكلاء والخدمات لا تقبل أكثر من 100 MB: لمعرفة ذلك يُرسَل ما يصل إلى 255 MB إضافية.",
+  "connection.large": "تجربة الطلبات الكبيرة أيضًا",
   "connection.start": "فحص المسار",
   "connection.doctor-means":
     "يجرّب الترقية وأحجام الإطارات والطلبات والصمت وما يحدث للترويسات. يستغرق نحو دقيقة وينقل قرابة 20 ميغابايت.",

@@ -29,6 +29,7 @@ export default {
   "transfers.coming": "ملفات في طريقها إليك",
   "transfers.private": "خاص",
   "transfers.sealed-from": "ملف مختوم من {name}",
+  "transfers.kill-sure": "إيقافه نهائيًا",
   "transfers.kill": "إيقاف التدفق",
   "transfers.kill-of": "إيقاف التدفق<hidden> من {name}</hidden>",
   "transfers.log": "سجل التصحيح",

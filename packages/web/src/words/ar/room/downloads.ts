@@ -5,6 +5,7 @@ export default {
   "downloads.group": "حفظ {name} مع التحقق",
   "downloads.save-verified": "حفظ مع التحقق",
   "downloads.save-verified-why": "يستمر بعد الانقطاع وإعادة التحميل، ويُقارَن بـ SHA-256 الخاص به",
+  "downloads.cancel-sure": "التخلي عما وصل",
   "downloads.cancel": "إلغاء",
   "downloads.part": "الجزء المحفوظ من {name}",
   "downloads.far": "{received} من {size}",

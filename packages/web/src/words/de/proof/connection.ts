@@ -33,6 +33,9 @@ export default {
   "connection.last-window": "Letztes Fenster",
   "connection.doctor": "Wegprüfung",
   "connection.stop": "Prüfung abbrechen",
+  "connection.large-means":
+    "Größere Anfragen wurden nicht versucht. Manche Proxys und Dienste nehmen 100 MB und nicht mehr: Um das zu sehen, werden bis zu 255 MB mehr gesendet.",
+  "connection.large": "Auch große Anfragen versuchen",
   "connection.start": "Weg prüfen",
   "connection.doctor-means":
     "Probiert Upgrades, Größen von Frames und Anfragen, Stille und was mit Headern geschieht. Das dauert etwa eine Minute und bewegt rund 20 MB.",

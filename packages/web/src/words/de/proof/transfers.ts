@@ -27,6 +27,7 @@ export default {
   "transfers.coming": "Dateien auf dem Weg zu dir",
   "transfers.private": "privat",
   "transfers.sealed-from": "Eine versiegelte Datei von {name}",
+  "transfers.kill-sure": "Endgültig kappen",
   "transfers.kill": "Strom kappen",
   "transfers.kill-of": "Strom kappen<hidden> von {name}</hidden>",
   "transfers.log": "Protokoll",

@@ -5,6 +5,7 @@ export default {
   "downloads.group": "Geprüftes Speichern von {name}",
   "downloads.save-verified": "Geprüft speichern",
   "downloads.save-verified-why": "Geht nach Abbrüchen und Neuladen weiter und wird mit seinem SHA-256 verglichen",
+  "downloads.cancel-sure": "Verwerfen, was da ist",
   "downloads.cancel": "Abbrechen",
   "downloads.part": "Gespeicherter Teil von {name}",
   "downloads.far": "{received} von {size}",

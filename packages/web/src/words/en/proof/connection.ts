@@ -30,6 +30,9 @@ export default {
   "connection.last-window": "Last window",
   "connection.doctor": "Path doctor",
   "connection.stop": "Stop examining",
+  "connection.large-means":
+    "Larger requests were not tried. Some proxies and services take 100 MB and no more: to see that, up to 255 MB more are sent.",
+  "connection.large": "Try large requests too",
   "connection.start": "Examine the path",
   "connection.doctor-means":
     "Tries upgrades, frame and request sizes, silence and what is done to headers. It takes about a minute and moves some 20 MB.",

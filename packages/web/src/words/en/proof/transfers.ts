@@ -24,6 +24,7 @@ export default {
   "transfers.coming": "Files under way to you",
   "transfers.private": "private",
   "transfers.sealed-from": "A sealed file from {name}",
+  "transfers.kill-sure": "Kill it for good",
   "transfers.kill": "Kill stream",
   "transfers.kill-of": "Kill stream<hidden> of {name}</hidden>",
   "transfers.log": "Debug log",

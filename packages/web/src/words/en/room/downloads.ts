@@ -2,6 +2,7 @@ export default {
   "downloads.group": "Verified saving of {name}",
   "downloads.save-verified": "Save verified",
   "downloads.save-verified-why": "Goes on after cuts and reloads, and is compared with its SHA-256",
+  "downloads.cancel-sure": "Give up what is here",
   "downloads.cancel": "Cancel",
   "downloads.part": "Saved part of {name}",
   "downloads.far": "{received} of {size}",

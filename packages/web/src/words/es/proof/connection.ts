@@ -33,6 +33,9 @@ export default {
   "connection.last-window": "Última ventana",
   "connection.doctor": "Diagnóstico de la ruta",
   "connection.stop": "Detener el diagnóstico",
+  "connection.large-means":
+    "No se probaron peticiones mayores. Algunos proxies y servicios aceptan 100 MB y no más: para verlo se envían hasta 255 MB más.",
+  "connection.large": "Probar también peticiones grandes",
   "connection.start": "Examinar la ruta",
   "connection.doctor-means":
     "Prueba la mejora a WebSocket, los tamaños de trama y de petición, el silencio y qué se hace con las cabeceras. Tarda cerca de un minuto y mueve unos 20 MB.",

@@ -27,6 +27,7 @@ export default {
   "transfers.coming": "Archivos en camino hacia ti",
   "transfers.private": "privado",
   "transfers.sealed-from": "Un archivo sellado de {name}",
+  "transfers.kill-sure": "Cortarlo para siempre",
   "transfers.kill": "Cortar el flujo",
   "transfers.kill-of": "Cortar el flujo<hidden> de {name}</hidden>",
   "transfers.log": "Registro de depuración",

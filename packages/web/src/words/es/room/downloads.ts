@@ -5,6 +5,7 @@ export default {
   "downloads.group": "Guardado verificado de {name}",
   "downloads.save-verified": "Guardar verificado",
   "downloads.save-verified-why": "Continúa tras cortes y recargas, y se compara con su SHA-256",
+  "downloads.cancel-sure": "Descartar lo recibido",
   "downloads.cancel": "Cancelar",
   "downloads.part": "Parte guardada de {name}",
   "downloads.far": "{received} de {size}",

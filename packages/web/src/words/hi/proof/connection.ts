@@ -33,6 +33,9 @@ export default {
   "connection.last-window": "पिछली विंडो",
   "connection.doctor": "पथ जाँच",
   "connection.stop": "जाँच रोकें",
+  "connection.large-means":
+    "इससे बड़े अनुरोध नहीं आज़माए गए। कुछ प्रॉक्सी और सेवाएँ 100 MB तक ही लेती हैं: यह देखने के लिए 255 MB तक और भेजे जाते हैं।",
+  "connection.large": "बड़े अनुरोध भी आज़माएँ",
   "connection.start": "पथ की जाँच करें",
   "connection.doctor-means":
     "अपग्रेड, फ़्रेम और अनुरोध के आकार, ख़ामोशी और हेडर के साथ क्या होता है, यह परखता है। इसमें करीब एक मिनट लगता है और लगभग 20 MB चलते हैं।",

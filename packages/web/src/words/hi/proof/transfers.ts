@@ -27,6 +27,7 @@ export default {
   "transfers.coming": "आपकी ओर आ रही फ़ाइलें",
   "transfers.private": "निजी",
   "transfers.sealed-from": "{name} की एक सीलबंद फ़ाइल",
+  "transfers.kill-sure": "हमेशा के लिए रोकें",
   "transfers.kill": "स्ट्रीम रोकें",
   "transfers.kill-of": "स्ट्रीम रोकें<hidden>: {name}</hidden>",
   "transfers.log": "डीबग लॉग",

@@ -5,6 +5,7 @@ export default {
   "downloads.group": "{name} को सत्यापित करके सहेजना",
   "downloads.save-verified": "सत्यापित करके सहेजें",
   "downloads.save-verified-why": "रुकावट और दोबारा लोड के बाद भी चलता रहता है, और इसके SHA-256 से मिलाया जाता है",
+  "downloads.cancel-sure": "जो यहाँ है उसे छोड़ें",
   "downloads.cancel": "रद्द करें",
   "downloads.part": "{name} का सहेजा गया हिस्सा",
   "downloads.far": "{size} में से {received}",
