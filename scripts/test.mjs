@@ -11,10 +11,10 @@ import { addTallies, closingLine, failure, journeyTally, succeeds, unitTally } f
 
 /** @typedef {import("./lib/tally.mjs").Tally} Tally */
 
-const GROUPS = ["check", "unit", "page", "journeys"];
+const GROUPS = ["check", "unit", "docs", "page", "journeys"];
 
 /** @type {Record<string, (reports: string) => Promise<Tally>>} each takes a folder for its report */
-const RUNNERS = { check: runChecks, unit: runUnit, page: runPage, journeys: runJourneys };
+const RUNNERS = { check: runChecks, unit: runUnit, docs: runDocs, page: runPage, journeys: runJourneys };
 
 async function runChecks() {
   const results = await check();
@@ -29,6 +29,22 @@ async function runUnit(reports) {
   const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const { code } = await runToEnd(pinnedNode(), [commandOf("vitest", "vitest"), ...args], { show: true });
   return unitTally(report, code);
+}
+
+/**
+ * The documentation as a site: TypeDoc's reference from the sources, every page, and every link in them. It waits for a
+ * registry and for one thread most of the time, so it is begun before the other groups and looked at in its turn.
+ * @type {Promise<{ code: number, output: string }> | undefined}
+ */
+let site;
+
+const buildSite = () => runToEnd(pinnedNode(), [join(ROOT, "scripts/docs.mjs"), "build"]);
+
+async function runDocs() {
+  const { code, output } = await (site ?? buildSite());
+  console.log(code === 0 ? "ok    site of the documentation" : `FAIL  site of the documentation\n${output.trimEnd()}`);
+  const failures = code === 0 ? [] : [failure("site of the documentation", [output])];
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, failures };
 }
 
 /** What can be said of the built page without a browser. */
@@ -74,6 +90,9 @@ function options() {
 await run(async () => {
   const { groups, noSkip } = options();
   await ensureInstalled();
+  if (groups.includes("docs")) site = buildSite();
+  // Told in its turn.
+  site?.catch(() => undefined);
   const reports = mkdtempSync(join(tmpdir(), "chatcast-test-"));
   // Every server that a test starts takes from there what an earlier one compiled.
   process.env.NODE_COMPILE_CACHE ??= join(reports, "compiled");
