@@ -11,6 +11,7 @@ declare global {
     /** Presses the newest notification. */
     press?: () => void;
     locks: number;
+    beeps: number;
   }
 }
 
@@ -50,7 +51,7 @@ test("[JY56] what came while the page was hidden is counted and set off, one pre
   await expect(line).toBeInViewport();
 });
 
-test("[JY57] a hidden page tells of private messages and calls by name, of all, or of nothing, as was chosen for the room", async ({
+test("[JY57, PG18] a hidden page tells of private messages and calls by name, of all, or of nothing, as was chosen for the room", async ({
   serve,
   visit,
 }) => {
@@ -60,6 +61,12 @@ test("[JY57] a hidden page tells of private messages and calls by name, of all, 
     before: (context) =>
       context.addInitScript(() => {
         window.told = [];
+        window.beeps = 0;
+        const { start } = OscillatorNode.prototype;
+        OscillatorNode.prototype.start = function (when) {
+          window.beeps += 1;
+          start.call(this, when);
+        };
         const Real = Notification;
         window.Notification = class extends Real {
           // Given below; a Chromium without windows says no all the same.
@@ -108,10 +115,17 @@ test("[JY57] a hidden page tells of private messages and calls by name, of all, 
   await room.page.locator("summary", { hasText: "Notifications" }).click();
   await expect(choice).toHaveValue("private");
   await choice.selectOption("Every message");
+  // None of that was heard: it is silent until somebody wants it.
+  const beeps = () => room.page.evaluate(() => window.beeps);
+  expect(await beeps()).toBe(0);
+  const sound = room.page.getByRole("switch", { name: "Sound" });
+  await expect(sound).not.toBeChecked();
+  await sound.click();
   await setHidden(room.page, true);
   await ben.room.addressTo("Everyone");
   await ben.room.say("to all");
   await expect.poll(told).toContain("Ben in Lab: to all");
+  await expect.poll(beeps).toBeGreaterThan(0);
 
   // Of a room that is not shown as well, and a press leads there.
   await setHidden(room.page, false);
