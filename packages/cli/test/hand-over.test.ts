@@ -194,10 +194,6 @@ test("[CL26] a command for several files that was stopped sends only the rest wh
 test("[CL27] Ctrl-C cancels what comes from standard input, here and on the server, and does not say that it goes on", async () => {
   const up = await gate("up");
   expect(await run("Ada", ["say", "--create", "hello"], { url: up.url }).ended).toBe(0);
-  const blobs = async () =>
-    (await readdir(join(world.home, "data/blobs"), { recursive: true, withFileTypes: true })).filter((one) =>
-      one.isFile(),
-    ).length;
   const before = await blobs();
   const half = up.letThrough(4 * MIB);
   const first = run("Ada", ["send", "-"], { url: up.url, stdin: "x".repeat(8 * MIB) });
@@ -211,3 +207,35 @@ test("[CL27] Ctrl-C cancels what comes from standard input, here and on the serv
   expect(await run("Ada", ["say", "hello again"], { url: up.url }).ended).toBe(0);
   await expect.poll(blobs, { timeout: 10_000 }).toBe(before);
 });
+
+test("[CL40] what a killed command had kept of its standard input goes at the next start, here and on the server, and that of one that runs stays", async () => {
+  const [one, other] = [await gate("up"), await gate("up")];
+  const kept = join(home, "Ada/spool");
+  const spools = async () => (await readdir(kept)).filter((name) => /^[0-9a-f]{24}$/.test(name)).length;
+  expect(await run("Bob", ["say", "--create", "hello"]).ended).toBe(0);
+  const before = await blobs();
+  // Each way to the server is a server of its own to them, and has its own name there.
+  const sendThrough = async (up: Gate, name: string): Promise<Command> => {
+    const half = up.letThrough(4 * MIB);
+    const sends = run("Ada", ["send", "-", "--as", name], { url: up.url, stdin: "x".repeat(8 * MIB) });
+    await sends.meanwhile(half);
+    return sends;
+  };
+  const [runs, killed] = [await sendThrough(one, "Ada"), await sendThrough(other, "Eve")];
+  expect([await blobs(), await spools()]).toEqual([before + 2, 2]);
+  expect(await killed.stop("SIGKILL")).toBe("SIGKILL");
+  other.clear();
+  expect(await run("Ada", ["say", "hello again", "--as", "Eve"], { url: other.url }).ended).toBe(0);
+  expect(await spools()).toBe(1);
+  await expect.poll(blobs, { timeout: 30_000 }).toBe(before + 1);
+  one.clear();
+  expect(await runs.ended).toBe(0);
+  expect(await readdir(kept)).toEqual([]);
+  expect(await blobs()).toBe(before + 1);
+});
+
+/** Files on the server's disk, whole or not. */
+async function blobs(): Promise<number> {
+  const entries = await readdir(join(world.home, "data/blobs"), { recursive: true, withFileTypes: true });
+  return entries.filter((one) => one.isFile()).length;
+}

@@ -1,4 +1,4 @@
-import { realpath, rm } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import type { Audience } from "@chatcast/client";
 import { Command } from "commander";
 import { type Context, type RoomOptions, visit, withRoomOptions } from "../context.ts";
@@ -6,6 +6,7 @@ import { Stopped } from "../exit.ts";
 import { gather } from "../files/gather.ts";
 import { keyOf, SendBook } from "../files/send-book.ts";
 import { Sending } from "../files/sending.ts";
+import { removeSpool } from "../files/spool.ts";
 import { stateDirectory } from "../state/folder.ts";
 import { bytes } from "../terminal/format.ts";
 
@@ -53,6 +54,6 @@ async function send(context: Context, paths: string[], options: SendOptions): Pr
     const total = files.reduce((sum, { size }) => sum + size, 0);
     out.note(`${files.length === 1 ? "1 file" : `${files.length} files`}, ${bytes(total)}: sent and verified.`);
   } finally {
-    for (const { path, temporary } of files) if (temporary) await rm(path, { force: true });
+    for (const { path, temporary } of files) if (temporary) await removeSpool(path);
   }
 }

@@ -1,11 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { createWriteStream, type Stats } from "node:fs";
-import { readdir, realpath, rm, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { Failure } from "../exit.ts";
-import { privateFolder } from "../state/folder.ts";
+import { fillSpool } from "./spool.ts";
 
 /** A file to be sent. */
 export interface Outgoing {
@@ -62,15 +60,7 @@ function outgoing(path: string, name: string, { size, mtimeMs }: Stats, temporar
   return { path, name, size, modifiedAt: mtimeMs, temporary };
 }
 
-/** A transfer needs the size, and may need any part again: what comes from a pipe is kept until it was sent. */
 async function spool({ stateDirectory, stdin, name = "stdin", signal }: GatherOptions): Promise<Outgoing> {
-  const folder = await privateFolder(stateDirectory, "spool");
-  const path = join(folder, randomBytes(12).toString("hex"));
-  try {
-    await pipeline(stdin, createWriteStream(path, { flags: "wx", mode: 0o600 }), { signal });
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  }
+  const path = await fillSpool(stateDirectory, stdin, signal);
   return outgoing(path, name, await stat(path), true);
 }

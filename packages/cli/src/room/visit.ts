@@ -12,6 +12,7 @@ import {
   type TransferView,
 } from "@chatcast/client";
 import { Failure, Stopped } from "../exit.ts";
+import { isSpool, sweepSpools } from "../files/spool.ts";
 import { privateFolder } from "../state/folder.ts";
 import type { Unlock } from "../state/lock.ts";
 import { type Place, Places } from "../state/places.ts";
@@ -122,6 +123,7 @@ export const notInRoom = ({ ended }: Snapshot): Failure => new Failure("refused"
 export async function enter(options: VisitOptions): Promise<Visit> {
   const { address, stateDirectory, signal } = options;
   const room = address.kind === "open" ? address.name : address.link;
+  await sweepSpools(stateDirectory);
   const places = await Places.open(stateDirectory);
   const { place, unlock } = await choose(places, room, options);
   const directory = await privateFolder(stateDirectory, "journals");
@@ -144,6 +146,10 @@ export async function enter(options: VisitOptions): Promise<Visit> {
     place.lastAt = Date.now();
     const save = (): Promise<void> => places.write(room, place);
     await save();
+    // What came from a pipe goes with the command that read it; this one has begun nothing yet.
+    for (const { origin, cancel } of client.snapshot().transfers) {
+      if (origin?.kind === "path" && isSpool(stateDirectory, origin.path)) cancel?.();
+    }
     return new Visit({ client, view, place, save, end });
   } catch (error) {
     await end();
