@@ -47,8 +47,8 @@ export async function download(options: Options): Promise<Section> {
   return {
     markdown: `## Download
 
-One file to curl in another process, server and curl with a core each, everything in the page cache. ChatCast compares each chunk with the
-SHA-256 that was kept when it was acknowledged before any of its bytes leaves; nginx sends by \`sendfile\` and checks nothing. "Part" is the
+One file to curl in another process, server and curl with a core each, everything in the page cache. ChatCast compares each chunk with
+what was kept of it when it was acknowledged before any of its bytes leaves; nginx sends by \`sendfile\` and checks nothing. "Part" is the
 middle half by Range. Goal: 0.3 × nginx. ${roundsOf(options.rounds)}, interleaved (4 GiB, where it is there: one round); median (least…most).
 ${peer ? "" : "**nginx was not there: not measured.**\n"}
 ${table(

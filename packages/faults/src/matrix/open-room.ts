@@ -78,7 +78,7 @@ function collect(frames: readonly Frame[]): Report {
         return leaf === undefined ? { held: "none" } : { held: "stored", leaf };
       },
       // Compared as they are: nothing is stored that a digest would spare.
-      leaf: () => each.bytes,
+      isOf: (kept) => kept.length === each.bytes.length && kept.every((byte, at) => byte === each.bytes[at]),
       recipientIssue: () => undefined,
       quotaIssue: () => undefined,
     });

@@ -21,7 +21,7 @@ export type IncomingTransfer =
   | { state: "cancelled"; ownerId: string; quarantined?: boolean }
   | { state: "killed"; ownerId: string; quarantined?: boolean };
 
-/** What the server has of one chunk: nothing, its bytes on their way to the disk, or the SHA-256 of what it keeps. */
+/** What the server has of one chunk: nothing, its bytes on their way to the disk, or what it has kept of it to know its bytes again. */
 export type ChunkHolding = { held: "none" } | { held: "writing" } | { held: "stored"; leaf: Uint8Array };
 
 /**
@@ -38,8 +38,8 @@ export interface ChunkFacts {
   /** Checks the tag that came with the bytes. */
   verify(checksum: string): AnyVerdict;
   holding(seq: number): ChunkHolding;
-  /** SHA-256 of the chunk's bytes. */
-  leaf(): Uint8Array;
+  /** Whether that leaf is of this chunk's bytes. */
+  isOf(leaf: Uint8Array): boolean;
   /** Refusal when the private recipient cannot be reached. Not asked for a broadcast. */
   recipientIssue(): ErrorBody | undefined;
   /** Refusal when there is no room for it. `opening` tells whether a new transfer would begin. */
@@ -104,7 +104,7 @@ export function decideChunk(facts: ChunkFacts): ChunkDecision {
   const holding: ChunkHolding = transfer === undefined ? { held: "none" } : facts.holding(chunk.seq);
   if (holding.held === "writing") return { do: "wait" };
   if (holding.held === "stored") {
-    return sameBytes(holding.leaf, facts.leaf())
+    return facts.isOf(holding.leaf)
       ? { do: "ack-duplicate", verdict }
       : refuse("E_CONFLICT", `chunk ${chunk.seq} is stored with other bytes`);
   }
@@ -184,9 +184,4 @@ function differs(claimed: TransferTerms, fixed: TransferTerms): string | undefin
     return "recipient is not what the first chunk said";
   }
   return undefined;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  return a.every((byte, index) => byte === b[index]);
 }

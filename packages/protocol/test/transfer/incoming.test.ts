@@ -52,7 +52,7 @@ function judge(chunk: FileChunk, changes: Partial<ChunkFacts> = {}) {
     transfer: open,
     verify: (checksum) => suite.verify(chunk.bytes, chunk.seq, checksum),
     holding: () => ({ held: "none" }),
-    leaf: () => leaf,
+    isOf: (kept) => Buffer.compare(kept, leaf) === 0,
     recipientIssue: () => undefined,
     quotaIssue: () => undefined,
     ...changes,
@@ -61,7 +61,7 @@ function judge(chunk: FileChunk, changes: Partial<ChunkFacts> = {}) {
     ...facts,
     verify: (checksum) => ask("verify", facts.verify(checksum)),
     holding: (seq) => ask("holding", facts.holding(seq)),
-    leaf: () => ask("leaf", facts.leaf()),
+    isOf: (kept) => ask("leaf", facts.isOf(kept)),
     recipientIssue: () => ask("recipient", facts.recipientIssue()),
     quotaIssue: (opening) => ask(opening ? "quota to open" : "quota", facts.quotaIssue(opening)),
   });

@@ -185,7 +185,7 @@ export interface TransferRecord {
   killedBy?: string;
 }
 
-/** A stored chunk and the SHA-256 (32 bytes) of its bytes. */
+/** A stored chunk and its leaf: 32 bytes by which its own are known again. */
 export type ChunkLeaf = { seq: number; leaf: Uint8Array };
 
 /**

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { ChatCastError } from "@chatcast/protocol";
 import type { BlobStore } from "../blobs/port.ts";
 import { LEAF_BYTES, StreamDigest } from "../blobs/stream-digest.ts";
 import type { ChunkLeaf, FileRecord, Store } from "../store/port.ts";
+import { isLeafOf } from "./leaf.ts";
 
 /** Leaves fetched at once: 8 KiB of them, for 16 MiB of the smallest planned chunks. */
 const LEAVES_AT_ONCE = 256;
@@ -31,7 +31,7 @@ interface Pieces {
 
 /**
  * Bytes `start` to `end` (inclusive) of a stored file. Each chunk of it, or each MiB of one that came in one upload, is
- * compared with the SHA-256 that was kept when it was acknowledged, before any of its bytes is given out.
+ * compared with the leaf that was kept when it was acknowledged, before any of its bytes is given out.
  * @param memory where the pieces lie; whoever has them gives each back when it is done with it.
  * @throws ChatCastError `E_INTEGRITY` naming the chunk: the disk gave back other bytes than it was given.
  */
@@ -190,13 +190,11 @@ function leavesReader(pieces: Pieces): (seq: number) => Promise<Map<number, Uint
   };
 }
 
-/** The bytes, if they are those whose SHA-256 was kept. @throws ChatCastError `E_INTEGRITY` naming the chunk. */
+/** The bytes, if they are those whose leaf was kept. @throws ChatCastError `E_INTEGRITY` naming the chunk. */
 export function checkedChunk(bytes: Uint8Array, leaf: Uint8Array | undefined, seq: number, of: string): Uint8Array {
-  if (leaf === undefined || !sha256(bytes).equals(leaf)) throw damaged(`chunk ${seq} of ${of}`);
+  if (leaf === undefined || !isLeafOf(leaf, bytes)) throw damaged(`chunk ${seq} of ${of}`);
   return bytes;
 }
-
-const sha256 = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
 
 const damaged = (what: string): ChatCastError =>
   new ChatCastError("E_INTEGRITY", `${what} is damaged on the server's disk and is not served`);

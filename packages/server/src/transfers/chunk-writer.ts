@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
 import { ChatCastError, type FileChunk } from "@chatcast/protocol";
 import type { TransferContext } from "./context.ts";
+import { leafOf } from "./leaf.ts";
 import type { LiveTransfer } from "./live-transfer.ts";
-
-export const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 
 /** Writes the chunk that opens a transfer: its bytes first, then transfer and place in one commit. */
 export async function writeFirstChunk(context: TransferContext, live: LiveTransfer, chunk: FileChunk): Promise<void> {
@@ -29,7 +27,7 @@ export async function writeChunk(context: TransferContext, live: LiveTransfer, c
 }
 
 async function writeBytes(context: TransferContext, live: LiveTransfer, chunk: FileChunk): Promise<Uint8Array> {
-  const leaf = sha256(chunk.bytes);
+  const leaf = leafOf(chunk.bytes);
   await context.blobs.write(live.record.blobId, chunk.seq * live.record.chunkSize, chunk.bytes);
   live.leaves.set(chunk.seq, leaf);
   return leaf;

@@ -1,4 +1,4 @@
-/** SHA-256 of each stored chunk, in one block of memory: 32 bytes a chunk, untouched pages cost nothing. */
+/** The leaf of each stored chunk, in one block of memory: 32 bytes a chunk, untouched pages cost nothing. */
 export class Leaves {
   static readonly size = 32;
   readonly #bytes: Buffer;

@@ -16,7 +16,7 @@ import {
 } from "@chatcast/protocol";
 import { signedBy } from "../signatures.ts";
 import type { TransferRecord } from "../store/port.ts";
-import { sha256 } from "./chunk-writer.ts";
+import { sha256 } from "./leaf.ts";
 
 /** Public sizes of a sealed file: of the file itself, or of what is stored of it. */
 export interface FilePlan {

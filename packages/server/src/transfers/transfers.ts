@@ -10,11 +10,12 @@ import {
 } from "@chatcast/protocol";
 import type { TransferRecord } from "../store/port.ts";
 import type { Gone } from "../store/removals.ts";
-import { sha256, writeChunk, writeFirstChunk } from "./chunk-writer.ts";
+import { writeChunk, writeFirstChunk } from "./chunk-writer.ts";
 import { completionOf } from "./completion.ts";
 import type { Sender, TransferContext } from "./context.ts";
 import { announceStop, endTransfer } from "./ending.ts";
 import { kill } from "./killing.ts";
+import { isLeafOf } from "./leaf.ts";
 import type { LiveTransfer, Sealing } from "./live-transfer.ts";
 import { newRecord, quotaIssue, recipientIssue } from "./opening.ts";
 import { readBack } from "./read-back.ts";
@@ -175,7 +176,7 @@ export class Transfers {
         if (live?.receiver.has(seq)) return { held: "stored", leaf: live.leaves.get(seq) };
         return { held: live?.receiver.isWriting(seq) ? "writing" : "none" };
       },
-      leaf: () => sha256(chunk.bytes),
+      isOf: (leaf) => isLeafOf(leaf, chunk.bytes),
       recipientIssue: () => (live === undefined ? recipientIssue(sender, chunk) : undefined),
       quotaIssue: (opening) =>
         opening ? quotaIssue(this.#context, this.#registry, sender, chunk.total_size) : undefined,
