@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "./browser.ts";
 
+/** Journeys that go on a phone too: of each thing that people do in a room one, and one in an outage. */
+const ON_A_PHONE = /\[(JY15|JY50|JY54|JY56|JY60|JY70|JY130|JY132)[\],]/;
+
 export default defineConfig({
   testDir: "journeys",
   outputDir: "../test-results",
@@ -21,4 +24,12 @@ export default defineConfig({
     // Recording costs a third of the time; `npm run e2e -- --trace retain-on-failure` records when a failure needs it.
     trace: "off",
   },
+  projects: [
+    { name: "desk" },
+    {
+      name: "phone",
+      grep: ON_A_PHONE,
+      use: { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, colorScheme: "dark" },
+    },
+  ],
 });
