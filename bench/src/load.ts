@@ -1,47 +1,20 @@
-import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { inFolder } from "./lib/folders.ts";
 import { figure, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
+import { buildPage, PHONE, SETTLED_MS, SLOW_4G, SLOWDOWN, shows, throttle, withPage } from "./load/page.ts";
 import { Guest, lineOf } from "./load/room.ts";
-import { Tab } from "./load/tab.ts";
-import { enter, useOnce } from "./load/use.ts";
-import { type Vitals, watch } from "./load/watch.ts";
-import { nodeFlags, type Options } from "./options.ts";
-import { chromiumVersion, openPage } from "./page/chromium.ts";
-import { chatcast } from "./peers/servers.ts";
+import type { Tab } from "./load/tab.ts";
+import { enter } from "./load/use.ts";
+import type { Vitals } from "./load/watch.ts";
+import type { Options } from "./options.ts";
+import { chromiumVersion } from "./page/chromium.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ROOM = "Harbour";
 const MESSAGES = 5_000;
-/** Chrome's own "slow 4G", without what its tools add for how they throttle. */
-const SLOW_4G = { latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8, offline: false };
-const SLOWDOWN = 4;
 const KEY_MS = 80;
-/** No window of Chromium is narrower. */
-const [PHONE, DESK] = ["500,740", "1440,900"];
-const MIB = 2 ** 20;
-/** Turns after which everything that is fetched late is here, and the browser has compiled what it runs often: 2 MiB of it. */
-const FIRST_TURNS = 20;
 const SENTENCE = "the boats lie on the sand";
 
-interface Memory {
-  /** Bytes that the page's objects have after a collection, its documents' among them. */
-  heap: number;
-  nodes: number;
-  listeners: number;
-  /** Resident bytes of the page's process. */
-  rss: number;
-}
-
-interface Kept {
-  start: Memory;
-  end: Memory;
-  turns: number;
-}
-
-/** How the built page gets on where network and processor are slow, and whether its memory comes back after long use. */
+/** How the built page gets on where network and processor are slow. */
 export async function load(options: Options): Promise<Section> {
   const browser = chromiumVersion();
   if (browser === undefined) {
@@ -59,50 +32,9 @@ export async function load(options: Options): Promise<Section> {
       console.log(`    ${step}: ${Object.entries(told).map(([name, value]) => `${name} ${figure(value)}`)}`);
     });
   }
-  const minutes = options.quick ? Math.min(1, options.minutes) : options.minutes;
-  const kept = await usedFor(options, minutes);
-  return report(samples, kept, { messages, minutes, browser }, options);
+  return report(samples, { messages, browser }, options);
 }
 
-/** The page that the server gives out, of this tree. */
-function buildPage(): void {
-  const { status, stderr } = spawnSync("npm", ["run", "build"], { cwd: ROOT });
-  if (status !== 0) throw new Error(`the page could not be built:\n${stderr}`);
-}
-
-/** A server, a room, and a page of a browser that has never been here. */
-async function withPage(
-  options: Options,
-  { messages, size }: { messages: number; size: string },
-  work: (page: { tab: Tab; guest: Guest; origin: string; rss: () => number }) => Promise<void>,
-): Promise<void> {
-  await inFolder(async (folder) => {
-    const server = await chatcast.start({ nodeFlags: nodeFlags(options) });
-    const guest = await Guest.create(server.port, ROOM);
-    await guest.say(messages);
-    const browser = await openPage("about:blank", folder, size);
-    const tab = await Tab.attach(folder);
-    try {
-      await tab.prepare(`(${watch})()`);
-      const rss = () => browser.samples.at(-1)?.rss ?? Number.NaN;
-      await work({ tab, guest, origin: `http://127.0.0.1:${server.port}`, rss });
-    } finally {
-      tab.close();
-      await browser.close();
-      guest.close();
-      await server.stop();
-    }
-  });
-}
-
-const throttle = async (tab: Tab, slow: boolean): Promise<void> => {
-  const free = { latency: 0, downloadThroughput: -1, uploadThroughput: -1, offline: false };
-  await tab.send("Network.emulateNetworkConditions", slow ? SLOW_4G : free);
-  await tab.send("Emulation.setCPUThrottlingRate", { rate: slow ? SLOWDOWN : 1 });
-};
-
-/** Until nothing more is painted late. */
-const SETTLED_MS = 3_000;
 const vitalsOf = async (tab: Tab): Promise<Vitals> => {
   await sleep(SETTLED_MS);
   return (await tab.evaluate("benchVitals()")) as Vitals;
@@ -113,7 +45,10 @@ async function throttled(
   messages: number,
   measured: (step: string, vitals: Vitals) => void,
 ): Promise<void> {
-  await withPage(options, { messages, size: PHONE }, async ({ tab, origin }) => {
+  await withPage(options, PHONE, async ({ tab, origin, port }) => {
+    const guest = await Guest.create(port, ROOM);
+    await guest.say(messages);
+    guest.close();
     await tab.send("Network.enable");
     await throttle(tab, true);
     await tab.send("Page.navigate", { url: origin });
@@ -149,8 +84,6 @@ async function throttled(
   });
 }
 
-const shows = (text: string) => `document.querySelector('[role="log"]')?.textContent.includes(${JSON.stringify(text)})`;
-
 /** Up to the first message that was ever said, and back. */
 async function readAll(tab: Tab): Promise<void> {
   for (;;) {
@@ -162,46 +95,9 @@ async function readAll(tab: Tab): Promise<void> {
   await tab.press("End");
 }
 
-async function usedFor(options: Options, minutes: number): Promise<Kept> {
-  let kept: Kept | undefined;
-  await withPage(options, { messages: 200, size: DESK }, async ({ tab, guest, origin, rss }) => {
-    await tab.send("Page.navigate", { url: origin });
-    let turns = 0;
-    for (; turns < FIRST_TURNS; turns++) await useOnce(tab, guest, ROOM, turns);
-    const start = await memoryOf(tab, rss);
-    const deadline = performance.now() + minutes * 60_000;
-    for (; performance.now() < deadline; turns++) await useOnce(tab, guest, ROOM, turns);
-    kept = { start, end: await memoryOf(tab, rss), turns: turns - FIRST_TURNS };
-    const mib = (bytes: number) => figure(bytes / MIB);
-    const { end } = kept;
-    console.log(
-      `    ${kept.turns} turns: heap ${mib(start.heap)} → ${mib(end.heap)} MiB, nodes ${start.nodes} → ${end.nodes}`,
-    );
-  });
-  if (kept === undefined) throw new Error("nothing was measured");
-  return kept;
-}
-
-/** What is there when nothing that can go is. */
-async function memoryOf(tab: Tab, rss: () => number): Promise<Memory> {
-  await sleep(SETTLED_MS);
-  for (let n = 0; n < 3; n++) await tab.send("HeapProfiler.collectGarbage");
-  await sleep(1_000);
-  const { usedSize, embedderHeapUsedSize = 0 } = (await tab.send("Runtime.getHeapUsage")) as {
-    usedSize: number;
-    embedderHeapUsedSize?: number;
-  };
-  const { nodes, jsEventListeners } = (await tab.send("Memory.getDOMCounters")) as {
-    nodes: number;
-    jsEventListeners: number;
-  };
-  return { heap: usedSize + embedderHeapUsedSize, nodes, listeners: jsEventListeners, rss: rss() };
-}
-
 function report(
   samples: Samples<Vitals>,
-  { start, end, turns }: Kept,
-  { messages, minutes, browser }: { messages: number; minutes: number; browser: string },
+  { messages, browser }: { messages: number; browser: string },
   { rounds }: Options,
 ): Section {
   const row = (label: string, step: string) => [
@@ -210,13 +106,6 @@ function report(
     samples.text(step, ({ inp }) => inp),
     samples.text(step, ({ cls }) => cls),
     samples.text(step, ({ longest }) => longest),
-  ];
-  const kept = (label: string, measure: (memory: Memory) => number, goal: string) => [
-    label,
-    figure(measure(start)),
-    figure(measure(end)),
-    `${figure(measure(end) / measure(start))} ×`,
-    goal,
   ];
   return {
     markdown: `## The page on a slow phone
@@ -232,20 +121,6 @@ ${table(
     row(`a room with ${figure(messages)} messages, opened again`, "a room with history"),
     row(`three messages typed and sent, all ${figure(messages)} being here`, "writing"),
     ["goal", "2,500", "200", "0", "–"],
-  ],
-)}
-
-Used by a script for ${figure(minutes)} min (${turns} times into a room, with messages both ways, every window, a search, a file, all files, and out again),
-at full speed. Both figures after a collection on the way in, the first one after ${FIRST_TURNS} such turns, when everything that is fetched late is here
-and the browser has compiled what it runs often.
-
-${table(
-  ["memory of the page", "start", "end", "end against start", "goal"],
-  [
-    kept("objects and documents, MiB", ({ heap }) => heap / MIB, "1.2 ×"),
-    kept("nodes of documents", ({ nodes }) => nodes, "1.2 ×"),
-    kept("listeners", ({ listeners }) => listeners, "1.2 ×"),
-    kept("resident, MiB", ({ rss }) => rss / MIB, "–"),
   ],
 )}
 `,

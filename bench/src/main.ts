@@ -12,10 +12,12 @@ import { busyCores, machine } from "./lib/machine.ts";
 import { publish, type Section } from "./lib/report.ts";
 import { load } from "./load.ts";
 import { log } from "./log.ts";
+import { longRoom } from "./long-room.ts";
 import { memory } from "./memory.ts";
 import { nodes } from "./nodes.ts";
 import type { Options } from "./options.ts";
 import { page } from "./page.ts";
+import { pageMemory } from "./page-memory.ts";
 import { reconnect } from "./reconnect.ts";
 import { resume } from "./resume.ts";
 import { sealed } from "./sealed.ts";
@@ -42,6 +44,8 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   handover,
   page,
   load,
+  "page-memory": pageMemory,
+  "long-room": longRoom,
 };
 
 const USAGE = `npm run bench -- [NAME…] [options]

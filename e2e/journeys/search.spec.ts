@@ -3,7 +3,7 @@ import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { Offline } from "../support/offline.ts";
 
-test("[JY130, PG130, PG131] search finds what has to be fetched, by keyboard, and leads to it, also after an outage", async ({
+test("[JY130, PG130, PG131, PG161] search finds what has to be fetched, by keyboard, and leads to it, also after an outage", async ({
   serve,
   visit,
 }) => {
@@ -75,4 +75,10 @@ test("[JY130, PG130, PG131] search finds what has to be fetched, by keyboard, an
   await page.keyboard.press("Home");
   await expect(plan).toBeInViewport();
   await expect(page.getByRole("status")).toHaveCount(1);
+
+  await offline?.cut();
+  await page.reload();
+  await expect(room.pill).toContainText(/next try in \d+ s/, { timeout: 30_000 });
+  await expect(room.said("line 139")).toBeInViewport();
+  await expect(row).toHaveCount(0);
 });

@@ -81,7 +81,7 @@ async function makeOwner({ room }: Visitor): Promise<void> {
   await expect(room.conversation).toContainText("made Ann a moderator");
 }
 
-test("[JY147] nothing moves by itself when a room opens, when older messages come, and when files and their previews do", async ({
+test("[JY147, PG162] nothing moves by itself when a room opens, when older messages come, and when files and their previews do", async ({
   serve,
   visit,
   folder,

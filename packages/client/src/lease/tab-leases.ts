@@ -9,6 +9,7 @@ export interface LocksLike {
     options: { ifAvailable?: boolean; steal?: boolean; signal?: AbortSignal },
     use: (lock: unknown) => Promise<void>,
   ): Promise<unknown>;
+  query(): Promise<{ held?: readonly { name?: string }[] }>;
 }
 
 export interface TabLeasesOptions {
@@ -50,8 +51,19 @@ export class TabLeases implements Leases {
     });
   }
 
-  isHeld(name: string): Promise<boolean> {
+  async isHeld(name: string): Promise<boolean> {
+    if (this.#held.has(name) || (await this.#isFree(name))) return false;
     return this.#channel.isHeld(name);
+  }
+
+  /** No tab has it, by the browser's own word: nobody has to be waited for, who might answer. */
+  async #isFree(name: string): Promise<boolean> {
+    try {
+      const all = await this.#options.locks?.query();
+      return all?.held !== undefined && !all.held.some((lock) => lock.name === lockOf(name));
+    } catch {
+      return false;
+    }
   }
 
   /** This tab's own takes go one after the other. */
@@ -102,7 +114,7 @@ export class TabLeases implements Leases {
           holding.release = release;
         });
       };
-      locks.request(`chatcast ${name}`, options, use).catch(() => {
+      locks.request(lockOf(name), options, use).catch(() => {
         resolve(false);
         // Granted before and refused now: it was stolen.
         if (this.#held.get(name) === holding) this.#handOver(name).catch(() => undefined);
@@ -124,3 +136,5 @@ export class TabLeases implements Leases {
     holding.release();
   }
 }
+
+const lockOf = (name: string): string => `chatcast ${name}`;

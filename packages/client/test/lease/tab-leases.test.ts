@@ -59,6 +59,20 @@ describe.each([
     expect(await answered(time, second.leases.isHeld(NAME))).toBe(false);
   });
 
+  test("[LE1] of a lease that nobody holds it is told at once where there are locks, and nobody is waited for", async () => {
+    const { time, drivers, tabs } = world(secure, 2);
+    const [first, second] = tabs;
+    let told: boolean | undefined;
+    const asked = second.leases.isHeld(NAME).then((held) => {
+      told = held;
+    });
+    await time.advance(0);
+    expect(told).toBe(secure ? false : undefined);
+    await answered(time, asked);
+    await answered(time, drivers.take(first, "first"));
+    expect(await answered(time, second.leases.isHeld(NAME))).toBe(true);
+  });
+
   test("[LE2] who takes it gets it, after the holder has finished, and may take it back", async () => {
     const { time, drivers, tabs } = world(secure, 3);
     const [first, second] = tabs;

@@ -87,6 +87,9 @@ export class FakeBrowser {
 
   #locksOf(self: () => Tab): LocksLike {
     return {
+      query: async () => ({
+        held: [...this.#locks].flatMap(([name, requests]) => (requests.length === 0 ? [] : [{ name }])),
+      }),
       request: (name, { ifAvailable, steal, signal }, use) =>
         new Promise((resolve, reject) => {
           const queue = this.#locks.get(name) ?? [];

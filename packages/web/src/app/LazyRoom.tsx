@@ -1,17 +1,30 @@
 import { fetchRooms } from "@chatcast/client/page";
-import { lazy } from "react";
+import { type ComponentProps, lazy, useState } from "react";
 import { PageError } from "../ui/problem.ts";
 import { say, withWords } from "../words/words.ts";
 
 const screen = () => withWords("room", import("./room.ts"));
 
+type Screen = typeof import("./room.ts").RoomScreen;
+
+let here: Screen | undefined;
+
 const load = async () => {
   const [{ RoomScreen }] = await Promise.all([screen(), fetchRooms()]);
+  here = RoomScreen;
   return { default: RoomScreen };
 };
 
-/** The room's screen, a file of its own so that the way in loads fast. */
-export const LazyRoom = lazy(load);
+const Lazy = lazy(load);
+
+/**
+ * The room's screen, a file of its own so that the way in loads fast. Who enters has waited for it: it is drawn at once, while
+ * React's `lazy` would show nothing first, and for up to 300 ms.
+ */
+export function LazyRoom(props: ComponentProps<Screen>) {
+  const [{ Shown }] = useState(() => ({ Shown: here ?? Lazy }));
+  return <Shown {...props} />;
+}
 
 /** What goes beyond the room that is shown: of no use before one is open, it comes behind its screen. */
 export const LazyAttention = lazy(() => screen().then(({ fetchAttention }) => fetchAttention()));

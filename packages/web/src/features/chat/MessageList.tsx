@@ -16,6 +16,7 @@ import { useEnds } from "./useEnds.ts";
 import { useJump } from "./useJump.ts";
 import { useLastPlace } from "./useLastPlace.ts";
 import { useOlder } from "./useOlder.ts";
+import { AT_TOP, useOlderRows } from "./useOlderRows.ts";
 import { usePinned } from "./usePinned.ts";
 import { useRows } from "./useRows.ts";
 
@@ -24,10 +25,6 @@ const DRAWN_WHOLE = 120;
 const OVERSCAN = 12;
 /** This close to the end (CSS pixels) counts as reading the newest. */
 const AT_END = 80;
-/** This close to the start counts as waiting for what is older. */
-const AT_TOP = 160;
-/** Older messages are asked for this many rows before the top. */
-const NEAR_TOP = 8;
 
 interface MessageListProps {
   conversations: readonly ConversationView[];
@@ -101,11 +98,17 @@ export function MessageList(props: MessageListProps) {
   const line = useMemo(() => rows.findLastIndex(({ kind }) => kind === "unread"), [rows]);
   const lineAbove = line !== -1 && line < (virtualizer.range?.startIndex ?? 0);
 
-  const first = virtualizer.range?.startIndex ?? Number.POSITIVE_INFINITY;
   const { older } = timeline;
-  useEffect(() => {
-    if (older && !outage && (older.first || first <= NEAR_TOP)) load(older.with);
-  }, [older, outage, first, load]);
+  useOlderRows({
+    rows,
+    virtualizer,
+    scroller,
+    older,
+    loading,
+    within: within !== undefined,
+    outage: outage !== undefined,
+    load,
+  });
 
   const show = useCallback(
     (index: number, align: "start" | "center" | "auto") => {
@@ -116,8 +119,8 @@ export function MessageList(props: MessageListProps) {
   );
   useEffect(() => {
     // The row comes in above what is read, which stays where it is: who waits at the top would not see it.
-    if (outage && (virtualizer.scrollOffset ?? 0) < AT_TOP) show(0, "start");
-  }, [outage, virtualizer, show]);
+    if (outage && (scroller.current?.scrollTop ?? 0) < AT_TOP) show(0, "start");
+  }, [outage, show]);
   useLastPlace({ rows, scroller, atEnd, show });
   const jump = useJump({ place, conversations, rows, older, loading, failure, load, show, scroller });
   const active = useRows(rows, scroller, show);
