@@ -20,6 +20,7 @@ import { page } from "./page.ts";
 import { pageMemory } from "./page-memory.ts";
 import { reconnect } from "./reconnect.ts";
 import { resume } from "./resume.ts";
+import { rolling } from "./rolling.ts";
 import { sealed } from "./sealed.ts";
 import { sealedPage } from "./sealed-page.ts";
 import { upload } from "./upload.ts";
@@ -41,6 +42,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Section>>> 
   beside,
   memory,
   nodes,
+  rolling,
   handover,
   page,
   load,

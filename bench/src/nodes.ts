@@ -6,6 +6,7 @@ import { inFolder } from "./lib/folders.ts";
 import { Load } from "./lib/load.ts";
 import { figure, roundsOf, type Section, table } from "./lib/report.ts";
 import { Samples } from "./lib/samples.ts";
+import { connectionBytes } from "./nodes/connection-bytes.ts";
 import { CountedEngines, type Counts } from "./nodes/engines.ts";
 import { type Costs, scaling } from "./nodes/scaling.ts";
 import { LOAD_CORE, type Options } from "./options.ts";
@@ -80,15 +81,30 @@ function costsOf(samples: Samples<Run>, quiet: ReadonlyMap<string, Spent>): Cost
   const [one, three] = ["1 node", "3 nodes"];
   const many = (what: keyof Spent, times = 1) => samples.median(one, ({ many }) => (many[what] / many.stored) * times);
   const few = (what: keyof Spent, times = 1) => samples.median(three, ({ few }) => (few[what] / few.stored) * times);
+  /** Of one delivery. */
+  const burst = (name: string, what: keyof Spent) =>
+    samples.median(name, ({ burst: spent }) => spent[what] / spent.deliveries);
+  /** Of each member, a second. */
+  const idle = (what: keyof Spent) => (quiet.get(one)?.[what] ?? Number.NaN) / QUIET_SECONDS / MEMBERS;
   return {
     store: {
       ...{ node: many("nodeCpu", 1e6), postgres: many("postgresCpu", 1e6), redis: many("redisCpu", 1e6) },
       ...{ statements: many("statements"), wal: many("wal"), kept: many("database") },
     },
-    alone: { postgres: few("postgresCpu", 1e6), redis: few("redisCpu", 1e6), statements: few("statements") },
-    deliver: samples.median(one, ({ burst }) => (burst.nodeCpu / burst.deliveries) * 1e6),
+    alone: {
+      ...{ node: few("nodeCpu", 1e6), postgres: few("postgresCpu", 1e6), redis: few("redisCpu", 1e6) },
+      statements: few("statements"),
+    },
+    read: {
+      // What two more nodes, each with a third of the members, add to every message that is said.
+      together: Math.max(0, (burst(three, "postgresCpu") - burst(one, "postgresCpu")) / 2) * MEMBERS * 1e6,
+      // No statement of one who waits costs less than one that reads.
+      apart: samples.median(one, ({ few: { postgresCpu, statements } }) => (postgresCpu / statements) * 1e6),
+    },
+    deliver: { one: burst(one, "nodeCpu") * 1e6, three: burst(three, "nodeCpu") * 1e6 },
     // At one node: what nodes say of themselves grows with them, not with their members.
-    idle: (quiet.get(one)?.statements ?? Number.NaN) / QUIET_SECONDS / MEMBERS,
+    idle: { statements: idle("statements"), postgres: idle("postgresCpu") * 1e6 },
+    connection: connectionBytes(),
   };
 }
 

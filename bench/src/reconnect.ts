@@ -69,8 +69,8 @@ async function once(members: number, profile: string | undefined): Promise<Storm
   const first = await chatcast.start({ core: SERVER_CORE, dataDir });
   const { port } = first;
   try {
-    await load.ask("fill", { port, members, roomSize: ROOM, messages: MESSAGES });
-    const surviving = load.ask("survive", { port });
+    await load.ask("fill", { ports: [port], members, roomSize: ROOM, messages: MESSAGES });
+    const surviving = load.ask("survive", { from: port, port });
     await sleep(500);
     await first.kill();
     await sleep(AWAY_MS);

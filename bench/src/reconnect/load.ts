@@ -10,6 +10,8 @@ const CONNECT_MS = 10_000;
 const LONGEST_WAIT_MS = 10_000;
 const ANSWER_MS = 10_000;
 const OPENING = 50;
+/** What a server that goes down asks for (`server_shutdown`). */
+const RETRY_WITHIN_MS = 5_000;
 /** Within the token bucket of a connection that is spared no limit. */
 const TEXT = "x".repeat(100);
 
@@ -19,6 +21,10 @@ interface Client {
   token: string | undefined;
   socket: SocketIoClient | undefined;
   backoff: Backoff;
+  /** Where it is. */
+  port: number;
+  /** When the server told it that it goes, in ms since the epoch. */
+  toldAt: number | undefined;
 }
 
 let clients: Client[] = [];
@@ -28,6 +34,11 @@ let lost: (client: Client) => void = () => undefined;
 async function enter(client: Client, port: number, event: "create_room" | "join_room"): Promise<void> {
   const socket = new SocketIoClient(port, {
     message: () => undefined,
+    shutdown() {
+      client.toldAt = Date.now();
+      // As the SDK does when the server closes, which this client does not read.
+      socket.close();
+    },
     closed() {
       if (client.socket !== socket) return;
       client.socket = undefined;
@@ -53,19 +64,21 @@ async function enter(client: Client, port: number, event: "create_room" | "join_
 }
 
 obey<ReconnectOrders>({
-  async fill({ port, members, roomSize, messages }) {
+  async fill({ ports, members, roomSize, messages }) {
     clients = Array.from({ length: members }, (_, index) => ({
       index,
       roomName: `storm-${process.pid}-${Math.floor(index / roomSize)}`,
       token: undefined,
       socket: undefined,
       backoff: new Backoff({ random: Math.random, cap: LONGEST_WAIT_MS }),
+      port: ports[index % ports.length] ?? 0,
+      toldAt: undefined,
     }));
     const founders = clients.filter(({ index }) => index % roomSize === 0);
-    for (const founder of founders) await enter(founder, port, "create_room");
+    for (const founder of founders) await enter(founder, founder.port, "create_room");
     const others = clients.filter(({ index }) => index % roomSize !== 0);
     for (let at = 0; at < others.length; at += OPENING) {
-      await Promise.all(others.slice(at, at + OPENING).map((client) => enter(client, port, "join_room")));
+      await Promise.all(others.slice(at, at + OPENING).map((client) => enter(client, client.port, "join_room")));
     }
     const say = clientFrame(`42${JSON.stringify(["chat_message", { type: "text", mode: "broadcast", text: TEXT }])}`);
     for (const { socket } of founders) socket?.write(Buffer.concat(Array.from({ length: messages }, () => say)));
@@ -73,12 +86,22 @@ obey<ReconnectOrders>({
     return null;
   },
 
-  async survive({ port }) {
+  async survive({ from, port }) {
     const back: number[] = [];
+    const told: number[] = [];
     let failedTries = 0;
+    const there = clients.filter((client) => client.port === from);
     await Promise.all(
-      clients.map(async (client) => {
+      there.map(async (client) => {
         if (client.socket) await new Promise<void>((resolve) => onceLost(client, resolve));
+        const { toldAt } = client;
+        if (toldAt !== undefined) {
+          await sleep(client.backoff.spread(RETRY_WITHIN_MS));
+          told.push(Date.now() - toldAt);
+          await enter(client, port, "join_room").catch(() => {
+            failedTries += 1;
+          });
+        }
         while (client.socket === undefined) {
           await sleep(client.backoff.next());
           try {
@@ -90,7 +113,7 @@ obey<ReconnectOrders>({
         back.push(Date.now());
       }),
     );
-    return { back, failedTries };
+    return { back, told, failedTries };
   },
 });
 

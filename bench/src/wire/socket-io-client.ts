@@ -3,14 +3,16 @@ import { clientFrame, FrameReader } from "./frame-reader.ts";
 import { rawSocket } from "./raw-socket.ts";
 
 const HEADER_END = Buffer.from("\r\n\r\n");
-/** `4` message, `2` event or `3` acknowledgement; `["c…` chat_message, `["re…` reliable_event (`["ro…` is room_users). */
-const ASCII = { ping: 0x32, four: 0x34, zero: 0x30, two: 0x32, three: 0x33, c: 0x63, r: 0x72, e: 0x65 };
+/** `4` message, `2` event or `3` acknowledgement; `["c…` chat_message, `["re…` reliable_event (`["ro…` is room_users), `["s…` server_shutdown. */
+const ASCII = { ping: 0x32, four: 0x34, zero: 0x30, two: 0x32, three: 0x33, c: 0x63, r: 0x72, e: 0x65, s: 0x73 };
 
 export interface ClientEvents {
   /** A chat_message came; the bytes are the beginning of its frame. */
   message(bytes: Buffer, start: number, end: number): void;
   /** A packet of reliable_event came. */
   reliable?(bytes: Buffer, start: number, end: number): void;
+  /** The server says that it is going down. */
+  shutdown?(): void;
   closed(): void;
 }
 
@@ -85,6 +87,7 @@ export class SocketIoClient {
       const name = bytes[start + 4];
       if (name === ASCII.c) this.#events.message(bytes, start, end);
       else if (name === ASCII.r && bytes[start + 5] === ASCII.e) this.#events.reliable?.(bytes, start, end);
+      else if (name === ASCII.s) this.#events.shutdown?.();
     } else if (type === ASCII.four && kind === ASCII.three) {
       this.#answer?.(bytes.toString("latin1", start + 2, end));
     } else if (type === ASCII.zero) this.#socket.write(clientFrame("40"));
