@@ -34,21 +34,30 @@ export function useOlderRows({
   outage,
   load,
 }: OlderRowsOptions): void {
-  const first = virtualizer.range?.startIndex ?? Number.POSITIVE_INFINITY;
-  const offset = virtualizer.scrollOffset ?? 0;
-  const count = rows.length;
   const asked = useRef<OlderPage>(undefined);
-  useEffect(() => {
+  const ask = () => {
     if (outage) asked.current = undefined;
     if (older === undefined || outage || loading || asked.current === older) return;
     // A list that has just been led to its end is still drawn for its beginning, until an event tells of the move.
-    const led = (scroller.current?.scrollTop ?? 0) > offset + AT_TOP;
-    const isNear = first <= NEAR_TOP && !led;
-    const isShort = within && count <= AHEAD;
+    const led = (scroller.current?.scrollTop ?? 0) > (virtualizer.scrollOffset ?? 0) + AT_TOP;
+    const isNear = !led && (virtualizer.range?.startIndex ?? Number.POSITIVE_INFINITY) <= NEAR_TOP;
+    const isShort = within && rows.length <= AHEAD;
     if (!older.first && !isNear && !isShort) return;
     asked.current = older;
     load(older.with);
-  }, [older, outage, loading, within, count, first, offset, load, scroller]);
+  };
+  const latest = useRef(ask);
+  useEffect(() => {
+    latest.current = ask;
+    ask();
+  });
+  useEffect(() => {
+    const element = scroller.current;
+    // Who is led away and comes back within a frame stands where they stood: nothing is drawn for that.
+    const onScroll = () => latest.current();
+    element?.addEventListener("scroll", onScroll, { passive: true });
+    return () => element?.removeEventListener("scroll", onScroll);
+  }, [scroller]);
 
   const before = useRef({ rows, end: 0 });
   useLayoutEffect(() => {
