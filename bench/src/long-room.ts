@@ -19,7 +19,7 @@ const SEALED_MESSAGES = 2_000;
 const MIB = 2 ** 20;
 /** Pixels a frame: a fling, and so fast that every frame has other rows. */
 const SPEEDS = [60, 600] as const;
-const FRAMES = 240;
+const FRAMES = 120;
 const DROPPED_MS = 25;
 const KEY_MS = 80;
 
