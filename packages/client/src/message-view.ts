@@ -193,13 +193,19 @@ export interface TypingView {
   private: boolean;
 }
 
+/** From which offset to which somebody has a conversation. */
+export interface ReceivedMark {
+  from: number;
+  upTo: number;
+}
+
 /**
- * How far others have what was said, as they say themselves: by the id of a member, the offset up to which that member has
- * everything of the room's conversation, and of the private one with this person. `deliveredTo` reads it.
+ * How far others have what was said, as they say themselves: by the id of a member, of the room's conversation, and of the
+ * private one with this person. `deliveredTo` reads it.
  */
 export interface ReceivedView {
-  room: ReadonlyMap<string, number>;
-  private: ReadonlyMap<string, number>;
+  room: ReadonlyMap<string, ReceivedMark>;
+  private: ReadonlyMap<string, ReceivedMark>;
 }
 
 /** Acknowledgement of a message, as the Transfers & ACKs window lists it. */

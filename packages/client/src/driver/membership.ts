@@ -266,7 +266,8 @@ export class Membership {
     if (known !== undefined) return known;
     const asker = () => this.#asker;
     const facts = () => (vault === undefined ? this.#view.server : undefined);
-    const pinned = new Pinned({ conversation, asker, facts });
+    const pinned = new Pinned({ platform, conversation, asker, facts });
+    const progress = this.people.received.of(conversation.with);
     const reading = new Reading({
       platform,
       journal,
@@ -284,10 +285,11 @@ export class Membership {
           files: this.files,
           judge: (command) => this.#rights.judge(command),
           stop: (...stopped) => this.talk.stop(conversation, ...stopped),
+          spoilt: () => progress.spoilt(),
           stopStream: (...bad) => this.#stopStream(...bad),
         }),
       pinsDue: () => pinned.look(),
-      reached: (offset) => this.people.received.reached(conversation.with, offset),
+      progress,
       heard: (command) => this.#rights.heard(command),
       ownSeen: (...seen) => this.talk.seen(...seen),
     });

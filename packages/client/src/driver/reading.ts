@@ -12,10 +12,12 @@ import type { ConversationLog, StoredMessage } from "../journal/conversation-log
 import type { Journal } from "../journal/journal.ts";
 import type { Platform, StopTimer } from "../platform.ts";
 import type { StoredConversation } from "../storage/port.ts";
-import { type Notices, type Told, told } from "../told.ts";
+import { told } from "../told.ts";
 import type { Asker } from "../transport/ask.ts";
 import { Bookmark, unbroken } from "./bookmark.ts";
+import { lost, otherLog } from "./log-notices.ts";
 import { type Reader, viewOf } from "./message-view.ts";
+import type { Progress } from "./received.ts";
 import type { OpenedOwn } from "./said.ts";
 import type { Shelf } from "./shelf.ts";
 import { EXCHANGED, type Unsealing } from "./unsealing.ts";
@@ -39,8 +41,7 @@ export interface ReadingOptions {
   kept: StoredConversation | undefined;
   /** Something that is not here may be pinned, or not any more. */
   pinsDue: () => void;
-  /** Everything that others said up to that offset is here. */
-  reached: (offset: number) => void;
+  progress: Progress;
   /** A line of the room's log tells of a command. */
   heard: (command: GivenCommand) => void;
   /** In a sealed room: opens what came. */
@@ -61,16 +62,18 @@ export class Reading {
     this.#options = options;
     const { kept, conversation, shelf } = options;
     this.#bookmark = new Bookmark(shelf, conversation.with, kept?.cursor ?? 0);
-    options.reached(kept?.cursor ?? 0);
     if (kept === undefined || kept.cursor === 0) {
       this.#log = new RoomLog();
       return;
     }
     const messages = unbroken(kept);
-    const first = messages[0]?.offset ?? kept.cursor + 1;
+    const { offset: first = kept.cursor + 1 } = messages[0] ?? {};
     this.#log = new RoomLog({ first, last: kept.cursor, lastId: messages.at(-1)?.id });
-    for (const message of messages) this.#view(message, false);
+    const show = (message: ChatMessage) => void this.#view(message, false);
+    if (options.unsealing === undefined) messages.forEach(show);
+    else options.unsealing.restore(messages, show);
     conversation.setHasOlder(this.#log.hasOlder);
+    options.progress.reached(first, kept.cursor);
   }
 
   /** Id of the other member, as its newest message tells it. */
@@ -163,7 +166,8 @@ export class Reading {
 
   /** What is here is of another log, or too old to be continued. */
   #forget(why: "other" | "trimmed"): void {
-    const { journal, conversation, shelf, unsealing } = this.#options;
+    const { journal, conversation, shelf, unsealing, progress } = this.#options;
+    progress.forget();
     unsealing?.reset();
     conversation.clearStored();
     this.#bookmark.reset();
@@ -190,7 +194,7 @@ export class Reading {
     switch (effect.do) {
       case "apply":
         this.#bookmark.move(effect.messages.at(-1)?.offset);
-        this.#options.reached(this.#show(effect.messages));
+        this.#show(effect.messages);
         break;
       case "prepend":
         this.#bookmark.reach(effect.messages.at(-1)?.offset);
@@ -215,14 +219,11 @@ export class Reading {
     }
   }
 
-  /** @returns the place of the last one that is somebody else's; 0 where none is */
-  #show(messages: readonly ChatMessage[]): number {
-    const { journal, conversation, ownSeen, unsealing, pinsDue } = this.#options;
+  #show(messages: readonly ChatMessage[]): void {
+    const { journal, conversation, ownSeen, unsealing, pinsDue, progress } = this.#options;
     const settled: string[] = [];
-    let others = 0;
     for (const message of messages) {
       const view = this.#view(message, true);
-      if (!view.own) others = view.offset;
       if (conversation.pinsElsewhere(view)) pinsDue();
       // In a sealed room it is its own when it was opened, whatever the server says.
       if (view.own && unsealing === undefined) {
@@ -230,12 +231,13 @@ export class Reading {
         settled.push(view.id);
       }
       if (view.integrity.status === "compromised") {
+        progress.spoilt();
         const text = `A message from ${view.from} does not match its integrity value.`;
         journal.notice("error", told("unmatched", { name: view.from }, text));
       }
     }
+    progress.reached(this.#log.first, this.#log.last);
     this.#bookmark.keep(messages, settled);
-    return others;
   }
 
   #view(message: ChatMessage, news: boolean): StoredMessage {
@@ -285,16 +287,3 @@ export class Reading {
     return asker.request("history", { after, limit, ...(other === undefined ? {} : { with: other }) });
   }
 }
-
-function otherLog(name: string | undefined): Told<Notices> {
-  const anew = "conversation is another one on the server by now; it was loaded anew.";
-  if (name === undefined) return told("other-log", {}, `The room's ${anew}`);
-  return told("other-private-log", { name }, `${name}'s ${anew}`);
-}
-
-const lost = (first: number, last: number): Told<Notices> =>
-  told(
-    "lost",
-    { first: String(first), last: String(last) },
-    `Messages ${first} to ${last} are no longer on the server.`,
-  );

@@ -1,4 +1,4 @@
-import { type Audience, RECEIVED, type ReceivedTold } from "@chatcast/protocol";
+import { type Audience, isRetryable, RECEIVED, type ReceivedTold } from "@chatcast/protocol";
 import type { RoomView } from "../api.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { ReceivedView } from "../message-view.ts";
@@ -16,14 +16,31 @@ export interface ReceivedOptions {
   address: (audience: Audience) => Audience;
 }
 
+/** What a conversation has to tell of how far it is here. */
+export interface Progress {
+  /** It is here from the first offset to the last. */
+  reached(from: number, upTo: number): void;
+  /** Something of it is not what was sent: nothing more of this log is said to have come. */
+  spoilt(): void;
+  /** It is another log from now on. */
+  forget(): void;
+}
+
 /** Private conversations of which it is said again after an entry; of the others with what is said next. */
 const TOLD_AGAIN = 20;
+/** How long what was refused waits, in milliseconds. */
+const REFUSED_MS = 5_000;
 
 /** How far this member has a conversation, and what of that its server was told over the present connection. */
 interface Mark {
+  from: number;
   upTo: number;
-  told: number;
+  spoilt: boolean;
+  told: string;
 }
+
+const wordOf = ({ from, upTo }: Mark): string => `${from} ${upTo}`;
+const NEVER = "";
 
 /** Says how far this member has what others say, and hears how far others have it. Nothing of it is kept. */
 export class Received {
@@ -40,13 +57,24 @@ export class Received {
     this.#wake = new Wake(options.platform, () => this.#tell());
   }
 
-  /** Of the conversation with that member, or of the room's own, everything up to there is here. */
-  reached(other: string | undefined, upTo: number): void {
-    const mark = this.#marks.get(other);
-    if (mark === undefined) this.#marks.set(other, { upTo, told: -1 });
-    else if (mark.upTo >= upTo) return;
-    else mark.upTo = upTo;
+  /** Of the conversation with that member, or of the room's own. */
+  of(other: string | undefined): Progress {
+    const mark: Mark = { from: 1, upTo: 0, spoilt: false, told: NEVER };
+    this.#marks.set(other, mark);
     this.#due();
+    return {
+      reached: (from, upTo) => {
+        if (mark.spoilt || (from === mark.from && upTo === mark.upTo)) return;
+        Object.assign(mark, { from, upTo });
+        this.#due();
+      },
+      spoilt: () => {
+        mark.spoilt = true;
+      },
+      forget: () => {
+        Object.assign(mark, { from: 1, upTo: 0, spoilt: false, told: NEVER });
+      },
+    };
   }
 
   /** Over this connection nothing was said yet. */
@@ -54,19 +82,19 @@ export class Received {
     this.#waiting = false;
     this.#last = Number.NEGATIVE_INFINITY;
     const again = new Set([undefined, ...[...this.#marks.keys()].slice(-TOLD_AGAIN)]);
-    for (const [other, mark] of this.#marks) mark.told = again.has(other) ? -1 : mark.upTo;
+    for (const [other, mark] of this.#marks) mark.told = again.has(other) ? NEVER : wordOf(mark);
     this.#due();
   }
 
   /** Others are in the room by now: what could not be told may be told now. */
   changed(): void {
-    if ([...this.#marks.values()].some(({ upTo, told }) => told < upTo)) this.#due();
+    if ([...this.#marks.values()].some((mark) => mark.told !== wordOf(mark))) this.#due();
   }
 
   heard({ mode, marks }: ReceivedTold): void {
     const key = mode === "broadcast" ? "room" : "private";
     const known = new Map(this.#view[key]);
-    for (const { memberId, upTo } of marks) known.set(memberId, Math.max(upTo, known.get(memberId) ?? 0));
+    for (const { memberId, from, upTo } of marks) known.set(memberId, { from, upTo });
     this.#view = { ...this.#view, [key]: known };
     this.#options.journal.received(this.#view);
   }
@@ -79,11 +107,11 @@ export class Received {
     this.#options.journal.received(this.#view);
   }
 
-  #due(): void {
+  #due(ms: number = RECEIVED.gatherMs): void {
     if (this.#waiting || this.#options.asker() === undefined) return;
     this.#waiting = true;
-    // Never in the turn of the message: what comes in one go is said in one word.
-    this.#wake.at(Math.max(this.#options.platform.monotonic(), this.#last + RECEIVED.againMs));
+    // Never in the turn of the message: what comes in one go is said in one word, and what is sealed is opened by then.
+    this.#wake.at(Math.max(this.#options.platform.monotonic() + ms, this.#last + RECEIVED.againMs));
   }
 
   #tell(): void {
@@ -93,7 +121,7 @@ export class Received {
     // An older server would take it for an error.
     if (server?.received !== true) return;
     for (const [other, mark] of this.#marks) {
-      if (mark.told >= mark.upTo) continue;
+      if (mark.told === wordOf(mark)) continue;
       if (other === undefined && users.length > RECEIVED.members) continue;
       this.#say(other, mark);
     }
@@ -101,12 +129,20 @@ export class Received {
 
   #say(other: string | undefined, mark: Mark): void {
     const audience = this.#addressed(other);
-    if (audience === undefined) return;
-    const others = mark.told === -1;
-    mark.told = mark.upTo;
-    this.#options.asker()?.ask("received", { upTo: mark.upTo, ...audience, ...(others && { others }) }, (outcome) => {
-      const marks = outcome.ok ? outcome.value.marks : undefined;
-      if (marks !== undefined) this.heard({ mode: audience.mode, marks });
+    const asker = this.#options.asker();
+    if (audience === undefined || asker === undefined) return;
+    const others = mark.told === NEVER;
+    const { from, upTo } = mark;
+    mark.told = wordOf(mark);
+    asker.ask("received", { from, upTo, ...audience, ...(others && { others }) }, (outcome) => {
+      if (outcome.ok) {
+        const { marks } = outcome.value;
+        if (marks !== undefined) this.heard({ mode: audience.mode, marks });
+        return;
+      }
+      if (!isRetryable(outcome.error.code)) return;
+      mark.told = NEVER;
+      this.#due(REFUSED_MS);
     });
   }
 

@@ -19,6 +19,8 @@ export interface UnsealingOptions {
   judge: (command: GivenCommand) => Promise<Judged>;
   /** The log cannot be trusted: the conversation stops until somebody has understood. */
   stop: (alert: NewAlert, understood: () => void) => void;
+  /** A message is not what was sealed: from here on this client has not all that was said. */
+  spoilt: () => void;
 }
 
 /** What a person is told of a message that is not shown. */
@@ -41,6 +43,8 @@ const REST = "Nothing of it is shown. Everything else that you see was checked b
 const UNKNOWN: KeyedVerdict = { status: "compromised", suite: "aes-256-gcm-room", seq: 0, received: "" };
 
 const MESSAGE = "Chat Message";
+/** Kept messages that are opened and shown together: more than a screen has. */
+const PAGE = 60;
 /** What is told where an id of this person's came with other words. */
 export const EXCHANGED = told<Notices, "exchanged">(
   "exchanged",
@@ -99,6 +103,21 @@ export class Unsealing {
     });
     // One that cannot be shown holds up nobody behind it.
     this.#tail = opened.catch((cause: unknown) => this.#note(cause));
+  }
+
+  /**
+   * Shows messages that were kept: the last of them first and together, for whoever looks at the end, then those before, page
+   * by page. What comes meanwhile is opened after all of them, so that nothing of them passes for news.
+   */
+  restore(messages: readonly ChatMessage[], show: (message: ChatMessage) => void): void {
+    const { conversation } = this.#options;
+    const pages: ChatMessage[][] = [];
+    for (let end = messages.length; end > 0; end -= PAGE) pages.push(messages.slice(Math.max(0, end - PAGE), end));
+    for (const page of pages) {
+      this.#tail = this.#tail.then(() => conversation.hold());
+      for (const message of page) show(message);
+      this.#tail = this.#tail.then(() => conversation.release());
+    }
   }
 
   /** The line that tells of a command. Others were told it too, so it counts for what of their logs can be compared. */
@@ -196,7 +215,8 @@ export class Unsealing {
   }
 
   #alarm({ from, offset }: StoredMessage, { why, verdict, hole }: Opening & { status: "compromised" }): void {
-    const { journal } = this.#options;
+    const { journal, spoilt } = this.#options;
+    spoilt();
     const place = { offset: String(offset), name: from };
     const because = told<Stops, Suspicion>(why, {}, WHY[why]);
     journal.verdict("MSG", MESSAGE, verdict, from);

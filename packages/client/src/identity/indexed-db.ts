@@ -35,6 +35,9 @@ export function indexedDbIdentities(name: string, runtime: Runtime = crypto): Id
   let signing: Promise<Signer | undefined> | undefined;
   let agreeing: Promise<Agreement | undefined> | undefined;
   const met = (room: string, username: string): [string, string] => [foldName(room), foldName(username)];
+  // Asked with each message that is opened, and a transaction costs more than all else about it. What another tab trusts
+  // meanwhile is learnt with the next load.
+  const remembered = new Map<string, string>();
 
   return {
     signer() {
@@ -55,15 +58,22 @@ export function indexedDbIdentities(name: string, runtime: Runtime = crypto): Id
     },
 
     async meet(room, username, key) {
+      const place = met(room, username);
+      const seen = remembered.get(place.join("\n"));
+      if (seen !== undefined) return seen;
       const transaction = (await database()).transaction("met", "readwrite");
-      const known = await transaction.store.get(met(room, username));
-      if (known === undefined && key !== undefined) await transaction.store.put(key, met(room, username));
+      const known = await transaction.store.get(place);
+      if (known === undefined && key !== undefined) await transaction.store.put(key, place);
       await transaction.done;
-      return known ?? key;
+      const found = known ?? key;
+      if (found !== undefined) remembered.set(place.join("\n"), found);
+      return found;
     },
 
     async trust(room, username, key) {
-      await (await database()).put("met", key, met(room, username));
+      const place = met(room, username);
+      await (await database()).put("met", key, place);
+      remembered.set(place.join("\n"), key);
     },
 
     async safetyNumber(one, other) {

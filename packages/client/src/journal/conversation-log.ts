@@ -18,6 +18,8 @@ export class ConversationLog {
   /** As the server told it, whatever of that is here. */
   #pins: readonly SearchHit[] = [];
   #blocked = false;
+  /** Stored messages come that are shown together; whether any has. */
+  #held: { some: boolean } | undefined;
   readonly #slice: Slice<ConversationView>;
   readonly #changed: () => void;
 
@@ -68,7 +70,19 @@ export class ConversationLog {
     const said = { ...message, key, ...(seq === undefined ? {} : { seq }) };
     this.#stored.splice(index, 0, this.#annotated.show(said));
     this.#keys.add(key);
-    this.#stale();
+    if (this.#held === undefined) this.#stale();
+    else this.#held.some = true;
+  }
+
+  /** Messages that are stored from now on are shown together, with the next `release` or whatever else is to be shown. */
+  hold(): void {
+    this.#held ??= { some: false };
+  }
+
+  release(): void {
+    const { some = false } = this.#held ?? {};
+    this.#held = undefined;
+    if (some) this.#stale();
   }
 
   /** The message of that offset, if it is shown. */

@@ -66,6 +66,8 @@ export class SealedReader {
   readonly #openers = new Map<string, FrameOpener>();
   /** Certificates that were found good: a session says many things with one. */
   readonly #certified = new Set<string>();
+  /** SHA-256 of public keys. */
+  readonly #ids = new Map<string, Uint8Array>();
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -222,15 +224,23 @@ export class SealedReader {
     return keys && FrameOpener.open({ crypto, context, keys, publicKey });
   }
 
+  async #idOf(key: Uint8Array): Promise<Uint8Array> {
+    const name = toBase64Url(key);
+    const id = this.#ids.get(name) ?? (await this.#options.crypto.sha256(key));
+    if (this.#ids.size >= OPENERS) this.#ids.clear();
+    this.#ids.set(name, id);
+    return id;
+  }
+
   async #contextOf({ kind, epoch, streamId, session, recipient }: Envelope): Promise<StreamContext> {
-    const { crypto, roomHash } = this.#options;
+    const { roomHash } = this.#options;
     return {
       suite: "aes-256-gcm-room",
       kind,
       epoch,
       roomHash,
-      senderId: await crypto.sha256(session.sign),
-      recipientId: recipient && (await crypto.sha256(recipient.key)),
+      senderId: await this.#idOf(session.sign),
+      recipientId: recipient && (await this.#idOf(recipient.key)),
       streamId,
       total: 0,
       chunkSize: 0,

@@ -232,6 +232,7 @@ describe("changes of messages", () => {
       conversation,
       files,
       stopStream: () => {},
+      spoilt: () => {},
       stop: () => {},
       judge: () => Promise.reject(new Error("no command")),
     });

@@ -2,17 +2,17 @@ import * as z from "zod/mini";
 import { audienceIssue } from "./audience.ts";
 import { memberId, mode, name, offset } from "./scalars.ts";
 
-/** The place in the log up to which a member has all of a conversation; 0 where it has nothing yet. */
-const upTo = offset;
+/** The first and the last place in the log between which a member has all of a conversation; `upTo` 0: nothing yet. */
+const place = { from: offset.check(z.minimum(1)), upTo: offset };
 
 /**
- * This member's program has all of that conversation up to there (native extra): the room's own, or the private one with
- * `recipient`. A hint, of which the furthest counts: it is kept in memory alone and may be lost. With `others` the answer says
+ * This member's program has all of that conversation from there to there (native extra): the room's own, or the private one with
+ * `recipient`. A hint, of which the latest counts: it is kept in memory alone and may be lost. With `others` the answer says
  * how far those come who are in the room. A server that does not announce `received` in its facts does not know it.
  */
 export const receivedUp = z
   .object({
-    upTo,
+    ...place,
     mode,
     recipient: z.optional(name),
     recipientId: z.optional(memberId),
@@ -24,7 +24,7 @@ export const receivedUp = z
   });
 export type ReceivedUp = z.infer<typeof receivedUp>;
 
-const marks = z.array(z.object({ memberId, upTo }));
+const marks = z.array(z.object({ memberId, ...place }));
 
 /** The same as others are told, several members at once, for which a connection has to ask when it enters (`received`). */
 export const received = z.object({ mode, marks });

@@ -1,8 +1,8 @@
 import type { TransferStarted, TransferStopped, Typing } from "@chatcast/protocol";
 import type { Conversation } from "../store/port.ts";
 
-/** Ids of members, each with the offset up to which it has everything. */
-export type MarkList = readonly (readonly [memberId: string, upTo: number])[];
+/** Ids of members, each with the offsets from which to which it has everything. */
+export type MarkList = readonly (readonly [memberId: string, from: number, upTo: number])[];
 
 /**
  * What one node tells the others about a room. Only the last four carry something that stands nowhere else, and those are of

@@ -24,7 +24,7 @@ export async function tellReceived(connection: Connection, asked: ReceivedUp): P
   const { room, member } = connection.occupant();
   const { marks } = room.hints;
   const reader = readerOf({ room, member }, asked);
-  marks.set(member, reader, asked.upTo);
+  marks.set(member, reader, [asked.from, asked.upTo]);
   return { fields: asked.others === true ? { marks: marks.others(member, reader) } : {} };
 }
 

@@ -15,10 +15,13 @@ export interface MarksParts {
   bus: Pick<Bus, "tell"> | undefined;
 }
 
+type Mark = readonly [from: number, upTo: number];
+const NOTHING: Mark = [1, 0];
+
 interface Book {
   /** The two of a private conversation; undefined: everybody. */
   readers: readonly string[] | undefined;
-  upTo: Map<string, number>;
+  marks: Map<string, Mark>;
   /** Not told yet. */
   due: Set<string>;
 }
@@ -37,11 +40,9 @@ export class Marks {
   }
 
   /** @param reader the other of a private conversation; undefined: the room's own */
-  set(member: Member, reader: string | undefined, upTo: number): void {
-    const readers = reader === undefined ? undefined : [member.id, reader];
-    if (readers === undefined && this.#parts.roster.size > RECEIVED.members) return;
-    const book = this.#book(readers);
-    if (!forward(book, member.id, upTo)) return;
+  set(member: Member, reader: string | undefined, mark: Mark): void {
+    const book = this.#book(reader === undefined ? undefined : [member.id, reader]);
+    if (!changes(book, member.id, mark)) return;
     book.due.add(member.id);
     this.#stop ??= this.#parts.timers.after(RECEIVED.gatherMs, () => this.#tell());
   }
@@ -50,9 +51,10 @@ export class Marks {
   others(member: Member, reader: string | undefined): ReceivedTold["marks"] {
     const readers = reader === undefined ? undefined : [member.id, reader];
     const book = this.#books.get(keyOf(readers));
-    if (book === undefined) return [];
-    this.#tidy(book);
-    return shown([...book.upTo].filter(([id]) => id !== member.id));
+    if (book === undefined || (readers === undefined && this.#isCrowd())) return [];
+    const { roster } = this.#parts;
+    const others = [...book.marks].filter(([id]) => id !== member.id && roster.byId(id) !== undefined);
+    return shown(others.map(([id, mark]) => [id, ...mark]));
   }
 
   /** Another node told it. */
@@ -60,7 +62,7 @@ export class Marks {
     const book = this.#book(readers);
     this.#say(
       book,
-      marks.filter(([id, upTo]) => forward(book, id, upTo)),
+      marks.filter(([id, ...mark]) => changes(book, id, mark)),
     );
   }
 
@@ -73,7 +75,7 @@ export class Marks {
     const { roomId, bus } = this.#parts;
     for (const book of this.#books.values()) {
       if (book.due.size === 0) continue;
-      const marks = [...book.due].map((id) => [id, book.upTo.get(id) ?? 0] as const);
+      const marks = [...book.due].map((id) => [id, ...(book.marks.get(id) ?? NOTHING)] as const);
       book.due.clear();
       this.#say(book, marks);
       const { readers } = book;
@@ -82,7 +84,7 @@ export class Marks {
   }
 
   #say({ readers }: Book, marks: MarkList): void {
-    if (marks.length === 0) return;
+    if (marks.length === 0 || (readers === undefined && this.#isCrowd())) return;
     const mode: ReceivedTold["mode"] = readers === undefined ? "broadcast" : "unicast";
     const all: ReceivedTold = { mode, marks: shown(marks) };
     this.#parts.roster.visit(readers, (outlet, { id }) => {
@@ -94,13 +96,19 @@ export class Marks {
 
   #book(readers: readonly string[] | undefined): Book {
     const key = keyOf(readers);
-    const book = this.#books.get(key) ?? { readers, upTo: new Map<string, number>(), due: new Set<string>() };
+    const book = this.#books.get(key) ?? { readers, marks: new Map<string, Mark>(), due: new Set<string>() };
     // The one that was heard of last stands last.
     this.#books.delete(key);
     this.#books.set(key, book);
     if (this.#books.size > PRIVATE_MARKS + 1) this.#dropOldest();
     this.#tidy(book);
     return book;
+  }
+
+  /** More than so many are connected: each word would go to all of them. */
+  #isCrowd(): boolean {
+    if (this.#parts.roster.size <= RECEIVED.members) return false;
+    return this.#parts.roster.users().length > RECEIVED.members;
   }
 
   #dropOldest(): void {
@@ -112,11 +120,11 @@ export class Marks {
   }
 
   /** Forgets who belongs to the room no more. */
-  #tidy({ upTo, due }: Book): void {
-    if (upTo.size <= this.#parts.roster.size) return;
-    for (const id of upTo.keys()) {
+  #tidy({ marks, due }: Book): void {
+    if (marks.size <= this.#parts.roster.size) return;
+    for (const id of marks.keys()) {
       if (this.#parts.roster.byId(id) !== undefined) continue;
-      upTo.delete(id);
+      marks.delete(id);
       due.delete(id);
     }
   }
@@ -124,11 +132,13 @@ export class Marks {
 
 const keyOf = (readers: readonly string[] | undefined): string => readers?.toSorted().join(" ") ?? "";
 
-const shown = (marks: MarkList): ReceivedTold["marks"] => marks.map(([id, upTo]) => ({ memberId: shownId(id), upTo }));
+const shown = (marks: MarkList): ReceivedTold["marks"] =>
+  marks.map(([id, from, upTo]) => ({ memberId: shownId(id), from, upTo }));
 
-/** @returns whether it is further than what was known */
-function forward({ upTo: known }: Book, id: string, upTo: number): boolean {
-  if ((known.get(id) ?? -1) >= upTo) return false;
-  known.set(id, upTo);
+/** @returns whether it is another one than what was known */
+function changes({ marks }: Book, id: string, [from, upTo]: Mark): boolean {
+  const known = marks.get(id);
+  if (known?.[0] === from && known[1] === upTo) return false;
+  marks.set(id, [from, upTo]);
   return true;
 }

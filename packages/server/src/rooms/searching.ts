@@ -14,9 +14,14 @@ export async function find(
   return { hits: hits.slice(0, limit), more: hits.length > limit };
 }
 
-/** What is pinned in a conversation. */
-export const pinnedIn = (store: Pick<Store, "pins">, conversation: Conversation): Promise<SearchHit[]> =>
-  indexed(() => store.pins(conversation, LIMITS.pins));
+/** Characters that are told of a pinned message: who wants the others goes there. */
+const FIRST_WORDS = 200;
+
+/** What is pinned in a conversation, with its first words. */
+export async function pinnedIn(store: Pick<Store, "pins">, conversation: Conversation): Promise<SearchHit[]> {
+  const hits = await indexed(() => store.pins(conversation, LIMITS.pins));
+  return hits.map((hit) => ({ ...hit, text: [...hit.text.slice(0, 2 * FIRST_WORDS)].slice(0, FIRST_WORDS).join("") }));
+}
 
 /** Asks until the index has come that far: what people say comes between one step of it and the next. */
 async function indexed(ask: () => Promise<{ hits: SearchHit[]; behind: boolean }>): Promise<SearchHit[]> {

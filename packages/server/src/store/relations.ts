@@ -15,6 +15,11 @@ export function relationOf(text: string): TaggedRelation {
   };
 }
 
+/** Pins and unpins of a conversation that are looked at, the last ones. */
+export const PINS_READ = 5_000;
+/** Of what they pin so many are looked for, the last ones: not all is a message that still stands. */
+const PINS_SOUGHT = 500;
+
 /**
  * What is pinned by these entries, which are given newest first: offsets, what was pinned last first.
  */
@@ -26,7 +31,10 @@ export function pinnedIn(entries: Iterable<{ offset: number; relation: TaggedRel
     if (relation.of >= offset || known.has(relation.of)) continue;
     known.set(relation.of, relation.kind === "pin");
   }
-  return [...known].filter(([, pinned]) => pinned).map(([of]) => of);
+  return [...known]
+    .filter(([, pinned]) => pinned)
+    .map(([of]) => of)
+    .slice(0, PINS_SOUGHT);
 }
 
 /** Whether two say the same; the tag is not part of that. */

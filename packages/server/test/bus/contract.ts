@@ -79,7 +79,7 @@ export function busContract(open: () => Promise<OpenedWire>): void {
       { fact: "seats" },
       { fact: "gone" },
       { fact: "typing", readers: ["a"], hint: { from: "A", fromId: "a", mode: "unicast", on: true } },
-      { fact: "received", readers: ["a", "b"], marks: [["a", 7]] },
+      { fact: "received", readers: ["a", "b"], marks: [["a", 1, 7]] },
       { fact: "started", readers: ["a", "b"], start },
       { fact: "stopped", stop },
     ];

@@ -90,14 +90,14 @@ describe("members of one room at two nodes", () => {
     const { cluster, one, two, ann } = await stage();
     const bob = await enter(two, "Bob");
     const eve = await enter(one, "Eve");
-    ann.room.hints.marks.set(ann.member, undefined, 4);
-    ann.room.hints.marks.set(ann.member, bob.member.id, 2);
+    ann.room.hints.marks.set(ann.member, undefined, [1, 4]);
+    ann.room.hints.marks.set(ann.member, bob.member.id, [1, 2]);
     await cluster.pass(300);
     const told = ({ ear }: Guest) =>
       ear.told("received").map((mark) => JSON.stringify(mark).replace(/"memberId":"[^"]*",/, ""));
     const [everybody, privately] = [
-      '{"mode":"broadcast","marks":[{"upTo":4}]}',
-      '{"mode":"unicast","marks":[{"upTo":2}]}',
+      '{"mode":"broadcast","marks":[{"from":1,"upTo":4}]}',
+      '{"mode":"unicast","marks":[{"from":1,"upTo":2}]}',
     ];
     expect([ann, bob, eve].map(told)).toEqual([[], [everybody, privately], [everybody]]);
     expect(bob.room.hints.marks.others(bob.member, undefined)).toMatchObject([{ upTo: 4 }]);

@@ -17,7 +17,11 @@ export function SureButton({ sure, onSure, children, ...rest }: SureButtonProps)
     <Button
       {...rest}
       onBlur={() => setAsked(false)}
-      onClick={({ detail }) => {
+      // A key that is held down is one press.
+      onKeyDown={(event) => event.repeat && event.preventDefault()}
+      onClick={({ detail, currentTarget }) => {
+        // Not every browser does that for a press, and what was never focused is never left.
+        currentTarget.focus();
         if (!asked) setAsked(true);
         else if (detail <= 1) onSure();
       }}

@@ -1,5 +1,5 @@
 import { type SearchHit, wordsOf } from "@chatcast/protocol";
-import { pinnedIn, relationOf } from "../relations.ts";
+import { PINS_READ, pinnedIn, relationOf } from "../relations.ts";
 import type { AsyncStore } from "./calls.ts";
 import { findEnds } from "./conversations.ts";
 import { optionalText, type Query, type Row, rowNumber, rowText } from "./query.ts";
@@ -82,7 +82,7 @@ export function searchCalls(query: Query): Pick<AsyncStore, "search" | "pins"> {
       if (talk === undefined) return { hits: [], behind: false };
       const entries = await query(
         `SELECT place, relation FROM messages
-         WHERE conversation = $1 AND (relation LIKE 'pin %' OR relation LIKE 'unpin %') ORDER BY place DESC`,
+         WHERE conversation = $1 AND (relation LIKE 'pin %' OR relation LIKE 'unpin %') ORDER BY place DESC LIMIT ${PINS_READ}`,
         [talk.key],
       );
       const offsets = pinnedIn(

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { SearchHit } from "@chatcast/protocol";
 import { wordsOf } from "@chatcast/protocol/words";
 import type { SyncStore } from "../calls.ts";
-import { pinnedIn, relationOf } from "../relations.ts";
+import { PINS_READ, pinnedIn, relationOf } from "../relations.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Head } from "./remembered.ts";
 import { number, optionalText, type Row, text } from "./rows.ts";
@@ -34,7 +34,7 @@ export function searchCalls(db: DatabaseSync, talks: Conversations): Pick<SyncSt
   // As in the index of them, or it is not used.
   const pinning = db.prepare(
     `SELECT offset, relation FROM messages
-     WHERE conversation = ? AND (relation GLOB 'pin *' OR relation GLOB 'unpin *') ORDER BY offset DESC`,
+     WHERE conversation = ? AND (relation GLOB 'pin *' OR relation GLOB 'unpin *') ORDER BY offset DESC LIMIT ${PINS_READ}`,
   );
   const pinned = db.prepare(
     `SELECT m.offset, m.id, m.sender_name, m.at, coalesce(c.text, m.text, m.file_name) AS text

@@ -62,18 +62,21 @@ function Delivery({ state }: { state: MessageView["state"] }) {
 }
 
 /** How many of those who are meant have it. */
-function Arrival({ names, of }: Delivered) {
+function Arrival({ names, of, silent }: Delivered) {
   const [n, all] = [formatNumber(names.length), formatNumber(of)];
   const told = say("chat.delivered", { n, of: all });
-  const means =
+  const have =
     names.length === 0 ? say("chat.delivered-to-nobody") : say("chat.delivered-means", { names: formatSeries(names) });
+  const means = silent === 0 ? have : `${have} ${say("chat.delivered-silent", { n: silent })}`;
   return (
     <span title={`${told}. ${means}`} className="inline-flex items-center gap-1 text-ink-soft">
       <Users {...LOOK} />
       <span aria-hidden="true" className="figures">
         {n}/{all}
       </span>
-      <span className="sr-only">{told}</span>
+      <span className="sr-only">
+        {told}. {means}
+      </span>
     </span>
   );
 }

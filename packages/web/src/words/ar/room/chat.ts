@@ -124,7 +124,9 @@ export default {
   "chat.acknowledged-means": "حفظها الخادم على قرصه ويعطيها لكل من هي له، الآن أو حين يعودون.",
   "chat.delivered": "وصلت إلى {n} من {of}",
   "chat.delivered-to-nobody": "لم يقل برنامج أحد بعد إنها وصلت.",
-  "chat.delivered-means": "{names}: بحسب برامجهم وصلتهم هذه الرسالة وكل ما قبلها.",
+  "chat.delivered-means": "{names}: بحسب برامجهم وصلتهم هذه الرسالة.",
+  "chat.delivered-silent":
+    "{n, plural, zero {} one {برنامج آخر لا يقول ما وصل إليه.} two {برنامجان آخران لا يقولان ما وصل إليهما.} few {# برامج أخرى لا تقول ما وصل إليها.} many {# برنامجًا آخر لا يقول ما وصل إليه.} other {# برنامج آخر لا يقول ما وصل إليه.}}",
   "chat.failed-means": "لم تُسلَّم. تبقى هنا إلى أن تعيد إرسالها أو تتخلص منها.",
   "chat.failed-compromised-means": "ما وصل ليس ما أُرسل. لم يُحفظ شيء منه ولم يُعرض على أحد.",
   "chat.valid-means": "فُحصت: هي ما أُرسل. {tag}",

@@ -123,7 +123,9 @@ export default {
     "Der Server hat sie auf seiner Platte gespeichert und gibt sie allen, für die sie ist, jetzt oder wenn sie wiederkommen.",
   "chat.delivered": "Zugestellt an {n} von {of}",
   "chat.delivered-to-nobody": "Noch kein Programm hat gesagt, dass sie angekommen ist.",
-  "chat.delivered-means": "{names}: Wie ihre Programme sagen, haben sie diese Nachricht und alle vor ihr.",
+  "chat.delivered-means": "{names}: Wie ihre Programme sagen, haben sie diese Nachricht.",
+  "chat.delivered-silent":
+    "{n, plural, one {# weiteres Programm sagt} other {# weitere Programme sagen}} nicht, was ankam.",
   "chat.failed-means": "Sie wurde nicht zugestellt. Sie bleibt hier, bis du sie erneut sendest oder verwirfst.",
   "chat.failed-compromised-means":
     "Was ankam, war nicht, was gesendet wurde. Nichts davon wurde gespeichert oder jemandem gezeigt.",

@@ -122,7 +122,9 @@ export default {
     "El servidor lo ha guardado en su disco y lo entrega a todos a quienes va dirigido, ahora o cuando vuelvan.",
   "chat.delivered": "Entregado a {n} de {of}",
   "chat.delivered-to-nobody": "Ningún programa ha dicho aún que haya llegado.",
-  "chat.delivered-means": "{names}: según sus programas, lo tienen, y también todo lo anterior.",
+  "chat.delivered-means": "{names}: según sus programas, lo tienen.",
+  "chat.delivered-silent":
+    "{n, plural, one {# programa más no dice} many {# de programas más no dicen} other {# programas más no dicen}} qué ha llegado.",
   "chat.failed-means": "No se ha entregado. Se conserva aquí hasta que lo envíes de nuevo o lo descartes.",
   "chat.failed-compromised-means":
     "Lo que llegó no era lo que se envió. Nada de ello se ha guardado ni mostrado a nadie.",
