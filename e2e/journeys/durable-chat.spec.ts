@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { openClient } from "@chatcast/client";
+import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { Offline } from "../support/offline.ts";
 import type { RoomPage } from "../support/room.ts";
@@ -103,6 +104,11 @@ test("[JY72, PG128] what a member wrote into a room that is gone stays on the pa
   await expect(ann.room.pill).toContainText("Disconnected");
   await ann.room.say("into the void");
   await expect(ann.room.said("into the void")).toContainText("pending");
+  for (const name of ["Transfers & ACKs", "Integrity"] as const) {
+    await ann.room.open(name);
+    await expectAccessible(ann.room.page, `${name} in an outage`);
+    await ann.room.page.keyboard.press("Escape");
+  }
 
   await server.kill();
   await rm(server.dataDirectory, { recursive: true });
@@ -112,6 +118,7 @@ test("[JY72, PG128] what a member wrote into a room that is gone stays on the pa
   await tryNow(ann.room, expect(kept).toContainText("into the void", RETURN));
   await ann.room.page.reload();
   await expect(kept).toContainText("There is no room with this name.");
+  await expectAccessible(ann.room.page, "what was kept of a room that is gone");
   await kept.getByRole("button", { name: "Discard" }).click();
   await expect(kept).toContainText("into the void");
   await kept.getByRole("button", { name: "Discard for good" }).click();

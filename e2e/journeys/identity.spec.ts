@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { io } from "socket.io-client";
+import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 const identity = (page: Page, name: string): Locator => page.getByRole("button", { name: `Identity: ${name}` });
@@ -37,6 +38,7 @@ test("[JY90, JY91] people with keys compare numbers; a seed client is marked; a 
     await seed.emitWithAck("join_room", { roomName: "Lab", username: "Seed" });
     await ann.room.page.getByRole("button", { name: "Unverified identity: Seed" }).click();
     await expect(ann.room.page.getByRole("dialog")).toContainText("anybody could be using this name");
+    await expectAccessible(ann.room.page, "somebody without a key");
     await ann.room.page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   } finally {
     seed.close();
@@ -75,7 +77,9 @@ test("[JY92] another key under a known name is a warning that stays until somebo
   const changed = again.page.getByRole("button", { name: "Key changed: Bob" });
   await expect(changed).toBeVisible();
   await expect(again.page.getByText("Bob has not shown the key that you know")).toBeVisible();
+  await expectAccessible(again.page, "a warning of another key");
   await changed.click();
+  await expectAccessible(again.page, "two numbers to compare, one of another key");
   await again.page.getByRole("button", { name: "The numbers are equal: trust this key" }).click();
   await again.page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(identity(again.page, "Bob")).toBeVisible();

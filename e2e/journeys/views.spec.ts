@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { io } from "socket.io-client";
 import { expectAccessibleHere } from "../support/axe.ts";
 import { write, writeText } from "../support/files.ts";
@@ -65,7 +65,75 @@ for (const [screen, options] of Object.entries(SCREENS)) {
       await close.click();
       await expect(dialog).toHaveCount(0);
     }
+    await lookAtTheSmallThings(page);
   });
+}
+
+/** What opens in the room's own lists and rows, by keys and places, as no language changes them. */
+async function lookAtTheSmallThings(page: Page): Promise<void> {
+  const drawer = page.locator("[aria-controls=people]").filter({ visible: true });
+  const hasDrawer = (await drawer.count()) > 0;
+  if (hasDrawer && !(await page.locator("#people").isVisible())) await drawer.click();
+  await expect(page.locator("#people details > summary")).toHaveCount(3);
+  await expect(page.locator("#people [data-opens=identity]")).toHaveCount(1);
+  for (const summary of await page.locator("#people details > summary").all()) {
+    await summary.click();
+    await expectFits(page);
+    await expectAccessibleHere(page, "a choice in the drawer");
+    await summary.click();
+  }
+  for (const opener of await page.locator("#people [data-opens=identity], #people [data-opens=member]").all()) {
+    await opener.click();
+    await expectDialog(page, "about a person");
+  }
+  if (hasDrawer) await drawer.click();
+
+  const composer = page.locator("#composer");
+  await composer.fill("said here");
+  await page.locator("form button[type=submit]").last().click();
+  const own = page.getByRole("log").getByRole("listitem").filter({ hasText: "said here" });
+  await expect(own).toBeVisible();
+  await expect(composer).toHaveValue("");
+  await composer.press("ArrowUp");
+  const editing = own.locator("textarea");
+  await expect(editing).toBeFocused();
+  await expectFits(page);
+  await expectAccessibleHere(page, "words that are edited");
+  await editing.press("Escape");
+  await expect(editing).toHaveCount(0);
+
+  const tools = own.locator("[role=toolbar] button");
+  await act(page, own, 1);
+  await expectFits(page);
+  await expectAccessibleHere(page, "an answer");
+  await composer.press("Escape");
+  await act(page, own, 0);
+  await tools.last().click({ force: true });
+  await expectDialog(page, "all emoji for a reaction");
+  await page.locator("button.cursor-zoom-in").first().press("Enter");
+  await expectDialog(page, "a picture by itself");
+  await page.locator("[data-opens=search]").filter({ visible: true }).click();
+  await expectFits(page);
+  await expectAccessibleHere(page, "search");
+  await page.keyboard.press("Escape");
+}
+
+/** Presses one of the tools of a row, which are there for whoever points at it or has opened them by a touch. */
+async function act(page: Page, row: Locator, tool: number): Promise<void> {
+  const held = row.locator("button[aria-expanded]").filter({ visible: true });
+  if ((await held.count()) > 0) await held.first().click();
+  else await row.hover();
+  await expectFits(page);
+  await row.locator("[role=toolbar] button").nth(tool).click();
+}
+
+async function expectDialog(page: Page, what: string): Promise<void> {
+  const dialog = page.locator("dialog[open]");
+  await expect(dialog).toBeVisible();
+  await expectFits(page);
+  await expectAccessibleHere(page, what);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
 }
 
 async function enter(page: Page): Promise<void> {

@@ -18,6 +18,7 @@ export function IdentityButton({ person, onOpen }: IdentityButtonProps) {
   return (
     <button
       type="button"
+      data-opens="identity"
       aria-label={titleOf(person)}
       title={say(STANDING_WORDS[standing])}
       onClick={onOpen}
