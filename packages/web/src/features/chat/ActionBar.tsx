@@ -61,7 +61,7 @@ export function ActionBar({ message, follows, actions, bar, onDone }: ActionBarP
               tab={tab}
               onClick={act(() => actions.change(message, { kind: "react", emoji }))}
             >
-              {emoji}
+              <span className="emoji-face">{emoji}</span>
             </Tool>
           ))}
           <Tool label={say("chat.react-more")} tab={tab} onClick={act(() => actions.reactMore(message))}>

@@ -32,7 +32,7 @@ function pinnedOf(conversations: readonly ConversationView[]): PinnedLine[] {
           return { key, with: other, offset, from, words: firstWords(message), at };
         }),
       ...olderPins.map(({ offset, from, text, at }) => {
-        const words = text.replace(/\s+/g, " ").trim().slice(0, 160);
+        const words = firstWords({ text });
         return { key: `${other ?? ""}@${offset}`, with: other, offset, from, words, at };
       }),
     ])

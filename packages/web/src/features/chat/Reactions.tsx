@@ -31,7 +31,7 @@ export function Reactions({ message, reactions, onChange }: ReactionsProps) {
                 own ? "border-accent bg-accent-wash text-ink" : "border-line bg-raised text-ink-soft hover:bg-hover",
               )}
             >
-              <span>{emoji}</span>
+              <span className="emoji-face">{emoji}</span>
               <span className="figures text-xs">{n}</span>
             </button>
           </li>

@@ -35,7 +35,10 @@ export const calls = ({ own, audience, text, withheld, deletedAt }: MessageView,
   mentions(text ?? "", self);
 
 /** First words of a message, on one line, at most so many characters. */
-export function firstWords({ text, file, deletedAt, withheld }: MessageView, most = 160): string {
+export function firstWords(
+  { text, file, deletedAt, withheld }: Pick<MessageView, "text" | "file" | "deletedAt" | "withheld">,
+  most = 160,
+): string {
   if (deletedAt !== undefined) return say("chat.is-deleted");
   if (withheld !== undefined) return say("chat.not-shown");
   return (text ?? file?.name ?? "").replace(/\s+/g, " ").trim().slice(0, most);
